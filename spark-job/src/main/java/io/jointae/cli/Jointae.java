@@ -1,0 +1,65 @@
+package io.jointae.cli;
+
+import io.jointae.base.BadInput;
+import java.io.PrintStream;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The one entry point. Exit status: 0 done, 2 wrong use or bad input (one line that names it and the
+ * mend), 3 nothing to do (sweeps), 1 anything else.
+ */
+@Command(
+        name = "jointae",
+        mixinStandardHelpOptions = true,
+        version = "jointae 0.1.0",
+        description = "Deep auto-encoders trained jointly on Apache Spark.",
+        subcommands = {})
+public final class Jointae {
+
+    static final int BAD_INPUT = 2;
+
+    private Jointae() {}
+
+    public static void main(String[] args) {
+        int status = run(System.err, args);
+        SparkSession.getActiveSession().foreach(session -> {
+            session.stop();
+            return null;
+        });
+        System.exit(status);
+    }
+
+    /** Runs one command; the status, never an exception. */
+    static int run(PrintStream errors, String... args) {
+        CommandLine commands = new CommandLine(new Jointae());
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
+        commands.setParameterExceptionHandler((wrong, given) -> badInput(errors, wrong.getMessage()));
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> {
+            BadInput mistake = badInputBehind(failure);
+            if (mistake != null) {
+                return badInput(errors, mistake.getMessage());
+            }
+            errors.println("jointae: " + command.getCommandName() + " failed");
+            failure.printStackTrace(errors);
+            return 1;
+        });
+        return commands.execute(args);
+    }
+
+    private static int badInput(PrintStream errors, String message) {
+        errors.println("jointae: " + message.strip().replaceAll("\\s*\\R\\s*", "; "));
+        return BAD_INPUT;
+    }
+
+    /** A task's mistake comes back wrapped by Spark, its own class at the end of the chain of causes. */
+    private static BadInput badInputBehind(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BadInput mistake) {
+                return mistake;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,34 @@
+package io.jointae.cli;
+
+import io.jointae.base.Json;
+import io.jointae.results.ResultRow;
+import java.io.PrintStream;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Where a command's words go: results to standard output, progress to standard error. */
+final class OutputOptions {
+
+    @Option(names = "--json", description = "One JSON object a line on standard output, and nothing else there.")
+    private boolean json;
+
+    boolean json() {
+        return json;
+    }
+
+    /** For people, on standard error. */
+    void progress(String line) {
+        System.err.println(line);
+    }
+
+    /** Results: JSON lines, or the given words for people. */
+    void results(List<ResultRow> rows, String words) {
+        PrintStream out = System.out;
+        if (json) {
+            rows.forEach(row -> out.println(Json.line(row)));
+        } else {
+            out.println(words);
+        }
+        out.flush();
+    }
+}
