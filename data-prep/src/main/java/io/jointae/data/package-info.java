@@ -1,5 +1,5 @@
 /**
- * Datasets in, Parquet out: the catalogue, readers of official files and of the user's own, recipes,
- * manifests. Knows nothing of networks or training.
+ * The format of a prepared dataset: splits, shape, manifest, how it is written and how it is read. Knows
+ * nothing of where rows come from, of networks or of training.
  */
 package io.jointae.data;

@@ -23,9 +23,14 @@ final class OutputOptions {
 
     /** Results: JSON lines, or the given words for people. */
     void results(List<ResultRow> rows, String words) {
+        lines(rows, words);
+    }
+
+    /** As {@link #results}, for records that are no measurements. */
+    void lines(List<?> records, String words) {
         PrintStream out = System.out;
         if (json) {
-            rows.forEach(row -> out.println(Json.line(row)));
+            records.forEach(each -> out.println(Json.line(each)));
         } else {
             out.println(words);
         }

@@ -1,0 +1,106 @@
+package io.jointae.data.prepare;
+
+import io.jointae.base.BadInput;
+import io.jointae.data.SourceFile;
+import io.jointae.data.source.IdxReader;
+import io.jointae.data.source.Shipment;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * MNIST's four IDX files, gzipped or not, under the names that are in use.
+ *
+ * @param train 60,000 images with labels
+ * @param test 10,000 images with labels
+ * @param sources the files with their hashes
+ */
+record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
+
+    static final long TRAIN_ROWS = 60_000;
+    static final long TEST_ROWS = 10_000;
+
+    /** SHA-256 of the original files, as distributed and unpacked. */
+    private static final Map<String, String> OFFICIAL = Map.of(
+            "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609", "train-images",
+            "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db", "train-images",
+            "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c", "train-labels",
+            "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5", "train-labels",
+            "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6", "t10k-images",
+            "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", "t10k-images",
+            "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6", "t10k-labels",
+            "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", "t10k-labels");
+
+    /**
+     * Reads, hashes and ships the four files, and checks their headers.
+     *
+     * @throws BadInput if one is missing or not what its name says
+     */
+    static MnistFiles open(Configuration conf, Shipment shipment, String dir) throws IOException {
+        List<SourceFile> sources = new ArrayList<>();
+        IdxReader train = open(conf, shipment, dir, "train", TRAIN_ROWS, sources);
+        IdxReader test = open(conf, shipment, dir, "t10k", TEST_ROWS, sources);
+        return new MnistFiles(train, test, sources);
+    }
+
+    private static IdxReader open(
+            Configuration conf, Shipment shipment, String dir, String part, long rows, List<SourceFile> sources)
+            throws IOException {
+        Path images = find(conf, dir, part + "-images", "idx3-ubyte");
+        Path labels = find(conf, dir, part + "-labels", "idx1-ubyte");
+        byte[] imageBytes = shipment.read(images);
+        byte[] labelBytes = shipment.read(labels);
+        sources.add(source(images, imageBytes, part + "-images"));
+        sources.add(source(labels, labelBytes, part + "-labels"));
+        IdxReader reader = IdxReader.open(
+                shipment.send(images.getName(), imageBytes), shipment.send(labels.getName(), labelBytes));
+        if (reader.rows() != rows || reader.shape().size() != 28 * 28) {
+            throw BadInput.of(
+                    "%s has %d images of %s: MNIST has %d of 28x28; other IDX files are read with --format idx",
+                    images, reader.rows(), reader.shape(), rows);
+        }
+        return reader;
+    }
+
+    /** Whether a folder has the training images. */
+    static boolean in(Configuration conf, String dir) throws IOException {
+        return search(conf, dir, "train-images", "idx3-ubyte") != null;
+    }
+
+    private static Path find(Configuration conf, String dir, String stem, String suffix) throws IOException {
+        Path found = search(conf, dir, stem, suffix);
+        if (found == null) {
+            throw BadInput.of(
+                    "%s has no %s-%s or %s-%s.gz: give the folder of MNIST's four files",
+                    dir, stem, suffix, stem, suffix);
+        }
+        return found;
+    }
+
+    private static Path search(Configuration conf, String dir, String stem, String suffix) throws IOException {
+        FileSystem fileSystem = new Path(dir).getFileSystem(conf);
+        for (String name : List.of(stem + "-" + suffix, stem + "." + suffix)) {
+            for (String packed : List.of(".gz", "")) {
+                Path file = new Path(dir, name + packed);
+                if (fileSystem.exists(file)) {
+                    return file;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static SourceFile source(Path file, byte[] bytes, String role) {
+        String hash = Shipment.hash("SHA-256", bytes);
+        return new SourceFile(file.getName(), bytes.length, "sha256:" + hash, role.equals(OFFICIAL.get(hash)));
+    }
+
+    /** Whether all four are the published files. */
+    boolean official() {
+        return sources.stream().allMatch(SourceFile::official);
+    }
+}

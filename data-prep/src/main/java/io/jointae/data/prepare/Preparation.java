@@ -1,0 +1,136 @@
+package io.jointae.data.prepare;
+
+import io.jointae.base.BadInput;
+import io.jointae.base.PendingOutput;
+import io.jointae.data.DatasetWriter;
+import io.jointae.data.Draft;
+import io.jointae.data.Example;
+import io.jointae.data.Manifest;
+import io.jointae.data.Mistakes;
+import io.jointae.data.Progress;
+import io.jointae.data.RowReader;
+import io.jointae.data.Rows;
+import io.jointae.data.Split;
+import io.jointae.data.source.Shipment;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** Prepares a dataset of the catalogue: from its official file where the source has it, else from its recipe. */
+public final class Preparation {
+
+    private final SparkSession spark;
+    private final JavaSparkContext context;
+    private final Configuration conf;
+    private final Progress progress;
+
+    public Preparation(SparkSession spark, Progress progress) {
+        this.spark = spark;
+        this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        this.conf = spark.sessionState().newHadoopConf();
+        this.progress = progress;
+    }
+
+    /**
+     * Writes the dataset into {@link PrepareRequest#target()}.
+     *
+     * @throws BadInput if the output exists or the source is not what it should be; nothing is then written
+     */
+    public Manifest run(PrepareRequest request) throws IOException {
+        if (!request.overwrite()) {
+            PendingOutput.refuseExisting(conf, request.target());
+        }
+        Entry entry = request.entry();
+        try (Shipment shipment = new Shipment(context)) {
+            Path zip = request.source() == null ? null : ArchiveFiles.find(conf, entry, request.source());
+            if (entry.kind() == RecipeKind.MNIST_SPLIT) {
+                return mnist(request, shipment);
+            }
+            return zip == null ? made(request, shipment) : official(request, shipment, zip);
+        }
+    }
+
+    private Manifest official(PrepareRequest request, Shipment shipment, Path zip) throws IOException {
+        Entry entry = request.entry();
+        refuseCounts(request);
+        progress.say(entry.command() + ": checking " + zip);
+        ArchiveFiles files = ArchiveFiles.open(shipment, entry, zip);
+        Map<String, String> choices =
+                Map.of("split", "the last " + entry.count(Split.VALID) + " rows of the training file are validation");
+        Draft draft = Draft.of(
+                entry.paper(),
+                entry.shape(),
+                entry.classes(),
+                List.of(files.source()),
+                "official " + entry.archive().file(),
+                choices,
+                null);
+        return write(request, draft, files::reader, entry::count);
+    }
+
+    private Manifest mnist(PrepareRequest request, Shipment shipment) throws IOException {
+        Entry entry = request.entry();
+        refuseCounts(request);
+        if (request.source() == null) {
+            throw new BadInput("mnist needs --source: the folder of its four IDX files");
+        }
+        progress.say(entry.command() + ": checking " + request.source());
+        MnistFiles files = MnistFiles.open(conf, shipment, request.source());
+        TreeMap<String, String> choices = new TreeMap<>();
+        choices.put("split", "the last " + entry.count(Split.VALID) + " training images are validation");
+        if (!files.official()) {
+            choices.put("source", "the files are not the published ones (their SHA-256 differ)");
+            progress.say(entry.command() + ": warning: these are not the published files, by their SHA-256");
+        }
+        Draft draft =
+                Draft.of(entry.paper(), entry.shape(), entry.classes(), files.sources(), entry.recipe(), choices, null);
+        Function<Split, RowReader> readers = split -> switch (split) {
+            case TRAIN -> files.train();
+            case VALID -> files.train().skipping(entry.count(Split.TRAIN));
+            case TEST -> files.test();
+        };
+        return write(request, draft, readers, entry::count);
+    }
+
+    private Manifest made(PrepareRequest request, Shipment shipment) throws IOException {
+        Entry entry = request.entry();
+        Made made = Made.of(conf, shipment, request);
+        Draft draft = Draft.of(
+                entry.paper(),
+                entry.shape(),
+                entry.classes(),
+                made.sources(),
+                "made here, not the official data: " + entry.recipe(),
+                made.choices(),
+                request.seed());
+        return write(request, draft, split -> made.recipe().reader(request.seed(), split), request::count);
+    }
+
+    private static void refuseCounts(PrepareRequest request) {
+        if (request.counts() != null) {
+            throw BadInput.of(
+                    "--counts is for data made from a recipe: %s has an official file with its own sizes",
+                    request.entry().command());
+        }
+    }
+
+    private Manifest write(
+            PrepareRequest request, Draft draft, Function<Split, RowReader> readers, Function<Split, Long> counts)
+            throws IOException {
+        Mistakes mistakes = new Mistakes(context);
+        Map<Split, JavaRDD<Example>> splits = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            RowReader reader = readers.apply(split);
+            splits.put(split, Rows.of(context, reader, counts.apply(split), request.rowsPerFile(), mistakes));
+        }
+        return new DatasetWriter(spark, progress).write(request.target(), request.overwrite(), draft, splits, mistakes);
+    }
+}

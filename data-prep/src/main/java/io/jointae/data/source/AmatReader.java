@@ -1,0 +1,126 @@
+package io.jointae.data.source;
+
+import io.jointae.base.BadInput;
+import io.jointae.data.Example;
+import io.jointae.data.RowIterator;
+import io.jointae.data.RowReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.NoSuchElementException;
+import java.util.zip.ZipException;
+
+/**
+ * Rows of one {@code .amat} entry of an official zip: pixels in [0, 1], then the label. Every task unpacks the
+ * entry from its start and passes over the rows before its own.
+ *
+ * @param width pixels of a row, without the label
+ * @param rows that the entry must have
+ * @param classes labels are 0 to classes - 1
+ */
+public record AmatReader(ShippedSource zip, OfficialZip.Entry entry, int width, long rows, int classes)
+        implements RowReader {
+
+    @Override
+    public RowIterator read(long from, long to) throws IOException {
+        AmatParser parser = new AmatParser(OfficialZip.open(zip, entry), width + 1, name());
+        return new AmatRows(this, parser, from, to);
+    }
+
+    private String name() {
+        return zip.name() + ": " + entry.path();
+    }
+
+    private static final class AmatRows implements RowIterator {
+        private final AmatReader reader;
+        private final AmatParser parser;
+        private final float[] values;
+        private final long from;
+        private final long to;
+        private long next;
+
+        private AmatRows(AmatReader reader, AmatParser parser, long from, long to) {
+            this.reader = reader;
+            this.parser = parser;
+            this.values = new float[reader.width + 1];
+            this.from = from;
+            this.to = to;
+            this.next = from;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (next == to && to == reader.rows) {
+                requireEnd();
+            }
+            return next < to;
+        }
+
+        @Override
+        public Example next() {
+            if (next == to) {
+                throw new NoSuchElementException();
+            }
+            boolean found = unpacking(() -> skipToStart() && parser.nextRow(values));
+            if (!found) {
+                throw BadInput.of("%s ends after %d rows of %d", reader.name(), parser.rows(), reader.rows);
+            }
+            return new Example(next++, label(), pixels());
+        }
+
+        private boolean skipToStart() throws IOException {
+            while (parser.rows() < from) {
+                if (!parser.skipRow()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private void requireEnd() {
+            if (unpacking(parser::skipRow)) {
+                throw BadInput.of("%s has more than %d rows", reader.name(), reader.rows);
+            }
+        }
+
+        private float[] pixels() {
+            for (int i = 0; i < reader.width; i++) {
+                if (!(values[i] >= 0 && values[i] <= 1)) {
+                    throw BadInput.of(
+                            "%s: row %d, column %d: %s is not a pixel in [0, 1]",
+                            reader.name(), parser.rows(), i + 1, values[i]);
+                }
+            }
+            return Arrays.copyOf(values, reader.width);
+        }
+
+        private int label() {
+            float label = values[reader.width];
+            if (label != (int) label || label < 0 || label >= reader.classes) {
+                throw BadInput.of(
+                        "%s: row %d: %s is not a label from 0 to %d",
+                        reader.name(), parser.rows(), label, reader.classes - 1);
+            }
+            return (int) label;
+        }
+
+        private boolean unpacking(Step step) {
+            try {
+                return step.run();
+            } catch (ZipException | EOFException e) {
+                throw new BadInput(reader.name() + " cannot be unpacked: " + e.getMessage() + "; download it again", e);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            parser.close();
+        }
+    }
+
+    private interface Step {
+        boolean run() throws IOException;
+    }
+}

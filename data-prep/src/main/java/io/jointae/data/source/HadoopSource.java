@@ -1,0 +1,30 @@
+package io.jointae.data.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** A file where every executor can read it; of any size. */
+public record HadoopSource(String file, SerializableConfiguration conf) implements ByteSource {
+
+    public static HadoopSource of(Path file, Configuration conf) throws IOException {
+        return new HadoopSource(
+                file.getFileSystem(conf).makeQualified(file).toString(), new SerializableConfiguration(conf));
+    }
+
+    @Override
+    public String name() {
+        return path().getName();
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+        return path().getFileSystem(conf.value()).open(path());
+    }
+
+    private Path path() {
+        return new Path(file);
+    }
+}

@@ -1,0 +1,124 @@
+package io.jointae.data.source;
+
+import io.jointae.base.BadInput;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.zip.ZipException;
+
+/**
+ * An IDX file of unsigned bytes, gzipped or not, after Y. LeCun, "The MNIST database": two zero bytes, type
+ * 0x08, number of dimensions, each dimension as a big-endian int, then the bytes.
+ *
+ * @param dimensions the first is the number of items
+ */
+public record IdxFile(ByteSource source, int[] dimensions) implements Serializable {
+
+    private static final int UNSIGNED_BYTE = 0x08;
+
+    /**
+     * Reads the header; of a file that is not gzipped also the size.
+     *
+     * @throws BadInput if it is no IDX file of bytes
+     */
+    public static IdxFile open(ByteSource source) throws IOException {
+        try (DataInputStream in = new DataInputStream(source.openUnpacked())) {
+            int magic = in.readInt();
+            int rank = magic & 0xff;
+            if (magic >>> 8 != UNSIGNED_BYTE || rank < 1 || rank > 4) {
+                throw BadInput.of(
+                        "%s: magic number 0x%08x is not that of an IDX file of bytes (0x000008 and 1 to 4 dimensions)",
+                        source.name(), magic);
+            }
+            int[] dimensions = new int[rank];
+            long itemBytes = 1;
+            for (int i = 0; i < rank; i++) {
+                dimensions[i] = in.readInt();
+                itemBytes = i == 0 ? 1 : itemBytes * dimensions[i];
+                if (dimensions[i] < 0 || itemBytes < 1 || itemBytes > Integer.MAX_VALUE / Float.BYTES) {
+                    throw BadInput.of("%s: dimension %d is %d", source.name(), i + 1, dimensions[i]);
+                }
+            }
+            return new IdxFile(source, dimensions);
+        } catch (EOFException e) {
+            throw new BadInput(source.name() + " ends within its header: get the file again", e);
+        } catch (ZipException e) {
+            throw unreadable(source, e);
+        }
+    }
+
+    /** Number of items, such as images or labels. */
+    public long items() {
+        return dimensions[0];
+    }
+
+    /** Bytes of one item, such as 784. */
+    public int itemBytes() {
+        return Arrays.stream(dimensions).skip(1).reduce(1, (a, b) -> a * b);
+    }
+
+    /** The bytes of the items from one on. */
+    Items from(long first) throws IOException {
+        InputStream in = source.openUnpacked();
+        try {
+            in.skipNBytes(Integer.BYTES * (1L + dimensions.length) + first * itemBytes());
+        } catch (EOFException e) {
+            in.close();
+            throw truncated(e);
+        } catch (ZipException e) {
+            in.close();
+            throw unreadable(source, e);
+        }
+        return new Items(this, in, first);
+    }
+
+    private BadInput truncated(EOFException e) {
+        return new BadInput(
+                source.name() + " is truncated: its header promises " + items() + " items of " + itemBytes()
+                        + " bytes; get the file again",
+                e);
+    }
+
+    private static BadInput unreadable(ByteSource source, ZipException e) {
+        return new BadInput(source.name() + " cannot be unpacked: " + e.getMessage() + "; get the file again", e);
+    }
+
+    /** Items one after another. */
+    static final class Items implements AutoCloseable {
+        private final IdxFile file;
+        private final InputStream in;
+        private long next;
+
+        private Items(IdxFile file, InputStream in, long first) {
+            this.file = file;
+            this.in = in;
+            this.next = first;
+        }
+
+        /** Fills [itemBytes]; after the last item also checks that the file ends there. */
+        void next(byte[] item) throws IOException {
+            try {
+                if (in.readNBytes(item, 0, item.length) < item.length) {
+                    throw new EOFException();
+                }
+                if (++next == file.items() && in.read() >= 0) {
+                    throw BadInput.of(
+                            "%s is longer than the %d items of %d bytes that its header promises",
+                            file.source.name(), file.items(), file.itemBytes());
+                }
+            } catch (EOFException e) {
+                throw file.truncated(e);
+            } catch (ZipException e) {
+                throw unreadable(file.source, e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+}

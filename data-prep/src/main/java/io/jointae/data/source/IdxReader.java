@@ -1,0 +1,124 @@
+package io.jointae.data.source;
+
+import io.jointae.base.BadInput;
+import io.jointae.data.Example;
+import io.jointae.data.RowIterator;
+import io.jointae.data.RowReader;
+import io.jointae.data.Shape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.NoSuchElementException;
+
+/**
+ * Images of an IDX file with the labels of another; a pixel is its byte divided by 255.
+ *
+ * @param labels null for images without labels
+ */
+public record IdxReader(IdxFile images, IdxFile labels) implements RowReader {
+
+    /** The bytes' range: pixel = byte / 255. */
+    public static final float WHITE = 255f;
+
+    public IdxReader {
+        if (images.dimensions().length < 2) {
+            throw BadInput.of(
+                    "%s has 1 dimension: images have 2 to 4 (is it the labels?)",
+                    images.source().name());
+        }
+        if (labels != null && labels.dimensions().length != 1) {
+            throw BadInput.of(
+                    "%s has %d dimensions: labels have 1 (is it the images?)",
+                    labels.source().name(), labels.dimensions().length);
+        }
+        if (labels != null && labels.items() != images.items()) {
+            throw BadInput.of(
+                    "%s has %d images but %s has %d labels: give files that belong together",
+                    images.source().name(), images.items(), labels.source().name(), labels.items());
+        }
+    }
+
+    /** Opens both and checks that they belong together. */
+    public static IdxReader open(ByteSource images, ByteSource labels) throws IOException {
+        return new IdxReader(IdxFile.open(images), labels == null ? null : IdxFile.open(labels));
+    }
+
+    public long rows() {
+        return images.items();
+    }
+
+    /** Height, width and channels; [items, width] is read as flat. */
+    public Shape shape() {
+        int[] d = images.dimensions();
+        return switch (d.length) {
+            case 2 -> Shape.flat(d[1]);
+            case 3 -> Shape.grey(d[1], d[2]);
+            default -> new Shape(d[1], d[2], d[3]);
+        };
+    }
+
+    @Override
+    public RowIterator read(long from, long to) throws IOException {
+        IdxFile.Items pixels = images.from(from);
+        try {
+            return new IdxRows(pixels, labels == null ? null : labels.from(from), images.itemBytes(), from, to);
+        } catch (IOException | BadInput e) {
+            pixels.close();
+            throw e;
+        }
+    }
+
+    private static final class IdxRows implements RowIterator {
+        private final IdxFile.Items images;
+        private final IdxFile.Items labels;
+        private final byte[] image;
+        private final byte[] label = new byte[1];
+        private final long to;
+        private long next;
+
+        private IdxRows(IdxFile.Items images, IdxFile.Items labels, int itemBytes, long from, long to) {
+            this.images = images;
+            this.labels = labels;
+            this.image = new byte[itemBytes];
+            this.next = from;
+            this.to = to;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next < to;
+        }
+
+        @Override
+        public Example next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            try {
+                images.next(image);
+                if (labels != null) {
+                    labels.next(label);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return new Example(next++, labels == null ? Example.UNLABELLED : label[0] & 0xff, scaled(image));
+        }
+
+        @Override
+        public void close() throws IOException {
+            images.close();
+            if (labels != null) {
+                labels.close();
+            }
+        }
+    }
+
+    /** Bytes to [0, 1]. */
+    static float[] scaled(byte[] bytes) {
+        float[] pixels = new float[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            pixels[i] = (bytes[i] & 0xff) / WHITE;
+        }
+        return pixels;
+    }
+}
