@@ -12,7 +12,6 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class ForwardPass {
 
-    private final StackedAutoEncoder model;
     private final Architecture architecture;
     private final int capacity;
     private final ElementWise ops;
@@ -26,19 +25,29 @@ public final class ForwardPass {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity " + capacity);
         }
-        this.model = model;
-        this.architecture = model.architecture();
-        this.capacity = capacity;
         this.ops = ElementWise.of(DataType.FLOAT);
         INDArray flat = Nd4j.createFromArray(model.parameters());
+        this.architecture = model.architecture();
+        this.capacity = capacity;
         this.parameters = new StackMatrices(new Layout(architecture), flat);
         this.up = new Matrix[architecture.depth() + 1];
         this.down = new Matrix[architecture.depth() + 1];
         this.keys = new long[capacity];
     }
 
-    public StackedAutoEncoder model() {
-        return model;
+    /** Over parameters that another owns and may change between calls. */
+    ForwardPass(Architecture architecture, StackMatrices parameters, ElementWise ops, int capacity) {
+        this.architecture = architecture;
+        this.parameters = parameters;
+        this.ops = ops;
+        this.capacity = capacity;
+        this.up = new Matrix[architecture.depth() + 1];
+        this.down = new Matrix[architecture.depth() + 1];
+        this.keys = new long[capacity];
+    }
+
+    public Architecture architecture() {
+        return architecture;
     }
 
     public int capacity() {
@@ -118,6 +127,26 @@ public final class ForwardPass {
         return difference * difference;
     }
 
+    /**
+     * The sum of {@link #costs} over many clean rows, by the fast passes of training; single precision.
+     *
+     * @param layer how many of the lowest layers to go through
+     */
+    public double totalCost(Examples rows, int layer) {
+        Minibatch batch = new Minibatch(rows, capacity);
+        Matrix bias = Matrix.create(ops.type(), architecture.inputs(), 1);
+        double total = 0;
+        for (int from = 0; from < rows.size(); from += capacity) {
+            int n = Math.min(capacity, rows.size() - from);
+            Matrix x = matrix(up, 0, n);
+            ops.load(batch.range(from, from + n), x);
+            encodeLoaded(n, layer, false, 0, 0);
+            Matrix z = decodedTo(1, layer, n);
+            total += ops.output(z, parameters.c(0), architecture.output(), architecture.loss(), x, 1, bias, null);
+        }
+        return total;
+    }
+
     /** Encodes into {@code up[layer]}. */
     private Matrix encoded(float[] rows, int n, int layer, boolean corrupted, long noise, long firstId) {
         if (n < 1 || n > capacity) {
@@ -127,6 +156,10 @@ public final class ForwardPass {
             throw new IllegalArgumentException("layer " + layer + " of " + architecture.depth());
         }
         write(rows, matrix(up, 0, n));
+        return encodeLoaded(n, layer, corrupted, noise, firstId);
+    }
+
+    private Matrix encodeLoaded(int n, int layer, boolean corrupted, long noise, long firstId) {
         for (int i = 0; i < layer; i++) {
             Matrix below = matrix(up, i, n);
             Corruption corruption = architecture.layer(i).corruption();

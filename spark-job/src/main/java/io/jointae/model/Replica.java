@@ -9,6 +9,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 public final class Replica {
 
+    private static final int EVALUATION_BATCH = 256;
+
     private final Updater updater;
     private final double[] learningRates;
     private final Layout layout;
@@ -17,6 +19,8 @@ public final class Replica {
     private final Matrix state;
     private final Matrix gradient;
     private final StackGradient objective;
+    private final Architecture architecture;
+    private ForwardPass forward;
 
     /**
      * @param learningRates one a layer; a layer at 0, or outside of the objective, stays bit for bit as it is
@@ -31,6 +35,7 @@ public final class Replica {
                     learningRates.length + " learning rates for " + architecture.depth() + " layers");
         }
         this.updater = updater;
+        this.architecture = architecture;
         this.layout = new Layout(architecture);
         this.ops = ops;
         this.parameters = Matrix.create(ops.type(), layout.size(), 1);
@@ -68,6 +73,17 @@ public final class Replica {
             }
         }
         return objective.reconstruction();
+    }
+
+    /**
+     * The summed cost of reconstructing clean rows through the lowest {@code layers} layers as they are now.
+     */
+    public double totalCost(Examples rows, int layers) {
+        if (forward == null) {
+            StackMatrices views = new StackMatrices(layout, parameters.array());
+            forward = new ForwardPass(architecture, views, ops, EVALUATION_BATCH);
+        }
+        return forward.totalCost(rows, layers);
     }
 
     /** A copy of the flat parameters. */
