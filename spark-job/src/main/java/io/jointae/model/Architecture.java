@@ -1,6 +1,7 @@
 package io.jointae.model;
 
 import io.jointae.base.BadInput;
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +15,8 @@ import java.util.Objects;
  * @param loss of a reconstruction
  * @param output activation of the lowest decoder
  */
-public record Architecture(int inputs, List<LayerSpec> layers, boolean tied, Loss loss, Activation output) {
+public record Architecture(int inputs, List<LayerSpec> layers, boolean tied, Loss loss, Activation output)
+        implements Serializable {
 
     public Architecture {
         if (inputs < 1) {

@@ -1,6 +1,7 @@
 package io.jointae.model;
 
 import io.jointae.base.BadInput;
+import java.io.Serializable;
 
 /**
  * The corruption process {@code q(x_c | x)} of a denoising auto-encoder (paper, eq. 2), applied to the
@@ -9,7 +10,7 @@ import io.jointae.base.BadInput;
  * @param strength Gaussian: standard deviation, at least 0; masking: probability that a unit becomes 0;
  *     salt-and-pepper: probability that a unit becomes 0 or 1, equally likely
  */
-public record Corruption(Kind kind, double strength) {
+public record Corruption(Kind kind, double strength) implements Serializable {
 
     /** The processes of Vincent et al. (2010), section 5. */
     public enum Kind {

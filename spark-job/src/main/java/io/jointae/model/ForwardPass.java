@@ -130,14 +130,15 @@ public final class ForwardPass {
     /**
      * The sum of {@link #costs} over many clean rows, by the fast passes of training; single precision.
      *
+     * @param first how many of the rows, from the first on
      * @param layer how many of the lowest layers to go through
      */
-    public double totalCost(Examples rows, int layer) {
+    public double totalCost(Examples rows, int first, int layer) {
         Minibatch batch = new Minibatch(rows, capacity);
         Matrix bias = Matrix.create(ops.type(), architecture.inputs(), 1);
         double total = 0;
-        for (int from = 0; from < rows.size(); from += capacity) {
-            int n = Math.min(capacity, rows.size() - from);
+        for (int from = 0; from < first; from += capacity) {
+            int n = Math.min(capacity, first - from);
             Matrix x = matrix(up, 0, n);
             ops.load(batch.range(from, from + n), x);
             encodeLoaded(n, layer, false, 0, 0);

@@ -1,6 +1,7 @@
 package io.jointae.model;
 
 import io.jointae.base.BadInput;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -16,7 +17,8 @@ import java.util.Objects;
  * @param l2 weight of {@code sum W^2 / 2}
  */
 public record LayerSpec(
-        int units, Activation activation, Corruption corruption, double contraction, double l1, double l2) {
+        int units, Activation activation, Corruption corruption, double contraction, double l1, double l2)
+        implements Serializable {
 
     public LayerSpec {
         if (units < 1) {

@@ -1,6 +1,7 @@
 package io.jointae.model;
 
 import io.jointae.base.BadInput;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,13 +12,13 @@ import java.util.List;
  * @param spans in ascending order, lowest first
  * @param regularised whether corruption, contraction and weight decay apply
  */
-public record Objective(List<Span> spans, boolean regularised) {
+public record Objective(List<Span> spans, boolean regularised) implements Serializable {
 
     /**
      * Layers {@code [lo, hi)} as one auto-encoder of {@code h_lo}: corrupt and encode upwards, decode
      * downwards, compare with the clean {@code h_lo}.
      */
-    public record Span(int lo, int hi) {
+    public record Span(int lo, int hi) implements Serializable {
         public Span {
             if (lo < 0 || hi <= lo) {
                 throw new IllegalArgumentException("layers [" + lo + ", " + hi + ") are none");

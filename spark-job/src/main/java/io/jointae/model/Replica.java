@@ -76,14 +76,15 @@ public final class Replica {
     }
 
     /**
-     * The summed cost of reconstructing clean rows through the lowest {@code layers} layers as they are now.
+     * The summed cost of reconstructing the {@code first} clean rows through the lowest {@code layers} layers as
+     * they are now.
      */
-    public double totalCost(Examples rows, int layers) {
+    public double totalCost(Examples rows, int first, int layers) {
         if (forward == null) {
             StackMatrices views = new StackMatrices(layout, parameters.array());
             forward = new ForwardPass(architecture, views, ops, EVALUATION_BATCH);
         }
-        return forward.totalCost(rows, layers);
+        return forward.totalCost(rows, first, layers);
     }
 
     /** A copy of the flat parameters. */

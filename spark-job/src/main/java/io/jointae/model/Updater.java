@@ -1,6 +1,8 @@
 package io.jointae.model;
 
 import io.jointae.base.BadInput;
+import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * How a gradient {@code g} changes a parameter {@code p} at learning rate {@code a}.
@@ -9,7 +11,7 @@ import io.jointae.base.BadInput;
  * with {@code r} starting at {@code epsilon}. The paper states the decay, 0.9 (section IV); epsilon 1e-6 is
  * a common choice. SGD: {@code p -= a g}.
  */
-public record Updater(Kind kind, double decay, double epsilon) {
+public record Updater(Kind kind, double decay, double epsilon) implements Serializable {
 
     public enum Kind {
         RMSPROP,
@@ -33,7 +35,7 @@ public record Updater(Kind kind, double decay, double epsilon) {
     /** The state before the first step of a stack of {@code parameters}. */
     public float[] initialState(int parameters) {
         float[] state = new float[stateSize() * parameters];
-        java.util.Arrays.fill(state, (float) epsilon);
+        Arrays.fill(state, (float) epsilon);
         return state;
     }
 }
