@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * A whole stack as one DL4J output layer, so that {@code MultiLayerNetwork} trains, stores and opens it.
@@ -80,6 +81,13 @@ public class StackConf extends BaseOutputLayer {
             this.seed = seed;
             nIn(architecture.inputs());
             nOut(architecture.inputs());
+            // What DL4J prints of the layer; the stack's own fields decide.
+            boolean crossEntropy = architecture.loss() == Loss.CROSS_ENTROPY;
+            lossFunction(crossEntropy ? LossFunction.XENT : LossFunction.L2);
+            activation(
+                    crossEntropy
+                            ? org.nd4j.linalg.activations.Activation.SIGMOID
+                            : org.nd4j.linalg.activations.Activation.IDENTITY);
         }
 
         @Override

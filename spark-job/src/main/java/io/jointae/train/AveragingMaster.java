@@ -68,7 +68,8 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
                 plan.architecture().inputs());
         TrainingState state = start;
         try {
-            int batches = shards.map(shard -> shard.batches(plan.batchSize())).reduce(Math::max);
+            int batchSize = plan.batchSize();
+            int batches = shards.map(shard -> shard.batches(batchSize)).reduce(Math::max);
             TrainingState begin = state;
             listeners.forEach(listener -> listener.started(plan, begin));
             while (!state.finished(plan)) {
