@@ -22,11 +22,15 @@ record Axis(double low, double high, double step) {
         double range = high > low ? high - low : Math.max(Math.abs(high), 1);
         double raw = range / steps;
         double power = Math.pow(10, Math.floor(Math.log10(raw)));
-        double step = power * DoubleStream.of(1, 2, 5, 10)
-                .filter(round -> round * power >= raw * (1 - 1e-9))
-                .findFirst()
-                .orElse(10);
-        return new Axis(Math.floor(low / step) * step, Math.max(Math.ceil(high / step), Math.floor(low / step) + 1) * step, step);
+        double step = power
+                * DoubleStream.of(1, 2, 5, 10)
+                        .filter(round -> round * power >= raw * (1 - 1e-9))
+                        .findFirst()
+                        .orElse(10);
+        return new Axis(
+                Math.floor(low / step) * step,
+                Math.max(Math.ceil(high / step), Math.floor(low / step) + 1) * step,
+                step);
     }
 
     /** Where a value lies, 0 at the low end and 1 at the high end. */

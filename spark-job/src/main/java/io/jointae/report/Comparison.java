@@ -30,8 +30,7 @@ public record Comparison(int decimals, PaperCell paper, ResultRow ours, StoredRo
 
     /** A measurement and the paper's number for it, where there is one: only the paper's test split is compared. */
     public static Comparison of(ResultRow ours) {
-        Optional<PaperCell> paper =
-                ours.split().equals(Selection.TEST) ? PaperTables.find(ours) : Optional.empty();
+        Optional<PaperCell> paper = ours.split().equals(Selection.TEST) ? PaperTables.find(ours) : Optional.empty();
         Verdict verdict = paper.flatMap(
                         cell -> Metric.find(ours.metric()).map(metric -> Verdict.of(ours, metric, cell)))
                 .orElse(Verdict.OPEN);

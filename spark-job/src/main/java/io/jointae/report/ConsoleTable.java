@@ -42,7 +42,8 @@ public final class ConsoleTable {
         for (List<String> line : lines) {
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < widths.length; i++) {
-                text.append(line.get(i)).append(" ".repeat(widths[i] - line.get(i).length() + 2));
+                text.append(line.get(i))
+                        .append(" ".repeat(widths[i] - line.get(i).length() + 2));
             }
             texts.add(text.toString().stripTrailing());
         }

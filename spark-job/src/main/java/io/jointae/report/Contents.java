@@ -114,7 +114,7 @@ final class Contents {
             blocks.add(new Block.Heading(2, "Hyper-parameters chosen, and time"));
             blocks.add(new Block.Table(
                     "Time is of training and measuring the cell, on the machine below.",
-                    List.of("cell", "validation", "test", "time", "hyper-parameters", "beside the paper's setting"),
+                    List.of("cell", "validation", "test", "time", "hyper-parameters", "departs from the paper"),
                     rows));
         }
     }
@@ -132,7 +132,8 @@ final class Contents {
                 validation,
                 cell.oursText(),
                 TableBlocks.time(source.row().seconds()),
-                TableBlocks.options(source.row().hyperparameters()) + ", seed " + source.row().seed(),
+                TableBlocks.options(source.row().hyperparameters()) + ", seed "
+                        + source.row().seed(),
                 departures.isEmpty() ? "–" : String.join(", ", departures));
     }
 
@@ -150,8 +151,7 @@ final class Contents {
         }
         blocks.add(new Block.Heading(2, "Datasets"));
         List<List<Block.Entry>> rows = new ArrayList<>();
-        datasets.forEach((name, origins) ->
-                origins.forEach(origin -> rows.add(TableBlocks.entries(name, origin))));
+        datasets.forEach((name, origins) -> origins.forEach(origin -> rows.add(TableBlocks.entries(name, origin))));
         blocks.add(new Block.Table(
                 "Official: the files that the paper used. Regenerated: made anew from the published recipe.",
                 List.of("dataset", "origin"),
@@ -183,15 +183,17 @@ final class Contents {
                 .toList();
         if (!further.isEmpty()) {
             blocks.add(new Block.Heading(2, "Measurements that the paper has not"));
-            blocks.add(new Block.Table(
-                    "On test data.", List.of("model", "metric", "value", "hyper-parameters"), further));
+            blocks.add(
+                    new Block.Table("On test data.", List.of("model", "metric", "value", "hyper-parameters"), further));
         }
         List<List<Block.Entry>> failed = findings.rows().stream()
                 .filter(row -> !row.measured())
                 .map(row -> TableBlocks.entries(
-                        row.row().dataset() + " " + row.row().model() + ", " + row.row().metric(),
+                        row.row().dataset() + " " + row.row().model() + ", "
+                                + row.row().metric(),
                         row.failure(),
-                        TableBlocks.options(row.row().hyperparameters()) + ", seed " + row.row().seed()))
+                        TableBlocks.options(row.row().hyperparameters()) + ", seed "
+                                + row.row().seed()))
                 .toList();
         if (!failed.isEmpty()) {
             blocks.add(new Block.Heading(2, "Failed"));

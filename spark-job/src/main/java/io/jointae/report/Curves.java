@@ -29,7 +29,8 @@ final class Curves {
 
     /** @param chosen the measurements that stand in the tables */
     Curves(Collection<StoredRow> chosen) {
-        chosenRuns = chosen.stream().map(StoredRow::run).filter(Objects::nonNull).collect(Collectors.toSet());
+        chosenRuns =
+                chosen.stream().map(StoredRow::run).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
     /** One drawing a dataset and family of models, in the paper's order. */
@@ -60,7 +61,8 @@ final class Curves {
             words.add(words(curve));
         }
         if (!lines.isEmpty()) {
-            String svg = new LineChart(title + ": reconstruction cross-entropy, nats", "epochs, all phases", lines).svg();
+            String svg =
+                    new LineChart(title + ": reconstruction cross-entropy, nats", "epochs, all phases", lines).svg();
             into.add(new Block.Drawing(svg, title + ": " + String.join("; ", words)));
         }
     }
@@ -107,7 +109,7 @@ final class Curves {
 
     /** {@code DAE-2} of {@code DAE-2UJ}. */
     private static String family(String model) {
-        return model.replaceFirst("[A-Z]+$", "");
+        return model.replaceFirst("(?<=-\\d{1,9})\\D+$", "");
     }
 
     private static String scheme(String model) {

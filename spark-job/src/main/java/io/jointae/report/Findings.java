@@ -34,7 +34,9 @@ record Findings(List<StoredRow> rows, List<Curve> curves, List<Block.Image> shee
                 ResultStore.in(conf, results).read(),
                 Curve.below(conf, results),
                 sheets(fileSystem, new Path(folder, SHEETS)));
-        if (findings.rows().isEmpty() && findings.curves().isEmpty() && findings.sheets().isEmpty()) {
+        if (findings.rows().isEmpty()
+                && findings.curves().isEmpty()
+                && findings.sheets().isEmpty()) {
             throw BadInput.of(
                     "--results %s has no %s, no trained models and no %s: give the --out of a sweep",
                     results, ResultStore.FOLDER, SHEETS);

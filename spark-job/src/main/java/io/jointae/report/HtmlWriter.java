@@ -37,7 +37,7 @@ final class HtmlWriter {
                 </body>
                 </html>
                 """.formatted(
-                        escape(title), style(), blocks.stream().map(HtmlWriter::block).collect(Collectors.joining("\n")));
+                escape(title), style(), blocks.stream().map(HtmlWriter::block).collect(Collectors.joining("\n")));
     }
 
     private static String block(Block block) {
@@ -79,7 +79,8 @@ final class HtmlWriter {
     }
 
     private static String entry(Block.Entry entry) {
-        String word = entry.verdict() != null ? entry.verdict().word() : entry.text().length() > LONG ? "long" : null;
+        String word =
+                entry.verdict() != null ? entry.verdict().word() : entry.text().length() > LONG ? "long" : null;
         String look = word == null ? "" : " class=\"" + word + "\"";
         String below = entry.below() == null ? "" : "<small>" + escape(entry.below()) + "</small>";
         return "<td" + look + ">" + escape(entry.text()) + below + "</td>";

@@ -80,7 +80,9 @@ record LineChart(String title, String across, List<Line> lines) {
             points.append(format("%s%.1f %.1f", i == 0 ? "M" : "L", x(x, line.x()[i]), y(y, line.y()[i])));
         }
         // A single point is a dot of the line's width: its cap must not be flat.
-        return format("<path class=\"%s\" stroke-linecap=\"round\" d=\"%s\"/>", look(line), points + (line.x().length == 1 ? "h0" : ""));
+        return format(
+                "<path class=\"%s\" stroke-linecap=\"round\" d=\"%s\"/>",
+                look(line), points + (line.x().length == 1 ? "h0" : ""));
     }
 
     private static String look(Line line) {

@@ -52,6 +52,8 @@ final class MarkdownWriter {
     }
 
     private static String escape(String text) {
-        return text.replaceAll("([\\\\`*_\\[\\]|#])", "\\\\$1").replace("<", "&lt;").replaceAll("\\s+", " ");
+        return text.replaceAll("([\\\\`*_\\[\\]|#])", "\\\\$1")
+                .replace("<", "&lt;")
+                .replaceAll("\\s+", " ");
     }
 }

@@ -20,8 +20,7 @@ import org.apache.hadoop.fs.Path;
  * @param within intervals that overlap
  * @param worse intervals wholly on the worse side
  */
-public record Report(
-        String report, String markdown, long cells, long filled, long better, long within, long worse) {
+public record Report(String report, String markdown, long cells, long filled, long better, long within, long worse) {
 
     private static final String HTML = ".html";
     private static final String MARKDOWN = ".md";

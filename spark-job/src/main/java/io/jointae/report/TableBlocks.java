@@ -42,8 +42,7 @@ final class TableBlocks {
         }
         String size = PaperSetting.departures(cell.source()).isEmpty() ? "" : "†";
         String data = cell.source().origin() == DataOrigin.OFFICIAL ? "" : "‡";
-        return new Block.Entry(
-                cell.verdict().mark() + " " + cell.oursText() + size + data, paper, cell.verdict());
+        return new Block.Entry(cell.verdict().mark() + " " + cell.oursText() + size + data, paper, cell.verdict());
     }
 
     /** How far each table is filled. */
