@@ -15,7 +15,12 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "jointae 0.1.0",
         description = "Deep auto-encoders trained jointly on Apache Spark.",
-        subcommands = {PrepareCommand.class, TrainCommand.class, BenchCommand.class})
+        subcommands = {
+            PrepareCommand.class,
+            TrainCommand.class,
+            BenchCommand.class,
+            ReportCommand.class
+        })
 public final class Jointae {
 
     static final int BAD_INPUT = 2;
