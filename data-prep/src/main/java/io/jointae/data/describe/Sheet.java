@@ -46,7 +46,8 @@ public final class Sheet {
         try {
             pen.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, TEXT - 3));
-            pen.setColor(Color.WHITE);
+            // Neither black nor white, so that the images' edges show.
+            pen.setColor(Color.LIGHT_GRAY);
             pen.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
             pen.setColor(Color.BLACK);
             for (int y = 0; y < lines.size(); y++) {

@@ -115,8 +115,7 @@ record ParquetFinder(OwnRequest request, SparkSession spark, Configuration conf,
             return functions.vector_to_array(column, "float32");
         }
         // An element that is null would be read as 0.
-        return when(not(exists(column, Column::isNull)), column)
-                .cast(DataTypes.createArrayType(DataTypes.FloatType, false));
+        return when(not(exists(column, Column::isNull)), column).cast(DataTypes.createArrayType(DataTypes.FloatType));
     }
 
     private static boolean isPixels(DataType type) {
