@@ -19,7 +19,9 @@ import picocli.CommandLine.Command;
             PrepareCommand.class,
             TrainCommand.class,
             BenchCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            DatasetsCommand.class,
+            DescribeCommand.class
         })
 public final class Jointae {
 

@@ -4,6 +4,8 @@ import io.jointae.base.BadInput;
 import io.jointae.base.PendingOutput;
 import io.jointae.data.Manifest;
 import io.jointae.data.Split;
+import io.jointae.data.own.OwnPreparation;
+import io.jointae.data.own.OwnRequest;
 import io.jointae.data.prepare.Catalogue;
 import io.jointae.data.prepare.Entry;
 import io.jointae.data.prepare.Preparation;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +32,9 @@ final class PrepareCommand implements Callable<Integer> {
 
     @Mixin
     private OutputOptions output;
+
+    @ArgGroup(exclusive = false, heading = "Your own data:%n")
+    private OwnDataOptions own = new OwnDataOptions();
 
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "Datasets of the paper: see the command datasets.")
     private List<String> names;
@@ -67,6 +73,24 @@ final class PrepareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        return own.given() ? prepareOwn() : preparePaper();
+    }
+
+    private int prepareOwn() throws IOException {
+        if (names.size() != 1) {
+            throw BadInput.of("--format prepares one dataset, not %d: give one NAME", names.size());
+        }
+        if (counts != null || backgrounds != null) {
+            throw new BadInput("--counts and --backgrounds are for the paper's datasets: leave them out");
+        }
+        OwnRequest request = own.request(names.get(0), source, out, seed, rowsPerFile, overwrite);
+        SparkSession spark = Spark.session("prepare " + request.name());
+        say(request.target(), new OwnPreparation(spark, output::progress).run(request));
+        return 0;
+    }
+
+    private int preparePaper() throws IOException {
+        own.refuseUnused();
         List<PrepareRequest> requests = requests();
         SparkSession spark = Spark.session("prepare " + String.join(" ", names));
         for (PrepareRequest request : requests) {
@@ -76,10 +100,13 @@ final class PrepareCommand implements Callable<Integer> {
         }
         Preparation preparation = new Preparation(spark, output::progress);
         for (PrepareRequest request : requests) {
-            Manifest manifest = preparation.run(request);
-            output.lines(List.of(new Prepared(request, manifest)), words(request, manifest));
+            say(request.target(), preparation.run(request));
         }
         return 0;
+    }
+
+    private void say(String target, Manifest manifest) {
+        output.lines(List.of(new Prepared(target, manifest)), words(target, manifest));
     }
 
     private List<PrepareRequest> requests() {
@@ -106,7 +133,7 @@ final class PrepareCommand implements Callable<Integer> {
         return rows;
     }
 
-    private static String words(PrepareRequest request, Manifest manifest) {
+    private static String words(String target, Manifest manifest) {
         return String.format(
                 "%s: %,d train, %,d valid, %,d test rows of %s, %d classes, in %s",
                 manifest.name(),
@@ -115,13 +142,13 @@ final class PrepareCommand implements Callable<Integer> {
                 manifest.count(Split.TEST),
                 manifest.shape(),
                 manifest.classes(),
-                request.target());
+                target);
     }
 
     /** What {@code --json} says of a dataset that is ready. */
     private record Prepared(String dataset, String data, Map<Split, Long> counts, int classes, String hash) {
-        Prepared(PrepareRequest request, Manifest manifest) {
-            this(manifest.name(), request.target(), manifest.counts(), manifest.classes(), manifest.hash());
+        Prepared(String target, Manifest manifest) {
+            this(manifest.name(), target, manifest.counts(), manifest.classes(), manifest.hash());
         }
     }
 }

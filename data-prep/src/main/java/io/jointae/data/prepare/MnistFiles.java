@@ -23,6 +23,7 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
 
     static final long TRAIN_ROWS = 60_000;
     static final long TEST_ROWS = 10_000;
+    private static final int SIZE = 28 * 28;
 
     /** SHA-256 of the original files, as distributed and unpacked. */
     private static final Map<String, String> OFFICIAL = Map.of(
@@ -58,7 +59,7 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
         sources.add(source(labels, labelBytes, part + "-labels"));
         IdxReader reader = IdxReader.open(
                 shipment.send(images.getName(), imageBytes), shipment.send(labels.getName(), labelBytes));
-        if (reader.rows() != rows || reader.shape().size() != 28 * 28) {
+        if (reader.rows() != rows || reader.shape().size() != SIZE) {
             throw BadInput.of(
                     "%s has %d images of %s: MNIST has %d of 28x28; other IDX files are read with --format idx",
                     images, reader.rows(), reader.shape(), rows);
@@ -97,6 +98,15 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
     private static SourceFile source(Path file, byte[] bytes, String role) {
         String hash = Shipment.hash("SHA-256", bytes);
         return new SourceFile(file.getName(), bytes.length, "sha256:" + hash, role.equals(OFFICIAL.get(hash)));
+    }
+
+    /** Images [70,000 * 784] and labels [70,000] of both parts, the training part first. */
+    byte[][] all() throws IOException {
+        byte[] images = new byte[Math.toIntExact(TRAIN_ROWS + TEST_ROWS) * SIZE];
+        byte[] labels = new byte[Math.toIntExact(TRAIN_ROWS + TEST_ROWS)];
+        train.copyInto(images, labels, 0);
+        test.copyInto(images, labels, Math.toIntExact(TRAIN_ROWS));
+        return new byte[][] {images, labels};
     }
 
     /** Whether all four are the published files. */

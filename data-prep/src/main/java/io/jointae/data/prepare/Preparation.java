@@ -109,7 +109,7 @@ public final class Preparation {
                 entry.classes(),
                 made.sources(),
                 "made here, not the official data: " + entry.recipe(),
-                made.choices(),
+                entry.kind().choices(),
                 request.seed());
         return write(request, draft, split -> made.recipe().reader(request.seed(), split), request::count);
     }

@@ -67,6 +67,26 @@ public record IdxReader(IdxFile images, IdxFile labels) implements RowReader {
         }
     }
 
+    /**
+     * Copies everything, unscaled.
+     *
+     * @param images [rows, item bytes], from row {@code first} on
+     * @param labels [rows], from {@code first} on
+     */
+    public void copyInto(byte[] images, byte[] labels, int first) throws IOException {
+        byte[] image = new byte[this.images.itemBytes()];
+        byte[] label = new byte[1];
+        try (IdxFile.Items pixels = this.images.from(0);
+                IdxFile.Items classes = this.labels.from(0)) {
+            for (int row = first; row < first + rows(); row++) {
+                pixels.next(image);
+                classes.next(label);
+                System.arraycopy(image, 0, images, row * image.length, image.length);
+                labels[row] = label[0];
+            }
+        }
+    }
+
     private static final class IdxRows implements RowIterator {
         private final IdxFile.Items images;
         private final IdxFile.Items labels;

@@ -1,0 +1,65 @@
+package io.jointae.data.recipe;
+
+import io.jointae.data.Example;
+import io.jointae.data.Split;
+
+/**
+ * Square images turned about their centre by an angle uniform in [0, 2 pi), interpolated by R. Keys' cubic
+ * convolution (1981, a = -1/2), black beyond the edges, cut to [0, 1].
+ */
+public record Rotated(Recipe of) implements Recipe {
+
+    private static final double A = -0.5;
+    /** Source pixels that the kernel reaches along an axis. */
+    private static final int TAPS = 4;
+
+    @Override
+    public Example make(RowRandom random, Split split, long id) {
+        Example upright = of.make(random, split, id);
+        double angle = random.nextDouble() * 2 * Math.PI;
+        return new Example(id, upright.getLabel(), turned(upright.getPixels(), angle));
+    }
+
+    /** [side, side] turned by an angle in radians. */
+    static float[] turned(float[] image, double angle) {
+        int side = (int) Math.round(Math.sqrt(image.length));
+        double centre = (side - 1) / 2.0;
+        double cos = Math.cos(angle);
+        double sin = Math.sin(angle);
+        float[] out = new float[image.length];
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+                double fromX = centre + cos * (x - centre) + sin * (y - centre);
+                double fromY = centre - sin * (x - centre) + cos * (y - centre);
+                out[y * side + x] = (float) Math.max(0, Math.min(1, cubic(image, side, fromX, fromY)));
+            }
+        }
+        return out;
+    }
+
+    private static double cubic(float[] image, int side, double x, double y) {
+        int left = (int) Math.floor(x) - 1;
+        int top = (int) Math.floor(y) - 1;
+        double sum = 0;
+        for (int j = top; j < top + TAPS; j++) {
+            if (j >= 0 && j < side) {
+                double row = 0;
+                for (int i = left; i < left + TAPS; i++) {
+                    if (i >= 0 && i < side) {
+                        row += kernel(x - i) * image[j * side + i];
+                    }
+                }
+                sum += kernel(y - j) * row;
+            }
+        }
+        return sum;
+    }
+
+    private static double kernel(double distance) {
+        double d = Math.abs(distance);
+        if (d <= 1) {
+            return ((A + 2) * d - (A + 3)) * d * d + 1;
+        }
+        return d < 2 ? ((A * d - 5 * A) * d + 8 * A) * d - 4 * A : 0;
+    }
+}

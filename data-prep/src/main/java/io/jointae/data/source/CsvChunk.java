@@ -1,0 +1,178 @@
+package io.jointae.data.source;
+
+import io.jointae.base.BadInput;
+import io.jointae.data.Example;
+import io.jointae.data.RowIterator;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.regex.Pattern;
+import java.util.zip.ZipException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.LongWritable;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.hadoop.mapred.FileSplit;
+import org.apache.hadoop.mapred.LineRecordReader;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** The lines of a CSV file that start in a range of bytes; empty lines are no rows. */
+public record CsvChunk(String file, long start, long bytes, CsvLayout layout, SerializableConfiguration conf)
+        implements Chunk {
+
+    /** A file in pieces of about {@code chunkBytes}; whole where it is compressed. */
+    public static List<Chunk> cut(FileStatus file, long chunkBytes, CsvLayout layout, Configuration conf) {
+        boolean whole = new CompressionCodecFactory(conf).getCodec(file.getPath()) != null;
+        long step = whole ? Math.max(1, file.getLen()) : chunkBytes;
+        List<Chunk> chunks = new ArrayList<>();
+        SerializableConfiguration shipped = new SerializableConfiguration(conf);
+        for (long start = 0; start < file.getLen(); start += step) {
+            long bytes = Math.min(step, file.getLen() - start);
+            chunks.add(new CsvChunk(file.getPath().toString(), start, bytes, layout, shipped));
+        }
+        return chunks;
+    }
+
+    @Override
+    public long count() throws IOException {
+        long count = 0;
+        try (Lines lines = new Lines(this)) {
+            while (lines.next()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public RowIterator read(long first) throws IOException {
+        return new CsvRows(this, new Lines(this), first);
+    }
+
+    /** The lines that are rows. */
+    private static final class Lines implements AutoCloseable {
+        private final LineRecordReader reader;
+        private final String file;
+        private final boolean header;
+        private final LongWritable offset = new LongWritable();
+        private final Text line = new Text();
+
+        private Lines(CsvChunk chunk) throws IOException {
+            FileSplit split = new FileSplit(new Path(chunk.file), chunk.start, chunk.bytes, (String[]) null);
+            this.reader = new LineRecordReader(chunk.conf.value(), split);
+            this.file = chunk.file;
+            this.header = chunk.layout.header();
+        }
+
+        private boolean next() throws IOException {
+            try {
+                while (reader.next(offset, line)) {
+                    if (line.getLength() > 0 && !(header && offset.get() == 0)) {
+                        return true;
+                    }
+                }
+                return false;
+            } catch (ZipException | EOFException e) {
+                throw new BadInput(file + " cannot be unpacked: " + e.getMessage() + "; get the file again", e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            reader.close();
+        }
+    }
+
+    private static final class CsvRows implements RowIterator {
+        private final CsvChunk chunk;
+        private final Lines lines;
+        private final Pattern delimiter;
+        private long id;
+        private Boolean ahead;
+
+        private CsvRows(CsvChunk chunk, Lines lines, long first) {
+            this.chunk = chunk;
+            this.lines = lines;
+            this.delimiter = Pattern.compile(chunk.layout.delimiter(), Pattern.LITERAL);
+            this.id = first;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (ahead == null) {
+                try {
+                    ahead = lines.next();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            return ahead;
+        }
+
+        @Override
+        public Example next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            ahead = null;
+            String[] fields = delimiter.split(lines.line.toString(), -1);
+            CsvLayout layout = chunk.layout;
+            if (fields.length != layout.columns()) {
+                throw bad("has " + fields.length + " columns, not " + layout.columns());
+            }
+            int label = Example.UNLABELLED;
+            float[] pixels = new float[layout.width()];
+            int at = 0;
+            for (int column = 0; column < fields.length; column++) {
+                String field = fields[column].strip();
+                if (column == layout.labelColumn()) {
+                    label = label(field);
+                } else {
+                    pixels[at++] = pixel(field, column);
+                }
+            }
+            return new Example(id++, label, pixels);
+        }
+
+        private int label(String field) {
+            try {
+                int label = Integer.parseInt(field);
+                if (label >= 0) {
+                    return label;
+                }
+            } catch (NumberFormatException e) {
+                throw bad("has the label '" + field + "', which is not a whole number");
+            }
+            throw bad("has the label " + field + ", but labels count from 0");
+        }
+
+        private float pixel(String field, int column) {
+            float value;
+            try {
+                value = Float.parseFloat(field);
+            } catch (NumberFormatException e) {
+                throw bad("has '" + field + "' in column " + (column + 1) + ", which is not a number");
+            }
+            float pixel = value / chunk.layout.scale();
+            if (!(pixel >= 0 && pixel <= 1)) {
+                throw bad("has " + field + " in column " + (column + 1) + ", which is not in [0, "
+                        + chunk.layout.scale() + "]: give --scale the highest value");
+            }
+            return pixel;
+        }
+
+        private BadInput bad(String what) {
+            return BadInput.of("%s: the line at byte %d (row %d) %s", chunk.file, lines.offset.get(), id + 1, what);
+        }
+
+        @Override
+        public void close() throws IOException {
+            lines.close();
+        }
+    }
+}

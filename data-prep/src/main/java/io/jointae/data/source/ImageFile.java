@@ -1,0 +1,9 @@
+package io.jointae.data.source;
+
+import java.io.Serializable;
+
+/**
+ * @param file Hadoop path
+ * @param label from 0, or {@link io.jointae.data.Example#UNLABELLED}
+ */
+public record ImageFile(String file, long bytes, int label) implements Serializable {}

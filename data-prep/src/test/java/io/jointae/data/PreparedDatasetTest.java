@@ -1,0 +1,158 @@
+package io.jointae.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointae.base.BadInput;
+import io.jointae.data.prepare.Catalogue;
+import io.jointae.data.prepare.Preparation;
+import io.jointae.data.prepare.PrepareRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreparedDatasetTest {
+
+    private static final Map<Split, Long> COUNTS = Map.of(Split.TRAIN, 30L, Split.VALID, 10L, Split.TEST, 20L);
+
+    private static SparkSession spark;
+
+    @TempDir
+    private Path dir;
+
+    private String data;
+
+    @BeforeAll
+    static void start() {
+        spark = TestSpark.session();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    @BeforeEach
+    void prepare() throws IOException {
+        data = prepare(dir, 1, 7);
+    }
+
+    private static String prepare(Path dir, long seed, long rowsPerFile) throws IOException {
+        PrepareRequest request =
+                new PrepareRequest(Catalogue.get("rect"), dir.toString(), null, null, seed, COUNTS, rowsPerFile, false);
+        new Preparation(spark, line -> {}).run(request);
+        return request.target();
+    }
+
+    @Test
+    void rowsHaveThePromisedColumnsAndDenseIds() throws IOException {
+        PreparedDataset opened = PreparedDataset.open(spark, data);
+        assertThat(opened.name()).isEqualTo("rect");
+        assertThat(opened.classes()).isEqualTo(2);
+        assertThat(opened.width()).isEqualTo(784);
+        for (Split split : Split.values()) {
+            assertThat(opened.rows(split).columns()).containsExactly("id", "label", "pixels");
+            assertThat(opened.count(split)).isEqualTo(COUNTS.get(split));
+            List<Row> rows = opened.rows(split).orderBy("id").collectAsList();
+            for (int i = 0; i < rows.size(); i++) {
+                assertThat(rows.get(i).getLong(0)).isEqualTo(i);
+            }
+            assertThat(rows).hasSize(Math.toIntExact(COUNTS.get(split)));
+        }
+    }
+
+    @Test
+    void contentsAndHashDoNotDependOnTheNumberOfFiles() throws IOException {
+        Manifest few = PreparedDataset.open(spark, data).manifest();
+        Manifest one = PreparedDataset.open(spark, prepare(dir.resolve("one"), 1, 1000))
+                .manifest();
+        Manifest other =
+                PreparedDataset.open(spark, prepare(dir.resolve("other"), 2, 7)).manifest();
+        assertThat(few.files().size()).isGreaterThan(one.files().size());
+        assertThat(one.hash()).isEqualTo(few.hash());
+        assertThat(other.hash()).isNotEqualTo(few.hash());
+    }
+
+    @Test
+    void aChangedFileIsRefusedInOneLine() throws IOException {
+        Path file = Path.of(data, "split=test", "part-00001.parquet");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        // Without Hadoop's own sums, as after a copy by other tools.
+        Files.delete(Path.of(data, "split=test", ".part-00001.parquet.crc"));
+        assertRefused("split=test/part-00001.parquet has changed");
+    }
+
+    @Test
+    void aChangedFileWithHadoopsSumsBesideItIsRefusedInOneLine() throws IOException {
+        Path file = Path.of(data, "split=test", "part-00001.parquet");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        assertRefused("split=test/part-00001.parquet has changed");
+    }
+
+    @Test
+    void aCutFileIsRefused() throws IOException {
+        Path file = Path.of(data, "split=train", "part-00000.parquet");
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+        assertRefused("split=train/part-00000.parquet has " + (bytes.length - 1) + " bytes, not " + bytes.length);
+    }
+
+    @Test
+    void aMissingFileIsRefused() throws IOException {
+        Files.delete(Path.of(data, "split=valid", "part-00000.parquet"));
+        assertRefused("split=valid/part-00000.parquet is missing");
+    }
+
+    @Test
+    void aForeignFileIsRefused() throws IOException {
+        Files.copy(
+                Path.of(data, "split=train", "part-00000.parquet"), Path.of(data, "split=train", "part-09999.parquet"));
+        assertRefused("split=train/part-09999.parquet is not in the manifest");
+    }
+
+    @Test
+    void aFolderWithoutManifestIsRefused() throws IOException {
+        Files.delete(Path.of(data, "manifest.json"));
+        assertThatThrownBy(() -> PreparedDataset.open(spark, data))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("manifest.json");
+    }
+
+    @Test
+    void aManifestThatIsNoneIsRefused() throws IOException {
+        Files.delete(Path.of(data, ".manifest.json.crc"));
+        Files.writeString(Path.of(data, "manifest.json"), "{\"format\": 99}");
+        assertThatThrownBy(() -> PreparedDataset.open(spark, data))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("manifest.json");
+    }
+
+    @Test
+    void anExistingOutputIsRefusedAndKept() throws IOException {
+        String before = PreparedDataset.open(spark, data).hash();
+        assertThatThrownBy(() -> prepare(dir, 2, 7))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("--overwrite");
+        assertThat(PreparedDataset.open(spark, data).hash()).isEqualTo(before);
+    }
+
+    private void assertRefused(String what) {
+        assertThatThrownBy(() -> PreparedDataset.open(spark, data))
+                .isInstanceOf(BadInput.class)
+                .hasMessageStartingWith(data + " does not match its manifest.json: " + what)
+                .hasMessageNotContaining("\n");
+    }
+}

@@ -1,0 +1,115 @@
+package io.jointae.cli;
+
+import io.jointae.data.Manifest;
+import io.jointae.data.Split;
+import io.jointae.data.prepare.Catalogue;
+import io.jointae.data.prepare.Entry;
+import io.jointae.data.prepare.Listing;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code datasets [DIR]}: the paper's nine, and what is prepared in a folder. */
+@Command(
+        name = "datasets",
+        mixinStandardHelpOptions = true,
+        description = "Lists the paper's datasets: sizes, source, recipe, and what is prepared under DIR.")
+final class DatasetsCommand implements Callable<Integer> {
+
+    private static final String LINE = "%-11s %-11s %7s %9s %9s %9s  %-34s %-16s %s%n";
+
+    @Mixin
+    private OutputOptions output;
+
+    @Parameters(arity = "0..1", paramLabel = "DIR", description = "The --out of prepare.")
+    private String dir;
+
+    @Override
+    public Integer call() throws IOException {
+        SortedMap<String, Manifest> prepared = dir == null
+                ? new TreeMap<>()
+                : Listing.of(Spark.session("datasets").sessionState().newHadoopConf(), dir);
+        List<Listed> listed = new ArrayList<>();
+        for (Entry entry : Catalogue.entries()) {
+            listed.add(Listed.of(entry, prepared.remove(entry.command())));
+        }
+        prepared.forEach((name, manifest) -> listed.add(Listed.of(name, manifest)));
+        output.lines(listed, table(listed));
+        return 0;
+    }
+
+    private String table(List<Listed> listed) {
+        StringBuilder table = new StringBuilder(String.format(
+                LINE, "name", "in paper", "classes", "train", "valid", "test", "official file", "prepared", "recipe"));
+        for (Listed each : listed) {
+            table.append(String.format(
+                    LINE,
+                    each.name,
+                    each.dataset,
+                    each.classes,
+                    each.counts.get(Split.TRAIN),
+                    each.counts.get(Split.VALID),
+                    each.counts.get(Split.TEST),
+                    each.archive == null ? "-" : each.archive,
+                    each.prepared == null ? "-" : each.prepared,
+                    each.recipe));
+        }
+        return table.toString().stripTrailing();
+    }
+
+    /**
+     * A line of the list.
+     *
+     * @param prepared {@code official}, {@code made} or {@code own}; null for what is not there
+     */
+    private record Listed(
+            String name,
+            String dataset,
+            int classes,
+            Map<Split, Long> counts,
+            String archive,
+            String sha1,
+            String recipe,
+            Map<String, String> choices,
+            String citation,
+            String prepared,
+            String hash) {
+
+        static Listed of(Entry entry, Manifest manifest) {
+            return new Listed(
+                    entry.command(),
+                    entry.paper(),
+                    entry.classes(),
+                    manifest == null ? entry.counts() : manifest.counts(),
+                    entry.archive() == null ? "four IDX files" : entry.archive().file(),
+                    entry.archive() == null ? null : entry.archive().sha1(),
+                    entry.recipe(),
+                    entry.kind().choices(),
+                    entry.citation(),
+                    manifest == null ? null : manifest.seed() == null ? "official" : "made, seed " + manifest.seed(),
+                    manifest == null ? null : manifest.hash());
+        }
+
+        static Listed of(String name, Manifest manifest) {
+            return new Listed(
+                    name,
+                    manifest.name(),
+                    manifest.classes(),
+                    manifest.counts(),
+                    null,
+                    null,
+                    manifest.recipe(),
+                    manifest.choices(),
+                    null,
+                    "own",
+                    manifest.hash());
+        }
+    }
+}
