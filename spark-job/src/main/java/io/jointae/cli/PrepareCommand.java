@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         name = "prepare",
         mixinStandardHelpOptions = true,
         description = "Writes datasets as Parquet with a manifest into DIR/NAME, which is what --data takes.")
-final class PrepareCommand implements Callable<Integer> {
+final class PrepareCommand implements Callable<Integer>, OutputFolders {
 
     @Mixin
     private OutputOptions output;
@@ -80,6 +80,11 @@ final class PrepareCommand implements Callable<Integer> {
             output.lines(List.of(new Prepared(request, manifest)), words(request, manifest));
         }
         return 0;
+    }
+
+    @Override
+    public List<String> outputFolders() {
+        return requests().stream().map(PrepareRequest::target).toList();
     }
 
     private List<PrepareRequest> requests() {
