@@ -21,10 +21,8 @@ public final class Jointae {
 
     static final int BAD_INPUT = 2;
 
-    /** Such as a sweep whose every trial has its result. */
+    /** Such as a sweep whose every trial has its result; 0 where a cluster manager runs the driver. */
     static final int NOTHING_TO_DO = 3;
-
-    private static final String IN_APPLICATION_MASTER = "yarn cluster";
 
     private Jointae() {}
 
@@ -35,11 +33,8 @@ public final class Jointae {
             session.stop();
             return null;
         });
-        boolean wellDone = status == 0 || status == NOTHING_TO_DO;
-        if (wellDone
-                && IN_APPLICATION_MASTER.equals(
-                        System.getProperty("spark.master") + " " + System.getProperty("spark.submit.deployMode"))) {
-            // YARN takes any call of exit in its application master for a failure, and tries again.
+        if (DeployMode.isCluster() && (status == 0 || status == NOTHING_TO_DO)) {
+            // Cluster managers know two ends only, and YARN takes any call of exit for the bad one.
             return;
         }
         System.exit(status);

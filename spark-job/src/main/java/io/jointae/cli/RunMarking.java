@@ -33,7 +33,7 @@ final class RunMarking {
         if (!(ran.getCommand() instanceof OutputFolders command)) {
             return status;
         }
-        if (status == Jointae.BAD_INPUT && !isClusterMode()) {
+        if (status == Jointae.BAD_INPUT && !DeployMode.isCluster()) {
             // The user's mistake writes nothing; only where nobody sees the exit status does it leave a word.
             return status;
         }
@@ -60,10 +60,6 @@ final class RunMarking {
 
     private static boolean helpAsked(ParseResult parsed) {
         return parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested();
-    }
-
-    private static boolean isClusterMode() {
-        return "cluster".equals(System.getProperty("spark.submit.deployMode"));
     }
 
     private static Status word(int status) {

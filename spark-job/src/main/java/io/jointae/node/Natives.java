@@ -18,6 +18,9 @@ public final class Natives {
     static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
     static final String CACHE = "org.bytedeco.javacpp.cachedir";
 
+    /** Of an image that unpacked them when it was built; see {@link UnpackNatives}. */
+    static final String UNPACKED = "JOINTAE_NATIVES";
+
     /** What the AVX-512 build was compiled for (GCC's {@code skylake-avx512}), by the kernel's names. */
     private static final Set<String> AVX512 = Set.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
 
@@ -25,8 +28,12 @@ public final class Natives {
 
     private Natives() {}
 
-    /** Chooses the build of the natives for this processor. */
+    /** Chooses the build of the natives for this processor, and the image's folder of them where there is one. */
     public static void choose() {
+        String unpacked = System.getenv(UNPACKED);
+        if (unpacked != null) {
+            unpackInto(Path.of(unpacked));
+        }
         if (System.getProperty(EXTENSION) == null && Files.isReadable(CPUINFO)) {
             try (Stream<String> lines = Files.lines(CPUINFO)) {
                 System.setProperty(EXTENSION, extension(lines));
@@ -44,7 +51,7 @@ public final class Natives {
      */
     static void unpackInto(Path folder) {
         if (System.getProperty(CACHE) == null) {
-            System.setProperty(CACHE, folder.resolve("javacpp").toString());
+            System.setProperty(CACHE, folder.toString());
         }
     }
 

@@ -44,7 +44,12 @@ public final class NodePlugin implements SparkPlugin {
 
     /** Deleted by Spark when the executor ends, by the worker or the container when it is killed. */
     private static Path localFolder() {
-        return SparkEnv.get().blockManager().diskBlockManager().localDirs()[0].toPath();
+        return SparkEnv.get()
+                .blockManager()
+                .diskBlockManager()
+                .localDirs()[0]
+                .toPath()
+                .resolve("javacpp");
     }
 
     private static void limitMemory(PluginContext context) {
