@@ -24,6 +24,10 @@ public final class ClusterChecks {
     public static SparkConf complete(SparkConf conf) {
         // The executor that replaces a lost one would wait this long for every block that the lost one held.
         conf.setIfMissing("spark.locality.wait", "0s");
+        // State is on the driver, so a lost executor costs a round: lose as many as the hour brings.
+        conf.setIfMissing("spark.task.maxFailures", "12");
+        conf.setIfMissing("spark.deploy.maxExecutorRetries", "-1");
+        conf.setIfMissing("spark.executor.maxNumFailures", "1000");
         // A node that leaves in good order hands its blocks on first.
         conf.setIfMissing("spark.decommission.enabled", "true");
         conf.setIfMissing("spark.storage.decommission.enabled", "true");

@@ -48,9 +48,8 @@ final class Gpus {
             }
             return;
         }
-        if (perTask != Math.rint(perTask) || perTask < 1) {
-            throw BadInput.of(
-                    "%s=%s lets tasks share a device: set it to 1", TASK_AMOUNT, conf.get(TASK_AMOUNT, "(not set)"));
+        if (perTask != Math.rint(perTask)) {
+            throw BadInput.of("%s=%s lets tasks share a device: set it to 1", TASK_AMOUNT, conf.get(TASK_AMOUNT));
         }
         if (!conf.contains(EXECUTOR + "discoveryScript")) {
             throw BadInput.of(

@@ -12,9 +12,13 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.util.TaskCompletionListener;
 import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The device on which a task computes: the GPU that Spark assigned to it, or the CPU. */
 public final class TaskDevice {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskDevice.class);
 
     private static final String CLAIMS_FOLDER = "spark.jointae.gpu.claims";
 
@@ -40,6 +44,7 @@ public final class TaskDevice {
         Backend backend = Backend.present();
         Optional<String> address = assigned(gpus == null ? List.of() : List.of(gpus.addresses()), backend, conf);
         address.ifPresent(device -> {
+            LOG.info("GPU {} for task {}", device, task.taskAttemptId());
             Path folder = Path.of(conf.get(CLAIMS_FOLDER, "/tmp"));
             DeviceClaims claims = CLAIMS.computeIfAbsent(folder, DeviceClaims::new);
             claims.take(device, task.taskAttemptId());

@@ -49,6 +49,12 @@ class GpusTest {
     }
 
     @Test
+    void onlyTheStagesThatTrainMayAskForGpus() {
+        assertThatCode(() -> Gpus.refuseWrong(yarn(EXECUTOR, SCRIPT), Backend.CUDA))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void executorsThatCannotSayWhatTheyHaveAreRefused() {
         assertThatThrownBy(() -> Gpus.refuseWrong(yarn(EXECUTOR, TASK), Backend.CUDA))
                 .hasMessageContaining("discoveryScript")
