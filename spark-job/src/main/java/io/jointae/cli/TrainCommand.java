@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 /** {@code train}: prepared data in, a model directory out. */
 @Command(name = "train", description = "Trains a stack of auto-encoders by one of the paper's schemes.")
-final class TrainCommand implements Callable<Integer> {
+final class TrainCommand implements Callable<Integer>, OutputFolders {
 
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "Prepared data: DIR/NAME of prepare.")
     private String data;
@@ -43,6 +43,11 @@ final class TrainCommand implements Callable<Integer> {
     private OutputOptions output;
 
     @Override
+    public List<String> outputFolders() {
+        return List.of(model);
+    }
+
+    @Override
     public Integer call() throws Exception {
         TrainingRun run = new TrainingRun(flags.options(), model, resume, overwrite, checkpointSeconds);
         run.checkOutput(new Configuration());
@@ -58,5 +63,10 @@ final class TrainCommand implements Callable<Integer> {
                         trained.card().seconds(),
                         model));
         return 0;
+    }
+
+    @Override
+    public List<String> outputFolders() {
+        return List.of(model);
     }
 }
