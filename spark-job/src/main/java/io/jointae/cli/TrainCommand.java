@@ -43,11 +43,6 @@ final class TrainCommand implements Callable<Integer>, OutputFolders {
     private OutputOptions output;
 
     @Override
-    public List<String> outputFolders() {
-        return List.of(model);
-    }
-
-    @Override
     public Integer call() throws Exception {
         TrainingRun run = new TrainingRun(flags.options(), model, resume, overwrite, checkpointSeconds);
         run.checkOutput(new Configuration());
