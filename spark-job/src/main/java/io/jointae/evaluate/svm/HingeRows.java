@@ -24,28 +24,34 @@ final class HingeRows implements AutoCloseable {
         x.write(values);
     }
 
-    /** Cuts blocks of any size into those of this class, each row with a 1 at its end. */
+    /** Cuts blocks of any size into those of this class. */
     static final class Gathering {
         private final int width;
+        private final int given;
         private final List<HingeRows> into;
         private final int[] labels = new int[ROWS];
         private final float[] values;
         private int rows;
 
-        /** @param width of a row with its 1 */
-        Gathering(int width, List<HingeRows> into) {
+        /**
+         * @param width of a row as it is kept
+         * @param constant whether that is one more than it comes with
+         */
+        Gathering(int width, boolean constant, List<HingeRows> into) {
             this.width = width;
+            this.given = constant ? width - 1 : width;
             this.into = into;
             this.values = new float[ROWS * width];
         }
 
         void add(FeatureBlock block) {
-            if (block.width() + 1 != width) {
-                throw new IllegalArgumentException("rows of " + block.width() + " features, not " + (width - 1));
+            if (block.width() != given) {
+                throw new IllegalArgumentException("rows of " + block.width() + " features, not " + given);
             }
             for (int i = 0; i < block.rows(); i++) {
-                System.arraycopy(block.values(), i * (width - 1), values, rows * width, width - 1);
+                // A constant stays where no feature overwrites it.
                 values[(rows + 1) * width - 1] = 1;
+                System.arraycopy(block.values(), i * given, values, rows * width, given);
                 labels[rows++] = block.labels()[i];
                 if (rows == ROWS) {
                     finish();
@@ -61,6 +67,13 @@ final class HingeRows implements AutoCloseable {
         }
     }
 
+    /** The rows as they are now; ids are not kept. */
+    FeatureBlock rows() {
+        float[] values = new float[x.length()];
+        x.read(values);
+        return new FeatureBlock(new long[labels.length], labels, values);
+    }
+
     /** {@code into = sum x x'}. */
     void gram(Matrix into) {
         into.product(x, false, x, true, 0);
@@ -74,34 +87,39 @@ final class HingeRows implements AutoCloseable {
         x = rotated;
     }
 
-    /** Adds this block's part of {@link SquaredHinge#at}. */
-    void at(Matrix w, int[] classes, double[] squares, double[] sums, Matrix pull, Matrix diagonal) {
+    /** Takes each row's slack at a point. */
+    void moveTo(Matrix w, int[] classes) {
         int n = labels.length;
         positives = classes;
         slacks = margins(w);
-        float[] active = new float[slacks.length];
-        float[] residual = new float[slacks.length];
         for (int p = 0; p < classes.length; p++) {
             int positive = classes[p];
-            double square = 0;
-            double sum = 0;
             for (int i = 0, k = p * n; i < n; i++, k++) {
-                float y = labels[i] == positive ? 1f : -1f;
-                float slack = 1 - y * slacks[k];
-                float r = Math.max(0f, slack);
-                slacks[k] = slack;
-                active[k] = slack > 0 ? 1f : 0f;
-                residual[k] = r * y;
-                square += (double) r * r;
-                sum += r;
+                slacks[k] = 1 - (labels[i] == positive ? slacks[k] : -slacks[k]);
             }
-            squares[p] += square;
-            sums[p] += sum;
         }
-        Matrix product = Matrix.create(DataType.FLOAT, n, classes.length);
-        product.write(residual);
+    }
+
+    /** Adds this block's part of {@link SquaredHinge#at}. */
+    void slope(double[] squares, double[] sums, Matrix pull, Matrix diagonal) {
+        int n = labels.length;
+        float[] values = new float[slacks.length];
+        for (int p = 0; p < positives.length; p++) {
+            int positive = positives[p];
+            for (int i = 0, k = p * n; i < n; i++, k++) {
+                float r = Math.max(0f, slacks[k]);
+                values[k] = labels[i] == positive ? r : -r;
+                squares[p] += (double) r * r;
+                sums[p] += r;
+            }
+        }
+        Matrix product = Matrix.create(DataType.FLOAT, n, positives.length);
+        product.write(values);
         pull.product(x, false, product, false, 1);
-        product.write(active);
+        for (int k = 0; k < values.length; k++) {
+            values[k] = slacks[k] > 0 ? 1f : 0f;
+        }
+        product.write(values);
         Matrix squared = squared();
         diagonal.product(squared, false, product, false, 1);
         squared.array().close();

@@ -14,9 +14,14 @@ final class LocalSquaredHinge implements SquaredHinge {
 
     /** @param rows blocks of features of equal width, at least one; the constant is added here */
     LocalSquaredHinge(Iterator<FeatureBlock> rows) {
+        this(rows, true);
+    }
+
+    /** @param constant whether to add the constant; false where the rows have it, or are rotated */
+    LocalSquaredHinge(Iterator<FeatureBlock> rows, boolean constant) {
         FeatureBlock first = rows.next();
-        width = first.width() + 1;
-        HingeRows.Gathering gathering = new HingeRows.Gathering(width, blocks);
+        width = first.width() + (constant ? 1 : 0);
+        HingeRows.Gathering gathering = new HingeRows.Gathering(width, constant, blocks);
         gathering.add(first);
         rows.forEachRemaining(gathering::add);
         gathering.finish();
@@ -52,18 +57,28 @@ final class LocalSquaredHinge implements SquaredHinge {
 
     @Override
     public Slope at(float[] weights, int[] positives) {
+        moveTo(weights, positives);
         int columns = positives.length;
-        Matrix w = matrix(weights, width, columns);
         Matrix pull = zeros(columns);
         Matrix diagonal = zeros(columns);
         double[] squares = new double[columns];
         double[] slacks = new double[columns];
         for (HingeRows block : blocks) {
-            block.at(w, positives, squares, slacks, pull, diagonal);
+            block.slope(squares, slacks, pull, diagonal);
         }
-        Slope slope = new Slope(squares, slacks, taken(pull), taken(diagonal));
+        return new Slope(squares, slacks, taken(pull), taken(diagonal));
+    }
+
+    /** As {@link #at}, without the sums. */
+    void moveTo(float[] weights, int[] positives) {
+        Matrix w = matrix(weights, width, positives.length);
+        blocks.forEach(block -> block.moveTo(w, positives));
         w.array().close();
-        return slope;
+    }
+
+    /** The rows as they are now, with their constant or rotated. */
+    List<FeatureBlock> rows() {
+        return blocks.stream().map(HingeRows::rows).toList();
     }
 
     @Override

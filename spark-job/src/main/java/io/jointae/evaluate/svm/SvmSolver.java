@@ -20,7 +20,8 @@ final class SvmSolver {
     private static final int MOST_STEPS = 100;
     private static final int MOST_CONJUGATE_STEPS = 100;
     private static final double FORCING = 0.1;
-    private static final double[] STEPS = {1.0 / 64, 1.0 / 16, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1, 1.25, 1.5};
+    private static final double[] STEPS = {1.0 / 64, 1.0 / 16, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1, 1.25, 1.5
+    };
 
     private final SquaredHinge rows;
     private final double tolerance;
@@ -59,12 +60,14 @@ final class SvmSolver {
             objectives[p] = all[p].objective;
             gaps[p] = all[p].gap;
         }
-        return new SvmSolution(width, basis == null ? weights : Eigenvectors.back(basis, weights, width), objectives, gaps);
+        return new SvmSolution(
+                width, basis == null ? weights : Eigenvectors.back(basis, weights, width), objectives, gaps);
     }
 
     /** One Newton step of every unfinished problem; those that remain. */
     private Column[] step(Column[] live) {
-        int[] positives = Arrays.stream(live).mapToInt(column -> column.positive).toArray();
+        int[] positives =
+                Arrays.stream(live).mapToInt(column -> column.positive).toArray();
         SquaredHinge.Slope slope = rows.at(joined(live), positives);
         for (int p = 0; p < live.length; p++) {
             live[p].measure(slope, p);
@@ -93,7 +96,8 @@ final class SvmSolver {
             for (int k = 0; k < open.length; k++) {
                 System.arraycopy(columns[open[k]].search, 0, search, k * width, width);
             }
-            float[] curvature = rows.curvature(search, Arrays.stream(open).map(k -> at[k]).toArray());
+            float[] curvature =
+                    rows.curvature(search, Arrays.stream(open).map(k -> at[k]).toArray());
             for (int k = 0; k < open.length; k++) {
                 columns[open[k]].conjugateStep(curvature, k * width);
             }
