@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             ReconstructCommand.class,
             SvmCommand.class,
             BenchCommand.class,
+            SweepCommand.class,
             ReportCommand.class
         })
 public final class Jointae {
