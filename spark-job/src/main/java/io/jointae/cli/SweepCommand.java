@@ -3,6 +3,7 @@ package io.jointae.cli;
 import io.jointae.base.Json;
 import io.jointae.sweep.Sweep;
 import io.jointae.sweep.SweepConf;
+import io.jointae.sweep.SweepPlan;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -38,10 +39,11 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
 
     @Override
     public Integer call() throws Exception {
-        SweepConf conf = SweepConf.read(new Configuration(), file);
-        SparkSession spark = Spark.session("sweep " + conf.name());
+        List<SweepConf> grids = SweepConf.read(new Configuration(), file);
+        SparkSession spark = Spark.session("sweep " + grids.get(0).name());
+        SweepPlan plan = SweepPlan.of(spark, grids);
         int slots = parallel == null ? spark.sparkContext().defaultParallelism() : parallel;
-        Sweep.Summary summary = new Sweep(spark, conf, out, slots, System.err).run(resume);
+        Sweep.Summary summary = new Sweep(spark, plan, out, slots, System.err, List::of).run(resume);
         output.result(
                 () -> Json.line(summary),
                 () -> String.format(

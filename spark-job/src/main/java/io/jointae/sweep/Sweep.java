@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -38,10 +39,11 @@ public final class Sweep {
     private static final int ATTEMPTS = 2;
 
     private final SparkSession spark;
-    private final SweepConf sweepConf;
+    private final SweepPlan plan;
     private final String out;
     private final int parallel;
     private final PrintStream progress;
+    private final Supplier<List<RunListener>> listeners;
     private final Configuration conf;
     private final ResultStore store;
     private final SortedMap<String, String> environment;
@@ -58,13 +60,21 @@ public final class Sweep {
     /**
      * @param out results folder: the store, the models, the lock
      * @param parallel trials at a time
+     * @param listeners new ones for each trial
      */
-    public Sweep(SparkSession spark, SweepConf sweepConf, String out, int parallel, PrintStream progress) {
+    public Sweep(
+            SparkSession spark,
+            SweepPlan plan,
+            String out,
+            int parallel,
+            PrintStream progress,
+            Supplier<List<RunListener>> listeners) {
         if (parallel < 1) {
             throw BadInput.of("parallel %d: must be 1 or more", parallel);
         }
         this.spark = spark;
-        this.sweepConf = sweepConf;
+        this.plan = plan;
+        this.listeners = listeners;
         this.out = out;
         this.parallel = parallel;
         this.progress = progress;
@@ -79,8 +89,7 @@ public final class Sweep {
      * @param resume whether results that are there already may be added to
      */
     public Summary run(boolean resume) throws IOException, InterruptedException {
-        SweepPlan plan = SweepPlan.of(spark, sweepConf);
-        TrialRunner runner = new TrialRunner(spark, out, sweepConf);
+        TrialRunner runner = new TrialRunner(spark, out);
         if (store.exists() && !resume) {
             throw BadInput.of("%s has results: add --resume to run what is missing, or choose another --out", out);
         }
@@ -141,7 +150,7 @@ public final class Sweep {
         Exception last = null;
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                ModelDirectory model = runner.train(trial, List.of(new RunListener() {}));
+                ModelDirectory model = runner.train(trial, listeners.get());
                 return runner.evaluate(trial, model, evaluations).stream()
                         .map(row -> stored(trial, row))
                         .toList();
@@ -154,7 +163,7 @@ public final class Sweep {
         List<StoredRow> failed = new ArrayList<>();
         for (String evaluation : evaluations) {
             failed.add(StoredRow.failed(
-                    cell(trial, TrialRunner.METRICS.get(evaluation)),
+                    cell(trial, Evaluations.metric(evaluation)),
                     seconds,
                     origin(trial),
                     environment,
@@ -176,14 +185,14 @@ public final class Sweep {
     }
 
     /** The evaluations of a trial that the store has not measured. */
-    private List<String> missing(Trial trial, List<StoredRow> rows) {
-        return sweepConf.evaluations().stream()
+    private static List<String> missing(Trial trial, List<StoredRow> rows) {
+        return trial.evaluations().stream()
                 .filter(word -> rows.stream()
                         .noneMatch(row -> row.measured()
                                 && row.row().split().equals("test")
                                 && row.row()
                                         .metric()
-                                        .equals(TrialRunner.METRICS.get(word).text())
+                                        .equals(Evaluations.metric(word).text())
                                 && trial.made(row)))
                 .toList();
     }

@@ -3,6 +3,7 @@ package io.jointae.sweep;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -84,21 +85,32 @@ public record SweepConf(
     }
 
     /**
-     * Reads a file of any Hadoop file system.
+     * Reads a file of any Hadoop file system: one grid, or several with {@code ---} between them.
      *
      * @throws BadInput naming the file, the key and the mend
      */
-    public static SweepConf read(Configuration conf, String file) throws IOException {
+    public static List<SweepConf> read(Configuration conf, String file) throws IOException {
         Path path = new Path(file);
         if (!path.getFileSystem(conf).exists(path)) {
             throw BadInput.of(
                     "%s: no such file; the paper's own sweeps are conf/paper/table-1.yaml to table-7.yaml", file);
         }
+        try (InputStream in = path.getFileSystem(conf).open(path)) {
+            return read(in, file);
+        }
+    }
+
+    /** As above; {@code file} is the name in messages. */
+    public static List<SweepConf> read(InputStream in, String file) throws IOException {
         ObjectMapper yaml = new ObjectMapper(new YAMLFactory())
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
-        try (InputStream in = path.getFileSystem(conf).open(path)) {
-            return yaml.readValue(in, SweepConf.class);
+        try (MappingIterator<SweepConf> grids = yaml.readerFor(SweepConf.class).readValues(in)) {
+            List<SweepConf> all = grids.readAll();
+            if (all.isEmpty()) {
+                throw BadInput.of("%s: empty; give at least datasets, kinds, schemes and layers", file);
+            }
+            return all;
         } catch (UnrecognizedPropertyException e) {
             throw BadInput.of("%s: unknown key %s; did you mean %s?", file, e.getPropertyName(), nearest(e));
         } catch (MismatchedInputException e) {
@@ -109,6 +121,27 @@ public record SweepConf(
                     ? new BadInput(file + ": not valid YAML: " + e.getOriginalMessage(), e)
                     : BadInput.of("%s: %s", file, mistake.getMessage());
         }
+    }
+
+    /** This grid over data in another folder. */
+    public SweepConf in(String folder) {
+        return new SweepConf(
+                name,
+                folder,
+                datasets,
+                kinds,
+                schemes,
+                layers,
+                learningRates,
+                noise,
+                contraction,
+                weightDecay,
+                seeds,
+                evaluations,
+                hidden,
+                batchSize,
+                epochs,
+                svmCosts);
     }
 
     private static String nearest(UnrecognizedPropertyException e) {

@@ -11,24 +11,33 @@ import java.util.List;
 import java.util.SortedMap;
 import org.apache.spark.sql.SparkSession;
 
-/** The trials of a sweep, all options checked before any is run. */
-record SweepPlan(SweepConf conf, List<Trial> trials) {
+/** The trials of one or more grids, all options checked before any is run. */
+public final class SweepPlan {
 
-    SweepPlan {
-        trials = List.copyOf(trials);
+    private final List<Trial> trials;
+
+    private SweepPlan(List<Trial> trials) {
+        this.trials = List.copyOf(trials);
     }
 
     /** @throws BadInput naming the key, or the dataset that is not prepared */
-    static SweepPlan of(SparkSession spark, SweepConf conf) throws IOException {
-        List<TrainingOptions> options = options(conf);
+    public static SweepPlan of(SparkSession spark, List<SweepConf> grids) throws IOException {
         List<Trial> trials = new ArrayList<>();
-        for (String name : conf.datasets()) {
-            PreparedDataset data = PreparedDataset.open(spark, conf.data() + "/" + name);
-            for (TrainingOptions each : options) {
-                trials.add(new Trial(data, each));
+        for (SweepConf grid : grids) {
+            Evaluations.check(grid.evaluations());
+            List<TrainingOptions> options = options(grid);
+            for (String name : grid.datasets()) {
+                PreparedDataset data = PreparedDataset.open(spark, grid.data() + "/" + name);
+                for (TrainingOptions each : options) {
+                    trials.add(new Trial(data, each, grid.evaluations(), grid.svmCosts()));
+                }
             }
         }
-        return new SweepPlan(conf, trials);
+        return new SweepPlan(trials);
+    }
+
+    List<Trial> trials() {
+        return trials;
     }
 
     List<Family> families() {

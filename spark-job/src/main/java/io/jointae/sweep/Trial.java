@@ -5,6 +5,7 @@ import io.jointae.results.StoredRow;
 import io.jointae.train.Scheme;
 import io.jointae.train.TrainingOptions;
 import io.jointae.train.TrainingPlan;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -12,8 +13,10 @@ import java.util.SortedMap;
  * One model of a sweep: trained once, evaluated as often as the sweep asks.
  *
  * @param data that it is trained and evaluated on
+ * @param evaluations of the trained model, by their words in a sweep's file
+ * @param svmCosts grid of the linear SVM's C
  */
-record Trial(PreparedDataset data, TrainingOptions options) {
+record Trial(PreparedDataset data, TrainingOptions options, List<String> evaluations, List<Double> svmCosts) {
 
     /** In words, such as {@code rect DAE-2J noise 0.5 learning-rate 0.001 seed 1}. */
     String words() {
@@ -49,7 +52,7 @@ record Trial(PreparedDataset data, TrainingOptions options) {
         SortedMap<String, String> map = options.toMap();
         map.put("scheme", scheme.word());
         map.put("layers", Integer.toString(layers));
-        return new Trial(data, TrainingOptions.of(map));
+        return new Trial(data, TrainingOptions.of(map), evaluations, svmCosts);
     }
 
     TrainingPlan plan() {

@@ -1,54 +1,36 @@
 package io.jointae.sweep;
 
-import io.jointae.base.BadInput;
-import io.jointae.evaluate.Cached;
-import io.jointae.evaluate.Evaluated;
-import io.jointae.evaluate.Reconstruction;
-import io.jointae.evaluate.SvmEvaluation;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelDirectory;
 import io.jointae.model.StackedAutoEncoder;
-import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
 import io.jointae.train.RunListener;
 import io.jointae.train.Scheme;
 import io.jointae.train.TrainingRun;
 import io.jointae.train.TrainingState;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** Trains and evaluates one trial; what is on disk of it already is not made again. */
+/** Trains and evaluates trials; what is on disk of it already is not made again. */
 final class TrialRunner {
 
     /** Folder of the trained models below the results. */
     static final String MODELS = "models";
-
-    /** What each word of {@code evaluations} measures. */
-    static final Map<String, Metric> METRICS = Map.of("svm", Metric.SVM_ERROR, "reconstruct", Metric.CROSS_ENTROPY);
 
     private static final double CHECKPOINT_SECONDS = 60;
 
     private final SparkSession spark;
     private final Configuration conf;
     private final String out;
-    private final SweepConf sweep;
 
-    TrialRunner(SparkSession spark, String out, SweepConf sweep) {
+    TrialRunner(SparkSession spark, String out) {
         this.spark = spark;
         this.conf = spark.sessionState().newHadoopConf();
         this.out = out;
-        this.sweep = sweep;
-        for (String word : sweep.evaluations()) {
-            if (!METRICS.containsKey(word)) {
-                throw BadInput.of("evaluations %s: unknown; known are %s", word, METRICS.keySet());
-            }
-        }
     }
 
     /** The trained model of a trial: read where it is there, trained where not. */
@@ -62,23 +44,9 @@ final class TrialRunner {
         return run.train(spark, trial.data(), listeners, shared);
     }
 
-    /** The evaluations of a trained trial that are asked for. */
+    /** Those evaluations of a trained trial. */
     List<ResultRow> evaluate(Trial trial, ModelDirectory model, List<String> evaluations) {
-        Evaluated evaluated = new Evaluated(model, trial.data());
-        List<ResultRow> rows = new ArrayList<>();
-        try (Cached cached = Cached.shared(spark)) {
-            for (String word : evaluations) {
-                switch (word) {
-                    case "svm" ->
-                        rows.addAll(new SvmEvaluation(sweep.svmCosts())
-                                .evaluate(evaluated, cached)
-                                .rows());
-                    case "reconstruct" -> rows.addAll(Reconstruction.evaluate(evaluated, cached));
-                    default -> throw new IllegalStateException("evaluation " + word);
-                }
-            }
-        }
-        return rows;
+        return Evaluations.run(spark, trial, model, evaluations);
     }
 
     String folder(Trial trial) {
