@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "jointae 0.1.0",
         description = "Deep auto-encoders trained jointly on Apache Spark.",
-        subcommands = {DatasetsCommand.class, PrepareCommand.class, DescribeCommand.class})
+        subcommands = {DatasetsCommand.class, PrepareCommand.class, DescribeCommand.class, TrainCommand.class})
 public final class Jointae {
 
     static final int BAD_INPUT = 2;

@@ -4,6 +4,7 @@ import io.jointae.base.Json;
 import io.jointae.results.ResultRow;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** Where a command's words go: results to standard output, progress to standard error. */
@@ -19,6 +20,12 @@ final class OutputOptions {
     /** For people, on standard error. */
     void progress(String line) {
         System.err.println(line);
+    }
+
+    /** One result: a JSON line, or words for people; only the one that is shown is made. */
+    void result(Supplier<String> jsonLine, Supplier<String> words) {
+        System.out.println(json ? jsonLine.get() : words.get());
+        System.out.flush();
     }
 
     /** Results: JSON lines, or the given words for people. */

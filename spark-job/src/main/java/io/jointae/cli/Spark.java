@@ -13,8 +13,6 @@ final class Spark {
         if (System.getProperty("spark.master") == null) {
             builder.master("local[*]");
         }
-        SparkSession session = builder.getOrCreate();
-        session.sparkContext().setLogLevel("WARN");
-        return session;
+        return builder.getOrCreate();
     }
 }

@@ -1,0 +1,18 @@
+package io.jointae.deploy;
+
+import java.nio.file.Path;
+
+/** Where things lie in this checkout, after packaging. */
+final class Checkout {
+
+    /** Top of the repository. */
+    static final Path ROOT = Path.of(System.getProperty("jointae.root", "../.."))
+            .toAbsolutePath()
+            .normalize();
+
+    static final Path SUBMIT = ROOT.resolve("deploy/submit");
+    static final Path JAR = ROOT.resolve("spark-job/target/jointae.jar");
+    static final Path SPARK_HOME = ROOT.resolve("deploy/target/spark");
+
+    private Checkout() {}
+}

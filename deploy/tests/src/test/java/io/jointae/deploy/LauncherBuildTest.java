@@ -1,0 +1,138 @@
+package io.jointae.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * When {@code deploy/submit} builds, and what it hands on: the real script in a checkout of its own (whose
+ * path holds a space), with a Maven that only leaves what a build leaves and a Spark that only says how it
+ * was called.
+ */
+@Tag("cluster")
+class LauncherBuildTest {
+
+    @TempDir
+    Path temporary;
+
+    private Path root;
+    private Path source;
+
+    @BeforeEach
+    void checkout() throws IOException {
+        root = temporary.resolve("a checkout");
+        source = root.resolve("spark-job/src/main/java/A.java");
+        for (String module : new String[] {"data-prep", "spark-job"}) {
+            Files.createDirectories(root.resolve(module).resolve("src/main/java"));
+            Files.createFile(root.resolve(module).resolve("pom.xml"));
+        }
+        Files.createFile(source);
+        Files.createFile(root.resolve("pom.xml"));
+        Files.createDirectories(root.resolve("deploy/spark-home/bin"));
+        Files.createFile(root.resolve("deploy/pom.xml"));
+        Files.createDirectories(root.resolve("conf"));
+        Files.copy(Checkout.SUBMIT, root.resolve("deploy/submit"));
+        Files.copy(Checkout.ROOT.resolve("conf/spark-defaults.conf"), root.resolve("conf/spark-defaults.conf"));
+        Files.copy(Checkout.ROOT.resolve("conf/log4j2.properties"), root.resolve("conf/log4j2.properties"));
+        maven("""
+                echo "$@" >> "$CHECKOUT/builds"
+                mkdir -p "$CHECKOUT/spark-job/target" "$CHECKOUT/deploy/target/spark/bin"
+                touch "$CHECKOUT/spark-job/target/jointae.jar"
+                printf '#!/bin/sh\\nprintf "%%s\\\\n" "$@"\\nenv | grep -E "^(SPARK_|OMP_)"\\nexit 7\\n' \
+                  > "$CHECKOUT/deploy/target/spark/bin/spark-submit"
+                chmod +x "$CHECKOUT/deploy/target/spark/bin/spark-submit"
+                """);
+    }
+
+    @Test
+    void buildsOnceAndHandsOnWordsAndExitStatus() throws Exception {
+        Command.Result first =
+                submit("--conf", "spark.a=b c", "train", "--out", "x y").run();
+        Command.Result second = submit("train").run();
+
+        assertThat(first.status()).isEqualTo(7);
+        assertThat(first.out().lines())
+                .containsSubsequence(
+                        "--conf",
+                        "spark.a=b c",
+                        "--class",
+                        "io.jointae.cli.Jointae",
+                        root + "/spark-job/target/jointae.jar",
+                        "train",
+                        "--out",
+                        "x y");
+        assertThat(first.err().lines()).singleElement().asString().contains("building");
+        assertThat(second.err()).isEmpty();
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    void buildsAgainWhenASourceIsNewerThanTheJar() throws Exception {
+        submit("train").run();
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+        submit("train").run();
+
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
+    void aFailedBuildIsStatusOneAndShowsItsEnd() throws Exception {
+        maven("echo 'A.java:[3,1] cannot find symbol'; exit 1");
+        Command.Result result = submit("train").run();
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains("cannot find symbol").contains("build.log");
+    }
+
+    @Test
+    void onlyLocalMastersAreBoundToTheLoopback() throws Exception {
+        assertThat(submit("train").run().out()).contains("SPARK_LOCAL_IP=127.0.0.1");
+        assertThat(submit("--master", "local-cluster[2,1,1024]", "train").run().out())
+                .contains("SPARK_LOCAL_IP=127.0.0.1");
+        assertThat(submit("--master", "yarn", "train").run().out()).doesNotContain("SPARK_LOCAL_IP");
+        assertThat(submit("--conf", "spark.master=k8s://https://cluster", "train")
+                        .run()
+                        .out())
+                .doesNotContain("SPARK_LOCAL_IP");
+        Path defaults = Files.writeString(temporary.resolve("defaults"), "spark.master spark://head:7077\n");
+        assertThat(submit("--properties-file", defaults.toString(), "train")
+                        .run()
+                        .out())
+                .doesNotContain("SPARK_LOCAL_IP");
+    }
+
+    @Test
+    void oneBlasThreadUnlessTheUserSaysOtherwise() throws Exception {
+        assertThat(submit("train").run().out()).contains("OMP_NUM_THREADS=1");
+        assertThat(submit("train").environment("OMP_NUM_THREADS", 4).run().out())
+                .contains("OMP_NUM_THREADS=4");
+    }
+
+    private Command submit(String... words) {
+        return Command.of(root.resolve("deploy/submit").toString())
+                .with(words)
+                .in(temporary)
+                .environment("CHECKOUT", root)
+                .environment("PATH", temporary.resolve("bin") + ":" + System.getenv("PATH"));
+    }
+
+    private void maven(String script) throws IOException {
+        Path maven = Files.createDirectories(temporary.resolve("bin")).resolve("mvn");
+        Files.writeString(maven, "#!/usr/bin/env bash\nset -eu\n" + script);
+        maven.toFile().setExecutable(true);
+    }
+
+    private long builds() throws IOException {
+        try (var lines = Files.lines(root.resolve("builds"))) {
+            return lines.count();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.jointae.cli;
+
+import io.jointae.base.Json;
+import io.jointae.data.PreparedDataset;
+import io.jointae.model.ModelDirectory;
+import io.jointae.train.ProgressLine;
+import io.jointae.train.TrainingRun;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code train}: prepared data in, a model directory out. */
+@Command(name = "train", description = "Trains a stack of auto-encoders by one of the paper's schemes.")
+final class TrainCommand implements Callable<Integer> {
+
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "Prepared data: DIR/NAME of prepare.")
+    private String data;
+
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "Model directory to write.")
+    private String model;
+
+    @Option(names = "--resume", description = "Go on from the checkpoint of an interrupted run, where there is one.")
+    private boolean resume;
+
+    @Option(names = "--overwrite", description = "Replace an existing model or an interrupted run.")
+    private boolean overwrite;
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "At least so long between two checkpoints (default: ${DEFAULT-VALUE}).")
+    private double checkpointSeconds;
+
+    @Mixin
+    private TrainingFlags flags;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Override
+    public Integer call() throws Exception {
+        TrainingRun run = new TrainingRun(flags.options(), model, resume, overwrite, checkpointSeconds);
+        run.checkOutput(new Configuration());
+        SparkSession spark = Spark.session("train " + flags.options().modelName());
+        PreparedDataset prepared = PreparedDataset.open(spark, data);
+        ModelDirectory trained = run.train(spark, prepared, List.of(new ProgressLine(System.err)));
+        output.result(
+                () -> Json.line(trained.card()),
+                () -> String.format(
+                        "%s %s trained in %.0f s: %s",
+                        trained.card().data().name(),
+                        trained.card().name(),
+                        trained.card().seconds(),
+                        model));
+        return 0;
+    }
+}

@@ -1,0 +1,16 @@
+package io.jointae.model;
+
+/**
+ * How one epoch went: a line of {@code metrics.jsonl} and of a model's history. Costs are means per example,
+ * by the model's loss.
+ *
+ * @param phase index of the phase, from 0
+ * @param epoch within the phase, from 1
+ * @param cost what the phase minimised, as seen while training: corrupted input, reconstruction of the
+ *     phase's own target
+ * @param train reconstruction of the input, clean, through the layers trained so far, over a sample of
+ *     the training examples; null where this epoch was not evaluated
+ * @param valid the same over the validation examples; null where not evaluated or there are none
+ * @param examplesPerSecond trained, of all workers together
+ */
+public record EpochRecord(int phase, int epoch, double cost, Double train, Double valid, double examplesPerSecond) {}

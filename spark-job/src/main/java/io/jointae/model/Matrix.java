@@ -1,0 +1,101 @@
+package io.jointae.model;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * An ND4J array {@code [rows, columns]} in Fortran order and, where its memory is the host's floats, the
+ * same memory as a buffer. Owns or views its memory; not thread-safe.
+ */
+final class Matrix {
+
+    private final INDArray array;
+    private final FloatBuffer host;
+
+    private Matrix(INDArray array) {
+        this.array = array;
+        this.host = array.dataType() == DataType.FLOAT && onHost() ? hostBuffer(array) : null;
+    }
+
+    /** A new matrix of any content, outside of every ND4J workspace. */
+    static Matrix create(DataType type, int rows, int columns) {
+        return new Matrix(Nd4j.createUninitializedDetached(type, 'f', rows, columns));
+    }
+
+    /** {@code [rows, columns]} of a flat vector, from {@code offset} on; shares its memory. */
+    static Matrix view(INDArray flat, long offset, int rows, int columns) {
+        INDArray vector = flat.reshape(flat.length());
+        INDArray part = vector.get(NDArrayIndex.interval(offset, offset + (long) rows * columns));
+        return new Matrix(part.reshape('f', rows, columns));
+    }
+
+    INDArray array() {
+        return array;
+    }
+
+    int rows() {
+        return (int) array.size(0);
+    }
+
+    int columns() {
+        return (int) array.size(1);
+    }
+
+    int length() {
+        return (int) array.length();
+    }
+
+    /** Reads {@code n} values from position {@code from}, column after column. */
+    void get(int from, float[] into, int n) {
+        host.get(from, into, 0, n);
+    }
+
+    /** Writes {@code n} values from position {@code from} on, column after column. */
+    void put(int from, float[] values, int n) {
+        host.put(from, values, 0, n);
+    }
+
+    /** The first {@code n} columns; shares the memory. */
+    Matrix columns(int n) {
+        return new Matrix(array.get(NDArrayIndex.all(), NDArrayIndex.interval(0, n)));
+    }
+
+    /** Copies all of {@code values}' first {@link #length} into this, column after column. */
+    void write(float[] values) {
+        if (host != null) {
+            host.put(0, values, 0, length());
+        } else {
+            float[] exact = values.length == length() ? values : java.util.Arrays.copyOf(values, length());
+            array.assign(Nd4j.create(exact, new long[] {rows(), columns()}, 'f'));
+        }
+    }
+
+    /** Copies all of this into {@code values}, column after column. */
+    void read(float[] values) {
+        if (host != null) {
+            host.get(0, values, 0, length());
+        } else {
+            float[] all = array.dup('f').data().asFloat();
+            System.arraycopy(all, 0, values, 0, length());
+        }
+    }
+
+    /** {@code this = op(a) op(b) + beta this}. */
+    void product(Matrix a, boolean transposeA, Matrix b, boolean transposeB, double beta) {
+        Nd4j.gemm(a.array, b.array, array, transposeA, transposeB, 1, beta);
+    }
+
+    /** Whether the ND4J backend computes in the host's memory. */
+    static boolean onHost() {
+        return !Nd4j.getBackend().getClass().getSimpleName().contains("Cublas");
+    }
+
+    private static FloatBuffer hostBuffer(INDArray array) {
+        FloatPointer floats = new FloatPointer(array.data().addressPointer());
+        return floats.position(0).capacity(array.length()).asBuffer();
+    }
+}

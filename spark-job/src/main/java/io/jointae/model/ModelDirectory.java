@@ -1,0 +1,127 @@
+package io.jointae.model;
+
+import io.jointae.base.BadInput;
+import io.jointae.base.Json;
+import io.jointae.base.PendingOutput;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+
+/**
+ * A model on disk: {@code network.zip} in DL4J's own format and {@code model.json}. On any Hadoop file system.
+ *
+ * @param model its architecture and parameters
+ * @param card its provenance and history
+ */
+public record ModelDirectory(StackedAutoEncoder model, ModelCard card) {
+
+    public static final String NETWORK = "network.zip";
+    public static final String CARD = "model.json";
+
+    // The zip's JSON names the classes that a reader makes: none but these are let through.
+    private static final Pattern CLASS = Pattern.compile("\"@class\"\\s*:\\s*\"([^\"]*)\"");
+    private static final Pattern ALLOWED =
+            Pattern.compile("io\\.jointae\\.model\\.StackConf|org\\.(deeplearning4j\\.nn|nd4j\\.linalg)\\.[\\w.$]+");
+    private static final int LARGEST_CONFIGURATION = 1 << 20;
+
+    /** @throws BadInput if the directory is not a model, of a newer format, or its two files disagree */
+    public static ModelDirectory read(Configuration conf, String directory) throws IOException {
+        Path path = new Path(directory);
+        FileSystem fileSystem = path.getFileSystem(conf);
+        Path network = new Path(path, NETWORK);
+        if (!fileSystem.exists(new Path(path, CARD)) || !fileSystem.exists(network)) {
+            throw BadInput.of("%s: not a model: %s or %s is missing", directory, CARD, NETWORK);
+        }
+        ModelCard card = Json.read(conf, new Path(path, CARD), ModelCard.class);
+        if (card.format() > ModelCard.FORMAT) {
+            throw BadInput.of(
+                    "%s: format %d, this version reads up to %d: use a newer jointae",
+                    directory, card.format(), ModelCard.FORMAT);
+        }
+        StackedAutoEncoder model;
+        try (InputStream in = fileSystem.open(network)) {
+            model = readNetwork(in.readAllBytes(), network.toString());
+        }
+        if (!hash(model.parameters()).equals(card.parameters())) {
+            throw BadInput.of("%s: %s and %s do not belong together: parameters differ", directory, NETWORK, CARD);
+        }
+        return new ModelDirectory(model, card);
+    }
+
+    /** Writes both files under the directory's name, complete or not at all. */
+    public void write(Configuration conf, String directory, boolean overwrite) throws IOException {
+        try (PendingOutput out = PendingOutput.create(conf, directory, overwrite)) {
+            writeInto(out.path().getFileSystem(conf), out.path());
+            out.commit();
+        }
+    }
+
+    /** Writes both files into a directory, each new. */
+    public void writeInto(FileSystem fileSystem, Path directory) throws IOException {
+        fileSystem.mkdirs(directory);
+        MultiLayerNetwork network = Networks.toNetwork(model, Updater.RMSPROP, 1e-3, card.seed());
+        try (OutputStream out = fileSystem.create(new Path(directory, NETWORK), false)) {
+            ModelSerializer.writeModel(network, out, false);
+        }
+        Json.write(fileSystem, new Path(directory, CARD), card);
+    }
+
+    /** SHA-256 of the bytes of flat parameters, big-endian, in hex. */
+    public static String hash(float[] parameters) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            ByteBuffer piece = ByteBuffer.allocate(1 << 16);
+            for (int from = 0; from < parameters.length; from += piece.capacity() / Float.BYTES) {
+                int n = Math.min(piece.capacity() / Float.BYTES, parameters.length - from);
+                piece.clear();
+                piece.asFloatBuffer().put(parameters, from, n);
+                digest.update(piece.limit(n * Float.BYTES));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static StackedAutoEncoder readNetwork(byte[] zip, String origin) throws IOException {
+        refuseForeignClasses(zip, origin);
+        MultiLayerNetwork network;
+        try {
+            network = ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip), false);
+        } catch (IOException | RuntimeException e) {
+            throw new BadInput(origin + ": DL4J cannot read it: " + e.getMessage(), e);
+        }
+        return Networks.fromNetwork(network, origin);
+    }
+
+    private static void refuseForeignClasses(byte[] zip, String origin) throws IOException {
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (entry.getName().endsWith(".json")) {
+                    String text = new String(in.readNBytes(LARGEST_CONFIGURATION), StandardCharsets.UTF_8);
+                    Matcher named = CLASS.matcher(text);
+                    while (named.find()) {
+                        if (!ALLOWED.matcher(named.group(1)).matches()) {
+                            throw BadInput.of("%s: names the class %s, not read", origin, named.group(1));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

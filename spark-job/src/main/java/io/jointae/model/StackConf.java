@@ -1,0 +1,238 @@
+package io.jointae.model;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.ParamInitializer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/**
+ * A whole stack as one DL4J output layer, so that {@code MultiLayerNetwork} trains, stores and opens it.
+ * Its fields are plain values under stable names: they are the format of {@code configuration.json} inside
+ * {@code network.zip}.
+ */
+public class StackConf extends BaseOutputLayer {
+
+    private static final long serialVersionUID = 1;
+
+    private int[] units;
+    private String[] activations;
+    private String[] corruptions;
+    private double[] noise;
+    private double[] contraction;
+    private double[] l1Weights;
+    private double[] l2Weights;
+    private boolean tied;
+    private String cost;
+    private String outputActivation;
+    private long seed;
+
+    /** For DL4J's own reader. */
+    public StackConf() {}
+
+    private StackConf(Builder builder) {
+        super(builder);
+        Architecture architecture = builder.architecture;
+        int depth = architecture.depth();
+        units = new int[depth];
+        activations = new String[depth];
+        corruptions = new String[depth];
+        noise = new double[depth];
+        contraction = new double[depth];
+        l1Weights = new double[depth];
+        l2Weights = new double[depth];
+        for (int i = 0; i < depth; i++) {
+            LayerSpec layer = architecture.layer(i);
+            units[i] = layer.units();
+            activations[i] = layer.activation().name();
+            corruptions[i] = layer.corruption().kind().name();
+            noise[i] = layer.corruption().strength();
+            contraction[i] = layer.contraction();
+            l1Weights[i] = layer.l1();
+            l2Weights[i] = layer.l2();
+        }
+        tied = architecture.tied();
+        cost = architecture.loss().name();
+        outputActivation = architecture.output().name();
+        seed = builder.seed;
+    }
+
+    /** @param seed of initial weights and noise */
+    static StackConf of(Architecture architecture, long seed) {
+        return new Builder(architecture, seed).build();
+    }
+
+    /** DL4J's way to make a layer configuration; its generic {@code build} cannot be overridden without a warning. */
+    @SuppressWarnings("unchecked")
+    private static final class Builder extends BaseOutputLayer.Builder<Builder> {
+        private final Architecture architecture;
+        private final long seed;
+
+        Builder(Architecture architecture, long seed) {
+            this.architecture = architecture;
+            this.seed = seed;
+            nIn(architecture.inputs());
+            nOut(architecture.inputs());
+            // What DL4J prints of the layer; the stack's own fields decide.
+            boolean crossEntropy = architecture.loss() == Loss.CROSS_ENTROPY;
+            lossFunction(crossEntropy ? LossFunction.XENT : LossFunction.L2);
+            activation(
+                    crossEntropy
+                            ? org.nd4j.linalg.activations.Activation.SIGMOID
+                            : org.nd4j.linalg.activations.Activation.IDENTITY);
+        }
+
+        @Override
+        public StackConf build() {
+            return new StackConf(this);
+        }
+    }
+
+    /** The stack that the fields describe. */
+    public Architecture architecture() {
+        List<LayerSpec> layers = new ArrayList<>();
+        for (int i = 0; i < units.length; i++) {
+            layers.add(new LayerSpec(
+                    units[i],
+                    Activation.valueOf(activations[i]),
+                    new Corruption(Corruption.Kind.valueOf(corruptions[i]), noise[i]),
+                    contraction[i],
+                    l1Weights[i],
+                    l2Weights[i]));
+        }
+        return new Architecture((int) getNIn(), layers, tied, Loss.valueOf(cost), Activation.valueOf(outputActivation));
+    }
+
+    @Override
+    public Layer instantiate(
+            NeuralNetConfiguration conf,
+            Collection<TrainingListener> listeners,
+            int index,
+            INDArray parameters,
+            boolean initialise,
+            DataType type) {
+        StackLayer layer = new StackLayer(conf, type);
+        layer.setListeners(listeners);
+        layer.setIndex(index);
+        layer.setParamsViewArray(parameters);
+        layer.setParamTable(initializer().init(conf, parameters, initialise));
+        layer.setConf(conf);
+        return layer;
+    }
+
+    @Override
+    public ParamInitializer initializer() {
+        return StackParameters.INSTANCE;
+    }
+
+    @Override
+    public LayerMemoryReport getMemoryReport(InputType input) {
+        Architecture architecture = architecture();
+        long activations = 0;
+        for (int i = 0; i < architecture.depth(); i++) {
+            activations += 3L * architecture.width(i) + 2L * architecture.width(i + 1);
+        }
+        long size = new Layout(architecture).size();
+        return new LayerMemoryReport.Builder(layerName, StackConf.class, input, input)
+                .standardMemory(size, size)
+                .workingMemory(0, activations, 0, activations)
+                .cacheMemory(0, 0)
+                .build();
+    }
+
+    public int[] getUnits() {
+        return units;
+    }
+
+    public void setUnits(int[] units) {
+        this.units = units;
+    }
+
+    public String[] getActivations() {
+        return activations;
+    }
+
+    public void setActivations(String[] activations) {
+        this.activations = activations;
+    }
+
+    public String[] getCorruptions() {
+        return corruptions;
+    }
+
+    public void setCorruptions(String[] corruptions) {
+        this.corruptions = corruptions;
+    }
+
+    public double[] getNoise() {
+        return noise;
+    }
+
+    public void setNoise(double[] noise) {
+        this.noise = noise;
+    }
+
+    public double[] getContraction() {
+        return contraction;
+    }
+
+    public void setContraction(double[] contraction) {
+        this.contraction = contraction;
+    }
+
+    public double[] getL1Weights() {
+        return l1Weights;
+    }
+
+    public void setL1Weights(double[] l1Weights) {
+        this.l1Weights = l1Weights;
+    }
+
+    public double[] getL2Weights() {
+        return l2Weights;
+    }
+
+    public void setL2Weights(double[] l2Weights) {
+        this.l2Weights = l2Weights;
+    }
+
+    public boolean isTied() {
+        return tied;
+    }
+
+    public void setTied(boolean tied) {
+        this.tied = tied;
+    }
+
+    public String getCost() {
+        return cost;
+    }
+
+    public void setCost(String cost) {
+        this.cost = cost;
+    }
+
+    public String getOutputActivation() {
+        return outputActivation;
+    }
+
+    public void setOutputActivation(String outputActivation) {
+        this.outputActivation = outputActivation;
+    }
+
+    public long getSeed() {
+        return seed;
+    }
+
+    public void setSeed(long seed) {
+        this.seed = seed;
+    }
+}

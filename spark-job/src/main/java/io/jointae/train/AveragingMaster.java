@@ -1,0 +1,225 @@
+package io.jointae.train;
+
+import io.jointae.base.Json;
+import io.jointae.model.EpochRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.core.loader.DataSetLoader;
+import org.deeplearning4j.core.loader.MultiDataSetLoader;
+import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.deeplearning4j.spark.api.TrainingHook;
+import org.deeplearning4j.spark.api.TrainingMaster;
+import org.deeplearning4j.spark.api.TrainingResult;
+import org.deeplearning4j.spark.api.TrainingWorker;
+import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Trains a stack by a plan of phases with parameter averaging, behind dl4j-spark's seam:
+ *
+ * <pre>{@code
+ * new SparkDl4jMultiLayer(context, network, new AveragingMaster(plan, validation, start, listeners)).fit(rows);
+ * }</pre>
+ *
+ * <p>Unlike the stock master's, the data stay on the workers as plain floats, one block each; a round is one
+ * plain Spark job: broadcast, local steps, weighted average of parameters and optimiser state. All state is
+ * on the driver between rounds, so a lost executor costs the round under way and nothing else.
+ */
+public final class AveragingMaster implements TrainingMaster<TrainingResult, TrainingWorker<TrainingResult>> {
+
+    private final TrainingPlan plan;
+    private final JavaRDD<DataSet> validation;
+    private final TrainingState start;
+    private final List<RunListener> listeners;
+    private final List<TrainingListener> dl4jListeners = new ArrayList<>();
+
+    /**
+     * @param validation rows for the validation curve; null for none
+     * @param start initial, or where an interrupted run stood
+     */
+    public AveragingMaster(
+            TrainingPlan plan, JavaRDD<DataSet> validation, TrainingState start, List<RunListener> listeners) {
+        this.plan = plan;
+        this.validation = validation;
+        this.start = start;
+        this.listeners = List.copyOf(listeners);
+    }
+
+    /** Trains by the plan and sets the network's parameters; features are rows, labels are not looked at. */
+    @Override
+    public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> rows) {
+        JavaSparkContext context = network.getSparkContext();
+        context.setJobDescription(plan.name() + ": reading the data");
+        JavaRDD<Shard> shards = ResidentData.shards(
+                context,
+                rows,
+                validation,
+                plan.averaging().workers(),
+                plan.architecture().inputs());
+        TrainingState state = start;
+        try {
+            int batchSize = plan.batchSize();
+            int batches = shards.map(shard -> shard.batches(batchSize)).reduce(Math::max);
+            TrainingState begin = state;
+            listeners.forEach(listener -> listener.started(plan, begin));
+            while (!state.finished(plan)) {
+                state = phase(network, context, shards, batches, state);
+            }
+        } finally {
+            context.setJobDescription(null);
+            shards.unpersist(false);
+        }
+        set(network, state);
+        TrainingState end = state;
+        listeners.forEach(listener -> listener.finished(plan, end));
+    }
+
+    private TrainingState phase(
+            SparkDl4jMultiLayer network,
+            JavaSparkContext context,
+            JavaRDD<Shard> shards,
+            int batches,
+            TrainingState begin) {
+        int index = begin.phase();
+        Broadcast<PhaseWorker> worker = context.broadcast(new PhaseWorker(plan, index));
+        Rounds rounds = new Rounds(plan, shards, worker, batches);
+        TrainingState state = begin;
+        try {
+            while (state.phase() == index) {
+                context.setJobDescription(describe(state));
+                int known = state.history().size();
+                state = rounds.next(context, state);
+                announce(network, state, known);
+            }
+        } finally {
+            worker.destroy();
+        }
+        return state;
+    }
+
+    private void announce(SparkDl4jMultiLayer network, TrainingState state, int known) {
+        for (EpochRecord record : state.history().subList(known, state.history().size())) {
+            listeners.forEach(listener -> listener.epoch(plan, state, record));
+            if (!dl4jListeners.isEmpty()) {
+                set(network, state);
+                dl4jListeners.forEach(listener -> listener.onEpochEnd(network.getNetwork()));
+            }
+        }
+        listeners.forEach(listener -> listener.round(plan, state));
+    }
+
+    private String describe(TrainingState state) {
+        Phase phase = plan.phases().get(state.phase());
+        String words = plan.phases().size() == 1 ? "" : phase.name() + ", ";
+        String doing = plan.averaging().workers() == 1 ? "training" : "averaging";
+        return String.format("%s: %sepoch %d of %d, %s", plan.name(), words, state.epoch() + 1, phase.epochs(), doing);
+    }
+
+    private static void set(SparkDl4jMultiLayer network, TrainingState state) {
+        network.getNetwork().setParams(Nd4j.createFromArray(state.parameters()).reshape(1, state.parameters().length));
+    }
+
+    @Override
+    public String toJson() {
+        return Json.line(plan);
+    }
+
+    /** JSON is YAML. */
+    @Override
+    public String toYaml() {
+        return toJson();
+    }
+
+    @Override
+    public void setListeners(Collection<TrainingListener> given) {
+        dl4jListeners.clear();
+        dl4jListeners.addAll(given);
+    }
+
+    @Override
+    public void setListeners(StatsStorageRouter router, Collection<TrainingListener> given) {
+        setListeners(given);
+    }
+
+    @Override
+    public boolean getIsCollectTrainingStats() {
+        return false;
+    }
+
+    @Override
+    public void setCollectTrainingStats(boolean collect) {
+        if (collect) {
+            throw refused("training statistics: add a RunListener, or look at the Spark UI");
+        }
+    }
+
+    @Override
+    public SparkTrainingStats getTrainingStats() {
+        return null;
+    }
+
+    /** There are none. */
+    @Override
+    public boolean deleteTempFiles(JavaSparkContext context) {
+        return true;
+    }
+
+    @Override
+    public boolean deleteTempFiles(SparkContext context) {
+        return true;
+    }
+
+    @Override
+    public void addHook(TrainingHook hook) {
+        throw refused("training hooks: add a RunListener");
+    }
+
+    @Override
+    public void removeHook(TrainingHook hook) {
+        throw refused("training hooks: there are none");
+    }
+
+    @Override
+    public TrainingWorker<TrainingResult> getWorkerInstance(SparkDl4jMultiLayer network) {
+        throw refused("stock workers: rounds run in tasks of its own");
+    }
+
+    @Override
+    public TrainingWorker<TrainingResult> getWorkerInstance(SparkComputationGraph graph) {
+        throw refused("computation graphs: a stack is a MultiLayerNetwork");
+    }
+
+    @Override
+    public void executeTraining(SparkComputationGraph graph, JavaRDD<DataSet> rows) {
+        throw refused("computation graphs: a stack is a MultiLayerNetwork");
+    }
+
+    @Override
+    public void executeTrainingMDS(SparkComputationGraph graph, JavaRDD<MultiDataSet> rows) {
+        throw refused("computation graphs: a stack is a MultiLayerNetwork");
+    }
+
+    @Override
+    public void executeTrainingPaths(
+            SparkDl4jMultiLayer network,
+            SparkComputationGraph graph,
+            JavaRDD<String> paths,
+            DataSetLoader loader,
+            MultiDataSetLoader multiLoader) {
+        throw refused("paths of stored DataSets: give the rows themselves");
+    }
+
+    private static UnsupportedOperationException refused(String what) {
+        return new UnsupportedOperationException("AveragingMaster does not take " + what);
+    }
+}

@@ -1,0 +1,117 @@
+package io.jointae.train;
+
+import io.jointae.model.Minibatch;
+import io.jointae.model.Replica;
+import io.jointae.model.TrainingNoise;
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A phase as the workers see it: broadcast once, it runs rounds over a shard. Replicas are kept between
+ * rounds on the executor that made them; what they hold is overwritten by each round's start.
+ */
+final class PhaseWorker implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final TrainingPlan plan;
+    private final int index;
+    private transient Deque<Replica> idle;
+
+    /** @param index of the phase in the plan */
+    PhaseWorker(TrainingPlan plan, int index) {
+        this.plan = plan;
+        this.index = index;
+    }
+
+    /**
+     * Takes the local steps of one round.
+     *
+     * @param start parameters and optimiser state to start from; not changed
+     */
+    RoundResult run(RoundWork work, RoundStart start, Shard shard) {
+        Replica replica = take();
+        replica.set(start.parameters(), start.optimiser(shard.worker()));
+        Minibatch batch = new Minibatch(
+                shard.train(),
+                Math.max(1, Math.min(plan.batchSize(), shard.train().size())));
+        List<RoundResult.Epoch> epochs = new ArrayList<>();
+        long examples = 0;
+        for (int epoch = work.firstEpoch(); epoch < work.firstEpoch() + work.epochs(); epoch++) {
+            EpochTotals totals = epoch(replica, batch, shard, epoch, work);
+            boolean evaluate = work.evaluate() && plan.evaluates(index, epoch + 1);
+            epochs.add(new RoundResult.Epoch(totals, evaluate ? clean(replica, shard) : null));
+            examples += totals.examples();
+            if (!Double.isFinite(totals.cost())) {
+                break;
+            }
+        }
+        boolean keeps = plan.averaging().state() == Averaging.State.KEEP;
+        SortedMap<Integer, float[]> kept = new TreeMap<>();
+        if (keeps) {
+            kept.put(shard.worker(), replica.state());
+        }
+        float[] optimiser = keeps ? new float[0] : replica.state();
+        RoundResult result = new RoundResult(shard.worker(), examples, replica.parameters(), optimiser, kept, epochs);
+        giveBack(replica);
+        return result;
+    }
+
+    /** The clean costs of the parameters of a round's start. */
+    CleanCosts evaluate(RoundStart start, Shard shard) {
+        Replica replica = take();
+        replica.set(start.parameters(), start.optimiser(shard.worker()));
+        CleanCosts costs = clean(replica, shard);
+        giveBack(replica);
+        return costs;
+    }
+
+    private EpochTotals epoch(Replica replica, Minibatch batch, Shard shard, int epoch, RoundWork work) {
+        int size = shard.train().size();
+        int[] order = plan.shuffle()
+                ? TrainingNoise.order(plan.seed(), index, epoch, shard.worker(), size)
+                : TrainingNoise.identity(size);
+        long noise = TrainingNoise.epoch(plan.seed(), index, epoch);
+        long begin = System.nanoTime();
+        int last = (int) Math.min(shard.batches(plan.batchSize()), (long) work.firstBatch() + work.batches());
+        double cost = 0;
+        long examples = 0;
+        for (int b = work.firstBatch(); b < last; b++) {
+            int from = b * plan.batchSize();
+            int to = Math.min(size, from + plan.batchSize());
+            cost += replica.step(batch.select(order, from, to), noise) * (to - from);
+            examples += to - from;
+        }
+        return new EpochTotals(cost, examples, (System.nanoTime() - begin) * 1e-9);
+    }
+
+    private CleanCosts clean(Replica replica, Shard shard) {
+        int layers = plan.phases().get(index).objective().hi();
+        int sample = shard.trainSample();
+        int valid = shard.valid().size();
+        return new CleanCosts(
+                replica.totalCost(shard.train(), sample, layers),
+                sample,
+                replica.totalCost(shard.valid(), valid, layers),
+                valid);
+    }
+
+    private synchronized Replica take() {
+        if (idle == null) {
+            idle = new ArrayDeque<>();
+        }
+        Phase phase = plan.phases().get(index);
+        return idle.isEmpty()
+                ? new Replica(plan.architecture(), phase.objective(), plan.updater(), phase.rates())
+                : idle.pop();
+    }
+
+    private synchronized void giveBack(Replica replica) {
+        idle.push(replica);
+    }
+}

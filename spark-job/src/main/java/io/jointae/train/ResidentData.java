@@ -1,0 +1,120 @@
+package io.jointae.train;
+
+import io.jointae.data.Example;
+import io.jointae.data.PreparedDataset;
+import io.jointae.data.Split;
+import io.jointae.model.Examples;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import scala.Tuple2;
+
+/**
+ * Data where the work is: rows of prepared data dealt to the workers by id, and one block of plain floats a
+ * worker for the length of a run. Nothing comes to the driver.
+ */
+final class ResidentData {
+
+    /** Rows of a DL4J {@code DataSet} on its way from Parquet into a block: it never leaves its task. */
+    private static final int ROWS_PER_DATA_SET = 512;
+
+    private ResidentData() {}
+
+    /**
+     * The rows of a split as DL4J's trainers take them: one partition a worker, row {@code id} on worker
+     * {@code id mod workers}, in the order of ids; labels are the rows themselves. Arrays are made where they
+     * are consumed, and never stored.
+     */
+    static JavaRDD<DataSet> dataSets(PreparedDataset data, Split split, int workers) {
+        int width = data.width();
+        return data.examples(split)
+                .javaRDD()
+                .mapToPair((Example row) -> new Tuple2<>(row.getId(), row.getPixels()))
+                .repartitionAndSortWithinPartitions(new HashPartitioner(workers))
+                .mapPartitions(rows -> new DataSets(rows, width));
+    }
+
+    /**
+     * One shard a worker, kept on the executors; the caller releases it.
+     *
+     * @param validation null for none
+     */
+    static JavaRDD<Shard> shards(
+            JavaSparkContext context, JavaRDD<DataSet> train, JavaRDD<DataSet> validation, int workers, int width) {
+        JavaRDD<Examples> blocks = blocks(train, workers, width);
+        JavaRDD<Examples> checks = validation == null
+                ? context.<Integer>emptyRDD()
+                        .repartition(workers)
+                        .mapPartitions(none ->
+                                List.of(new Examples.Builder(width).build()).iterator())
+                : blocks(validation, workers, width);
+        return blocks.zipPartitions(checks, ResidentData::zip)
+                .mapPartitionsWithIndex(ResidentData::numbered, true)
+                .setName("training data, one block a worker")
+                .persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
+    private static Iterator<Shard> zip(Iterator<Examples> train, Iterator<Examples> valid) {
+        return List.of(new Shard(0, train.next(), valid.next())).iterator();
+    }
+
+    private static Iterator<Shard> numbered(int worker, Iterator<Shard> shard) {
+        Shard given = shard.next();
+        return List.of(new Shard(worker, given.train(), given.valid())).iterator();
+    }
+
+    private static JavaRDD<Examples> blocks(JavaRDD<DataSet> sets, int workers, int width) {
+        JavaRDD<DataSet> dealt = sets.getNumPartitions() == workers ? sets : sets.repartition(workers);
+        return dealt.mapPartitionsWithIndex(
+                (worker, given) -> {
+                    Examples.Builder block = new Examples.Builder(width);
+                    // Dealt by id modulo workers and sorted, the i-th row of worker k has id i workers + k.
+                    long id = worker;
+                    while (given.hasNext()) {
+                        INDArray features = given.next().getFeatures();
+                        int n = (int) features.size(0);
+                        float[] values = features.dup('c').data().asFloat();
+                        for (int j = 0; j < n; j++, id += workers) {
+                            block.add(id, values, j * width);
+                        }
+                    }
+                    return List.of(block.build()).iterator();
+                },
+                true);
+    }
+
+    /** Groups rows into {@code DataSet}s as they are asked for. */
+    private static final class DataSets implements Iterator<DataSet> {
+        private final Iterator<Tuple2<Long, float[]>> rows;
+        private final int width;
+
+        DataSets(Iterator<Tuple2<Long, float[]>> rows, int width) {
+            this.rows = rows;
+            this.width = width;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return rows.hasNext();
+        }
+
+        @Override
+        public DataSet next() {
+            float[] values = new float[ROWS_PER_DATA_SET * width];
+            int n = 0;
+            while (n < ROWS_PER_DATA_SET && rows.hasNext()) {
+                System.arraycopy(rows.next()._2(), 0, values, n++ * width, width);
+            }
+            float[] exact = n == ROWS_PER_DATA_SET ? values : Arrays.copyOf(values, n * width);
+            INDArray features = Nd4j.create(exact, new long[] {n, width}, 'c');
+            return new DataSet(features, features);
+        }
+    }
+}

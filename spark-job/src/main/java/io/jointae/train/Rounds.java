@@ -1,0 +1,152 @@
+package io.jointae.train;
+
+import io.jointae.model.EpochRecord;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import scala.Tuple2;
+
+/** The rounds of one phase, each one Spark job from one {@link TrainingState} to the next. */
+final class Rounds {
+
+    /** A round of a single worker lasts about this long: short to lose, long beside what Spark costs. */
+    private static final double SECONDS = 4;
+
+    /** Up to this many results are averaged on the driver at once, more by groups on the executors first. */
+    private static final int FAN_IN = 8;
+
+    private final TrainingPlan plan;
+    private final JavaRDD<Shard> shards;
+    private final Broadcast<PhaseWorker> worker;
+    private final int batches;
+    private double secondsPerEpoch = Double.NaN;
+
+    /** @param batches of the worker that has most */
+    Rounds(TrainingPlan plan, JavaRDD<Shard> shards, Broadcast<PhaseWorker> worker, int batches) {
+        this.plan = plan;
+        this.shards = shards;
+        this.worker = worker;
+        this.batches = batches;
+    }
+
+    TrainingState next(JavaSparkContext context, TrainingState state) {
+        RoundWork work = work(state);
+        Broadcast<RoundStart> start = context.broadcast(RoundStart.of(state));
+        try {
+            RoundResult result = run(context, work, start);
+            TrainingState after = apply(state, work, result);
+            return work.evaluate() || after.history().size() == state.history().size()
+                    ? after
+                    : evaluated(context, state, after);
+        } finally {
+            start.destroy();
+        }
+    }
+
+    private RoundWork work(TrainingState state) {
+        Phase phase = plan.phases().get(state.phase());
+        if (plan.averaging().workers() > 1) {
+            int frequency = plan.averaging().frequency();
+            return RoundWork.batches(state.epoch(), state.batch(), frequency == 0 ? batches : frequency);
+        }
+        int remaining = phase.epochs() - state.epoch();
+        // Unknown at first: the comparison with NaN is false, and a round of one epoch finds out.
+        int fitting = secondsPerEpoch > 0 ? (int) Math.min(remaining, SECONDS / secondsPerEpoch) : 1;
+        return RoundWork.epochs(state.epoch(), Math.max(1, fitting));
+    }
+
+    private RoundResult run(JavaSparkContext context, RoundWork work, Broadcast<RoundStart> start) {
+        Broadcast<PhaseWorker> phase = worker;
+        JavaRDD<RoundResult> results = shards.map(shard -> phase.value().run(work, start.value(), shard));
+        int workers = plan.averaging().workers();
+        if (workers > FAN_IN) {
+            int groups = (int) Math.ceil(Math.sqrt(workers));
+            results = results.mapToPair(result -> new Tuple2<>(result.worker() * groups / workers, result))
+                    .groupByKey(groups)
+                    .map(group -> RoundResult.average(list(group._2())));
+        }
+        return RoundResult.average(results.collect());
+    }
+
+    private TrainingState apply(TrainingState state, RoundWork work, RoundResult result) {
+        Phase phase = plan.phases().get(state.phase());
+        List<EpochRecord> history = new ArrayList<>(state.history());
+        EpochTotals partial = state.partial();
+        int done = 0;
+        boolean whole = work.batches() == Integer.MAX_VALUE || work.firstBatch() + work.batches() >= batches;
+        for (RoundResult.Epoch epoch : result.epochs()) {
+            partial = partial.then(epoch.totals());
+            if (whole) {
+                done++;
+                history.add(record(state.phase(), state.epoch() + done, partial, epoch.clean()));
+                secondsPerEpoch = partial.seconds();
+                partial = EpochTotals.NONE;
+            }
+        }
+        int epochs = state.epoch() + done;
+        int batch = whole ? 0 : work.firstBatch() + work.batches();
+        if (epochs == phase.epochs()) {
+            return TrainingState.at(plan, state.phase() + 1, result.parameters(), history);
+        }
+        return new TrainingState(
+                state.phase(), epochs, batch, result.parameters(), result.optimiser(), result.kept(), history, partial);
+    }
+
+    /** Several workers' clean costs are those of the averaged parameters: one more, short job. */
+    private TrainingState evaluated(JavaSparkContext context, TrainingState before, TrainingState after) {
+        EpochRecord last = after.history().get(after.history().size() - 1);
+        if (!plan.evaluates(before.phase(), last.epoch())) {
+            return after;
+        }
+        Broadcast<PhaseWorker> phase = worker;
+        Broadcast<RoundStart> start = context.broadcast(RoundStart.of(after));
+        try {
+            // Summed in the order of the workers, whichever comes back first.
+            CleanCosts costs = shards.map(shard -> phase.value().evaluate(start.value(), shard)).collect().stream()
+                    .reduce(new CleanCosts(0, 0, 0, 0), CleanCosts::plus);
+            List<EpochRecord> history = new ArrayList<>(after.history());
+            history.set(
+                    history.size() - 1,
+                    new EpochRecord(
+                            last.phase(),
+                            last.epoch(),
+                            last.cost(),
+                            costs.trainMean(),
+                            costs.validMean(),
+                            last.examplesPerSecond()));
+            return new TrainingState(
+                    after.phase(),
+                    after.epoch(),
+                    after.batch(),
+                    after.parameters(),
+                    after.optimiser(),
+                    after.kept(),
+                    history,
+                    after.partial());
+        } finally {
+            start.destroy();
+        }
+    }
+
+    private static EpochRecord record(int phase, int epoch, EpochTotals totals, CleanCosts clean) {
+        return new EpochRecord(
+                phase,
+                epoch,
+                totals.cost() / totals.examples(),
+                clean == null ? null : clean.trainMean(),
+                clean == null ? null : clean.validMean(),
+                totals.examples() / totals.seconds());
+    }
+
+    private static List<RoundResult> list(Iterable<RoundResult> results) {
+        List<RoundResult> list = new ArrayList<>();
+        Iterator<RoundResult> each = results.iterator();
+        while (each.hasNext()) {
+            list.add(each.next());
+        }
+        return list;
+    }
+}

@@ -1,0 +1,59 @@
+package io.jointae.train;
+
+import io.jointae.base.BadInput;
+import io.jointae.data.PreparedDataset;
+import io.jointae.data.Split;
+import io.jointae.model.Networks;
+import io.jointae.model.StackedAutoEncoder;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** Training a plan on prepared data: the short way to {@link AveragingMaster}. */
+public final class Training {
+
+    private Training() {}
+
+    /**
+     * Trains from a state to the end of the plan.
+     *
+     * @return the trained stack; its history went to the listeners
+     * @throws BadInput if the data do not fit the plan
+     * @throws Diverged if a {@link DivergenceGuard} is among the listeners and stops the run
+     */
+    public static StackedAutoEncoder run(
+            SparkSession spark,
+            PreparedDataset data,
+            TrainingPlan plan,
+            TrainingState start,
+            List<RunListener> listeners) {
+        check(data, plan);
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        int workers = plan.averaging().workers();
+        JavaRDD<DataSet> train = ResidentData.dataSets(data, Split.TRAIN, workers);
+        JavaRDD<DataSet> valid =
+                data.count(Split.VALID) == 0 ? null : ResidentData.dataSets(data, Split.VALID, workers);
+        StackedAutoEncoder begin = new StackedAutoEncoder(plan.architecture(), start.parameters());
+        MultiLayerNetwork network = Networks.toNetwork(begin, plan.updater(), 1e-3, plan.seed());
+        AveragingMaster master = new AveragingMaster(plan, valid, start, listeners);
+        MultiLayerNetwork trained = new SparkDl4jMultiLayer(context, network, master).fit(train);
+        return Networks.fromNetwork(trained, plan.name());
+    }
+
+    /** @throws BadInput if the data do not fit the plan; reads nothing but the manifest */
+    public static void check(PreparedDataset data, TrainingPlan plan) {
+        if (data.width() != plan.architecture().inputs()) {
+            throw BadInput.of(
+                    "%s: rows of %d values where the stack has %d inputs",
+                    data.dir(), data.width(), plan.architecture().inputs());
+        }
+        if (data.count(Split.TRAIN) == 0) {
+            throw BadInput.of("%s: no training examples", data.dir());
+        }
+        plan.averaging().check(data.count(Split.TRAIN));
+    }
+}

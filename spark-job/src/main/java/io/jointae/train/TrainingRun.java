@@ -1,0 +1,128 @@
+package io.jointae.train;
+
+import io.jointae.base.BadInput;
+import io.jointae.base.PendingOutput;
+import io.jointae.data.PreparedDataset;
+import io.jointae.data.Split;
+import io.jointae.model.EpochRecord;
+import io.jointae.model.ModelCard;
+import io.jointae.model.ModelDirectory;
+import io.jointae.model.StackedAutoEncoder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One run of {@code train}, from options to a model directory. While it runs, metrics and checkpoints are in
+ * {@code MODEL.run}; the model appears under its name, complete, at the end, and the run directory goes.
+ *
+ * @param model directory to write; any Hadoop path
+ * @param resume whether to go on from an interrupted run's checkpoint, where there is one
+ * @param overwrite whether an existing model, or an interrupted run, may be replaced
+ * @param checkpointSeconds at least so long between two checkpoints
+ */
+public record TrainingRun(
+        TrainingOptions options, String model, boolean resume, boolean overwrite, double checkpointSeconds) {
+
+    /** @throws BadInput if there is a model, or an interrupted run, that may not be touched; reads no data */
+    public void checkOutput(Configuration conf) throws IOException {
+        if (!overwrite) {
+            PendingOutput.refuseExisting(conf, model);
+        }
+        Path run = runDirectory();
+        if (!resume && !overwrite && run.getFileSystem(conf).exists(run)) {
+            throw BadInput.of(
+                    "%s is left of an interrupted run: add --resume to go on, or --overwrite to start again", run);
+        }
+    }
+
+    /**
+     * Trains and writes the model.
+     *
+     * @param more besides the checkpoints, the metrics file and the divergence guard
+     * @throws BadInput on data or a checkpoint that do not fit the options
+     * @throws Diverged if the cost explodes
+     */
+    public ModelDirectory train(SparkSession spark, PreparedDataset data, List<RunListener> more) throws IOException {
+        Configuration conf = spark.sessionState().newHadoopConf();
+        checkOutput(conf);
+        TrainingPlan plan = options.plan(data.name(), data.width());
+        Training.check(data, plan);
+        Path run = runDirectory();
+        FileSystem fileSystem = run.getFileSystem(conf);
+        if (!resume) {
+            fileSystem.delete(run, true);
+        }
+        Instant started = Instant.now();
+        SortedMap<String, String> determining = new TreeMap<>(options.toMap());
+        determining.put("data", data.hash());
+        Checkpoints checkpoints = new Checkpoints(conf, run, determining, checkpointSeconds);
+        Optional<TrainingState> left = resume ? checkpoints.latest() : Optional.empty();
+        fileSystem.mkdirs(run);
+
+        List<EpochRecord> history = new ArrayList<>();
+        List<RunListener> listeners = new ArrayList<>(List.of(new DivergenceGuard(), new MetricsFile(conf, run)));
+        listeners.addAll(more);
+        listeners.add(checkpoints);
+        listeners.add(new RunListener() {
+            @Override
+            public void finished(TrainingPlan done, TrainingState state) {
+                history.addAll(state.history());
+            }
+        });
+        StackedAutoEncoder trained =
+                Training.run(spark, data, plan, left.orElse(TrainingState.initial(plan)), listeners);
+        double seconds = (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1000.0;
+        ModelDirectory result = new ModelDirectory(trained, card(spark, data, trained, started, seconds, history));
+        write(conf, result);
+        fileSystem.delete(run, true);
+        return result;
+    }
+
+    private ModelCard card(
+            SparkSession spark,
+            PreparedDataset data,
+            StackedAutoEncoder trained,
+            Instant started,
+            double seconds,
+            List<EpochRecord> history) {
+        return new ModelCard(
+                ModelCard.FORMAT,
+                options.modelName(),
+                options.scheme().word(),
+                options.kind().toLowerCase(Locale.ROOT),
+                new ModelCard.Data(data.name(), data.dir(), data.hash(), data.count(Split.TRAIN)),
+                options.toMap(),
+                options.seed(),
+                Environment.of(spark),
+                started.toString(),
+                seconds,
+                ModelDirectory.hash(trained.parameters()),
+                history);
+    }
+
+    private void write(Configuration conf, ModelDirectory result) throws IOException {
+        try (PendingOutput out = PendingOutput.create(conf, model, overwrite)) {
+            FileSystem fileSystem = out.path().getFileSystem(conf);
+            result.writeInto(fileSystem, out.path());
+            try (OutputStream metrics = fileSystem.create(new Path(out.path(), MetricsFile.NAME), false)) {
+                MetricsFile.write(result.card().history(), metrics);
+            }
+            out.commit();
+        }
+    }
+
+    private Path runDirectory() {
+        return new Path(model.replaceFirst("/+$", "") + ".run");
+    }
+}

@@ -1,0 +1,83 @@
+package io.jointae.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** The fused passes over host floats against ND4J's own operations in double precision, step by step. */
+class ElementWiseParityTest {
+
+    /** Three RMSProp steps of 0.01 change a parameter by at most 0.1: this is float noise on top. */
+    private static final double TOLERANCE = 2e-4;
+
+    static Stream<Architecture> architectures() {
+        List<Architecture> all = new ArrayList<>();
+        for (Corruption.Kind kind : Corruption.Kind.values()) {
+            LayerSpec layer = LayerSpec.plain(31).withCorruption(new Corruption(kind, 0.3));
+            all.add(Architecture.paper(2051, 2, layer));
+            all.add(new Architecture(45, List.of(layer, layer), false, Loss.SQUARED_ERROR, Activation.IDENTITY));
+        }
+        all.add(Architecture.paper(2051, 3, LayerSpec.plain(17).withContraction(0.2)));
+        all.add(Architecture.paper(30, 2, new LayerSpec(17, Activation.LOGISTIC, Corruption.NONE, 0, 0.01, 0.02)));
+        for (Activation f : Activation.values()) {
+            LayerSpec layer = new LayerSpec(9, f, Corruption.gaussian(0.1), 0.1, 0, 0);
+            all.add(new Architecture(12, List.of(layer, layer), true, Loss.SQUARED_ERROR, Activation.LOGISTIC));
+        }
+        return all.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void fusedFloatStepsAreTheDoubleReferencesSteps(Architecture architecture) {
+        for (Updater updater : List.of(Updater.RMSPROP, Updater.SGD)) {
+            compare(architecture, Objective.joint(2, true), updater);
+            compare(architecture, Objective.layer(1), updater);
+            if (architecture.loss() == Loss.SQUARED_ERROR) {
+                compare(architecture, Objective.summed(2), updater);
+            }
+        }
+    }
+
+    private static void compare(Architecture architecture, Objective objective, Updater updater) {
+        double[] rates = new double[architecture.depth()];
+        java.util.Arrays.fill(rates, 0.01);
+        Replica fused = new Replica(architecture, objective, updater, rates, new HostElementWise());
+        Replica reference = new Replica(architecture, objective, updater, rates, new Nd4jElementWise(DataType.DOUBLE));
+        float[] initial = Initialiser.parameters(architecture, 5);
+        float[] state = updater.initialState(initial.length);
+        fused.set(initial, state);
+        reference.set(initial, state);
+        Minibatch batch = new Minibatch(examples(13, architecture.inputs()), 7);
+        for (int step = 0; step < 3; step++) {
+            batch.range(2 * step, 2 * step + 7);
+            double cost = fused.step(batch, step);
+            double expected = reference.step(batch, step);
+            assertThat(cost).isCloseTo(expected, within(1e-4 * Math.max(1, Math.abs(expected))));
+        }
+        float[] actual = fused.parameters();
+        float[] wanted = reference.parameters();
+        for (int i = 0; i < actual.length; i++) {
+            assertThat(actual[i]).as("parameter %d", i).isCloseTo(wanted[i], within((float) TOLERANCE));
+        }
+    }
+
+    private static Examples examples(int n, int width) {
+        SplittableRandom random = new SplittableRandom(3);
+        List<float[]> rows = new ArrayList<>();
+        for (int j = 0; j < n; j++) {
+            float[] row = new float[width];
+            for (int i = 0; i < width; i++) {
+                row[i] = (float) random.nextDouble();
+            }
+            rows.add(row);
+        }
+        return Examples.of(rows, width);
+    }
+}

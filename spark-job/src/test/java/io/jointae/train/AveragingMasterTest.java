@@ -1,0 +1,227 @@
+package io.jointae.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.jointae.model.Architecture;
+import io.jointae.model.Corruption;
+import io.jointae.model.EpochRecord;
+import io.jointae.model.Examples;
+import io.jointae.model.LayerSpec;
+import io.jointae.model.Minibatch;
+import io.jointae.model.Networks;
+import io.jointae.model.Replica;
+import io.jointae.model.StackedAutoEncoder;
+import io.jointae.model.TrainingNoise;
+import io.jointae.model.Updater;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What parameter averaging on Spark must be equal to. */
+class AveragingMasterTest {
+
+    private static final int WIDTH = 20;
+    private static final int ROWS = 80;
+    private static SparkSession spark;
+    private static JavaSparkContext context;
+
+    @BeforeAll
+    static void start() {
+        spark = LocalSpark.session();
+        context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    static TrainingPlan plan(
+            Scheme scheme, int depth, Updater updater, int batch, Averaging averaging, boolean shuffle) {
+        Architecture architecture =
+                Architecture.paper(WIDTH, depth, LayerSpec.plain(12).withCorruption(Corruption.gaussian(0.3)));
+        return new TrainingPlan(
+                "test", architecture, scheme.phases(depth, 4, 0.05), updater, batch, averaging, shuffle, 11, 2);
+    }
+
+    /** Training as a plain loop on one machine: what Spark must not change. */
+    static float[] plainLoop(TrainingPlan plan, Examples examples) {
+        float[] parameters =
+                StackedAutoEncoder.initial(plan.architecture(), plan.seed()).parameters();
+        for (int p = 0; p < plan.phases().size(); p++) {
+            Phase phase = plan.phases().get(p);
+            Replica replica = new Replica(plan.architecture(), phase.objective(), plan.updater(), phase.rates());
+            replica.set(parameters, plan.updater().initialState(parameters.length));
+            Minibatch batch = new Minibatch(examples, plan.batchSize());
+            for (int epoch = 0; epoch < phase.epochs(); epoch++) {
+                int[] order = plan.shuffle()
+                        ? TrainingNoise.order(plan.seed(), p, epoch, 0, examples.size())
+                        : TrainingNoise.identity(examples.size());
+                for (int from = 0; from < examples.size(); from += plan.batchSize()) {
+                    int to = Math.min(examples.size(), from + plan.batchSize());
+                    replica.step(batch.select(order, from, to), TrainingNoise.epoch(plan.seed(), p, epoch));
+                }
+            }
+            parameters = replica.parameters();
+        }
+        return parameters;
+    }
+
+    static float[] onSpark(TrainingPlan plan, List<float[]> rows, RunListener... listeners) {
+        return onSpark(plan, rows, TrainingState.initial(plan), listeners);
+    }
+
+    static float[] onSpark(TrainingPlan plan, List<float[]> rows, TrainingState start, RunListener... listeners) {
+        int workers = plan.averaging().workers();
+        JavaRDD<DataSet> train = LocalSpark.dealt(context, rows, workers);
+        JavaRDD<DataSet> valid = LocalSpark.dealt(context, LocalSpark.rows(30, WIDTH, 2), workers);
+        MultiLayerNetwork network = Networks.toNetwork(
+                new StackedAutoEncoder(plan.architecture(), start.parameters()), plan.updater(), 0.05, plan.seed());
+        AveragingMaster master = new AveragingMaster(plan, valid, start, List.of(listeners));
+        return new SparkDl4jMultiLayer(context, network, master)
+                .fit(train)
+                .params()
+                .toFloatVector();
+    }
+
+    @Test
+    void oneWorkerIsThePlainLoopBitForBit() {
+        for (Scheme scheme : Scheme.values()) {
+            TrainingPlan plan = plan(scheme, 2, Updater.RMSPROP, 25, Averaging.SINGLE, true);
+            float[] plain = plainLoop(plan, LocalSpark.examples(ROWS, WIDTH, 1));
+            float[] spark = onSpark(plan, LocalSpark.rows(ROWS, WIDTH, 1));
+            assertThat(spark).as("scheme %s", scheme).isEqualTo(plain);
+        }
+    }
+
+    @Test
+    void oneEpochOfMultiLayerNetworkFitGivesTheSameNumbers() {
+        TrainingPlan joint = plan(Scheme.J, 2, Updater.RMSPROP, 20, Averaging.SINGLE, false);
+        TrainingPlan plan = new TrainingPlan(
+                "test",
+                joint.architecture(),
+                Scheme.J.phases(2, 1, 0.05),
+                Updater.RMSPROP,
+                20,
+                Averaging.SINGLE,
+                false,
+                11,
+                0);
+        float[] plain = plainLoop(plan, LocalSpark.examples(ROWS, WIDTH, 1));
+        MultiLayerNetwork network =
+                Networks.toNetwork(StackedAutoEncoder.initial(plan.architecture(), 11), Updater.RMSPROP, 0.05, 11);
+        List<float[]> rows = LocalSpark.rows(ROWS, WIDTH, 1);
+        for (int from = 0; from < ROWS; from += 20) {
+            INDArray batch = Nd4j.create(rows.subList(from, from + 20).toArray(new float[0][]));
+            network.fit(new DataSet(batch, batch));
+        }
+        float[] fitted = network.params().toFloatVector();
+        for (int i = 0; i < plain.length; i++) {
+            assertThat(fitted[i]).as("parameter %d", i).isCloseTo(plain[i], within(2e-6f));
+        }
+    }
+
+    @Test
+    void twoWorkersAveragingEveryBatchAreOneWorkerWithTheWholeBatchUnderPlainSgd() {
+        TrainingPlan whole = plan(Scheme.J, 2, Updater.SGD, 20, Averaging.SINGLE, false);
+        TrainingPlan halves = plan(Scheme.J, 2, Updater.SGD, 10, new Averaging(2, 1, Averaging.State.AVERAGE), false);
+        List<float[]> rows = LocalSpark.rows(ROWS, WIDTH, 1);
+        float[] one = onSpark(whole, rows);
+        float[] two = onSpark(halves, rows);
+        for (int i = 0; i < one.length; i++) {
+            assertThat(two[i]).as("parameter %d", i).isCloseTo(one[i], within(1e-5f));
+        }
+    }
+
+    @Test
+    void theAverageIsWeightedByExamplesSeen() {
+        // 5 rows on 2 workers: 3 and 2. One batch each, one averaging: the mean gradient over all 5.
+        List<float[]> rows = LocalSpark.rows(5, WIDTH, 1);
+        Averaging every = new Averaging(2, 1, Averaging.State.AVERAGE);
+        TrainingPlan two = oneEpoch(plan(Scheme.J, 1, Updater.SGD, 5, every, false));
+        TrainingPlan one = oneEpoch(plan(Scheme.J, 1, Updater.SGD, 5, Averaging.SINGLE, false));
+        float[] averaged = onSpark(two, rows);
+        float[] together = onSpark(one, rows);
+        for (int i = 0; i < averaged.length; i++) {
+            assertThat(averaged[i]).as("parameter %d", i).isCloseTo(together[i], within(1e-6f));
+        }
+    }
+
+    @Test
+    void workersWithoutExamplesChangeNothing() {
+        // 3 rows on 12 workers, over the fan-in of one average: nine are empty.
+        List<float[]> rows = LocalSpark.rows(3, WIDTH, 1);
+        Averaging twelve = new Averaging(12, 0, Averaging.State.AVERAGE);
+        Averaging three = new Averaging(3, 0, Averaging.State.AVERAGE);
+        float[] many = onSpark(oneEpoch(plan(Scheme.J, 1, Updater.SGD, 5, twelve, false)), rows);
+        float[] few = onSpark(oneEpoch(plan(Scheme.J, 1, Updater.SGD, 5, three, false)), rows);
+        for (int i = 0; i < many.length; i++) {
+            assertThat(many[i]).as("parameter %d", i).isCloseTo(few[i], within(1e-6f));
+        }
+    }
+
+    @Test
+    void keptOptimiserStateIsEachWorkersOwnAndMakesADifference() {
+        List<float[]> rows = LocalSpark.rows(ROWS, WIDTH, 1);
+        TrainingPlan kept = plan(Scheme.J, 2, Updater.RMSPROP, 10, new Averaging(2, 1, Averaging.State.KEEP), true);
+        TrainingPlan averaged =
+                plan(Scheme.J, 2, Updater.RMSPROP, 10, new Averaging(2, 1, Averaging.State.AVERAGE), true);
+        assertThat(onSpark(kept, rows)).isEqualTo(onSpark(kept, rows));
+        assertThat(onSpark(kept, rows)).isNotEqualTo(onSpark(averaged, rows));
+    }
+
+    @Test
+    void aRunTwiceGivesTheSameNumbersWhateverTheNumberOfWorkers() {
+        List<float[]> rows = LocalSpark.rows(ROWS, WIDTH, 1);
+        for (int workers : new int[] {1, 3, 12}) {
+            TrainingPlan plan =
+                    plan(Scheme.UJ, 2, Updater.RMSPROP, 10, new Averaging(workers, 2, Averaging.State.AVERAGE), true);
+            assertThat(onSpark(plan, rows)).as("%d workers", workers).isEqualTo(onSpark(plan, rows));
+        }
+    }
+
+    @Test
+    void historyHasEveryEpochAndTheCleanCostsAtTheirInterval() {
+        for (int workers : new int[] {1, 2}) {
+            TrainingPlan plan =
+                    plan(Scheme.L, 2, Updater.RMSPROP, 10, new Averaging(workers, 0, Averaging.State.AVERAGE), true);
+            List<EpochRecord> seen = new ArrayList<>();
+            onSpark(plan, LocalSpark.rows(ROWS, WIDTH, 1), new RunListener() {
+                @Override
+                public void epoch(TrainingPlan p, TrainingState state, EpochRecord record) {
+                    seen.add(record);
+                }
+            });
+            assertThat(seen).extracting(EpochRecord::epoch).containsExactly(1, 2, 3, 4, 1, 2, 3, 4);
+            assertThat(seen).extracting(EpochRecord::phase).containsExactly(0, 0, 0, 0, 1, 1, 1, 1);
+            assertThat(seen).allSatisfy(record -> {
+                assertThat(record.cost()).isPositive().isFinite();
+                assertThat(record.valid() != null).isEqualTo(record.epoch() % 2 == 0);
+            });
+        }
+    }
+
+    private static TrainingPlan oneEpoch(TrainingPlan plan) {
+        return new TrainingPlan(
+                plan.name(),
+                plan.architecture(),
+                Scheme.J.phases(plan.architecture().depth(), 1, 0.05),
+                plan.updater(),
+                plan.batchSize(),
+                plan.averaging(),
+                plan.shuffle(),
+                plan.seed(),
+                0);
+    }
+}
