@@ -49,7 +49,8 @@ public final class PendingOutput implements AutoCloseable {
     /** Fails early where {@link #create} would fail late. */
     public static void refuseExisting(Configuration conf, String target) throws IOException {
         Path path = new Path(target);
-        if (path.getFileSystem(conf).exists(path)) {
+        FileSystem fileSystem = path.getFileSystem(conf);
+        if (fileSystem.exists(path) && !RunMarker.isOnlyAFailure(fileSystem, path)) {
             throw BadInput.of("%s exists: choose another path or add --overwrite", target);
         }
     }

@@ -1,6 +1,7 @@
 package io.jointae.cli;
 
 import io.jointae.base.BadInput;
+import io.jointae.node.Natives;
 import java.io.PrintStream;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
@@ -15,29 +16,50 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "jointae 0.1.0",
         description = "Deep auto-encoders trained jointly on Apache Spark.",
-        subcommands = {DatasetsCommand.class, PrepareCommand.class, DescribeCommand.class, TrainCommand.class})
+        subcommands = {
+            QuickstartCommand.class,
+            DatasetsCommand.class,
+            DescribeCommand.class,
+            PrepareCommand.class,
+            TrainCommand.class,
+            ReconstructCommand.class,
+            SvmCommand.class,
+            BenchCommand.class,
+            SweepCommand.class,
+            ReportCommand.class
+        })
 public final class Jointae {
 
     static final int BAD_INPUT = 2;
 
+    /** Such as a sweep whose every trial has its result; 0 where a cluster manager runs the driver. */
+    static final int NOTHING_TO_DO = 3;
+
     private Jointae() {}
 
     public static void main(String[] args) {
+        Natives.choose();
         int status = run(System.err, args);
         SparkSession.getActiveSession().foreach(session -> {
             session.stop();
             return null;
         });
+        if (DeployMode.isCluster() && (status == 0 || status == NOTHING_TO_DO)) {
+            // Cluster managers know two ends only, and YARN takes any call of exit for the bad one.
+            return;
+        }
         System.exit(status);
     }
 
     /** Runs one command; the status, never an exception. */
     static int run(PrintStream errors, String... args) {
         CommandLine commands = new CommandLine(new Jointae());
+        RunMarking marking = new RunMarking();
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setParameterExceptionHandler((wrong, given) -> badInput(errors, wrong.getMessage()));
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             BadInput mistake = badInputBehind(failure);
+            marking.failed(mistake != null ? mistake : failure);
             if (mistake != null) {
                 return badInput(errors, mistake.getMessage());
             }
@@ -45,7 +67,7 @@ public final class Jointae {
             failure.printStackTrace(errors);
             return 1;
         });
-        return commands.execute(args);
+        return marking.mark(commands, commands.execute(args), errors);
     }
 
     private static int badInput(PrintStream errors, String message) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         name = "prepare",
         mixinStandardHelpOptions = true,
         description = "Writes datasets as Parquet with a manifest into DIR/NAME, which is what --data takes.")
-final class PrepareCommand implements Callable<Integer> {
+final class PrepareCommand implements Callable<Integer>, OutputFolders {
 
     @Mixin
     private OutputOptions output;
@@ -107,6 +107,11 @@ final class PrepareCommand implements Callable<Integer> {
 
     private void say(String target, Manifest manifest) {
         output.lines(List.of(new Prepared(target, manifest)), words(target, manifest));
+    }
+
+    @Override
+    public List<String> outputFolders() {
+        return requests().stream().map(PrepareRequest::target).toList();
     }
 
     private List<PrepareRequest> requests() {

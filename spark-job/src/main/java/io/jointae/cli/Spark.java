@@ -1,5 +1,9 @@
 package io.jointae.cli;
 
+import io.jointae.base.BadInput;
+import io.jointae.node.Backend;
+import io.jointae.node.ClusterChecks;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** The session of this process: what spark-submit configured, with a name that says what runs. */
@@ -7,12 +11,14 @@ final class Spark {
 
     private Spark() {}
 
-    /** @param task in words, such as {@code train rectangles DAE-2J} */
+    /**
+     * @param task in words, such as {@code train rectangles DAE-2J}
+     * @throws BadInput if the settings would fail or crawl, before anything starts
+     */
     static SparkSession session(String task) {
-        SparkSession.Builder builder = SparkSession.builder().appName("jointae " + task);
-        if (System.getProperty("spark.master") == null) {
-            builder.master("local[*]");
-        }
-        return builder.getOrCreate();
+        SparkConf conf = ClusterChecks.complete(new SparkConf().setIfMissing("spark.master", "local[*]"));
+        ClusterChecks.refuseWrong(conf, Backend.present());
+        ClusterChecks.warning(conf).ifPresent(words -> System.err.println("jointae: " + words));
+        return SparkSession.builder().config(conf).appName("jointae " + task).getOrCreate();
     }
 }

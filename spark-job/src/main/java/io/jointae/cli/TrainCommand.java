@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 /** {@code train}: prepared data in, a model directory out. */
 @Command(name = "train", description = "Trains a stack of auto-encoders by one of the paper's schemes.")
-final class TrainCommand implements Callable<Integer> {
+final class TrainCommand implements Callable<Integer>, OutputFolders {
 
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "Prepared data: DIR/NAME of prepare.")
     private String data;
@@ -58,5 +58,10 @@ final class TrainCommand implements Callable<Integer> {
                         trained.card().seconds(),
                         model));
         return 0;
+    }
+
+    @Override
+    public List<String> outputFolders() {
+        return List.of(model);
     }
 }

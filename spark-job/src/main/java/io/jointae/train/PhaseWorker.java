@@ -3,6 +3,7 @@ package io.jointae.train;
 import io.jointae.model.Minibatch;
 import io.jointae.model.Replica;
 import io.jointae.model.TrainingNoise;
+import io.jointae.node.TaskDevice;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -102,6 +103,7 @@ final class PhaseWorker implements Serializable {
     }
 
     private synchronized Replica take() {
+        TaskDevice.select();
         if (idle == null) {
             idle = new ArrayDeque<>();
         }

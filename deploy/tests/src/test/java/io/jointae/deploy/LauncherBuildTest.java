@@ -110,6 +110,20 @@ class LauncherBuildTest {
     }
 
     @Test
+    void executorsOfALocalClusterAreAsLargeAsItsWorkers() throws Exception {
+        String master = "local-cluster[2,1,1024]";
+
+        assertThat(submit("--master", master, "train").run().out()).contains("spark.executor.memory=1024m");
+        assertThat(submit("--master", master, "--executor-memory", "700m", "train")
+                        .run()
+                        .out()
+                        .lines()
+                        .filter(word -> word.startsWith("spark.executor.memory=")))
+                .last()
+                .isEqualTo("spark.executor.memory=700m");
+    }
+
+    @Test
     void oneBlasThreadUnlessTheUserSaysOtherwise() throws Exception {
         assertThat(submit("train").run().out()).contains("OMP_NUM_THREADS=1");
         assertThat(submit("train").environment("OMP_NUM_THREADS", 4).run().out())

@@ -1,0 +1,132 @@
+package io.jointae.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two executor JVMs beside the driver, on this machine. */
+@Tag("cluster")
+class LocalClusterTest {
+
+    private static final String MASTER = "local-cluster[2,1,1024]";
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void clean() throws IOException {
+        SparkWork.delete();
+    }
+
+    @Test
+    void oneWorkerEndsWithTheParametersOfOneProcess() throws Exception {
+        Path model = folder.resolve("model");
+        Jobs.done(submit(Jobs.train(Jobs.data(), model.toString(), 1, 3)));
+
+        assertThat(Jobs.parameters(model)).isEqualTo(Jobs.reference(1, 3));
+        assertThat(Jobs.status(Files.newInputStream(model.resolve("_RESULT.json"))))
+                .isEqualTo("done");
+    }
+
+    @Test
+    void executorsKilledEveryFewSecondsForAMinuteChangeNothing() throws Exception {
+        int epochs = 1500;
+        Path model = folder.resolve("model");
+        String reference = Jobs.reference(2, epochs);
+        Path log = folder.resolve("log");
+        Process driver = submit(Jobs.train(Jobs.data(), model.toString(), 2, epochs))
+                .builder()
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        int killed = 0;
+        try {
+            long begin = System.nanoTime();
+            while (System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(60) && !driver.waitFor(5, TimeUnit.SECONDS)) {
+                List<ProcessHandle> executors = Processes.running(driver.toHandle(), Processes.STANDALONE_EXECUTOR);
+                if (!executors.isEmpty() && executors.get(0).destroyForcibly()) {
+                    killed++;
+                }
+            }
+            assertThat(driver.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            Command.killTree(driver);
+        }
+
+        assertThat(driver.exitValue()).as("%s", Files.readString(log)).isZero();
+        assertThat(killed).isGreaterThanOrEqualTo(5);
+        assertThat(Jobs.parameters(model)).isEqualTo(reference);
+    }
+
+    @Test
+    void everyTaskThatTrainsHasAGpuOfItsOwn() throws Exception {
+        Path model = folder.resolve("model");
+        Jobs.done(gpus(FakeGpus.distinct(folder))
+                .conf("spark.task.resource.gpu.amount", 1)
+                .with(Jobs.train(Jobs.data(), model.toString(), 2, 3)));
+
+        assertThat(SparkWork.logLines(": GPU ")).anyMatch(line -> line.contains("GPU 0 for task"));
+        assertThat(SparkWork.logLines(": GPU ")).anyMatch(line -> line.contains("GPU 1 for task"));
+        assertThat(Jobs.parameters(model)).isEqualTo(Jobs.reference(2, 3));
+    }
+
+    @Test
+    void withStageLevelSchedulingOnlyTrainingWantsGpus() throws Exception {
+        Path model = folder.resolve("model");
+        Jobs.done(gpus(FakeGpus.distinct(folder)).with(Jobs.train(Jobs.data(), model.toString(), 2, 3)));
+
+        assertThat(SparkWork.logLines(": GPU ")).isNotEmpty();
+        assertThat(Jobs.parameters(model)).isEqualTo(Jobs.reference(2, 3));
+    }
+
+    @Test
+    void twoExecutorsWithOneDeviceAreRefused() throws Exception {
+        Command.Result result = gpus(FakeGpus.same(folder))
+                .conf("spark.task.resource.gpu.amount", 1)
+                .with(Jobs.train(Jobs.data(), folder.resolve("model").toString(), 2, 3))
+                .run();
+
+        assertThat(result.status()).as("%s", result).isEqualTo(2);
+        assertThat(result.err()).contains("jointae: GPU 0 is already used by another process");
+    }
+
+    @Test
+    void gpusForTheCpuBackendAreRefusedBeforeAnythingStarts() throws Exception {
+        Command.Result result = submit(List.of())
+                .conf("spark.executor.resource.gpu.amount", 1)
+                .conf("spark.task.resource.gpu.amount", 1)
+                .with(Jobs.train("nowhere", folder.resolve("model").toString(), 1, 1))
+                .run();
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err().lines()).singleElement().asString().contains("-Pcuda");
+    }
+
+    /** A session with one GPU an executor, which computes on the CPU all the same. */
+    private Command gpus(Path script) {
+        return submit(List.of())
+                .conf("spark.executor.resource.gpu.amount", 1)
+                .conf("spark.worker.resource.gpu.amount", 1)
+                .conf("spark.worker.resource.gpu.discoveryScript", script)
+                .conf("spark.executor.resource.gpu.discoveryScript", script)
+                .conf("spark.jointae.gpu.rehearsal", true)
+                .conf("spark.jointae.gpu.claims", folder);
+    }
+
+    private static Command submit(List<String> words) {
+        return Command.submit("--master", MASTER, "--driver-memory", "1g")
+                .conf("spark.ui.enabled", false)
+                .within(LIMIT)
+                .with(words);
+    }
+}

@@ -1,0 +1,2 @@
+/** The Kubernetes manifests in {@code deploy/kubernetes} against schemas and rules; starts nothing. */
+package io.jointae.deploy.manifests;

@@ -1,0 +1,22 @@
+package io.jointae.bench;
+
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+
+/** One name of {@code bench}. */
+public interface Benchmark {
+
+    /** As on the command line, such as {@code step-dae2}. */
+    String name();
+
+    /** In one sentence, for {@code bench --help} and people. */
+    String description();
+
+    /**
+     * Measures.
+     *
+     * @param spark of this machine; the benchmark may leave it alone
+     * @param scale 1 for the figures of the README; less for a quick look, which shrinks repetitions and sizes
+     */
+    List<BenchResult> run(SparkSession spark, double scale);
+}

@@ -1,0 +1,83 @@
+package io.jointae.bench;
+
+import io.jointae.model.Architecture;
+import io.jointae.model.Corruption;
+import io.jointae.model.Examples;
+import io.jointae.model.LayerSpec;
+import io.jointae.model.Noise;
+import io.jointae.model.Objective;
+import io.jointae.model.StepProbe;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One step of joint training at the paper's size (784 inputs, layers of 1,000, batch 100) on one thread, against
+ * the step's own matrix products alone, at their own shapes.
+ */
+public final class StepBenchmark implements Benchmark {
+
+    private static final int BATCH = 100;
+    private static final int STEPS = 10;
+
+    private final String name;
+    private final int depth;
+    private final LayerSpec layer;
+
+    private StepBenchmark(String name, int depth, LayerSpec layer) {
+        this.name = name;
+        this.depth = depth;
+        this.layer = layer;
+    }
+
+    /** The three of the README. */
+    public static List<Benchmark> all() {
+        LayerSpec denoising = LayerSpec.plain(1000).withCorruption(Corruption.gaussian(0.5));
+        LayerSpec contractive = LayerSpec.plain(1000).withContraction(0.15);
+        return List.of(
+                new StepBenchmark("step-dae2", 2, denoising),
+                new StepBenchmark("step-dae3", 3, denoising),
+                new StepBenchmark("step-cae2", 2, contractive));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String description() {
+        return "one joint step, " + depth + " layers, one thread, against its matrix products alone";
+    }
+
+    @Override
+    public List<BenchResult> run(SparkSession spark, double scale) {
+        Architecture architecture = Architecture.paper(784, depth, layer);
+        StepProbe probe = new StepProbe(architecture, Objective.joint(depth, true), examples(), BATCH);
+        int repetitions = Math.max(3, (int) Math.round(25 * scale));
+        Interleaved times = new Interleaved(
+                repetitions, () -> probe.steps(STEPS), () -> probe.products(STEPS), () -> probe.updates(STEPS));
+        double ours = times.median(0) / STEPS * 1e3;
+        double limit = times.median(1) / STEPS * 1e3;
+        SortedMap<String, String> notes = new TreeMap<>();
+        notes.put("spread", String.format(Locale.ROOT, "%.0f %%", 100 * times.spread(0)));
+        notes.put("spread-limit", String.format(Locale.ROOT, "%.0f %%", 100 * times.spread(1)));
+        notes.put("update-ms", String.format(Locale.ROOT, "%.2f", times.median(2) / STEPS * 1e3));
+        notes.put("gflops-limit", String.format(Locale.ROOT, "%.0f", probe.flops() / (limit * 1e-3) * 1e-9));
+        return List.of(new BenchResult(name, ours, "ms", limit, limit / ours, new TreeMap<>(), notes));
+    }
+
+    private static Examples examples() {
+        Examples.Builder rows = new Examples.Builder(784);
+        float[] row = new float[784];
+        for (int j = 0; j < 10 * BATCH; j++) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = (float) Noise.uniform(j, i);
+            }
+            rows.add(j, row, 0);
+        }
+        return rows.build();
+    }
+}

@@ -1,0 +1,102 @@
+package io.jointae.cli;
+
+import io.jointae.base.BadInput;
+import io.jointae.base.Json;
+import io.jointae.bench.BenchResult;
+import io.jointae.bench.Benchmark;
+import io.jointae.bench.RoundBenchmark;
+import io.jointae.bench.ScalingBenchmark;
+import io.jointae.bench.StepBenchmark;
+import io.jointae.bench.WorkersBenchmark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code bench}: this machine's limit and our share of it. */
+@Command(name = "bench", description = "Measures this machine's limit and our share of it.")
+final class BenchCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Which ones; all of them by default.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(
+            names = "--scale",
+            defaultValue = "1",
+            description = "Less than 1 for a quick look: fewer repetitions, smaller sizes (default: ${DEFAULT-VALUE}).")
+    private double scale;
+
+    @Option(
+            names = "--bandwidth",
+            paramLabel = "GBIT/S",
+            defaultValue = "10",
+            description = "Of a node's network link, for scaling (default: ${DEFAULT-VALUE}).")
+    private double bandwidth;
+
+    @Option(
+            names = "--latency",
+            paramLabel = "MS",
+            defaultValue = "0.2",
+            description = "Of a hop between nodes, for scaling (default: ${DEFAULT-VALUE}).")
+    private double latency;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Override
+    public Integer call() {
+        List<Benchmark> chosen = chosen();
+        SparkSession spark = Spark.session("bench");
+        for (Benchmark benchmark : chosen) {
+            output.progress("bench " + benchmark.name() + ": " + benchmark.description());
+            for (BenchResult result : benchmark.run(spark, scale)) {
+                output.result(() -> Json.line(result), () -> words(result));
+            }
+        }
+        return 0;
+    }
+
+    private List<Benchmark> known() {
+        List<Benchmark> all = new ArrayList<>(StepBenchmark.all());
+        all.add(new RoundBenchmark());
+        all.add(new WorkersBenchmark());
+        all.add(new ScalingBenchmark(bandwidth, latency));
+        return all;
+    }
+
+    private List<Benchmark> chosen() {
+        List<Benchmark> known = known();
+        if (names.isEmpty()) {
+            return known;
+        }
+        List<Benchmark> chosen = new ArrayList<>();
+        for (String name : names) {
+            chosen.add(known.stream()
+                    .filter(benchmark -> benchmark.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> BadInput.of(
+                            "bench %s: unknown; known are %s",
+                            name, known.stream().map(Benchmark::name).collect(Collectors.joining(", ")))));
+        }
+        return chosen;
+    }
+
+    private static String words(BenchResult result) {
+        StringBuilder line = new StringBuilder(
+                String.format(Locale.ROOT, "%-12s %.4g %s", result.bench(), result.value(), result.unit()));
+        if (result.share() != null) {
+            line.append(String.format(Locale.ROOT, ", %.0f %% of the limit", 100 * result.share()));
+        }
+        result.peers().forEach((peer, ratio) -> line.append(String.format(Locale.ROOT, ", %.2f x %s", ratio, peer)));
+        result.notes()
+                .forEach((name, value) ->
+                        line.append(", ").append(name).append(' ').append(value));
+        return line.toString();
+    }
+}

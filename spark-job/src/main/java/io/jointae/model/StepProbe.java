@@ -1,0 +1,89 @@
+package io.jointae.model;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * A training step and its parts, to be timed: the whole step, and the same code path with nothing but its
+ * matrix products.
+ */
+public final class StepProbe {
+
+    private final Replica whole;
+    private final Replica products;
+    private final ElementWise ops = ElementWise.of(DataType.FLOAT);
+    private final Matrix parameters;
+    private final Matrix state;
+    private final Matrix gradient;
+    private final Minibatch batch;
+    private final int batches;
+    private final int batchSize;
+    private final double flops;
+    private int next;
+
+    public StepProbe(Architecture architecture, Objective objective, Examples examples, int batchSize) {
+        double[] rates = new double[architecture.depth()];
+        Arrays.fill(rates, 1e-3);
+        ProductsOnly bare = new ProductsOnly();
+        whole = new Replica(architecture, objective, Updater.RMSPROP, rates);
+        products = new Replica(architecture, objective, Updater.RMSPROP, rates, bare);
+        float[] initial = Initialiser.parameters(architecture, 1);
+        float[] fresh = Updater.RMSPROP.initialState(initial.length);
+        whole.set(initial, fresh);
+        products.set(initial, fresh);
+        parameters = Matrix.create(DataType.FLOAT, initial.length, 1);
+        state = Matrix.create(DataType.FLOAT, initial.length, 1);
+        gradient = Matrix.create(DataType.FLOAT, initial.length, 1);
+        parameters.write(initial);
+        state.write(fresh);
+        gradient.write(new float[initial.length]);
+        batch = new Minibatch(examples, batchSize);
+        batches = examples.size() / batchSize;
+        this.batchSize = batchSize;
+        flops = flops(architecture, objective, batchSize);
+    }
+
+    /** Floating-point operations of a step's products. */
+    public double flops() {
+        return flops;
+    }
+
+    public void steps(int n) {
+        for (int i = 0; i < n; i++) {
+            whole.step(batch(), next);
+        }
+    }
+
+    public void products(int n) {
+        for (int i = 0; i < n; i++) {
+            products.step(batch(), next);
+        }
+    }
+
+    /** The updater's pass alone. */
+    public void updates(int n) {
+        for (int i = 0; i < n; i++) {
+            ops.update(Updater.RMSPROP, parameters, state, gradient, 0, parameters.length(), 1e-3);
+        }
+    }
+
+    /**
+     * Two a multiply-add; five products at the lowest layer of a span and six at those above: two forward, one
+     * gradient on each code and on each weight matrix's two uses, none on the input.
+     */
+    private static double flops(Architecture architecture, Objective objective, int batchSize) {
+        double sum = 0;
+        for (Objective.Span span : objective.spans()) {
+            for (int i = span.lo(); i < span.hi(); i++) {
+                double product = 2.0 * batchSize * architecture.width(i) * architecture.width(i + 1);
+                sum += (i == span.lo() ? 5 : 6) * product;
+            }
+        }
+        return sum;
+    }
+
+    private Minibatch batch() {
+        int from = next++ % batches * batchSize;
+        return batch.range(from, from + batchSize);
+    }
+}

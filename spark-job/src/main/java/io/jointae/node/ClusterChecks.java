@@ -1,0 +1,124 @@
+package io.jointae.node;
+
+import io.jointae.base.BadInput;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+
+/**
+ * The settings of a session, before it starts: what was left open is set right, and what would fail or
+ * crawl hours later is refused with the setting to change.
+ */
+public final class ClusterChecks {
+
+    private static final String KRYO = "org.apache.spark.serializer.KryoSerializer";
+    private static final String ND4J_KRYO = "org.nd4j.kryo.Nd4jRegistrator";
+
+    private ClusterChecks() {}
+
+    /**
+     * Sets what the user left open.
+     *
+     * @return {@code conf}
+     */
+    public static SparkConf complete(SparkConf conf) {
+        // The executor that replaces a lost one would wait this long for every block that the lost one held.
+        conf.setIfMissing("spark.locality.wait", "0s");
+        // State is on the driver, so a lost executor costs a round: lose as many as the hour brings.
+        conf.setIfMissing("spark.task.maxFailures", "12");
+        conf.setIfMissing("spark.deploy.maxExecutorRetries", "-1");
+        conf.setIfMissing("spark.executor.maxNumFailures", "1000");
+        // A node that leaves in good order hands its blocks on first.
+        conf.setIfMissing("spark.decommission.enabled", "true");
+        conf.setIfMissing("spark.storage.decommission.enabled", "true");
+        conf.setIfMissing("spark.storage.decommission.rddBlocks.enabled", "true");
+        conf.setIfMissing("spark.storage.decommission.shuffleBlocks.enabled", "true");
+        if (dynamicAllocation(conf)) {
+            conf.setIfMissing("spark.dynamicAllocation.shuffleTracking.enabled", "true");
+        }
+        String plugin = NodePlugin.class.getName();
+        String plugins = conf.get("spark.plugins", "");
+        if (!List.of(plugins.split("\\s*,\\s*")).contains(plugin)) {
+            conf.set("spark.plugins", plugins.isBlank() ? plugin : plugins + "," + plugin);
+        }
+        return conf;
+    }
+
+    /**
+     * @param backend what the jar carries
+     * @throws BadInput naming the first setting that is wrong, and its mend
+     */
+    public static void refuseWrong(SparkConf conf, Backend backend) {
+        String master = conf.get("spark.master", "local[*]");
+        modulesAreOpen();
+        blasThreads(conf);
+        kryo(conf);
+        Gpus.refuseWrong(conf, backend);
+        if (!Masters.isOneProcess(master)) {
+            localityWait(conf);
+            dynamicAllocationKeepsBlocks(conf);
+            OffHeap.of(conf).refuseWrong(Masters.limitsMemory(master));
+        }
+    }
+
+    /** What would only be slow, in words for people; nothing where all is well. */
+    public static Optional<String> warning(SparkConf conf) {
+        return Masters.isOneProcess(conf.get("spark.master", "local[*]"))
+                ? BlasThreads.here(conf, System.getenv()).warning()
+                : Optional.empty();
+    }
+
+    private static void modulesAreOpen() {
+        if (!java.nio.Buffer.class.getModule().isOpen("java.nio", ClusterChecks.class.getModule())
+                || !java.nio.Buffer.class.getModule().isOpen("sun.nio.ch", ClusterChecks.class.getModule())) {
+            throw new BadInput("Spark's --add-opens are missing: start through spark-submit or deploy/submit");
+        }
+    }
+
+    private static void blasThreads(SparkConf conf) {
+        int cpus = conf.getInt("spark.task.cpus", 1);
+        for (String variable : List.of(BlasThreads.VARIABLE, "OPENBLAS_NUM_THREADS")) {
+            String key = "spark.executorEnv." + variable;
+            if (conf.contains(key) && conf.getInt(key, 1) > cpus) {
+                throw BadInput.of(
+                        "%s=%s takes more cores than spark.task.cpus=%d gives a task: set both to the same number",
+                        key, conf.get(key), cpus);
+            }
+        }
+    }
+
+    private static void kryo(SparkConf conf) {
+        if (conf.get("spark.serializer", "").equals(KRYO)
+                && !List.of(conf.get("spark.kryo.registrator", "").split("\\s*,\\s*"))
+                        .contains(ND4J_KRYO)) {
+            throw BadInput.of(
+                    "Kryo breaks ND4J's arrays unless it is told how to write them: set spark.kryo.registrator=%s",
+                    ND4J_KRYO);
+        }
+    }
+
+    private static void localityWait(SparkConf conf) {
+        if (conf.getTimeAsMs("spark.locality.wait", "3s") > 0) {
+            throw BadInput.of(
+                    "spark.locality.wait=%s keeps the executor that replaces a lost one idle: set spark.locality.wait=0s",
+                    conf.get("spark.locality.wait", "3s"));
+        }
+    }
+
+    private static void dynamicAllocationKeepsBlocks(SparkConf conf) {
+        if (dynamicAllocation(conf)
+                && !conf.getBoolean("spark.dynamicAllocation.shuffleTracking.enabled", true)
+                && !conf.getBoolean("spark.shuffle.service.enabled", false)) {
+            throw new BadInput("spark.dynamicAllocation.enabled=true would drop executors whose blocks are needed:"
+                    + " set spark.dynamicAllocation.shuffleTracking.enabled=true");
+        }
+        if (dynamicAllocation(conf) && !conf.getBoolean("spark.decommission.enabled", true)) {
+            throw new BadInput("spark.dynamicAllocation.enabled=true with spark.decommission.enabled=false loses the"
+                    + " workers' resident data when one is released: set spark.decommission.enabled=true");
+        }
+    }
+
+    private static boolean dynamicAllocation(SparkConf conf) {
+        return conf.getBoolean("spark.dynamicAllocation.enabled", false);
+    }
+}

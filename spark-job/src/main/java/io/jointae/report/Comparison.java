@@ -1,0 +1,55 @@
+package io.jointae.report;
+
+import io.jointae.results.Metric;
+import io.jointae.results.PaperCell;
+import io.jointae.results.PaperTable;
+import io.jointae.results.PaperTables;
+import io.jointae.results.ResultRow;
+import io.jointae.results.StoredRow;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A cell of a table, ours beside the paper's.
+ *
+ * @param decimals of both values
+ * @param paper the paper's number; null where it has none
+ * @param ours the measurement; null where the cell is empty
+ * @param source where ours comes from; null for a measurement that is not from a store
+ */
+public record Comparison(int decimals, PaperCell paper, ResultRow ours, StoredRow source, Verdict verdict) {
+
+    private static final int DECIMALS = 2;
+
+    /** A cell of the paper and what was chosen for it. */
+    static Comparison of(PaperTable table, PaperCell paper, Optional<StoredRow> chosen) {
+        ResultRow ours = chosen.map(StoredRow::row).orElse(null);
+        Verdict verdict = ours == null ? Verdict.OPEN : Verdict.of(ours, table.metric(), paper);
+        return new Comparison(table.decimals(), paper, ours, chosen.orElse(null), verdict);
+    }
+
+    /** A measurement and the paper's number for it, where there is one: only the paper's test split is compared. */
+    public static Comparison of(ResultRow ours) {
+        Optional<PaperCell> paper = ours.split().equals(Selection.TEST) ? PaperTables.find(ours) : Optional.empty();
+        Verdict verdict = paper.flatMap(
+                        cell -> Metric.find(ours.metric()).map(metric -> Verdict.of(ours, metric, cell)))
+                .orElse(Verdict.OPEN);
+        int decimals = PaperTables.table(ours).map(PaperTable::decimals).orElse(DECIMALS);
+        return new Comparison(decimals, paper.orElse(null), ours, null, verdict);
+    }
+
+    /** Such as {@code 0.83 ± 0.08}; a dash where there is nothing. */
+    public String oursText() {
+        return ours == null ? "–" : text(ours.value(), ours.ci95());
+    }
+
+    /** As {@link #oursText}, the paper's. */
+    public String paperText() {
+        return paper == null ? "–" : text(paper.value(), paper.interval());
+    }
+
+    private String text(double value, Double interval) {
+        String printed = String.format(Locale.ROOT, "%." + decimals + "f", value);
+        return interval == null ? printed : printed + String.format(Locale.ROOT, " ± %.2f", interval);
+    }
+}

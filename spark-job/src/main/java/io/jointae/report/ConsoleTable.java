@@ -1,0 +1,52 @@
+package io.jointae.report;
+
+import io.jointae.results.ResultRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measurements beside the paper's, for a terminal: columns aligned, one line a row. */
+public final class ConsoleTable {
+
+    private static final List<String> HEADER = List.of("dataset", "model", "metric", "ours", "paper", "");
+
+    private ConsoleTable() {}
+
+    /** The rows in the order given; no line end after the last. */
+    public static String text(List<ResultRow> rows) {
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(HEADER);
+        for (ResultRow row : rows) {
+            Comparison compared = Comparison.of(row);
+            String mark = compared.verdict() == Verdict.OPEN
+                    ? ""
+                    : compared.verdict().mark() + " " + compared.verdict().word();
+            lines.add(List.of(
+                    row.dataset(),
+                    row.model(),
+                    row.metric() + " (" + row.split() + ")",
+                    compared.oursText(),
+                    compared.paperText(),
+                    mark));
+        }
+        return aligned(lines);
+    }
+
+    private static String aligned(List<List<String>> lines) {
+        int[] widths = new int[HEADER.size()];
+        for (List<String> line : lines) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], line.get(i).length());
+            }
+        }
+        List<String> texts = new ArrayList<>();
+        for (List<String> line : lines) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                text.append(line.get(i))
+                        .append(" ".repeat(widths[i] - line.get(i).length() + 2));
+            }
+            texts.add(text.toString().stripTrailing());
+        }
+        return String.join("\n", texts);
+    }
+}

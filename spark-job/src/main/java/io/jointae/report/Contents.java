@@ -1,0 +1,85 @@
+package io.jointae.report;
+
+import static java.util.stream.Collectors.joining;
+
+import io.jointae.results.StoredRow;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What the report says, block by block, from what a results folder holds. */
+final class Contents {
+
+    static final String TITLE = "Joint training of deep auto-encoders: our results beside the paper's";
+
+    private final Findings findings;
+    private final Selection selection;
+    private final List<ComparedTable> tables;
+
+    Contents(Findings findings) {
+        this.findings = findings;
+        this.selection = new Selection(findings.rows());
+        this.tables = ComparedTable.all(selection);
+    }
+
+    List<ComparedTable> tables() {
+        return tables;
+    }
+
+    List<Block> blocks() {
+        List<Block> blocks = new ArrayList<>();
+        summary(blocks);
+        blocks.add(new Block.Heading(2, "Tables"));
+        for (ComparedTable table : tables) {
+            blocks.add(new Block.Heading(3, "Table " + table.paper().number()));
+            blocks.add(TableBlocks.compared(table));
+        }
+        pictures(blocks);
+        blocks.addAll(new Details(findings.rows(), selection, tables).blocks());
+        return blocks;
+    }
+
+    private void summary(List<Block> blocks) {
+        blocks.add(new Block.Heading(1, TITLE));
+        long filled = tables.stream().mapToLong(ComparedTable::filled).sum();
+        int cells = tables.stream().mapToInt(table -> table.cells().size()).sum();
+        String latest = findings.rows().stream()
+                .map(StoredRow::measuredAt)
+                .max(Comparator.naturalOrder())
+                .map(latestAt -> latestAt.truncatedTo(ChronoUnit.SECONDS).toString())
+                .orElse("never");
+        blocks.add(new Block.Paragraph(filled + " of the paper's " + cells + " cells are filled: "
+                + List.of(Verdict.BETTER, Verdict.WITHIN, Verdict.WORSE).stream()
+                        .map(verdict -> verdict.mark() + " " + count(verdict) + " " + verdict.word())
+                        .collect(joining(", "))
+                + ". Last measured " + latest + "."));
+        blocks.add(new Block.Paragraph(
+                "In each cell our value stands first, the paper's below it in brackets, each with its"
+                        + " interval. " + Verdict.WITHIN.mark() + " the intervals overlap; " + Verdict.BETTER.mark()
+                        + " ours lies wholly on the better side; " + Verdict.WORSE.mark()
+                        + " wholly on the worse side; – not measured. † trained or evaluated at another size than the paper's;"
+                        + " ‡ on data made anew from the published recipe, so that it cannot match one to one. In Tables II-VII"
+                        + " intervals are 95 % confidence intervals; the paper does not say which Table I has. The test"
+                        + " figure is that of the setting with the best validation result."));
+        blocks.add(TableBlocks.overview(tables));
+    }
+
+    private long count(Verdict verdict) {
+        return tables.stream().mapToLong(table -> table.count(verdict)).sum();
+    }
+
+    private void pictures(List<Block> blocks) {
+        List<Block> drawings = new Curves(ComparedTable.chosen(tables)).drawings(findings.curves());
+        if (!drawings.isEmpty()) {
+            blocks.add(new Block.Heading(2, "Reconstruction error per epoch (Figure 3)"));
+            blocks.add(new Block.Paragraph("Of the clean input, mean per example: solid lines on validation data,"
+                    + " dashed on training data. Layerwise phases follow one another on the axis."));
+            blocks.add(new Block.Gallery(drawings));
+        }
+        if (!findings.sheets().isEmpty()) {
+            blocks.add(new Block.Heading(2, "Sheets (Figures 2 and 4)"));
+            blocks.add(new Block.Gallery(List.copyOf(findings.sheets())));
+        }
+    }
+}

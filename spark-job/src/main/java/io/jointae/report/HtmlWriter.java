@@ -1,0 +1,104 @@
+package io.jointae.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Blocks as one HTML file that opens without a network: style inline, drawings as SVG, images as data.
+ * Well-formed as XML too, so that any parser reads it.
+ */
+final class HtmlWriter {
+
+    private static final String STYLE = "report.css";
+
+    /** Characters of a field that may break over lines. */
+    private static final int LONG = 40;
+
+    String write(String title, List<Block> blocks) {
+        return """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <title>%s</title>
+                <style>
+                %s</style>
+                </head>
+                <body>
+                <main>
+                %s
+                </main>
+                </body>
+                </html>
+                """.formatted(
+                escape(title), style(), blocks.stream().map(HtmlWriter::block).collect(Collectors.joining("\n")));
+    }
+
+    private static String block(Block block) {
+        if (block instanceof Block.Heading heading) {
+            return "<h%1$d>%2$s</h%1$d>".formatted(heading.level(), escape(heading.text()));
+        } else if (block instanceof Block.Paragraph paragraph) {
+            return "<p>" + escape(paragraph.text()) + "</p>";
+        } else if (block instanceof Block.Table table) {
+            return table(table);
+        } else if (block instanceof Block.Drawing drawing) {
+            return "<figure class=\"drawing\" role=\"img\" aria-label=\"" + escape(drawing.words()) + "\">"
+                    + drawing.svg() + "</figure>";
+        } else if (block instanceof Block.Image image) {
+            return "<figure class=\"sheet\"><img alt=\"%1$s\" src=\"data:image/png;base64,%2$s\"/><figcaption>%1$s</figcaption></figure>"
+                    .formatted(escape(image.name()), Base64.getEncoder().encodeToString(image.png()));
+        } else if (block instanceof Block.Gallery gallery) {
+            return gallery.pictures().stream()
+                    .map(HtmlWriter::block)
+                    .collect(Collectors.joining("\n", "<div class=\"gallery\">\n", "\n</div>"));
+        }
+        throw new IllegalArgumentException("no HTML form of " + block);
+    }
+
+    private static String table(Block.Table table) {
+        String header = table.header().stream()
+                .map(column -> "<th scope=\"col\">" + escape(column) + "</th>")
+                .collect(Collectors.joining());
+        String rows = table.rows().stream().map(HtmlWriter::row).collect(Collectors.joining("\n"));
+        return "<p class=\"caption\">" + escape(table.caption()) + "</p>\n<div class=\"wide\" tabindex=\"0\">"
+                + "<table>\n<thead><tr>" + header + "</tr></thead>\n<tbody>\n" + rows + "\n</tbody>\n</table></div>";
+    }
+
+    private static String row(List<Block.Entry> entries) {
+        return entries.stream()
+                .skip(1)
+                .map(HtmlWriter::entry)
+                .collect(Collectors.joining(
+                        "", "<tr><th scope=\"row\">" + escape(entries.get(0).text()) + "</th>", "</tr>"));
+    }
+
+    private static String entry(Block.Entry entry) {
+        String word =
+                entry.verdict() != null ? entry.verdict().word() : entry.text().length() > LONG ? "long" : null;
+        String look = word == null ? "" : " class=\"" + word + "\"";
+        String below = entry.below() == null ? "" : "<small>" + escape(entry.below()) + "</small>";
+        return "<td" + look + ">" + escape(entry.text()) + below + "</td>";
+    }
+
+    /** For text and for attributes in double quotes. */
+    static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+
+    private static String style() {
+        try (InputStream in = HtmlWriter.class.getResourceAsStream(STYLE)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(STYLE, e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.jointae.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Lines over epochs as inline SVG, in the colours of {@code report.css}: sharp in print, legible in the
+ * dark, no fonts or display needed where it is drawn. (XChart 4 draws bitmaps only, through AWT, which
+ * wants fonts on the machine.)
+ *
+ * @param title above
+ * @param across what the horizontal axis counts
+ * @param lines at least one, with at least one point each
+ */
+record LineChart(String title, String across, List<Line> lines) {
+
+    /**
+     * @param name in the legend
+     * @param colour index into the style's palette
+     * @param dashed told apart without colour
+     * @param x ascending
+     * @param y as many, finite
+     */
+    record Line(String name, int colour, boolean dashed, double[] x, double[] y) {}
+
+    private static final int COLOURS = 6;
+    private static final int WIDTH = 480;
+    private static final int LEFT = 56;
+    private static final int RIGHT = WIDTH - 12;
+    private static final int TOP = 28;
+    private static final int BOTTOM = 250;
+    private static final int TICKS = 5;
+    private static final int LEGEND_COLUMNS = 4;
+    private static final int LEGEND_LINE = 18;
+
+    LineChart {
+        lines = List.copyOf(lines);
+        if (lines.isEmpty() || lines.stream().anyMatch(line -> line.x().length == 0)) {
+            throw new IllegalArgumentException("nothing to draw in " + title);
+        }
+    }
+
+    String svg() {
+        Axis x = axis(lines.stream().map(Line::x).toList());
+        Axis y = axis(lines.stream().map(Line::y).toList());
+        int legendRows = (lines.size() + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS;
+        int height = BOTTOM + 46 + legendRows * LEGEND_LINE;
+        List<String> parts = new ArrayList<>();
+        parts.add(String.format("<svg viewBox=\"0 0 %d %d\">", WIDTH, height));
+        parts.add(text(LEFT, 16, "start", title, " class=\"title\""));
+        for (double tick : y.ticks()) {
+            parts.add(grid(LEFT, y(y, tick), RIGHT, y(y, tick)));
+            parts.add(text(LEFT - 6, y(y, tick) + 4, "end", y.print(tick), ""));
+        }
+        for (double tick : x.ticks()) {
+            parts.add(grid(x(x, tick), BOTTOM, x(x, tick), BOTTOM + 4));
+            parts.add(text(x(x, tick), BOTTOM + 17, "middle", x.print(tick), ""));
+        }
+        parts.add(text((LEFT + RIGHT) / 2.0, BOTTOM + 34, "middle", across, ""));
+        for (int i = 0; i < lines.size(); i++) {
+            parts.add(polyline(lines.get(i), x, y));
+            parts.addAll(legend(lines.get(i), i));
+        }
+        parts.add("</svg>");
+        return String.join("\n", parts);
+    }
+
+    private static List<String> legend(Line line, int index) {
+        double left = LEFT + (index % LEGEND_COLUMNS) * (RIGHT - LEFT) / (double) LEGEND_COLUMNS;
+        double middle = BOTTOM + 52.0 + (index / LEGEND_COLUMNS) * LEGEND_LINE;
+        return List.of(
+                format("<path class=\"%s\" d=\"M%.1f %.1fh22\"/>", look(line), left, middle),
+                text(left + 28, middle + 4, "start", line.name(), ""));
+    }
+
+    private static String polyline(Line line, Axis x, Axis y) {
+        StringBuilder points = new StringBuilder();
+        for (int i = 0; i < line.x().length; i++) {
+            points.append(format("%s%.1f %.1f", i == 0 ? "M" : "L", x(x, line.x()[i]), y(y, line.y()[i])));
+        }
+        // A single point is a dot of the line's width: its cap must not be flat.
+        return format(
+                "<path class=\"%s\" stroke-linecap=\"round\" d=\"%s\"/>",
+                look(line), points + (line.x().length == 1 ? "h0" : ""));
+    }
+
+    private static String look(Line line) {
+        return "line s" + line.colour() % COLOURS + (line.dashed() ? " dashed" : "");
+    }
+
+    private static String grid(double x1, double y1, double x2, double y2) {
+        return format("<line class=\"grid\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", x1, y1, x2, y2);
+    }
+
+    private static String text(double x, double y, String anchor, String words, String more) {
+        return format("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\"%s>", x, y, anchor, more)
+                + HtmlWriter.escape(words) + "</text>";
+    }
+
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+
+    private static double x(Axis axis, double value) {
+        return LEFT + axis.share(value) * (RIGHT - LEFT);
+    }
+
+    private static double y(Axis axis, double value) {
+        return BOTTOM - axis.share(value) * (BOTTOM - TOP);
+    }
+
+    private static Axis axis(List<double[]> values) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (double[] each : values) {
+            for (double value : each) {
+                low = Math.min(low, value);
+                high = Math.max(high, value);
+            }
+        }
+        return Axis.over(low, high, TICKS);
+    }
+}

@@ -1,0 +1,34 @@
+package io.jointae.report;
+
+import io.jointae.results.StoredRow;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What the paper holds fixed in every table (section IV): a cell that departs from it is marked, so that a
+ * quick run never passes for the paper's experiment.
+ */
+final class PaperSetting {
+
+    private static final Map<String, String> FIXED =
+            new TreeMap<>(Map.of("epochs", "300", "hidden", "1000", "batch-size", "100"));
+    private static final Pattern BETWEEN = Pattern.compile("[^0-9]+");
+
+    private PaperSetting() {}
+
+    /** Such as {@code epochs 20 (paper: 300)}; empty where the row says nothing else than the paper. */
+    static List<String> departures(StoredRow row) {
+        return FIXED.entrySet().stream()
+                .filter(fixed -> departs(row.row().hyperparameters().get(fixed.getKey()), fixed.getValue()))
+                .map(fixed -> fixed.getKey() + " " + row.row().hyperparameters().get(fixed.getKey()) + " (paper: "
+                        + fixed.getValue() + ")")
+                .toList();
+    }
+
+    /** A value a layer, such as {@code 1000,1000}, departs where one of them does. */
+    private static boolean departs(String value, String fixed) {
+        return value != null && !BETWEEN.splitAsStream(value).allMatch(fixed::equals);
+    }
+}

@@ -1,0 +1,86 @@
+package io.jointae.report;
+
+import static java.util.stream.Collectors.joining;
+
+import io.jointae.results.DataOrigin;
+import io.jointae.results.PaperTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+
+/** Tables of the report, and how their fields are worded. */
+final class TableBlocks {
+
+    private static final int MINUTE = 60;
+    private static final int HOUR = 3600;
+
+    private TableBlocks() {}
+
+    /** A table in the paper's layout: ours with a mark, the paper's below. */
+    static Block.Table compared(ComparedTable table) {
+        PaperTable paper = table.paper();
+        List<String> header = new ArrayList<>(List.of("dataset"));
+        header.addAll(paper.models());
+        List<List<Block.Entry>> rows = new ArrayList<>();
+        for (int i = 0; i < paper.datasets().size(); i++) {
+            List<Block.Entry> row = new ArrayList<>();
+            row.add(Block.Entry.of(paper.datasets().get(i)));
+            table.row(i).forEach(cell -> row.add(entry(cell)));
+            rows.add(row);
+        }
+        String caption = paper.caption() + " [" + paper.metric().words() + "; " + table.filled() + " of "
+                + table.cells().size() + " filled]";
+        return new Block.Table(caption, header, rows);
+    }
+
+    private static Block.Entry entry(Comparison cell) {
+        String paper = "(" + cell.paperText() + ")";
+        if (cell.source() == null) {
+            return new Block.Entry("–", paper, Verdict.OPEN);
+        }
+        String size = PaperSetting.departures(cell.source()).isEmpty() ? "" : "†";
+        String data = cell.source().origin() == DataOrigin.OFFICIAL ? "" : "‡";
+        return new Block.Entry(cell.verdict().mark() + " " + cell.oursText() + size + data, paper, cell.verdict());
+    }
+
+    /** How far each table is filled. */
+    static Block.Table overview(List<ComparedTable> tables) {
+        List<Verdict> verdicts = List.of(Verdict.BETTER, Verdict.WITHIN, Verdict.WORSE);
+        List<String> header = new ArrayList<>(List.of("table", "measures", "filled"));
+        verdicts.forEach(verdict -> header.add(verdict.mark() + " " + verdict.word()));
+        List<List<Block.Entry>> rows = new ArrayList<>();
+        for (ComparedTable table : tables) {
+            List<String> row = new ArrayList<>(List.of(
+                    table.paper().number(),
+                    table.paper().metric().words(),
+                    table.filled() + " of " + table.cells().size()));
+            verdicts.forEach(verdict -> row.add(Long.toString(table.count(verdict))));
+            rows.add(row.stream().map(Block.Entry::of).toList());
+        }
+        return new Block.Table("How far the paper's tables are filled", header, rows);
+    }
+
+    static List<Block.Entry> entries(String... texts) {
+        return Stream.of(texts).map(Block.Entry::of).toList();
+    }
+
+    /** {@code epochs 300, noise 0.5}. */
+    static String options(SortedMap<String, String> values) {
+        return values.entrySet().stream()
+                .map(value -> value.getKey() + " " + value.getValue())
+                .collect(joining(", "));
+    }
+
+    /** {@code 12.3 s}, {@code 4 min 5 s}, {@code 2 h 3 min}. */
+    static String time(double seconds) {
+        if (seconds < MINUTE) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        long whole = Math.round(seconds);
+        return whole < HOUR
+                ? whole / MINUTE + " min " + whole % MINUTE + " s"
+                : whole / HOUR + " h " + whole % HOUR / MINUTE + " min";
+    }
+}

@@ -1,0 +1,52 @@
+package io.jointae.results;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the paper measures. The store's {@code metric} column holds {@link #text}; other words are allowed there. */
+public enum Metric {
+
+    /** Mean log-likelihood of the test rows under a Parzen window over samples, in nats (Table I). */
+    LOG_LIKELIHOOD("log-likelihood", "log-likelihood in nats", true),
+
+    /** Share of rows that a linear SVM over the top layer gets wrong, in percent (Tables II-IV). */
+    SVM_ERROR("svm-error-percent", "linear SVM error in %", false),
+
+    /** Share of rows that the fine-tuned network gets wrong, in percent (Tables V-VII). */
+    FINETUNE_ERROR("finetune-error-percent", "error after fine-tuning in %", false),
+
+    /** Reconstruction of the clean input, summed over its values, mean over rows, in nats (Figure 3). */
+    CROSS_ENTROPY("cross-entropy", "reconstruction cross-entropy in nats", false);
+
+    private final String text;
+    private final String words;
+    private final boolean higherIsBetter;
+
+    Metric(String text, String words, boolean higherIsBetter) {
+        this.text = text;
+        this.words = words;
+        this.higherIsBetter = higherIsBetter;
+    }
+
+    /** As the store and {@code --json} write it. */
+    @JsonValue
+    public String text() {
+        return text;
+    }
+
+    /** For people, with the unit. */
+    public String words() {
+        return words;
+    }
+
+    /** Whether the first value is the better one, strictly. */
+    public boolean better(double value, double than) {
+        return higherIsBetter ? value > than : value < than;
+    }
+
+    /** The metric that is written so; empty for a user's own. */
+    public static Optional<Metric> find(String text) {
+        return Stream.of(values()).filter(metric -> metric.text.equals(text)).findFirst();
+    }
+}

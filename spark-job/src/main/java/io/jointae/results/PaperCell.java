@@ -1,0 +1,13 @@
+package io.jointae.results;
+
+/**
+ * A number that the paper prints.
+ *
+ * @param table such as {@code II}
+ * @param dataset as the paper writes it, such as {@code bg-img-rot}
+ * @param model as the paper writes it, such as {@code DAE-2UJ}
+ * @param value in the table's metric
+ * @param interval what stands behind ±: half width of the 95 % confidence interval in Tables II-VII; the
+ *     paper does not say which interval Table I gives
+ */
+public record PaperCell(String table, String dataset, String model, double value, double interval) {}

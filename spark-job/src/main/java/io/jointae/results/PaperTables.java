@@ -1,0 +1,86 @@
+package io.jointae.results;
+
+import io.jointae.base.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The 360 cells of the paper's Tables I-VII, from a resource that a test holds against the paper's text. */
+public final class PaperTables {
+
+    private static final String RESOURCE = "paper-tables.json";
+    private static final List<PaperTable> TABLES = load();
+
+    private PaperTables() {}
+
+    /** All seven, in the paper's order. */
+    public static List<PaperTable> all() {
+        return TABLES;
+    }
+
+    /** @param number such as {@code II} */
+    public static Optional<PaperCell> find(String number, String dataset, String model) {
+        return TABLES.stream()
+                .filter(table -> table.number().equals(number))
+                .findFirst()
+                .flatMap(table -> table.find(dataset, paperName(model)));
+    }
+
+    /** The paper's number for the same measurement: no two tables share metric, dataset and model. */
+    public static Optional<PaperCell> find(ResultRow row) {
+        return table(row).flatMap(table -> table.find(row.dataset(), paperName(row.model())));
+    }
+
+    /** The table that a measurement belongs to. */
+    public static Optional<PaperTable> table(ResultRow row) {
+        return TABLES.stream()
+                .filter(table -> table.metric().text().equals(row.metric())
+                        && table.models().contains(paperName(row.model())))
+                .findFirst();
+    }
+
+    /** Plain auto-encoders are trained jointly in the paper, and have no suffix that says so: AE-2J is AE-2 there. */
+    public static String paperName(String model) {
+        return model.matches("AE-\\d+J") ? model.substring(0, model.length() - 1) : model;
+    }
+
+    private static List<PaperTable> load() {
+        return Stream.of(Json.parse(resource(), Printed[].class, RESOURCE))
+                .map(Printed::table)
+                .toList();
+    }
+
+    private static String resource() {
+        try (InputStream in = PaperTables.class.getResourceAsStream(RESOURCE)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(RESOURCE, e);
+        }
+    }
+
+    /** A table as the resource has it: for every dataset [value, interval] a model. */
+    private record Printed(
+            String number,
+            String caption,
+            Metric metric,
+            int decimals,
+            List<String> models,
+            Map<String, List<double[]>> cells) {
+
+        PaperTable table() {
+            List<PaperCell> flat = new ArrayList<>();
+            cells.forEach((dataset, row) -> {
+                for (int i = 0; i < row.size(); i++) {
+                    flat.add(new PaperCell(number, dataset, models.get(i), row.get(i)[0], row.get(i)[1]));
+                }
+            });
+            return new PaperTable(number, caption, metric, decimals, models, List.copyOf(cells.keySet()), flat);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.jointae.report;
+
+import static io.jointae.results.Rows.NOON;
+import static io.jointae.results.Rows.cell;
+import static io.jointae.results.Rows.measured;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointae.results.Cell;
+import io.jointae.results.DataOrigin;
+import io.jointae.results.Metric;
+import io.jointae.results.PaperCell;
+import io.jointae.results.PaperTable;
+import io.jointae.results.PaperTables;
+import io.jointae.results.ResultRow;
+import io.jointae.results.Rows;
+import io.jointae.results.StoredRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SelectionTest {
+
+    private static final PaperTable TABLE = PaperTables.all().get(1);
+    private static final PaperCell PAPER =
+            PaperTables.find("II", "rect", "DAE-2J").orElseThrow();
+
+    @Test
+    void theBestValidationErrorGivesTheTestFigureEvenIfAnotherTestFigureIsBetter() {
+        assertThat(chosen(trial(0.1, 0.9, 1.2), trial(0.5, 0.7, 1.5), trial(0.9, 1.5, 0.2)))
+                .contains(1.5);
+    }
+
+    @Test
+    void aSettingWithoutAValidationResultYieldsToOneThatHasIt() {
+        List<StoredRow> unvalidated = List.of(measured(cell("DAE-2J", 0.3, "test"), 0.1, NOON.plusSeconds(9)));
+        assertThat(chosen(unvalidated, trial(0.5, 0.7, 1.5))).contains(1.5);
+        assertThat(chosen(unvalidated)).contains(0.1);
+    }
+
+    @Test
+    void officialDataComeBeforeRegenerated() {
+        List<StoredRow> made = new ArrayList<>();
+        for (StoredRow row : trial(0.1, 0.1, 0.1)) {
+            made.add(new StoredRow(row.row(), "other", DataOrigin.REGENERATED, row.environment(), NOON, null, null));
+        }
+        assertThat(chosen(made, trial(0.5, 0.7, 1.5))).contains(1.5);
+        assertThat(chosen(made)).contains(0.1);
+    }
+
+    @Test
+    void otherCellsAndFailuresAreNotChosen() {
+        StoredRow layerwise = measured(cell("DAE-2L", 0.5, "test"), 1, NOON);
+        StoredRow failed = Rows.failed(cell("DAE-2J", 0.5, "test"), "diverged", NOON);
+        Cell finetuned = finetuned();
+        assertThat(chosen(List.of(layerwise, failed, measured(finetuned, 1, NOON))))
+                .isEmpty();
+    }
+
+    private static Cell finetuned() {
+        ResultRow row = cell("DAE-2J", 0.5, "test").measured(1, null, 1);
+        return Cell.of(
+                new ResultRow(
+                        row.dataset(),
+                        row.model(),
+                        row.scheme(),
+                        row.layers(),
+                        row.kind(),
+                        row.hyperparameters(),
+                        Metric.FINETUNE_ERROR.text(),
+                        row.split(),
+                        1,
+                        null,
+                        1,
+                        1),
+                "hash-of-rect");
+    }
+
+    private static List<StoredRow> trial(double noise, double valid, double test) {
+        return List.of(
+                measured(cell("DAE-2J", noise, "valid"), valid, NOON),
+                measured(cell("DAE-2J", noise, "test"), test, NOON));
+    }
+
+    @SafeVarargs
+    private static Optional<Double> chosen(List<StoredRow>... trials) {
+        List<StoredRow> rows = new ArrayList<>();
+        for (List<StoredRow> trial : trials) {
+            rows.addAll(trial);
+        }
+        return new Selection(rows).chosen(TABLE, PAPER).map(row -> row.row().value());
+    }
+}

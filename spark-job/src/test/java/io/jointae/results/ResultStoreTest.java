@@ -1,0 +1,219 @@
+package io.jointae.results;
+
+import static io.jointae.results.Rows.NOON;
+import static io.jointae.results.Rows.cell;
+import static io.jointae.results.Rows.failed;
+import static io.jointae.results.Rows.measured;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointae.base.BadInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultStoreTest {
+
+    private final Configuration conf = new Configuration();
+
+    @TempDir
+    private Path results;
+
+    private ResultStore store;
+
+    @BeforeEach
+    void open() {
+        store = ResultStore.in(conf, results.toString());
+    }
+
+    @Test
+    void aRowComesBackAsItWasWritten() throws IOException {
+        StoredRow row = measured(cell("DAE-2J", 0.5, "test"), 0.83, NOON);
+        StoredRow bare = new StoredRow(
+                cell("DAE-2L", 0.1, "valid").measured(1.25, null, 0),
+                null,
+                DataOrigin.OWN,
+                new java.util.TreeMap<>(),
+                NOON.plusSeconds(1),
+                null,
+                null);
+        store.append(row);
+        store.append(bare);
+        assertThat(store.read()).containsExactly(row, bare);
+    }
+
+    @Test
+    void aStoreThatIsNotThereIsEmpty() throws IOException {
+        assertThat(store.exists()).isFalse();
+        assertThat(store.read()).isEmpty();
+        store.append(List.of());
+        assertThat(store.exists()).isFalse();
+    }
+
+    @Test
+    void theLatestMeasurementOfACellWins() throws IOException {
+        Cell cell = cell("DAE-2J", 0.5, "test");
+        store.append(measured(cell, 0.9, NOON.plusSeconds(60)));
+        store.append(measured(cell, 0.8, NOON));
+        assertThat(store.read()).extracting(row -> row.row().value()).containsExactly(0.9);
+        assertThat(store.readByKey()).containsOnlyKeys(cell.key());
+    }
+
+    @Test
+    void aFailureNeverHidesAMeasurementAndAMeasurementReplacesAFailure() throws IOException {
+        Cell cell = cell("DAE-2J", 0.5, "test");
+        store.append(failed(cell, "diverged in epoch 3", NOON));
+        assertThat(store.read()).extracting(StoredRow::failure).containsExactly("diverged in epoch 3");
+        store.append(measured(cell, 0.9, NOON.plusSeconds(1)));
+        store.append(failed(cell, "executor lost", NOON.plusSeconds(2)));
+        assertThat(store.read()).extracting(row -> row.row().value()).containsExactly(0.9);
+    }
+
+    @Test
+    void sixThreadsAppendAtOnceAndNothingIsLost() throws Exception {
+        ExecutorService writers = Executors.newFixedThreadPool(6);
+        List<Callable<Void>> appends = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            Cell cell = cell("DAE-2J", i / 100.0, "test");
+            // Each thread its own store object on one folder, as two sweeps have.
+            ResultStore own = ResultStore.in(conf, results.toString());
+            appends.add(() -> {
+                own.append(measured(cell, 1, NOON));
+                own.read();
+                return null;
+            });
+        }
+        for (Future<Void> append : writers.invokeAll(appends)) {
+            append.get();
+        }
+        writers.shutdown();
+        assertThat(store.read()).hasSize(60);
+    }
+
+    @Test
+    void anAppendThatWasKilledLeavesNothingVisible() throws IOException {
+        store.append(measured(cell("DAE-2J", 0.5, "test"), 0.83, NOON));
+        Path whole = files().get(0);
+        byte[] bytes = Files.readAllBytes(whole);
+        // What a killed writer leaves: a hidden sibling, cut short.
+        Path pending = whole.resolveSibling("." + whole.getFileName() + ".pending-1");
+        Files.write(pending, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        assertThat(store.read()).hasSize(1);
+    }
+
+    @Test
+    void anAppendThatFailsLeavesNothing() throws IOException {
+        StoredRow good = measured(cell("DAE-2J", 0.5, "test"), 0.83, NOON);
+        List<StoredRow> rows = new ArrayList<>(List.of(good));
+        rows.add(null);
+        assertThatThrownBy(() -> store.append(rows)).isInstanceOf(NullPointerException.class);
+        try (Stream<Path> left = Files.list(results.resolve(ResultStore.FOLDER))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void aNewerFormatIsRefusedInOneLine() throws IOException {
+        org.apache.hadoop.fs.Path file =
+                new org.apache.hadoop.fs.Path(results.toString(), ResultStore.FOLDER + "/newer.parquet");
+        CellFile.write(conf, file, List.of(measured(cell("DAE-2J", 0.5, "test"), 1, NOON)), CellFile.FORMAT + 1);
+        assertThatThrownBy(store::read)
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("newer.parquet: written by a newer version (result format 2")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void aFileCutShortIsNamed() throws IOException {
+        store.append(measured(cell("DAE-2J", 0.5, "test"), 0.83, NOON));
+        Path whole = files().get(0);
+        byte[] bytes = Files.readAllBytes(whole);
+        Path cut = whole.resolveSibling("copied.parquet");
+        Files.write(cut, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        assertThatThrownBy(store::read)
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("copied.parquet: not a complete Parquet file");
+    }
+
+    /** Written once by version 0.1.0; every later version must read it. */
+    @Test
+    void aStoreOfFormatOneStillLoads() throws Exception {
+        Path golden =
+                Path.of(ResultStoreTest.class.getResource("store-format-1").toURI());
+        assertThat(ResultStore.in(conf, golden.toString()).read())
+                .containsExactly(
+                        measured(cell("DAE-2L", 0.3, "test"), 1.14, NOON),
+                        measured(cell("DAE-2J", 0.5, "test"), 0.83, NOON.plusSeconds(60)),
+                        failed(cell("DAE-2J", 0.9, "test"), "diverged in epoch 3", NOON.plusSeconds(90)));
+    }
+
+    @Test
+    void sparkReadsTheStoreAsPlainColumns() throws IOException {
+        store.append(measured(cell("DAE-2J", 0.5, "test"), 0.83, NOON));
+        store.append(failed(cell("DAE-2J", 0.9, "test"), "diverged", NOON));
+        SparkSession spark = SparkSession.builder()
+                .master("local[1]")
+                .config("spark.ui.enabled", false)
+                .config("spark.sql.shuffle.partitions", 1)
+                .config("spark.sql.session.timeZone", "UTC")
+                .getOrCreate();
+        try {
+            Dataset<Row> read = spark.read()
+                    .parquet(results.resolve(ResultStore.FOLDER).toString())
+                    .orderBy("failure");
+            assertThat(read.columns())
+                    .containsExactly(
+                            "key",
+                            "dataset",
+                            "model",
+                            "scheme",
+                            "layers",
+                            "kind",
+                            "hyperparameters",
+                            "metric",
+                            "split",
+                            "value",
+                            "ci95",
+                            "seconds",
+                            "seed",
+                            "data_hash",
+                            "data_origin",
+                            "environment",
+                            "measured_at",
+                            "run",
+                            "failure");
+            List<Row> rows = read.selectExpr(
+                            "model", "value", "hyperparameters['noise']", "string(measured_at)", "key", "failure")
+                    .collectAsList();
+            assertThat(rows.get(0).toSeq().mkString(" "))
+                    .isEqualTo("DAE-2J 0.83 0.5 2026-01-02 12:00:00.123456 "
+                            + cell("DAE-2J", 0.5, "test").key() + " null");
+            assertThat(rows.get(1).isNullAt(1)).isTrue();
+            assertThat(rows.get(1).getString(5)).isEqualTo("diverged");
+        } finally {
+            spark.stop();
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(results.resolve(ResultStore.FOLDER))) {
+            return files.filter(file -> file.toString().endsWith(".parquet"))
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .toList();
+        }
+    }
+}
