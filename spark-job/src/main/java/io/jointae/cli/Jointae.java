@@ -17,12 +17,14 @@ import picocli.CommandLine.Command;
         version = "jointae 0.1.0",
         description = "Deep auto-encoders trained jointly on Apache Spark.",
         subcommands = {
+            DatasetsCommand.class,
+            DescribeCommand.class,
             PrepareCommand.class,
             TrainCommand.class,
+            ReconstructCommand.class,
+            SvmCommand.class,
             BenchCommand.class,
-            ReportCommand.class,
-            DatasetsCommand.class,
-            DescribeCommand.class
+            ReportCommand.class
         })
 public final class Jointae {
 

@@ -11,7 +11,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * An ND4J array {@code [rows, columns]} in Fortran order and, where its memory is the host's floats, the
  * same memory as a buffer. Owns or views its memory; not thread-safe.
  */
-final class Matrix {
+public final class Matrix {
 
     private final INDArray array;
     private final FloatBuffer host;
@@ -22,7 +22,7 @@ final class Matrix {
     }
 
     /** A new matrix of any content, outside of every ND4J workspace. */
-    static Matrix create(DataType type, int rows, int columns) {
+    public static Matrix create(DataType type, int rows, int columns) {
         return new Matrix(Nd4j.createUninitializedDetached(type, 'f', rows, columns));
     }
 
@@ -33,39 +33,39 @@ final class Matrix {
         return new Matrix(part.reshape('f', rows, columns));
     }
 
-    INDArray array() {
+    public INDArray array() {
         return array;
     }
 
-    int rows() {
+    public int rows() {
         return (int) array.size(0);
     }
 
-    int columns() {
+    public int columns() {
         return (int) array.size(1);
     }
 
-    int length() {
+    public int length() {
         return (int) array.length();
     }
 
     /** Reads {@code n} values from position {@code from}, column after column. */
-    void get(int from, float[] into, int n) {
+    public void get(int from, float[] into, int n) {
         host.get(from, into, 0, n);
     }
 
     /** Writes {@code n} values from position {@code from} on, column after column. */
-    void put(int from, float[] values, int n) {
+    public void put(int from, float[] values, int n) {
         host.put(from, values, 0, n);
     }
 
     /** The first {@code n} columns; shares the memory. */
-    Matrix columns(int n) {
+    public Matrix columns(int n) {
         return new Matrix(array.get(NDArrayIndex.all(), NDArrayIndex.interval(0, n)));
     }
 
     /** Copies all of {@code values}' first {@link #length} into this, column after column. */
-    void write(float[] values) {
+    public void write(float[] values) {
         if (host != null) {
             host.put(0, values, 0, length());
         } else {
@@ -75,7 +75,7 @@ final class Matrix {
     }
 
     /** Copies all of this into {@code values}, column after column. */
-    void read(float[] values) {
+    public void read(float[] values) {
         if (host != null) {
             host.get(0, values, 0, length());
         } else {
@@ -85,7 +85,7 @@ final class Matrix {
     }
 
     /** {@code this = op(a) op(b) + beta this}. */
-    void product(Matrix a, boolean transposeA, Matrix b, boolean transposeB, double beta) {
+    public void product(Matrix a, boolean transposeA, Matrix b, boolean transposeB, double beta) {
         Nd4j.gemm(a.array, b.array, array, transposeA, transposeB, 1, beta);
     }
 

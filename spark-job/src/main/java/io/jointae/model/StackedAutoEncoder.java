@@ -1,10 +1,12 @@
 package io.jointae.model;
 
+import java.io.Serializable;
+
 /**
  * A trained, or initial, stack: its architecture and its flat parameters in the order of {@link Layout}.
  * The parameters belong to this value; callers leave them as they are.
  */
-public record StackedAutoEncoder(Architecture architecture, float[] parameters) {
+public record StackedAutoEncoder(Architecture architecture, float[] parameters) implements Serializable {
 
     public StackedAutoEncoder {
         int size = new Layout(architecture).size();

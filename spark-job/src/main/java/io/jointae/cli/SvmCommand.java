@@ -1,0 +1,82 @@
+package io.jointae.cli;
+
+import io.jointae.base.BadInput;
+import io.jointae.evaluate.Comparison;
+import io.jointae.evaluate.SvmEvaluation;
+import io.jointae.evaluate.SvmEvaluation.Outcome;
+import io.jointae.results.ResultRow;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code svm}: linear SVM on the top layer's features. */
+@Command(
+        name = "svm",
+        mixinStandardHelpOptions = true,
+        description = "Test error of a linear SVM on the top layer's features, C chosen on the validation split.")
+final class SvmCommand implements Callable<Integer> {
+
+    @Mixin
+    private EvaluationFlags flags;
+
+    @Option(
+            names = "--svm-c",
+            split = ",",
+            paramLabel = "C,...",
+            defaultValue = "0.001,0.01,0.1,1,10,100",
+            description =
+                    "Grid of C, ascending; of equally good ones the smallest is chosen. Default: ${DEFAULT-VALUE}.")
+    private List<Double> costs;
+
+    @Option(
+            names = "--compare",
+            description = "With two --model: also the p-value that they err equally often on the same test rows.")
+    private boolean compare;
+
+    @Option(
+            names = "--resamples",
+            defaultValue = "" + Comparison.RESAMPLES,
+            paramLabel = "N",
+            description = "Of the bootstrap of --compare. Default: ${DEFAULT-VALUE}.")
+    private int resamples;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Override
+    public Integer call() throws Exception {
+        if (compare && flags.models().size() != 2) {
+            throw BadInput.of(
+                    "--compare needs two of --model, not %d", flags.models().size());
+        }
+        if (resamples < 1) {
+            throw BadInput.of("--resamples %d: must be 1 or more", resamples);
+        }
+        SvmEvaluation evaluation = new SvmEvaluation(costs);
+        List<Outcome> outcomes = flags.evaluate("svm", output, evaluation::evaluate);
+        List<ResultRow> rows =
+                outcomes.stream().flatMap(one -> one.rows().stream()).toList();
+        flags.write("svm", rows);
+        output.results(rows, EvaluationFlags.words(rows));
+        if (compare && outcomes.size() == 2) {
+            Comparison comparison = Comparison.of(outcomes.get(0), outcomes.get(1), resamples, 1);
+            output.lines(List.of(comparison), words(comparison));
+        }
+        return flags.status(outcomes);
+    }
+
+    private static String words(Comparison comparison) {
+        return String.format(
+                Locale.ROOT,
+                "%s alone wrong on %d rows, %s alone on %d of %d: p = %.4f",
+                comparison.first(),
+                comparison.onlyFirst(),
+                comparison.second(),
+                comparison.onlySecond(),
+                comparison.rows(),
+                comparison.p());
+    }
+}

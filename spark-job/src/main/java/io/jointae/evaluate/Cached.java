@@ -1,0 +1,95 @@
+package io.jointae.evaluate;
+
+import io.jointae.data.PreparedDataset;
+import io.jointae.data.Split;
+import io.jointae.evaluate.svm.FeatureBlock;
+import io.jointae.model.StackedAutoEncoder;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Pixels and features that evaluations side by side share: each is read or computed once, kept in memory and
+ * on disk beyond it, until this closes. Thread-safe.
+ */
+public final class Cached implements AutoCloseable {
+
+    private record Key(String data, Split split, StackedAutoEncoder model) {}
+
+    private final JavaSparkContext context;
+    private final boolean shared;
+    private final Map<Key, JavaRDD<FeatureBlock>> blocks = new HashMap<>();
+    private final Map<StackedAutoEncoder, Broadcast<StackedAutoEncoder>> models = new HashMap<>();
+
+    private Cached(SparkSession spark, boolean shared) {
+        this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        this.shared = shared;
+    }
+
+    /** For several evaluations: everything is kept. */
+    public static Cached shared(SparkSession spark) {
+        return new Cached(spark, true);
+    }
+
+    /** For one evaluation: only what it reads more than once is kept. */
+    public static Cached single(SparkSession spark) {
+        return new Cached(spark, false);
+    }
+
+    JavaSparkContext context() {
+        return context;
+    }
+
+    /** The rows themselves, block by block. */
+    synchronized JavaRDD<FeatureBlock> pixels(PreparedDataset data, Split split) {
+        return blocks.computeIfAbsent(
+                new Key(data.dir(), split, null),
+                key -> kept(Rows.pixels(data, split), data.name() + " " + split + " pixels", shared));
+    }
+
+    /** The top layer's codes of a split that is read once. */
+    JavaRDD<FeatureBlock> features(Evaluated evaluated, Split split) {
+        return features(evaluated, split, shared);
+    }
+
+    /** The top layer's codes of the training rows, always kept: training reads them more than once. */
+    JavaRDD<FeatureBlock> trainingFeatures(Evaluated evaluated) {
+        return features(evaluated, Split.TRAIN, true);
+    }
+
+    private synchronized JavaRDD<FeatureBlock> features(Evaluated evaluated, Split split, boolean keep) {
+        StackedAutoEncoder model = evaluated.model().model();
+        Key key = new Key(evaluated.data().dir(), split, model);
+        JavaRDD<FeatureBlock> known = blocks.get(key);
+        if (known == null) {
+            known = kept(
+                    Rows.features(pixels(evaluated.data(), split), model(model)),
+                    evaluated.words() + " " + split + " features",
+                    keep);
+            blocks.put(key, known);
+        }
+        return known;
+    }
+
+    /** The model, where Spark runs. */
+    synchronized Broadcast<StackedAutoEncoder> model(StackedAutoEncoder model) {
+        return models.computeIfAbsent(model, context::broadcast);
+    }
+
+    private static JavaRDD<FeatureBlock> kept(JavaRDD<FeatureBlock> rdd, String name, boolean keep) {
+        JavaRDD<FeatureBlock> named = rdd.setName(name);
+        return keep ? named.persist(StorageLevel.MEMORY_AND_DISK()) : named;
+    }
+
+    @Override
+    public synchronized void close() {
+        blocks.values().forEach(rdd -> rdd.unpersist(false));
+        models.values().forEach(Broadcast::destroy);
+        blocks.clear();
+        models.clear();
+    }
+}

@@ -1,0 +1,100 @@
+package io.jointae.evaluate;
+
+import io.jointae.data.Example;
+import io.jointae.data.PreparedDataset;
+import io.jointae.data.Split;
+import io.jointae.evaluate.svm.FeatureBlock;
+import io.jointae.model.ForwardPass;
+import io.jointae.model.StackedAutoEncoder;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Splits of a dataset as blocks of rows, and what a model makes of them. */
+final class Rows {
+
+    /** Of a block: large enough for products at full speed, a few megabytes. */
+    static final int BLOCK = 512;
+
+    private Rows() {}
+
+    /** The pixels of a split. */
+    static JavaRDD<FeatureBlock> pixels(PreparedDataset data, Split split) {
+        int width = data.width();
+        return data.examples(split).toJavaRDD().mapPartitions(rows -> new Blocks(rows, width));
+    }
+
+    /** The codes of the top layer, of every block of pixels. */
+    static JavaRDD<FeatureBlock> features(JavaRDD<FeatureBlock> pixels, Broadcast<StackedAutoEncoder> model) {
+        return pixels.mapPartitions(blocks -> new Codes(blocks, model));
+    }
+
+    /** Encodes blocks as they are asked for. */
+    private static final class Codes implements Iterator<FeatureBlock> {
+        private final Iterator<FeatureBlock> pixels;
+        private final Broadcast<StackedAutoEncoder> model;
+        private ForwardPass pass;
+
+        Codes(Iterator<FeatureBlock> pixels, Broadcast<StackedAutoEncoder> model) {
+            this.pixels = pixels;
+            this.model = model;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return pixels.hasNext();
+        }
+
+        @Override
+        public FeatureBlock next() {
+            FeatureBlock block = pixels.next();
+            if (pass == null) {
+                pass = new ForwardPass(model.value(), BLOCK);
+            }
+            int depth = pass.architecture().depth();
+            float[] codes = new float[block.rows() * pass.architecture().width(depth)];
+            pass.encode(block.values(), block.rows(), depth, codes);
+            return new FeatureBlock(block.ids(), block.labels(), codes);
+        }
+    }
+
+    /** Gathers rows into blocks. */
+    private static final class Blocks implements Iterator<FeatureBlock> {
+        private final Iterator<Example> rows;
+        private final int width;
+
+        Blocks(Iterator<Example> rows, int width) {
+            this.rows = rows;
+            this.width = width;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return rows.hasNext();
+        }
+
+        @Override
+        public FeatureBlock next() {
+            if (!rows.hasNext()) {
+                throw new NoSuchElementException();
+            }
+            long[] ids = new long[BLOCK];
+            int[] labels = new int[BLOCK];
+            float[] values = new float[BLOCK * width];
+            int n = 0;
+            while (n < BLOCK && rows.hasNext()) {
+                Example row = rows.next();
+                ids[n] = row.getId();
+                labels[n] = row.getLabel();
+                System.arraycopy(row.getPixels(), 0, values, n * width, width);
+                n++;
+            }
+            if (n == BLOCK) {
+                return new FeatureBlock(ids, labels, values);
+            }
+            return new FeatureBlock(Arrays.copyOf(ids, n), Arrays.copyOf(labels, n), Arrays.copyOf(values, n * width));
+        }
+    }
+}
