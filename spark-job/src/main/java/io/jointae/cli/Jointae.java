@@ -21,8 +21,10 @@ import picocli.CommandLine.Command;
             DescribeCommand.class,
             PrepareCommand.class,
             TrainCommand.class,
+            ReproduceCommand.class,
             ReconstructCommand.class,
             SvmCommand.class,
+            FinetuneCommand.class,
             BenchCommand.class,
             ReportCommand.class
         })

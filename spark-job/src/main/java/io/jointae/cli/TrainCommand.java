@@ -45,7 +45,8 @@ final class TrainCommand implements Callable<Integer>, OutputFolders {
     @Override
     public Integer call() throws Exception {
         TrainingRun run = new TrainingRun(flags.options(), model, resume, overwrite, checkpointSeconds);
-        run.checkOutput(new Configuration());
+        Configuration conf = Spark.hadoopConfiguration();
+        run.check(conf, PreparedDataset.manifest(conf, data));
         SparkSession spark = Spark.session("train " + flags.options().modelName());
         PreparedDataset prepared = PreparedDataset.open(spark, data);
         ModelDirectory trained = run.train(spark, prepared, List.of(new ProgressLine(System.err)));
