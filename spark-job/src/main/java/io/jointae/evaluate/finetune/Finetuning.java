@@ -12,6 +12,7 @@ import io.jointae.model.StackedAutoEncoder;
 import io.jointae.node.TaskDevice;
 import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
@@ -102,8 +103,18 @@ public final class Finetuning {
                 options,
                 evaluated.words(),
                 data.dir());
-        return train.zipPartitions(valid, task::run).collect().get(0);
+        Ended ended = train.zipPartitions(valid, task::run).collect().get(0);
+        if (ended.mistake() != null) {
+            throw new BadInput(ended.mistake());
+        }
+        return ended.outcome();
     }
+
+    /**
+     * @param outcome null where there was a mistake
+     * @param mistake the user's; thrown in the task, Spark would try it again and again
+     */
+    private record Ended(FineTuner.Outcome outcome, String mistake) implements Serializable {}
 
     /** What the one task needs to know beside the rows. */
     private record Task(
@@ -115,15 +126,19 @@ public final class Finetuning {
             FinetuneOptions options,
             String name,
             String dir)
-            implements java.io.Serializable {
+            implements Serializable {
 
-        Iterator<FineTuner.Outcome> run(Iterator<FeatureBlock> trainRows, Iterator<FeatureBlock> validRows) {
+        Iterator<Ended> run(Iterator<FeatureBlock> trainRows, Iterator<FeatureBlock> validRows) {
             TaskDevice.select();
-            Perceptron start = Perceptron.over(model.value(), classes, options.seed());
-            LabelledRows training = new LabelledRows(trainRows, train, width, dir);
-            LabelledRows validation = new LabelledRows(validRows, valid, width, dir);
-            return List.of(FineTuner.run(start, training, validation, options, name))
-                    .iterator();
+            try {
+                Perceptron start = Perceptron.over(model.value(), classes, options.seed());
+                LabelledRows training = new LabelledRows(trainRows, train, width, dir);
+                LabelledRows validation = new LabelledRows(validRows, valid, width, dir);
+                FineTuner.Outcome outcome = FineTuner.run(start, training, validation, options, name);
+                return List.of(new Ended(outcome, null)).iterator();
+            } catch (BadInput mistake) {
+                return List.of(new Ended(null, mistake.getMessage())).iterator();
+            }
         }
     }
 
