@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
@@ -61,6 +60,15 @@ final class EvaluationFlags {
         return models;
     }
 
+    /** Where a result beside the rows goes; null where {@code --out} was not given. */
+    String out(String fileName) {
+        return out == null ? null : out + "/" + fileName;
+    }
+
+    boolean overwrite() {
+        return overwrite;
+    }
+
     /**
      * Evaluates every model.
      *
@@ -76,7 +84,7 @@ final class EvaluationFlags {
             throw BadInput.of("--parallel %d: must be 1 or more", parallel);
         }
         if (out != null && !overwrite) {
-            PendingOutput.refuseExisting(new Configuration(), file(name));
+            PendingOutput.refuseExisting(Spark.hadoopConfiguration(), file(name));
         }
         SparkSession spark = Spark.session(name + " " + String.join(" ", models));
         List<Job<T>> jobs = new ArrayList<>();
@@ -99,7 +107,7 @@ final class EvaluationFlags {
         if (out == null) {
             return;
         }
-        Configuration conf = new Configuration();
+        Configuration conf = Spark.hadoopConfiguration();
         try (PendingOutput pending = PendingOutput.create(conf, file(name), overwrite)) {
             try (OutputStream stream = pending.path().getFileSystem(conf).create(pending.path(), false)) {
                 for (ResultRow row : rows) {
@@ -111,7 +119,7 @@ final class EvaluationFlags {
     }
 
     private String file(String name) {
-        return new Path(out, name + ".jsonl").toString();
+        return out(name + ".jsonl");
     }
 
     private static Evaluated open(SparkSession spark, String model, String data) throws IOException {

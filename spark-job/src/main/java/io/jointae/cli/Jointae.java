@@ -22,8 +22,10 @@ import picocli.CommandLine.Command;
             DescribeCommand.class,
             PrepareCommand.class,
             TrainCommand.class,
+            ReproduceCommand.class,
             ReconstructCommand.class,
             SvmCommand.class,
+            FinetuneCommand.class,
             BenchCommand.class,
             SweepCommand.class,
             ReportCommand.class

@@ -52,7 +52,8 @@ final class TrainCommand implements Callable<Integer>, OutputFolders {
         Timings timings = new Timings();
         timings.end("JVM and spark-submit");
         TrainingRun run = new TrainingRun(flags.options(), model, resume, overwrite, checkpointSeconds);
-        run.checkOutput(new Configuration());
+        Configuration conf = Spark.hadoopConfiguration();
+        run.check(conf, PreparedDataset.manifest(conf, data));
         SparkSession spark = Spark.session("train " + flags.options().modelName());
         timings.end("Spark session");
         PreparedDataset prepared = PreparedDataset.open(spark, data);

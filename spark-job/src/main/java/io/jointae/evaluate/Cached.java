@@ -40,12 +40,12 @@ public final class Cached implements AutoCloseable {
         return new Cached(spark, false);
     }
 
-    JavaSparkContext context() {
+    public JavaSparkContext context() {
         return context;
     }
 
     /** The rows themselves, block by block. */
-    synchronized JavaRDD<FeatureBlock> pixels(PreparedDataset data, Split split) {
+    public synchronized JavaRDD<FeatureBlock> pixels(PreparedDataset data, Split split) {
         return blocks.computeIfAbsent(
                 new Key(data.dir(), split, null),
                 key -> kept(Rows.pixels(data, split), data.name() + " " + split + " pixels", shared));
@@ -76,7 +76,7 @@ public final class Cached implements AutoCloseable {
     }
 
     /** The model, where Spark runs. */
-    synchronized Broadcast<StackedAutoEncoder> model(StackedAutoEncoder model) {
+    public synchronized Broadcast<StackedAutoEncoder> model(StackedAutoEncoder model) {
         return models.computeIfAbsent(model, context::broadcast);
     }
 
