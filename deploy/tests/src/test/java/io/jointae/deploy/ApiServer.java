@@ -1,11 +1,11 @@
 package io.jointae.deploy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +31,8 @@ final class ApiServer implements AutoCloseable {
 
     /** Kept from collection: it holds the level. */
     private static final Logger REQUESTS = Logger.getLogger(MockWebServer.class.getName());
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KubernetesMockServer server;
     private final NamespacedKubernetesClient client;
@@ -96,9 +98,9 @@ final class ApiServer implements AutoCloseable {
         /** A real server answers with this phase, which Spark waits to leave. */
         private static byte[] pending(byte[] pod) {
             try {
-                ObjectNode tree = (ObjectNode) Serialization.jsonMapper().readTree(pod);
+                ObjectNode tree = (ObjectNode) JSON.readTree(pod);
                 tree.putObject("status").put("phase", "Pending");
-                return Serialization.jsonMapper().writeValueAsBytes(tree);
+                return JSON.writeValueAsBytes(tree);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 class KubernetesTest {
 
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Path TEMPLATES = Checkout.ROOT.resolve("deploy/kubernetes");
 
     @TempDir
@@ -40,7 +40,7 @@ class KubernetesTest {
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         kubelet.close();
         server.close();
     }

@@ -60,12 +60,16 @@ final class ProcessKubelet implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         loop.interrupt();
-        loop.join();
-        for (Process process : processes.values()) {
-            Command.killTree(process);
-            process.waitFor();
+        try {
+            loop.join();
+            for (Process process : processes.values()) {
+                Command.killTree(process);
+                process.waitFor();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

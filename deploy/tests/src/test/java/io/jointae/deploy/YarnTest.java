@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 class YarnTest {
 
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final String DATA = "/user/jointae/data";
 
     @TempDir
@@ -83,7 +83,7 @@ class YarnTest {
     @Test
     void killedExecutorAndKilledApplicationMasterChangeNothing() throws Exception {
         prepareData();
-        int epochs = 400;
+        int epochs = 200;
         String model = "/user/jointae/models/killed";
         String reference = Jobs.reference(2, epochs);
         Running train = start(submit("cluster").with(Jobs.train(DATA + "/rectangles", model, 2, epochs)));
