@@ -9,6 +9,7 @@ import io.jointae.evaluate.Evaluated;
 import io.jointae.evaluate.EvaluationJobs;
 import io.jointae.evaluate.EvaluationJobs.Job;
 import io.jointae.evaluate.EvaluationJobs.Outcome;
+import io.jointae.evaluate.ModelPictures;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultRow;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
@@ -61,6 +61,15 @@ final class EvaluationFlags {
         return models;
     }
 
+    /** Where a result beside the rows goes; null where {@code --out} was not given. */
+    String out(String fileName) {
+        return out == null ? null : out + "/" + fileName;
+    }
+
+    boolean overwrite() {
+        return overwrite;
+    }
+
     /**
      * Evaluates every model.
      *
@@ -76,7 +85,7 @@ final class EvaluationFlags {
             throw BadInput.of("--parallel %d: must be 1 or more", parallel);
         }
         if (out != null && !overwrite) {
-            PendingOutput.refuseExisting(new Configuration(), file(name));
+            PendingOutput.refuseExisting(Spark.hadoopConfiguration(), file(name));
         }
         SparkSession spark = Spark.session(name + " " + String.join(" ", models));
         List<Job<T>> jobs = new ArrayList<>();
@@ -86,6 +95,26 @@ final class EvaluationFlags {
                 jobs.add(new Job<>(name + " of " + evaluated.words(), () -> evaluation.of(evaluated, cached)));
             }
             return values(EvaluationJobs.run(spark, parallel, jobs), output);
+        }
+    }
+
+    /** Refuses pictures of several models, or over existing ones, before anything is read. */
+    void checkPictures(String directory) throws IOException {
+        if (directory == null) {
+            return;
+        }
+        if (models.size() != 1) {
+            throw BadInput.of("--pictures takes one --model, not %d", models.size());
+        }
+        if (!overwrite) {
+            PendingOutput.refuseExisting(new Configuration(), directory);
+        }
+    }
+
+    /** Writes what {@link ModelPictures} draws, where a directory is given. */
+    void writePictures(String directory, Evaluated evaluated) throws IOException {
+        if (directory != null) {
+            ModelPictures.write(new Configuration(), directory, overwrite, evaluated);
         }
     }
 
@@ -99,7 +128,7 @@ final class EvaluationFlags {
         if (out == null) {
             return;
         }
-        Configuration conf = new Configuration();
+        Configuration conf = Spark.hadoopConfiguration();
         try (PendingOutput pending = PendingOutput.create(conf, file(name), overwrite)) {
             try (OutputStream stream = pending.path().getFileSystem(conf).create(pending.path(), false)) {
                 for (ResultRow row : rows) {
@@ -111,7 +140,7 @@ final class EvaluationFlags {
     }
 
     private String file(String name) {
-        return new Path(out, name + ".jsonl").toString();
+        return out(name + ".jsonl");
     }
 
     private static Evaluated open(SparkSession spark, String model, String data) throws IOException {

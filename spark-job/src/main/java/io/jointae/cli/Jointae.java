@@ -22,8 +22,12 @@ import picocli.CommandLine.Command;
             DescribeCommand.class,
             PrepareCommand.class,
             TrainCommand.class,
+            ReproduceCommand.class,
             ReconstructCommand.class,
             SvmCommand.class,
+            FinetuneCommand.class,
+            ParzenCommand.class,
+            SampleCommand.class,
             BenchCommand.class,
             SweepCommand.class,
             ReportCommand.class

@@ -3,13 +3,20 @@ package io.jointae.cli;
 import io.jointae.base.BadInput;
 import io.jointae.node.Backend;
 import io.jointae.node.ClusterChecks;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** The session of this process: what spark-submit configured, with a name that says what runs. */
 final class Spark {
 
     private Spark() {}
+
+    /** Hadoop's settings with those of {@code spark.hadoop.*}: for checks before the session starts. */
+    static Configuration hadoopConfiguration() {
+        return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    }
 
     /**
      * @param task in words, such as {@code train rectangles DAE-2J}

@@ -33,7 +33,7 @@ public record Evaluated(ModelDirectory model, PreparedDataset data) {
     }
 
     /** @throws BadInput if the split is empty */
-    void requireRows(Split split, String what) {
+    public void requireRows(Split split, String what) {
         if (data.count(split) == 0) {
             throw BadInput.of("%s: split %s is empty, %s: prepare the data with rows for it", data.dir(), split, what);
         }
@@ -46,7 +46,8 @@ public record Evaluated(ModelDirectory model, PreparedDataset data) {
      * @param ci95 half width, null where none is defined
      * @param seconds of the evaluation; training's are added
      */
-    ResultRow row(Map<String, String> chosen, String metric, Split split, double value, Double ci95, double seconds) {
+    public ResultRow row(
+            Map<String, String> chosen, String metric, Split split, double value, Double ci95, double seconds) {
         SortedMap<String, String> hyperparameters = new TreeMap<>(model.card().options());
         hyperparameters.putAll(chosen);
         return new ResultRow(

@@ -41,6 +41,7 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
     private final JavaRDD<DataSet> validation;
     private final TrainingState start;
     private final List<RunListener> listeners;
+    private final double roundSeconds;
     private final List<TrainingListener> dl4jListeners = new ArrayList<>();
 
     /**
@@ -49,10 +50,21 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
      */
     public AveragingMaster(
             TrainingPlan plan, JavaRDD<DataSet> validation, TrainingState start, List<RunListener> listeners) {
+        this(plan, validation, start, listeners, Rounds.SECONDS);
+    }
+
+    /** @param roundSeconds about how long a round of a single worker lasts */
+    AveragingMaster(
+            TrainingPlan plan,
+            JavaRDD<DataSet> validation,
+            TrainingState start,
+            List<RunListener> listeners,
+            double roundSeconds) {
         this.plan = plan;
         this.validation = validation;
         this.start = start;
         this.listeners = List.copyOf(listeners);
+        this.roundSeconds = roundSeconds;
     }
 
     /** Trains by the plan and sets the network's parameters; features are rows, labels are not looked at. */
@@ -92,7 +104,7 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
             TrainingState begin) {
         int index = begin.phase();
         Broadcast<PhaseWorker> worker = context.broadcast(new PhaseWorker(plan, index));
-        Rounds rounds = new Rounds(plan, shards, worker, batches);
+        Rounds rounds = new Rounds(plan, shards, worker, batches, roundSeconds);
         TrainingState state = begin;
         try {
             while (state.phase() == index) {

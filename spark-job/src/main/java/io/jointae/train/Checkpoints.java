@@ -18,9 +18,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -137,10 +137,30 @@ public final class Checkpoints implements RunListener {
         return Optional.empty();
     }
 
+    /** Whether all of the file is as it was written: nothing of it is believed before. */
+    private boolean intact(Path file) throws IOException {
+        long body = fileSystem.getFileStatus(file).getLen() - Long.BYTES;
+        CRC32 crc = new CRC32();
+        byte[] piece = new byte[1 << 16];
+        try (DataInputStream in = new DataInputStream(fileSystem.open(file, 1 << 20))) {
+            for (long at = 0; at < body; ) {
+                int n = (int) Math.min(piece.length, body - at);
+                in.readFully(piece, 0, n);
+                crc.update(piece, 0, n);
+                at += n;
+            }
+            return body > 0 && in.readLong() == crc.getValue();
+        } catch (EOFException | ChecksumException cutOffOrDamaged) {
+            return false;
+        }
+    }
+
     /** Empty where the file is cut off or damaged: the one before it is then the newest. */
     private Optional<TrainingState> read(Path file) throws IOException {
-        CRC32 crc = new CRC32();
-        try (DataInputStream in = new DataInputStream(new CheckedInputStream(fileSystem.open(file, 1 << 20), crc))) {
+        if (!intact(file)) {
+            return Optional.empty();
+        }
+        try (DataInputStream in = new DataInputStream(fileSystem.open(file, 1 << 20))) {
             if (in.readLong() != MAGIC) {
                 return Optional.empty();
             }
@@ -153,10 +173,6 @@ public final class Checkpoints implements RunListener {
             for (var entry : header.kept().entrySet()) {
                 kept.put(entry.getKey(), readFloats(in, entry.getValue()));
             }
-            long computed = crc.getValue();
-            if (in.readLong() != computed) {
-                return Optional.empty();
-            }
             refuseOthers(header.options(), file);
             return Optional.of(new TrainingState(
                     header.phase(),
@@ -167,8 +183,6 @@ public final class Checkpoints implements RunListener {
                     kept,
                     header.history(),
                     header.partial()));
-        } catch (EOFException cutOff) {
-            return Optional.empty();
         }
     }
 

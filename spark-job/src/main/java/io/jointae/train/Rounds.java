@@ -13,7 +13,7 @@ import scala.Tuple2;
 final class Rounds {
 
     /** A round of a single worker lasts about this long: short to lose, long beside what Spark costs. */
-    private static final double SECONDS = 4;
+    static final double SECONDS = 4;
 
     /** Up to this many results are averaged on the driver at once, more by groups on the executors first. */
     private static final int FAN_IN = 8;
@@ -22,14 +22,19 @@ final class Rounds {
     private final JavaRDD<Shard> shards;
     private final Broadcast<PhaseWorker> worker;
     private final int batches;
+    private final double seconds;
     private double secondsPerEpoch = Double.NaN;
 
-    /** @param batches of the worker that has most */
-    Rounds(TrainingPlan plan, JavaRDD<Shard> shards, Broadcast<PhaseWorker> worker, int batches) {
+    /**
+     * @param batches of the worker that has most
+     * @param seconds about how long a round of a single worker lasts; one epoch at least
+     */
+    Rounds(TrainingPlan plan, JavaRDD<Shard> shards, Broadcast<PhaseWorker> worker, int batches, double seconds) {
         this.plan = plan;
         this.shards = shards;
         this.worker = worker;
         this.batches = batches;
+        this.seconds = seconds;
     }
 
     TrainingState next(JavaSparkContext context, TrainingState state) {
@@ -54,7 +59,7 @@ final class Rounds {
         }
         int remaining = phase.epochs() - state.epoch();
         // Unknown at first: the comparison with NaN is false, and a round of one epoch finds out.
-        int fitting = secondsPerEpoch > 0 ? (int) Math.min(remaining, SECONDS / secondsPerEpoch) : 1;
+        int fitting = secondsPerEpoch > 0 ? (int) Math.min(remaining, seconds / secondsPerEpoch) : 1;
         return RoundWork.epochs(state.epoch(), Math.max(1, fitting));
     }
 

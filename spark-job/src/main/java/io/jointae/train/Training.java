@@ -1,6 +1,7 @@
 package io.jointae.train;
 
 import io.jointae.base.BadInput;
+import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.model.Networks;
@@ -31,7 +32,7 @@ public final class Training {
             TrainingPlan plan,
             TrainingState start,
             List<RunListener> listeners) {
-        check(data, plan);
+        check(data.manifest(), plan);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         int workers = plan.averaging().workers();
         JavaRDD<DataSet> train = ResidentData.dataSets(data, Split.TRAIN, workers);
@@ -44,15 +45,15 @@ public final class Training {
         return Networks.fromNetwork(trained, plan.name());
     }
 
-    /** @throws BadInput if the data do not fit the plan; reads nothing but the manifest */
-    public static void check(PreparedDataset data, TrainingPlan plan) {
-        if (data.width() != plan.architecture().inputs()) {
+    /** @throws BadInput if the data do not fit the plan */
+    public static void check(Manifest data, TrainingPlan plan) {
+        if (data.shape().size() != plan.architecture().inputs()) {
             throw BadInput.of(
                     "%s: rows of %d values where the stack has %d inputs",
-                    data.dir(), data.width(), plan.architecture().inputs());
+                    data.name(), data.shape().size(), plan.architecture().inputs());
         }
         if (data.count(Split.TRAIN) == 0) {
-            throw BadInput.of("%s: no training examples", data.dir());
+            throw BadInput.of("%s: no training examples", data.name());
         }
         plan.averaging().check(data.count(Split.TRAIN));
     }

@@ -2,6 +2,7 @@ package io.jointae.train;
 
 import io.jointae.base.BadInput;
 import io.jointae.base.PendingOutput;
+import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.model.EpochRecord;
@@ -47,6 +48,26 @@ public record TrainingRun(
     }
 
     /**
+     * All that can be known without the data.
+     *
+     * @param data what its manifest says
+     * @throws BadInput on options that do not fit the data, the output or the checkpoint to go on from
+     */
+    public void check(Configuration conf, Manifest data) throws IOException {
+        checkOutput(conf);
+        Training.check(data, options.plan(data.name(), data.shape().size()));
+        if (resume) {
+            checkpoints(conf, data.hash()).latest();
+        }
+    }
+
+    private Checkpoints checkpoints(Configuration conf, String dataHash) throws IOException {
+        SortedMap<String, String> determining = new TreeMap<>(options.toMap());
+        determining.put("data", dataHash);
+        return new Checkpoints(conf, runDirectory(), determining, checkpointSeconds);
+    }
+
+    /**
      * Trains and writes the model.
      *
      * @param more besides the checkpoints, the metrics file and the divergence guard
@@ -68,16 +89,14 @@ public record TrainingRun(
         Configuration conf = spark.sessionState().newHadoopConf();
         checkOutput(conf);
         TrainingPlan plan = options.plan(data.name(), data.width());
-        Training.check(data, plan);
+        Training.check(data.manifest(), plan);
         Path run = runDirectory();
         FileSystem fileSystem = run.getFileSystem(conf);
         if (!resume) {
             fileSystem.delete(run, true);
         }
         Instant started = Instant.now();
-        SortedMap<String, String> determining = new TreeMap<>(options.toMap());
-        determining.put("data", data.hash());
-        Checkpoints checkpoints = new Checkpoints(conf, run, determining, checkpointSeconds);
+        Checkpoints checkpoints = checkpoints(conf, data.hash());
         Optional<TrainingState> left = resume ? checkpoints.latest() : Optional.empty();
         fileSystem.mkdirs(run);
 
@@ -91,8 +110,12 @@ public record TrainingRun(
                 history.addAll(state.history());
             }
         });
-        StackedAutoEncoder trained = Training.run(
-                spark, data, plan, left.or(() -> shared).orElseGet(() -> TrainingState.initial(plan)), listeners);
+        StackedAutoEncoder trained;
+        try (SparkMetrics metrics = SparkMetrics.register(plan.name())) {
+            listeners.add(metrics);
+            TrainingState start = left.or(() -> shared).orElseGet(() -> TrainingState.initial(plan));
+            trained = Training.run(spark, data, plan, start, listeners);
+        }
         double seconds = (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1000.0;
         ModelDirectory result = new ModelDirectory(trained, card(spark, data, trained, started, seconds, history));
         write(conf, result);

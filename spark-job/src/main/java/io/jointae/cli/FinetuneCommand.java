@@ -1,0 +1,99 @@
+package io.jointae.cli;
+
+import io.jointae.base.PendingOutput;
+import io.jointae.evaluate.finetune.FinetuneOptions;
+import io.jointae.evaluate.finetune.Finetuning;
+import io.jointae.evaluate.finetune.Finetuning.Finetuned;
+import io.jointae.results.ResultRow;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.deeplearning4j.util.ModelSerializer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code finetune}: a classifier out of a trained stack. */
+@Command(
+        name = "finetune",
+        mixinStandardHelpOptions = true,
+        description =
+                "Test error of the stack's encoder under a softmax, trained with labels until the validation error"
+                        + " falls no more. With --out also the networks of the best epochs, finetune-1.zip for the first --model:"
+                        + " plain DL4J networks.")
+final class FinetuneCommand implements Callable<Integer> {
+
+    @Mixin
+    private EvaluationFlags flags;
+
+    @Option(
+            names = "--learning-rate",
+            defaultValue = "0.001",
+            description = "Of RMSProp with decay 0.9. Default: ${DEFAULT-VALUE}.")
+    private double learningRate;
+
+    @Option(names = "--batch-size", defaultValue = "100", description = "Examples a step. Default: ${DEFAULT-VALUE}.")
+    private int batchSize;
+
+    @Option(names = "--epochs", defaultValue = "1000", description = "At most so many. Default: ${DEFAULT-VALUE}.")
+    private int epochs;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "EPOCHS",
+            defaultValue = "50",
+            description = "Epochs without a lower validation error before it stops. Default: ${DEFAULT-VALUE}.")
+    private int patience;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Of the softmax's weights and the order of examples. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Override
+    public Integer call() throws Exception {
+        FinetuneOptions options = new FinetuneOptions(learningRate, batchSize, epochs, patience, seed);
+        if (flags.out("") != null && !flags.overwrite()) {
+            for (int i = 0; i < flags.models().size(); i++) {
+                PendingOutput.refuseExisting(Spark.hadoopConfiguration(), network(i));
+            }
+        }
+        Finetuning finetuning = new Finetuning(options);
+        List<Finetuned> all = flags.evaluate("finetune", output, (evaluated, cached) -> {
+            Finetuned tuned = finetuning.evaluate(evaluated, cached);
+            output.progress(String.format(
+                    "%s: best epoch %d of %d, %.0f ms a step",
+                    evaluated.words(), tuned.bestEpoch(), tuned.errors().size(), tuned.millisecondsPerStep()));
+            return tuned;
+        });
+        List<ResultRow> rows = all.stream().flatMap(one -> one.rows().stream()).toList();
+        flags.write("finetune", rows);
+        if (flags.out("") != null && all.size() == flags.models().size()) {
+            for (int i = 0; i < all.size(); i++) {
+                write(all.get(i), network(i));
+            }
+        }
+        output.results(rows, EvaluationFlags.words(rows));
+        return flags.status(all);
+    }
+
+    private String network(int model) {
+        return flags.out("finetune-" + (model + 1) + ".zip");
+    }
+
+    private void write(Finetuned tuned, String file) throws IOException {
+        Configuration conf = Spark.hadoopConfiguration();
+        try (PendingOutput pending = PendingOutput.create(conf, file, flags.overwrite())) {
+            try (OutputStream out = pending.path().getFileSystem(conf).create(pending.path(), false)) {
+                ModelSerializer.writeModel(tuned.network().network(learningRate), out, false);
+            }
+            pending.commit();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.jointae.evaluate.finetune;
+
+import io.jointae.model.TrainingNoise;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/** Minibatches for DL4J's trainers; each {@link #reset} draws the next epoch's order, a function of the seed. */
+final class ShuffledBatches implements DataSetIterator {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient LabelledRows rows;
+    private final int classes;
+    private final int batchSize;
+    private final long seed;
+    private transient int[] order;
+    private int epoch;
+    private int at;
+
+    ShuffledBatches(LabelledRows rows, int classes, int batchSize, long seed) {
+        this.rows = rows;
+        this.classes = classes;
+        this.batchSize = batchSize;
+        this.seed = seed;
+        reset();
+    }
+
+    @Override
+    public void reset() {
+        order = TrainingNoise.order(seed, 0, epoch++, 0, rows.size());
+        at = 0;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return at < rows.size();
+    }
+
+    @Override
+    public DataSet next() {
+        return next(batchSize);
+    }
+
+    @Override
+    public DataSet next(int n) {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        int to = Math.min(rows.size(), at + n);
+        DataSet batch = rows.batch(order, at, to, classes);
+        at = to;
+        return batch;
+    }
+
+    @Override
+    public int inputColumns() {
+        return rows.batch(order, 0, 1, classes).numInputs();
+    }
+
+    @Override
+    public int totalOutcomes() {
+        return classes;
+    }
+
+    @Override
+    public int batch() {
+        return batchSize;
+    }
+
+    @Override
+    public boolean resetSupported() {
+        return true;
+    }
+
+    /** No thread beside the task's own: a fine-tuning takes one core. */
+    @Override
+    public boolean asyncSupported() {
+        return false;
+    }
+
+    @Override
+    public void setPreProcessor(DataSetPreProcessor preProcessor) {
+        throw new UnsupportedOperationException("the rows are prepared already");
+    }
+
+    @Override
+    public DataSetPreProcessor getPreProcessor() {
+        return null;
+    }
+
+    @Override
+    public List<String> getLabels() {
+        return null;
+    }
+}

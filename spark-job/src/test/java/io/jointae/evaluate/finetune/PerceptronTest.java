@@ -1,0 +1,107 @@
+package io.jointae.evaluate.finetune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.jointae.model.Activation;
+import io.jointae.model.Architecture;
+import io.jointae.model.ForwardPass;
+import io.jointae.model.LayerSpec;
+import io.jointae.model.Loss;
+import io.jointae.model.StackedAutoEncoder;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.zip.ZipFile;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The network that fine-tuning starts from. */
+class PerceptronTest {
+
+    private static final int INPUTS = 9;
+
+    private static StackedAutoEncoder stack(Activation activation, boolean tied) {
+        Architecture architecture = new Architecture(
+                INPUTS,
+                List.of(
+                        LayerSpec.plain(7).withActivation(activation),
+                        LayerSpec.plain(5).withActivation(activation)),
+                tied,
+                Loss.SQUARED_ERROR,
+                Activation.IDENTITY);
+        StackedAutoEncoder stack = StackedAutoEncoder.initial(architecture, 3);
+        SplittableRandom random = new SplittableRandom(4);
+        float[] parameters = stack.parameters().clone();
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] += (float) (0.2 * random.nextDouble());
+        }
+        return new StackedAutoEncoder(architecture, parameters);
+    }
+
+    private static float[] rows(int n) {
+        SplittableRandom random = new SplittableRandom(5);
+        float[] rows = new float[n * INPUTS];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = (float) random.nextDouble();
+        }
+        return rows;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Activation.class)
+    void hiddenLayersAreTheStacksEncoder(Activation activation) {
+        for (boolean tied : new boolean[] {true, false}) {
+            StackedAutoEncoder stack = stack(activation, tied);
+            MultiLayerNetwork network = Perceptron.over(stack, 3, 1).network(0.001);
+            float[] rows = rows(6);
+            List<INDArray> hidden = network.feedForward(Nd4j.create(rows, new long[] {6, INPUTS}, 'c'), false);
+            ForwardPass pass = new ForwardPass(stack, 6);
+            for (int layer = 1; layer <= 2; layer++) {
+                float[] codes = new float[6 * stack.architecture().width(layer)];
+                pass.encode(rows, 6, layer, codes);
+                float[] theirs = hidden.get(layer).dup('c').data().asFloat();
+                for (int i = 0; i < codes.length; i++) {
+                    assertThat(theirs[i]).as("%s h%d[%d]", activation, layer, i).isCloseTo(codes[i], within(1e-5f));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theSoftmaxIsSeededAndKnowsNoClassBetter() {
+        StackedAutoEncoder stack = stack(Activation.LOGISTIC, true);
+        float[] one = Perceptron.over(stack, 3, 1).parameters();
+        assertThat(Perceptron.over(stack, 3, 1).parameters()).isEqualTo(one);
+        assertThat(Perceptron.over(stack, 3, 2).parameters()).isNotEqualTo(one);
+        float[] output = Perceptron.over(stack, 3, 1)
+                .network(0.001)
+                .output(Nd4j.create(rows(1), new long[] {1, INPUTS}, 'c'))
+                .toFloatVector();
+        assertThat(output[0] + output[1] + output[2]).isCloseTo(1, within(1e-5f));
+    }
+
+    @Test
+    void theFileOpensInDl4jAndNamesNoClassOfOurs(@TempDir Path folder) throws IOException {
+        MultiLayerNetwork network =
+                Perceptron.over(stack(Activation.TANH, true), 4, 1).network(0.001);
+        File file = folder.resolve("finetune-1.zip").toFile();
+        ModelSerializer.writeModel(network, file, false);
+        INDArray rows = Nd4j.create(rows(6), new long[] {6, INPUTS}, 'c');
+        assertThat(MultiLayerNetwork.load(file, false).output(rows)).isEqualTo(network.output(rows));
+        try (ZipFile zip = new ZipFile(file)) {
+            String json = new String(
+                    zip.getInputStream(zip.getEntry("configuration.json")).readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(json).contains("org.deeplearning4j").doesNotContain("jointae");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.jointae.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointae.model.Architecture;
+import io.jointae.model.Corruption;
+import io.jointae.model.EpochRecord;
+import io.jointae.model.LayerSpec;
+import io.jointae.model.Layout;
+import io.jointae.model.StackedAutoEncoder;
+import io.jointae.model.Updater;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Runs that must be the same run, bit for bit, though their options have other words. */
+class IdentityTest {
+
+    private static final int WIDTH = 20;
+    private static final int EPOCHS = 3;
+    private static final List<float[]> ROWS = LocalSpark.rows(60, WIDTH, 1);
+
+    @BeforeAll
+    static void start() {
+        AveragingMasterTest.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        AveragingMasterTest.stop();
+    }
+
+    /** Keeps all that a run announces. */
+    private static final class Recorder implements RunListener {
+        final List<EpochRecord> epochs = new ArrayList<>();
+        final List<TrainingState> states = new ArrayList<>();
+
+        @Override
+        public void epoch(TrainingPlan plan, TrainingState state, EpochRecord record) {
+            // The examples a second are of the machine.
+            epochs.add(
+                    new EpochRecord(record.phase(), record.epoch(), record.cost(), record.train(), record.valid(), 0));
+        }
+
+        @Override
+        public void round(TrainingPlan plan, TrainingState state) {
+            states.add(state);
+        }
+    }
+
+    private static TrainingPlan plan(Scheme scheme, int depth) {
+        LayerSpec layer = LayerSpec.plain(12).withCorruption(Corruption.gaussian(0.3));
+        return new TrainingPlan(
+                "test",
+                Architecture.paper(WIDTH, depth, layer),
+                scheme.phases(depth, EPOCHS, 0.02),
+                Updater.RMSPROP,
+                10,
+                Averaging.SINGLE,
+                true,
+                11,
+                1);
+    }
+
+    private static TrainingPlan plan(String... changes) {
+        SortedMap<String, String> options = new TreeMap<>(
+                TrainingOptions.paper(Scheme.J, 2, Kind.AE, 0, 0.02).toMap());
+        options.put("hidden", "12");
+        options.put("epochs", "" + EPOCHS);
+        options.put("batch-size", "10");
+        for (int i = 0; i < changes.length; i += 2) {
+            assertThat(options).containsKey(changes[i]);
+            options.put(changes[i], changes[i + 1]);
+        }
+        return TrainingOptions.of(options).plan("test", WIDTH);
+    }
+
+    @Test
+    void ofOneLayerLayerwiseAndJointAreTheSameRun() {
+        Recorder layerwise = new Recorder();
+        Recorder joint = new Recorder();
+        float[] first = AveragingMasterTest.onSpark(plan(Scheme.L, 1), ROWS, layerwise);
+        assertThat(AveragingMasterTest.onSpark(plan(Scheme.J, 1), ROWS, joint)).isEqualTo(first);
+        assertThat(joint.epochs).hasSize(EPOCHS).isEqualTo(layerwise.epochs);
+    }
+
+    @Test
+    void withoutCorruptionAndPenaltiesEveryKindIsThePlainOne() {
+        for (String scheme : List.of("L", "J", "UJ")) {
+            float[] plain = AveragingMasterTest.onSpark(plan("kind", "ae", "scheme", scheme), ROWS);
+            assertThat(AveragingMasterTest.onSpark(plan("kind", "dae", "scheme", scheme), ROWS))
+                    .isEqualTo(plain);
+            assertThat(AveragingMasterTest.onSpark(plan("kind", "cae", "scheme", scheme), ROWS))
+                    .isEqualTo(plain);
+        }
+    }
+
+    @Test
+    void strengthsMakeTheKindsDifferent() {
+        float[] plain = AveragingMasterTest.onSpark(plan("kind", "ae"), ROWS);
+        assertThat(AveragingMasterTest.onSpark(plan("kind", "dae", "noise", "0.3"), ROWS))
+                .isNotEqualTo(plain);
+        assertThat(AveragingMasterTest.onSpark(plan("kind", "cae", "contraction", "0.1"), ROWS))
+                .isNotEqualTo(plain);
+        assertThat(AveragingMasterTest.onSpark(plan("kind", "ae", "weight-decay", "0.01"), ROWS))
+                .isNotEqualTo(plain);
+    }
+
+    @Test
+    void theFirstHalfOfUIsL() {
+        Recorder layerwise = new Recorder();
+        float[] first = AveragingMasterTest.onSpark(plan(Scheme.L, 2), ROWS, layerwise);
+        for (Scheme scheme : List.of(Scheme.U, Scheme.UJ)) {
+            Recorder both = new Recorder();
+            AveragingMasterTest.onSpark(plan(scheme, 2), ROWS, both);
+            assertThat(both.epochs).hasSize(3 * EPOCHS);
+            assertThat(both.epochs.subList(0, 2 * EPOCHS)).isEqualTo(layerwise.epochs);
+            TrainingState half = both.states.stream()
+                    .filter(state -> state.phase() == 2)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(half.parameters()).as("scheme %s", scheme).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void aScheduledPlanLeavesFrozenLayersAsTheyAreBitForBit() {
+        TrainingPlan plan = plan(Scheme.SCHEDULED, 3);
+        Layout layout = new Layout(plan.architecture());
+        Recorder recorder = new Recorder();
+        AveragingMasterTest.onSpark(plan, ROWS, recorder);
+        float[] before = TrainingState.initial(plan).parameters();
+        int phase = 0;
+        for (TrainingState state : recorder.states) {
+            for (int layer = 0; layer < 3; layer++) {
+                float[] was = Arrays.copyOfRange(before, layout.start(layer), layout.end(layer));
+                float[] is = Arrays.copyOfRange(state.parameters(), layout.start(layer), layout.end(layer));
+                if (layer == phase) {
+                    assertThat(is).as("layer %d in phase %d", layer, phase).isNotEqualTo(was);
+                } else {
+                    assertThat(is).as("layer %d in phase %d", layer, phase).isEqualTo(was);
+                }
+            }
+            before = state.parameters();
+            phase = state.phase();
+        }
+        assertThat(phase).isEqualTo(3);
+    }
+
+    @Test
+    void aDeeperLayerwiseStackGrownFromAShallowerOneIsTheOneTrainedFromScratch() {
+        TrainingPlan shallow = plan(Scheme.L, 2);
+        TrainingPlan deep = plan(Scheme.L, 3);
+        Recorder two = new Recorder();
+        float[] bottom = AveragingMasterTest.onSpark(shallow, ROWS, two);
+        Recorder three = new Recorder();
+        float[] scratch = AveragingMasterTest.onSpark(deep, ROWS, three);
+        Recorder grown = new Recorder();
+        TrainingState start =
+                TrainingState.above(deep, 2, new StackedAutoEncoder(shallow.architecture(), bottom), two.epochs);
+        assertThat(AveragingMasterTest.onSpark(deep, ROWS, start, grown)).isEqualTo(scratch);
+        assertThat(grown.epochs).isEqualTo(three.epochs.subList(2 * EPOCHS, 3 * EPOCHS));
+        assertThat(three.epochs.subList(0, 2 * EPOCHS)).isEqualTo(two.epochs);
+    }
+}
