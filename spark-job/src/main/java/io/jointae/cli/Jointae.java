@@ -26,6 +26,8 @@ import picocli.CommandLine.Command;
             ReconstructCommand.class,
             SvmCommand.class,
             FinetuneCommand.class,
+            ParzenCommand.class,
+            SampleCommand.class,
             BenchCommand.class,
             SweepCommand.class,
             ReportCommand.class
