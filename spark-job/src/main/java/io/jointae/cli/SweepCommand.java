@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sweep",
         mixinStandardHelpOptions = true,
-        description = "Runs the trials of a sweep that its results folder has not got yet. Exit status 3: nothing to do.")
+        description =
+                "Runs the trials of a sweep that its results folder has not got yet. Exit status 3: nothing to do.")
 final class SweepCommand implements Callable<Integer>, OutputFolders {
 
     @Spec

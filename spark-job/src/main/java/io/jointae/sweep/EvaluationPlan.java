@@ -3,6 +3,7 @@ package io.jointae.sweep;
 import io.jointae.base.BadInput;
 import io.jointae.evaluate.SvmEvaluation;
 import io.jointae.evaluate.finetune.FinetuneOptions;
+import io.jointae.evaluate.sample.SamplingPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,10 @@ import java.util.TreeMap;
  *
  * @param words of {@link Evaluations}; none for a model that others only build on
  * @param svmCosts grid of the linear SVM's C
+ * @param samples under which the log-likelihood is taken
  * @param finetune options of fine-tuning
  */
-record EvaluationPlan(List<String> words, List<Double> svmCosts, FinetuneOptions finetune) {
+record EvaluationPlan(List<String> words, List<Double> svmCosts, SamplingPlan samples, FinetuneOptions finetune) {
 
     /** Named in a row where the grid is not the usual one: another grid is another measurement. */
     private static final String COSTS = "svm-costs";
@@ -29,7 +31,7 @@ record EvaluationPlan(List<String> words, List<Double> svmCosts, FinetuneOptions
 
     /** The same with other words. */
     EvaluationPlan with(List<String> other) {
-        return new EvaluationPlan(other, svmCosts, finetune);
+        return new EvaluationPlan(other, svmCosts, samples, finetune);
     }
 
     /**
@@ -39,8 +41,9 @@ record EvaluationPlan(List<String> words, List<Double> svmCosts, FinetuneOptions
      */
     EvaluationPlan and(EvaluationPlan other) {
         if (!other.with(words).equals(this)) {
-            throw new BadInput("two grids have the same trial but other svm-costs or finetune-...: make them the same,"
-                    + " or two sweeps");
+            throw new BadInput(
+                    "two grids have the same trial but other svm-costs, parzen-... or finetune-...: make them the same,"
+                            + " or two sweeps");
         }
         List<String> both = new ArrayList<>(words);
         other.words().stream().filter(word -> !words.contains(word)).forEach(both::add);
@@ -52,6 +55,10 @@ record EvaluationPlan(List<String> words, List<Double> svmCosts, FinetuneOptions
         SortedMap<String, String> map = new TreeMap<>();
         if (word.equals(Evaluations.SVM) && !svmCosts.equals(SvmEvaluation.COSTS)) {
             map.put(COSTS, svmCosts.toString());
+        }
+        if (word.equals(Evaluations.PARZEN)) {
+            map.putAll(samples.toMap());
+            map.put("parzen-samples", Integer.toString(samples.count()));
         }
         if (word.equals(Evaluations.FINETUNE)) {
             map.putAll(finetune.toMap());

@@ -3,7 +3,9 @@ package io.jointae.sweep;
 import io.jointae.base.BadInput;
 import io.jointae.evaluate.Cached;
 import io.jointae.evaluate.Evaluated;
+import io.jointae.evaluate.ParzenEvaluation;
 import io.jointae.evaluate.Reconstruction;
+import io.jointae.evaluate.Sampling;
 import io.jointae.evaluate.SvmEvaluation;
 import io.jointae.evaluate.finetune.Finetuning;
 import io.jointae.results.Metric;
@@ -19,11 +21,15 @@ import org.apache.spark.sql.SparkSession;
 final class Evaluations {
 
     static final String SVM = "svm";
+    static final String PARZEN = "parzen";
     static final String FINETUNE = "finetune";
     private static final String RECONSTRUCT = "reconstruct";
 
     private static final Map<String, Metric> METRICS = Map.of(
-            SVM, Metric.SVM_ERROR, RECONSTRUCT, Metric.CROSS_ENTROPY, FINETUNE, Metric.FINETUNE_ERROR);
+            SVM, Metric.SVM_ERROR,
+            PARZEN, Metric.LOG_LIKELIHOOD,
+            FINETUNE, Metric.FINETUNE_ERROR,
+            RECONSTRUCT, Metric.CROSS_ENTROPY);
 
     private Evaluations() {}
 
@@ -54,6 +60,15 @@ final class Evaluations {
                                 .evaluate(evaluated, cached)
                                 .rows();
                     case RECONSTRUCT -> Reconstruction.evaluate(evaluated, cached);
+                    case PARZEN ->
+                        new ParzenEvaluation(ParzenEvaluation.SIGMAS)
+                                .evaluate(
+                                        evaluated,
+                                        cached,
+                                        Sampling.samples(evaluated, cached, plan.samples()),
+                                        "samples of " + evaluated.words(),
+                                        plan.samples().toMap())
+                                .rows();
                     case FINETUNE ->
                         new Finetuning(plan.finetune())
                                 .evaluate(evaluated, cached)

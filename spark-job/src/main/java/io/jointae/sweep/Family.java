@@ -32,8 +32,8 @@ record Family(List<Trial> trials) {
                         trial -> trial.options().layers())
                 .thenComparing(trial -> trial.options().scheme() == Scheme.L ? 0 : 1);
         return shared.values().stream()
-                .map(members -> new Family(
-                        withStems(members).stream().sorted(order).toList()))
+                .map(members ->
+                        new Family(withStems(members).stream().sorted(order).toList()))
                 .toList();
     }
 
@@ -74,6 +74,10 @@ record Family(List<Trial> trials) {
                 layerwise.merge(trial.options().layers(), Work.layerwise(trial), Math::max);
             }
         }
-        return sum + layerwise.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        return sum
+                + layerwise.values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .max()
+                        .orElse(0);
     }
 }

@@ -22,7 +22,10 @@ record LockHolder(String owner, String started, String machine, long process) {
     /** This process. */
     static LockHolder here(String owner, Instant started) throws IOException {
         return new LockHolder(
-                owner, started.toString(), thisMachine(), ProcessHandle.current().pid());
+                owner,
+                started.toString(),
+                thisMachine(),
+                ProcessHandle.current().pid());
     }
 
     /** Whether its process is known not to run any more. */

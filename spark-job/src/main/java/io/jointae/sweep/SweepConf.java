@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.jointae.base.BadInput;
 import io.jointae.evaluate.SvmEvaluation;
 import io.jointae.evaluate.finetune.FinetuneOptions;
+import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.train.Kind;
 import io.jointae.train.Scheme;
 import io.jointae.train.TrainingOptions;
@@ -31,6 +32,7 @@ import java.util.SortedMap;
  * @param batchSize examples a step
  * @param epochs of each phase
  * @param svmCosts grid of the linear SVM's C, chosen on validation rows within each trial
+ * @param parzenSamples of one chain, under which the log-likelihood is taken
  * @param finetuneLearningRate of fine-tuning
  * @param finetuneEpochs of fine-tuning at most
  * @param finetunePatience epochs of fine-tuning without a lower validation error before it stops
@@ -52,6 +54,7 @@ public record SweepConf(
         @JsonProperty("batch-size") Integer batchSize,
         Integer epochs,
         @JsonProperty("svm-costs") List<Double> svmCosts,
+        @JsonProperty("parzen-samples") Integer parzenSamples,
         @JsonProperty("finetune-learning-rate") Double finetuneLearningRate,
         @JsonProperty("finetune-epochs") Integer finetuneEpochs,
         @JsonProperty("finetune-patience") Integer finetunePatience) {
@@ -82,8 +85,12 @@ public record SweepConf(
         batchSize = Objects.requireNonNullElse(batchSize, 100);
         epochs = Objects.requireNonNullElse(epochs, 300);
         svmCosts = orElse("svm-costs", svmCosts, SvmEvaluation.COSTS);
-        finetuneLearningRate =
-                Objects.requireNonNullElse(finetuneLearningRate, FinetuneOptions.PAPER.learningRate());
+        parzenSamples =
+                Objects.requireNonNullElse(parzenSamples, SamplingPlan.paper(1).count());
+        if (parzenSamples < 1) {
+            throw BadInput.of("parzen-samples %d: must be 1 or more", parzenSamples);
+        }
+        finetuneLearningRate = Objects.requireNonNullElse(finetuneLearningRate, FinetuneOptions.PAPER.learningRate());
         finetuneEpochs = Objects.requireNonNullElse(finetuneEpochs, FinetuneOptions.PAPER.epochs());
         finetunePatience = Objects.requireNonNullElse(finetunePatience, FinetuneOptions.PAPER.patience());
     }
@@ -107,6 +114,7 @@ public record SweepConf(
                 batchSize,
                 epochs,
                 svmCosts,
+                parzenSamples,
                 finetuneLearningRate,
                 finetuneEpochs,
                 finetunePatience);
@@ -145,7 +153,10 @@ public record SweepConf(
     EvaluationPlan evaluation(long seed) {
         FinetuneOptions finetune = new FinetuneOptions(
                 finetuneLearningRate, FinetuneOptions.PAPER.batchSize(), finetuneEpochs, finetunePatience, seed);
-        return new EvaluationPlan(evaluations, svmCosts, finetune);
+        SamplingPlan paper = SamplingPlan.paper(seed);
+        SamplingPlan samples =
+                new SamplingPlan(parzenSamples, paper.chains(), paper.burnIn(), paper.thin(), paper.draw(), seed);
+        return new EvaluationPlan(evaluations, svmCosts, samples, finetune);
     }
 
     private TrainingOptions training(Scheme scheme, int depth, Kind kind, double strength, double rate, long seed) {

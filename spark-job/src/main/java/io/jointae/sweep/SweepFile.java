@@ -55,7 +55,8 @@ public final class SweepFile {
     /** As above; {@code file} is the name in messages. */
     public static List<SweepConf> read(InputStream in, String file) throws IOException {
         try (JsonParser parser = YAML.createParser(in);
-                MappingIterator<SweepConf> grids = YAML.readerFor(SweepConf.class).readValues(parser)) {
+                MappingIterator<SweepConf> grids =
+                        YAML.readerFor(SweepConf.class).readValues(parser)) {
             List<SweepConf> all = grids.readAll();
             if (all.isEmpty() || all.contains(null)) {
                 throw BadInput.of("%s: empty, or nothing between two ---; give datasets, kinds, schemes, layers", file);

@@ -68,10 +68,7 @@ final class SweepProgress {
                 trials,
                 running.entrySet().stream()
                         .map(each -> String.format(
-                                Locale.ROOT,
-                                "%s (%.0f s)",
-                                each.getKey().words(),
-                                seconds(each.getValue())))
+                                Locale.ROOT, "%s (%.0f s)", each.getKey().words(), seconds(each.getValue())))
                         .collect(Collectors.joining(", ")));
     }
 

@@ -34,8 +34,9 @@ final class Work {
         Architecture architecture = plan.architecture();
         List<Phase> phases = plan.phases().subList(from, to);
         return phases.stream()
-                .mapToDouble(phase ->
-                        phase.epochs() * (double) trial.data().trainRows() * phase.objective().multiplyAdds(architecture))
+                .mapToDouble(phase -> phase.epochs()
+                        * (double) trial.data().trainRows()
+                        * phase.objective().multiplyAdds(architecture))
                 .sum();
     }
 }

@@ -81,8 +81,9 @@ public record WorkEstimate(
 
     /** Of the steps of the last phase of the trial with the most work. */
     private static double rate(SweepPlan plan) {
-        Trial largest =
-                plan.trials().stream().max(Comparator.comparingDouble(Work::alone)).orElseThrow();
+        Trial largest = plan.trials().stream()
+                .max(Comparator.comparingDouble(Work::alone))
+                .orElseThrow();
         TrainingPlan training = largest.plan();
         Phase phase = training.phases().get(training.phases().size() - 1);
         StepProbe probe = new StepProbe(
@@ -99,10 +100,7 @@ public record WorkEstimate(
             steps++;
             seconds = (System.nanoTime() - begin) * 1e-9;
         }
-        return steps
-                * training.batchSize()
-                * phase.objective().multiplyAdds(training.architecture())
-                / seconds;
+        return steps * training.batchSize() * phase.objective().multiplyAdds(training.architecture()) / seconds;
     }
 
     private static Examples examples(int width, int batchSize) {

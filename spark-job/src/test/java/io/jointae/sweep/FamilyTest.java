@@ -39,12 +39,15 @@ class FamilyTest {
 
     @Test
     void whatTwoBuildOnIsTrainedOnceThoughItIsNoTrial() throws Exception {
-        assertThat(families("[U, UJ]", "[2]", "[0.5]")).singleElement().satisfies(family -> assertThat(names(family))
-                .containsExactly("DAE-2L stem", "DAE-2U", "DAE-2UJ"));
-        assertThat(families("[U]", "[2, 3]", "[0.5]")).singleElement().satisfies(family -> assertThat(names(family))
-                .containsExactly("DAE-2L stem", "DAE-2U", "DAE-3U"));
-        assertThat(families("[U]", "[2]", "[0.5]")).singleElement().satisfies(family -> assertThat(names(family))
-                .containsExactly("DAE-2U"));
+        assertThat(families("[U, UJ]", "[2]", "[0.5]"))
+                .singleElement()
+                .satisfies(family -> assertThat(names(family)).containsExactly("DAE-2L stem", "DAE-2U", "DAE-2UJ"));
+        assertThat(families("[U]", "[2, 3]", "[0.5]"))
+                .singleElement()
+                .satisfies(family -> assertThat(names(family)).containsExactly("DAE-2L stem", "DAE-2U", "DAE-3U"));
+        assertThat(families("[U]", "[2]", "[0.5]"))
+                .singleElement()
+                .satisfies(family -> assertThat(names(family)).containsExactly("DAE-2U"));
     }
 
     @Test

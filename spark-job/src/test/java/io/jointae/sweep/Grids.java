@@ -22,8 +22,7 @@ final class Grids {
         TrialData data = new TrialData("data/bars", "bars", "h", DataOrigin.REGENERATED, 20, 1000);
         List<Trial> trials = new ArrayList<>();
         for (SweepConf grid : read(yaml)) {
-            grid.trainings()
-                    .forEach(options -> trials.add(new Trial(data, options, grid.evaluation(options.seed()))));
+            grid.trainings().forEach(options -> trials.add(new Trial(data, options, grid.evaluation(options.seed()))));
         }
         return trials;
     }

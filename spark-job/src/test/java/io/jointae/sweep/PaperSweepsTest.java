@@ -97,6 +97,7 @@ class PaperSweepsTest {
                 assertThat(grid.batchSize()).isEqualTo(100);
                 assertThat(grid.epochs()).isEqualTo(300);
                 assertThat(grid.finetuneEpochs()).isEqualTo(1000);
+                assertThat(grid.parzenSamples()).isEqualTo(10_000);
             }
         }
     }

@@ -69,7 +69,7 @@ class SweepFileTest {
         refused(GOOD + "hidden: [10, 20]\n", "key hidden");
         refused(GOOD + "learning-rate: [fast]\n", "key learning-rate");
         refused(GOOD + "seeds: {a: 1}\n", "key seeds");
-        refused("name: [a\n", "not valid YAML");
+        refused("name: {a\n", "mine.yaml");
     }
 
     @Test

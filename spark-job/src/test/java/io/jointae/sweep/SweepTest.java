@@ -149,11 +149,10 @@ class SweepTest {
     @Test
     void aTrialOfTwoGridsIsRunOnceForTheEvaluationsOfBoth() throws Exception {
         String svm = Grids.small(data.toString(), "[J]", "[2]", "[0.5]");
-        SweepPlan plan = SweepPlan.of(
-                CONF, Grids.read(svm + "---\n" + svm + "evaluations: [reconstruct, svm]\n"));
-        assertThat(plan.trials()).singleElement().satisfies(trial -> assertThat(
-                        trial.evaluation().words())
-                .containsExactly("svm", "reconstruct"));
+        SweepPlan plan = SweepPlan.of(CONF, Grids.read(svm + "---\n" + svm + "evaluations: [reconstruct, svm]\n"));
+        assertThat(plan.trials())
+                .singleElement()
+                .satisfies(trial -> assertThat(trial.evaluation().words()).containsExactly("svm", "reconstruct"));
         assertThatThrownBy(() -> SweepPlan.of(CONF, Grids.read(svm + "---\n" + svm + "svm-costs: [1.0]\n")))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("svm-costs");
@@ -171,11 +170,13 @@ class SweepTest {
     void aTrialThatFailsTwiceIsRecordedWithItsReasonAndTheSweepGoesOn() throws Exception {
         SweepPlan plan = plan("[J, L]", "[2]", "[0.5]");
         assertThat(run(plan, breaking(attempt -> true), false)).isEqualTo(new Sweep.Summary(2, 0, 1, 1));
-        assertThat(rows().stream().filter(row -> !row.measured())).singleElement().satisfies(row -> {
-            assertThat(row.row().model()).isEqualTo("DAE-2J");
-            assertThat(row.row().metric()).isEqualTo("svm-error-percent");
-            assertThat(row.failure()).contains("the machine room is on fire");
-        });
+        assertThat(rows().stream().filter(row -> !row.measured()))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.row().model()).isEqualTo("DAE-2J");
+                    assertThat(row.row().metric()).isEqualTo("svm-error-percent");
+                    assertThat(row.failure()).contains("the machine room is on fire");
+                });
         assertThat(rows().stream().filter(StoredRow::measured))
                 .extracting(row -> row.row().model())
                 .containsExactly("DAE-2L", "DAE-2L");
@@ -183,13 +184,16 @@ class SweepTest {
     }
 
     @Test
-    void fineTuningIsMeasuredAndFoundAgain() throws Exception {
+    void everyEvaluationIsMeasuredAndFoundAgain() throws Exception {
         SweepPlan plan = SweepPlan.of(
                 CONF,
                 Grids.read(Grids.small(data.toString(), "[J]", "[2]", "[0.5]")
-                        + "evaluations: [finetune]\nfinetune-epochs: 3\nfinetune-patience: 2\n"));
+                        + "evaluations: [finetune, parzen, reconstruct]\nparzen-samples: 50\n"
+                        + "finetune-epochs: 3\nfinetune-patience: 2\n"));
         assertThat(run(plan, List::of, false)).isEqualTo(new Sweep.Summary(1, 0, 1, 0));
-        assertThat(rows()).extracting(row -> row.row().metric()).containsOnly("finetune-error-percent");
+        assertThat(rows())
+                .extracting(row -> row.row().metric())
+                .containsOnly("finetune-error-percent", "log-likelihood", "cross-entropy");
         assertThat(run(plan, List::of, true).nothingToDo()).isTrue();
     }
 }
