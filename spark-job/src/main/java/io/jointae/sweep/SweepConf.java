@@ -1,6 +1,7 @@
 package io.jointae.sweep;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.jointae.base.BadInput;
 import io.jointae.evaluate.SvmEvaluation;
 import io.jointae.evaluate.finetune.FinetuneOptions;
@@ -37,6 +38,7 @@ import java.util.SortedMap;
  * @param finetuneEpochs of fine-tuning at most
  * @param finetunePatience epochs of fine-tuning without a lower validation error before it stops
  */
+@JsonPropertyOrder({"name", "data", "datasets", "kinds", "schemes", "layers"})
 public record SweepConf(
         String name,
         String data,

@@ -5,6 +5,8 @@ import io.jointae.model.Noise;
 import io.jointae.model.StepProbe;
 import io.jointae.train.Phase;
 import io.jointae.train.TrainingPlan;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -50,10 +52,10 @@ public record WorkEstimate(
         String grids = plan.grids().stream().map(SweepFile::text).collect(Collectors.joining("\n---\n"));
         TreeMap<String, Long> counts = plan.trials().stream()
                 .collect(Collectors.groupingBy(
-                        trial -> trial.data().name() + " " + trial.options().modelName(),
+                        trial -> trial.data().name() + ", " + trial.data().trainRows() + " training rows",
                         TreeMap::new,
                         Collectors.counting()));
-        String models = counts.entrySet().stream()
+        String perDataset = counts.entrySet().stream()
                 .map(entry -> "#   " + entry.getKey() + ": " + entry.getValue())
                 .collect(Collectors.joining("\n"));
         return String.format(
@@ -64,17 +66,17 @@ public record WorkEstimate(
                 # %d trials, %d evaluations:
                 %s
                 # training: %.3g multiply-adds in matrix products; sharing layerwise phases saves %.3g (%.0f %% of %.3g)
-                # this machine: %.1f thousand million multiply-adds a second a trial, in whole training steps
+                # this machine: %.3g multiply-adds a second a trial, in whole training steps
                 # about %s hours of training with --parallel %d, as fast each as one alone; evaluations come on top""",
                 grids,
                 trials,
                 evaluations,
-                models,
+                perDataset,
                 multiplyAdds,
                 saved,
                 100 * saved / (multiplyAdds + saved),
                 multiplyAdds + saved,
-                rate * 1e-9,
+                rate,
                 hours < 10 ? String.format(Locale.ROOT, "%.2g", hours) : String.format(Locale.ROOT, "%.0f", hours),
                 parallel);
     }
@@ -92,15 +94,16 @@ public record WorkEstimate(
                 examples(training.architecture().inputs(), training.batchSize()),
                 training.batchSize());
         probe.steps(WARM_UP);
-        long begin = System.nanoTime();
-        int steps = 0;
-        double seconds = 0;
-        while (steps < AT_LEAST || seconds < SECONDS) {
+        List<Double> seconds = new ArrayList<>();
+        for (double sum = 0; seconds.size() < AT_LEAST || sum < SECONDS; sum += seconds.get(seconds.size() - 1)) {
+            long begin = System.nanoTime();
             probe.steps(1);
-            steps++;
-            seconds = (System.nanoTime() - begin) * 1e-9;
+            seconds.add((System.nanoTime() - begin) * 1e-9);
         }
-        return steps * training.batchSize() * phase.objective().multiplyAdds(training.architecture()) / seconds;
+        // The median: one step that waited for another process says nothing.
+        Collections.sort(seconds);
+        double step = seconds.get(seconds.size() / 2);
+        return training.batchSize() * phase.objective().multiplyAdds(training.architecture()) / step;
     }
 
     private static Examples examples(int width, int batchSize) {
