@@ -26,7 +26,7 @@ final class Columns {
         return "`" + name.replace("`", "``") + "`";
     }
 
-    /** Carried columns as a row, the vector as floats. */
+    /** Carried columns as a row, one at least, the vector as floats. */
     static Dataset<Tuple2<Row, InputRow>> paired(Dataset<?> table, StructType carried, VectorColumn vector) {
         Column[] kept =
                 Arrays.stream(carried.fieldNames()).map(name -> col(quoted(name))).toArray(Column[]::new);

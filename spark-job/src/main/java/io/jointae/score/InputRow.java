@@ -3,19 +3,18 @@ package io.jointae.score;
 import java.io.Serializable;
 
 /**
- * What is scored of one row. A bean, because Spark's encoder fills it without a {@code Seq}; boxed, because a
- * Parquet array may hold nulls, which must be found and told.
+ * What is scored of one row. A bean, because Spark's encoder fills it without boxing each number.
  */
 public final class InputRow implements Serializable {
 
-    private Float[] values;
+    private float[] values;
 
-    /** [inputs], null or with null elements where the row is bad. */
-    public Float[] getValues() {
+    /** [inputs], null where the row is null, NaN for null elements. */
+    public float[] getValues() {
         return values;
     }
 
-    public void setValues(Float[] values) {
+    public void setValues(float[] values) {
         this.values = values;
     }
 }

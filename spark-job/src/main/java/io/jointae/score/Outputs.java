@@ -10,8 +10,9 @@ import java.io.Serializable;
  * @param layer whose code is the features: 1 for the lowest, the depth for the top; reconstructions go through it
  * @param reconstruction whether the row's reconstruction is wanted
  * @param error whether the reconstruction's cost is wanted
+ * @param input whether the row's own values are handed on, which saves carrying them
  */
-record Outputs(int layer, boolean reconstruction, boolean error) implements Serializable {
+record Outputs(int layer, boolean reconstruction, boolean error, boolean input) implements Serializable {
 
     /** @throws BadInput if the stack has no such layer */
     Outputs check(Architecture architecture) {

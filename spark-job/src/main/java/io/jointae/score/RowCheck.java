@@ -2,7 +2,7 @@ package io.jointae.score;
 
 import java.io.Serializable;
 
-/** What makes a row bad: null, a wrong length, a value that is null or no finite number. */
+/** What makes a row bad: null, a wrong length, a value that is null or not finite. */
 record RowCheck(int inputs) implements Serializable {
 
     /**
@@ -11,20 +11,14 @@ record RowCheck(int inputs) implements Serializable {
      * @param into [at + inputs] or more; overwritten from {@code at} on, also by a bad row
      * @return why the row is bad, in words; null if it is good
      */
-    String copy(Float[] values, float[] into, int at) {
+    String copy(float[] values, float[] into, int at) {
         if (values == null) {
             return "is null";
         }
         if (values.length != inputs) {
             return "has " + values.length + " values, not " + inputs;
         }
-        for (int i = 0; i < inputs; i++) {
-            Float value = values[i];
-            if (value == null) {
-                return "has a null in place " + i;
-            }
-            into[at + i] = value;
-        }
+        System.arraycopy(values, 0, into, at, inputs);
         // One sum finds NaN and infinity: 0 v is 0 for all other values.
         float sum = 0;
         for (int i = 0; i < inputs; i++) {
@@ -38,6 +32,7 @@ record RowCheck(int inputs) implements Serializable {
         while (Float.isFinite(values[at + i])) {
             i++;
         }
-        return "has " + values[at + i] + " in place " + i;
+        String what = Float.isNaN(values[at + i]) ? "null or NaN" : String.valueOf(values[at + i]);
+        return "has " + what + " in place " + i;
     }
 }

@@ -5,9 +5,19 @@ import java.io.Serializable;
 /** What a row becomes. A bean, for Spark's encoder; what was not asked for is null. */
 public final class ScoredRow implements Serializable {
 
+    private float[] input;
     private float[] features;
     private float[] reconstruction;
     private Double error;
+
+    /** [inputs], as read. */
+    public float[] getInput() {
+        return input;
+    }
+
+    public void setInput(float[] input) {
+        this.input = input;
+    }
 
     /** [width of the layer]; null for a bad row that is kept. */
     public float[] getFeatures() {

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
+import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
 
 /**
@@ -51,7 +52,7 @@ final class ScoredRows implements Iterator<Tuple2<Row, ScoredRow>> {
         this.reconstructions = outputs.reconstruction() ? new float[values.length] : null;
         this.errors = outputs.error() ? new double[batch] : null;
         this.pass = passes.borrow();
-        TaskContext.get().addTaskCompletionListener(context -> passes.giveBack(pass));
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> passes.giveBack(pass));
     }
 
     @Override
@@ -82,6 +83,9 @@ final class ScoredRows implements Iterator<Tuple2<Row, ScoredRow>> {
             return row;
         }
         row.setFeatures(Arrays.copyOfRange(features, j * width, (j + 1) * width));
+        if (scoring.outputs().input()) {
+            row.setInput(Arrays.copyOfRange(values, j * inputs, (j + 1) * inputs));
+        }
         if (reconstructions != null) {
             row.setReconstruction(Arrays.copyOfRange(reconstructions, j * inputs, (j + 1) * inputs));
         }

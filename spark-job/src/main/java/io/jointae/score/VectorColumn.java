@@ -59,15 +59,18 @@ final class VectorColumn {
         return field.name();
     }
 
-    /** As {@code array<float>}; null where the row is null. */
+    /** As {@code array<float>} with NaN for null elements; null where the row is null. */
     Column floats() {
         Column column = col(Columns.quoted(field.name()));
         if (field.dataType() instanceof ArrayType array) {
-            return array.elementType() == DataTypes.FloatType
-                    ? column
-                    : column.cast(DataTypes.createArrayType(DataTypes.FloatType, array.containsNull()));
+            return Floats.of(column, array.elementType() == DataTypes.DoubleType);
         }
         return when(column.isNotNull(), functions.vector_to_array(column, "float32"));
+    }
+
+    /** Whether {@link #floats} is the column itself, but for nulls. */
+    boolean isFloats() {
+        return field.dataType() instanceof ArrayType array && array.elementType() == DataTypes.FloatType;
     }
 
     /** @throws BadInput if the schema says that its vectors have another length; most say nothing */
