@@ -170,7 +170,7 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
         // Carried columns are boxed on their way: the widest of them is better handed on by the scoring. Something
         // must be carried, though.
         boolean input = vector.isFloats() && invalid != Invalid.KEEP && schema.size() > 1;
-        Scoring scoring = new Scoring(passes, outputs(input), invalid, Origin.UNKNOWN, null);
+        Scoring scoring = new Scoring(passes, outputs(input), invalid, Origin.UNKNOWN, null, null);
         StructType carried = new StructType();
         List<Column> columns = new ArrayList<>();
         for (StructField field : schema.fields()) {
