@@ -35,7 +35,8 @@ final class ScoreCommand implements Callable<Integer> {
             required = true,
             split = ",",
             paramLabel = "PATH",
-            description = "Parquet files, folders, globs or partitioned tables; or IDX files of images, or folders of them.")
+            description =
+                    "Parquet files, folders, globs or partitioned tables; or IDX files of images, or folders of them.")
     private List<String> inputs;
 
     @Option(names = "--output", required = true, paramLabel = "PATH", description = "Folder of Parquet to write.")

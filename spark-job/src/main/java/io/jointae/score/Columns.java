@@ -28,8 +28,9 @@ final class Columns {
 
     /** Carried columns as a row, one at least, the vector as floats. */
     static Dataset<Tuple2<Row, InputRow>> paired(Dataset<?> table, StructType carried, VectorColumn vector) {
-        Column[] kept =
-                Arrays.stream(carried.fieldNames()).map(name -> col(quoted(name))).toArray(Column[]::new);
+        Column[] kept = Arrays.stream(carried.fieldNames())
+                .map(name -> col(quoted(name)))
+                .toArray(Column[]::new);
         return table.select(
                         struct(kept).as(CARRIED),
                         struct(vector.floats().as("values")).as(SCORED))

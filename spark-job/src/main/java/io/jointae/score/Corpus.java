@@ -92,8 +92,8 @@ record Corpus(Dataset<Row> table, SortedMap<String, Dataset<Row>> partitions, Da
 
     private static Corpus parquet(SparkSession spark, List<String> inputs) {
         Dataset<Row> table = read(spark, inputs);
-        HadoopFsRelation relation = (HadoopFsRelation)
-                ((LogicalRelation) table.queryExecution().analyzed()).relation();
+        HadoopFsRelation relation =
+                (HadoopFsRelation) ((LogicalRelation) table.queryExecution().analyzed()).relation();
         List<String> by = Arrays.asList(relation.partitionSchema().fieldNames());
         StructType kept = new StructType();
         for (StructField field : table.schema().fields()) {
@@ -105,10 +105,10 @@ record Corpus(Dataset<Row> table, SortedMap<String, Dataset<Row>> partitions, Da
         if (by.isEmpty()) {
             partitions.put("", locate(table));
         } else {
-            for (Map.Entry<String, Set<String>> folder : folders(table, by.size()).entrySet()) {
+            for (Map.Entry<String, Set<String>> folder :
+                    folders(table, by.size()).entrySet()) {
                 String[] paths = folder.getValue().toArray(String[]::new);
-                partitions.put(
-                        folder.getKey(), locate(spark.read().schema(kept).parquet(paths)));
+                partitions.put(folder.getKey(), locate(spark.read().schema(kept).parquet(paths)));
             }
         }
         return new Corpus(table, partitions, locate(table));

@@ -108,8 +108,7 @@ final class FloatPages {
     private BytesInput levels(int[] rowLengths) throws IOException {
         int highest = column.getMaxDefinitionLevel();
         RunLengthBitPackingHybridEncoder repetition = encoder(ONE_BIT);
-        RunLengthBitPackingHybridEncoder definition =
-                encoder(Integer.SIZE - Integer.numberOfLeadingZeros(highest));
+        RunLengthBitPackingHybridEncoder definition = encoder(Integer.SIZE - Integer.numberOfLeadingZeros(highest));
         for (int length : rowLengths) {
             repetition.writeInt(0);
             definition.writeInt(length > 0 ? highest : length == 0 ? highest - 1 : 0);

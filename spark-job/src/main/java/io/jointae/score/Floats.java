@@ -24,7 +24,8 @@ public final class Floats {
     static Column of(Column numbers, boolean doubles) {
         Seq<Expression> argument =
                 JavaConverters.asScalaBuffer(List.of(numbers.expr())).toSeq();
-        Seq<AbstractDataType> unchecked = JavaConverters.asScalaBuffer(List.<AbstractDataType>of()).toSeq();
+        Seq<AbstractDataType> unchecked =
+                JavaConverters.asScalaBuffer(List.<AbstractDataType>of()).toSeq();
         return new Column(new StaticInvoke(
                 Floats.class,
                 DataTypes.createArrayType(DataTypes.FloatType, false),
@@ -38,8 +39,7 @@ public final class Floats {
 
     /** Called by generated code: nulls become NaN. */
     public static ArrayData ofFloats(ArrayData array) {
-        return UnsafeArrayData.fromPrimitiveArray(
-                hasNull(array) ? floatsOrNaN(array) : array.toFloatArray());
+        return UnsafeArrayData.fromPrimitiveArray(hasNull(array) ? floatsOrNaN(array) : array.toFloatArray());
     }
 
     /** Called by generated code: nulls become NaN. */

@@ -70,14 +70,15 @@ public final class ScoreJob {
         ModelDirectory model = ModelDirectory.read(conf, request.model());
         Architecture architecture = model.model().architecture();
         int layer = request.layer() == null ? architecture.depth() : request.layer();
-        Outputs outputs = new Outputs(layer, request.reconstruction(), request.reconstructionError(), false)
-                .check(architecture);
+        Outputs outputs =
+                new Outputs(layer, request.reconstruction(), request.reconstructionError(), false).check(architecture);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Mistakes mistakes = new Mistakes(context);
         Corpus corpus = Corpus.open(spark, request.inputs(), mistakes);
         VectorColumn vector = vector(corpus.table().schema());
         checkWidth(corpus, vector, architecture.inputs());
-        String words = "score " + String.join(",", request.inputs()) + " by " + model.card().name() + ", layer " + layer;
+        String words = "score " + String.join(",", request.inputs()) + " by "
+                + model.card().name() + ", layer " + layer;
         context.setJobDescription(words + ": counting rows");
         long rowsIn = corpus.table().count();
         Workshop workshop = Workshop.open(conf, request, model, layer, vector.name());
@@ -204,8 +205,7 @@ public final class ScoreJob {
         }
         columns.add(col("_2").as(ScoreRequest.BAD_REASON));
         Dataset<Row> bad = Columns.paired(corpus.located(), all, vector)
-                .mapPartitions(
-                        new BadRows(new RowCheck(inputs)), Encoders.tuple(Encoders.row(all), Encoders.STRING()))
+                .mapPartitions(new BadRows(new RowCheck(inputs)), Encoders.tuple(Encoders.row(all), Encoders.STRING()))
                 .select(columns.toArray(Column[]::new));
         bad.write().mode("overwrite").parquet(workshop.bad().toString());
         return spark.read().parquet(workshop.bad().toString()).count();

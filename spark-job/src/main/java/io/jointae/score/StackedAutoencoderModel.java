@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
@@ -199,7 +198,6 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
         copy.setParent(parent());
         return copy;
     }
-
 
     @Override
     public String toString() {

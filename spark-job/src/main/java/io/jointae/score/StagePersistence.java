@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.ml.util.DefaultParamsWriter$;
@@ -47,8 +46,8 @@ final class StagePersistence {
 
         @Override
         public StackedAutoencoderModel load(String path) {
-            DefaultParamsReader.Metadata metadata = DefaultParamsReader$.MODULE$.loadMetadata(
-                    path, sc(), StackedAutoencoderModel.class.getName());
+            DefaultParamsReader.Metadata metadata =
+                    DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), StackedAutoencoderModel.class.getName());
             Configuration conf = sparkSession().sessionState().newHadoopConf();
             try {
                 ModelDirectory trained = ModelDirectory.read(conf, new Path(path, DATA).toString());

@@ -60,8 +60,7 @@ final class Workshop {
     }
 
     /** Empty, or as an interrupted run of the same request left it. */
-    static Workshop open(
-            Configuration conf, ScoreRequest request, ModelDirectory model, int layer, String column)
+    static Workshop open(Configuration conf, ScoreRequest request, ModelDirectory model, int layer, String column)
             throws IOException {
         Path given = new Path(request.workshop());
         FileSystem fileSystem = given.getFileSystem(conf);
