@@ -35,6 +35,12 @@ import org.apache.spark.sql.SparkSession;
 public record TrainingRun(
         TrainingOptions options, String model, boolean resume, boolean overwrite, double checkpointSeconds) {
 
+    public TrainingRun {
+        if (!(checkpointSeconds >= 0)) {
+            throw BadInput.of("checkpoint-every %s: must be 0, for after every round, or more", checkpointSeconds);
+        }
+    }
+
     /** @throws BadInput if there is a model, or an interrupted run, that may not be touched; reads no data */
     public void checkOutput(Configuration conf) throws IOException {
         if (!overwrite) {
@@ -101,7 +107,7 @@ public record TrainingRun(
         });
         StackedAutoEncoder trained;
         try (SparkMetrics metrics = SparkMetrics.register(plan.name())) {
-            listeners.add(metrics);
+            listeners.add(0, metrics);
             trained = Training.run(spark, data, plan, left.orElse(TrainingState.initial(plan)), listeners);
         }
         double seconds = (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1000.0;
