@@ -1,6 +1,7 @@
 package io.jointae.data;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.io.Serializable;
 
 /**
  * How the flat pixels of a row lie: row-major, channels last. Data that are no images have height and
@@ -10,7 +11,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * @param width pixels of a row, at least 1
  * @param channels 1 for grey, 3 for red, green, blue
  */
-public record Shape(int height, int width, int channels) {
+public record Shape(int height, int width, int channels) implements Serializable {
 
     public Shape {
         if (height < 1 || width < 1 || channels < 1) {

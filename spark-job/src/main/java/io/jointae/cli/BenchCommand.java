@@ -4,7 +4,10 @@ import io.jointae.base.BadInput;
 import io.jointae.base.Json;
 import io.jointae.bench.BenchResult;
 import io.jointae.bench.Benchmark;
+import io.jointae.bench.RoundBenchmark;
+import io.jointae.bench.ScalingBenchmark;
 import io.jointae.bench.StepBenchmark;
+import io.jointae.bench.WorkersBenchmark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +32,20 @@ final class BenchCommand implements Callable<Integer> {
             description = "Less than 1 for a quick look: fewer repetitions, smaller sizes (default: ${DEFAULT-VALUE}).")
     private double scale;
 
+    @Option(
+            names = "--bandwidth",
+            paramLabel = "GBIT/S",
+            defaultValue = "10",
+            description = "Of a node's network link, for scaling (default: ${DEFAULT-VALUE}).")
+    private double bandwidth;
+
+    @Option(
+            names = "--latency",
+            paramLabel = "MS",
+            defaultValue = "0.2",
+            description = "Of a hop between nodes, for scaling (default: ${DEFAULT-VALUE}).")
+    private double latency;
+
     @Mixin
     private OutputOptions output;
 
@@ -45,8 +62,12 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    static List<Benchmark> known() {
-        return StepBenchmark.all();
+    private List<Benchmark> known() {
+        List<Benchmark> all = new ArrayList<>(StepBenchmark.all());
+        all.add(new RoundBenchmark());
+        all.add(new WorkersBenchmark());
+        all.add(new ScalingBenchmark(bandwidth, latency));
+        return all;
     }
 
     private List<Benchmark> chosen() {

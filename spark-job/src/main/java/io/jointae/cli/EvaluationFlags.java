@@ -9,6 +9,7 @@ import io.jointae.evaluate.Evaluated;
 import io.jointae.evaluate.EvaluationJobs;
 import io.jointae.evaluate.EvaluationJobs.Job;
 import io.jointae.evaluate.EvaluationJobs.Outcome;
+import io.jointae.evaluate.ModelPictures;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultRow;
 import java.io.IOException;
@@ -94,6 +95,26 @@ final class EvaluationFlags {
                 jobs.add(new Job<>(name + " of " + evaluated.words(), () -> evaluation.of(evaluated, cached)));
             }
             return values(EvaluationJobs.run(spark, parallel, jobs), output);
+        }
+    }
+
+    /** Refuses pictures of several models, or over existing ones, before anything is read. */
+    void checkPictures(String directory) throws IOException {
+        if (directory == null) {
+            return;
+        }
+        if (models.size() != 1) {
+            throw BadInput.of("--pictures takes one --model, not %d", models.size());
+        }
+        if (!overwrite) {
+            PendingOutput.refuseExisting(new Configuration(), directory);
+        }
+    }
+
+    /** Writes what {@link ModelPictures} draws, where a directory is given. */
+    void writePictures(String directory, Evaluated evaluated) throws IOException {
+        if (directory != null) {
+            ModelPictures.write(new Configuration(), directory, overwrite, evaluated);
         }
     }
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
         version = "jointae 0.1.0",
         description = "Deep auto-encoders trained jointly on Apache Spark.",
         subcommands = {
+            QuickstartCommand.class,
             DatasetsCommand.class,
             DescribeCommand.class,
             PrepareCommand.class,
@@ -25,7 +26,10 @@ import picocli.CommandLine.Command;
             ReconstructCommand.class,
             SvmCommand.class,
             FinetuneCommand.class,
+            ParzenCommand.class,
+            SampleCommand.class,
             BenchCommand.class,
+            SweepCommand.class,
             ReportCommand.class
         })
 public final class Jointae {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code reconstruct}: the mean cost of reconstructing each split. */
 @Command(
@@ -17,12 +18,23 @@ final class ReconstructCommand implements Callable<Integer> {
     @Mixin
     private EvaluationFlags flags;
 
+    @Option(
+            names = "--pictures",
+            paramLabel = "DIR",
+            description =
+                    "Also write filters.png, the lowest layer's weights, and reconstructions.png there (one --model).")
+    private String pictures;
+
     @Mixin
     private OutputOptions output;
 
     @Override
     public Integer call() throws Exception {
-        List<List<ResultRow>> all = flags.evaluate("reconstruct", output, Reconstruction::evaluate);
+        flags.checkPictures(pictures);
+        List<List<ResultRow>> all = flags.evaluate("reconstruct", output, (evaluated, cached) -> {
+            flags.writePictures(pictures, evaluated);
+            return Reconstruction.evaluate(evaluated, cached);
+        });
         List<ResultRow> rows = all.stream().flatMap(List::stream).toList();
         flags.write("reconstruct", rows);
         output.results(rows, EvaluationFlags.words(rows));

@@ -1,8 +1,10 @@
 package io.jointae.cli;
 
-import io.jointae.base.Json;
 import io.jointae.data.PreparedDataset;
+import io.jointae.model.EpochRecord;
+import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
+import io.jointae.results.ResultRow;
 import io.jointae.train.ProgressLine;
 import io.jointae.train.TrainingRun;
 import java.util.List;
@@ -36,6 +38,9 @@ final class TrainCommand implements Callable<Integer>, OutputFolders {
             description = "At least so long between two checkpoints (default: ${DEFAULT-VALUE}).")
     private double checkpointSeconds;
 
+    @Option(names = "--timings", description = "Say on standard error where the time went.")
+    private boolean showTimings;
+
     @Mixin
     private TrainingFlags flags;
 
@@ -44,25 +49,50 @@ final class TrainCommand implements Callable<Integer>, OutputFolders {
 
     @Override
     public Integer call() throws Exception {
+        Timings timings = new Timings();
+        timings.end("JVM and spark-submit");
         TrainingRun run = new TrainingRun(flags.options(), model, resume, overwrite, checkpointSeconds);
         Configuration conf = Spark.hadoopConfiguration();
         run.check(conf, PreparedDataset.manifest(conf, data));
         SparkSession spark = Spark.session("train " + flags.options().modelName());
+        timings.end("Spark session");
         PreparedDataset prepared = PreparedDataset.open(spark, data);
-        ModelDirectory trained = run.train(spark, prepared, List.of(new ProgressLine(System.err)));
-        output.result(
-                () -> Json.line(trained.card()),
-                () -> String.format(
-                        "%s %s trained in %.0f s: %s",
-                        trained.card().data().name(),
-                        trained.card().name(),
-                        trained.card().seconds(),
-                        model));
+        timings.end("checking the data against its manifest");
+        ModelDirectory trained = run.train(spark, prepared, List.of(new ProgressLine(System.err), timings));
+        timings.end("writing the model");
+        if (showTimings) {
+            timings.print(System.err);
+        }
+        ModelCard card = trained.card();
+        output.results(
+                List.of(lastEpoch(trained)),
+                String.format("%s %s trained in %.0f s: %s", card.data().name(), card.name(), card.seconds(), model));
         return 0;
     }
 
     @Override
     public List<String> outputFolders() {
         return List.of(model);
+    }
+
+    /** The training's own figure: the clean reconstruction cost at the end, on validation rows where there are any. */
+    private static ResultRow lastEpoch(ModelDirectory trained) {
+        ModelCard card = trained.card();
+        EpochRecord last = card.history().get(card.history().size() - 1);
+        boolean valid = last.valid() != null;
+        boolean clean = last.train() != null;
+        return new ResultRow(
+                card.data().name(),
+                card.name(),
+                card.scheme(),
+                trained.model().architecture().depth(),
+                card.kind(),
+                card.options(),
+                clean ? "clean-cost" : "training-cost",
+                valid ? "valid" : "train",
+                valid ? last.valid() : clean ? last.train() : last.cost(),
+                null,
+                card.seconds(),
+                card.seed());
     }
 }

@@ -2,7 +2,7 @@ package io.jointae.evaluate;
 
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
-import io.jointae.evaluate.svm.FeatureBlock;
+import io.jointae.evaluate.blocks.RowBlock;
 import io.jointae.model.StackedAutoEncoder;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +22,7 @@ public final class Cached implements AutoCloseable {
 
     private final JavaSparkContext context;
     private final boolean shared;
-    private final Map<Key, JavaRDD<FeatureBlock>> blocks = new HashMap<>();
+    private final Map<Key, JavaRDD<RowBlock>> blocks = new HashMap<>();
     private final Map<StackedAutoEncoder, Broadcast<StackedAutoEncoder>> models = new HashMap<>();
 
     private Cached(SparkSession spark, boolean shared) {
@@ -45,26 +45,26 @@ public final class Cached implements AutoCloseable {
     }
 
     /** The rows themselves, block by block. */
-    public synchronized JavaRDD<FeatureBlock> pixels(PreparedDataset data, Split split) {
+    public synchronized JavaRDD<RowBlock> pixels(PreparedDataset data, Split split) {
         return blocks.computeIfAbsent(
                 new Key(data.dir(), split, null),
                 key -> kept(Rows.pixels(data, split), data.name() + " " + split + " pixels", shared));
     }
 
     /** The top layer's codes of a split that is read once. */
-    JavaRDD<FeatureBlock> features(Evaluated evaluated, Split split) {
+    JavaRDD<RowBlock> features(Evaluated evaluated, Split split) {
         return features(evaluated, split, shared);
     }
 
     /** The top layer's codes of the training rows, always kept: training reads them more than once. */
-    JavaRDD<FeatureBlock> trainingFeatures(Evaluated evaluated) {
+    JavaRDD<RowBlock> trainingFeatures(Evaluated evaluated) {
         return features(evaluated, Split.TRAIN, true);
     }
 
-    private synchronized JavaRDD<FeatureBlock> features(Evaluated evaluated, Split split, boolean keep) {
+    private synchronized JavaRDD<RowBlock> features(Evaluated evaluated, Split split, boolean keep) {
         StackedAutoEncoder model = evaluated.model().model();
         Key key = new Key(evaluated.data().dir(), split, model);
-        JavaRDD<FeatureBlock> known = blocks.get(key);
+        JavaRDD<RowBlock> known = blocks.get(key);
         if (known == null) {
             known = kept(
                     Rows.features(pixels(evaluated.data(), split), model(model)),
@@ -80,8 +80,8 @@ public final class Cached implements AutoCloseable {
         return models.computeIfAbsent(model, context::broadcast);
     }
 
-    private static JavaRDD<FeatureBlock> kept(JavaRDD<FeatureBlock> rdd, String name, boolean keep) {
-        JavaRDD<FeatureBlock> named = rdd.setName(name);
+    private static JavaRDD<RowBlock> kept(JavaRDD<RowBlock> rdd, String name, boolean keep) {
+        JavaRDD<RowBlock> named = rdd.setName(name);
         return keep ? named.persist(StorageLevel.MEMORY_AND_DISK()) : named;
     }
 

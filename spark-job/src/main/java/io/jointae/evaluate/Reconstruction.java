@@ -2,7 +2,8 @@ package io.jointae.evaluate;
 
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
-import io.jointae.evaluate.svm.FeatureBlock;
+import io.jointae.evaluate.blocks.Moments;
+import io.jointae.evaluate.blocks.RowBlock;
 import io.jointae.model.ForwardPass;
 import io.jointae.model.Loss;
 import io.jointae.model.ModelDirectory;
@@ -57,7 +58,7 @@ public final class Reconstruction {
         };
     }
 
-    private static Moments costs(Iterator<FeatureBlock> blocks, Broadcast<StackedAutoEncoder> model) {
+    private static Moments costs(Iterator<RowBlock> blocks, Broadcast<StackedAutoEncoder> model) {
         Moments all = Moments.NONE;
         if (!blocks.hasNext()) {
             return all;
@@ -65,7 +66,7 @@ public final class Reconstruction {
         ForwardPass pass = new ForwardPass(model.value(), Rows.BLOCK);
         double[] costs = new double[Rows.BLOCK];
         while (blocks.hasNext()) {
-            FeatureBlock block = blocks.next();
+            RowBlock block = blocks.next();
             pass.costs(block.values(), block.rows(), pass.architecture().depth(), costs);
             all = all.plus(Moments.of(costs, block.rows()));
         }

@@ -3,7 +3,7 @@ package io.jointae.evaluate;
 import io.jointae.data.Example;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
-import io.jointae.evaluate.svm.FeatureBlock;
+import io.jointae.evaluate.blocks.RowBlock;
 import io.jointae.model.ForwardPass;
 import io.jointae.model.StackedAutoEncoder;
 import java.util.Arrays;
@@ -21,23 +21,23 @@ final class Rows {
     private Rows() {}
 
     /** The pixels of a split. */
-    static JavaRDD<FeatureBlock> pixels(PreparedDataset data, Split split) {
+    static JavaRDD<RowBlock> pixels(PreparedDataset data, Split split) {
         int width = data.width();
         return data.examples(split).toJavaRDD().mapPartitions(rows -> new Blocks(rows, width));
     }
 
     /** The codes of the top layer, of every block of pixels. */
-    static JavaRDD<FeatureBlock> features(JavaRDD<FeatureBlock> pixels, Broadcast<StackedAutoEncoder> model) {
+    static JavaRDD<RowBlock> features(JavaRDD<RowBlock> pixels, Broadcast<StackedAutoEncoder> model) {
         return pixels.mapPartitions(blocks -> new Codes(blocks, model));
     }
 
     /** Encodes blocks as they are asked for. */
-    private static final class Codes implements Iterator<FeatureBlock> {
-        private final Iterator<FeatureBlock> pixels;
+    private static final class Codes implements Iterator<RowBlock> {
+        private final Iterator<RowBlock> pixels;
         private final Broadcast<StackedAutoEncoder> model;
         private ForwardPass pass;
 
-        Codes(Iterator<FeatureBlock> pixels, Broadcast<StackedAutoEncoder> model) {
+        Codes(Iterator<RowBlock> pixels, Broadcast<StackedAutoEncoder> model) {
             this.pixels = pixels;
             this.model = model;
         }
@@ -48,20 +48,20 @@ final class Rows {
         }
 
         @Override
-        public FeatureBlock next() {
-            FeatureBlock block = pixels.next();
+        public RowBlock next() {
+            RowBlock block = pixels.next();
             if (pass == null) {
                 pass = new ForwardPass(model.value(), BLOCK);
             }
             int depth = pass.architecture().depth();
             float[] codes = new float[block.rows() * pass.architecture().width(depth)];
             pass.encode(block.values(), block.rows(), depth, codes);
-            return new FeatureBlock(block.ids(), block.labels(), codes);
+            return new RowBlock(block.ids(), block.labels(), codes);
         }
     }
 
     /** Gathers rows into blocks. */
-    private static final class Blocks implements Iterator<FeatureBlock> {
+    private static final class Blocks implements Iterator<RowBlock> {
         private final Iterator<Example> rows;
         private final int width;
 
@@ -76,7 +76,7 @@ final class Rows {
         }
 
         @Override
-        public FeatureBlock next() {
+        public RowBlock next() {
             if (!rows.hasNext()) {
                 throw new NoSuchElementException();
             }
@@ -92,9 +92,9 @@ final class Rows {
                 n++;
             }
             if (n == BLOCK) {
-                return new FeatureBlock(ids, labels, values);
+                return new RowBlock(ids, labels, values);
             }
-            return new FeatureBlock(Arrays.copyOf(ids, n), Arrays.copyOf(labels, n), Arrays.copyOf(values, n * width));
+            return new RowBlock(Arrays.copyOf(ids, n), Arrays.copyOf(labels, n), Arrays.copyOf(values, n * width));
         }
     }
 }

@@ -3,7 +3,7 @@ package io.jointae.evaluate;
 import io.jointae.base.BadInput;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
-import io.jointae.evaluate.svm.FeatureBlock;
+import io.jointae.evaluate.blocks.RowBlock;
 import io.jointae.evaluate.svm.LinearClassifier;
 import io.jointae.evaluate.svm.SvmTraining;
 import io.jointae.model.ModelDirectory;
@@ -92,7 +92,7 @@ public record SvmEvaluation(List<Double> costs) {
     }
 
     /** Wrong rows of each classifier. */
-    private static long[] errors(Cached cached, JavaRDD<FeatureBlock> rows, List<LinearClassifier> classifiers) {
+    private static long[] errors(Cached cached, JavaRDD<RowBlock> rows, List<LinearClassifier> classifiers) {
         LinearClassifier[] all = classifiers.toArray(LinearClassifier[]::new);
         Broadcast<LinearClassifier[]> shipped = cached.context().broadcast(all);
         try {
@@ -115,7 +115,7 @@ public record SvmEvaluation(List<Double> costs) {
         }
     }
 
-    private static long[] wrong(Cached cached, JavaRDD<FeatureBlock> rows, LinearClassifier classifier) {
+    private static long[] wrong(Cached cached, JavaRDD<RowBlock> rows, LinearClassifier classifier) {
         Broadcast<LinearClassifier> shipped = cached.context().broadcast(classifier);
         try {
             return rows.map(block -> wrongIds(shipped.value(), block)).collect().stream()
@@ -127,7 +127,7 @@ public record SvmEvaluation(List<Double> costs) {
         }
     }
 
-    private static long[] wrongIds(LinearClassifier classifier, FeatureBlock block) {
+    private static long[] wrongIds(LinearClassifier classifier, RowBlock block) {
         int[] predicted = classifier.predict(block.values(), block.rows());
         long[] wrong = new long[block.rows()];
         int n = 0;

@@ -61,7 +61,12 @@ public final class Matrix {
 
     /** The first {@code n} columns; shares the memory. */
     public Matrix columns(int n) {
-        return new Matrix(array.get(NDArrayIndex.all(), NDArrayIndex.interval(0, n)));
+        return columns(0, n);
+    }
+
+    /** Columns {@code [from, from + n)}; shares the memory. */
+    public Matrix columns(int from, int n) {
+        return new Matrix(array.get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + n)));
     }
 
     /** Copies all of {@code values}' first {@link #length} into this, column after column. */

@@ -7,8 +7,8 @@ import org.apache.spark.SparkConf;
 
 /**
  * BLAS threads against Spark's cores. OpenBLAS reads {@code OMP_NUM_THREADS} when it loads, so the number is
- * set outside the JVM: {@code deploy/submit} sets 1 for the driver, Spark sets {@code spark.task.cpus} for
- * executors. Unset, every task's product would take all cores of the machine.
+ * set outside the JVM: {@code deploy/submit} sets 1 for the driver, {@link ClusterChecks#complete} sets
+ * {@code spark.task.cpus} for executors. Unset, every task's product would take all cores of the machine.
  *
  * @param threads of one task's products, at least 1
  * @param tasks that run side by side in this process, at least 1

@@ -24,6 +24,8 @@ public final class ClusterChecks {
     public static SparkConf complete(SparkConf conf) {
         // The executor that replaces a lost one would wait this long for every block that the lost one held.
         conf.setIfMissing("spark.locality.wait", "0s");
+        // Spark does this itself for standalone workers, and for them only.
+        conf.setIfMissing("spark.executorEnv." + BlasThreads.VARIABLE, conf.get("spark.task.cpus", "1"));
         // State is on the driver, so a lost executor costs a round: lose as many as the hour brings.
         conf.setIfMissing("spark.task.maxFailures", "12");
         conf.setIfMissing("spark.deploy.maxExecutorRetries", "-1");

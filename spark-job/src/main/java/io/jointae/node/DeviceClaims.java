@@ -39,13 +39,15 @@ final class DeviceClaims implements AutoCloseable {
      * @throws BadInput if another task or another process holds it
      */
     synchronized void take(String address, long task) {
-        Long holder = holders.putIfAbsent(address, task);
+        Long holder = holders.get(address);
         if (holder != null && holder != task) {
             throw shared(address, "task " + holder + " of this executor");
         }
         if (!claims.containsKey(address)) {
             claims.put(address, lock(address));
         }
+        // Only now: a task that was refused holds nothing, and its next attempt is told the same.
+        holders.put(address, task);
     }
 
     /** Lets a task's device go to the next task of this process; other processes still find it taken. */

@@ -2,7 +2,9 @@ package io.jointae.report;
 
 import io.jointae.results.PaperTable;
 import io.jointae.results.PaperTables;
+import io.jointae.results.StoredRow;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A table of the paper, cell by cell beside ours.
@@ -32,5 +34,14 @@ record ComparedTable(PaperTable paper, List<Comparison> cells) {
     List<Comparison> row(int dataset) {
         int columns = paper.models().size();
         return cells.subList(dataset * columns, (dataset + 1) * columns);
+    }
+
+    /** The measurements that stand in the tables. */
+    static List<StoredRow> chosen(List<ComparedTable> tables) {
+        return tables.stream()
+                .flatMap(table -> table.cells().stream())
+                .map(Comparison::source)
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

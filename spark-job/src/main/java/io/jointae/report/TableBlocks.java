@@ -36,7 +36,7 @@ final class TableBlocks {
     }
 
     private static Block.Entry entry(Comparison cell) {
-        String paper = "paper " + cell.paperText();
+        String paper = "(" + cell.paperText() + ")";
         if (cell.source() == null) {
             return new Block.Entry("–", paper, Verdict.OPEN);
         }

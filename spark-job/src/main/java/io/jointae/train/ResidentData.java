@@ -4,6 +4,7 @@ import io.jointae.data.Example;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.model.Examples;
+import io.jointae.node.GpuStages;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -55,8 +56,8 @@ final class ResidentData {
                         .mapPartitions(none ->
                                 List.of(new Examples.Builder(width).build()).iterator())
                 : blocks(validation, workers, width);
-        return blocks.zipPartitions(checks, ResidentData::zip)
-                .mapPartitionsWithIndex(ResidentData::numbered, true)
+        return GpuStages.onGpus(blocks.zipPartitions(checks, ResidentData::zip)
+                        .mapPartitionsWithIndex(ResidentData::numbered, true))
                 .setName("training data, one block a worker")
                 .persist(StorageLevel.MEMORY_AND_DISK());
     }

@@ -81,6 +81,17 @@ public record TrainingRun(
      * @throws Diverged if the cost explodes
      */
     public ModelDirectory train(SparkSession spark, PreparedDataset data, List<RunListener> more) throws IOException {
+        return train(spark, data, more, Optional.empty());
+    }
+
+    /**
+     * As above, from phases that another run has trained.
+     *
+     * @param shared where to start where there is no checkpoint; empty for the beginning
+     */
+    public ModelDirectory train(
+            SparkSession spark, PreparedDataset data, List<RunListener> more, Optional<TrainingState> shared)
+            throws IOException {
         Configuration conf = spark.sessionState().newHadoopConf();
         checkOutput(conf);
         TrainingPlan plan = options.plan(data.name(), data.width());
@@ -107,8 +118,10 @@ public record TrainingRun(
         });
         StackedAutoEncoder trained;
         try (SparkMetrics metrics = SparkMetrics.register(plan.name())) {
+            // First, so that whoever else listens finds it up to date.
             listeners.add(0, metrics);
-            trained = Training.run(spark, data, plan, left.orElse(TrainingState.initial(plan)), listeners);
+            TrainingState start = left.or(() -> shared).orElseGet(() -> TrainingState.initial(plan));
+            trained = Training.run(spark, data, plan, start, listeners);
         }
         double seconds = (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1000.0;
         ModelDirectory result = new ModelDirectory(trained, card(spark, data, trained, started, seconds, history));

@@ -55,6 +55,14 @@ class ClusterChecksTest {
     }
 
     @Test
+    void executorsHaveAsManyBlasThreadsAsATaskHasCores() {
+        assertThat(ClusterChecks.complete(yarn()).get("spark.executorEnv.OMP_NUM_THREADS"))
+                .isEqualTo("1");
+        assertThat(ClusterChecks.complete(yarn("spark.task.cpus=4")).get("spark.executorEnv.OMP_NUM_THREADS"))
+                .isEqualTo("4");
+    }
+
+    @Test
     void dynamicAllocationIsCompletedWithShuffleTracking() {
         SparkConf conf = ClusterChecks.complete(yarn("spark.dynamicAllocation.enabled=true"));
 

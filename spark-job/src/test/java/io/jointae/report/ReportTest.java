@@ -54,11 +54,10 @@ class ReportTest {
 
         Document html = parse(Files.readString(Path.of(out)));
         // Tables I-VII are those whose first column is headed dataset and that have models beside.
-        assertThat(nodes(html, "//td/small[starts-with(., 'paper ')]").getLength())
-                .isEqualTo(360);
+        assertThat(nodes(html, "//td/small[starts-with(., '(')]").getLength()).isEqualTo(360);
         assertThat(nodes(html, "//td[@class='open']").getLength()).isEqualTo(358);
-        assertThat(texts(html, "//td[@class='within']")).containsExactly("✓ 0.90 ± 0.09paper 0.83 ± 0.08");
-        assertThat(texts(html, "//td[@class='worse']")).containsExactly("✗ 2.00 ± 0.09†paper 1.14 ± 0.09");
+        assertThat(texts(html, "//td[@class='within']")).containsExactly("✓ 0.90 ± 0.09(0.83 ± 0.08)");
+        assertThat(texts(html, "//td[@class='worse']")).containsExactly("✗ 2.00 ± 0.09†(1.14 ± 0.09)");
         assertThat(texts(html, "//p[1]").get(0))
                 .startsWith("2 of the paper's 360 cells are filled: ★ 0 better, ✓ 1 within, ✗ 1 worse.");
         assertThat(nodes(html, "//*[name()='svg']").getLength()).isEqualTo(1);
@@ -69,7 +68,12 @@ class ReportTest {
                         .getLength())
                 .isEqualTo(1);
         assertThat(html.getDocumentElement().getTextContent())
-                .contains("noise 0.5", "epochs 20 (paper: 300)", "official, content hash-of-rect", "processor 2 cores")
+                .contains(
+                        "All have hidden 1000, learning-rate 0.01, noise 0.5.",
+                        "epochs 20, seed 1",
+                        "epochs 20 (paper: 300)",
+                        "official, content hash-of-rect",
+                        "processor 2 cores")
                 .contains("diverged in epoch 3 <at \"layer\" 2>");
     }
 
@@ -90,9 +94,9 @@ class ReportTest {
         fill();
         Report.write(conf, results, out, false);
         String markdown = Files.readString(Path.of(out.replace(".html", ".md")));
-        assertThat(markdown.split("<br>paper ", -1)).hasSize(361);
+        assertThat(markdown.split("<br>[(]", -1)).hasSize(361);
         assertThat(markdown)
-                .contains("| rect | ✗ 2.00 ± 0.09†<br>paper 1.14 ± 0.09 |")
+                .contains("| rect | ✗ 2.00 ± 0.09†<br>(1.14 ± 0.09) |")
                 .contains("## Reconstruction error per epoch (Figure 3)")
                 .contains("DAE-2J 60.00 on validation after 300 epochs")
                 .contains("diverged in epoch 3 &lt;at \"layer\" 2>");

@@ -43,8 +43,8 @@ class IdentityTest {
         @Override
         public void epoch(TrainingPlan plan, TrainingState state, EpochRecord record) {
             // The examples a second are of the machine.
-            epochs.add(new EpochRecord(
-                    record.phase(), record.epoch(), record.cost(), record.train(), record.valid(), 0));
+            epochs.add(
+                    new EpochRecord(record.phase(), record.epoch(), record.cost(), record.train(), record.valid(), 0));
         }
 
         @Override
@@ -161,8 +161,8 @@ class IdentityTest {
         Recorder three = new Recorder();
         float[] scratch = AveragingMasterTest.onSpark(deep, ROWS, three);
         Recorder grown = new Recorder();
-        TrainingState start = TrainingState.above(
-                deep, 2, new StackedAutoEncoder(shallow.architecture(), bottom), two.epochs);
+        TrainingState start =
+                TrainingState.above(deep, 2, new StackedAutoEncoder(shallow.architecture(), bottom), two.epochs);
         assertThat(AveragingMasterTest.onSpark(deep, ROWS, start, grown)).isEqualTo(scratch);
         assertThat(grown.epochs).isEqualTo(three.epochs.subList(2 * EPOCHS, 3 * EPOCHS));
         assertThat(three.epochs.subList(0, 2 * EPOCHS)).isEqualTo(two.epochs);

@@ -12,8 +12,6 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Encoder;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
@@ -25,8 +23,6 @@ import scala.Tuple2;
  *     b is a itself, rows beyond the first of their kind
  */
 public record Description(Map<Split, Summary> summaries, Map<Split, Map<Split, Long>> alsoIn) {
-
-    private static final Encoder<Example> EXAMPLES = Encoders.bean(Example.class);
 
     /** Reads every row once for the numbers and once for the duplicates, in Spark's tasks. */
     public static Description of(SparkSession spark, PreparedDataset data) {
@@ -51,7 +47,7 @@ public record Description(Map<Split, Summary> summaries, Map<Split, Map<Split, L
     }
 
     private static JavaRDD<Example> rows(PreparedDataset data, Split split) {
-        return data.rows(split).as(EXAMPLES).toJavaRDD();
+        return data.examples(split).toJavaRDD();
     }
 
     /** Groups rows by the SHA-256 of their pixels, cut to 16 bytes, and counts each group in each split. */

@@ -23,6 +23,7 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
 
     static final long TRAIN_ROWS = 60_000;
     static final long TEST_ROWS = 10_000;
+    private static final int CLASSES = 10;
     private static final int SIZE = 28 * 28;
 
     /** SHA-256 of the original files, as distributed and unpacked. */
@@ -37,7 +38,7 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
             "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", "t10k-labels");
 
     /**
-     * Reads, hashes and ships the four files, and checks their headers.
+     * Reads, hashes and ships the four files, and checks all of them before anything is written.
      *
      * @throws BadInput if one is missing or not what its name says
      */
@@ -64,6 +65,9 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
                     "%s has %d images of %s: MNIST has %d of 28x28; other IDX files are read with --format idx",
                     images, reader.rows(), reader.shape(), rows);
         }
+        reader.images().check();
+        reader.labels().check();
+        reader.checkLabels(CLASSES);
         return reader;
     }
 

@@ -60,6 +60,20 @@ public record IdxFile(ByteSource source, int[] dimensions) implements Serializab
         return Arrays.stream(dimensions).skip(1).reduce(1, (a, b) -> a * b);
     }
 
+    /**
+     * Reads all of it.
+     *
+     * @throws BadInput if it is shorter or longer than its header promises
+     */
+    public void check() throws IOException {
+        byte[] item = new byte[itemBytes()];
+        try (Items all = from(0)) {
+            for (long i = 0; i < items(); i++) {
+                all.next(item);
+            }
+        }
+    }
+
     /** The bytes of the items from one on. */
     Items from(long first) throws IOException {
         InputStream in = source.openUnpacked();

@@ -67,6 +67,21 @@ public record IdxReader(IdxFile images, IdxFile labels) implements RowReader {
         }
     }
 
+    /** @throws BadInput if a label is not one of 0 to classes - 1 */
+    public void checkLabels(int classes) throws IOException {
+        byte[] label = new byte[1];
+        try (IdxFile.Items all = labels.from(0)) {
+            for (long row = 1; row <= rows(); row++) {
+                all.next(label);
+                if ((label[0] & 0xff) >= classes) {
+                    throw BadInput.of(
+                            "%s: row %d has label %d, but labels are 0 to %d",
+                            labels.source().name(), row, label[0] & 0xff, classes - 1);
+                }
+            }
+        }
+    }
+
     /**
      * Copies everything, unscaled.
      *

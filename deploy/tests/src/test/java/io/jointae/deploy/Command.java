@@ -40,7 +40,7 @@ final class Command {
     private final List<String> words;
     private final Map<String, String> environment = new TreeMap<>();
     private Path folder = Checkout.ROOT;
-    private Duration limit = Duration.ofMinutes(2);
+    private Duration limit = Duration.ofMinutes(5);
 
     private Command(Collection<String> words) {
         this.words = new ArrayList<>(words);

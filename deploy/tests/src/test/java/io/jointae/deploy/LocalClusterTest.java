@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalClusterTest {
 
     private static final String MASTER = "local-cluster[2,1,1024]";
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     @TempDir
     Path folder;
@@ -40,7 +40,7 @@ class LocalClusterTest {
 
     @Test
     void executorsKilledEveryFewSecondsForAMinuteChangeNothing() throws Exception {
-        int epochs = 1500;
+        int epochs = 600;
         Path model = folder.resolve("model");
         String reference = Jobs.reference(2, epochs);
         Path log = folder.resolve("log");

@@ -38,7 +38,7 @@ final class SparkWork {
         }
     }
 
-    private static Stream<String> lines(Path file) {
+    static Stream<String> lines(Path file) {
         try {
             return Files.readAllLines(file).stream();
         } catch (IOException e) {

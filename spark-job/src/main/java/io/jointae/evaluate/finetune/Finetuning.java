@@ -6,7 +6,7 @@ import io.jointae.data.Split;
 import io.jointae.evaluate.Cached;
 import io.jointae.evaluate.Confidence;
 import io.jointae.evaluate.Evaluated;
-import io.jointae.evaluate.svm.FeatureBlock;
+import io.jointae.evaluate.blocks.RowBlock;
 import io.jointae.model.ModelDirectory;
 import io.jointae.model.StackedAutoEncoder;
 import io.jointae.node.TaskDevice;
@@ -92,8 +92,8 @@ public final class Finetuning {
     private FineTuner.Outcome tune(Evaluated evaluated, Cached cached) {
         PreparedDataset data = evaluated.data();
         Broadcast<StackedAutoEncoder> model = cached.model(evaluated.model().model());
-        JavaRDD<FeatureBlock> train = cached.pixels(data, Split.TRAIN).coalesce(1);
-        JavaRDD<FeatureBlock> valid = cached.pixels(data, Split.VALID).coalesce(1);
+        JavaRDD<RowBlock> train = cached.pixels(data, Split.TRAIN).coalesce(1);
+        JavaRDD<RowBlock> valid = cached.pixels(data, Split.VALID).coalesce(1);
         Task task = new Task(
                 model,
                 data.classes(),
@@ -128,7 +128,7 @@ public final class Finetuning {
             String dir)
             implements Serializable {
 
-        Iterator<Ended> run(Iterator<FeatureBlock> trainRows, Iterator<FeatureBlock> validRows) {
+        Iterator<Ended> run(Iterator<RowBlock> trainRows, Iterator<RowBlock> validRows) {
             TaskDevice.select();
             try {
                 Perceptron start = Perceptron.over(model.value(), classes, options.seed());
@@ -156,7 +156,7 @@ public final class Finetuning {
         }
     }
 
-    private static long count(Broadcast<Perceptron> network, double learningRate, Iterator<FeatureBlock> blocks) {
+    private static long count(Broadcast<Perceptron> network, double learningRate, Iterator<RowBlock> blocks) {
         TaskDevice.select();
         return Predictions.wrong(network.value().network(learningRate), blocks);
     }

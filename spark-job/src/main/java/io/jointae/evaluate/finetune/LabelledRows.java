@@ -1,7 +1,7 @@
 package io.jointae.evaluate.finetune;
 
 import io.jointae.base.BadInput;
-import io.jointae.evaluate.svm.FeatureBlock;
+import io.jointae.evaluate.blocks.RowBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -15,7 +15,7 @@ final class LabelledRows {
     /** Of the heap that may be taken, the rest is DL4J's. */
     private static final double HEAP_SHARE = 0.6;
 
-    private final List<FeatureBlock> blocks = new ArrayList<>();
+    private final List<RowBlock> blocks = new ArrayList<>();
     private final int[] block;
     private final int[] row;
     private final int width;
@@ -25,14 +25,14 @@ final class LabelledRows {
      * @param origin the dataset, for messages
      * @throws BadInput if a row has no label or the rows do not fit into memory
      */
-    LabelledRows(Iterator<FeatureBlock> given, long count, int width, String origin) {
+    LabelledRows(Iterator<RowBlock> given, long count, int width, String origin) {
         requireMemory(count, width, origin);
         this.width = width;
         block = new int[(int) count];
         row = new int[block.length];
         Arrays.fill(block, -1);
         while (given.hasNext()) {
-            FeatureBlock next = given.next();
+            RowBlock next = given.next();
             for (int j = 0; j < next.rows(); j++) {
                 if (next.labels()[j] < 0) {
                     throw BadInput.of("%s: row %d has no label, and fine-tuning needs them all", origin, next.ids()[j]);
@@ -76,7 +76,7 @@ final class LabelledRows {
         float[] labels = new float[n * classes];
         for (int j = 0; j < n; j++) {
             int id = order[from + j];
-            FeatureBlock source = blocks.get(block[id]);
+            RowBlock source = blocks.get(block[id]);
             System.arraycopy(source.values(), row[id] * width, values, j * width, width);
             labels[j * classes + label(id)] = 1;
         }

@@ -1,6 +1,6 @@
 package io.jointae.evaluate.finetune;
 
-import io.jointae.evaluate.svm.FeatureBlock;
+import io.jointae.evaluate.blocks.RowBlock;
 import io.jointae.model.TrainingNoise;
 import java.util.Iterator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -29,10 +29,10 @@ final class Predictions {
         return wrong;
     }
 
-    static long wrong(MultiLayerNetwork network, Iterator<FeatureBlock> blocks) {
+    static long wrong(MultiLayerNetwork network, Iterator<RowBlock> blocks) {
         long wrong = 0;
         while (blocks.hasNext()) {
-            FeatureBlock block = blocks.next();
+            RowBlock block = blocks.next();
             INDArray features = Nd4j.create(block.values(), new long[] {block.rows(), block.width()}, 'c');
             int[] predicted = classes(network, features);
             for (int i = 0; i < predicted.length; i++) {

@@ -1,5 +1,6 @@
 package io.jointae.evaluate.svm;
 
+import io.jointae.evaluate.blocks.RowBlock;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -16,7 +17,7 @@ final class DistributedSquaredHinge implements SquaredHinge {
 
     private final JavaSparkContext context;
     private final int width;
-    private JavaRDD<FeatureBlock> rows;
+    private JavaRDD<RowBlock> rows;
     private Broadcast<Point> point;
 
     /** Where the last {@link #at} was. */
@@ -26,13 +27,13 @@ final class DistributedSquaredHinge implements SquaredHinge {
      * @param blocks of features; best persisted, they are read once
      * @param features of a row
      */
-    DistributedSquaredHinge(JavaRDD<FeatureBlock> blocks, int features) {
+    DistributedSquaredHinge(JavaRDD<RowBlock> blocks, int features) {
         context = JavaSparkContext.fromSparkContext(blocks.context());
         width = features + 1;
         keep(blocks, true, null);
     }
 
-    private void keep(JavaRDD<FeatureBlock> blocks, boolean constant, Broadcast<float[]> basis) {
+    private void keep(JavaRDD<RowBlock> blocks, boolean constant, Broadcast<float[]> basis) {
         rows = blocks.mapPartitions(part -> {
                     if (!part.hasNext()) {
                         return part;
@@ -60,7 +61,7 @@ final class DistributedSquaredHinge implements SquaredHinge {
 
     @Override
     public void rotate(float[] basis) {
-        JavaRDD<FeatureBlock> before = rows;
+        JavaRDD<RowBlock> before = rows;
         Broadcast<float[]> shipped = context.broadcast(basis);
         keep(before, false, shipped);
         rows.count();
@@ -116,7 +117,7 @@ final class DistributedSquaredHinge implements SquaredHinge {
         return rows.mapPartitions(blocks -> sums(blocks, part)).treeReduce(plus);
     }
 
-    private static <T> Iterator<T> sums(Iterator<FeatureBlock> blocks, Function<LocalSquaredHinge, T> part)
+    private static <T> Iterator<T> sums(Iterator<RowBlock> blocks, Function<LocalSquaredHinge, T> part)
             throws Exception {
         if (!blocks.hasNext()) {
             return java.util.Collections.emptyIterator();

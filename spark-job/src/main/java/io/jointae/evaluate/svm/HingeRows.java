@@ -1,5 +1,6 @@
 package io.jointae.evaluate.svm;
 
+import io.jointae.evaluate.blocks.RowBlock;
 import io.jointae.model.Matrix;
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +45,7 @@ final class HingeRows implements AutoCloseable {
             this.values = new float[ROWS * width];
         }
 
-        void add(FeatureBlock block) {
+        void add(RowBlock block) {
             if (block.width() != given) {
                 throw new IllegalArgumentException("rows of " + block.width() + " features, not " + given);
             }
@@ -68,10 +69,10 @@ final class HingeRows implements AutoCloseable {
     }
 
     /** The rows as they are now; ids are not kept. */
-    FeatureBlock rows() {
+    RowBlock rows() {
         float[] values = new float[x.length()];
         x.read(values);
-        return new FeatureBlock(new long[labels.length], labels, values);
+        return new RowBlock(new long[labels.length], labels, values);
     }
 
     /** {@code into = sum x x'}. */

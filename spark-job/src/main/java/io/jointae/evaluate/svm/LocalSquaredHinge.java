@@ -1,5 +1,6 @@
 package io.jointae.evaluate.svm;
 
+import io.jointae.evaluate.blocks.RowBlock;
 import io.jointae.model.Matrix;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -13,13 +14,13 @@ final class LocalSquaredHinge implements SquaredHinge {
     private final List<HingeRows> blocks = new ArrayList<>();
 
     /** @param rows blocks of features of equal width, at least one; the constant is added here */
-    LocalSquaredHinge(Iterator<FeatureBlock> rows) {
+    LocalSquaredHinge(Iterator<RowBlock> rows) {
         this(rows, true);
     }
 
     /** @param constant whether to add the constant; false where the rows have it, or are rotated */
-    LocalSquaredHinge(Iterator<FeatureBlock> rows, boolean constant) {
-        FeatureBlock first = rows.next();
+    LocalSquaredHinge(Iterator<RowBlock> rows, boolean constant) {
+        RowBlock first = rows.next();
         width = first.width() + (constant ? 1 : 0);
         HingeRows.Gathering gathering = new HingeRows.Gathering(width, constant, blocks);
         gathering.add(first);
@@ -77,7 +78,7 @@ final class LocalSquaredHinge implements SquaredHinge {
     }
 
     /** The rows as they are now, with their constant or rotated. */
-    List<FeatureBlock> rows() {
+    List<RowBlock> rows() {
         return blocks.stream().map(HingeRows::rows).toList();
     }
 

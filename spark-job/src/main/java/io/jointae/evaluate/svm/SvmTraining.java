@@ -1,6 +1,7 @@
 package io.jointae.evaluate.svm;
 
 import io.jointae.base.BadInput;
+import io.jointae.evaluate.blocks.RowBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ public record SvmTraining(double[] costs, double tolerance, long oneMachine) imp
 
     /** What the rows are, from one pass. */
     private record Summary(long rows, int width, TreeSet<Integer> labels, boolean finite) implements Serializable {
-        static Summary of(FeatureBlock block) {
+        static Summary of(RowBlock block) {
             TreeSet<Integer> labels = new TreeSet<>();
             for (int label : block.labels()) {
                 labels.add(label);
@@ -76,7 +77,7 @@ public record SvmTraining(double[] costs, double tolerance, long oneMachine) imp
      * @param origin of the rows, for messages
      * @throws BadInput if there are no rows, one class only or a value that is no number
      */
-    public Trained train(JavaRDD<FeatureBlock> rows, String origin) {
+    public Trained train(JavaRDD<RowBlock> rows, String origin) {
         Summary summary = summary(rows, origin);
         int[] classes = summary.labels().stream().mapToInt(Integer::intValue).toArray();
         int columns = LinearClassifier.columns(classes.length);
@@ -89,7 +90,7 @@ public record SvmTraining(double[] costs, double tolerance, long oneMachine) imp
         return trained(classes, solve(rows, summary, positives, each));
     }
 
-    private static Summary summary(JavaRDD<FeatureBlock> rows, String origin) {
+    private static Summary summary(JavaRDD<RowBlock> rows, String origin) {
         List<Summary> parts = rows.map(Summary::of).collect();
         Summary summary = parts.stream()
                 .reduce(Summary::plus)
@@ -108,7 +109,7 @@ public record SvmTraining(double[] costs, double tolerance, long oneMachine) imp
         return summary;
     }
 
-    private SvmSolution solve(JavaRDD<FeatureBlock> rows, Summary summary, int[] positives, double[] each) {
+    private SvmSolution solve(JavaRDD<RowBlock> rows, Summary summary, int[] positives, double[] each) {
         double bytes = (double) Float.BYTES * summary.rows() * (summary.width() + 1);
         double precision = tolerance;
         if (bytes <= oneMachine) {

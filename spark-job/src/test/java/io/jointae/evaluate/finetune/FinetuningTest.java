@@ -62,8 +62,7 @@ class FinetuningTest {
     }
 
     static ModelDirectory model(long seed) {
-        Architecture architecture =
-                Architecture.paper(WIDTH, List.of(LayerSpec.plain(12), LayerSpec.plain(8)));
+        Architecture architecture = Architecture.paper(WIDTH, List.of(LayerSpec.plain(12), LayerSpec.plain(8)));
         StackedAutoEncoder stack = StackedAutoEncoder.initial(architecture, seed);
         ModelCard card = new ModelCard(
                 ModelCard.FORMAT,
@@ -88,8 +87,7 @@ class FinetuningTest {
     }
 
     private static long wrong(MultiLayerNetwork network, List<Example> rows) {
-        INDArray features = Nd4j.create(
-                rows.stream().map(Example::getPixels).toArray(float[][]::new));
+        INDArray features = Nd4j.create(rows.stream().map(Example::getPixels).toArray(float[][]::new));
         int[] predicted = network.output(features).argMax(1).toIntVector();
         long wrong = 0;
         for (int i = 0; i < predicted.length; i++) {
@@ -131,8 +129,8 @@ class FinetuningTest {
         Finetuned alone = tune(data, OPTIONS);
         PreparedDataset three = PreparedDataset.open(
                 spark, TestData.write(spark, folder.resolve("three"), TRAIN, VALID, TEST, WIDTH, 2, 3));
-        List<Job<Finetuned>> jobs = List.of(
-                new Job<>("first", () -> tune(three, OPTIONS)), new Job<>("second", () -> tune(data, OPTIONS)));
+        List<Job<Finetuned>> jobs =
+                List.of(new Job<>("first", () -> tune(three, OPTIONS)), new Job<>("second", () -> tune(data, OPTIONS)));
         EvaluationJobs.run(spark, 2, jobs).forEach(outcome -> {
             assertThat(outcome.failure()).isNull();
             assertThat(outcome.value().errors()).isEqualTo(alone.errors());
@@ -149,8 +147,8 @@ class FinetuningTest {
 
     @Test
     void dataWithoutLabelsAreRefused() throws IOException {
-        PreparedDataset unlabelled = PreparedDataset.open(
-                spark, TestData.write(spark, folder.resolve("none"), 20, 10, 10, WIDTH, 0, 1));
+        PreparedDataset unlabelled =
+                PreparedDataset.open(spark, TestData.write(spark, folder.resolve("none"), 20, 10, 10, WIDTH, 0, 1));
         assertThatThrownBy(() -> tune(unlabelled, OPTIONS))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("fine-tuning needs 2 or more");
@@ -158,10 +156,12 @@ class FinetuningTest {
 
     @Test
     void emptySplitsAreRefused() throws IOException {
-        PreparedDataset untested = PreparedDataset.open(
-                spark, TestData.write(spark, folder.resolve("untested"), 20, 10, 0, WIDTH, 2, 1));
+        PreparedDataset untested =
+                PreparedDataset.open(spark, TestData.write(spark, folder.resolve("untested"), 20, 10, 0, WIDTH, 2, 1));
         assertThat(untested.count(Split.TEST)).isZero();
-        assertThatThrownBy(() -> tune(untested, OPTIONS)).isInstanceOf(BadInput.class).hasMessageContaining("test");
+        assertThatThrownBy(() -> tune(untested, OPTIONS))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("test");
     }
 
     @Test

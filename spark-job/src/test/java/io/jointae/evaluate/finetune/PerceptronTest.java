@@ -64,8 +64,7 @@ class PerceptronTest {
             StackedAutoEncoder stack = stack(activation, tied);
             MultiLayerNetwork network = Perceptron.over(stack, 3, 1).network(0.001);
             float[] rows = rows(6);
-            List<INDArray> hidden =
-                    network.feedForward(Nd4j.create(rows, new long[] {6, INPUTS}, 'c'), false);
+            List<INDArray> hidden = network.feedForward(Nd4j.create(rows, new long[] {6, INPUTS}, 'c'), false);
             ForwardPass pass = new ForwardPass(stack, 6);
             for (int layer = 1; layer <= 2; layer++) {
                 float[] codes = new float[6 * stack.architecture().width(layer)];

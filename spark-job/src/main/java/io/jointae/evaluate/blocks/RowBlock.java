@@ -1,4 +1,4 @@
-package io.jointae.evaluate.svm;
+package io.jointae.evaluate.blocks;
 
 import java.io.Serializable;
 
@@ -9,9 +9,9 @@ import java.io.Serializable;
  * @param labels [n], class from 0
  * @param values [n, width], row after row
  */
-public record FeatureBlock(long[] ids, int[] labels, float[] values) implements Serializable {
+public record RowBlock(long[] ids, int[] labels, float[] values) implements Serializable {
 
-    public FeatureBlock {
+    public RowBlock {
         if (ids.length != labels.length || ids.length == 0 || values.length % ids.length != 0) {
             throw new IllegalArgumentException(
                     ids.length + " ids, " + labels.length + " labels and " + values.length + " values make no block");

@@ -1,4 +1,4 @@
-package io.jointae.evaluate;
+package io.jointae.evaluate.blocks;
 
 import java.io.Serializable;
 
@@ -7,11 +7,12 @@ import java.io.Serializable;
  *
  * @param deviations sum of {@code (x - mean)^2}
  */
-record Moments(long rows, double mean, double deviations) implements Serializable {
+public record Moments(long rows, double mean, double deviations) implements Serializable {
 
-    static final Moments NONE = new Moments(0, 0, 0);
+    public static final Moments NONE = new Moments(0, 0, 0);
 
-    static Moments of(double[] values, int n) {
+    /** Of the first {@code n} values. */
+    public static Moments of(double[] values, int n) {
         double sum = 0;
         for (int i = 0; i < n; i++) {
             sum += values[i];
@@ -24,7 +25,8 @@ record Moments(long rows, double mean, double deviations) implements Serializabl
         return new Moments(n, mean, deviations);
     }
 
-    Moments plus(Moments other) {
+    /** Of both together. */
+    public Moments plus(Moments other) {
         if (rows == 0 || other.rows == 0) {
             return rows == 0 ? other : this;
         }

@@ -1,0 +1,155 @@
+package io.jointae.data.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointae.base.BadInput;
+import io.jointae.data.Fixtures;
+import io.jointae.data.Manifest;
+import io.jointae.data.PreparedDataset;
+import io.jointae.data.SharedData;
+import io.jointae.data.SourceFile;
+import io.jointae.data.Split;
+import io.jointae.data.TestSpark;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MnistTest {
+
+    private static final int PIXELS = 784;
+
+    private static SparkSession spark;
+
+    @TempDir
+    private Path dir;
+
+    @BeforeAll
+    static void start() {
+        spark = TestSpark.session();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private Manifest prepare(Path source) throws IOException {
+        return new Preparation(spark, line -> {})
+                .run(PrepareRequest.of(
+                        Catalogue.get("mnist"), dir.resolve("out").toString(), source.toString()));
+    }
+
+    @Test
+    void everyByteOfTheFilesComesBackGzippedOrNot() throws IOException {
+        Path source = SharedData.get("mnist");
+        Path mixed = Files.createDirectory(dir.resolve("mixed"));
+        for (String name : List.of("train-images-idx3-ubyte", "t10k-labels-idx1-ubyte")) {
+            Files.copy(source.resolve(name + ".gz"), mixed.resolve(name + ".gz"));
+        }
+        for (String name : List.of("train-labels-idx1-ubyte", "t10k-images-idx3-ubyte")) {
+            Files.write(mixed.resolve(name), unpacked(source, name + ".gz"));
+        }
+        Manifest manifest = prepare(mixed);
+        assertThat(manifest.sources()).hasSize(4).allMatch(SourceFile::official);
+        PreparedDataset data =
+                PreparedDataset.open(spark, dir.resolve("out/mnist").toString());
+        byte[] images = unpacked(source, "train-images-idx3-ubyte.gz");
+        byte[] labels = unpacked(source, "train-labels-idx1-ubyte.gz");
+        assertSame(data, Split.TRAIN, 50_000, images, 0, labels);
+        assertSame(data, Split.VALID, 10_000, images, 50_000, labels);
+        images = unpacked(source, "t10k-images-idx3-ubyte.gz");
+        labels = unpacked(source, "t10k-labels-idx1-ubyte.gz");
+        assertSame(data, Split.TEST, 10_000, images, 0, labels);
+    }
+
+    private static byte[] unpacked(Path folder, String name) throws IOException {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(folder.resolve(name)))) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static void assertSame(
+            PreparedDataset data, Split split, int rows, byte[] images, int offset, byte[] labels) {
+        boolean[] seen = new boolean[rows];
+        data.examples(split).toLocalIterator().forEachRemaining(row -> {
+            int id = Math.toIntExact(row.getId());
+            assertThat(seen[id]).isFalse();
+            seen[id] = true;
+            byte[] back = new byte[PIXELS];
+            for (int i = 0; i < PIXELS; i++) {
+                back[i] = (byte) Math.round(row.getPixels()[i] * 255);
+            }
+            int at = 16 + (offset + id) * PIXELS;
+            assertThat(Arrays.equals(back, 0, PIXELS, images, at, at + PIXELS)).isTrue();
+            assertThat(row.getLabel()).isEqualTo(labels[8 + offset + id]);
+        });
+        assertThat(seen).doesNotContain(false).hasSize(rows);
+    }
+
+    /** All zero, of MNIST's size, packed small. */
+    private Path blank() throws IOException {
+        Path source = Files.createDirectory(dir.resolve("blank"));
+        write(source, "train-images-idx3-ubyte", Fixtures.idx(new byte[60_000 * PIXELS], 60_000, 28, 28));
+        write(source, "train-labels-idx1-ubyte", Fixtures.idx(new byte[60_000], 60_000));
+        write(source, "t10k-images-idx3-ubyte", Fixtures.idx(new byte[10_000 * PIXELS], 10_000, 28, 28));
+        write(source, "t10k-labels-idx1-ubyte", Fixtures.idx(new byte[10_000], 10_000));
+        return source;
+    }
+
+    private static void write(Path source, String name, byte[] bytes) throws IOException {
+        Files.write(source.resolve(name + ".gz"), Fixtures.gzip(bytes));
+    }
+
+    @Test
+    void filesThatAreNotOnesOfMnistAreRefused() throws IOException {
+        Path source = blank();
+        Path labels = source.resolve("t10k-labels-idx1-ubyte.gz");
+        byte[] good = Files.readAllBytes(labels);
+
+        Files.write(labels, Fixtures.gzip(Fixtures.idx(new byte[9_999], 9_999)));
+        assertRefused(source, "has 10000 images but t10k-labels-idx1-ubyte.gz has 9999 labels");
+
+        byte[] magic = Fixtures.idx(new byte[10_000], 10_000);
+        magic[2] = 0x0d;
+        Files.write(labels, Fixtures.gzip(magic));
+        assertRefused(source, "magic number 0x00000d01");
+
+        Files.write(labels, Fixtures.gzip(Fixtures.idx(new byte[9_000], 10_000)));
+        assertRefused(source, "t10k-labels-idx1-ubyte.gz is truncated");
+
+        Files.write(labels, Arrays.copyOf(good, good.length - 12));
+        assertRefused(source, "t10k-labels-idx1-ubyte.gz is truncated");
+
+        Files.write(labels, Fixtures.gzip(Fixtures.idx(new byte[10_001], 10_000)));
+        assertRefused(source, "t10k-labels-idx1-ubyte.gz is longer than");
+
+        Files.write(labels, new byte[] {0, 0});
+        assertRefused(source, "ends within its header");
+
+        byte[] wrong = new byte[10_000];
+        wrong[77] = 10;
+        Files.write(labels, Fixtures.gzip(Fixtures.idx(wrong, 10_000)));
+        assertRefused(source, "has label 10, but labels are 0 to 9");
+
+        Files.delete(labels);
+        assertRefused(source, "has no t10k-labels");
+    }
+
+    private void assertRefused(Path source, String what) {
+        assertThatThrownBy(() -> prepare(source))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining(what)
+                .hasMessageNotContaining("\n");
+        assertThat(dir.resolve("out/mnist")).doesNotExist();
+    }
+}

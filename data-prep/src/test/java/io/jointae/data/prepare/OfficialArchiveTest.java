@@ -1,0 +1,176 @@
+package io.jointae.data.prepare;
+
+import static io.jointae.data.Fixtures.amatRow;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointae.base.BadInput;
+import io.jointae.data.Fixtures;
+import io.jointae.data.Manifest;
+import io.jointae.data.PreparedDataset;
+import io.jointae.data.Shape;
+import io.jointae.data.Split;
+import io.jointae.data.TestSpark;
+import io.jointae.data.source.Shipment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Archives of two pixels, four training rows, two of validation and five of test. */
+class OfficialArchiveTest {
+
+    private static final int WIDTH = 2;
+    private static final Map<Split, Long> COUNTS = Map.of(Split.TRAIN, 4L, Split.VALID, 2L, Split.TEST, 5L);
+
+    private static SparkSession spark;
+
+    @TempDir
+    private Path dir;
+
+    @BeforeAll
+    static void start() {
+        spark = TestSpark.session();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static String rows(int count) {
+        StringBuilder rows = new StringBuilder();
+        IntStream.range(0, count).forEach(i -> rows.append(amatRow(WIDTH, i / 10.0, 0.1, i % 2)));
+        return rows.toString();
+    }
+
+    private Manifest prepare(byte[] zip, String sha1, long rowsPerFile) throws IOException {
+        Path file = dir.resolve("small.zip");
+        Files.write(file, zip);
+        Entry entry = new Entry(
+                "small",
+                "small",
+                Shape.grey(1, WIDTH),
+                2,
+                COUNTS,
+                new Archive("small.zip", sha1),
+                RecipeKind.RECTANGLES,
+                "none",
+                "nobody");
+        PrepareRequest request = new PrepareRequest(
+                entry, dir.resolve("out").toString(), file.toString(), null, 1, null, rowsPerFile, true);
+        return new Preparation(spark, line -> {}).run(request);
+    }
+
+    private Manifest prepare(byte[] zip) throws IOException {
+        return prepare(zip, Shipment.hash("SHA-1", zip), 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rectangles_train.amat, rectangles_test.amat",
+        "mnist_all_rotation_normalized_float_train_valid.amat, mnist_all_rotation_normalized_float_test.amat",
+        "convex_train.amat, 50k/convex_test.amat"
+    })
+    void theLastTrainingRowsAreValidationAndRowsKeepTheirPlace(String train, String test) throws IOException {
+        Manifest manifest = prepare(Fixtures.zip(train, rows(6), test, rows(5)));
+        assertThat(manifest.counts()).isEqualTo(COUNTS);
+        PreparedDataset data =
+                PreparedDataset.open(spark, dir.resolve("out/small").toString());
+        assertThat(firstPixels(data, Split.TRAIN)).containsExactly(0f, 0.1f, 0.2f, 0.3f);
+        assertThat(firstPixels(data, Split.VALID)).containsExactly(0.4f, 0.5f);
+        assertThat(firstPixels(data, Split.TEST)).containsExactly(0f, 0.1f, 0.2f, 0.3f, 0.4f);
+    }
+
+    private static List<Float> firstPixels(PreparedDataset data, Split split) {
+        List<Row> rows = data.rows(split).orderBy("id").collectAsList();
+        assertThat(rows)
+                .extracting(row -> row.getLong(0))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, rows.size()).mapToObj(i -> (long) i).toList());
+        return rows.stream().map(row -> (Float) row.getList(2).get(0)).toList();
+    }
+
+    @Test
+    void anotherHashIsRefused() throws IOException {
+        byte[] zip = Fixtures.zip("train.amat", rows(6), "test.amat", rows(5));
+        assertRefused("its SHA-1 is", zip, "b8d456b1f83bea5efebe76a47a9535adc4b72586");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"../train.amat", "/train.amat", "a/../../train.amat", "C:train.amat"})
+    void aPathThatLeavesItsFolderIsRefused(String path) throws IOException {
+        assertRefused("leaves its folder", Fixtures.zip(path, rows(6), "test.amat", rows(5)));
+    }
+
+    @Test
+    void anEntryThatUnpacksToTooMuchIsRefused() throws IOException {
+        String zeros = "0".repeat(20_000_000);
+        assertRefused("unpacks", Fixtures.zip("train.amat", zeros, "test.amat", rows(5)));
+    }
+
+    @Test
+    void anEntryOfAnUnexpectedSizeIsRefused() throws IOException {
+        assertRefused("cannot be 5 rows of 3 numbers", Fixtures.zip("train.amat", rows(6), "test.amat", "1 2"));
+    }
+
+    @Test
+    void aMissingEntryIsRefused() throws IOException {
+        assertRefused("0 .amat files for test", Fixtures.zip("train.amat", rows(6)));
+    }
+
+    @Test
+    void aCutZipIsRefused() throws IOException {
+        byte[] zip = Fixtures.zip("train.amat", rows(6), "test.amat", rows(5));
+        assertRefused("is not a complete zip", java.util.Arrays.copyOf(zip, zip.length / 2));
+    }
+
+    @Test
+    void missingAndSurplusRowsAreRefused() throws IOException {
+        assertRefused("ends after 4 rows of 5", Fixtures.zip("train.amat", rows(6), "test.amat", rows(4)));
+        assertRefused("has more than 5 rows", Fixtures.zip("train.amat", rows(6), "test.amat", rows(6)));
+    }
+
+    @Test
+    void badRowsAreNamed() throws IOException {
+        String bad = rows(2) + amatRow(WIDTH + 1, 0, 0, 1) + rows(2);
+        assertRefused(
+                "test.amat: row 3 has more than 3 columns", Fixtures.zip("train.amat", rows(6), "test.amat", bad));
+        bad = rows(2) + amatRow(WIDTH - 1, 0, 0, 1) + rows(2);
+        assertRefused("test.amat: row 3 has 2 columns", Fixtures.zip("train.amat", rows(6), "test.amat", bad));
+        bad = rows(3) + amatRow(WIDTH, 1.5, 0, 1) + rows(1);
+        assertRefused("row 4, column 1: 1.5 is not a pixel", Fixtures.zip("train.amat", rows(6), "test.amat", bad));
+        bad = rows(4) + amatRow(WIDTH, 0.5, 0, 2);
+        assertRefused("row 5: 2.0 is not a label from 0 to 1", Fixtures.zip("train.amat", rows(6), "test.amat", bad));
+        bad = rows(4) + "  0.5 zero 1\n";
+        assertRefused("row 5: 'zero' is not a number", Fixtures.zip("train.amat", rows(6), "test.amat", bad));
+    }
+
+    private void assertRefused(String what, byte[] zip) throws IOException {
+        assertRefused(what, zip, Shipment.hash("SHA-1", zip));
+    }
+
+    private void assertRefused(String what, byte[] zip, String sha1) throws IOException {
+        assertThatThrownBy(() -> prepare(zip, sha1, 2))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("small.zip")
+                .hasMessageContaining(what)
+                .hasMessageNotContaining("\n");
+        assertThat(dir.resolve("out/small")).doesNotExist();
+        if (Files.exists(dir.resolve("out"))) {
+            try (var left = Files.list(dir.resolve("out"))) {
+                assertThat(left).isEmpty();
+            }
+        }
+    }
+}

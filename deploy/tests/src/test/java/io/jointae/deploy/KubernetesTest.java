@@ -1,0 +1,143 @@
+package io.jointae.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Spark's own Kubernetes client, from submission to the end of the driver, against an API server without a
+ * cluster behind it; pods run as processes. What this does not show stands in deploy/README.md.
+ */
+@Tag("cluster")
+class KubernetesTest {
+
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final Path TEMPLATES = Checkout.ROOT.resolve("deploy/kubernetes");
+
+    @TempDir
+    Path folder;
+
+    private ApiServer server;
+    private ProcessKubelet kubelet;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new ApiServer();
+        kubelet = new ProcessKubelet(server.client(), folder.resolve("pods"));
+    }
+
+    @AfterEach
+    void stop() {
+        kubelet.close();
+        server.close();
+    }
+
+    @Test
+    void trainsInPodsThatHaveGpusTemplatesAndVolumes() throws Exception {
+        Path model = folder.resolve("model");
+        Command.Result result = submit().conf("spark.executor.resource.gpu.amount", 1)
+                .conf("spark.executor.resource.gpu.vendor", "nvidia.com")
+                .conf("spark.executor.resource.gpu.discoveryScript", FakeGpus.distinct(folder))
+                .conf("spark.task.resource.gpu.amount", 1)
+                .conf("spark.jointae.gpu.rehearsal", true)
+                .conf("spark.jointae.gpu.claims", folder)
+                .with(Jobs.train(Jobs.data(), model.toString(), 1, 3))
+                .run();
+        assertThat(result.status()).as("%s\n%s", result, logs()).isZero();
+        assertThat(kubelet.troubles()).isEmpty();
+
+        Pod driver = pods("driver").get(0);
+        assertThat(driver.getSpec().getServiceAccountName()).isEqualTo("jointae-driver");
+        assertThat(driver.getMetadata().getLabels()).containsEntry("app.kubernetes.io/component", "driver");
+        assertThat(driver.getSpec().getSecurityContext().getRunAsNonRoot()).isTrue();
+        assertThat(pods("executor")).hasSizeGreaterThanOrEqualTo(2).allSatisfy(KubernetesTest::isAsAskedFor);
+        assertThat(Jobs.parameters(model)).as("%s", logs()).isEqualTo(Jobs.reference(1, 3));
+        assertThat(Jobs.status(Files.newInputStream(model.resolve("_RESULT.json"))))
+                .isEqualTo("done");
+        assertThat(logs()).contains("GPU 0 for task");
+    }
+
+    @Test
+    void theMarkerTellsWhatTheExitStatusOfSparkSubmitHides() throws Exception {
+        Path model = folder.resolve("model");
+        Command.Result result = submit().with(
+                        Jobs.train(folder.resolve("nowhere").toString(), model.toString(), 1, 3))
+                .run();
+
+        assertThat(result.status()).as("%s", result).isZero();
+        assertThat(server.client()
+                        .pods()
+                        .inNamespace(ApiServer.NAMESPACE)
+                        .list()
+                        .getItems())
+                .anySatisfy(pod -> assertThat(pod.getStatus().getPhase()).isEqualTo("Failed"));
+        assertThat(Jobs.status(Files.newInputStream(model.resolve("_RESULT.json"))))
+                .isEqualTo("failed");
+    }
+
+    private static void isAsAskedFor(Pod executor) {
+        Container container = executor.getSpec().getContainers().get(0);
+        assertThat(container.getImage()).isEqualTo("jointae:0.1.0");
+        assertThat(container.getResources().getLimits()).containsEntry("nvidia.com/gpu", new Quantity("1"));
+        assertThat(container.getResources().getLimits().get("memory")).isEqualTo(new Quantity("1200Mi"));
+        assertThat(executor.getSpec().getTolerations())
+                .anySatisfy(toleration -> assertThat(toleration.getKey()).isEqualTo("nvidia.com/gpu"));
+        assertThat(executor.getSpec().getVolumes()).anySatisfy(volume -> {
+            assertThat(volume.getName()).isEqualTo("spark-local-dir-1");
+            assertThat(volume.getEmptyDir().getSizeLimit()).isEqualTo(new Quantity("20Gi"));
+        });
+        assertThat(container.getVolumeMounts())
+                .anySatisfy(mount -> assertThat(mount.getMountPath()).isEqualTo("/var/data/spark"));
+        assertThat(executor.getSpec().getSecurityContext().getRunAsUser()).isEqualTo(185L);
+        assertThat(container.getEnvFrom())
+                .anySatisfy(
+                        source -> assertThat(source.getSecretRef().getName()).isEqualTo("jointae-object-store"));
+    }
+
+    private Command submit() {
+        return Command.submit("--master", "k8s://" + server.url(), "--deploy-mode", "cluster", "--name", "train")
+                .with("--driver-memory", "700m", "--executor-memory", "600m", "--executor-cores", "1")
+                .conf("spark.executor.instances", 2)
+                .conf("spark.executor.memoryOverhead", "600m")
+                .conf("spark.kubernetes.namespace", ApiServer.NAMESPACE)
+                .conf("spark.kubernetes.container.image", "jointae:0.1.0")
+                .conf("spark.kubernetes.authenticate.driver.serviceAccountName", "jointae-driver")
+                .conf("spark.kubernetes.driver.podTemplateFile", TEMPLATES.resolve("driver-pod-template.yaml"))
+                .conf("spark.kubernetes.executor.podTemplateFile", TEMPLATES.resolve("executor-pod-template.yaml"))
+                .conf("spark.kubernetes.driver.master", server.url())
+                .conf("spark.ui.enabled", false)
+                .environment("KUBECONFIG", "/dev/null")
+                .environment("JOINTAE_APPLICATION", "local://" + Checkout.JAR)
+                .within(LIMIT);
+    }
+
+    private List<Pod> pods(String role) {
+        return kubelet.pods().values().stream()
+                .filter(pod -> role.equals(pod.getMetadata().getLabels().get("spark-role")))
+                .toList();
+    }
+
+    private String logs() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(folder.resolve("pods"))) {
+            for (Path file : files.filter(file -> file.getFileName().toString().matches("stdout|stderr"))
+                    .toList()) {
+                all.append("--- ").append(file).append('\n').append(Files.readString(file));
+            }
+        }
+        return all.toString();
+    }
+}

@@ -1,0 +1,121 @@
+package io.jointae.deploy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.yarn.conf.YarnConfiguration;
+import org.apache.hadoop.yarn.server.MiniYARNCluster;
+import org.apache.hadoop.yarn.util.resource.ResourceUtils;
+
+/**
+ * HDFS with one data node and YARN with node managers that have GPUs to count, in this JVM; containers are
+ * real processes. {@link #confDir} is the {@code HADOOP_CONF_DIR} by which any other process finds them.
+ */
+final class MiniHadoop implements AutoCloseable {
+
+    static final String GPU = "yarn.io/gpu";
+
+    /** What a client needs to know; the rest of a configuration is the servers' own. */
+    private static final String FOR_CLIENTS = "fs\\.defaultFS|yarn\\.resource.*|yarn\\.nodemanager\\.resource.*"
+            + "|yarn\\.scheduler\\..*|yarn\\.nodemanager\\.env-whitelist|dfs\\.permissions.*|yarn\\.am\\..*";
+
+    private final MiniDFSCluster hdfs;
+    private final MiniYARNCluster yarn;
+    private final Path confDir;
+    private final YarnConfiguration conf;
+
+    /** @param base a folder for all that the servers and the containers write */
+    MiniHadoop(Path base, int nodeManagers, int gpusEach) throws Exception {
+        confDir = Files.createDirectories(base.resolve("conf"));
+        System.setProperty("test.build.data", base.resolve("build").toString());
+        YarnConfiguration servers = new YarnConfiguration();
+        servers.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, base.resolve("dfs").toString());
+        servers.set("hadoop.tmp.dir", base.resolve("tmp").toString());
+        servers.set("dfs.permissions.enabled", "false");
+        hdfs = new MiniDFSCluster.Builder(servers).numDataNodes(1).build();
+        hdfs.waitActive();
+        servers.set("fs.defaultFS", hdfs.getFileSystem().getUri().toString());
+        setUpYarn(servers);
+        setUpGpus(servers, gpusEach);
+        yarn = new MiniYARNCluster("jointae", nodeManagers, 1, 1);
+        yarn.init(servers);
+        yarn.start();
+        if (!yarn.waitForNodeManagersToConnect(30_000)) {
+            throw new IllegalStateException("the node managers did not connect");
+        }
+        conf = new YarnConfiguration(yarn.getConfig());
+        writeForClients();
+    }
+
+    Path confDir() {
+        return confDir;
+    }
+
+    YarnConfiguration conf() {
+        return conf;
+    }
+
+    FileSystem fileSystem() throws IOException {
+        return hdfs.getFileSystem();
+    }
+
+    @Override
+    public void close() {
+        yarn.stop();
+        hdfs.shutdown(true);
+    }
+
+    private static void setUpYarn(Configuration servers) {
+        servers.setInt("yarn.scheduler.minimum-allocation-mb", 128);
+        servers.setInt("yarn.scheduler.maximum-allocation-mb", 4096);
+        servers.setInt("yarn.minicluster.yarn.nodemanager.resource.memory-mb", 5120);
+        servers.setInt("yarn.nodemanager.resource.cpu-vcores", 4);
+        servers.setBoolean("yarn.nodemanager.vmem-check-enabled", false);
+        servers.setBoolean("yarn.nodemanager.pmem-check-enabled", true);
+        servers.setFloat("yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage", 99.5f);
+        servers.setInt("yarn.nodemanager.delete.debug-delay-sec", 3600);
+        servers.setInt("yarn.resourcemanager.am.max-attempts", 2);
+        servers.set("yarn.nodemanager.env-whitelist", "JAVA_HOME");
+        servers.set("yarn.scheduler.capacity.root.queues", "default");
+        servers.setInt("yarn.scheduler.capacity.root.default.capacity", 100);
+        servers.setFloat("yarn.scheduler.capacity.maximum-am-resource-percent", 0.5f);
+        servers.setInt("yarn.scheduler.capacity.node-locality-delay", -1);
+    }
+
+    /** GPUs that are counted, not seen: the node has none. */
+    private static void setUpGpus(Configuration servers, int each) {
+        servers.set("yarn.resource-types", GPU);
+        servers.setInt("yarn.nodemanager.resource-type." + GPU, each);
+        servers.set(
+                "yarn.scheduler.capacity.resource-calculator",
+                "org.apache.hadoop.yarn.util.resource.DominantResourceCalculator");
+        // The table of resources is one a JVM, read before the servers start.
+        ResourceUtils.resetResourceTypes(servers);
+    }
+
+    private void writeForClients() throws IOException {
+        Configuration clients = new Configuration(false);
+        conf.forEach(entry -> {
+            if (entry.getKey().matches(FOR_CLIENTS)) {
+                clients.set(entry.getKey(), entry.getValue());
+            }
+        });
+        clients.set("fs.defaultFS", hdfs.getFileSystem().getUri().toString());
+        write(clients, "core-site.xml");
+        write(clients, "hdfs-site.xml");
+        write(clients, "yarn-site.xml");
+        Configuration resources = new Configuration(false);
+        resources.set("yarn.resource-types", GPU);
+        write(resources, "resource-types.xml");
+    }
+
+    private void write(Configuration settings, String name) throws IOException {
+        try (OutputStream out = Files.newOutputStream(confDir.resolve(name))) {
+            settings.writeXml(out);
+        }
+    }
+}

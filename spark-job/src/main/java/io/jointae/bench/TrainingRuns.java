@@ -1,0 +1,139 @@
+package io.jointae.bench;
+
+import io.jointae.model.Architecture;
+import io.jointae.model.Corruption;
+import io.jointae.model.LayerSpec;
+import io.jointae.model.Networks;
+import io.jointae.model.Noise;
+import io.jointae.model.Objective;
+import io.jointae.model.StackedAutoEncoder;
+import io.jointae.model.Updater;
+import io.jointae.train.Averaging;
+import io.jointae.train.AveragingMaster;
+import io.jointae.train.Phase;
+import io.jointae.train.RunListener;
+import io.jointae.train.TrainingPlan;
+import io.jointae.train.TrainingState;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.spark.api.RDDTrainingApproach;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Training of made rows on Spark, timed without the reading of the data: what several benchmarks share. */
+final class TrainingRuns {
+
+    static final int WIDTH = 784;
+    static final int BATCH = 100;
+    private static final double RATE = 1e-3;
+
+    private final JavaSparkContext context;
+    private final Architecture architecture;
+
+    /** @param hidden units of each of two layers */
+    TrainingRuns(JavaSparkContext context, int hidden) {
+        this.context = context;
+        this.architecture =
+                Architecture.paper(WIDTH, 2, LayerSpec.plain(hidden).withCorruption(Corruption.gaussian(0.5)));
+    }
+
+    Architecture architecture() {
+        return architecture;
+    }
+
+    /** A joint plan; nothing is evaluated. */
+    TrainingPlan plan(int epochs, int workers, int frequency) {
+        Phase phase = new Phase("joint", Objective.joint(2, true), epochs, Collections.nCopies(2, RATE));
+        Averaging averaging = new Averaging(workers, frequency, Averaging.State.AVERAGE);
+        return new TrainingPlan("bench", architecture, List.of(phase), Updater.RMSPROP, BATCH, averaging, true, 1, 0);
+    }
+
+    /** Row {@code i} of the made data, uniform in [0, 1). */
+    static float[] row(long i) {
+        float[] row = new float[WIDTH];
+        for (int u = 0; u < WIDTH; u++) {
+            row[u] = (float) Noise.uniform(i, u);
+        }
+        return row;
+    }
+
+    /**
+     * Trains by our master.
+     *
+     * @return when each round ended, in seconds after the first began, data resident
+     */
+    List<Double> ours(TrainingPlan plan, int rows) {
+        List<Double> rounds = new ArrayList<>();
+        RunListener clock = new RunListener() {
+            private long begin;
+
+            @Override
+            public void started(TrainingPlan given, TrainingState state) {
+                begin = System.nanoTime();
+            }
+
+            @Override
+            public void round(TrainingPlan given, TrainingState state) {
+                rounds.add((System.nanoTime() - begin) * 1e-9);
+            }
+        };
+        AveragingMaster master = new AveragingMaster(plan, null, TrainingState.initial(plan), List.of(clock));
+        new SparkDl4jMultiLayer(context, network(), master)
+                .fit(dataSets(rows, plan.averaging().workers(), 1));
+        return rounds;
+    }
+
+    /**
+     * One epoch by dl4j-spark's stock master, on the same layer, optimiser state averaged, one averaging.
+     *
+     * @return seconds, the reading of the data not counted
+     */
+    double stock(int rows) {
+        JavaRDD<DataSet> batches = dataSets(rows, 1, BATCH);
+        ParameterAveragingTrainingMaster master = new ParameterAveragingTrainingMaster.Builder(1, BATCH)
+                .batchSizePerWorker(BATCH)
+                .averagingFrequency(rows / BATCH)
+                .workerPrefetchNumBatches(0)
+                .rddTrainingApproach(RDDTrainingApproach.Direct)
+                .saveUpdater(true)
+                .build();
+        SparkDl4jMultiLayer network = new SparkDl4jMultiLayer(context, network(), master);
+        // Its first epoch also makes the data: it persists them itself, and the second finds them.
+        network.fit(batches);
+        long begin = System.nanoTime();
+        network.fit(batches);
+        return (System.nanoTime() - begin) * 1e-9;
+    }
+
+    private MultiLayerNetwork network() {
+        return Networks.toNetwork(StackedAutoEncoder.initial(architecture, 1), Updater.RMSPROP, RATE, 1);
+    }
+
+    /** Made where they are used: row {@code i} on worker {@code i mod workers}. */
+    private JavaRDD<DataSet> dataSets(int rows, int workers, int perDataSet) {
+        List<Integer> partitions = new ArrayList<>();
+        for (int k = 0; k < workers; k++) {
+            partitions.add(k);
+        }
+        return context.parallelize(partitions, workers).flatMap(k -> {
+            List<DataSet> sets = new ArrayList<>();
+            int size = workers * perDataSet;
+            for (int first = k; first < rows; first += size) {
+                List<float[]> values = new ArrayList<>();
+                for (int i = first; i < Math.min(rows, first + size); i += workers) {
+                    values.add(row(i));
+                }
+                INDArray features = Nd4j.create(values.toArray(new float[0][]));
+                sets.add(new DataSet(features, features));
+            }
+            return sets.iterator();
+        });
+    }
+}

@@ -1,0 +1,101 @@
+package io.jointae.cli;
+
+import io.jointae.base.BadInput;
+import io.jointae.evaluate.Cached;
+import io.jointae.evaluate.Evaluated;
+import io.jointae.evaluate.ParzenEvaluation;
+import io.jointae.evaluate.ParzenEvaluation.Outcome;
+import io.jointae.evaluate.Sampling;
+import io.jointae.evaluate.sample.SampleFiles;
+import io.jointae.evaluate.sample.SamplingPlan;
+import io.jointae.results.ResultRow;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code parzen}: log-likelihood of the test rows under samples of the model. */
+@Command(
+        name = "parzen",
+        mixinStandardHelpOptions = true,
+        description = "Test log-likelihood under a Gaussian Parzen window over samples of the model, in nats.")
+final class ParzenCommand implements Callable<Integer> {
+
+    @Mixin
+    private EvaluationFlags flags;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "DIR",
+            description = "What sample --out wrote. Without it, samples are drawn as the options below say.")
+    private String samples;
+
+    @Option(
+            names = "--widths",
+            split = ",",
+            paramLabel = "SIGMA,...",
+            defaultValue = "0.1,0.12915,0.16681,0.21544,0.27826,0.35938,0.46416,0.59948,0.77426,1.0",
+            description =
+                    "Grid of window widths; the best on the validation split is taken. Default: ${DEFAULT-VALUE}.")
+    private List<Double> widths;
+
+    @Mixin
+    private SamplingFlags sampling;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Override
+    public Integer call() throws Exception {
+        if (samples != null && flags.models().size() != 1) {
+            throw BadInput.of(
+                    "--samples are those of one model: give one --model, not %d",
+                    flags.models().size());
+        }
+        ParzenEvaluation evaluation = new ParzenEvaluation(widths);
+        SamplingPlan plan = sampling.plan();
+        List<Outcome> outcomes =
+                flags.evaluate("parzen", output, (evaluated, cached) -> one(evaluation, plan, evaluated, cached));
+        List<ResultRow> rows =
+                outcomes.stream().flatMap(one -> one.rows().stream()).toList();
+        flags.write("parzen", rows);
+        output.results(rows, words(outcomes));
+        return flags.status(outcomes);
+    }
+
+    private Outcome one(ParzenEvaluation evaluation, SamplingPlan plan, Evaluated evaluated, Cached cached)
+            throws IOException {
+        if (samples == null) {
+            return evaluation.evaluate(
+                    evaluated,
+                    cached,
+                    Sampling.samples(evaluated, cached, plan),
+                    "samples of " + evaluated.words(),
+                    SamplingFlags.described(plan));
+        }
+        return evaluation.evaluate(
+                evaluated, cached, SampleFiles.read(SparkSession.active(), samples), "--samples " + samples, Map.of());
+    }
+
+    private static String words(List<Outcome> outcomes) {
+        StringBuilder words = new StringBuilder();
+        for (Outcome outcome : outcomes) {
+            ResultRow test = outcome.rows().get(1);
+            words.append(words.length() == 0 ? "" : System.lineSeparator())
+                    .append(String.format(
+                            Locale.ROOT,
+                            "%s %s: log-likelihood on test %.1f nats, standard error %.2f, width %s chosen on valid",
+                            test.dataset(),
+                            test.model(),
+                            test.value(),
+                            outcome.standardError(),
+                            test.hyperparameters().get("parzen-width")));
+        }
+        return words.toString();
+    }
+}

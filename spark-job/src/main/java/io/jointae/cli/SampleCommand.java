@@ -1,0 +1,72 @@
+package io.jointae.cli;
+
+import io.jointae.base.PendingOutput;
+import io.jointae.data.PreparedDataset;
+import io.jointae.evaluate.Cached;
+import io.jointae.evaluate.Evaluated;
+import io.jointae.evaluate.Sampling;
+import io.jointae.evaluate.blocks.RowBlock;
+import io.jointae.evaluate.picture.Sheet;
+import io.jointae.evaluate.sample.SampleFiles;
+import io.jointae.evaluate.sample.SamplingPlan;
+import io.jointae.model.ModelDirectory;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sample}: consecutive samples of the model's chain. */
+@Command(
+        name = "sample",
+        mixinStandardHelpOptions = true,
+        description = "Samples of the model's Markov chain as Parquet, and samples.png with nearest training images.")
+final class SampleCommand implements Callable<Integer> {
+
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "A model directory of train.")
+    private String model;
+
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "Prepared data: DIR/NAME of prepare.")
+    private String data;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the samples appear.")
+    private String out;
+
+    @Option(names = "--overwrite", description = "Replace what is there.")
+    private boolean overwrite;
+
+    @Mixin
+    private SamplingFlags sampling;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Override
+    public Integer call() throws Exception {
+        SamplingPlan plan = sampling.plan();
+        if (!overwrite) {
+            PendingOutput.refuseExisting(new Configuration(), out);
+        }
+        SparkSession spark = Spark.session("sample " + model);
+        Configuration conf = spark.sessionState().newHadoopConf();
+        Evaluated evaluated = new Evaluated(ModelDirectory.read(conf, model), PreparedDataset.open(spark, data));
+        try (Cached cached = Cached.single(spark);
+                PendingOutput pending = PendingOutput.create(conf, out, overwrite)) {
+            JavaRDD<RowBlock> samples =
+                    Sampling.samples(evaluated, cached, plan).persist(StorageLevel.MEMORY_AND_DISK());
+            SampleFiles.write(spark, samples, Sampling.origin(evaluated, plan), pending.path());
+            Sheet.write(conf, Sampling.sheet(evaluated, cached, samples), new Path(pending.path(), "samples.png"));
+            samples.unpersist(false);
+            pending.commit();
+        }
+        output.lines(
+                List.of(Sampling.origin(evaluated, plan)),
+                String.format("%s: %,d samples and samples.png in %s", evaluated.words(), plan.count(), out));
+        return 0;
+    }
+}

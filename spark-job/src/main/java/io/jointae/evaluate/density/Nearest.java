@@ -1,0 +1,59 @@
+package io.jointae.evaluate.density;
+
+import io.jointae.evaluate.blocks.RowBlock;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+
+/** The nearest of many images to each row, by Euclidean distance. */
+public final class Nearest {
+
+    private Nearest() {}
+
+    /**
+     * Rows and their nearest images.
+     *
+     * @param ids [n], of the rows
+     * @param nearest [n], ids of the images
+     * @param squaredDistances [n]
+     */
+    public record Found(long[] ids, long[] nearest, double[] squaredDistances) implements Serializable {}
+
+    /** @param images to search, with their ids */
+    public static JavaRDD<Found> of(JavaRDD<RowBlock> rows, SampleBroadcasts images) {
+        List<Broadcast<RowBlock>> blocks = images.blocks();
+        return rows.mapPartitions(part -> {
+            List<Found> found = new ArrayList<>();
+            for (List<RowBlock> tiles = RowTiles.next(part); !tiles.isEmpty(); tiles = RowTiles.next(part)) {
+                found.addAll(search(tiles, blocks.iterator()));
+            }
+            return found.iterator();
+        });
+    }
+
+    private static List<Found> search(List<RowBlock> tiles, Iterator<Broadcast<RowBlock>> blocks) {
+        List<NearestRows> rows = new ArrayList<>();
+        try {
+            for (RowBlock tile : tiles) {
+                rows.add(new NearestRows(tile.values(), tile.width()));
+            }
+            while (blocks.hasNext()) {
+                RowBlock block = blocks.next().value();
+                try (SampleBlock images = new SampleBlock(block.values(), block.width())) {
+                    rows.forEach(each -> each.add(images, block.ids()));
+                }
+            }
+            List<Found> found = new ArrayList<>();
+            for (int i = 0; i < rows.size(); i++) {
+                NearestRows each = rows.get(i);
+                found.add(new Found(tiles.get(i).ids(), each.ids(), each.squaredDistances()));
+            }
+            return found;
+        } finally {
+            rows.forEach(NearestRows::close);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.jointae.evaluate.density;
+
+import java.util.Arrays;
+
+/**
+ * Up to {@link DistanceTile#ROWS} rows and, for each of them and each width sigma, {@code log sum_s exp(-|x - s|^2 / 2
+ * sigma^2)} over the samples seen so far.
+ *
+ * <p>Squared distances come as {@code |x|^2 + |s|^2 - 2 x's} from a single-precision product and are off by
+ * some 1e-7 of the norms, which a small width blows up. So pairs near a row's minimum, within the margin
+ * inside which that could matter, are measured again in double precision, one by one; the many others go
+ * through a vectorised exponential. Each part keeps its own running minimum as the reference of its sums.
+ */
+final class ParzenRows implements AutoCloseable {
+
+    /** More pairs than these that are equally near their row: single-precision errors average out. */
+    private static final int MOST_NEAR = 64;
+
+    /** Wanted: absolute error of a log-likelihood by dimension, in nats. */
+    private static final double TOLERANCE = 1e-7;
+
+    /** Typical and worst error of a squared distance, relative to the sum of the squared norms. */
+    private static final double TYPICAL_ERROR = 2 * 0x1p-24;
+
+    private static final double WORST_ERROR = 16 * 0x1p-24;
+
+    private final DistanceTile distances;
+    private final int n;
+    private final float[] scales;
+    private final double[] exactScales;
+    private final double[] squares;
+    private final double largestSquare;
+    private final float[] lowest;
+    private final double[] exactLowest;
+    private final double[][] sums;
+    private final double[][] exactSums;
+    private final float[] below;
+    private final float[][] tileSums;
+
+    /**
+     * @param rows {@code [n, width]}, row after row
+     * @param sigmas widths of the window
+     */
+    ParzenRows(float[] rows, int width, double[] sigmas) {
+        distances = new DistanceTile(rows, width);
+        n = distances.rows();
+        exactScales =
+                Arrays.stream(sigmas).map(sigma -> 1 / (2 * sigma * sigma)).toArray();
+        scales = new float[sigmas.length];
+        for (int k = 0; k < scales.length; k++) {
+            scales[k] = (float) exactScales[k];
+        }
+        squares = new double[n];
+        Arrays.setAll(squares, distances::square);
+        largestSquare = Arrays.stream(squares).max().orElse(0);
+        lowest = new float[n];
+        exactLowest = new double[n];
+        Arrays.fill(lowest, DistanceTile.FAR);
+        Arrays.fill(exactLowest, Double.POSITIVE_INFINITY);
+        sums = new double[sigmas.length][n];
+        exactSums = new double[sigmas.length][n];
+        below = new float[n];
+        tileSums = new float[sigmas.length][n];
+    }
+
+    int rows() {
+        return n;
+    }
+
+    /** Adds samples. */
+    void add(SampleBlock samples) {
+        float margin = margin(samples);
+        for (int from = 0; from < samples.rows(); from += DistanceTile.SAMPLES) {
+            int count = Math.min(DistanceTile.SAMPLES, samples.rows() - from);
+            distances.measure(samples, from, count);
+            lower();
+            near(samples, from, count, margin);
+            others(count);
+        }
+    }
+
+    /** Moves the references of the sums down to the tile's minima. */
+    private void lower() {
+        for (int i = 0; i < n; i++) {
+            float low = distances.lowest()[i];
+            if (low < lowest[i]) {
+                for (int k = 0; k < scales.length; k++) {
+                    sums[k][i] = rescaled(sums[k][i], exactScales[k], (double) low - lowest[i]);
+                }
+                lowest[i] = low;
+            }
+        }
+    }
+
+    /** Measures the pairs near their row's minimum exactly and takes them out of the tile. */
+    private void near(SampleBlock samples, int from, int count, float margin) {
+        float[] tile = distances.tile();
+        for (int i = 0; i < n; i++) {
+            float limit = lowest[i] + margin;
+            if (distances.lowest()[i] < limit) {
+                int left = MOST_NEAR;
+                for (int j = 0; j < count && left > 0; j++) {
+                    if (tile[j * n + i] < limit) {
+                        addExactly(i, distances.exactly(i, samples, from + j));
+                        tile[j * n + i] = DistanceTile.FAR;
+                        left--;
+                    }
+                }
+            }
+        }
+    }
+
+    private void addExactly(int i, double distance) {
+        double change = distance - exactLowest[i];
+        for (int k = 0; k < exactScales.length; k++) {
+            if (change < 0) {
+                exactSums[k][i] = rescaled(exactSums[k][i], exactScales[k], change) + 1;
+            } else {
+                exactSums[k][i] += Math.exp(-exactScales[k] * change);
+            }
+        }
+        exactLowest[i] = Math.min(exactLowest[i], distance);
+    }
+
+    private static double rescaled(double sum, double scale, double change) {
+        return sum == 0 ? 0 : sum * Math.exp(scale * change);
+    }
+
+    /** Adds what is left in the tile. */
+    private void others(int count) {
+        for (float[] sum : tileSums) {
+            Arrays.fill(sum, 0f);
+        }
+        float[] tile = distances.tile();
+        for (int j = 0; j < count; j++) {
+            int at = j * n;
+            for (int i = 0; i < n; i++) {
+                below[i] = lowest[i] - tile[at + i];
+            }
+            for (int k = 0; k < scales.length; k++) {
+                FastExp.addExp(scales[k], below, tileSums[k], n);
+            }
+        }
+        for (int k = 0; k < scales.length; k++) {
+            for (int i = 0; i < n; i++) {
+                sums[k][i] += tileSums[k][i];
+            }
+        }
+    }
+
+    /**
+     * How far from the minimum an error of single precision still matters, for the width where it reaches
+     * furthest. With {@code v = 2 sigma^2} a pair's weight falls to {@code exp(-margin / v)} and its exponent is off by
+     * {@code error / v}.
+     */
+    private float margin(SampleBlock samples) {
+        double norms = largestSquare + samples.largestSquare();
+        double furthest = 0;
+        for (double scale : exactScales) {
+            double off = TYPICAL_ERROR * norms * scale / (TOLERANCE * distances.width());
+            furthest = Math.max(furthest, off > 1 ? Math.log(off) / scale : 0);
+        }
+        return (float) (furthest + 2 * WORST_ERROR * norms) + Float.MIN_NORMAL;
+    }
+
+    /** {@code log sum_s exp(-|x_i - s|^2 / 2 sigma_k^2)} so far, {@code [widths][n]}. */
+    double[][] logSums() {
+        double[][] logs = new double[scales.length][n];
+        for (int k = 0; k < logs.length; k++) {
+            for (int i = 0; i < n; i++) {
+                double exact = Math.log(exactSums[k][i]) - exactScales[k] * exactLowest[i];
+                double fast = Math.log(sums[k][i]) - exactScales[k] * (lowest[i] + squares[i]);
+                double larger = Math.max(exact, fast);
+                logs[k][i] = larger + Math.log(Math.exp(exact - larger) + Math.exp(fast - larger));
+            }
+        }
+        return logs;
+    }
+
+    @Override
+    public void close() {
+        distances.close();
+    }
+}

@@ -1,0 +1,81 @@
+package io.jointae.evaluate.density;
+
+import io.jointae.evaluate.blocks.Moments;
+import io.jointae.evaluate.blocks.RowBlock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Log-likelihood of rows under a Gaussian Parzen window over samples (paper, section IV-A; Breuleux et al. 2009):
+ * {@code log p(x) = log sum_s exp(-|x - s|^2 / 2 sigma^2) - log S - d/2 log(2 pi sigma^2)}, in nats.
+ */
+public final class ParzenWindow {
+
+    private ParzenWindow() {}
+
+    /**
+     * Mean log-likelihoods at every width, from one pass over the distances.
+     *
+     * @param rows of the samples' width; spread over the tasks
+     * @param sigmas widths, positive
+     * @return one a width
+     */
+    public static Moments[] logLikelihoods(JavaRDD<RowBlock> rows, SampleBroadcasts samples, double[] sigmas) {
+        List<Broadcast<RowBlock>> blocks = samples.blocks();
+        double logSamples = Math.log(samples.rows());
+        return rows.mapPartitions(part -> Collections.singleton(moments(part, blocks, sigmas, logSamples))
+                        .iterator())
+                .treeReduce(ParzenWindow::plus);
+    }
+
+    private static Moments[] moments(
+            Iterator<RowBlock> part, List<Broadcast<RowBlock>> blocks, double[] sigmas, double logSamples) {
+        Moments[] all = new Moments[sigmas.length];
+        Arrays.fill(all, Moments.NONE);
+        for (List<RowBlock> tiles = RowTiles.next(part); !tiles.isEmpty(); tiles = RowTiles.next(part)) {
+            int width = tiles.get(0).width();
+            for (double[][] logs : logSums(tiles, blocks, sigmas)) {
+                for (int k = 0; k < sigmas.length; k++) {
+                    double normaliser = logSamples + width / 2.0 * Math.log(2 * Math.PI * sigmas[k] * sigmas[k]);
+                    for (int i = 0; i < logs[k].length; i++) {
+                        logs[k][i] -= normaliser;
+                    }
+                    all[k] = all[k].plus(Moments.of(logs[k], logs[k].length));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** For each tile {@link ParzenRows#logSums}. */
+    private static List<double[][]> logSums(List<RowBlock> tiles, List<Broadcast<RowBlock>> blocks, double[] sigmas) {
+        List<ParzenRows> rows = new ArrayList<>();
+        try {
+            for (RowBlock tile : tiles) {
+                rows.add(new ParzenRows(tile.values(), tile.width(), sigmas));
+            }
+            for (Broadcast<RowBlock> block : blocks) {
+                try (SampleBlock samples =
+                        new SampleBlock(block.value().values(), block.value().width())) {
+                    rows.forEach(each -> each.add(samples));
+                }
+            }
+            return rows.stream().map(ParzenRows::logSums).toList();
+        } finally {
+            rows.forEach(ParzenRows::close);
+        }
+    }
+
+    private static Moments[] plus(Moments[] a, Moments[] b) {
+        Moments[] sum = new Moments[a.length];
+        for (int k = 0; k < sum.length; k++) {
+            sum[k] = a[k].plus(b[k]);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,76 @@
+package io.jointae.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataCommandsTest {
+
+    private static SparkSession spark;
+
+    @TempDir
+    private Path dir;
+
+    @BeforeAll
+    static void start() {
+        spark = SparkSession.builder()
+                .master("local[2]")
+                .config("spark.ui.enabled", false)
+                .config("spark.sql.shuffle.partitions", 2)
+                .getOrCreate();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static String refused(String... args) {
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        assertThat(Jointae.run(new PrintStream(errors, true, StandardCharsets.UTF_8), args))
+                .isEqualTo(2);
+        String message = errors.toString(StandardCharsets.UTF_8);
+        assertThat(message.lines()).hasSize(1);
+        return message;
+    }
+
+    private static void done(String... args) {
+        assertThat(Jointae.run(System.err, args)).isZero();
+    }
+
+    @Test
+    void whatIsPreparedCanBeDescribedAndListed() {
+        String out = dir.toString();
+        done("prepare", "rect", "--out", out, "--counts", "30,10,20", "--json");
+        assertThat(dir.resolve("rectangles/manifest.json")).exists();
+        assertThat(refused("prepare", "rectangles", "--out", out)).contains("--overwrite");
+        done("describe", out + "/rectangles");
+        assertThat(dir.resolve("rectangles/samples.png")).isNotEmptyFile();
+        done("datasets", out, "--json");
+    }
+
+    @Test
+    void wrongUseIsOneLineAndWritesNothing() {
+        String out = dir.resolve("out").toString();
+        assertThat(refused("prepare", "rectangels", "--out", out)).contains("there is no dataset 'rectangels'");
+        assertThat(refused("prepare", "rectangles")).contains("--out");
+        assertThat(refused("prepare", "rectangles", "--out", out, "--counts", "1,2"))
+                .contains("--counts");
+        assertThat(refused("prepare", "rectangles", "--out", out, "--skip-bad")).contains("--format");
+        assertThat(refused("prepare", "mine", "--format", "csv", "--out", out)).contains("--source");
+        assertThat(refused("prepare", "mnist", "--format", "csv", "--source", "x", "--out", out))
+                .contains("another name");
+        assertThat(refused("prepare", "mine", "--format", "xml", "--source", "x", "--out", out))
+                .contains("--format");
+        assertThat(refused("describe", out)).contains("manifest.json");
+        assertThat(dir.resolve("out")).doesNotExist();
+    }
+}

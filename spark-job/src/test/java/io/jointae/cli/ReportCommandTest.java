@@ -1,0 +1,66 @@
+package io.jointae.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointae.results.ResultStore;
+import io.jointae.results.Rows;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+    @Test
+    void writesBothFilesAndSaysHowManyCellsAreFilled() throws IOException {
+        ResultStore.in(new Configuration(), folder.toString())
+                .append(Rows.measured(Rows.cell("DAE-2J", 0.5, "test"), 0.9, Rows.NOON));
+        assertThat(report("--results", folder.toString(), "--out", folder + "/r.html"))
+                .isZero();
+        assertThat(folder.resolve("r.html")).exists();
+        assertThat(folder.resolve("r.md")).exists();
+        assertThat(report("--results", folder.toString(), "--out", folder + "/r.html"))
+                .isEqualTo(Jointae.BAD_INPUT);
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .contains("r.html exists")
+                .contains("--overwrite");
+        assertThat(report("--results", folder.toString(), "--out", folder + "/r.html", "--overwrite"))
+                .isZero();
+    }
+
+    @Test
+    void aBrokenStoreIsOneLineAndStatusTwo() throws IOException {
+        Path cells = Files.createDirectories(folder.resolve(ResultStore.FOLDER));
+        Files.write(cells.resolve("x.parquet"), new byte[] {1, 2, 3});
+        assertThat(report("--results", folder.toString(), "--out", folder + "/r.html"))
+                .isEqualTo(Jointae.BAD_INPUT);
+        assertThat(errors.toString(StandardCharsets.UTF_8).strip())
+                .startsWith("jointae: ")
+                .contains("x.parquet: not a complete Parquet file")
+                .doesNotContain("\n");
+        assertThat(folder.resolve("r.html")).doesNotExist();
+    }
+
+    @Test
+    void aForgottenOptionIsNamed() {
+        assertThat(report("--results", folder.toString())).isEqualTo(Jointae.BAD_INPUT);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("--out");
+    }
+
+    private int report(String... options) {
+        String[] arguments = new String[options.length + 1];
+        arguments[0] = "report";
+        System.arraycopy(options, 0, arguments, 1, options.length);
+        return Jointae.run(new PrintStream(errors, true, StandardCharsets.UTF_8), arguments);
+    }
+}
