@@ -1,9 +1,11 @@
 package io.jointae.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jointae.base.BadInput;
 import io.jointae.base.Json;
 import io.jointae.base.PendingOutput;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,9 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -33,8 +35,9 @@ public record ModelDirectory(StackedAutoEncoder model, ModelCard card) {
     public static final String NETWORK = "network.zip";
     public static final String CARD = "model.json";
 
-    // The zip's JSON names the classes that a reader makes: none but these are let through.
-    private static final Pattern CLASS = Pattern.compile("\"@class\"\\s*:\\s*\"([^\"]*)\"");
+    // The zip's JSON names the classes that a reader makes: none but these are let through. Every text that looks
+    // like a class is held to that, whatever its key: Jackson takes type names in more than one place.
+    private static final Pattern CLASS = Pattern.compile("\\[*L?(\\w+\\.)+[\\w$]*[A-Z][\\w$]*;?");
     private static final Pattern ALLOWED =
             Pattern.compile("io\\.jointae\\.model\\.StackConf|org\\.(deeplearning4j\\.nn|nd4j\\.linalg)\\.[\\w.$]+");
     private static final int LARGEST_CONFIGURATION = 1 << 20;
@@ -113,15 +116,27 @@ public record ModelDirectory(StackedAutoEncoder model, ModelCard card) {
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 if (entry.getName().endsWith(".json")) {
-                    String text = new String(in.readNBytes(LARGEST_CONFIGURATION), StandardCharsets.UTF_8);
-                    Matcher named = CLASS.matcher(text);
-                    while (named.find()) {
-                        if (!ALLOWED.matcher(named.group(1)).matches()) {
-                            throw BadInput.of("%s: names the class %s, not read", origin, named.group(1));
-                        }
+                    byte[] text = in.readNBytes(LARGEST_CONFIGURATION + 1);
+                    if (text.length > LARGEST_CONFIGURATION) {
+                        throw BadInput.of(
+                                "%s: %s is larger than %d bytes, not read",
+                                origin, entry.getName(), LARGEST_CONFIGURATION);
                     }
+                    String json = new String(text, StandardCharsets.UTF_8);
+                    refuseForeignClasses(Json.parse(json, JsonNode.class, origin), origin);
                 }
             }
+        } catch (ZipException | EOFException e) {
+            throw new BadInput(origin + ": not a readable zip: " + e.getMessage(), e);
         }
+    }
+
+    private static void refuseForeignClasses(JsonNode node, String origin) {
+        if (node.isTextual()
+                && CLASS.matcher(node.textValue()).matches()
+                && !ALLOWED.matcher(node.textValue()).matches()) {
+            throw BadInput.of("%s: names the class %s, not read", origin, node.textValue());
+        }
+        node.forEach(child -> refuseForeignClasses(child, origin));
     }
 }

@@ -35,6 +35,12 @@ import org.apache.spark.sql.SparkSession;
 public record TrainingRun(
         TrainingOptions options, String model, boolean resume, boolean overwrite, double checkpointSeconds) {
 
+    public TrainingRun {
+        if (!(checkpointSeconds >= 0)) {
+            throw BadInput.of("checkpoint-every %s: must be 0, for after every round, or more", checkpointSeconds);
+        }
+    }
+
     /** @throws BadInput if there is a model, or an interrupted run, that may not be touched; reads no data */
     public void checkOutput(Configuration conf) throws IOException {
         if (!overwrite) {
@@ -112,7 +118,8 @@ public record TrainingRun(
         });
         StackedAutoEncoder trained;
         try (SparkMetrics metrics = SparkMetrics.register(plan.name())) {
-            listeners.add(metrics);
+            // First, so that whoever else listens finds it up to date.
+            listeners.add(0, metrics);
             TrainingState start = left.or(() -> shared).orElseGet(() -> TrainingState.initial(plan));
             trained = Training.run(spark, data, plan, start, listeners);
         }

@@ -1,0 +1,176 @@
+package io.jointae.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointae.base.Json;
+import io.jointae.data.DataFile;
+import io.jointae.data.Manifest;
+import io.jointae.data.Shape;
+import io.jointae.data.Split;
+import io.jointae.train.InterruptedRun;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Mistakes in options end with status 2 and one line, before any data are read: the dataset here is a manifest whose
+ * files are missing, so that reading it would tell of another mistake, and no session is ever started.
+ */
+class BadOptionsTest {
+
+    @TempDir
+    Path folder;
+
+    private String data;
+    private String model;
+
+    @BeforeEach
+    void manifestWithoutFiles() throws IOException {
+        Path dataset = Files.createDirectory(folder.resolve("bars"));
+        Manifest manifest = new Manifest(
+                Manifest.FORMAT,
+                "bars",
+                Shape.flat(16),
+                2,
+                List.of(),
+                Map.of(Split.TRAIN, 10L, Split.VALID, 5L, Split.TEST, 5L),
+                List.of(new DataFile("split=train/part-00000.parquet", 1000, "00")),
+                List.of(),
+                "bars",
+                new TreeMap<>(),
+                null,
+                List.of(),
+                "0.1.0",
+                "0123");
+        Files.writeString(dataset.resolve(Manifest.FILE), Json.pretty(manifest));
+        data = dataset.toString();
+        model = folder.resolve("model").toString();
+    }
+
+    @AfterEach
+    void nothingWasStartedOrWritten() {
+        boolean started = SparkSession.getDefaultSession().isDefined();
+        if (started) {
+            SparkSession.getDefaultSession().get().stop();
+        }
+        assertThat(started).isFalse();
+        assertThat(Path.of(model)).doesNotExist();
+    }
+
+    private static String oneLine(String... words) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int status = Jointae.run(new PrintStream(bytes, true, StandardCharsets.UTF_8), words);
+        String said = bytes.toString(StandardCharsets.UTF_8);
+        assertThat(status).as(said).isEqualTo(2);
+        assertThat(said.lines()).as(said).hasSize(1);
+        return said;
+    }
+
+    private String train(String... words) {
+        List<String> all = new ArrayList<>(List.of("train", "--data", data, "--model", model));
+        all.addAll(List.of(words));
+        return oneLine(all.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--noise -0.1 | noise -0.1",
+                "--noise NaN | noise NaN",
+                "--noise 1.5 --corruption masking | noise 1.5",
+                "--layers 0 | layers 0",
+                "--layers -2 | layers -2",
+                "--hidden 0 | hidden 0",
+                "--hidden 5,6,7 | hidden: 3 values for 2 layers",
+                "--kind rbm | kind rbm: unknown; known are ae, dae, cae",
+                "--scheme X | scheme X: unknown",
+                "--corruption rain | corruption rain: unknown; known are gaussian",
+                "--activation tanh --scheme L | activation tanh: layer 2 reconstructs it",
+                "--activation step | activation step: unknown",
+                "--output-activation tanh | cross-entropy needs logistic",
+                "--loss hinge | loss hinge: unknown; known are cross-entropy",
+                "--contraction -1 --kind cae | contraction -1.0",
+                "--weight-decay -1 | weight-decay -1.0",
+                "--l1 -1 | l1 -1.0",
+                "--learning-rate 0 | learning-rate 0.0",
+                "--learning-rate Infinity | learning-rate Infinity",
+                "--batch-size 0 | batch-size 0",
+                "--epochs 0 | epochs 0",
+                "--epochs ten | ten",
+                "--workers 0 | workers 0",
+                "--workers 11 | workers 11: more than the 10 training examples",
+                "--averaging-frequency -1 | averaging-frequency -1",
+                "--optimiser-state lost | optimiser-state lost: unknown",
+                "--evaluate-every -1 | evaluate-every -1",
+                "--checkpoint-every -1 | checkpoint-every -1.0",
+                "--nosie 0.1 | --nosie"
+            })
+    void train(String options, String named) {
+        assertThat(train(options.split(" "))).contains(named);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--learning-rate 0 | learning-rate 0.0",
+                "--batch-size 0 | batch-size 0",
+                "--epochs -1 | epochs -1",
+                "--patience 0 | patience 0",
+                "--parallel 0 | parallel 0"
+            })
+    void finetune(String options, String named) {
+        List<String> all = new ArrayList<>(List.of("finetune", "--data", data, "--model", model));
+        all.addAll(List.of(options.split(" ")));
+        assertThat(oneLine(all.toArray(String[]::new))).contains(named);
+    }
+
+    @Test
+    void reproduceRefusesANegativeTolerance() {
+        assertThat(oneLine("reproduce", model, "--tolerance", "-1")).contains("--tolerance -1.0");
+    }
+
+    @Test
+    void dataThatAreNone() {
+        assertThat(oneLine("train", "--data", folder.resolve("nowhere").toString(), "--model", model))
+                .contains("nowhere has no manifest.json");
+        assertThat(oneLine("train", "--model", model)).contains("--data");
+    }
+
+    @Test
+    void aResumeWithOtherOptionsNamesEachDifference() throws IOException {
+        InterruptedRun.checkpoint(model + ".run", "0123", "noise", "0.3", "hidden", "8");
+        assertThat(train("--resume", "--hidden", "8", "--learning-rate", "0.01"))
+                .contains("noise was 0.3 and is now 0.5")
+                .contains("learning-rate was 0.001 and is now 0.01")
+                .doesNotContain("hidden");
+    }
+
+    @Test
+    void anInterruptedRunIsNotLostByAccident() throws IOException {
+        InterruptedRun.checkpoint(model + ".run", "0123");
+        assertThat(train()).contains("--resume").contains("--overwrite");
+    }
+
+    @Test
+    void anExistingModelIsNotReplacedByAccident() throws IOException {
+        Path there = Files.createDirectory(folder.resolve("there"));
+        Files.writeString(there.resolve("model.json"), "{}");
+        assertThat(oneLine("train", "--data", data, "--model", there.toString())).contains("--overwrite");
+    }
+}

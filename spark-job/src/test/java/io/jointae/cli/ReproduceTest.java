@@ -1,0 +1,114 @@
+package io.jointae.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointae.TestData;
+import io.jointae.base.Json;
+import io.jointae.model.ModelCard;
+import io.jointae.model.ModelDirectory;
+import io.jointae.model.StackedAutoEncoder;
+import io.jointae.train.Reproduction;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model trained again from its card. */
+class ReproduceTest {
+
+    @TempDir
+    static Path folder;
+
+    private static SparkSession spark;
+    private static String data;
+    private static String model;
+
+    private record Ran(int status, String out, String errors) {}
+
+    @BeforeAll
+    static void train() throws IOException {
+        spark = TestData.session();
+        data = TestData.write(spark, folder, 60, 20, 10, 16, 2, 1);
+        model = folder.resolve("model").toString();
+        Ran ran = run(
+                "train", "--data", data, "--model", model, "--scheme", "UJ", "--kind", "dae,cae", "--hidden", "8",
+                "--epochs", "3", "--batch-size", "10", "--learning-rate", "0.01", "--json");
+        assertThat(ran.status()).as(ran.errors()).isZero();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static Ran run(String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            int status = Jointae.run(new PrintStream(errors, true, StandardCharsets.UTF_8), words);
+            return new Ran(status, out.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(before);
+        }
+    }
+
+    @Test
+    void onTheSameMachineItIsIdentical() {
+        Ran ran = run("reproduce", model);
+        assertThat(ran.status()).as(ran.errors()).isZero();
+        assertThat(ran.out()).contains("bars DAE+CAE-2UJ: identical, bit for bit");
+        Reproduction again = Json.parse(run("reproduce", model, "--json").out(), Reproduction.class, "output");
+        assertThat(again.identical()).isTrue();
+        assertThat(again.maxDifference()).isZero();
+        assertThat(again.maxCostDifference()).isZero();
+        assertThat(again.environment()).isEmpty();
+    }
+
+    @Test
+    void anotherModelUnderItsCardIsNotReproducedAndTheDifferencesAreTold() throws IOException {
+        Configuration conf = new Configuration();
+        ModelDirectory read = ModelDirectory.read(conf, model);
+        float[] parameters = read.model().parameters().clone();
+        parameters[5] += 0.25f;
+        ModelCard card = read.card();
+        TreeMap<String, String> environment = new TreeMap<>(card.environment());
+        environment.put("java", "11");
+        ModelCard other = new ModelCard(
+                card.format(), card.name(), card.scheme(), card.kind(), card.data(), card.options(), card.seed(),
+                environment, card.started(), card.seconds(), ModelDirectory.hash(parameters), card.history());
+        String dir = folder.resolve("other").toString();
+        new ModelDirectory(new StackedAutoEncoder(read.model().architecture(), parameters), other)
+                .write(conf, dir, false);
+        Ran ran = run("reproduce", dir);
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.out())
+                .contains("not reproduced")
+                .contains("largest difference 0.250")
+                .contains("java: 11 -> " + System.getProperty("java.version"));
+        assertThat(run("reproduce", dir, "--tolerance", "0.3").status()).isZero();
+    }
+
+    @Test
+    void otherDataAreRefused() throws IOException {
+        String others = TestData.write(spark, folder.resolve("others"), 61, 20, 10, 16, 2, 1);
+        Ran ran = run("reproduce", model, "--data", others);
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.errors().lines()).hasSize(1).allMatch(line -> line.contains("has other contents"));
+    }
+
+    @Test
+    void theCardsDataAreMovedByTheirOption() {
+        assertThat(List.of(run("reproduce", model, "--data", data).status())).containsExactly(0);
+    }
+}

@@ -1,0 +1,252 @@
+package io.jointae.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.jointae.base.BadInput;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Models on disk: what others open, what must still load, what is refused. */
+class ModelDirectoryTest {
+
+    private static final int INPUTS = 6;
+    private static final Configuration CONF = new Configuration();
+
+    @TempDir
+    Path folder;
+
+    private static StackedAutoEncoder stack(Architecture architecture) {
+        SplittableRandom random = new SplittableRandom(9);
+        float[] parameters = new float[new Layout(architecture).size()];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = (float) (random.nextDouble() - 0.5);
+        }
+        return new StackedAutoEncoder(architecture, parameters);
+    }
+
+    private static StackedAutoEncoder stack() {
+        return stack(Architecture.paper(
+                INPUTS, List.of(LayerSpec.plain(5), LayerSpec.plain(4).withCorruption(Corruption.gaussian(0.5)))));
+    }
+
+    private static ModelDirectory directory(StackedAutoEncoder model, int format) {
+        ModelCard card = new ModelCard(
+                format,
+                "DAE-2J",
+                "J",
+                "dae",
+                new ModelCard.Data("bars", "/data/bars", "0123", 10),
+                new TreeMap<>(Map.of("scheme", "J", "noise", "0.5")),
+                7,
+                new TreeMap<>(Map.of("java", "17")),
+                "2026-01-01T00:00:00Z",
+                1.5,
+                ModelDirectory.hash(model.parameters()),
+                List.of(new EpochRecord(0, 1, 3.5, 3.25, null, 1000)));
+        return new ModelDirectory(model, card);
+    }
+
+    private static INDArray rows(int n) {
+        SplittableRandom random = new SplittableRandom(8);
+        float[] rows = new float[n * INPUTS];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = (float) random.nextDouble();
+        }
+        return Nd4j.create(rows, new long[] {n, INPUTS}, 'c');
+    }
+
+    private static float[] reconstruction(StackedAutoEncoder model, INDArray rows) {
+        int n = (int) rows.size(0);
+        float[] out = new float[n * INPUTS];
+        new ForwardPass(model, n)
+                .reconstruct(rows.dup('c').data().asFloat(), n, model.architecture().depth(), out);
+        return out;
+    }
+
+    private static void assertClose(float[] is, float[] expected, String what) {
+        assertThat(is).hasSameSizeAs(expected);
+        for (int i = 0; i < is.length; i++) {
+            assertThat(is[i]).as("%s, value %d", what, i).isCloseTo(expected[i], within(1e-5f));
+        }
+    }
+
+    private String write(StackedAutoEncoder model, String name) throws IOException {
+        String dir = folder.resolve(name).toString();
+        directory(model, ModelCard.FORMAT).write(CONF, dir, false);
+        return dir;
+    }
+
+    @Test
+    void dl4jOpensTheNetworkAndItsOutputIsOurReconstruction() throws IOException {
+        for (boolean tied : new boolean[] {true, false}) {
+            Architecture paper = stack().architecture();
+            StackedAutoEncoder model =
+                    stack(new Architecture(INPUTS, paper.layers(), tied, paper.loss(), paper.output()));
+            String dir = write(model, "tied-" + tied);
+            MultiLayerNetwork network =
+                    MultiLayerNetwork.load(Path.of(dir, ModelDirectory.NETWORK).toFile(), false);
+            INDArray rows = rows(7);
+            assertClose(network.output(rows).dup('c').data().asFloat(), reconstruction(model, rows), "tied " + tied);
+        }
+    }
+
+    @Test
+    void everyActivationLossAndCorruptionComesBackAsItWas() throws IOException {
+        for (Activation activation : Activation.values()) {
+            for (Loss loss : Loss.values()) {
+                for (Corruption.Kind kind : Corruption.Kind.values()) {
+                    for (boolean tied : new boolean[] {true, false}) {
+                        Architecture architecture = new Architecture(
+                                INPUTS,
+                                List.of(
+                                        new LayerSpec(5, activation, new Corruption(kind, 0.25), 0.125, 0.5, 0.75),
+                                        LayerSpec.plain(3)),
+                                tied,
+                                loss,
+                                loss == Loss.CROSS_ENTROPY ? Activation.LOGISTIC : activation);
+                        StackedAutoEncoder model = stack(architecture);
+                        String name = activation + "-" + loss + "-" + kind + "-" + tied;
+                        ModelDirectory read = ModelDirectory.read(CONF, write(model, name));
+                        assertThat(read.model().architecture()).isEqualTo(architecture);
+                        assertThat(read.model().parameters()).isEqualTo(model.parameters());
+                        assertThat(read.card()).isEqualTo(directory(model, ModelCard.FORMAT).card());
+                    }
+                }
+            }
+        }
+    }
+
+    /** Written by the first version; kept so that whatever comes later still reads it. */
+    @Test
+    void aModelOfFormat1StillLoads() throws IOException, URISyntaxException {
+        Path golden = Path.of(ModelDirectoryTest.class.getResource("model-format-1").toURI());
+        ModelDirectory read = ModelDirectory.read(CONF, golden.toString());
+        Architecture architecture = read.model().architecture();
+        assertThat(read.card().format()).isEqualTo(1);
+        assertThat(read.card().options()).containsEntry("scheme", "UJ").containsEntry("kind", "dae,cae");
+        assertThat(read.card().history()).hasSize(6);
+        assertThat(architecture.inputs()).isEqualTo(INPUTS);
+        assertThat(architecture.layer(0).units()).isEqualTo(5);
+        assertThat(architecture.layer(0).corruption()).isEqualTo(new Corruption(Corruption.Kind.MASKING, 0.25));
+        assertThat(architecture.layer(1).contraction()).isEqualTo(0.1);
+        assertThat(architecture.layer(1).activation()).isEqualTo(Activation.TANH);
+        assertThat(architecture.tied()).isFalse();
+        assertThat(architecture.loss()).isEqualTo(Loss.SQUARED_ERROR);
+        INDArray row = Nd4j.create(new float[] {0, 0.2f, 0.4f, 0.6f, 0.8f, 1}, new long[] {1, INPUTS}, 'c');
+        assertClose(reconstruction(read.model(), row), GOLDEN, "reconstruction");
+        MultiLayerNetwork network =
+                MultiLayerNetwork.load(golden.resolve(ModelDirectory.NETWORK).toFile(), false);
+        assertClose(network.output(row).dup('c').data().asFloat(), GOLDEN, "DL4J's output");
+    }
+
+    private static final float[] GOLDEN = {
+        -0.4986365f, 0.18803148f, -2.4587498f, -1.2569726f, 2.574605f, -0.1622484f
+    };
+
+    @Test
+    void aForeignClassIsRefusedHoweverItIsWritten() throws IOException {
+        String foreign = "javax.script.ScriptEngineManager";
+        List<UnaryOperator<String>> disguises = List.of(
+                json -> json.replace("io.jointae.model.StackConf", foreign),
+                json -> json.replace("\"@class\" : \"io.jointae.model.StackConf\"", "\"\\u0040class\" : \"" + foreign + "\""),
+                json -> json.replace("\"@class\" : \"io.jointae.model.StackConf\"", "\"@class\" : \"javax\\u002escript.ScriptEngineManager\""),
+                json -> json.replaceFirst("\\{", "{" + " ".repeat(1 << 20)).replace("io.jointae.model.StackConf", foreign),
+                json -> json.replaceFirst("\\{", "{ \"extra\" : [ \"" + foreign + "\", { } ],"));
+        for (int i = 0; i < disguises.size(); i++) {
+            String dir = write(stack(), "foreign-" + i);
+            change(Path.of(dir, ModelDirectory.NETWORK), disguises.get(i));
+            int which = i;
+            assertThatThrownBy(() -> ModelDirectory.read(CONF, dir))
+                    .as("disguise %d", which)
+                    .isInstanceOf(BadInput.class)
+                    .hasMessageContaining("network.zip")
+                    .hasMessageMatching("(?s).*(names the class|larger than).*");
+        }
+    }
+
+    @Test
+    void aNewerFormatIsRefusedWithTheMend() throws IOException {
+        String dir = folder.resolve("newer").toString();
+        directory(stack(), ModelCard.FORMAT + 1).write(CONF, dir, false);
+        assertThatThrownBy(() -> ModelDirectory.read(CONF, dir))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("format 2")
+                .hasMessageContaining("use a newer jointae");
+    }
+
+    @Test
+    void filesOfTwoModelsAreRefused() throws IOException {
+        String one = write(stack(), "one");
+        StackedAutoEncoder other = stack();
+        float[] parameters = other.parameters().clone();
+        parameters[3] += 1;
+        String two = write(new StackedAutoEncoder(other.architecture(), parameters), "two");
+        Path mixed = Files.createDirectory(folder.resolve("mixed"));
+        Files.copy(Path.of(one, ModelDirectory.NETWORK), mixed.resolve(ModelDirectory.NETWORK));
+        Files.copy(Path.of(two, ModelDirectory.CARD), mixed.resolve(ModelDirectory.CARD));
+        assertThatThrownBy(() -> ModelDirectory.read(CONF, mixed.toString()))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("do not belong together");
+    }
+
+    @Test
+    void whatIsNoModelIsRefused() throws IOException {
+        assertThatThrownBy(() -> ModelDirectory.read(CONF, folder.resolve("nowhere").toString()))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("not a model");
+        String cut = write(stack(), "cut");
+        Path network = Path.of(cut, ModelDirectory.NETWORK);
+        byte[] whole = Files.readAllBytes(network);
+        Files.delete(Path.of(cut, "." + ModelDirectory.NETWORK + ".crc"));
+        Files.write(network, java.util.Arrays.copyOf(whole, whole.length / 2));
+        assertThatThrownBy(() -> ModelDirectory.read(CONF, cut)).isInstanceOf(BadInput.class);
+        Files.write(network, "no zip at all".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> ModelDirectory.read(CONF, cut)).isInstanceOf(BadInput.class);
+    }
+
+    private static void change(Path zip, UnaryOperator<String> configuration) throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                entries.put(entry.getName(), in.readAllBytes());
+            }
+        }
+        String before = new String(entries.get("configuration.json"), StandardCharsets.UTF_8);
+        String after = configuration.apply(before);
+        assertThat(after).isNotEqualTo(before);
+        entries.put("configuration.json", after.getBytes(StandardCharsets.UTF_8));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                out.putNextEntry(new ZipEntry(entry.getKey()));
+                out.write(entry.getValue());
+            }
+        }
+        Files.deleteIfExists(zip.resolveSibling("." + zip.getFileName() + ".crc"));
+        try (OutputStream out = Files.newOutputStream(zip)) {
+            bytes.writeTo(out);
+        }
+    }
+}

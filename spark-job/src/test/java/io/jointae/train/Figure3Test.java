@@ -1,0 +1,81 @@
+package io.jointae.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointae.TestData;
+import io.jointae.data.PreparedDataset;
+import io.jointae.data.prepare.Catalogue;
+import io.jointae.data.prepare.PrepareRequest;
+import io.jointae.data.prepare.Preparation;
+import io.jointae.evaluate.Reconstruction;
+import io.jointae.model.ModelDirectory;
+import io.jointae.results.ResultRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Figure 3g: on the official rectangles, joint training reaches a lower clean-input cross-entropy than layerwise
+ * training at the same settings: two denoising layers of 1,000 units, noise 0.5, learning rate 0.001, 300 epochs a phase.
+ * Minutes of one core.
+ */
+@Tag("cluster")
+class Figure3Test {
+
+    @TempDir
+    Path folder;
+
+    private static Path rectangles() {
+        String given = System.getProperty("jointae.shared.data");
+        Path found = given == null ? null : Path.of(given);
+        for (Path dir = Path.of("").toAbsolutePath(); found == null && dir != null; dir = dir.getParent()) {
+            found = Files.isDirectory(dir.resolve("shared/data")) ? dir.resolve("shared/data") : null;
+        }
+        boolean there = found != null && Files.exists(found.resolve("rectangles.zip"));
+        Assumptions.assumeTrue(there, "needs ../shared/data/rectangles.zip");
+        return found.resolve("rectangles.zip");
+    }
+
+    /** Clean-input cross-entropy by split. */
+    private SortedMap<String, Double> costs(
+            SparkSession spark, PreparedDataset data, Scheme scheme) throws IOException {
+        SortedMap<String, String> options = new TreeMap<>(
+                TrainingOptions.paper(scheme, 2, Kind.DAE, 0.5, 0.001).toMap());
+        options.put("evaluate-every", "0");
+        String model = folder.resolve(scheme.word()).toString();
+        ModelDirectory trained = new TrainingRun(TrainingOptions.of(options), model, false, false, 60)
+                .train(spark, data, List.of());
+        return Reconstruction.evaluate(spark, trained, data).stream()
+                .collect(Collectors.toMap(ResultRow::split, ResultRow::value, (a, b) -> b, TreeMap::new));
+    }
+
+    /**
+     * Measured with seed 1: test 23.17 (joint) against 29.18 (layerwise), validation 24.7 against 30.6. Over the
+     * training rows, clean, it is layerwise that ends a little lower, 2.66 against 3.14: it has had twice the epochs.
+     */
+    @Test
+    void jointEndsLowerOnRowsThatNeitherSaw() throws IOException {
+        Path zip = rectangles();
+        try (SparkSession spark = TestData.session()) {
+            PrepareRequest request = PrepareRequest.of(Catalogue.get("rectangles"), folder.toString(), zip.toString());
+            new Preparation(spark, words -> {}).run(request);
+            PreparedDataset data = PreparedDataset.open(spark, request.target());
+            SortedMap<String, Double> joint = costs(spark, data, Scheme.J);
+            SortedMap<String, Double> layerwise = costs(spark, data, Scheme.L);
+            for (String split : List.of("valid", "test")) {
+                assertThat(joint.get(split))
+                        .as("%s: joint %s, layerwise %s", split, joint, layerwise)
+                        .isLessThan(0.9 * layerwise.get(split));
+            }
+        }
+    }
+}

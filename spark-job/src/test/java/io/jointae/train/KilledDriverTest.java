@@ -1,0 +1,127 @@
+package io.jointae.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointae.TestData;
+import io.jointae.data.PreparedDataset;
+import io.jointae.model.ModelDirectory;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Drivers in JVMs of their own, killed with SIGKILL in the middle of {@code train} and started again. */
+@Tag("cluster")
+class KilledDriverTest {
+
+    private static final int KILLS = 3;
+
+    @TempDir
+    Path folder;
+
+    private static SortedMap<String, String> options(int workers, int frequency, int hidden, int epochs) {
+        SortedMap<String, String> options = new TreeMap<>(
+                TrainingOptions.paper(Scheme.J, 2, Kind.DAE, 0.3, 0.002).toMap());
+        options.put("contraction", "0.15");
+        options.put("hidden", "" + hidden);
+        options.put("epochs", "" + epochs);
+        options.put("workers", "" + workers);
+        options.put("averaging-frequency", "" + frequency);
+        options.put("evaluate-every", "10");
+        return options;
+    }
+
+    /** The same options as words. */
+    private Process driver(String data, Path model, SortedMap<String, String> options, int run) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--add-opens") || argument.contains("DirectMethodHandle"))
+                .forEach(command::add);
+        command.addAll(List.of(
+                "-Xmx700m", "-Dspark.master=local[2]", "-Dspark.ui.enabled=false", "-cp",
+                System.getProperty("java.class.path"), "io.jointae.cli.Jointae", "train", "--data", data, "--model",
+                model.toString(), "--resume", "--checkpoint-every", "0"));
+        for (String name : List.of(
+                "scheme", "kind", "noise", "learning-rate", "hidden", "epochs", "workers", "averaging-frequency",
+                "evaluate-every")) {
+            command.addAll(List.of("--" + name, options.get(name)));
+        }
+        File log = folder.resolve("log-" + run).toFile();
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+    }
+
+    private static int newest(Path run) throws IOException {
+        if (!Files.exists(run)) {
+            return -1;
+        }
+        try (var files = Files.list(run)) {
+            return files.map(path -> path.getFileName().toString())
+                    .filter(name -> name.startsWith("checkpoint-"))
+                    .mapToInt(name -> Integer.parseInt(name.substring("checkpoint-".length())))
+                    .max()
+                    .orElse(-1);
+        }
+    }
+
+    private void killedAndResumed(SortedMap<String, String> options, int checkpoints) throws Exception {
+        String data;
+        ModelDirectory whole;
+        try (SparkSession spark = TestData.session()) {
+            data = TestData.write(spark, folder, 1000, 50, 10, 100, 2, 1);
+            String model = folder.resolve("whole").toString();
+            whole = new TrainingRun(TrainingOptions.of(options), model, false, false, 60)
+                    .train(spark, PreparedDataset.open(spark, data), List.of());
+        }
+        Path model = folder.resolve("killed");
+        Path run = folder.resolve("killed.run");
+        int seen = -1;
+        for (int kill = 0; kill < KILLS; kill++) {
+            Process driver = driver(data, model, options, kill);
+            try {
+                while (newest(run) < seen + checkpoints) {
+                    assertThat(driver.isAlive()).as(Files.readString(folder.resolve("log-" + kill))).isTrue();
+                    TimeUnit.MILLISECONDS.sleep(20);
+                }
+            } finally {
+                driver.destroyForcibly().waitFor();
+            }
+            seen = newest(run);
+            assertThat(model).doesNotExist();
+        }
+        Process last = driver(data, model, options, KILLS);
+        try {
+            assertThat(last.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            last.destroyForcibly();
+        }
+        String log = Files.readString(folder.resolve("log-" + KILLS));
+        assertThat(last.exitValue()).as(log).isZero();
+        assertThat(log).contains("resumed after epoch");
+        assertThat(run).doesNotExist();
+        ModelDirectory resumed = ModelDirectory.read(new Configuration(), model.toString());
+        assertThat(resumed.model().parameters()).isEqualTo(whole.model().parameters());
+        assertThat(resumed.card().history()).hasSameSizeAs(whole.card().history());
+    }
+
+    @Test
+    void oneWorker() throws Exception {
+        killedAndResumed(options(1, 0, 150, 4000), 1);
+    }
+
+    @Test
+    void twoWorkersAveragingEveryFewBatches() throws Exception {
+        killedAndResumed(options(2, 3, 20, 150), 20);
+    }
+}

@@ -1,0 +1,181 @@
+package io.jointae.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointae.model.EpochRecord;
+import io.jointae.model.Networks;
+import io.jointae.model.StackedAutoEncoder;
+import io.jointae.model.Updater;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that was interrupted after any of its rounds goes on to the same numbers, bit for bit. */
+class ResumeTest {
+
+    private static final int WIDTH = 20;
+    private static final SortedMap<String, String> OPTIONS = new TreeMap<>(java.util.Map.of("seed", "11"));
+
+    @TempDir
+    java.nio.file.Path folder;
+
+    private static SparkSession spark;
+
+    @BeforeAll
+    static void start() {
+        spark = LocalSpark.session();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static final class Interrupted extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Ends the run after so many rounds, before or after the listeners behind it see the last of them. */
+    private static final class Interrupt implements RunListener {
+        private int left;
+
+        Interrupt(int rounds) {
+            left = rounds;
+        }
+
+        @Override
+        public void round(TrainingPlan plan, TrainingState state) {
+            if (--left == 0) {
+                throw new Interrupted();
+            }
+        }
+    }
+
+    private record Ended(float[] parameters, List<EpochRecord> history) {}
+
+    /** Three phases of two epochs; with several workers each epoch is two rounds. */
+    private static TrainingPlan plan(Averaging averaging) {
+        TrainingPlan plan = AveragingMasterTest.plan(Scheme.UJ, 2, Updater.RMSPROP, 10, averaging, true);
+        return new TrainingPlan(
+                plan.name(),
+                plan.architecture(),
+                Scheme.UJ.phases(2, 2, 0.05),
+                plan.updater(),
+                plan.batchSize(),
+                averaging,
+                true,
+                plan.seed(),
+                2);
+    }
+
+    private static Ended run(TrainingPlan plan, TrainingState start, RunListener... given) {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        int workers = plan.averaging().workers();
+        List<EpochRecord> history = new ArrayList<>();
+        List<RunListener> listeners = new ArrayList<>(List.of(given));
+        listeners.add(new RunListener() {
+            @Override
+            public void finished(TrainingPlan done, TrainingState state) {
+                // The examples a second are of the machine.
+                state.history()
+                        .forEach(r -> history.add(
+                                new EpochRecord(r.phase(), r.epoch(), r.cost(), r.train(), r.valid(), 0)));
+            }
+        });
+        MultiLayerNetwork network = Networks.toNetwork(
+                new StackedAutoEncoder(plan.architecture(), start.parameters()), plan.updater(), 0.05, plan.seed());
+        AveragingMaster master = new AveragingMaster(
+                plan,
+                LocalSpark.dealt(context, LocalSpark.rows(30, WIDTH, 2), workers),
+                start,
+                listeners,
+                // One epoch a round.
+                0);
+        MultiLayerNetwork trained = new SparkDl4jMultiLayer(context, network, master)
+                .fit(LocalSpark.dealt(context, LocalSpark.rows(60, WIDTH, 1), workers));
+        return new Ended(trained.params().toFloatVector(), history);
+    }
+
+    private Checkpoints checkpoints(String run) throws IOException {
+        return new Checkpoints(new Configuration(), new Path(folder.resolve(run).toUri()), OPTIONS, 0);
+    }
+
+    private static TrainingState from(Optional<TrainingState> left, TrainingPlan plan) {
+        return left.orElse(TrainingState.initial(plan));
+    }
+
+    private void anyInterruption(Averaging averaging, int rounds, boolean stored) throws IOException {
+        TrainingPlan plan = plan(averaging);
+        Ended whole = run(plan, TrainingState.initial(plan));
+        for (int after = 1; after <= rounds; after++) {
+            String run = averaging.state() + "-" + averaging.workers() + "-" + stored + "-" + after;
+            Checkpoints first = checkpoints(run);
+            Interrupt interrupt = new Interrupt(after);
+            RunListener[] listeners =
+                    stored ? new RunListener[] {first, interrupt} : new RunListener[] {interrupt, first};
+            assertThatThrownBy(() -> run(plan, TrainingState.initial(plan), listeners))
+                    .isInstanceOf(Interrupted.class);
+            Checkpoints second = checkpoints(run);
+            Ended resumed = run(plan, from(second.latest(), plan), second);
+            assertThat(resumed.parameters()).as("after round %d", after).isEqualTo(whole.parameters());
+            assertThat(resumed.history()).as("after round %d", after).isEqualTo(whole.history());
+        }
+        // And there are no more rounds than were tried.
+        run(plan, TrainingState.initial(plan), new Interrupt(rounds + 1));
+    }
+
+    @Test
+    void oneWorkerAfterAnyRoundStored() throws IOException {
+        anyInterruption(Averaging.SINGLE, 6, true);
+    }
+
+    @Test
+    void oneWorkerAfterAnyRoundLost() throws IOException {
+        anyInterruption(Averaging.SINGLE, 6, false);
+    }
+
+    @Test
+    void twoWorkersAfterAnyRoundStored() throws IOException {
+        anyInterruption(new Averaging(2, 2, Averaging.State.AVERAGE), 12, true);
+    }
+
+    @Test
+    void twoWorkersThatKeepTheirStateAfterAnyRoundStored() throws IOException {
+        anyInterruption(new Averaging(2, 2, Averaging.State.KEEP), 12, true);
+    }
+
+    @Test
+    void interruptedAfterEveryRoundItArrivesAllTheSame() throws IOException {
+        for (Averaging averaging : List.of(Averaging.SINGLE, new Averaging(2, 2, Averaging.State.KEEP))) {
+            TrainingPlan plan = plan(averaging);
+            Ended whole = run(plan, TrainingState.initial(plan));
+            String run = "every-" + averaging.workers();
+            Ended ended = null;
+            for (int tries = 0; ended == null; tries++) {
+                assertThat(tries).isLessThan(20);
+                Checkpoints checkpoints = checkpoints(run);
+                try {
+                    ended = run(plan, from(checkpoints.latest(), plan), checkpoints, new Interrupt(1));
+                } catch (Interrupted again) {
+                    continue;
+                }
+            }
+            assertThat(ended.parameters()).isEqualTo(whole.parameters());
+            assertThat(ended.history()).isEqualTo(whole.history());
+        }
+    }
+}
