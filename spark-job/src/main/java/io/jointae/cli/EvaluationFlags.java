@@ -66,6 +66,11 @@ final class EvaluationFlags {
         return out == null ? null : out + "/" + fileName;
     }
 
+    /** The folder of {@code --out}, where it was given. */
+    List<String> outputFolders() {
+        return out == null ? List.of() : List.of(out);
+    }
+
     boolean overwrite() {
         return overwrite;
     }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
                 "Test error of the stack's encoder under a softmax, trained with labels until the validation error"
                         + " falls no more. With --out also the networks of the best epochs, finetune-1.zip for the first --model:"
                         + " plain DL4J networks.")
-final class FinetuneCommand implements Callable<Integer> {
+final class FinetuneCommand implements Callable<Integer>, OutputFolders {
 
     @Mixin
     private EvaluationFlags flags;
@@ -55,6 +55,11 @@ final class FinetuneCommand implements Callable<Integer> {
 
     @Mixin
     private OutputOptions output;
+
+    @Override
+    public List<String> outputFolders() {
+        return flags.outputFolders();
+    }
 
     @Override
     public Integer call() throws Exception {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         name = "parzen",
         mixinStandardHelpOptions = true,
         description = "Test log-likelihood under a Gaussian Parzen window over samples of the model, in nats.")
-final class ParzenCommand implements Callable<Integer> {
+final class ParzenCommand implements Callable<Integer>, OutputFolders {
 
     @Mixin
     private EvaluationFlags flags;
@@ -49,6 +49,11 @@ final class ParzenCommand implements Callable<Integer> {
 
     @Mixin
     private OutputOptions output;
+
+    @Override
+    public List<String> outputFolders() {
+        return flags.outputFolders();
+    }
 
     @Override
     public Integer call() throws Exception {

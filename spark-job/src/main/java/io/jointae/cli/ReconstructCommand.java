@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
         name = "reconstruct",
         mixinStandardHelpOptions = true,
         description = "Mean reconstruction cost per example on each split, with its 95 % interval.")
-final class ReconstructCommand implements Callable<Integer> {
+final class ReconstructCommand implements Callable<Integer>, OutputFolders {
 
     @Mixin
     private EvaluationFlags flags;
@@ -27,6 +27,11 @@ final class ReconstructCommand implements Callable<Integer> {
 
     @Mixin
     private OutputOptions output;
+
+    @Override
+    public List<String> outputFolders() {
+        return flags.outputFolders();
+    }
 
     @Override
     public Integer call() throws Exception {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         name = "sample",
         mixinStandardHelpOptions = true,
         description = "Samples of the model's Markov chain as Parquet, and samples.png with nearest training images.")
-final class SampleCommand implements Callable<Integer> {
+final class SampleCommand implements Callable<Integer>, OutputFolders {
 
     @Option(names = "--model", required = true, paramLabel = "DIR", description = "A model directory of train.")
     private String model;
@@ -45,6 +45,11 @@ final class SampleCommand implements Callable<Integer> {
 
     @Mixin
     private OutputOptions output;
+
+    @Override
+    public List<String> outputFolders() {
+        return List.of(out);
+    }
 
     @Override
     public Integer call() throws Exception {

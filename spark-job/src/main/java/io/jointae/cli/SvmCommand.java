@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         name = "svm",
         mixinStandardHelpOptions = true,
         description = "Test error of a linear SVM on the top layer's features, C chosen on the validation split.")
-final class SvmCommand implements Callable<Integer> {
+final class SvmCommand implements Callable<Integer>, OutputFolders {
 
     @Mixin
     private EvaluationFlags flags;
@@ -45,6 +45,11 @@ final class SvmCommand implements Callable<Integer> {
 
     @Mixin
     private OutputOptions output;
+
+    @Override
+    public List<String> outputFolders() {
+        return flags.outputFolders();
+    }
 
     @Override
     public Integer call() throws Exception {

@@ -69,6 +69,12 @@ class YarnTest {
         assertThat(containerLines(": GPU ")).anyMatch(line -> line.contains("GPU 1 for task"));
         assertThat(parameters(model)).isEqualTo(Jobs.reference(2, 3));
         assertThat(status(model)).isEqualTo("done");
+
+        String results = "/user/jointae/results";
+        Jobs.done(submit("cluster")
+                .with("reconstruct", "--model", model, "--data", DATA + "/rectangles", "--out", results));
+        assertThat(exists(results + "/reconstruct.jsonl")).isTrue();
+        assertThat(status(results)).isEqualTo("done");
     }
 
     @Test
