@@ -4,9 +4,11 @@ import io.jointae.base.BadInput;
 import io.jointae.base.Json;
 import io.jointae.bench.BenchResult;
 import io.jointae.bench.Benchmark;
+import io.jointae.bench.DensityBenchmark;
 import io.jointae.bench.RoundBenchmark;
 import io.jointae.bench.ScalingBenchmark;
 import io.jointae.bench.StepBenchmark;
+import io.jointae.bench.SvmBenchmark;
 import io.jointae.bench.WorkersBenchmark;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +66,8 @@ final class BenchCommand implements Callable<Integer> {
 
     private List<Benchmark> known() {
         List<Benchmark> all = new ArrayList<>(StepBenchmark.all());
+        all.addAll(DensityBenchmark.all());
+        all.add(new SvmBenchmark());
         all.add(new RoundBenchmark());
         all.add(new WorkersBenchmark());
         all.add(new ScalingBenchmark(bandwidth, latency));

@@ -1,0 +1,163 @@
+package io.jointae.bench;
+
+import io.jointae.evaluate.blocks.RowBlock;
+import io.jointae.evaluate.svm.LinearClassifier;
+import io.jointae.evaluate.svm.SvmTraining;
+import io.jointae.model.Noise;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.classification.LinearSVC;
+import org.apache.spark.ml.classification.OneVsRest;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The SVM's whole grid of C on one thread, against liblinear-java (if on the class path) and Spark MLlib. */
+public final class SvmBenchmark implements Benchmark {
+
+    private static final int ROWS = 10_000;
+    private static final int WIDTH = 1000;
+    private static final int CLASSES = 10;
+    private static final int HIDDEN = 30;
+    private static final double[] COSTS = {0.001, 0.01, 0.1, 1, 10};
+
+    @Override
+    public String name() {
+        return "svm";
+    }
+
+    @Override
+    public String description() {
+        return "10,000 rows of 1,000 features, 10 classes, 5 costs C, one thread";
+    }
+
+    @Override
+    public List<BenchResult> run(SparkSession spark, double scale) {
+        int rows = Math.max(500, (int) (ROWS * Math.min(1, scale)));
+        RowBlock block = rows(rows);
+        JavaRDD<RowBlock> one = JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .parallelize(List.of(block), 1)
+                .cache();
+        one.count();
+        SvmTraining.of(COSTS[0]).train(one, "bench");
+        double[] seconds = new double[3];
+        SvmTraining.Trained trained = null;
+        for (int r = 0; r < seconds.length; r++) {
+            long begin = System.nanoTime();
+            trained = SvmTraining.of(COSTS).train(one, "bench");
+            seconds[r] = (System.nanoTime() - begin) * 1e-9;
+        }
+        one.unpersist(false);
+        Arrays.sort(seconds);
+        double ours = seconds[1];
+        SortedMap<String, Double> peers = new TreeMap<>();
+        SortedMap<String, String> notes = new TreeMap<>();
+        notes.put("rows", Integer.toString(rows));
+        notes.put("range", String.format(Locale.ROOT, "%.2f to %.2f s", seconds[0], seconds[2]));
+        liblinear(block, trained, ours, peers, notes);
+        peers.put("spark-onevsrest-linearsvc", mllib(spark, block) * COSTS.length / ours);
+        notes.put("spark", "at C 0.1, times the number of costs");
+        return List.of(new BenchResult("svm", ours, "s", null, null, peers, notes));
+    }
+
+    private static void liblinear(
+            RowBlock block,
+            SvmTraining.Trained trained,
+            double ours,
+            SortedMap<String, Double> peers,
+            SortedMap<String, String> notes) {
+        Optional<LiblinearPeer> peer = LiblinearPeer.find();
+        if (peer.isEmpty()) {
+            notes.put("liblinear", "not on the class path");
+            return;
+        }
+        double theirs = 0;
+        double worst = 0;
+        for (int c = 0; c < COSTS.length; c++) {
+            LiblinearPeer.Trained other = peer.get().train(block, COSTS[c], 0.1);
+            theirs += other.seconds();
+            double mine = objective(block, trained.classifiers().get(c), COSTS[c]);
+            worst = Math.max(worst, mine / objective(block, other.classifier(), COSTS[c]));
+        }
+        peers.put("liblinear-java", theirs / ours);
+        notes.put("objective", String.format(Locale.ROOT, "at most %.5f of liblinear's at any C", worst));
+    }
+
+    /** Of all classes together. */
+    private static double objective(RowBlock block, LinearClassifier classifier, double cost) {
+        int size = block.width() + 1;
+        double objective = 0;
+        for (int k = 0; k < classifier.classes().length; k++) {
+            float[] w = Arrays.copyOfRange(classifier.weights(), k * size, (k + 1) * size);
+            for (float each : w) {
+                objective += (double) each * each / 2;
+            }
+            for (int i = 0; i < block.rows(); i++) {
+                double margin = w[size - 1];
+                for (int j = 0; j < size - 1; j++) {
+                    margin += (double) w[j] * block.values()[i * (size - 1) + j];
+                }
+                double slack = Math.max(0, 1 - (block.labels()[i] == classifier.classes()[k] ? margin : -margin));
+                objective += cost * slack * slack;
+            }
+        }
+        return objective;
+    }
+
+    /** Seconds for one cost, on one partition and one class at a time: one thread. */
+    private static double mllib(SparkSession spark, RowBlock block) {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < block.rows(); i++) {
+            double[] features = new double[WIDTH];
+            for (int j = 0; j < WIDTH; j++) {
+                features[j] = block.values()[i * WIDTH + j];
+            }
+            rows.add(RowFactory.create(Vectors.dense(features), (double) block.labels()[i]));
+        }
+        StructType schema =
+                new StructType().add("features", SQLDataTypes.VectorType()).add("label", DataTypes.DoubleType);
+        Dataset<Row> table = spark.createDataFrame(rows, schema).coalesce(1).cache();
+        table.count();
+        LinearSVC svc = new LinearSVC().setRegParam(1 / (0.1 * block.rows()));
+        long begin = System.nanoTime();
+        new OneVsRest().setClassifier(svc).setParallelism(1).fit(table);
+        double seconds = (System.nanoTime() - begin) * 1e-9;
+        table.unpersist();
+        return seconds;
+    }
+
+    /** Logistic features of overlapping classes: noisy points near 10 centres through random units. */
+    private static RowBlock rows(int n) {
+        float[] values = new float[n * WIDTH];
+        int[] labels = new int[n];
+        double[] point = new double[HIDDEN];
+        for (int i = 0; i < n; i++) {
+            labels[i] = i % CLASSES;
+            for (int h = 0; h < HIDDEN; h++) {
+                double centre = Noise.uniform(Noise.key(5, labels[i]), h) - 0.5;
+                double noise = Noise.uniform(Noise.key(6, i), 2L * h) + Noise.uniform(Noise.key(6, i), 2L * h + 1) - 1;
+                point[h] = centre + 0.7 * noise;
+            }
+            for (int j = 0; j < WIDTH; j++) {
+                double z = 0;
+                for (int h = 0; h < HIDDEN; h++) {
+                    z += 4 * (Noise.uniform(Noise.key(7, j), h) - 0.5) * point[h];
+                }
+                values[i * WIDTH + j] = (float) (1 / (1 + Math.exp(-z)));
+            }
+        }
+        return new RowBlock(new long[n], labels, values);
+    }
+}
