@@ -37,13 +37,30 @@ class ArchitectureTest {
             Map.entry(
                     "bench",
                     List.of(
-                            "base", "node", "model", "data", "results", "train", "evaluate", "score", "sweep",
+                            "base",
+                            "node",
+                            "model",
+                            "data",
+                            "results",
+                            "train",
+                            "evaluate",
+                            "score",
+                            "sweep",
                             "report")),
             Map.entry(
                     "cli",
                     List.of(
-                            "base", "node", "model", "data", "results", "train", "evaluate", "score", "sweep",
-                            "report", "bench"))));
+                            "base",
+                            "node",
+                            "model",
+                            "data",
+                            "results",
+                            "train",
+                            "evaluate",
+                            "score",
+                            "sweep",
+                            "report",
+                            "bench"))));
 
     private static JavaClasses code;
 
@@ -61,7 +78,9 @@ class ArchitectureTest {
             rooms.add(each.getRelativeName());
         }
         assertThat(rooms).contains("base", "data", "model", "train", "cli").isSubsetOf(ROOMS.keySet());
-        assertThat(code.getPackage(ROOT).getClasses()).extracting(JavaClass::getName).isEmpty();
+        assertThat(code.getPackage(ROOT).getClasses())
+                .extracting(JavaClass::getName)
+                .isEmpty();
     }
 
     @Test

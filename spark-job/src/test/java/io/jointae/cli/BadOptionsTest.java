@@ -171,6 +171,7 @@ class BadOptionsTest {
     void anExistingModelIsNotReplacedByAccident() throws IOException {
         Path there = Files.createDirectory(folder.resolve("there"));
         Files.writeString(there.resolve("model.json"), "{}");
-        assertThat(oneLine("train", "--data", data, "--model", there.toString())).contains("--overwrite");
+        assertThat(oneLine("train", "--data", data, "--model", there.toString()))
+                .contains("--overwrite");
     }
 }

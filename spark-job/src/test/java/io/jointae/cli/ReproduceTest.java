@@ -40,8 +40,24 @@ class ReproduceTest {
         data = TestData.write(spark, folder, 60, 20, 10, 16, 2, 1);
         model = folder.resolve("model").toString();
         Ran ran = run(
-                "train", "--data", data, "--model", model, "--scheme", "UJ", "--kind", "dae,cae", "--hidden", "8",
-                "--epochs", "3", "--batch-size", "10", "--learning-rate", "0.01", "--json");
+                "train",
+                "--data",
+                data,
+                "--model",
+                model,
+                "--scheme",
+                "UJ",
+                "--kind",
+                "dae,cae",
+                "--hidden",
+                "8",
+                "--epochs",
+                "3",
+                "--batch-size",
+                "10",
+                "--learning-rate",
+                "0.01",
+                "--json");
         assertThat(ran.status()).as(ran.errors()).isZero();
     }
 
@@ -85,8 +101,18 @@ class ReproduceTest {
         TreeMap<String, String> environment = new TreeMap<>(card.environment());
         environment.put("java", "11");
         ModelCard other = new ModelCard(
-                card.format(), card.name(), card.scheme(), card.kind(), card.data(), card.options(), card.seed(),
-                environment, card.started(), card.seconds(), ModelDirectory.hash(parameters), card.history());
+                card.format(),
+                card.name(),
+                card.scheme(),
+                card.kind(),
+                card.data(),
+                card.options(),
+                card.seed(),
+                environment,
+                card.started(),
+                card.seconds(),
+                ModelDirectory.hash(parameters),
+                card.history());
         String dir = folder.resolve("other").toString();
         new ModelDirectory(new StackedAutoEncoder(read.model().architecture(), parameters), other)
                 .write(conf, dir, false);

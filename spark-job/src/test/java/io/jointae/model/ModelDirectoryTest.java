@@ -81,7 +81,8 @@ class ModelDirectoryTest {
         int n = (int) rows.size(0);
         float[] out = new float[n * INPUTS];
         new ForwardPass(model, n)
-                .reconstruct(rows.dup('c').data().asFloat(), n, model.architecture().depth(), out);
+                .reconstruct(
+                        rows.dup('c').data().asFloat(), n, model.architecture().depth(), out);
         return out;
     }
 
@@ -131,7 +132,8 @@ class ModelDirectoryTest {
                         ModelDirectory read = ModelDirectory.read(CONF, write(model, name));
                         assertThat(read.model().architecture()).isEqualTo(architecture);
                         assertThat(read.model().parameters()).isEqualTo(model.parameters());
-                        assertThat(read.card()).isEqualTo(directory(model, ModelCard.FORMAT).card());
+                        assertThat(read.card())
+                                .isEqualTo(directory(model, ModelCard.FORMAT).card());
                     }
                 }
             }
@@ -141,7 +143,8 @@ class ModelDirectoryTest {
     /** Written by the first version; kept so that whatever comes later still reads it. */
     @Test
     void aModelOfFormat1StillLoads() throws IOException, URISyntaxException {
-        Path golden = Path.of(ModelDirectoryTest.class.getResource("model-format-1").toURI());
+        Path golden =
+                Path.of(ModelDirectoryTest.class.getResource("model-format-1").toURI());
         ModelDirectory read = ModelDirectory.read(CONF, golden.toString());
         Architecture architecture = read.model().architecture();
         assertThat(read.card().format()).isEqualTo(1);
@@ -161,18 +164,20 @@ class ModelDirectoryTest {
         assertClose(network.output(row).dup('c').data().asFloat(), GOLDEN, "DL4J's output");
     }
 
-    private static final float[] GOLDEN = {
-        -0.4986365f, 0.18803148f, -2.4587498f, -1.2569726f, 2.574605f, -0.1622484f
-    };
+    private static final float[] GOLDEN = {-0.4986365f, 0.18803148f, -2.4587498f, -1.2569726f, 2.574605f, -0.1622484f};
 
     @Test
     void aForeignClassIsRefusedHoweverItIsWritten() throws IOException {
         String foreign = "javax.script.ScriptEngineManager";
         List<UnaryOperator<String>> disguises = List.of(
                 json -> json.replace("io.jointae.model.StackConf", foreign),
-                json -> json.replace("\"@class\" : \"io.jointae.model.StackConf\"", "\"\\u0040class\" : \"" + foreign + "\""),
-                json -> json.replace("\"@class\" : \"io.jointae.model.StackConf\"", "\"@class\" : \"javax\\u002escript.ScriptEngineManager\""),
-                json -> json.replaceFirst("\\{", "{" + " ".repeat(1 << 20)).replace("io.jointae.model.StackConf", foreign),
+                json -> json.replace(
+                        "\"@class\" : \"io.jointae.model.StackConf\"", "\"\\u0040class\" : \"" + foreign + "\""),
+                json -> json.replace(
+                        "\"@class\" : \"io.jointae.model.StackConf\"",
+                        "\"@class\" : \"javax\\u002escript.ScriptEngineManager\""),
+                json -> json.replaceFirst("\\{", "{" + " ".repeat(1 << 20))
+                        .replace("io.jointae.model.StackConf", foreign),
                 json -> json.replaceFirst("\\{", "{ \"extra\" : [ \"" + foreign + "\", { } ],"));
         for (int i = 0; i < disguises.size(); i++) {
             String dir = write(stack(), "foreign-" + i);
@@ -213,7 +218,8 @@ class ModelDirectoryTest {
 
     @Test
     void whatIsNoModelIsRefused() throws IOException {
-        assertThatThrownBy(() -> ModelDirectory.read(CONF, folder.resolve("nowhere").toString()))
+        assertThatThrownBy(() ->
+                        ModelDirectory.read(CONF, folder.resolve("nowhere").toString()))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("not a model");
         String cut = write(stack(), "cut");

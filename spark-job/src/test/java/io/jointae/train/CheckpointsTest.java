@@ -89,7 +89,9 @@ class CheckpointsTest {
             }
             for (int length : new int[] {0, 4, 8, 12, 40, whole.length / 2, whole.length - 8, whole.length - 1}) {
                 Files.write(newer, Arrays.copyOf(whole, length));
-                assertThat(epochFound()).as("%d bytes of %d", length, whole.length).isEqualTo(1);
+                assertThat(epochFound())
+                        .as("%d bytes of %d", length, whole.length)
+                        .isEqualTo(1);
             }
         }
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointae.TestData;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.prepare.Catalogue;
-import io.jointae.data.prepare.PrepareRequest;
 import io.jointae.data.prepare.Preparation;
+import io.jointae.data.prepare.PrepareRequest;
 import io.jointae.evaluate.Reconstruction;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultRow;
@@ -46,14 +46,14 @@ class Figure3Test {
     }
 
     /** Clean-input cross-entropy by split. */
-    private SortedMap<String, Double> costs(
-            SparkSession spark, PreparedDataset data, Scheme scheme) throws IOException {
+    private SortedMap<String, Double> costs(SparkSession spark, PreparedDataset data, Scheme scheme)
+            throws IOException {
         SortedMap<String, String> options = new TreeMap<>(
                 TrainingOptions.paper(scheme, 2, Kind.DAE, 0.5, 0.001).toMap());
         options.put("evaluate-every", "0");
         String model = folder.resolve(scheme.word()).toString();
-        ModelDirectory trained = new TrainingRun(TrainingOptions.of(options), model, false, false, 60)
-                .train(spark, data, List.of());
+        ModelDirectory trained =
+                new TrainingRun(TrainingOptions.of(options), model, false, false, 60).train(spark, data, List.of());
         return Reconstruction.evaluate(spark, trained, data).stream()
                 .collect(Collectors.toMap(ResultRow::split, ResultRow::value, (a, b) -> b, TreeMap::new));
     }

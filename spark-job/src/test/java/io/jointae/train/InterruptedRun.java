@@ -20,7 +20,11 @@ public final class InterruptedRun {
         SortedMap<String, String> options = options(changes);
         TrainingPlan plan = TrainingOptions.of(options).plan("bars", 16);
         options.put("data", dataHash);
-        new Checkpoints(new Configuration(), new org.apache.hadoop.fs.Path(Path.of(directory).toUri()), options, 0)
+        new Checkpoints(
+                        new Configuration(),
+                        new org.apache.hadoop.fs.Path(Path.of(directory).toUri()),
+                        options,
+                        0)
                 .write(TrainingState.initial(plan));
     }
 

@@ -50,16 +50,37 @@ class KilledDriverTest {
                 .filter(argument -> argument.startsWith("--add-opens") || argument.contains("DirectMethodHandle"))
                 .forEach(command::add);
         command.addAll(List.of(
-                "-Xmx700m", "-Dspark.master=local[2]", "-Dspark.ui.enabled=false", "-cp",
-                System.getProperty("java.class.path"), "io.jointae.cli.Jointae", "train", "--data", data, "--model",
-                model.toString(), "--resume", "--checkpoint-every", "0"));
+                "-Xmx700m",
+                "-Dspark.master=local[2]",
+                "-Dspark.ui.enabled=false",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.jointae.cli.Jointae",
+                "train",
+                "--data",
+                data,
+                "--model",
+                model.toString(),
+                "--resume",
+                "--checkpoint-every",
+                "0"));
         for (String name : List.of(
-                "scheme", "kind", "noise", "learning-rate", "hidden", "epochs", "workers", "averaging-frequency",
+                "scheme",
+                "kind",
+                "noise",
+                "learning-rate",
+                "hidden",
+                "epochs",
+                "workers",
+                "averaging-frequency",
                 "evaluate-every")) {
             command.addAll(List.of("--" + name, options.get(name)));
         }
         File log = folder.resolve("log-" + run).toFile();
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start();
     }
 
     private static int newest(Path run) throws IOException {
@@ -91,7 +112,9 @@ class KilledDriverTest {
             Process driver = driver(data, model, options, kill);
             try {
                 while (newest(run) < seen + checkpoints) {
-                    assertThat(driver.isAlive()).as(Files.readString(folder.resolve("log-" + kill))).isTrue();
+                    assertThat(driver.isAlive())
+                            .as(Files.readString(folder.resolve("log-" + kill)))
+                            .isTrue();
                     TimeUnit.MILLISECONDS.sleep(20);
                 }
             } finally {

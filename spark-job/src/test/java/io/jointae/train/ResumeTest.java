@@ -92,8 +92,8 @@ class ResumeTest {
             public void finished(TrainingPlan done, TrainingState state) {
                 // The examples a second are of the machine.
                 state.history()
-                        .forEach(r -> history.add(
-                                new EpochRecord(r.phase(), r.epoch(), r.cost(), r.train(), r.valid(), 0)));
+                        .forEach(r ->
+                                history.add(new EpochRecord(r.phase(), r.epoch(), r.cost(), r.train(), r.valid(), 0)));
             }
         });
         MultiLayerNetwork network = Networks.toNetwork(

@@ -58,9 +58,13 @@ class SparkMetricsTest {
     private static List<String> scrape(SparkSession spark) {
         URI uri = URI.create(spark.sparkContext().uiWebUrl().get() + "/metrics/prometheus");
         try {
-            HttpResponse<String> answer = CLIENT.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer =
+                    CLIENT.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);
-            return answer.body().lines().filter(line -> line.contains("jointae_bars")).toList();
+            return answer.body()
+                    .lines()
+                    .filter(line -> line.contains("jointae_bars"))
+                    .toList();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -69,8 +73,7 @@ class SparkMetricsTest {
     @Test
     void aScrapeShowsCostAndExamplesASecondWhileItTrainsAndNothingAfter() throws IOException {
         try (SparkSession spark = session()) {
-            PreparedDataset data =
-                    PreparedDataset.open(spark, TestData.write(spark, folder, 60, 20, 10, 16, 2, 1));
+            PreparedDataset data = PreparedDataset.open(spark, TestData.write(spark, folder, 60, 20, 10, 16, 2, 1));
             SortedMap<String, String> options = new TreeMap<>(
                     TrainingOptions.paper(Scheme.L, 2, Kind.DAE, 0.3, 0.01).toMap());
             options.put("hidden", "8");
@@ -101,6 +104,13 @@ class SparkMetricsTest {
                             prefix + "epoch_Value{type=\"gauges\"} 8.0",
                             prefix + "epochs_Value{type=\"gauges\"} 8.0");
             assertThat(scrape(spark)).isEmpty();
+            try (SparkMetrics one = SparkMetrics.register("bars");
+                    SparkMetrics two = SparkMetrics.register("bars")) {
+                assertThat(one).isNotSameAs(two);
+                assertThat(scrape(spark))
+                        .anyMatch(line -> line.startsWith("metrics_jointae_driver_jointae_bars_cost_Value"))
+                        .anyMatch(line -> line.startsWith("metrics_jointae_driver_jointae_bars_2_cost_Value"));
+            }
         }
     }
 }
