@@ -107,14 +107,14 @@ final class EvaluationFlags {
             throw BadInput.of("--pictures takes one --model, not %d", models.size());
         }
         if (!overwrite) {
-            PendingOutput.refuseExisting(new Configuration(), directory);
+            PendingOutput.refuseExisting(Spark.hadoopConfiguration(), directory);
         }
     }
 
     /** Writes what {@link ModelPictures} draws, where a directory is given. */
     void writePictures(String directory, Evaluated evaluated) throws IOException {
         if (directory != null) {
-            ModelPictures.write(new Configuration(), directory, overwrite, evaluated);
+            ModelPictures.write(Spark.hadoopConfiguration(), directory, overwrite, evaluated);
         }
     }
 

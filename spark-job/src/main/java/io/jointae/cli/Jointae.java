@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             FinetuneCommand.class,
             ParzenCommand.class,
             SampleCommand.class,
+            ScoreCommand.class,
             BenchCommand.class,
             SweepCommand.class,
             ReportCommand.class

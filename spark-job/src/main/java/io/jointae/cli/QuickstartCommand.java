@@ -11,6 +11,7 @@ import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
 import io.jointae.sweep.Sweep;
 import io.jointae.sweep.SweepConf;
+import io.jointae.sweep.SweepFile;
 import io.jointae.sweep.SweepPlan;
 import io.jointae.train.ProgressLine;
 import java.io.IOException;
@@ -65,7 +66,7 @@ final class QuickstartCommand implements Callable<Integer>, OutputFolders {
         Configuration conf = spark.sessionState().newHadoopConf();
         prepare(spark, conf);
         SweepPlan plan = SweepPlan.of(
-                spark, grids().stream().map(grid -> grid.in(out + "/data")).toList());
+                conf, grids().stream().map(grid -> grid.in(out + "/data")).toList());
         int slots = spark.sparkContext().defaultParallelism();
         Sweep.Summary summary =
                 new Sweep(spark, plan, out, slots, System.err, () -> List.of(new ProgressLine(System.err))).run(true);
@@ -89,7 +90,7 @@ final class QuickstartCommand implements Callable<Integer>, OutputFolders {
 
     private static List<SweepConf> grids() throws IOException {
         try (InputStream in = QuickstartCommand.class.getResourceAsStream("/" + SWEEP)) {
-            return SweepConf.read(in, SWEEP);
+            return SweepFile.read(in, SWEEP);
         }
     }
 }

@@ -50,7 +50,7 @@ final class SampleCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         SamplingPlan plan = sampling.plan();
         if (!overwrite) {
-            PendingOutput.refuseExisting(new Configuration(), out);
+            PendingOutput.refuseExisting(Spark.hadoopConfiguration(), out);
         }
         SparkSession spark = Spark.session("sample " + model);
         Configuration conf = spark.sessionState().newHadoopConf();

@@ -2,7 +2,6 @@ package io.jointae.cli;
 
 import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.evaluate.sample.SamplingPlan.Draw;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -47,11 +46,6 @@ final class SamplingFlags {
 
     /** For result rows. */
     static Map<String, String> described(SamplingPlan plan) {
-        return Map.of(
-                "sample-chains", Integer.toString(plan.chains()),
-                "sample-burn-in", Integer.toString(plan.burnIn()),
-                "sample-thin", Integer.toString(plan.thin()),
-                "sample-draw", plan.draw().name().toLowerCase(Locale.ROOT),
-                "sample-seed", Long.toString(plan.seed()));
+        return plan.toMap();
     }
 }

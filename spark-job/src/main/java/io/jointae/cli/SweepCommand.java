@@ -3,24 +3,38 @@ package io.jointae.cli;
 import io.jointae.base.Json;
 import io.jointae.sweep.Sweep;
 import io.jointae.sweep.SweepConf;
+import io.jointae.sweep.SweepFile;
 import io.jointae.sweep.SweepPlan;
+import io.jointae.sweep.WorkEstimate;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code sweep}: every trial of a file's grid, each result kept as it comes. */
-@Command(name = "sweep", description = "Runs the trials of a sweep that its results folder has not got yet.")
+@Command(
+        name = "sweep",
+        mixinStandardHelpOptions = true,
+        description =
+                "Runs the trials of a sweep that its results folder has not got yet. Exit status 3: nothing to do.")
 final class SweepCommand implements Callable<Integer>, OutputFolders {
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(paramLabel = "CONF.yaml", description = "Datasets, kinds, schemes, depths, grid, seeds.")
     private String file;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Results folder: cells and models.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Results folder: cells and models.")
     private String out;
 
     @Option(names = "--parallel", paramLabel = "N", description = "Trials at a time (default: one a Spark core).")
@@ -29,19 +43,44 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
     @Option(names = "--resume", description = "Add what is missing to results that are there already.")
     private boolean resume;
 
+    @Option(
+            names = "--print-plan",
+            description = "Run nothing: show the file with every default, the number of trials and how long they take.")
+    private boolean printPlan;
+
     @Mixin
     private OutputOptions output;
 
     @Override
     public List<String> outputFolders() {
-        return List.of(out);
+        return printPlan || out == null ? List.of() : List.of(out);
     }
 
     @Override
     public Integer call() throws Exception {
-        List<SweepConf> grids = SweepConf.read(new Configuration(), file);
+        if (out == null && !printPlan) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--out=DIR'");
+        }
+        if (parallel != null) {
+            Sweep.checkParallel(parallel);
+        }
+        Configuration conf = Spark.hadoopConfiguration();
+        List<SweepConf> grids = SweepFile.read(conf, file);
+        return printPlan ? print(conf, grids) : run(conf, grids);
+    }
+
+    private int print(Configuration conf, List<SweepConf> grids) throws IOException {
+        SweepPlan plan = SweepPlan.preview(conf, grids);
+        int slots = parallel == null ? Runtime.getRuntime().availableProcessors() : parallel;
+        WorkEstimate estimate = WorkEstimate.of(plan, slots);
+        output.result(() -> Json.line(estimate), () -> estimate.words(plan));
+        return CommandLine.ExitCode.OK;
+    }
+
+    private int run(Configuration conf, List<SweepConf> grids) throws IOException, InterruptedException {
+        Sweep.checkOutput(conf, out, resume);
+        SweepPlan plan = SweepPlan.of(conf, grids);
         SparkSession spark = Spark.session("sweep " + grids.get(0).name());
-        SweepPlan plan = SweepPlan.of(spark, grids);
         int slots = parallel == null ? spark.sparkContext().defaultParallelism() : parallel;
         Sweep.Summary summary = new Sweep(spark, plan, out, slots, System.err, List::of).run(resume);
         output.result(
@@ -52,6 +91,6 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
         if (summary.nothingToDo()) {
             return Jointae.NOTHING_TO_DO;
         }
-        return summary.failed() == 0 ? 0 : 1;
+        return summary.failed() == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 }

@@ -67,6 +67,28 @@ public record Objective(List<Span> spans, boolean regularised) implements Serial
         return spans.get(spans.size() - 1).hi();
     }
 
+    /**
+     * Multiply-adds of the matrix products of one example's step: five products at the lowest layer of a span and
+     * six at those above (two forward, one gradient on each code and on each weight matrix's two uses, none on the
+     * input), one at each layer that only feeds a span.
+     */
+    public double multiplyAdds(Architecture architecture) {
+        double sum = 0;
+        for (int i = 0; i < lo(); i++) {
+            sum += product(architecture, i);
+        }
+        for (Span span : spans) {
+            for (int i = span.lo(); i < span.hi(); i++) {
+                sum += (i == span.lo() ? 5 : 6) * product(architecture, i);
+            }
+        }
+        return sum;
+    }
+
+    private static double product(Architecture architecture, int layer) {
+        return (double) architecture.width(layer) * architecture.width(layer + 1);
+    }
+
     /** @throws BadInput where this objective makes no sense on this stack */
     public void check(Architecture architecture) {
         if (hi() > architecture.depth()) {

@@ -40,7 +40,7 @@ public final class StepProbe {
         batch = new Minibatch(examples, batchSize);
         batches = examples.size() / batchSize;
         this.batchSize = batchSize;
-        flops = flops(architecture, objective, batchSize);
+        flops = 2 * batchSize * objective.multiplyAdds(architecture);
     }
 
     /** Floating-point operations of a step's products. */
@@ -65,21 +65,6 @@ public final class StepProbe {
         for (int i = 0; i < n; i++) {
             ops.update(Updater.RMSPROP, parameters, state, gradient, 0, parameters.length(), 1e-3);
         }
-    }
-
-    /**
-     * Two a multiply-add; five products at the lowest layer of a span and six at those above: two forward, one
-     * gradient on each code and on each weight matrix's two uses, none on the input.
-     */
-    private static double flops(Architecture architecture, Objective objective, int batchSize) {
-        double sum = 0;
-        for (Objective.Span span : objective.spans()) {
-            for (int i = span.lo(); i < span.hi(); i++) {
-                double product = 2.0 * batchSize * architecture.width(i) * architecture.width(i + 1);
-                sum += (i == span.lo() ? 5 : 6) * product;
-            }
-        }
-        return sum;
     }
 
     private Minibatch batch() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -103,6 +104,21 @@ record Details(List<StoredRow> rows, Selection selection, List<ComparedTable> ta
                         .toList()));
     }
 
+    /** Whether a failed cell has a value by now; its row may say more, such as what the evaluation chose. */
+    private boolean measuredSince(StoredRow failed) {
+        return rows.stream()
+                .filter(StoredRow::measured)
+                .anyMatch(row -> Objects.equals(row.dataHash(), failed.dataHash())
+                        && row.row().metric().equals(failed.row().metric())
+                        && row.row().split().equals(failed.row().split())
+                        && row.row().model().equals(failed.row().model())
+                        && row.row().seed() == failed.row().seed()
+                        && row.row()
+                                .hyperparameters()
+                                .entrySet()
+                                .containsAll(failed.row().hyperparameters().entrySet()));
+    }
+
     private void others(List<Block> blocks) {
         List<List<Block.Entry>> further = rows.stream()
                 .filter(StoredRow::measured)
@@ -125,7 +141,7 @@ record Details(List<StoredRow> rows, Selection selection, List<ComparedTable> ta
                     new Block.Table("On test data.", List.of("model", "metric", "value", "hyper-parameters"), further));
         }
         List<List<Block.Entry>> failed = rows.stream()
-                .filter(row -> !row.measured())
+                .filter(row -> !row.measured() && !measuredSince(row))
                 .map(row -> TableBlocks.entries(
                         row.row().dataset() + " " + row.row().model() + ", "
                                 + row.row().metric(),

@@ -3,22 +3,33 @@ package io.jointae.sweep;
 import io.jointae.base.BadInput;
 import io.jointae.evaluate.Cached;
 import io.jointae.evaluate.Evaluated;
+import io.jointae.evaluate.ParzenEvaluation;
 import io.jointae.evaluate.Reconstruction;
+import io.jointae.evaluate.Sampling;
 import io.jointae.evaluate.SvmEvaluation;
-import io.jointae.model.ModelDirectory;
+import io.jointae.evaluate.finetune.Finetuning;
 import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 
 /** The words of {@code evaluations} in a sweep's file, and what each does. */
 final class Evaluations {
 
-    private static final Map<String, Metric> METRICS =
-            Map.of("svm", Metric.SVM_ERROR, "reconstruct", Metric.CROSS_ENTROPY);
+    static final String SVM = "svm";
+    static final String PARZEN = "parzen";
+    static final String FINETUNE = "finetune";
+    private static final String RECONSTRUCT = "reconstruct";
+
+    private static final Map<String, Metric> METRICS = Map.of(
+            SVM, Metric.SVM_ERROR,
+            PARZEN, Metric.LOG_LIKELIHOOD,
+            FINETUNE, Metric.FINETUNE_ERROR,
+            RECONSTRUCT, Metric.CROSS_ENTROPY);
 
     private Evaluations() {}
 
@@ -39,21 +50,52 @@ final class Evaluations {
     }
 
     /** Runs them over features that they share. */
-    static List<ResultRow> run(SparkSession spark, Trial trial, ModelDirectory model, List<String> words) {
-        Evaluated evaluated = new Evaluated(model, trial.data());
+    static List<ResultRow> run(SparkSession spark, Evaluated evaluated, EvaluationPlan plan, List<String> words) {
         List<ResultRow> rows = new ArrayList<>();
         try (Cached cached = Cached.shared(spark)) {
             for (String word : words) {
-                switch (word) {
-                    case "svm" ->
-                        rows.addAll(new SvmEvaluation(trial.svmCosts())
+                List<ResultRow> measured = switch (word) {
+                    case SVM ->
+                        new SvmEvaluation(plan.svmCosts())
                                 .evaluate(evaluated, cached)
-                                .rows());
-                    case "reconstruct" -> rows.addAll(Reconstruction.evaluate(evaluated, cached));
+                                .rows();
+                    case RECONSTRUCT -> Reconstruction.evaluate(evaluated, cached);
+                    case PARZEN ->
+                        new ParzenEvaluation(ParzenEvaluation.SIGMAS)
+                                .evaluate(
+                                        evaluated,
+                                        cached,
+                                        Sampling.samples(evaluated, cached, plan.samples()),
+                                        "samples of " + evaluated.words(),
+                                        plan.samples().toMap())
+                                .rows();
+                    case FINETUNE ->
+                        new Finetuning(plan.finetune())
+                                .evaluate(evaluated, cached)
+                                .rows();
                     default -> throw new IllegalStateException("evaluation " + word);
-                }
+                };
+                measured.forEach(row -> rows.add(with(row, plan.determining(word))));
             }
         }
         return rows;
+    }
+
+    private static ResultRow with(ResultRow row, Map<String, String> more) {
+        SortedMap<String, String> all = new TreeMap<>(row.hyperparameters());
+        all.putAll(more);
+        return new ResultRow(
+                row.dataset(),
+                row.model(),
+                row.scheme(),
+                row.layers(),
+                row.kind(),
+                all,
+                row.metric(),
+                row.split(),
+                row.value(),
+                row.ci95(),
+                row.seconds(),
+                row.seed());
     }
 }

@@ -1,17 +1,20 @@
 package io.jointae.sweep;
 
 import io.jointae.train.Scheme;
-import io.jointae.train.TrainingOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * Trials that share their layerwise phases, in an order in which each finds its own already trained: shallow
  * before deep, L before U and UJ. A trial that shares nothing is a family of its own.
+ *
+ * @param trials in that order; those without evaluations are stems, which others build on
  */
 record Family(List<Trial> trials) {
 
@@ -22,16 +25,15 @@ record Family(List<Trial> trials) {
     static List<Family> of(List<Trial> trials) {
         Map<String, List<Trial>> shared = new LinkedHashMap<>();
         for (Trial trial : trials) {
-            String key = trial.layerwise()
-                    ? prefix(trial)
-                    : trial.data().hash() + trial.options().toMap();
+            String key = trial.layerwise() ? prefix(trial) : trial.identity();
             shared.computeIfAbsent(key, none -> new ArrayList<>()).add(trial);
         }
         Comparator<Trial> order = Comparator.<Trial>comparingInt(
                         trial -> trial.options().layers())
                 .thenComparing(trial -> trial.options().scheme() == Scheme.L ? 0 : 1);
         return shared.values().stream()
-                .map(members -> new Family(members.stream().sorted(order).toList()))
+                .map(members ->
+                        new Family(withStems(members).stream().sorted(order).toList()))
                 .toList();
     }
 
@@ -43,17 +45,39 @@ record Family(List<Trial> trials) {
         return trial.data().hash() + map;
     }
 
-    /** The epochs of layer-phases that sharing saves. */
-    int epochsSaved() {
-        int alone = 0;
-        int deepest = 0;
-        for (Trial trial : trials) {
-            TrainingOptions options = trial.options();
-            if (trial.layerwise()) {
-                alone += options.layers() * options.epochs();
-                deepest = Math.max(deepest, options.layers() * options.epochs());
+    /** Where two or more build on a layerwise stack that is no trial itself, it is trained first, once. */
+    private static List<Trial> withStems(List<Trial> members) {
+        Set<Integer> there = members.stream()
+                .filter(trial -> trial.options().scheme() == Scheme.L)
+                .map(trial -> trial.options().layers())
+                .collect(Collectors.toSet());
+        List<Trial> all = new ArrayList<>(members);
+        for (Trial trial : members) {
+            int layers = trial.options().layers();
+            long builders = members.stream()
+                    .filter(other -> other.layerwise() && other.options().layers() >= layers)
+                    .count();
+            if (trial.layerwise() && builders > 1 && there.add(layers)) {
+                all.add(trial.stem(layers));
             }
         }
-        return alone - deepest;
+        return all;
+    }
+
+    /** Multiply-adds of training all of it, each shared phase once. */
+    double multiplyAdds() {
+        double sum = 0;
+        Map<Integer, Double> layerwise = new LinkedHashMap<>();
+        for (Trial trial : trials) {
+            sum += Work.own(trial);
+            if (trial.layerwise()) {
+                layerwise.merge(trial.options().layers(), Work.layerwise(trial), Math::max);
+            }
+        }
+        return sum
+                + layerwise.values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .max()
+                        .orElse(0);
     }
 }

@@ -1,14 +1,10 @@
 package io.jointae.sweep;
 
 import io.jointae.base.BadInput;
-import io.jointae.data.Manifest;
 import io.jointae.model.ModelDirectory;
-import io.jointae.results.Cell;
-import io.jointae.results.DataOrigin;
-import io.jointae.results.Metric;
-import io.jointae.results.ResultRow;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
+import io.jointae.train.Diverged;
 import io.jointae.train.Environment;
 import io.jointae.train.RunListener;
 import java.io.IOException;
@@ -16,8 +12,9 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -38,11 +35,14 @@ public final class Sweep {
     /** A trial that fails is tried once more before it is recorded as failed. */
     private static final int ATTEMPTS = 2;
 
+    /** How long trials may take to stop once the sweep cannot go on. */
+    private static final long STOP_SECONDS = 60;
+
     private final SparkSession spark;
     private final SweepPlan plan;
     private final String out;
     private final int parallel;
-    private final PrintStream progress;
+    private final PrintStream words;
     private final Supplier<List<RunListener>> listeners;
     private final Configuration conf;
     private final ResultStore store;
@@ -57,9 +57,13 @@ public final class Sweep {
         }
     }
 
+    /** What the threads of one run have in common. */
+    private record Run(TrialRunner runner, MeasuredCells measured, SweepProgress progress) {}
+
     /**
      * @param out results folder: the store, the models, the lock
      * @param parallel trials at a time
+     * @param words where progress is said
      * @param listeners new ones for each trial
      */
     public Sweep(
@@ -67,57 +71,81 @@ public final class Sweep {
             SweepPlan plan,
             String out,
             int parallel,
-            PrintStream progress,
+            PrintStream words,
             Supplier<List<RunListener>> listeners) {
-        if (parallel < 1) {
-            throw BadInput.of("parallel %d: must be 1 or more", parallel);
-        }
+        checkParallel(parallel);
         this.spark = spark;
         this.plan = plan;
         this.listeners = listeners;
         this.out = out;
         this.parallel = parallel;
-        this.progress = progress;
+        this.words = words;
         this.conf = spark.sessionState().newHadoopConf();
         this.store = ResultStore.in(conf, out);
         this.environment = Environment.of(spark);
+    }
+
+    /** @throws BadInput if not so many trials can run at a time */
+    public static void checkParallel(int parallel) {
+        if (parallel < 1) {
+            throw BadInput.of("--parallel %d: must be 1 or more", parallel);
+        }
+    }
+
+    /** @throws BadInput if there are results that may not be added to */
+    public static void checkOutput(Configuration conf, String out, boolean resume) throws IOException {
+        if (!resume && ResultStore.in(conf, out).exists()) {
+            throw BadInput.of("%s has results: add --resume to run what is missing, or choose another --out", out);
+        }
     }
 
     /**
      * Runs what is missing.
      *
      * @param resume whether results that are there already may be added to
+     * @throws BadInput if they may not, or if another sweep is at work in the folder
      */
     public Summary run(boolean resume) throws IOException, InterruptedException {
-        TrialRunner runner = new TrialRunner(spark, out);
-        if (store.exists() && !resume) {
-            throw BadInput.of("%s has results: add --resume to run what is missing, or choose another --out", out);
-        }
-        SweepLock lock = SweepLock.take(conf, out);
-        try {
-            List<StoredRow> rows = store.read();
+        checkOutput(conf, out, resume);
+        try (SweepLock lock = SweepLock.take(conf, out)) {
+            Set<String> options = plan.trials().get(0).options().toMap().keySet();
+            MeasuredCells measured = new MeasuredCells(store.read(), options);
             List<Trial> missing = plan.trials().stream()
-                    .filter(trial -> !missing(trial, rows).isEmpty())
+                    .filter(trial -> !measured.missing(trial).isEmpty())
                     .toList();
-            Tally tally = new Tally(missing.size());
-            ExecutorService threads = Executors.newFixedThreadPool(parallel);
-            try {
-                List<Future<?>> running = new ArrayList<>();
-                for (Family family : Family.of(missing)) {
-                    running.add(threads.submit(() -> run(family, runner, rows, tally)));
-                }
-                threads.shutdown();
-                while (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
-                    stopIfBroken(running);
-                }
-                stopIfBroken(running);
-            } finally {
-                threads.shutdownNow();
+            SweepProgress progress = new SweepProgress(words, missing.size());
+            if (!missing.isEmpty()) {
+                run(missing, new Run(new TrialRunner(spark, out, missing), measured, progress), lock);
             }
-            return new Summary(
-                    plan.trials().size(), plan.trials().size() - missing.size(), tally.done(), tally.failed());
+            int there = plan.trials().size() - missing.size();
+            return new Summary(plan.trials().size(), there, progress.done(), progress.failed());
+        }
+    }
+
+    private void run(List<Trial> missing, Run run, SweepLock lock) throws IOException, InterruptedException {
+        // The longest first: what is left for the end is short, and no slot waits long for the last.
+        List<Family> families = Family.of(missing).stream()
+                .sorted(Comparator.comparingDouble(Family::multiplyAdds).reversed())
+                .toList();
+        ExecutorService threads = Executors.newFixedThreadPool(parallel);
+        List<Future<?>> running = new ArrayList<>();
+        try {
+            for (Family family : families) {
+                running.add(threads.submit(() -> run(family, run)));
+            }
+            threads.shutdown();
+            while (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
+                lock.check();
+                stopIfBroken(running);
+                run.progress().tick();
+            }
+            stopIfBroken(running);
         } finally {
-            lock.close();
+            if (!threads.isTerminated()) {
+                threads.shutdownNow();
+                spark.sparkContext().cancelAllJobs();
+                threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+            }
         }
     }
 
@@ -134,86 +162,56 @@ public final class Sweep {
         }
     }
 
-    private Void run(Family family, TrialRunner runner, List<StoredRow> rows, Tally tally) throws IOException {
+    private Void run(Family family, Run run) throws Exception {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         context.setLocalProperty("spark.scheduler.pool", Thread.currentThread().getName());
         for (Trial trial : family.trials()) {
-            List<StoredRow> results = attempts(trial, runner, missing(trial, rows));
-            store.append(results);
-            tally.add(results, trial, progress);
+            run.progress().begins(trial);
+            List<StoredRow> rows = attempts(trial, run);
+            store.append(rows);
+            run.progress().ends(trial, rows);
         }
         return null;
     }
 
-    private List<StoredRow> attempts(Trial trial, TrialRunner runner, List<String> evaluations) {
+    private List<StoredRow> attempts(Trial trial, Run run) throws Exception {
+        List<String> evaluations = run.measured().missing(trial);
         Instant begin = Instant.now();
-        Exception last = null;
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        for (int attempt = 1; ; attempt++) {
             try {
-                ModelDirectory model = runner.train(trial, listeners.get());
-                return runner.evaluate(trial, model, evaluations).stream()
-                        .map(row -> stored(trial, row))
+                ModelDirectory model = run.runner().train(trial, listeners.get());
+                return run.runner().evaluate(trial, model, evaluations).stream()
+                        .map(row -> new StoredRow(
+                                row,
+                                trial.data().hash(),
+                                trial.data().origin(),
+                                environment,
+                                Instant.now(),
+                                TrialRunner.MODELS + "/" + trial.folder(),
+                                null))
                         .toList();
             } catch (Exception e) {
-                last = e;
-                progress.printf("%s: attempt %d failed: %s%n", trial.words(), attempt, oneLine(e));
+                if (Thread.currentThread().isInterrupted()
+                        || spark.sparkContext().isStopped()) {
+                    // The sweep stops; that says nothing about the trial.
+                    throw e;
+                }
+                String why = oneLine(e);
+                run.progress().failedAttempt(trial, attempt, why);
+                // A run is the same run the next time: these two fail again.
+                if (attempt == ATTEMPTS || e instanceof Diverged || e instanceof BadInput) {
+                    return failed(trial, evaluations, begin, why);
+                }
             }
         }
+    }
+
+    private List<StoredRow> failed(Trial trial, List<String> evaluations, Instant begin, String why) {
         double seconds = Duration.between(begin, Instant.now()).toMillis() / 1000.0;
-        List<StoredRow> failed = new ArrayList<>();
-        for (String evaluation : evaluations) {
-            failed.add(StoredRow.failed(
-                    cell(trial, Evaluations.metric(evaluation)),
-                    seconds,
-                    origin(trial),
-                    environment,
-                    Instant.now(),
-                    oneLine(last)));
-        }
-        return failed;
-    }
-
-    private StoredRow stored(Trial trial, ResultRow row) {
-        return new StoredRow(
-                row,
-                trial.data().hash(),
-                origin(trial),
-                environment,
-                Instant.now(),
-                TrialRunner.MODELS + "/" + trial.folder(),
-                null);
-    }
-
-    /** The evaluations of a trial that the store has not measured. */
-    private static List<String> missing(Trial trial, List<StoredRow> rows) {
-        return trial.evaluations().stream()
-                .filter(word -> rows.stream()
-                        .noneMatch(row -> row.measured()
-                                && row.row().split().equals("test")
-                                && row.row()
-                                        .metric()
-                                        .equals(Evaluations.metric(word).text())
-                                && trial.made(row)))
+        return evaluations.stream()
+                .map(word -> StoredRow.failed(
+                        trial.cell(word), seconds, trial.data().origin(), environment, Instant.now(), why))
                 .toList();
-    }
-
-    private static Cell cell(Trial trial, Metric metric) {
-        return new Cell(
-                trial.data().name(),
-                trial.data().hash(),
-                trial.options().modelName(),
-                trial.options().scheme().word(),
-                trial.options().layers(),
-                trial.options().kind(),
-                trial.options().toMap(),
-                metric.text(),
-                "test",
-                trial.options().seed());
-    }
-
-    private static DataOrigin origin(Trial trial) {
-        Manifest manifest = trial.data().manifest();
-        return manifest.seed() == null ? DataOrigin.OFFICIAL : DataOrigin.REGENERATED;
     }
 
     private static String oneLine(Exception failure) {
@@ -223,53 +221,5 @@ public final class Sweep {
         }
         String words = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return words.lines().findFirst().orElse(cause.toString()).strip();
-    }
-
-    /** Counts trials and says so; shared by the families' threads. */
-    private static final class Tally {
-        private final int missing;
-        private final long begin = System.nanoTime();
-        private int done;
-        private int failed;
-
-        Tally(int missing) {
-            this.missing = missing;
-        }
-
-        synchronized void add(List<StoredRow> rows, Trial trial, PrintStream progress) {
-            boolean measured = rows.stream().allMatch(StoredRow::measured);
-            done += measured ? 1 : 0;
-            failed += measured ? 0 : 1;
-            double elapsed = (System.nanoTime() - begin) * 1e-9;
-            long left = Math.round(elapsed / (done + failed) * (missing - done - failed));
-            StringBuilder values = new StringBuilder();
-            for (StoredRow row : rows) {
-                if (row.measured() && !row.row().split().equals("train")) {
-                    values.append(String.format(
-                            Locale.ROOT,
-                            ", %s %s %.2f",
-                            row.row().split(),
-                            row.row().metric(),
-                            row.row().value()));
-                }
-            }
-            progress.printf(
-                    "trial %d of %d, %s%s, %d:%02d:%02d left%n",
-                    done + failed,
-                    missing,
-                    trial.words(),
-                    measured ? values : " failed",
-                    left / 3600,
-                    left / 60 % 60,
-                    left % 60);
-        }
-
-        synchronized int done() {
-            return done;
-        }
-
-        synchronized int failed() {
-            return failed;
-        }
     }
 }

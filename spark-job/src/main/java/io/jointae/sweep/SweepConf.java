@@ -1,25 +1,21 @@
 package io.jointae.sweep;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.jointae.base.BadInput;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Comparator;
+import io.jointae.evaluate.SvmEvaluation;
+import io.jointae.evaluate.finetune.FinetuneOptions;
+import io.jointae.evaluate.sample.SamplingPlan;
+import io.jointae.train.Kind;
+import io.jointae.train.Scheme;
+import io.jointae.train.TrainingOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.apache.commons.text.similarity.LevenshteinDistance;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
+import java.util.SortedMap;
 
 /**
- * What a sweep's file says, defaults filled in: every combination of the lists is a trial.
+ * One grid of a sweep's file, defaults filled in: every combination of the lists is a trial.
  *
  * @param name of the sweep, for people
  * @param data folder with the prepared datasets, {@code data/NAME} each; any Hadoop path
@@ -32,12 +28,17 @@ import org.apache.hadoop.fs.Path;
  * @param contraction grid of contractive kinds
  * @param weightDecay grid of plain kinds
  * @param seeds one trial each
- * @param evaluations svm, reconstruct, parzen, finetune
+ * @param evaluations words of {@link Evaluations}
  * @param hidden units of each layer
  * @param batchSize examples a step
  * @param epochs of each phase
  * @param svmCosts grid of the linear SVM's C, chosen on validation rows within each trial
+ * @param parzenSamples of one chain, under which the log-likelihood is taken
+ * @param finetuneLearningRate of fine-tuning
+ * @param finetuneEpochs of fine-tuning at most
+ * @param finetunePatience epochs of fine-tuning without a lower validation error before it stops
  */
+@JsonPropertyOrder({"name", "data", "datasets", "kinds", "schemes", "layers"})
 public record SweepConf(
         String name,
         String data,
@@ -54,7 +55,11 @@ public record SweepConf(
         Integer hidden,
         @JsonProperty("batch-size") Integer batchSize,
         Integer epochs,
-        @JsonProperty("svm-costs") List<Double> svmCosts) {
+        @JsonProperty("svm-costs") List<Double> svmCosts,
+        @JsonProperty("parzen-samples") Integer parzenSamples,
+        @JsonProperty("finetune-learning-rate") Double finetuneLearningRate,
+        @JsonProperty("finetune-epochs") Integer finetuneEpochs,
+        @JsonProperty("finetune-patience") Integer finetunePatience) {
 
     private static final List<Double> PAPER_RATES = List.of(0.001, 0.005, 0.01, 0.02);
     private static final List<Double> PAPER_NOISE = List.of(0.1, 0.3, 0.5, 0.7, 0.9);
@@ -63,10 +68,10 @@ public record SweepConf(
     /** The paper does not state its grid for L2. */
     private static final List<Double> WEIGHT_DECAY = List.of(1e-5, 1e-4, 1e-3, 1e-2);
 
-    private static final List<Double> COSTS = List.of(0.001, 0.01, 0.1, 1.0, 10.0, 100.0);
-
     public SweepConf {
-        Objects.requireNonNull(name, "name");
+        if (name == null) {
+            throw new BadInput("key name is missing: say what the sweep is, for people");
+        }
         data = data == null ? "data" : data;
         datasets = required("datasets", datasets);
         kinds = required("kinds", kinds);
@@ -78,49 +83,18 @@ public record SweepConf(
         weightDecay = orElse("weight-decay", weightDecay, WEIGHT_DECAY);
         seeds = orElse("seeds", seeds, List.of(1L));
         evaluations = orElse("evaluations", evaluations, List.of("svm"));
-        hidden = hidden == null ? 1000 : hidden;
-        batchSize = batchSize == null ? 100 : batchSize;
-        epochs = epochs == null ? 300 : epochs;
-        svmCosts = orElse("svm-costs", svmCosts, COSTS);
-    }
-
-    /**
-     * Reads a file of any Hadoop file system: one grid, or several with {@code ---} between them.
-     *
-     * @throws BadInput naming the file, the key and the mend
-     */
-    public static List<SweepConf> read(Configuration conf, String file) throws IOException {
-        Path path = new Path(file);
-        if (!path.getFileSystem(conf).exists(path)) {
-            throw BadInput.of(
-                    "%s: no such file; the paper's own sweeps are conf/paper/table-1.yaml to table-7.yaml", file);
+        hidden = Objects.requireNonNullElse(hidden, 1000);
+        batchSize = Objects.requireNonNullElse(batchSize, 100);
+        epochs = Objects.requireNonNullElse(epochs, 300);
+        svmCosts = orElse("svm-costs", svmCosts, SvmEvaluation.COSTS);
+        parzenSamples =
+                Objects.requireNonNullElse(parzenSamples, SamplingPlan.paper(1).count());
+        if (parzenSamples < 1) {
+            throw BadInput.of("parzen-samples %d: must be 1 or more", parzenSamples);
         }
-        try (InputStream in = path.getFileSystem(conf).open(path)) {
-            return read(in, file);
-        }
-    }
-
-    /** As above; {@code file} is the name in messages. */
-    public static List<SweepConf> read(InputStream in, String file) throws IOException {
-        ObjectMapper yaml = new ObjectMapper(new YAMLFactory())
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
-        try (MappingIterator<SweepConf> grids = yaml.readerFor(SweepConf.class).readValues(in)) {
-            List<SweepConf> all = grids.readAll();
-            if (all.isEmpty()) {
-                throw BadInput.of("%s: empty; give at least datasets, kinds, schemes and layers", file);
-            }
-            return all;
-        } catch (UnrecognizedPropertyException e) {
-            throw BadInput.of("%s: unknown key %s; did you mean %s?", file, e.getPropertyName(), nearest(e));
-        } catch (MismatchedInputException e) {
-            throw new BadInput(file + ": " + where(e) + e.getOriginalMessage(), e);
-        } catch (JsonProcessingException e) {
-            BadInput mistake = behind(e);
-            throw mistake == null
-                    ? new BadInput(file + ": not valid YAML: " + e.getOriginalMessage(), e)
-                    : BadInput.of("%s: %s", file, mistake.getMessage());
-        }
+        finetuneLearningRate = Objects.requireNonNullElse(finetuneLearningRate, FinetuneOptions.PAPER.learningRate());
+        finetuneEpochs = Objects.requireNonNullElse(finetuneEpochs, FinetuneOptions.PAPER.epochs());
+        finetunePatience = Objects.requireNonNullElse(finetunePatience, FinetuneOptions.PAPER.patience());
     }
 
     /** This grid over data in another folder. */
@@ -141,28 +115,61 @@ public record SweepConf(
                 hidden,
                 batchSize,
                 epochs,
-                svmCosts);
+                svmCosts,
+                parzenSamples,
+                finetuneLearningRate,
+                finetuneEpochs,
+                finetunePatience);
     }
 
-    private static String nearest(UnrecognizedPropertyException e) {
-        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-        return e.getKnownPropertyIds().stream()
-                .map(Object::toString)
-                .min(Comparator.comparing(known -> distance.apply(known, e.getPropertyName())))
-                .orElseThrow();
-    }
-
-    private static String where(MismatchedInputException e) {
-        return e.getPath().isEmpty() ? "" : "key " + e.getPath().get(0).getFieldName() + ": ";
-    }
-
-    private static BadInput behind(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BadInput mistake) {
-                return mistake;
+    /**
+     * The options of every trial on one dataset.
+     *
+     * @throws BadInput naming the value that makes no training
+     */
+    List<TrainingOptions> trainings() {
+        List<TrainingOptions> all = new ArrayList<>();
+        for (String word : kinds) {
+            Kind kind = Kind.of(word);
+            List<Double> strengths = switch (kind) {
+                case AE -> weightDecay;
+                case DAE -> noise;
+                case CAE -> contraction;
+            };
+            for (double strength : strengths) {
+                for (double rate : learningRates) {
+                    for (long seed : seeds) {
+                        for (int depth : layers) {
+                            for (String scheme : schemes) {
+                                all.add(training(Scheme.of(scheme), depth, kind, strength, rate, seed));
+                            }
+                        }
+                    }
+                }
             }
         }
-        return null;
+        return all;
+    }
+
+    /** How a trial with this seed is evaluated. */
+    EvaluationPlan evaluation(long seed) {
+        FinetuneOptions finetune = new FinetuneOptions(
+                finetuneLearningRate, FinetuneOptions.PAPER.batchSize(), finetuneEpochs, finetunePatience, seed);
+        SamplingPlan paper = SamplingPlan.paper(seed);
+        SamplingPlan samples =
+                new SamplingPlan(parzenSamples, paper.chains(), paper.burnIn(), paper.thin(), paper.draw(), seed);
+        return new EvaluationPlan(evaluations, svmCosts, samples, finetune);
+    }
+
+    private TrainingOptions training(Scheme scheme, int depth, Kind kind, double strength, double rate, long seed) {
+        SortedMap<String, String> map =
+                TrainingOptions.paper(scheme, depth, kind, strength, rate).toMap();
+        map.put("hidden", hidden.toString());
+        map.put("batch-size", batchSize.toString());
+        map.put("epochs", epochs.toString());
+        map.put("evaluate-every", Integer.toString(Math.max(1, epochs / 100)));
+        map.put("seed", Long.toString(seed));
+        return TrainingOptions.of(map);
     }
 
     private static <T> List<T> required(String key, List<T> values) {
@@ -179,6 +186,9 @@ public record SweepConf(
         if (values.isEmpty()) {
             throw BadInput.of("key %s is an empty grid: give at least one value, or leave it out", key);
         }
-        return List.copyOf(values);
+        if (values.stream().anyMatch(Objects::isNull)) {
+            throw BadInput.of("key %s has an empty value: take it out", key);
+        }
+        return values.stream().distinct().toList();
     }
 }

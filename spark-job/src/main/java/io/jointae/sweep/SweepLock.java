@@ -2,9 +2,13 @@ package io.jointae.sweep;
 
 import io.jointae.base.BadInput;
 import io.jointae.base.Json;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,7 +20,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Keeps two runs of one sweep apart: a file in the results folder whose owner touches it every few seconds. A
- * lock that nobody touched for a minute is a dead run's, and is taken over.
+ * lock is a dead run's, and is taken over, where nobody touched it for a minute or its process, of this machine,
+ * is no more.
  */
 final class SweepLock implements AutoCloseable {
 
@@ -24,15 +29,16 @@ final class SweepLock implements AutoCloseable {
     private static final long BEAT_SECONDS = 10;
     private static final long STALE_MILLIS = 60_000;
 
-    /** @param owner a random name of the run; @param started ISO-8601 instant */
-    record Holder(String owner, String started) {}
+    /** File systems whose creation is no test-and-set let two create at the same moment: both look again. */
+    private static final long SETTLE_MILLIS = 250;
 
     private final FileSystem fileSystem;
     private final Path file;
-    private final Holder holder;
+    private final LockHolder holder;
     private final ScheduledExecutorService beat;
+    private volatile LockHolder lostTo;
 
-    private SweepLock(FileSystem fileSystem, Path file, Holder holder) {
+    private SweepLock(FileSystem fileSystem, Path file, LockHolder holder) {
         this.fileSystem = fileSystem;
         this.file = file;
         this.holder = holder;
@@ -45,31 +51,90 @@ final class SweepLock implements AutoCloseable {
     }
 
     /** @throws BadInput if another run is alive */
-    static SweepLock take(Configuration conf, String folder) throws IOException {
+    static SweepLock take(Configuration conf, String folder) throws IOException, InterruptedException {
+        return take(conf, folder, LockHolder.here(UUID.randomUUID().toString(), Instant.now()));
+    }
+
+    static SweepLock take(Configuration conf, String folder, LockHolder holder)
+            throws IOException, InterruptedException {
         Path file = new Path(folder, NAME);
         FileSystem fileSystem = file.getFileSystem(conf);
         fileSystem.mkdirs(file.getParent());
-        Holder holder =
-                new Holder(UUID.randomUUID().toString(), java.time.Instant.now().toString());
         if (!create(fileSystem, file, holder)) {
-            long age =
-                    System.currentTimeMillis() - fileSystem.getFileStatus(file).getModificationTime();
-            if (age < STALE_MILLIS) {
-                throw BadInput.of(
-                        "%s: another sweep writes here (its lock is %d s old): wait for it, or choose another --out",
-                        folder, age / 1000);
+            moveDead(fileSystem, file, holder);
+            if (!create(fileSystem, file, holder)) {
+                throw justTaken(folder);
             }
-            // Moved aside first: of two that find it stale, one succeeds.
-            Path dead = new Path(folder, NAME + ".dead-" + holder.owner());
-            if (!fileSystem.rename(file, dead) || !create(fileSystem, file, holder)) {
-                throw BadInput.of("%s: another sweep has just taken over a dead run's lock: wait for it", folder);
-            }
-            fileSystem.delete(dead, false);
+        }
+        Thread.sleep(SETTLE_MILLIS);
+        if (!read(fileSystem, file).filter(holder::equals).isPresent()) {
+            throw justTaken(folder);
         }
         return new SweepLock(fileSystem, file, holder);
     }
 
-    private static boolean create(FileSystem fileSystem, Path file, Holder holder) throws IOException {
+    /** @throws IOException if another run took this lock for a dead run's: two must not go on */
+    void check() throws IOException {
+        if (lostTo != null) {
+            throw new IOException(file + " is now that of another sweep, started " + lostTo.started()
+                    + ": this one was not able to touch its lock for a minute");
+        }
+    }
+
+    /** @throws BadInput if the lock's holder lives */
+    private static void moveDead(FileSystem fileSystem, Path file, LockHolder taker) throws IOException {
+        Optional<LockHolder> old = read(fileSystem, file);
+        long age;
+        try {
+            age = age(fileSystem, file, taker);
+        } catch (FileNotFoundException e) {
+            // Given back just now.
+            return;
+        }
+        boolean dead = age >= STALE_MILLIS || old.isPresent() && old.get().gone();
+        if (!dead) {
+            throw BadInput.of(
+                    "%s: another sweep writes here (its lock was touched %d s ago): wait for it, or choose another --out",
+                    file.getParent(), Math.max(0, age / 1000));
+        }
+        // Moved aside first: of two that find it dead, one succeeds.
+        Path aside = new Path(file.getParent(), NAME + ".dead-" + taker.owner());
+        if (!rename(fileSystem, file, aside)) {
+            throw justTaken(file.getParent().toString());
+        }
+        if (!read(fileSystem, aside).equals(old)) {
+            // Another was faster, and this is its new lock.
+            rename(fileSystem, aside, file);
+            throw justTaken(file.getParent().toString());
+        }
+        fileSystem.delete(aside, false);
+    }
+
+    /** By the file system's own clock, which need not be this machine's. */
+    private static long age(FileSystem fileSystem, Path file, LockHolder taker) throws IOException {
+        Path probe = new Path(file.getParent(), NAME + ".now-" + taker.owner());
+        fileSystem.create(probe, true).close();
+        try {
+            return fileSystem.getFileStatus(probe).getModificationTime()
+                    - fileSystem.getFileStatus(file).getModificationTime();
+        } finally {
+            fileSystem.delete(probe, false);
+        }
+    }
+
+    private static boolean rename(FileSystem fileSystem, Path from, Path to) throws IOException {
+        try {
+            return fileSystem.rename(from, to);
+        } catch (FileNotFoundException e) {
+            return false;
+        }
+    }
+
+    private static BadInput justTaken(String folder) {
+        return BadInput.of("%s: another sweep has just begun here: wait for it, or choose another --out", folder);
+    }
+
+    private static boolean create(FileSystem fileSystem, Path file, LockHolder holder) throws IOException {
         try (OutputStream out = fileSystem.create(file, false)) {
             out.write(Json.line(holder).getBytes(StandardCharsets.UTF_8));
             return true;
@@ -78,10 +143,28 @@ final class SweepLock implements AutoCloseable {
         }
     }
 
-    private void touch() {
-        try (OutputStream out = fileSystem.create(file, true)) {
-            out.write(Json.line(holder).getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
+    /** Empty where there is none, or where its holder is just writing it. */
+    private static Optional<LockHolder> read(FileSystem fileSystem, Path file) throws IOException {
+        try (InputStream in = fileSystem.open(file)) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return text.isBlank() ? Optional.empty() : Optional.of(Json.parse(text, LockHolder.class, file.toString()));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Once a beat. */
+    void touch() {
+        try {
+            Optional<LockHolder> there = read(fileSystem, file);
+            if (there.isPresent() && !there.get().equals(holder)) {
+                lostTo = there.get();
+                return;
+            }
+            try (OutputStream out = fileSystem.create(file, true)) {
+                out.write(Json.line(holder).getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException | BadInput e) {
             // The next beat tries again; a lock that stays untouched for a minute is another's to take.
             System.err.println("jointae: cannot touch " + file + ": " + e.getMessage());
         }
@@ -90,6 +173,8 @@ final class SweepLock implements AutoCloseable {
     @Override
     public void close() throws IOException {
         beat.shutdownNow();
-        fileSystem.delete(file, false);
+        if (read(fileSystem, file).filter(holder::equals).isPresent()) {
+            fileSystem.delete(file, false);
+        }
     }
 }

@@ -2,81 +2,75 @@ package io.jointae.sweep;
 
 import io.jointae.base.BadInput;
 import io.jointae.data.PreparedDataset;
-import io.jointae.train.Kind;
-import io.jointae.train.Scheme;
+import io.jointae.train.Training;
 import io.jointae.train.TrainingOptions;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SortedMap;
-import org.apache.spark.sql.SparkSession;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 
-/** The trials of one or more grids, all options checked before any is run. */
+/** The trials of one or more grids, each once, all options checked before any is run. */
 public final class SweepPlan {
 
+    private final List<SweepConf> grids;
     private final List<Trial> trials;
 
-    private SweepPlan(List<Trial> trials) {
+    private SweepPlan(List<SweepConf> grids, List<Trial> trials) {
+        this.grids = List.copyOf(grids);
         this.trials = List.copyOf(trials);
     }
 
-    /** @throws BadInput naming the key, or the dataset that is not prepared */
-    public static SweepPlan of(SparkSession spark, List<SweepConf> grids) throws IOException {
-        List<Trial> trials = new ArrayList<>();
+    /**
+     * A plan to run; reads the manifests of the datasets, no data.
+     *
+     * @throws BadInput naming the key, or the dataset that is not prepared
+     */
+    public static SweepPlan of(Configuration conf, List<SweepConf> grids) throws IOException {
+        SweepPlan plan = of(grids, dir -> TrialData.of(conf, dir));
+        for (Trial trial : plan.trials) {
+            Training.check(PreparedDataset.manifest(conf, trial.data().dir()), trial.plan());
+        }
+        return plan;
+    }
+
+    /** A plan to look at: datasets of the paper that are not prepared yet count at their sizes there. */
+    public static SweepPlan preview(Configuration conf, List<SweepConf> grids) throws IOException {
+        return of(grids, dir -> TrialData.expected(conf, dir));
+    }
+
+    private interface DataSource {
+        TrialData open(String dir) throws IOException;
+    }
+
+    private static SweepPlan of(List<SweepConf> grids, DataSource source) throws IOException {
+        Map<String, TrialData> opened = new LinkedHashMap<>();
+        Map<String, Trial> trials = new LinkedHashMap<>();
         for (SweepConf grid : grids) {
-            Evaluations.check(grid.evaluations());
-            List<TrainingOptions> options = options(grid);
+            List<TrainingOptions> trainings = grid.trainings();
             for (String name : grid.datasets()) {
-                PreparedDataset data = PreparedDataset.open(spark, grid.data() + "/" + name);
-                for (TrainingOptions each : options) {
-                    trials.add(new Trial(data, each, grid.evaluations(), grid.svmCosts()));
+                String dir = grid.data() + "/" + name;
+                if (!opened.containsKey(dir)) {
+                    opened.put(dir, source.open(dir));
+                }
+                for (TrainingOptions options : trainings) {
+                    Trial trial = new Trial(opened.get(dir), options, grid.evaluation(options.seed()));
+                    trials.merge(trial.data().dir() + trial.identity(), trial, SweepPlan::both);
                 }
             }
         }
-        return new SweepPlan(trials);
+        return new SweepPlan(grids, List.copyOf(trials.values()));
+    }
+
+    private static Trial both(Trial one, Trial other) {
+        return new Trial(one.data(), one.options(), one.evaluation().and(other.evaluation()));
+    }
+
+    List<SweepConf> grids() {
+        return grids;
     }
 
     List<Trial> trials() {
         return trials;
-    }
-
-    List<Family> families() {
-        return Family.of(trials);
-    }
-
-    private static List<TrainingOptions> options(SweepConf conf) {
-        List<TrainingOptions> all = new ArrayList<>();
-        for (String kindWord : conf.kinds()) {
-            Kind kind = Kind.of(kindWord);
-            List<Double> strengths = switch (kind) {
-                case AE -> conf.weightDecay();
-                case DAE -> conf.noise();
-                case CAE -> conf.contraction();
-            };
-            for (double strength : strengths) {
-                for (double rate : conf.learningRates()) {
-                    for (long seed : conf.seeds()) {
-                        for (int layers : conf.layers()) {
-                            for (String scheme : conf.schemes()) {
-                                all.add(trial(conf, Scheme.of(scheme), layers, kind, strength, rate, seed));
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        return all;
-    }
-
-    private static TrainingOptions trial(
-            SweepConf conf, Scheme scheme, int layers, Kind kind, double strength, double rate, long seed) {
-        SortedMap<String, String> map =
-                TrainingOptions.paper(scheme, layers, kind, strength, rate).toMap();
-        map.put("hidden", conf.hidden().toString());
-        map.put("batch-size", conf.batchSize().toString());
-        map.put("epochs", conf.epochs().toString());
-        map.put("evaluate-every", Integer.toString(Math.max(1, conf.epochs() / 100)));
-        map.put("seed", Long.toString(seed));
-        return TrainingOptions.of(map);
     }
 }

@@ -1,7 +1,8 @@
 package io.jointae.sweep;
 
-import io.jointae.data.PreparedDataset;
-import io.jointae.results.StoredRow;
+import io.jointae.model.ModelDirectory;
+import io.jointae.results.Cell;
+import io.jointae.results.Metric;
 import io.jointae.train.Scheme;
 import io.jointae.train.TrainingOptions;
 import io.jointae.train.TrainingPlan;
@@ -13,10 +14,11 @@ import java.util.SortedMap;
  * One model of a sweep: trained once, evaluated as often as the sweep asks.
  *
  * @param data that it is trained and evaluated on
- * @param evaluations of the trained model, by their words in a sweep's file
- * @param svmCosts grid of the linear SVM's C
  */
-record Trial(PreparedDataset data, TrainingOptions options, List<String> evaluations, List<Double> svmCosts) {
+record Trial(TrialData data, TrainingOptions options, EvaluationPlan evaluation) {
+
+    /** Digits of the hash in a folder's name. */
+    private static final int DIGITS = 12;
 
     /** In words, such as {@code rect DAE-2J noise 0.5 learning-rate 0.001 seed 1}. */
     String words() {
@@ -26,20 +28,43 @@ record Trial(PreparedDataset data, TrainingOptions options, List<String> evaluat
                 data.name(), options.modelName(), strength(map), map.get("learning-rate"), map.get("seed"));
     }
 
-    /** A folder name of its own, for its model. */
-    String folder() {
-        return words().replaceAll("[^A-Za-z0-9.+-]+", "_");
+    /** All that determines the model, in a form to compare. */
+    String identity() {
+        return data.hash() + options.toMap();
     }
 
-    /** Whether a stored row is of this trial, whatever its evaluation chose. */
-    boolean made(StoredRow row) {
-        return row.row().seed() == options.seed()
-                && data.hash().equals(row.dataHash())
-                && row.row().model().equals(options.modelName())
-                && row.row()
-                        .hyperparameters()
-                        .entrySet()
-                        .containsAll(options.toMap().entrySet());
+    /** A folder name of its own for its model: words for people, and a hash of all that they leave out. */
+    String folder() {
+        String hash = cell("model", options.toMap()).key().substring(0, DIGITS);
+        return words().replaceAll("[^A-Za-z0-9.+-]+", "_") + "_" + hash;
+    }
+
+    /** The cell of an evaluation on the test rows, as far as it is known beforehand. */
+    Cell cell(String word) {
+        Metric metric = Evaluations.metric(word);
+        SortedMap<String, String> hyperparameters = options.toMap();
+        hyperparameters.putAll(evaluation.determining(word));
+        return cell(metric.text(), hyperparameters);
+    }
+
+    private Cell cell(String metric, SortedMap<String, String> hyperparameters) {
+        return new Cell(
+                data.name(),
+                data.hash(),
+                options.modelName(),
+                options.scheme().word(),
+                options.layers(),
+                options.kind(),
+                hyperparameters,
+                metric,
+                "test",
+                options.seed());
+    }
+
+    /** Whether a stored model is of this trial. */
+    boolean made(ModelDirectory model) {
+        return model.card().options().equals(options.toMap())
+                && model.card().data().hash().equals(data.hash());
     }
 
     /** Whether its first phases are the layerwise ones, which others may share. */
@@ -47,12 +72,12 @@ record Trial(PreparedDataset data, TrainingOptions options, List<String> evaluat
         return options.scheme() == Scheme.L || options.scheme() == Scheme.U || options.scheme() == Scheme.UJ;
     }
 
-    /** The same trial by another scheme and depth: what it may share layers with. */
-    Trial sibling(Scheme scheme, int layers) {
+    /** The layerwise stack of this depth with the same options, evaluated by nothing: what trials may share. */
+    Trial stem(int layers) {
         SortedMap<String, String> map = options.toMap();
-        map.put("scheme", scheme.word());
+        map.put("scheme", Scheme.L.word());
         map.put("layers", Integer.toString(layers));
-        return new Trial(data, TrainingOptions.of(map), evaluations, svmCosts);
+        return new Trial(data, TrainingOptions.of(map), evaluation.with(List.of()));
     }
 
     TrainingPlan plan() {

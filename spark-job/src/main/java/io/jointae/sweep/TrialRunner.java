@@ -1,15 +1,18 @@
 package io.jointae.sweep;
 
-import io.jointae.model.EpochRecord;
+import io.jointae.base.BadInput;
+import io.jointae.data.PreparedDataset;
+import io.jointae.evaluate.Evaluated;
 import io.jointae.model.ModelDirectory;
-import io.jointae.model.StackedAutoEncoder;
 import io.jointae.results.ResultRow;
 import io.jointae.train.RunListener;
 import io.jointae.train.Scheme;
 import io.jointae.train.TrainingRun;
 import io.jointae.train.TrainingState;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -26,31 +29,58 @@ final class TrialRunner {
     private final SparkSession spark;
     private final Configuration conf;
     private final String out;
+    private final Map<String, PreparedDataset> data = new HashMap<>();
 
-    TrialRunner(SparkSession spark, String out) {
+    /**
+     * Opens the data of the trials.
+     *
+     * @throws BadInput if a dataset is not what its manifest says
+     */
+    TrialRunner(SparkSession spark, String out, List<Trial> trials) throws IOException {
         this.spark = spark;
         this.conf = spark.sessionState().newHadoopConf();
         this.out = out;
+        for (Trial trial : trials) {
+            String dir = trial.data().dir();
+            if (!data.containsKey(dir)) {
+                data.put(dir, PreparedDataset.open(spark, dir));
+            }
+        }
     }
 
     /** The trained model of a trial: read where it is there, trained where not. */
     ModelDirectory train(Trial trial, List<RunListener> listeners) throws IOException {
-        String folder = folder(trial);
-        if (new Path(folder).getFileSystem(conf).exists(new Path(folder))) {
-            return ModelDirectory.read(conf, folder);
+        Optional<ModelDirectory> there = stored(trial);
+        if (there.isPresent()) {
+            return there.get();
         }
-        TrainingRun run = new TrainingRun(trial.options(), folder, true, false, CHECKPOINT_SECONDS);
-        Optional<TrainingState> shared = sharedStart(trial);
-        return run.train(spark, trial.data(), listeners, shared);
+        TrainingRun run = new TrainingRun(trial.options(), folder(trial), true, false, CHECKPOINT_SECONDS);
+        return run.train(spark, data.get(trial.data().dir()), listeners, sharedStart(trial));
     }
 
     /** Those evaluations of a trained trial. */
-    List<ResultRow> evaluate(Trial trial, ModelDirectory model, List<String> evaluations) {
-        return Evaluations.run(spark, trial, model, evaluations);
+    List<ResultRow> evaluate(Trial trial, ModelDirectory model, List<String> words) {
+        if (words.isEmpty()) {
+            return List.of();
+        }
+        Evaluated evaluated = new Evaluated(model, data.get(trial.data().dir()));
+        return Evaluations.run(spark, evaluated, trial.evaluation(), words);
     }
 
-    String folder(Trial trial) {
+    private String folder(Trial trial) {
         return out + "/" + MODELS + "/" + trial.folder();
+    }
+
+    private Optional<ModelDirectory> stored(Trial trial) throws IOException {
+        Path folder = new Path(folder(trial));
+        if (!folder.getFileSystem(conf).exists(folder)) {
+            return Optional.empty();
+        }
+        ModelDirectory model = ModelDirectory.read(conf, folder.toString());
+        if (!trial.made(model)) {
+            throw BadInput.of("%s: a model with other options or of other data: take it away", folder);
+        }
+        return Optional.of(model);
     }
 
     /** Where a trial may start because another trained its lowest layers with the same options. */
@@ -58,16 +88,14 @@ final class TrialRunner {
         if (!trial.layerwise()) {
             return Optional.empty();
         }
-        int deepest = trial.options().scheme() == Scheme.L
-                ? trial.options().layers() - 1
-                : trial.options().layers();
+        int layers = trial.options().layers();
+        int deepest = trial.options().scheme() == Scheme.L ? layers - 1 : layers;
         for (int depth = deepest; depth >= 1; depth--) {
-            String folder = folder(trial.sibling(Scheme.L, depth));
-            if (new Path(folder).getFileSystem(conf).exists(new Path(folder))) {
-                ModelDirectory below = ModelDirectory.read(conf, folder);
-                StackedAutoEncoder bottom = below.model();
-                List<EpochRecord> history = below.card().history();
-                return Optional.of(TrainingState.above(trial.plan(), depth, bottom, history));
+            Optional<ModelDirectory> stem = stored(trial.stem(depth));
+            if (stem.isPresent()) {
+                ModelDirectory below = stem.get();
+                return Optional.of(TrainingState.above(
+                        trial.plan(), depth, below.model(), below.card().history()));
             }
         }
         return Optional.empty();

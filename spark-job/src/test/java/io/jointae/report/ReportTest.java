@@ -146,6 +146,21 @@ class ReportTest {
         }
     }
 
+    @Test
+    void aFailureThatAResumedSweepMeasuredIsNoFailureAnyMore() throws Exception {
+        fill();
+        io.jointae.results.Cell measured = cell("DAE-2J", 0.9, "test");
+        java.util.TreeMap<String, String> known = new java.util.TreeMap<>(measured.hyperparameters());
+        known.remove("hidden");
+        io.jointae.results.Cell before = new io.jointae.results.Cell(
+                "rect", measured.dataHash(), "DAE-2J", "J", 2, "dae", known, measured.metric(), "test", 1);
+        ResultStore.in(conf, results).append(failed(before, "lost the machine", NOON));
+        Report.write(conf, results, out, false);
+        assertThat(Files.readString(Path.of(out)))
+                .contains("diverged in epoch 3")
+                .doesNotContain("lost the machine");
+    }
+
     private void fill() throws IOException {
         ResultStore store = ResultStore.in(conf, results);
         store.append(List.of(

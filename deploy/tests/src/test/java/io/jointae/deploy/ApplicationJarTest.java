@@ -14,6 +14,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the one artefact for spark-submit holds, and what it must not hold. */
 @Tag("cluster")
@@ -63,6 +64,18 @@ class ApplicationJarTest {
             assertThat(natives).anyMatch(name -> name.endsWith("/linux-x86_64-avx512/libnd4jcpu.so"));
         }
         assertThat(natives).noneMatch(name -> name.contains("cuda"));
+    }
+
+    @Test
+    void unpacksAllItsNativesForAnImageWithoutLoadingAny(@TempDir Path folder) throws Exception {
+        Jobs.done(Command.of(System.getenv("JAVA_HOME") + "/bin/java", "-cp")
+                .with(Checkout.JAR + ":" + Checkout.SPARK_HOME + "/jars/*", "io.jointae.node.UnpackNatives")
+                .with(folder.toString()));
+
+        assertThat(folder.resolve("jointae.jar/org/nd4j/linalg/cpu/nativecpu/bindings/" + PLATFORM + "/libnd4jcpu.so"))
+                .exists();
+        assertThat(folder.resolve("jointae.jar/org/bytedeco/openblas/" + PLATFORM + "/libopenblas.so.0"))
+                .exists();
     }
 
     private static Set<String> classes(Path jar) throws IOException {

@@ -67,7 +67,7 @@ class KubernetesTest {
         assertThat(Jobs.parameters(model)).as("%s", logs()).isEqualTo(Jobs.reference(1, 3));
         assertThat(Jobs.status(Files.newInputStream(model.resolve("_RESULT.json"))))
                 .isEqualTo("done");
-        assertThat(logs()).contains("GPU 0 for task");
+        assertThat(logs()).containsPattern("GPU [01] for task");
     }
 
     @Test

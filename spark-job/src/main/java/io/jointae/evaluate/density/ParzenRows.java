@@ -1,6 +1,7 @@
 package io.jointae.evaluate.density;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Up to {@link DistanceTile#ROWS} rows and, for each of them and each width sigma, {@code log sum_s exp(-|x - s|^2 / 2
@@ -28,7 +29,6 @@ final class ParzenRows implements AutoCloseable {
     private final int n;
     private final float[] scales;
     private final double[] exactScales;
-    private final double[] squares;
     private final double largestSquare;
     private final float[] lowest;
     private final double[] exactLowest;
@@ -50,9 +50,8 @@ final class ParzenRows implements AutoCloseable {
         for (int k = 0; k < scales.length; k++) {
             scales[k] = (float) exactScales[k];
         }
-        squares = new double[n];
-        Arrays.setAll(squares, distances::square);
-        largestSquare = Arrays.stream(squares).max().orElse(0);
+        largestSquare =
+                IntStream.range(0, n).mapToDouble(distances::square).max().orElse(0);
         lowest = new float[n];
         exactLowest = new double[n];
         Arrays.fill(lowest, DistanceTile.FAR);
@@ -168,10 +167,8 @@ final class ParzenRows implements AutoCloseable {
         double[][] logs = new double[scales.length][n];
         for (int k = 0; k < logs.length; k++) {
             for (int i = 0; i < n; i++) {
-                double exact = Math.log(exactSums[k][i]) - exactScales[k] * exactLowest[i];
-                double fast = Math.log(sums[k][i]) - exactScales[k] * (lowest[i] + squares[i]);
-                double larger = Math.max(exact, fast);
-                logs[k][i] = larger + Math.log(Math.exp(exact - larger) + Math.exp(fast - larger));
+                // Both minima are one pair's distance; the exact one is it without rounding.
+                logs[k][i] = Math.log(exactSums[k][i] + sums[k][i]) - exactScales[k] * exactLowest[i];
             }
         }
         return logs;

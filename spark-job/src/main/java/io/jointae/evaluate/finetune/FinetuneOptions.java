@@ -38,7 +38,7 @@ public record FinetuneOptions(double learningRate, int batchSize, int epochs, in
     }
 
     /** By option name, prefixed: what a result row says beside the options of training. */
-    SortedMap<String, String> toMap() {
+    public SortedMap<String, String> toMap() {
         SortedMap<String, String> map = new TreeMap<>();
         map.put("finetune-learning-rate", Double.toString(learningRate));
         map.put("finetune-batch-size", Integer.toString(batchSize));

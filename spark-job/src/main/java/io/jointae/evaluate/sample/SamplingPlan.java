@@ -2,7 +2,11 @@ package io.jointae.evaluate.sample;
 
 import io.jointae.base.BadInput;
 import java.io.Serializable;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How samples are drawn.
@@ -40,6 +44,16 @@ public record SamplingPlan(int count, int chains, int burnIn, int thin, Draw dra
             throw BadInput.of(
                     "--count %d with --chains %d: every chain gives as many: choose a multiple", count, chains);
         }
+    }
+
+    /** By option name, prefixed, but for the count: what a result row says beside the options of training. */
+    public SortedMap<String, String> toMap() {
+        return new TreeMap<>(Map.of(
+                "sample-chains", Integer.toString(chains),
+                "sample-burn-in", Integer.toString(burnIn),
+                "sample-thin", Integer.toString(thin),
+                "sample-draw", draw.name().toLowerCase(Locale.ROOT),
+                "sample-seed", Long.toString(seed)));
     }
 
     /** Samples of one chain. */

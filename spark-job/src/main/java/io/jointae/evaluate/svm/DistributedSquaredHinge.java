@@ -17,6 +17,7 @@ final class DistributedSquaredHinge implements SquaredHinge {
 
     private final JavaSparkContext context;
     private final int width;
+    private final long count;
     private JavaRDD<RowBlock> rows;
     private Broadcast<Point> point;
 
@@ -26,10 +27,12 @@ final class DistributedSquaredHinge implements SquaredHinge {
     /**
      * @param blocks of features; best persisted, they are read once
      * @param features of a row
+     * @param count rows
      */
-    DistributedSquaredHinge(JavaRDD<RowBlock> blocks, int features) {
+    DistributedSquaredHinge(JavaRDD<RowBlock> blocks, int features, long count) {
         context = JavaSparkContext.fromSparkContext(blocks.context());
         width = features + 1;
+        this.count = count;
         keep(blocks, true, null);
     }
 
@@ -52,6 +55,11 @@ final class DistributedSquaredHinge implements SquaredHinge {
     @Override
     public int width() {
         return width;
+    }
+
+    @Override
+    public long count() {
+        return count;
     }
 
     @Override
@@ -90,6 +98,11 @@ final class DistributedSquaredHinge implements SquaredHinge {
         } finally {
             shipped.destroy();
         }
+    }
+
+    @Override
+    public float[] newtonPoint(int column, double cost) {
+        return null;
     }
 
     @Override

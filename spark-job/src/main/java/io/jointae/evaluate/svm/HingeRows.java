@@ -68,6 +68,10 @@ final class HingeRows implements AutoCloseable {
         }
     }
 
+    int count() {
+        return labels.length;
+    }
+
     /** The rows as they are now; ids are not kept. */
     RowBlock rows() {
         float[] values = new float[x.length()];
@@ -102,7 +106,7 @@ final class HingeRows implements AutoCloseable {
     }
 
     /** Adds this block's part of {@link SquaredHinge#at}. */
-    void slope(double[] squares, double[] sums, Matrix pull, Matrix diagonal) {
+    void slope(double[] squares, double[] sums, double[] active, Matrix pull, Matrix diagonal) {
         int n = labels.length;
         float[] values = new float[slacks.length];
         for (int p = 0; p < positives.length; p++) {
@@ -117,8 +121,11 @@ final class HingeRows implements AutoCloseable {
         Matrix product = Matrix.create(DataType.FLOAT, n, positives.length);
         product.write(values);
         pull.product(x, false, product, false, 1);
-        for (int k = 0; k < values.length; k++) {
-            values[k] = slacks[k] > 0 ? 1f : 0f;
+        for (int p = 0; p < positives.length; p++) {
+            for (int k = p * n; k < (p + 1) * n; k++) {
+                values[k] = slacks[k] > 0 ? 1f : 0f;
+                active[p] += values[k];
+            }
         }
         product.write(values);
         Matrix squared = squared();
@@ -142,6 +149,30 @@ final class HingeRows implements AutoCloseable {
         product.write(values);
         into.product(x, false, product, false, 1);
         product.array().close();
+    }
+
+    /** Rows with a positive slack. */
+    int active(int column) {
+        int active = 0;
+        for (int i = column * labels.length; i < (column + 1) * labels.length; i++) {
+            active += slacks[i] > 0 ? 1 : 0;
+        }
+        return active;
+    }
+
+    /** Copies these rows and their y after the first {@code filled}; how many. */
+    int gather(int column, float[] into, float[] signs, int filled) {
+        int n = labels.length;
+        float[] row = new float[width];
+        int at = filled;
+        for (int i = 0; i < n; i++) {
+            if (slacks[column * n + i] > 0) {
+                x.get(i * width, row, width);
+                System.arraycopy(row, 0, into, at * width, width);
+                signs[at++] = labels[i] == positives[column] ? 1f : -1f;
+            }
+        }
+        return at - filled;
     }
 
     /** Adds this block's part of {@link SquaredHinge#along}. */

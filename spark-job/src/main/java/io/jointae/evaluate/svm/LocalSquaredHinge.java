@@ -34,6 +34,11 @@ final class LocalSquaredHinge implements SquaredHinge {
     }
 
     @Override
+    public long count() {
+        return blocks.stream().mapToLong(HingeRows::count).sum();
+    }
+
+    @Override
     public double[] gram() {
         double[] sum = new double[width * width];
         Matrix product = Matrix.create(DataType.FLOAT, width, width);
@@ -64,10 +69,11 @@ final class LocalSquaredHinge implements SquaredHinge {
         Matrix diagonal = zeros(columns);
         double[] squares = new double[columns];
         double[] slacks = new double[columns];
+        double[] active = new double[columns];
         for (HingeRows block : blocks) {
-            block.slope(squares, slacks, pull, diagonal);
+            block.slope(squares, slacks, active, pull, diagonal);
         }
-        return new Slope(squares, slacks, taken(pull), taken(diagonal));
+        return new Slope(squares, slacks, taken(pull), taken(diagonal), active);
     }
 
     /** As {@link #at}, without the sums. */
@@ -91,6 +97,21 @@ final class LocalSquaredHinge implements SquaredHinge {
         }
         v.array().close();
         return taken(sum);
+    }
+
+    @Override
+    public float[] newtonPoint(int column, double cost) {
+        int active = blocks.stream().mapToInt(block -> block.active(column)).sum();
+        if (active == 0) {
+            return new float[width];
+        }
+        float[] rows = new float[active * width];
+        float[] signs = new float[active];
+        int filled = 0;
+        for (HingeRows block : blocks) {
+            filled += block.gather(column, rows, signs, filled);
+        }
+        return Ridge.solve(rows, signs, width, cost);
     }
 
     @Override

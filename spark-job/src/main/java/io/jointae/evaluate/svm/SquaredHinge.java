@@ -14,6 +14,9 @@ interface SquaredHinge extends AutoCloseable {
     /** Features and the constant 1. */
     int width();
 
+    /** Rows. */
+    long count();
+
     /** The sum of {@code x x'} over all rows, {@code [width, width]}. */
     double[] gram();
 
@@ -42,6 +45,15 @@ interface SquaredHinge extends AutoCloseable {
     float[] curvature(float[] directions, int[] columns);
 
     /**
+     * The minimum of {@code |w|^2 / 2 + C sum (1 - y x'w)^2} over the rows with {@code y x'w < 1} at the last point:
+     * where a whole Newton step leads.
+     *
+     * @param column of the last {@link #at}
+     * @return [width], or null where the rows are spread or single precision gives no answer
+     */
+    float[] newtonPoint(int column, double cost);
+
+    /**
      * The losses {@code sum max(0, 1 - y x'(w + t v))^2} of several steps t.
      *
      * @return {@code [columns.length][steps.length]}
@@ -58,8 +70,10 @@ interface SquaredHinge extends AutoCloseable {
      * @param slacks [columns], of r
      * @param pull [width, columns], of r y x
      * @param diagonal [width, columns], of x_j^2 over rows with r > 0
+     * @param active [columns], rows with r > 0
      */
-    record Slope(double[] squares, double[] slacks, float[] pull, float[] diagonal) implements Serializable {
+    record Slope(double[] squares, double[] slacks, float[] pull, float[] diagonal, double[] active)
+            implements Serializable {
 
         /** Of both parts' rows; overwrites this. */
         Slope plus(Slope other) {
@@ -67,6 +81,7 @@ interface SquaredHinge extends AutoCloseable {
             Sums.add(slacks, other.slacks);
             Sums.add(pull, other.pull);
             Sums.add(diagonal, other.diagonal);
+            Sums.add(active, other.active);
             return this;
         }
     }

@@ -1,6 +1,8 @@
 package io.jointae.evaluate.svm;
 
 import java.util.Arrays;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Minimises {@code |w|^2 / 2 + C sum max(0, 1 - y x'w)^2} (liblinear's L2-regularised L2-loss SVM, Fan et al.
@@ -20,18 +22,22 @@ final class SvmSolver {
     private static final int MOST_STEPS = 100;
     private static final int MOST_CONJUGATE_STEPS = 100;
     private static final double FORCING = 0.1;
-    private static final double[] STEPS = {1.0 / 64, 1.0 / 16, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1, 1.25, 1.5
-    };
+    /** 2 to 2^-14 by halves of a power: short ones where many rows lie at their margin. */
+    private static final double[] STEPS = IntStream.rangeClosed(-2, 28)
+            .mapToDouble(k -> Math.pow(2, -k / 2.0))
+            .toArray();
 
     private final SquaredHinge rows;
     private final double tolerance;
     private final int width;
+    private final double count;
 
     /** @param tolerance of the duality gap relative to the objective */
     SvmSolver(SquaredHinge rows, double tolerance) {
         this.rows = rows;
         this.tolerance = tolerance;
         this.width = rows.width();
+        this.count = rows.count();
     }
 
     /**
@@ -84,8 +90,11 @@ final class SvmSolver {
 
     /** Leaves in each column's {@code direction} about {@code -H^-1 gradient}. */
     private void conjugateGradient(Column[] columns, int[] at) {
-        for (Column column : columns) {
-            column.startDirection();
+        for (int k = 0; k < columns.length; k++) {
+            columns[k].startDirection();
+            if (!columns[k].conjugateOnly && directly(columns[k], columns.length)) {
+                columns[k].goTo(rows.newtonPoint(at[k], columns[k].cost));
+            }
         }
         for (int step = 0; step < MOST_CONJUGATE_STEPS; step++) {
             int[] open = range(columns, column -> !column.directionFound(FORCING));
@@ -102,6 +111,17 @@ final class SvmSolver {
                 columns[open[k]].conjugateStep(curvature, k * width);
             }
         }
+    }
+
+    /**
+     * Whether the column's system is cheaper solved directly, judged by its conjugate steps of the last time. Products
+     * with few columns wait for memory.
+     */
+    private boolean directly(Column column, int together) {
+        double order = Math.min(column.active, width);
+        double direct = 2 * column.active * width * order + order * order * order;
+        double conjugate = 4.0 * count * width * column.conjugateSteps;
+        return direct < conjugate * (together > 16 ? 2 : 32.0 / together);
     }
 
     /** Moves each column along its direction by the best of {@link #STEPS}. */
@@ -124,8 +144,8 @@ final class SvmSolver {
         return weights;
     }
 
-    private static int[] range(Column[] columns, java.util.function.Predicate<Column> which) {
-        return java.util.stream.IntStream.range(0, columns.length)
+    private static int[] range(Column[] columns, Predicate<Column> which) {
+        return IntStream.range(0, columns.length)
                 .filter(p -> which.test(columns[p]))
                 .toArray();
     }
@@ -145,9 +165,16 @@ final class SvmSolver {
         final float[] direction;
         double objective;
         double gap;
+        double active;
+        /** Of the Newton step before this one; of this one. */
+        int conjugateSteps;
+
+        int lastSteps;
         double residualNorm;
         double firstNorm;
         boolean stalled;
+        boolean direct;
+        boolean conjugateOnly;
 
         Column(int positive, double cost, float[] weights) {
             this.positive = positive;
@@ -169,6 +196,7 @@ final class SvmSolver {
             objective = norm / 2 + cost * slope.squares()[p];
             double dual = 2 * cost * slope.slacks()[p] - 2 * cost * cost * pulled - cost * slope.squares()[p];
             gap = objective - dual;
+            active = slope.active()[p];
             float twice = (float) (2 * cost);
             for (int j = 0; j < width; j++) {
                 gradient[j] = weights[j] - twice * slope.pull()[p * width + j];
@@ -181,6 +209,9 @@ final class SvmSolver {
         }
 
         void startDirection() {
+            conjugateSteps = lastSteps;
+            lastSteps = 0;
+            direct = false;
             Arrays.fill(direction, 0f);
             residualNorm = 0;
             for (int j = 0; j < gradient.length; j++) {
@@ -195,8 +226,21 @@ final class SvmSolver {
             return residualNorm <= forcing * forcing * firstNorm;
         }
 
+        /** Takes the direction to a point; nothing where there is none. */
+        void goTo(float[] point) {
+            if (point != null) {
+                for (int j = 0; j < point.length; j++) {
+                    direction[j] = point[j] - weights[j];
+                }
+                residualNorm = 0;
+                lastSteps = conjugateSteps;
+                direct = true;
+            }
+        }
+
         /** @param curvature of {@link #search}, without the regulariser and C */
         void conjugateStep(float[] curvature, int from) {
+            lastSteps++;
             float twice = (float) (2 * cost);
             double along = 0;
             for (int j = 0; j < search.length; j++) {
@@ -233,6 +277,11 @@ final class SvmSolver {
                 }
             }
             stalled = objective - lowest <= LEAST_GAIN * objective;
+            if (stalled && direct) {
+                // Perhaps only this system was beyond single precision.
+                stalled = false;
+                conjugateOnly = true;
+            }
             for (int j = 0; j < width; j++) {
                 weights[j] += (float) best * direction[j];
             }

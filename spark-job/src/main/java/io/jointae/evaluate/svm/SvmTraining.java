@@ -21,7 +21,7 @@ import org.apache.spark.api.java.JavaRDD;
 public record SvmTraining(double[] costs, double tolerance, long oneMachine) implements Serializable {
 
     /** Objectives then agree with the minimum in five or more digits. */
-    public static final double TOLERANCE = 1e-3;
+    public static final double TOLERANCE = 1e-4;
 
     public static final long ONE_MACHINE = 1L << 30;
 
@@ -122,7 +122,7 @@ public record SvmTraining(double[] costs, double tolerance, long oneMachine) imp
                     })
                     .first();
         }
-        try (DistributedSquaredHinge spread = new DistributedSquaredHinge(rows, summary.width())) {
+        try (DistributedSquaredHinge spread = new DistributedSquaredHinge(rows, summary.width(), summary.rows())) {
             return new SvmSolver(spread, precision).solve(positives, each);
         }
     }

@@ -1,0 +1,165 @@
+package io.jointae.evaluate.svm;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsReader$;
+import org.apache.spark.ml.util.DefaultParamsWriter$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+
+/** What {@link LinearSvm} gives: adds the predicted class. */
+public final class LinearSvmModel extends Model<LinearSvmModel> implements SvmParams, MLWritable {
+
+    private static final String DATA = "data";
+    private static final StructType SCHEMA = new StructType()
+            .add("classes", DataTypes.createArrayType(DataTypes.IntegerType, false), false)
+            .add("weights", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+
+    private final String uid;
+    private final LinearClassifier classifier;
+    private final Param<String> featuresCol;
+    private final Param<String> predictionCol;
+
+    LinearSvmModel(String uid, LinearClassifier classifier) {
+        this.uid = uid;
+        this.classifier = classifier;
+        featuresCol = SvmParams.featuresCol(this);
+        predictionCol = SvmParams.predictionCol(this);
+        setDefault(featuresCol, "features");
+        setDefault(predictionCol, "prediction");
+    }
+
+    /** Reads what {@link #save} wrote. */
+    public static LinearSvmModel load(String path) {
+        return read().load(path);
+    }
+
+    /** The reader that pipelines look for. */
+    public static MLReader<LinearSvmModel> read() {
+        return new Reader();
+    }
+
+    /** The weights. */
+    public LinearClassifier classifier() {
+        return classifier;
+    }
+
+    @Override
+    public String uid() {
+        return uid;
+    }
+
+    @Override
+    public Param<String> featuresCol() {
+        return featuresCol;
+    }
+
+    @Override
+    public Param<String> predictionCol() {
+        return predictionCol;
+    }
+
+    public LinearSvmModel setFeaturesCol(String value) {
+        set(featuresCol, value);
+        return this;
+    }
+
+    public LinearSvmModel setPredictionCol(String value) {
+        set(predictionCol, value);
+        return this;
+    }
+
+    @Override
+    public Dataset<Row> transform(Dataset<?> dataset) {
+        transformSchema(dataset.schema());
+        LinearClassifier weights = classifier;
+        UDF1<Object, Double> predict = features -> (double) weights.predict(Features.of(features), 1)[0];
+        return dataset.withColumn(
+                getPredictionCol(), functions.udf(predict, DataTypes.DoubleType).apply(dataset.col(getFeaturesCol())));
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        return withPrediction(schema);
+    }
+
+    @Override
+    public LinearSvmModel copy(ParamMap extra) {
+        return copyValues(new LinearSvmModel(uid, classifier), extra).setParent(parent());
+    }
+
+    @Override
+    public MLWriter write() {
+        return new Writer(this);
+    }
+
+    private static final class Writer extends MLWriter {
+        private final LinearSvmModel model;
+
+        Writer(LinearSvmModel model) {
+            this.model = model;
+        }
+
+        @Override
+        public void saveImpl(String path) {
+            DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sc(), Option.empty(), Option.empty());
+            List<Integer> classes = new ArrayList<>();
+            for (int each : model.classifier.classes()) {
+                classes.add(each);
+            }
+            List<Float> weights = new ArrayList<>();
+            for (float weight : model.classifier.weights()) {
+                weights.add(weight);
+            }
+            Row row = RowFactory.create(seq(classes), seq(weights));
+            sparkSession()
+                    .createDataFrame(List.of(row), SCHEMA)
+                    .repartition(1)
+                    .write()
+                    .parquet(new Path(path, DATA).toString());
+        }
+
+        private static Seq<?> seq(List<?> values) {
+            return JavaConverters.asScalaBuffer(values).toSeq();
+        }
+    }
+
+    private static final class Reader extends MLReader<LinearSvmModel> {
+
+        @Override
+        public LinearSvmModel load(String path) {
+            DefaultParamsReader.Metadata metadata =
+                    DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), LinearSvmModel.class.getName());
+            Row row = sparkSession()
+                    .read()
+                    .parquet(new Path(path, DATA).toString())
+                    .first();
+            List<Integer> classes = row.getList(0);
+            List<Float> weights = row.getList(1);
+            float[] values = new float[weights.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = weights.get(i);
+            }
+            int[] each = classes.stream().mapToInt(Integer::intValue).toArray();
+            LinearSvmModel model = new LinearSvmModel(metadata.uid(), new LinearClassifier(each, values));
+            metadata.getAndSetParams(model, Option.empty());
+            return model;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.jointae.score;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.jointae.data.source.Picture;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Folders of image files as a table {@code path, pixels}; one that cannot be decoded has no pixels and is bad. */
+public final class ImageFolders {
+
+    private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp");
+    private static final int IMAGES_PER_TASK = 500;
+
+    /** One image. A bean, for Spark's encoder. */
+    public static final class Image implements Serializable {
+        private String path;
+        private float[] pixels;
+
+        public String getPath() {
+            return path;
+        }
+
+        public void setPath(String path) {
+            this.path = path;
+        }
+
+        /** [height, width, channels] in [0, 1]; null if the file cannot be decoded. */
+        public float[] getPixels() {
+            return pixels;
+        }
+
+        public void setPixels(float[] pixels) {
+            this.pixels = pixels;
+        }
+    }
+
+    private ImageFolders() {}
+
+    /** Images anywhere below a folder, by their endings, in no order. */
+    static List<String> list(Configuration conf, Path folder) throws IOException {
+        FileSystem fileSystem = folder.getFileSystem(conf);
+        List<String> images = new ArrayList<>();
+        RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder, true);
+        while (files.hasNext()) {
+            Path file = files.next().getPath();
+            String name = file.getName().toLowerCase(Locale.ROOT);
+            if (ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1)) && !name.startsWith(".")) {
+                images.add(file.toString());
+            }
+        }
+        return images;
+    }
+
+    static Dataset<Row> table(SparkSession spark, Configuration conf, List<String> images) {
+        SerializableConfiguration shipped = new SerializableConfiguration(conf);
+        List<String> sorted = images.stream().sorted().toList();
+        int tasks = (sorted.size() + IMAGES_PER_TASK - 1) / IMAGES_PER_TASK;
+        return spark.createDataset(
+                        JavaSparkContext.fromSparkContext(spark.sparkContext())
+                                .parallelize(sorted, tasks)
+                                .map(file -> read(file, shipped.value()))
+                                .rdd(),
+                        Encoders.bean(Image.class))
+                .select(col("path"), col("pixels"), col("path").as(Corpus.FILE), lit(0L).as(Corpus.ROW));
+    }
+
+    private static Image read(String file, Configuration conf) throws IOException {
+        Path path = new Path(file);
+        byte[] bytes;
+        try (InputStream in = path.getFileSystem(conf).open(path)) {
+            bytes = in.readAllBytes();
+        }
+        Image image = new Image();
+        image.setPath(file);
+        try {
+            image.setPixels(
+                    Picture.decode(new java.io.ByteArrayInputStream(bytes)).values());
+        } catch (IOException notAnImage) {
+            // A bad row like any other: told, or set aside.
+            image.setPixels(null);
+        }
+        return image;
+    }
+}

@@ -1,0 +1,228 @@
+package io.jointae.score;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.size;
+
+import io.jointae.base.BadInput;
+import io.jointae.base.PendingOutput;
+import io.jointae.data.Mistakes;
+import io.jointae.model.Architecture;
+import io.jointae.model.ModelDirectory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * One run of {@code score}: each partition of the input scored and kept in {@code OUTPUT.run}, the rows
+ * counted on both sides, and only then the output under its name.
+ */
+public final class ScoreJob {
+
+    private static final int WIDTH_SAMPLE = 20;
+
+    private final SparkSession spark;
+    private final ScoreRequest request;
+    private final Consumer<String> progress;
+    private final Configuration conf;
+
+    /** @param progress takes lines for people */
+    public ScoreJob(SparkSession spark, ScoreRequest request, Consumer<String> progress) {
+        this.spark = spark;
+        this.request = request;
+        this.progress = progress;
+        this.conf = spark.sessionState().newHadoopConf();
+    }
+
+    /**
+     * Refuses outputs that exist, without a session and before anything is read.
+     *
+     * @throws BadInput naming what is in the way
+     */
+    public static void checkOutput(Configuration conf, ScoreRequest request) throws IOException {
+        if (!request.overwrite()) {
+            PendingOutput.refuseExisting(conf, request.output());
+            PendingOutput.refuseExisting(conf, request.bad());
+            Workshop.refuseLeftOver(conf, request);
+        }
+    }
+
+    /**
+     * Scores.
+     *
+     * @throws BadInput if the model, the input or one of its rows is not what it should be; then there is no output
+     */
+    public ScoreSummary run() throws IOException {
+        long begin = System.nanoTime();
+        checkOutput(conf, request);
+        ModelDirectory model = ModelDirectory.read(conf, request.model());
+        Architecture architecture = model.model().architecture();
+        int layer = request.layer() == null ? architecture.depth() : request.layer();
+        Outputs outputs =
+                new Outputs(layer, request.reconstruction(), request.reconstructionError(), false).check(architecture);
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Mistakes mistakes = new Mistakes(context);
+        Corpus corpus = Corpus.open(spark, request.inputs(), mistakes);
+        VectorColumn vector = vector(corpus.table().schema());
+        checkWidth(corpus, vector, architecture.inputs());
+        String words = "score " + String.join(",", request.inputs()) + " by "
+                + model.card().name() + ", layer " + layer;
+        context.setJobDescription(words + ": counting rows");
+        long rowsIn = corpus.table().count();
+        Workshop workshop = Workshop.open(conf, request, model, layer, vector.name());
+
+        LongAccumulator done = context.sc().longAccumulator("rows scored");
+        Broadcast<Passes> passes = context.broadcast(new Passes(model.model(), FeatureParams.DEFAULT_BATCH));
+        try (ScoreProgress line = new ScoreProgress(done, rowsIn, progress)) {
+            line.start();
+            new PartitionJobs(spark, words, mistakes).run(workshop.missing(corpus.partitions()), (name, rows) -> {
+                Dataset<Row> scored = scored(rows, vector, passes, outputs, done, mistakes);
+                workshop.write(name, scored, mistakes);
+            });
+        } finally {
+            passes.destroy();
+        }
+        mistakes.throwIfAny();
+
+        context.setJobDescription(words + ": counting features");
+        long rowsOut = spark.read().parquet(workshop.tree().toString()).count();
+        long rowsBad = rowsIn == rowsOut ? 0 : writeBad(workshop, corpus, vector, architecture.inputs(), words);
+        context.setJobDescription(null);
+        if (rowsOut + rowsBad != rowsIn) {
+            throw new IllegalStateException(String.format(
+                    "%s: %d rows in, %d scored and %d bad: did the input change? Nothing was put in place",
+                    request.output(), rowsIn, rowsOut, rowsBad));
+        }
+        workshop.commit(rowsBad > 0);
+        return new ScoreSummary(
+                model.card().name(),
+                layer,
+                request.inputs(),
+                request.output(),
+                rowsIn,
+                rowsOut,
+                rowsBad,
+                rowsBad > 0 ? request.bad() : null,
+                (System.nanoTime() - begin) * 1e-9);
+    }
+
+    private VectorColumn vector(StructType schema) {
+        VectorColumn vector =
+                request.column() == null ? VectorColumn.only(schema) : VectorColumn.of(schema, request.column());
+        List<String> reserved = new ArrayList<>(List.of(ScoreRequest.FEATURES));
+        if (request.reconstruction()) {
+            reserved.add(ScoreRequest.RECONSTRUCTION);
+        }
+        if (request.reconstructionError()) {
+            reserved.add(ScoreRequest.RECONSTRUCTION_ERROR);
+        }
+        if (request.skipBad()) {
+            reserved.addAll(List.of(ScoreRequest.BAD_FILE, ScoreRequest.BAD_ROW, ScoreRequest.BAD_REASON));
+        }
+        for (String name : schema.fieldNames()) {
+            if (reserved.contains(name) && !name.equals(vector.name())) {
+                throw BadInput.of("--input has a column %s, which score adds: rename it", name);
+            }
+        }
+        return vector;
+    }
+
+    /** Looks at a few rows: where none of them fits, the model is the wrong one, whatever the rest holds. */
+    private void checkWidth(Corpus corpus, VectorColumn vector, int inputs) {
+        vector.checkWidth(inputs);
+        List<Integer> widths = corpus.table()
+                .limit(WIDTH_SAMPLE)
+                .select(size(vector.floats()).as("width"))
+                .where(col("width").geq(0))
+                .as(Encoders.INT())
+                .collectAsList();
+        if (!widths.isEmpty() && !widths.contains(inputs)) {
+            throw BadInput.of(
+                    "--model %s has %d inputs, but --input %s has rows of %d values: choose the model that fits",
+                    request.model(), inputs, String.join(",", request.inputs()), widths.get(0));
+        }
+    }
+
+    /** Every column but the vector, then what is computed. */
+    private Dataset<Row> scored(
+            Dataset<Row> rows,
+            VectorColumn vector,
+            Broadcast<Passes> passes,
+            Outputs outputs,
+            LongAccumulator done,
+            Mistakes mistakes) {
+        StructType carried = without(rows.schema(), vector.name());
+        Scoring scoring = new Scoring(
+                passes,
+                outputs,
+                request.skipBad() ? Invalid.SKIP : Invalid.ERROR,
+                origin(carried),
+                done,
+                request.skipBad() ? null : mistakes);
+        List<Column> columns = new ArrayList<>();
+        for (StructField field : carried.fields()) {
+            if (!field.name().equals(Corpus.FILE) && !field.name().equals(Corpus.ROW)) {
+                columns.add(Columns.carried(field));
+            }
+        }
+        columns.add(Columns.scored("features", ScoreRequest.FEATURES));
+        if (outputs.reconstruction()) {
+            columns.add(Columns.scored("reconstruction", ScoreRequest.RECONSTRUCTION));
+        }
+        if (outputs.error()) {
+            columns.add(Columns.scored("error", ScoreRequest.RECONSTRUCTION_ERROR));
+        }
+        return Columns.paired(rows, carried, vector)
+                .mapPartitions(scoring, Columns.scored(carried))
+                .select(columns.toArray(Column[]::new));
+    }
+
+    /** A second reading, made only where rows are missing: they are few, and a table of their own. */
+    private long writeBad(Workshop workshop, Corpus corpus, VectorColumn vector, int inputs, String words) {
+        spark.sparkContext().setJobDescription(words + ": writing bad rows aside");
+        StructType all = corpus.located().schema();
+        List<Column> columns = new ArrayList<>();
+        for (StructField field : all.fields()) {
+            Column column = Columns.carried(field);
+            columns.add(
+                    switch (field.name()) {
+                        case Corpus.FILE -> column.as(ScoreRequest.BAD_FILE);
+                        case Corpus.ROW -> column.as(ScoreRequest.BAD_ROW);
+                        default -> column;
+                    });
+        }
+        columns.add(col("_2").as(ScoreRequest.BAD_REASON));
+        Dataset<Row> bad = Columns.paired(corpus.located(), all, vector)
+                .mapPartitions(new BadRows(new RowCheck(inputs)), Encoders.tuple(Encoders.row(all), Encoders.STRING()))
+                .select(columns.toArray(Column[]::new));
+        bad.write().mode("overwrite").parquet(workshop.bad().toString());
+        return spark.read().parquet(workshop.bad().toString()).count();
+    }
+
+    private static Origin origin(StructType carried) {
+        List<String> names = Arrays.asList(carried.fieldNames());
+        return new Origin(names.indexOf(Corpus.FILE), names.indexOf(Corpus.ROW));
+    }
+
+    private static StructType without(StructType schema, String name) {
+        StructType rest = new StructType();
+        for (StructField field : schema.fields()) {
+            if (!field.name().equals(name)) {
+                rest = rest.add(field);
+            }
+        }
+        return rest;
+    }
+}

@@ -1,0 +1,96 @@
+package io.jointae.score;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
+
+import io.jointae.base.BadInput;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.functions;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** The column that is scored: {@code array<float>}, {@code array<double>} or an ML {@code Vector}. */
+final class VectorColumn {
+
+    private final StructField field;
+
+    private VectorColumn(StructField field) {
+        this.field = field;
+    }
+
+    /** @throws BadInput if there is no such column or it holds no vectors */
+    static VectorColumn of(StructType schema, String name) {
+        if (!Arrays.asList(schema.fieldNames()).contains(name)) {
+            throw BadInput.of("column %s: not there; the table has %s", name, names(Arrays.asList(schema.fields())));
+        }
+        StructField field = schema.apply(name);
+        if (!vectors(field.dataType())) {
+            throw BadInput.of(
+                    "column %s: is %s; array<float>, array<double> or an ML Vector can be scored",
+                    name, field.dataType().catalogString());
+        }
+        return new VectorColumn(field);
+    }
+
+    /** The one column that holds vectors. */
+    static VectorColumn only(StructType schema) {
+        List<StructField> found = Arrays.stream(schema.fields())
+                .filter(each -> vectors(each.dataType()))
+                .toList();
+        if (found.isEmpty()) {
+            throw BadInput.of(
+                    "no column of array<float>, array<double> or ML Vector; the table has %s",
+                    names(Arrays.asList(schema.fields())));
+        }
+        if (found.size() > 1) {
+            throw BadInput.of("columns %s hold vectors: choose one with --column", names(found));
+        }
+        return new VectorColumn(found.get(0));
+    }
+
+    String name() {
+        return field.name();
+    }
+
+    /** As {@code array<float>} with NaN for null elements; null where the row is null. */
+    Column floats() {
+        Column column = col(Columns.quoted(field.name()));
+        if (field.dataType() instanceof ArrayType array) {
+            return Floats.of(column, array.elementType() == DataTypes.DoubleType);
+        }
+        return when(column.isNotNull(), functions.vector_to_array(column, "float32"));
+    }
+
+    /** Whether {@link #floats} is the column itself, but for nulls. */
+    boolean isFloats() {
+        return field.dataType() instanceof ArrayType array && array.elementType() == DataTypes.FloatType;
+    }
+
+    /** @throws BadInput if the schema says that its vectors have another length; most say nothing */
+    void checkWidth(int inputs) {
+        int size = field.dataType() instanceof ArrayType
+                ? -1
+                : AttributeGroup.fromStructField(field).size();
+        if (size >= 0 && size != inputs) {
+            throw BadInput.of("column %s: vectors of %d values where the model has %d inputs", name(), size, inputs);
+        }
+    }
+
+    private static boolean vectors(DataType type) {
+        if (type instanceof ArrayType array) {
+            return array.elementType() == DataTypes.FloatType || array.elementType() == DataTypes.DoubleType;
+        }
+        return type.equals(SQLDataTypes.VectorType());
+    }
+
+    private static String names(List<StructField> fields) {
+        return String.join(", ", fields.stream().map(StructField::name).toList());
+    }
+}

@@ -1,0 +1,121 @@
+package io.jointae.sweep;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.jointae.base.BadInput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** A sweep's file: YAML, one {@link SweepConf} or several with {@code ---} between them. */
+public final class SweepFile {
+
+    private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
+                    .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            // 2.5 epochs are not 2.
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    private SweepFile() {}
+
+    /**
+     * Reads a file of any Hadoop file system and checks all that can be checked without the data.
+     *
+     * @throws BadInput naming the file, the key and the mend
+     */
+    public static List<SweepConf> read(Configuration conf, String file) throws IOException {
+        Path path = new Path(file);
+        if (!path.getFileSystem(conf).exists(path)) {
+            throw BadInput.of(
+                    "%s: no such file; the paper's own sweeps are conf/paper/table-1.yaml to table-7.yaml", file);
+        }
+        try (InputStream in = path.getFileSystem(conf).open(path)) {
+            return read(in, file);
+        }
+    }
+
+    /** As above; {@code file} is the name in messages. */
+    public static List<SweepConf> read(InputStream in, String file) throws IOException {
+        try (JsonParser parser = YAML.createParser(in);
+                MappingIterator<SweepConf> grids =
+                        YAML.readerFor(SweepConf.class).readValues(parser)) {
+            List<SweepConf> all = grids.readAll();
+            if (all.isEmpty() || all.contains(null)) {
+                throw BadInput.of("%s: empty, or nothing between two ---; give datasets, kinds, schemes, layers", file);
+            }
+            for (SweepConf grid : all) {
+                check(grid, file);
+            }
+            return all;
+        } catch (UnrecognizedPropertyException e) {
+            throw BadInput.of("%s: unknown key %s; did you mean %s?", file, e.getPropertyName(), nearest(e));
+        } catch (MismatchedInputException e) {
+            throw new BadInput(file + ": " + where(e) + firstLine(e), e);
+        } catch (JsonProcessingException e) {
+            BadInput mistake = behind(e);
+            throw mistake == null
+                    ? new BadInput(file + ": not valid YAML: " + firstLine(e), e)
+                    : BadInput.of("%s: %s", file, mistake.getMessage());
+        }
+    }
+
+    /** A grid as it would stand in a file, every default visible; lists on one line each. */
+    static String text(SweepConf grid) {
+        JsonNode tree = YAML.valueToTree(grid);
+        return tree.properties().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static void check(SweepConf grid, String file) {
+        try {
+            grid.trainings();
+            grid.evaluation(1);
+        } catch (BadInput e) {
+            throw BadInput.of("%s: %s", file, e.getMessage());
+        }
+    }
+
+    private static String nearest(UnrecognizedPropertyException e) {
+        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+        return e.getKnownPropertyIds().stream()
+                .map(Object::toString)
+                .min(Comparator.comparing(known -> distance.apply(known, e.getPropertyName())))
+                .orElseThrow();
+    }
+
+    private static String where(MismatchedInputException e) {
+        return e.getPath().isEmpty() ? "" : "key " + e.getPath().get(0).getFieldName() + ": ";
+    }
+
+    private static String firstLine(JsonProcessingException e) {
+        return e.getOriginalMessage().lines().findFirst().orElse("");
+    }
+
+    private static BadInput behind(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BadInput mistake) {
+                return mistake;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,58 @@
+package io.jointae.sweep;
+
+import io.jointae.base.BadInput;
+import io.jointae.data.Manifest;
+import io.jointae.data.PreparedDataset;
+import io.jointae.data.Split;
+import io.jointae.data.prepare.Catalogue;
+import io.jointae.data.prepare.Entry;
+import io.jointae.results.DataOrigin;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What a plan needs to know of a dataset.
+ *
+ * @param dir its folder
+ * @param name as the paper writes it
+ * @param hash of its content
+ * @param width values of an example
+ * @param trainRows training examples
+ */
+record TrialData(String dir, String name, String hash, DataOrigin origin, int width, long trainRows) {
+
+    /** From its manifest; reads no data. */
+    static TrialData of(Configuration conf, String dir) throws IOException {
+        Manifest manifest = PreparedDataset.manifest(conf, dir);
+        return new TrialData(
+                dir,
+                manifest.name(),
+                manifest.hash(),
+                manifest.seed() == null ? DataOrigin.OFFICIAL : DataOrigin.REGENERATED,
+                manifest.shape().size(),
+                manifest.count(Split.TRAIN));
+    }
+
+    /**
+     * As above, or at the paper's sizes where one of its datasets is not prepared yet: to plan, not to run.
+     *
+     * @throws BadInput if it is neither prepared nor the paper's
+     */
+    static TrialData expected(Configuration conf, String dir) throws IOException {
+        Path path = new Path(dir);
+        Optional<Entry> known = Catalogue.find(path.getName());
+        if (known.isEmpty() || path.getFileSystem(conf).exists(new Path(path, Manifest.FILE))) {
+            return of(conf, dir);
+        }
+        Entry entry = known.get();
+        return new TrialData(
+                dir,
+                entry.paper(),
+                "not prepared",
+                DataOrigin.REGENERATED,
+                entry.shape().size(),
+                entry.count(Split.TRAIN));
+    }
+}

@@ -1,0 +1,42 @@
+package io.jointae.sweep;
+
+import io.jointae.model.Architecture;
+import io.jointae.train.Phase;
+import io.jointae.train.TrainingPlan;
+import java.util.List;
+
+/** Multiply-adds of the matrix products of training, the part of it that grows with everything. */
+final class Work {
+
+    private Work() {}
+
+    /** Of a trial that shares nothing. */
+    static double alone(Trial trial) {
+        return layerwise(trial) + own(trial);
+    }
+
+    /** Of the phases that others may share; 0 where there are none. */
+    static double layerwise(Trial trial) {
+        return phases(trial, 0, shared(trial));
+    }
+
+    /** Of the phases that are a trial's own. */
+    static double own(Trial trial) {
+        return phases(trial, shared(trial), trial.plan().phases().size());
+    }
+
+    private static int shared(Trial trial) {
+        return trial.layerwise() ? trial.options().layers() : 0;
+    }
+
+    private static double phases(Trial trial, int from, int to) {
+        TrainingPlan plan = trial.plan();
+        Architecture architecture = plan.architecture();
+        List<Phase> phases = plan.phases().subList(from, to);
+        return phases.stream()
+                .mapToDouble(phase -> phase.epochs()
+                        * (double) trial.data().trainRows()
+                        * phase.objective().multiplyAdds(architecture))
+                .sum();
+    }
+}

@@ -1,0 +1,120 @@
+package io.jointae.sweep;
+
+import io.jointae.model.Examples;
+import io.jointae.model.Noise;
+import io.jointae.model.StepProbe;
+import io.jointae.train.Phase;
+import io.jointae.train.TrainingPlan;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * How much a sweep's training is, before it runs; evaluations come on top.
+ *
+ * @param trials models
+ * @param evaluations of them
+ * @param multiplyAdds of the matrix products of training, shared phases once
+ * @param saved multiply-adds that sharing saves
+ * @param rate multiply-adds a second of one trial on this machine, whole training steps measured
+ * @param hours of training with so many trials side by side, as fast each as one alone
+ */
+public record WorkEstimate(
+        int trials, int evaluations, double multiplyAdds, double saved, double rate, int parallel, double hours) {
+
+    private static final int WARM_UP = 3;
+    private static final double SECONDS = 2;
+    private static final int AT_LEAST = 5;
+
+    /** Measures this machine for some seconds. */
+    public static WorkEstimate of(SweepPlan plan, int parallel) {
+        Sweep.checkParallel(parallel);
+        List<Family> families = Family.of(plan.trials());
+        double alone = plan.trials().stream().mapToDouble(Work::alone).sum();
+        double shared = families.stream().mapToDouble(Family::multiplyAdds).sum();
+        double longest =
+                families.stream().mapToDouble(Family::multiplyAdds).max().orElse(0);
+        double rate = rate(plan);
+        int evaluations = plan.trials().stream()
+                .mapToInt(trial -> trial.evaluation().words().size())
+                .sum();
+        // A family runs in one place.
+        double hours = Math.max(shared / parallel, longest) / rate / 3600;
+        return new WorkEstimate(plan.trials().size(), evaluations, shared, alone - shared, rate, parallel, hours);
+    }
+
+    /** Every default visible, as a file that may be run as it is, the estimate in comments. */
+    public String words(SweepPlan plan) {
+        String grids = plan.grids().stream().map(SweepFile::text).collect(Collectors.joining("\n---\n"));
+        TreeMap<String, Long> counts = plan.trials().stream()
+                .collect(Collectors.groupingBy(
+                        trial -> trial.data().name() + ", " + trial.data().trainRows() + " training rows",
+                        TreeMap::new,
+                        Collectors.counting()));
+        String perDataset = counts.entrySet().stream()
+                .map(entry -> "#   " + entry.getKey() + ": " + entry.getValue())
+                .collect(Collectors.joining("\n"));
+        return String.format(
+                Locale.ROOT,
+                """
+                %s
+                #
+                # %d trials, %d evaluations:
+                %s
+                # training: %.3g multiply-adds in matrix products; sharing layerwise phases saves %.3g (%.0f %% of %.3g)
+                # this machine: %.3g multiply-adds a second a trial, in whole training steps
+                # about %s hours of training with --parallel %d, as fast each as one alone; evaluations come on top""",
+                grids,
+                trials,
+                evaluations,
+                perDataset,
+                multiplyAdds,
+                saved,
+                100 * saved / (multiplyAdds + saved),
+                multiplyAdds + saved,
+                rate,
+                hours < 10 ? String.format(Locale.ROOT, "%.2g", hours) : String.format(Locale.ROOT, "%.0f", hours),
+                parallel);
+    }
+
+    /** Of the steps of the last phase of the trial with the most work. */
+    private static double rate(SweepPlan plan) {
+        Trial largest = plan.trials().stream()
+                .max(Comparator.comparingDouble(Work::alone))
+                .orElseThrow();
+        TrainingPlan training = largest.plan();
+        Phase phase = training.phases().get(training.phases().size() - 1);
+        StepProbe probe = new StepProbe(
+                training.architecture(),
+                phase.objective(),
+                examples(training.architecture().inputs(), training.batchSize()),
+                training.batchSize());
+        probe.steps(WARM_UP);
+        List<Double> seconds = new ArrayList<>();
+        for (double sum = 0; seconds.size() < AT_LEAST || sum < SECONDS; sum += seconds.get(seconds.size() - 1)) {
+            long begin = System.nanoTime();
+            probe.steps(1);
+            seconds.add((System.nanoTime() - begin) * 1e-9);
+        }
+        // The median: one step that waited for another process says nothing.
+        Collections.sort(seconds);
+        double step = seconds.get(seconds.size() / 2);
+        return training.batchSize() * phase.objective().multiplyAdds(training.architecture()) / step;
+    }
+
+    private static Examples examples(int width, int batchSize) {
+        Examples.Builder rows = new Examples.Builder(width);
+        float[] row = new float[width];
+        for (int j = 0; j < batchSize; j++) {
+            for (int i = 0; i < width; i++) {
+                row[i] = (float) Noise.uniform(j, i);
+            }
+            rows.add(j, row, 0);
+        }
+        return rows.build();
+    }
+}

@@ -1,0 +1,117 @@
+package io.jointae.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointae.TestData;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What schedulers rely on: exit statuses, and one line for a mistake. */
+class SweepCommandTest {
+
+    private static SparkSession spark;
+
+    @TempDir
+    private static Path dir;
+
+    @BeforeAll
+    static void start() throws Exception {
+        spark = TestData.session();
+        TestData.write(spark, dir.resolve("whole"), 60, 20, 20, 20, 2, 1);
+        TestData.write(spark, dir.resolve("unvalidated"), 60, 0, 20, 20, 2, 1);
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static String file(String data, String more) throws Exception {
+        Path file = Files.createTempFile(dir, "sweep", ".yaml");
+        Files.writeString(file, """
+                name: small
+                data: %s
+                datasets: [bars]
+                kinds: [dae]
+                schemes: [J]
+                layers: [2]
+                noise: [0.5]
+                learning-rate: [0.01]
+                hidden: 8
+                batch-size: 10
+                epochs: 1
+                %s
+                """.formatted(dir.resolve(data), more));
+        return file.toString();
+    }
+
+    private static int status(ByteArrayOutputStream errors, String... args) {
+        return Jointae.run(new PrintStream(errors, true, StandardCharsets.UTF_8), args);
+    }
+
+    private static int status(String... args) {
+        return status(new ByteArrayOutputStream(), args);
+    }
+
+    private static String refused(String... args) {
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        assertThat(status(errors, args)).isEqualTo(2);
+        String words = errors.toString(StandardCharsets.UTF_8);
+        assertThat(words.lines()).hasSize(1);
+        return words;
+    }
+
+    @Test
+    void doneIsZeroAndNothingToDoIsThree() throws Exception {
+        String out = dir.resolve("done").toString();
+        String file = file("whole", "");
+        assertThat(status("sweep", file, "--out", out)).isZero();
+        assertThat(status("sweep", file, "--out", out, "--resume")).isEqualTo(3);
+        assertThat(Path.of(out, "_RESULT.json")).content().contains("nothing-to-do");
+        assertThat(refused("sweep", file, "--out", out)).contains("--resume");
+    }
+
+    @Test
+    void aFailedTrialIsOne() throws Exception {
+        String out = dir.resolve("failed").toString();
+        assertThat(status("sweep", file("unvalidated", ""), "--out", out)).isEqualTo(1);
+        assertThat(Path.of(out, "cells")).isDirectoryContaining("glob:**.parquet");
+    }
+
+    @Test
+    void badInputIsTwoAndWritesNothing() throws Exception {
+        String out = dir.resolve("bad").toString();
+        assertThat(refused("sweep", file("whole", "epoch: 3"), "--out", out)).contains("did you mean epochs?");
+        assertThat(refused("sweep", file("nowhere", ""), "--out", out)).contains("nowhere/bars");
+        assertThat(refused("sweep", file("whole", ""), "--out", out, "--parallel", "0"))
+                .contains("--parallel 0");
+        assertThat(refused("sweep", file("whole", ""))).contains("--out");
+        assertThat(Path.of(out)).doesNotExist();
+    }
+
+    @Test
+    void thePlanIsPrintedWithEveryDefaultAndNothingIsRun() throws Exception {
+        PrintStream console = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            String file = file("whole", "seeds: [1, 2]");
+            assertThat(status("sweep", file, "--print-plan", "--parallel", "4")).isZero();
+        } finally {
+            System.setOut(console);
+        }
+        String plan = printed.toString(StandardCharsets.UTF_8);
+        assertThat(plan).contains("batch-size: 10", "svm-costs: [", "contraction: [0.01,", "2 trials, 2 evaluations");
+        assertThat(plan).contains("hours of training with --parallel 4");
+        // 60 rows, one epoch, 5 products of 20 x 8 and 6 of 8 x 8, two seeds.
+        assertThat(plan).contains("1.42e+05 multiply-adds");
+    }
+}

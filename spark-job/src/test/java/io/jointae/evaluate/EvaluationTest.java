@@ -1,0 +1,244 @@
+package io.jointae.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.jointae.TestData;
+import io.jointae.base.BadInput;
+import io.jointae.data.Example;
+import io.jointae.data.PreparedDataset;
+import io.jointae.data.Split;
+import io.jointae.evaluate.EvaluationJobs.Job;
+import io.jointae.evaluate.EvaluationJobs.Outcome;
+import io.jointae.evaluate.blocks.RowBlock;
+import io.jointae.evaluate.sample.SampleFiles;
+import io.jointae.evaluate.sample.SamplingPlan;
+import io.jointae.evaluate.sample.SamplingPlan.Draw;
+import io.jointae.model.Architecture;
+import io.jointae.model.Corruption;
+import io.jointae.model.ForwardPass;
+import io.jointae.model.LayerSpec;
+import io.jointae.model.ModelCard;
+import io.jointae.model.ModelDirectory;
+import io.jointae.model.StackedAutoEncoder;
+import io.jointae.results.ResultRow;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Evaluations of an untrained model on bars, under Spark. */
+class EvaluationTest {
+
+    private static final int WIDTH = 16;
+    private static final int TEST = 700;
+
+    @TempDir
+    static Path folder;
+
+    private static SparkSession spark;
+    private static PreparedDataset data;
+
+    @BeforeAll
+    static void prepare() throws IOException {
+        spark = TestData.session();
+        data = PreparedDataset.open(spark, TestData.write(spark, folder.resolve("bars"), 300, 80, TEST, WIDTH, 2, 2));
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    @Test
+    void theSvmLearnsTheBarsAndCountsItsMistakes() {
+        SvmEvaluation.Outcome outcome;
+        try (Cached cached = Cached.single(spark)) {
+            outcome = new SvmEvaluation(SvmEvaluation.COSTS).evaluate(evaluated(1, 0.3), cached);
+        }
+        ResultRow valid = outcome.rows().get(0);
+        ResultRow test = outcome.rows().get(1);
+        assertThat(valid.split()).isEqualTo("valid");
+        assertThat(test.value()).isLessThan(20).isEqualTo(100.0 * outcome.wrong().length / TEST);
+        assertThat(test.ci95()).isEqualTo(Confidence.errorPercent95(outcome.wrong().length, TEST));
+        assertThat(test.hyperparameters().get("svm-c")).isIn("0.001", "0.01", "0.1", "1.0", "10.0", "100.0");
+        assertThat(outcome.wrong()).isSorted().doesNotHaveDuplicates();
+        Comparison same = Comparison.of(outcome, outcome, 100, 1);
+        assertThat(same.p()).isEqualTo(1);
+    }
+
+    @Test
+    void equallyGoodCostsGiveTheSmallest() {
+        try (Cached cached = Cached.single(spark)) {
+            // So small that every classifier is the same.
+            SvmEvaluation.Outcome outcome =
+                    new SvmEvaluation(List.of(1e-9, 2e-9, 3e-9)).evaluate(evaluated(1, 0.3), cached);
+            assertThat(outcome.rows().get(0).hyperparameters().get("svm-c")).isEqualTo("1.0E-9");
+        }
+    }
+
+    @Test
+    void reconstructionIsTheMeanOfEveryRowsCost() {
+        Evaluated evaluated = evaluated(1, 0.3);
+        List<ResultRow> rows = Reconstruction.evaluate(spark, evaluated.model(), data);
+        assertThat(rows).extracting(ResultRow::split).containsExactly("train", "valid", "test");
+        List<Example> test = data.examples(Split.TEST).collectAsList();
+        ForwardPass pass = new ForwardPass(evaluated.model().model(), 1);
+        double[] cost = new double[1];
+        double sum = 0;
+        for (Example row : test) {
+            pass.costs(row.getPixels(), 1, 2, cost);
+            sum += cost[0];
+        }
+        assertThat(rows.get(2).value()).isCloseTo(sum / TEST, within(1e-5 * sum / TEST));
+        assertThat(rows.get(2).metric()).isEqualTo("cross-entropy");
+    }
+
+    @Test
+    void aFailedEvaluationLeavesTheOthers() throws InterruptedException {
+        List<Job<Integer>> jobs = List.of(
+                new Job<>("first", () -> 1),
+                new Job<>("second", () -> {
+                    throw new BadInput("no");
+                }),
+                new Job<>("third", () -> 3));
+        List<Outcome<Integer>> outcomes = EvaluationJobs.run(spark, 2, jobs);
+        assertThat(outcomes).extracting(Outcome::value).containsExactly(1, null, 3);
+        assertThat(outcomes.get(1).failure()).hasMessage("no");
+    }
+
+    @Test
+    void chainsDoNotDependOnHowTheyAreDealtOut() {
+        Map<Long, float[]> four = samples(new SamplingPlan(40, 4, 2, 3, Draw.MEAN, 9));
+        Map<Long, float[]> again = samples(new SamplingPlan(40, 4, 2, 3, Draw.MEAN, 9));
+        assertThat(four).hasSize(40);
+        four.forEach((id, pixels) -> assertThat(again.get(id)).isEqualTo(pixels));
+        // Chain 0 of several is chain 0 alone; burn-in and thinning only leave samples out.
+        Map<Long, float[]> alone = samples(new SamplingPlan(30, 1, 0, 1, Draw.MEAN, 9));
+        for (int t = 0; t < 9; t++) {
+            float[] expected = alone.get(2L + 3 * t);
+            float[] found = four.get((long) t);
+            for (int i = 0; i < WIDTH; i++) {
+                assertThat(found[i]).isCloseTo(expected[i], within(1e-4f));
+            }
+        }
+    }
+
+    @Test
+    void sampledChainsAreBinary() {
+        for (float[] pixels :
+                samples(new SamplingPlan(20, 2, 0, 1, Draw.SAMPLED, 1)).values()) {
+            for (float pixel : pixels) {
+                assertThat(pixel).isIn(0f, 1f);
+            }
+        }
+    }
+
+    @Test
+    void samplesComeBackFromDiskAndGiveALikelihood() throws IOException {
+        Evaluated evaluated = evaluated(1, 0.3);
+        SamplingPlan plan = new SamplingPlan(200, 2, 0, 1, Draw.MEAN, 1);
+        org.apache.hadoop.fs.Path out =
+                new org.apache.hadoop.fs.Path(folder.resolve("samples").toString());
+        try (Cached cached = Cached.single(spark)) {
+            SampleFiles.write(spark, Sampling.samples(evaluated, cached, plan), Sampling.origin(evaluated, plan), out);
+            ParzenEvaluation parzen = new ParzenEvaluation(List.of(0.05, 0.3, 3.0));
+            ParzenEvaluation.Outcome direct =
+                    parzen.evaluate(evaluated, cached, Sampling.samples(evaluated, cached, plan), "direct", Map.of());
+            ParzenEvaluation.Outcome read =
+                    parzen.evaluate(evaluated, cached, SampleFiles.read(spark, out.toString()), "read", Map.of());
+            double value = direct.rows().get(1).value();
+            assertThat(read.rows().get(1).value()).isCloseTo(value, within(1e-6 * Math.abs(value)));
+            assertThat(direct.rows().get(1).hyperparameters().get("parzen-width"))
+                    .isIn("0.05", "0.3", "3.0")
+                    .isEqualTo(read.rows().get(1).hyperparameters().get("parzen-width"));
+            assertThat(direct.rows().get(1).ci95())
+                    .isCloseTo(Confidence.NORMAL_95 * direct.standardError(), within(1e-9));
+            BufferedImage sheet = Sampling.sheet(evaluated, cached, Sampling.samples(evaluated, cached, plan));
+            assertThat(sheet.getWidth()).isGreaterThan(24 * WIDTH);
+        }
+    }
+
+    @Test
+    void badInputIsNamed() throws IOException {
+        Evaluated evaluated = evaluated(1, 0.3);
+        StackedAutoEncoder wide = StackedAutoEncoder.initial(Architecture.paper(9, 1, LayerSpec.plain(4)), 1);
+        assertThatThrownBy(() -> new Evaluated(directory(wide), data))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("rows of 9 values");
+        assertThatThrownBy(() -> samples(new SamplingPlan(4, 2, 0, 1, Draw.MEAN, 1), 0))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("no corruption");
+        assertThatThrownBy(() -> new SamplingPlan(5, 2, 0, 1, Draw.MEAN, 1)).isInstanceOf(BadInput.class);
+        assertThatThrownBy(() -> new SvmEvaluation(List.of(1.0, -1.0))).isInstanceOf(BadInput.class);
+        PreparedDataset noValid =
+                PreparedDataset.open(spark, TestData.write(spark, folder.resolve("no-valid"), 60, 0, 40, WIDTH, 2, 1));
+        try (Cached cached = Cached.single(spark)) {
+            Evaluated empty = new Evaluated(evaluated.model(), noValid);
+            assertThatThrownBy(() -> new SvmEvaluation(SvmEvaluation.COSTS).evaluate(empty, cached))
+                    .isInstanceOf(BadInput.class)
+                    .hasMessageContaining("split valid is empty");
+            float[] pixels = new float[2 * WIDTH];
+            pixels[WIDTH + 1] = Float.NaN;
+            RowBlock wrong = new RowBlock(new long[] {0, 1}, new int[2], pixels);
+            assertThatThrownBy(() -> new ParzenEvaluation(List.of(1.0))
+                            .evaluate(
+                                    evaluated,
+                                    cached,
+                                    cached.context().parallelize(List.of(wrong), 1),
+                                    "these",
+                                    Map.of()))
+                    .isInstanceOf(BadInput.class)
+                    .hasMessageContaining("these: sample 1 has the value NaN");
+        }
+    }
+
+    private static Map<Long, float[]> samples(SamplingPlan plan) {
+        return samples(plan, 0.3);
+    }
+
+    private static Map<Long, float[]> samples(SamplingPlan plan, double noise) {
+        Map<Long, float[]> samples = new HashMap<>();
+        try (Cached cached = Cached.single(spark)) {
+            for (RowBlock block :
+                    Sampling.samples(evaluated(1, noise), cached, plan).collect()) {
+                for (int i = 0; i < block.rows(); i++) {
+                    samples.put(block.ids()[i], Arrays.copyOfRange(block.values(), i * WIDTH, (i + 1) * WIDTH));
+                }
+            }
+        }
+        return samples;
+    }
+
+    private static Evaluated evaluated(long seed, double noise) {
+        LayerSpec layer = LayerSpec.plain(24).withCorruption(Corruption.gaussian(noise));
+        return new Evaluated(directory(StackedAutoEncoder.initial(Architecture.paper(WIDTH, 2, layer), seed)), data);
+    }
+
+    private static ModelDirectory directory(StackedAutoEncoder stack) {
+        ModelCard card = new ModelCard(
+                ModelCard.FORMAT,
+                "DAE-2J",
+                "J",
+                "dae",
+                new ModelCard.Data("bars", "nowhere", "no hash", 300),
+                new TreeMap<>(),
+                1,
+                new TreeMap<>(),
+                "2026-01-01T00:00:00Z",
+                1,
+                ModelDirectory.hash(stack.parameters()),
+                List.of());
+        return new ModelDirectory(stack, card);
+    }
+}

@@ -1,0 +1,46 @@
+package io.jointae.sweep;
+
+import io.jointae.results.DataOrigin;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sweeps' files as text, and their trials on data that nobody reads. */
+final class Grids {
+
+    static final String FILE = "mine.yaml";
+
+    private Grids() {}
+
+    static List<SweepConf> read(String yaml) throws IOException {
+        return SweepFile.read(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)), FILE);
+    }
+
+    static List<Trial> trials(String yaml) throws IOException {
+        TrialData data = new TrialData("data/bars", "bars", "h", DataOrigin.REGENERATED, 20, 1000);
+        List<Trial> trials = new ArrayList<>();
+        for (SweepConf grid : read(yaml)) {
+            grid.trainings().forEach(options -> trials.add(new Trial(data, options, grid.evaluation(options.seed()))));
+        }
+        return trials;
+    }
+
+    /** A small grid over {@code DATA/bars}, to be changed. */
+    static String small(String data, String schemes, String layers, String noise) {
+        return """
+                name: small
+                data: %s
+                datasets: [bars]
+                kinds: [dae]
+                schemes: %s
+                layers: %s
+                noise: %s
+                learning-rate: [0.01]
+                hidden: 8
+                batch-size: 10
+                epochs: 2
+                """.formatted(data, schemes, layers, noise);
+    }
+}

@@ -1,0 +1,104 @@
+package io.jointae.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointae.data.prepare.Catalogue;
+import io.jointae.results.PaperCell;
+import io.jointae.results.PaperTable;
+import io.jointae.results.PaperTables;
+import io.jointae.train.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+
+/** The files in {@code conf/paper} hold the paper's experiments. */
+class PaperSweepsTest {
+
+    private static final Path FOLDER = folder();
+
+    private static Path folder() {
+        Path at = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(at.resolve("conf/paper"))) {
+            at = at.getParent();
+        }
+        return at.resolve("conf/paper");
+    }
+
+    private static List<SweepConf> read(String file) throws IOException {
+        return SweepFile.read(new Configuration(), FOLDER.resolve(file).toString());
+    }
+
+    private static Set<String> cells(List<SweepConf> grids) {
+        Set<String> cells = new TreeSet<>();
+        for (SweepConf grid : grids) {
+            for (String dataset : grid.datasets()) {
+                for (TrainingOptions options : grid.trainings()) {
+                    for (String word : grid.evaluations()) {
+                        cells.add(cell(
+                                Evaluations.metric(word).text(),
+                                Catalogue.get(dataset).paper(),
+                                PaperTables.paperName(options.modelName())));
+                    }
+                }
+            }
+        }
+        return cells;
+    }
+
+    private static String cell(String metric, String dataset, String model) {
+        return metric + " " + dataset + " " + model;
+    }
+
+    @Test
+    void everyFileNamesOnlyWhatIsKnown() throws Exception {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            List<String> names =
+                    files.map(file -> file.getFileName().toString()).sorted().toList();
+            assertThat(names).hasSizeGreaterThanOrEqualTo(15).allMatch(name -> name.endsWith(".yaml"));
+            for (String name : names) {
+                assertThat(cells(read(name))).as(name).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void everyTableHasAFileWithJustItsCells() throws Exception {
+        Set<String> all = new HashSet<>();
+        int number = 0;
+        for (PaperTable table : PaperTables.all()) {
+            number++;
+            Set<String> printed = new TreeSet<>();
+            for (PaperCell cell : table.cells()) {
+                printed.add(cell(table.metric().text(), cell.dataset(), cell.model()));
+            }
+            assertThat(cells(read("table-" + number + ".yaml"))).isEqualTo(printed);
+            assertThat(cells(read("table-" + number + "-small.yaml"))).isEqualTo(printed);
+            all.addAll(printed);
+        }
+        assertThat(all).hasSize(360);
+    }
+
+    @Test
+    void theFullFilesHaveThePapersGridAndSizes() throws Exception {
+        for (int number = 1; number <= 7; number++) {
+            for (SweepConf grid : read("table-" + number + ".yaml")) {
+                assertThat(grid.learningRates()).containsExactly(0.001, 0.005, 0.01, 0.02);
+                assertThat(grid.noise()).containsExactly(0.1, 0.3, 0.5, 0.7, 0.9);
+                assertThat(grid.contraction()).containsExactly(0.01, 0.05, 0.15, 0.3, 0.6);
+                assertThat(grid.layers()).containsExactly(2, 3);
+                assertThat(grid.hidden()).isEqualTo(1000);
+                assertThat(grid.batchSize()).isEqualTo(100);
+                assertThat(grid.epochs()).isEqualTo(300);
+                assertThat(grid.finetuneEpochs()).isEqualTo(1000);
+                assertThat(grid.parzenSamples()).isEqualTo(10_000);
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.jointae.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointae.base.BadInput;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepFileTest {
+
+    private static final String GOOD =
+            "name: a\ndatasets: [rectangles]\nkinds: [dae]\nschemes: [L, J]\nlayers: [2]\nnoise: [0.5]\n";
+
+    private static void refused(String yaml, String... words) {
+        assertThatThrownBy(() -> Grids.read(yaml))
+                .as(yaml)
+                .isInstanceOf(BadInput.class)
+                .message()
+                .startsWith(Grids.FILE + ": ")
+                .contains(words)
+                .hasLineCount(1);
+    }
+
+    @Test
+    void whatTheFileLeavesOutIsThePapers() throws Exception {
+        SweepConf conf = Grids.read("name: a\ndatasets: rectangles\nkinds: [dae, cae]\nschemes: [J]\nlayers: [2]\n")
+                .get(0);
+        assertThat(conf.learningRates()).containsExactly(0.001, 0.005, 0.01, 0.02);
+        assertThat(conf.noise()).containsExactly(0.1, 0.3, 0.5, 0.7, 0.9);
+        assertThat(conf.contraction()).containsExactly(0.01, 0.05, 0.15, 0.3, 0.6);
+        assertThat(conf.epochs()).isEqualTo(300);
+        assertThat(conf.hidden()).isEqualTo(1000);
+        assertThat(conf.trainings()).hasSize(2 * 4 * 5);
+    }
+
+    @Test
+    void theTextWithEveryDefaultIsTheSameSweep() throws Exception {
+        List<SweepConf> grids = Grids.read(GOOD);
+        String text = SweepFile.text(grids.get(0));
+        assertThat(text).contains("epochs: 300", "svm-costs: [0.001,", "finetune-epochs: 1000");
+        assertThat(Grids.read(text)).isEqualTo(grids);
+    }
+
+    @Test
+    void anUnknownKeyNamesTheNearestOne() {
+        refused(GOOD + "learning-rates: [0.1]\n", "unknown key learning-rates", "did you mean learning-rate?");
+        refused(GOOD + "epoch: 3\n", "did you mean epochs?");
+    }
+
+    @Test
+    void missingEmptyAndDoubleKeysAreNamed() {
+        refused("name: a\ndatasets: [x]\nkinds: [dae]\nlayers: [2]\n", "key schemes is missing");
+        refused("datasets: [x]\nkinds: [dae]\nschemes: [J]\nlayers: [2]\n", "key name is missing");
+        refused(GOOD + "learning-rate: []\n", "key learning-rate is an empty grid");
+        refused(GOOD.replace("[2]", "[2, ]").replace("[2, ]", "[2, null]"), "key layers has an empty value");
+        refused(GOOD + "layers: [3]\n", "layers");
+        refused("", "empty");
+        refused(GOOD + "---\n---\n" + GOOD, "empty");
+    }
+
+    @Test
+    void aWrongTypeNamesItsKey() {
+        refused(GOOD + "epochs: many\n", "key epochs");
+        refused(GOOD + "epochs: 2.5\n", "key epochs");
+        refused(GOOD + "hidden: [10, 20]\n", "key hidden");
+        refused(GOOD + "learning-rate: [fast]\n", "key learning-rate");
+        refused(GOOD + "seeds: {a: 1}\n", "key seeds");
+        refused("name: {a\n", "mine.yaml");
+    }
+
+    @Test
+    void unknownWordsAndSenselessValuesAreRefusedBeforeAnyDataIsRead() {
+        refused(GOOD.replace("[L, J]", "[K]"), "scheme K: unknown", "UJ");
+        refused(GOOD.replace("[dae]", "[vae]"), "kind vae: unknown", "cae");
+        refused(GOOD + "evaluations: [svm, tsne]\n", "evaluations tsne: unknown", "finetune, ", "svm");
+        refused(GOOD.replace("[0.5]", "[-1]"), "-1");
+        refused(GOOD + "epochs: 0\n", "epochs 0");
+        refused(GOOD + "learning-rate: [0]\n", "learning-rate");
+        refused(GOOD + "svm-costs: [0]\n", "0");
+        refused(GOOD + "finetune-patience: 0\n", "patience 0");
+    }
+
+    @Test
+    void aDatasetThatIsNotPreparedIsNamed(@TempDir Path dir) throws Exception {
+        List<SweepConf> grids = Grids.read(GOOD + "data: " + dir + "\n");
+        assertThatThrownBy(() -> SweepPlan.of(new Configuration(), grids))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining(dir + "/rectangles")
+                .hasMessageContaining("prepare");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> SweepFile.read(new Configuration(), "/none/such.yaml"))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("/none/such.yaml: no such file");
+    }
+}

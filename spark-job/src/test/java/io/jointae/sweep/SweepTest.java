@@ -1,0 +1,199 @@
+package io.jointae.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointae.TestData;
+import io.jointae.base.BadInput;
+import io.jointae.data.PreparedDataset;
+import io.jointae.model.EpochRecord;
+import io.jointae.model.ModelDirectory;
+import io.jointae.results.ResultStore;
+import io.jointae.results.StoredRow;
+import io.jointae.train.RunListener;
+import io.jointae.train.TrainingPlan;
+import io.jointae.train.TrainingRun;
+import io.jointae.train.TrainingState;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepTest {
+
+    private static final Configuration CONF = new Configuration();
+
+    @TempDir
+    private static Path data;
+
+    private static SparkSession spark;
+
+    @TempDir
+    private Path out;
+
+    private final ByteArrayOutputStream words = new ByteArrayOutputStream();
+
+    @BeforeAll
+    static void start() throws Exception {
+        spark = TestData.session();
+        TestData.write(spark, data, 60, 20, 20, 20, 2, 1);
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static SweepPlan plan(String schemes, String layers, String noise) throws Exception {
+        return SweepPlan.of(CONF, Grids.read(Grids.small(data.toString(), schemes, layers, noise)));
+    }
+
+    private Sweep.Summary run(SweepPlan plan, Supplier<List<RunListener>> listeners, boolean resume) throws Exception {
+        PrintStream progress = new PrintStream(words, true, StandardCharsets.UTF_8);
+        return new Sweep(spark, plan, out.toString(), 2, progress, listeners).run(resume);
+    }
+
+    private List<StoredRow> rows() throws Exception {
+        return ResultStore.in(CONF, out.toString()).read();
+    }
+
+    /** Breaks the first epoch of the attempts on the joint scheme that it is to break, counted from 1. */
+    private static Supplier<List<RunListener>> breaking(IntPredicate attempts) {
+        AtomicInteger attempt = new AtomicInteger();
+        return () -> List.of(new RunListener() {
+            @Override
+            public void epoch(TrainingPlan plan, TrainingState state, EpochRecord record) {
+                if (plan.name().endsWith("J") && record.epoch() == 1 && attempts.test(attempt.incrementAndGet())) {
+                    throw new IllegalStateException("the machine room is on fire");
+                }
+            }
+        });
+    }
+
+    @Test
+    void trialsThatShareLayersAreThoseTrainedAloneBitForBit() throws Exception {
+        SweepPlan plan = plan("[L, U, UJ]", "[2, 3]", "[0.5]");
+        assertThat(run(plan, List::of, false)).isEqualTo(new Sweep.Summary(6, 0, 6, 0));
+        PreparedDataset bars = PreparedDataset.open(spark, data + "/bars");
+        for (Trial trial : plan.trials()) {
+            ModelDirectory shared = ModelDirectory.read(CONF, out + "/models/" + trial.folder());
+            ModelDirectory alone = new TrainingRun(trial.options(), out + "/alone/" + trial.folder(), false, false, 60)
+                    .train(spark, bars, List.of());
+            assertThat(shared.model().parameters())
+                    .as(trial.words())
+                    .isEqualTo(alone.model().parameters());
+            assertThat(shared.card().history()).hasSameSizeAs(alone.card().history());
+        }
+    }
+
+    @Test
+    void uAndUjAloneShareAStemToo() throws Exception {
+        SweepPlan plan = plan("[U, UJ]", "[2]", "[0.5]");
+        AtomicInteger epochs = new AtomicInteger();
+        RunListener counting = new RunListener() {
+            @Override
+            public void epoch(TrainingPlan training, TrainingState state, EpochRecord record) {
+                epochs.incrementAndGet();
+            }
+        };
+        assertThat(run(plan, () -> List.of(counting), false)).isEqualTo(new Sweep.Summary(2, 0, 2, 0));
+        // Two epochs each of two layers, of U and of UJ; apart it would be twelve.
+        assertThat(epochs).hasValue(8);
+        assertThat(rows()).hasSize(4);
+    }
+
+    @Test
+    void whatTheStoreHasIsNotRunAgain() throws Exception {
+        SweepPlan small = plan("[J]", "[2]", "[0.5]");
+        assertThat(run(small, List::of, false)).isEqualTo(new Sweep.Summary(1, 0, 1, 0));
+        List<StoredRow> before = rows();
+        assertThatThrownBy(() -> run(small, List::of, false))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("--resume");
+        Sweep.Summary again = run(small, List::of, true);
+        assertThat(again.nothingToDo()).isTrue();
+        assertThat(rows()).isEqualTo(before);
+        assertThat(run(plan("[J]", "[2]", "[0.1, 0.5]"), List::of, true)).isEqualTo(new Sweep.Summary(2, 1, 1, 0));
+        assertThat(rows()).containsAll(before).hasSize(4);
+    }
+
+    @Test
+    void otherEpochsOrCostsInTheSameFolderAreMeasuredAnew() throws Exception {
+        String small = Grids.small(data.toString(), "[J]", "[2]", "[0.5]");
+        run(SweepPlan.of(CONF, Grids.read(small)), List::of, false);
+        String longer = small.replace("epochs: 2", "epochs: 3");
+        run(SweepPlan.of(CONF, Grids.read(longer)), List::of, true);
+        assertThat(rows())
+                .extracting(row -> row.row().hyperparameters().get("epochs"))
+                .containsExactly("2", "2", "3", "3");
+        String costs = small + "svm-costs: [1.0]\n";
+        assertThat(run(SweepPlan.of(CONF, Grids.read(costs)), List::of, true).done())
+                .isEqualTo(1);
+        assertThat(run(SweepPlan.of(CONF, Grids.read(costs)), List::of, true).nothingToDo())
+                .isTrue();
+        assertThat(run(SweepPlan.of(CONF, Grids.read(small)), List::of, true).nothingToDo())
+                .isTrue();
+        assertThat(rows()).hasSize(6);
+    }
+
+    @Test
+    void aTrialOfTwoGridsIsRunOnceForTheEvaluationsOfBoth() throws Exception {
+        String svm = Grids.small(data.toString(), "[J]", "[2]", "[0.5]");
+        SweepPlan plan = SweepPlan.of(CONF, Grids.read(svm + "---\n" + svm + "evaluations: [reconstruct, svm]\n"));
+        assertThat(plan.trials())
+                .singleElement()
+                .satisfies(trial -> assertThat(trial.evaluation().words()).containsExactly("svm", "reconstruct"));
+        assertThatThrownBy(() -> SweepPlan.of(CONF, Grids.read(svm + "---\n" + svm + "svm-costs: [1.0]\n")))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("svm-costs");
+    }
+
+    @Test
+    void aTrialThatFailsOnceIsTriedAgain() throws Exception {
+        SweepPlan plan = plan("[J]", "[2]", "[0.5]");
+        assertThat(run(plan, breaking(attempt -> attempt == 1), false)).isEqualTo(new Sweep.Summary(1, 0, 1, 0));
+        assertThat(words.toString(StandardCharsets.UTF_8))
+                .contains("attempt 1 failed", "machine room", "trial 1 of 1, bars DAE-2J");
+    }
+
+    @Test
+    void aTrialThatFailsTwiceIsRecordedWithItsReasonAndTheSweepGoesOn() throws Exception {
+        SweepPlan plan = plan("[J, L]", "[2]", "[0.5]");
+        assertThat(run(plan, breaking(attempt -> true), false)).isEqualTo(new Sweep.Summary(2, 0, 1, 1));
+        assertThat(rows().stream().filter(row -> !row.measured()))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.row().model()).isEqualTo("DAE-2J");
+                    assertThat(row.row().metric()).isEqualTo("svm-error-percent");
+                    assertThat(row.failure()).contains("the machine room is on fire");
+                });
+        assertThat(rows().stream().filter(StoredRow::measured))
+                .extracting(row -> row.row().model())
+                .containsExactly("DAE-2L", "DAE-2L");
+        assertThat(run(plan, List::of, true)).isEqualTo(new Sweep.Summary(2, 1, 1, 0));
+    }
+
+    @Test
+    void everyEvaluationIsMeasuredAndFoundAgain() throws Exception {
+        SweepPlan plan = SweepPlan.of(
+                CONF,
+                Grids.read(Grids.small(data.toString(), "[J]", "[2]", "[0.5]")
+                        + "evaluations: [finetune, parzen, reconstruct]\nparzen-samples: 50\n"
+                        + "finetune-epochs: 3\nfinetune-patience: 2\n"));
+        assertThat(run(plan, List::of, false)).isEqualTo(new Sweep.Summary(1, 0, 1, 0));
+        assertThat(rows())
+                .extracting(row -> row.row().metric())
+                .containsOnly("finetune-error-percent", "log-likelihood", "cross-entropy");
+        assertThat(run(plan, List::of, true).nothingToDo()).isTrue();
+    }
+}
