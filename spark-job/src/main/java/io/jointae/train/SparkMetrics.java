@@ -4,6 +4,7 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import io.jointae.model.EpochRecord;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.metrics.MetricsSystem;
 import org.apache.spark.metrics.source.Source;
 
 /**
@@ -20,8 +21,8 @@ public final class SparkMetrics implements RunListener, AutoCloseable {
     private volatile double epoch;
     private volatile double epochs;
 
-    private SparkMetrics(String run) {
-        source = new Run("jointae." + run.replaceAll("[^A-Za-z0-9]+", "_"), new MetricRegistry());
+    private SparkMetrics(String name) {
+        source = new Run(name, new MetricRegistry());
         add("cost", () -> cost);
         add("valid", () -> valid);
         add("examples-per-second", () -> examplesPerSecond);
@@ -29,10 +30,16 @@ public final class SparkMetrics implements RunListener, AutoCloseable {
         add("epochs", () -> epochs);
     }
 
-    /** @param run in words, such as {@code rect DAE-2J}; runs side by side have different ones */
-    public static SparkMetrics register(String run) {
-        SparkMetrics metrics = new SparkMetrics(run);
-        SparkEnv.get().metricsSystem().registerSource(metrics.source);
+    /** @param run in words, such as {@code rect DAE-2J}; a second one of that name beside it ends in {@code _2} */
+    public static synchronized SparkMetrics register(String run) {
+        MetricsSystem system = SparkEnv.get().metricsSystem();
+        String first = "jointae." + run.replaceAll("[^A-Za-z0-9]+", "_");
+        String name = first;
+        for (int n = 2; !system.getSourcesByName(name).isEmpty(); n++) {
+            name = first + "_" + n;
+        }
+        SparkMetrics metrics = new SparkMetrics(name);
+        system.registerSource(metrics.source);
         return metrics;
     }
 

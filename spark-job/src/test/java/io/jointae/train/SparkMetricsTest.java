@@ -104,6 +104,13 @@ class SparkMetricsTest {
                             prefix + "epoch_Value{type=\"gauges\"} 8.0",
                             prefix + "epochs_Value{type=\"gauges\"} 8.0");
             assertThat(scrape(spark)).isEmpty();
+            try (SparkMetrics one = SparkMetrics.register("bars");
+                    SparkMetrics two = SparkMetrics.register("bars")) {
+                assertThat(one).isNotSameAs(two);
+                assertThat(scrape(spark))
+                        .anyMatch(line -> line.startsWith("metrics_jointae_driver_jointae_bars_cost_Value"))
+                        .anyMatch(line -> line.startsWith("metrics_jointae_driver_jointae_bars_2_cost_Value"));
+            }
         }
     }
 }
