@@ -7,6 +7,7 @@ import io.jointae.bench.Benchmark;
 import io.jointae.bench.DensityBenchmark;
 import io.jointae.bench.RoundBenchmark;
 import io.jointae.bench.ScalingBenchmark;
+import io.jointae.bench.ScoreBenchmark;
 import io.jointae.bench.StepBenchmark;
 import io.jointae.bench.SvmBenchmark;
 import io.jointae.bench.WorkersBenchmark;
@@ -70,6 +71,7 @@ final class BenchCommand implements Callable<Integer> {
         all.add(new SvmBenchmark());
         all.add(new RoundBenchmark());
         all.add(new WorkersBenchmark());
+        all.add(new ScoreBenchmark());
         all.add(new ScalingBenchmark(bandwidth, latency));
         return all;
     }

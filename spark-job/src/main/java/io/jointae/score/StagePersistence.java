@@ -59,4 +59,29 @@ final class StagePersistence {
             }
         }
     }
+
+    static final class EstimatorWriter extends MLWriter {
+        private final StackedAutoencoder stage;
+
+        EstimatorWriter(StackedAutoencoder stage) {
+            this.stage = stage;
+        }
+
+        @Override
+        public void saveImpl(String path) {
+            DefaultParamsWriter$.MODULE$.saveMetadata(stage, path, sc(), Option.empty(), Option.empty());
+        }
+    }
+
+    static final class EstimatorReader extends MLReader<StackedAutoencoder> {
+
+        @Override
+        public StackedAutoencoder load(String path) {
+            DefaultParamsReader.Metadata metadata =
+                    DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), StackedAutoencoder.class.getName());
+            StackedAutoencoder stage = new StackedAutoencoder(metadata.uid());
+            metadata.getAndSetParams(stage, Option.empty());
+            return stage;
+        }
+    }
 }

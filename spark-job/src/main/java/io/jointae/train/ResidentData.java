@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -34,12 +35,18 @@ final class ResidentData {
      * are consumed, and never stored.
      */
     static JavaRDD<DataSet> dataSets(PreparedDataset data, Split split, int workers) {
-        int width = data.width();
-        return data.examples(split)
-                .javaRDD()
-                .mapToPair((Example row) -> new Tuple2<>(row.getId(), row.getPixels()))
-                .repartitionAndSortWithinPartitions(new HashPartitioner(workers))
-                .mapPartitions(rows -> new DataSets(rows, width));
+        return dataSets(
+                data.examples(split)
+                        .javaRDD()
+                        .mapToPair((Example row) -> new Tuple2<>(row.getId(), row.getPixels())),
+                data.width(),
+                workers);
+    }
+
+    /** As {@link #dataSets(PreparedDataset, Split, int)}, of rows by their ids, which are dense from 0. */
+    static JavaRDD<DataSet> dataSets(JavaPairRDD<Long, float[]> rows, int width, int workers) {
+        return rows.repartitionAndSortWithinPartitions(new HashPartitioner(workers))
+                .mapPartitions(sorted -> new DataSets(sorted, width));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.jointae.data.Split;
 import io.jointae.model.Networks;
 import io.jointae.model.StackedAutoEncoder;
 import java.util.List;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -38,6 +39,34 @@ public final class Training {
         JavaRDD<DataSet> train = ResidentData.dataSets(data, Split.TRAIN, workers);
         JavaRDD<DataSet> valid =
                 data.count(Split.VALID) == 0 ? null : ResidentData.dataSets(data, Split.VALID, workers);
+        return run(context, train, valid, plan, start, listeners);
+    }
+
+    /**
+     * As {@link #run(SparkSession, PreparedDataset, TrainingPlan, TrainingState, List)}, of rows that are not
+     * prepared; without validation.
+     *
+     * @param rows [inputs] each, by ids that are dense from 0; read once
+     */
+    public static StackedAutoEncoder run(
+            JavaSparkContext context,
+            JavaPairRDD<Long, float[]> rows,
+            TrainingPlan plan,
+            TrainingState start,
+            List<RunListener> listeners) {
+        int inputs = plan.architecture().inputs();
+        JavaRDD<DataSet> train =
+                ResidentData.dataSets(rows, inputs, plan.averaging().workers());
+        return run(context, train, null, plan, start, listeners);
+    }
+
+    private static StackedAutoEncoder run(
+            JavaSparkContext context,
+            JavaRDD<DataSet> train,
+            JavaRDD<DataSet> valid,
+            TrainingPlan plan,
+            TrainingState start,
+            List<RunListener> listeners) {
         StackedAutoEncoder begin = new StackedAutoEncoder(plan.architecture(), start.parameters());
         MultiLayerNetwork network = Networks.toNetwork(begin, plan.updater(), 1e-3, plan.seed());
         AveragingMaster master = new AveragingMaster(plan, valid, start, listeners);
