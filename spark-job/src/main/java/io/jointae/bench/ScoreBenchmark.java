@@ -95,8 +95,7 @@ public final class ScoreBenchmark implements Benchmark {
         notes.put("multiplying", percent(Math.max(0, multiplied - read) / all));
         notes.put("writing", percent(Math.max(0, all - multiplied) / all));
         notes.put("codec", spark.conf().get("spark.sql.parquet.compression.codec"));
-        return new BenchResult(
-                name(), rows / all, "rows/s", rows / limit, limit / all, new TreeMap<>(), notes);
+        return new BenchResult(name(), rows / all, "rows/s", rows / limit, limit / all, new TreeMap<>(), notes);
     }
 
     private BenchResult memory(SparkSession spark, double scale) {
@@ -135,8 +134,7 @@ public final class ScoreBenchmark implements Benchmark {
     }
 
     private static StackedAutoencoderModel model() {
-        StackedAutoEncoder stack =
-                StackedAutoEncoder.initial(Architecture.paper(INPUTS, 2, LayerSpec.plain(UNITS)), 1);
+        StackedAutoEncoder stack = StackedAutoEncoder.initial(Architecture.paper(INPUTS, 2, LayerSpec.plain(UNITS)), 1);
         ModelCard card = new ModelCard(
                 ModelCard.FORMAT,
                 "AE-2",
@@ -165,9 +163,12 @@ public final class ScoreBenchmark implements Benchmark {
         for (int t = 0; t < threads; t++) {
             int first = t;
             workers.add(new Thread(() -> {
-                INDArray lower = Nd4j.createUninitialized(new long[] {INPUTS, UNITS}, 'f').assign(0.01);
-                INDArray upper = Nd4j.createUninitialized(new long[] {UNITS, UNITS}, 'f').assign(0.01);
-                INDArray x = Nd4j.createUninitialized(new long[] {INPUTS, BATCH}, 'f').assign(0.5);
+                INDArray lower = Nd4j.createUninitialized(new long[] {INPUTS, UNITS}, 'f')
+                        .assign(0.01);
+                INDArray upper =
+                        Nd4j.createUninitialized(new long[] {UNITS, UNITS}, 'f').assign(0.01);
+                INDArray x = Nd4j.createUninitialized(new long[] {INPUTS, BATCH}, 'f')
+                        .assign(0.5);
                 INDArray h = Nd4j.createUninitialized(new long[] {UNITS, BATCH}, 'f');
                 INDArray code = Nd4j.createUninitialized(new long[] {UNITS, BATCH}, 'f');
                 for (int b = first; b < batches; b += threads) {

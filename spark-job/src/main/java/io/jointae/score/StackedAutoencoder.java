@@ -186,15 +186,13 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
         SparkSession spark = table.sparkSession();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         VectorColumn vector = VectorColumn.of(table.schema(), getInputCol());
-        Dataset<InputRow> values =
-                table.select(vector.floats().as("values")).as(Encoders.bean(InputRow.class));
+        Dataset<InputRow> values = table.select(vector.floats().as("values")).as(Encoders.bean(InputRow.class));
         InputRow first = values.filter("values is not null").takeAsList(1).stream()
                 .findFirst()
                 .orElseThrow(() -> BadInput.of("column %s: no rows to train on", getInputCol()));
         int width = first.getValues().length;
         boolean inUnit = options.loss() == Loss.CROSS_ENTROPY;
-        TrainingExamples examples =
-                new TrainingExamples(new RowCheck(width), Invalid.of(getHandleInvalid()), inUnit);
+        TrainingExamples examples = new TrainingExamples(new RowCheck(width), Invalid.of(getHandleInvalid()), inUnit);
         // Numbering reads the rows twice: they must be the same rows.
         JavaRDD<float[]> good = values.javaRDD().mapPartitions(examples).persist(StorageLevel.MEMORY_AND_DISK());
         JavaPairRDD<Long, float[]> rows = good.zipWithIndex().mapToPair(Tuple2::swap);

@@ -66,8 +66,8 @@ final class TrainingParams {
         String name = RENAMED.getOrDefault(option, camelCase(option));
         String doc = DOCS.getOrDefault(option, "as --" + option + " of train");
         return switch (option) {
-            case "layers", "batch-size", "epochs", "workers", "averaging-frequency", "evaluate-every" -> new IntParam(
-                    stage, name, doc);
+            case "layers", "batch-size", "epochs", "workers", "averaging-frequency", "evaluate-every" ->
+                new IntParam(stage, name, doc);
             case "learning-rate" -> new DoubleParam(stage, name, doc);
             case "seed" -> new LongParam(stage, name, doc);
             case "tied", "shuffle" -> new BooleanParam(stage, name, doc);
@@ -106,16 +106,14 @@ final class TrainingParams {
     /** @throws io.jointae.base.BadInput if the values make no training */
     TrainingOptions options(Params stage) {
         SortedMap<String, String> values = new TreeMap<>();
-        byOption.forEach((option, param) ->
-                values.put(option, String.valueOf(stage.getOrDefault(of(option)))));
+        byOption.forEach((option, param) -> values.put(option, String.valueOf(stage.getOrDefault(of(option)))));
         return TrainingOptions.of(values);
     }
 
     private static String camelCase(String option) {
         StringBuilder name = new StringBuilder();
         for (String word : option.split("-")) {
-            name.append(
-                    name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+            name.append(name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
         }
         return name.toString();
     }

@@ -36,9 +36,7 @@ final class ResidentData {
      */
     static JavaRDD<DataSet> dataSets(PreparedDataset data, Split split, int workers) {
         return dataSets(
-                data.examples(split)
-                        .javaRDD()
-                        .mapToPair((Example row) -> new Tuple2<>(row.getId(), row.getPixels())),
+                data.examples(split).javaRDD().mapToPair((Example row) -> new Tuple2<>(row.getId(), row.getPixels())),
                 data.width(),
                 workers);
     }
