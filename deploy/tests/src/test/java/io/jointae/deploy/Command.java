@@ -113,7 +113,10 @@ final class Command {
     /** SIGKILL to a process and all that it started. */
     static void killTree(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        if (process.isAlive()) {
+            // Of one that has ended this would close the streams, under whoever still reads them.
+            process.destroyForcibly();
+        }
     }
 
     private static CompletableFuture<String> read(InputStream stream) {
