@@ -105,7 +105,7 @@ class LocalClusterTest {
         Command.Result result = submit(List.of())
                 .conf("spark.executor.resource.gpu.amount", 1)
                 .conf("spark.task.resource.gpu.amount", 1)
-                .with(Jobs.train("nowhere", folder.resolve("model").toString(), 1, 1))
+                .with(Jobs.train(Jobs.data(), folder.resolve("model").toString(), 1, 1))
                 .run();
 
         assertThat(result.status()).isEqualTo(2);
