@@ -6,6 +6,7 @@ import io.jointae.results.PaperTable;
 import io.jointae.results.PaperTables;
 import io.jointae.results.ResultRow;
 import io.jointae.results.StoredRow;
+import java.util.DoubleSummaryStatistics;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,16 +17,19 @@ import java.util.Optional;
  * @param paper the paper's number; null where it has none
  * @param ours the measurement; null where the cell is empty
  * @param source where ours comes from; null for a measurement that is not from a store
+ * @param choice what it was chosen from; null where source is
  */
-public record Comparison(int decimals, PaperCell paper, ResultRow ours, StoredRow source, Verdict verdict) {
+public record Comparison(
+        int decimals, PaperCell paper, ResultRow ours, StoredRow source, Selection.Choice choice, Verdict verdict) {
 
     private static final int DECIMALS = 2;
 
     /** A cell of the paper and what was chosen for it. */
-    static Comparison of(PaperTable table, PaperCell paper, Optional<StoredRow> chosen) {
-        ResultRow ours = chosen.map(StoredRow::row).orElse(null);
+    static Comparison of(PaperTable table, PaperCell paper, Optional<Selection.Choice> chosen) {
+        StoredRow source = chosen.map(Selection.Choice::row).orElse(null);
+        ResultRow ours = source == null ? null : source.row();
         Verdict verdict = ours == null ? Verdict.OPEN : Verdict.of(ours, table.metric(), paper);
-        return new Comparison(table.decimals(), paper, ours, chosen.orElse(null), verdict);
+        return new Comparison(table.decimals(), paper, ours, source, chosen.orElse(null), verdict);
     }
 
     /** A measurement and the paper's number for it, where there is one: only the paper's test split is compared. */
@@ -35,12 +39,34 @@ public record Comparison(int decimals, PaperCell paper, ResultRow ours, StoredRo
                         cell -> Metric.find(ours.metric()).map(metric -> Verdict.of(ours, metric, cell)))
                 .orElse(Verdict.OPEN);
         int decimals = PaperTables.table(ours).map(PaperTable::decimals).orElse(DECIMALS);
-        return new Comparison(decimals, paper.orElse(null), ours, null, verdict);
+        return new Comparison(decimals, paper.orElse(null), ours, null, null, verdict);
     }
 
     /** Such as {@code 0.83 ± 0.08}; a dash where there is nothing. */
     public String oursText() {
         return ours == null ? "–" : text(ours.value(), ours.ci95());
+    }
+
+    /** Such as {@code 20, 5 of them tied: test 0.74 to 1.20}: how many settings it was chosen from, and what the choice is worth. */
+    String settingsText() {
+        StringBuilder text = new StringBuilder(Integer.toString(choice.settings()));
+        if (choice.tied().size() > 1) {
+            DoubleSummaryStatistics test =
+                    choice.tied().stream().mapToDouble(row -> row.row().value()).summaryStatistics();
+            text.append(", ")
+                    .append(
+                            choice.tied().size() == choice.settings()
+                                    ? "all"
+                                    : choice.tied().size() + " of them")
+                    .append(" tied: test ")
+                    .append(text(test.getMin(), null))
+                    .append(" to ")
+                    .append(text(test.getMax(), null));
+        }
+        if (choice.pruned() > 0) {
+            text.append(", and ").append(choice.pruned()).append(" pruned");
+        }
+        return text.toString();
     }
 
     /** As {@link #oursText}, the paper's. */

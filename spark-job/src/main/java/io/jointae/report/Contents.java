@@ -59,10 +59,23 @@ final class Contents {
                         + " interval. " + Verdict.WITHIN.mark() + " the intervals overlap; " + Verdict.BETTER.mark()
                         + " ours lies wholly on the better side; " + Verdict.WORSE.mark()
                         + " wholly on the worse side; – not measured. † trained or evaluated at another size than the paper's;"
-                        + " ‡ on data made anew from the published recipe, so that it cannot match one to one. In Tables II-VII"
+                        + " ‡ on data made anew from the published recipe, so that it cannot match one to one;"
+                        + " § settings were pruned before they were measured. In Tables II-VII"
                         + " intervals are 95 % confidence intervals; the paper does not say which Table I has. The test"
-                        + " figure is that of the setting with the best validation result."));
+                        + " figure is that of the setting with the best validation result; where several share it, that"
+                        + " with the smallest learning rate, then the smallest noise (contraction, weight decay), then the"
+                        + " smallest seed" + ties() + "."));
         blocks.add(TableBlocks.overview(tables));
+    }
+
+    private String ties() {
+        long tied = tables.stream()
+                .flatMap(table -> table.cells().stream())
+                .filter(cell -> cell.choice() != null && cell.choice().tied().size() > 1)
+                .count();
+        return tied == 0
+                ? ""
+                : ": so in " + tied + " of the cells, whose range of test figures stands with the settings";
     }
 
     private long count(Verdict verdict) {

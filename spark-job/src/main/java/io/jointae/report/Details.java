@@ -38,9 +38,17 @@ record Details(List<StoredRow> rows, Selection selection, List<ComparedTable> ta
         if (!lines.isEmpty()) {
             blocks.add(new Block.Heading(2, "Hyper-parameters chosen, and time"));
             blocks.add(new Block.Table(
-                    "Time is of training and measuring the cell, on the machine below."
+                    "Settings: measured, and how many of them have the chosen one's validation result, with the range of"
+                            + " their test figures. Time is of training and measuring the cell, on the machine below."
                             + (common.isEmpty() ? "" : " All have " + TableBlocks.options(common) + "."),
-                    List.of("cell", "validation", "test", "time", "hyper-parameters", "departs from the paper"),
+                    List.of(
+                            "cell",
+                            "validation",
+                            "test",
+                            "settings",
+                            "time",
+                            "hyper-parameters",
+                            "departs from the paper"),
                     lines));
         }
     }
@@ -71,6 +79,7 @@ record Details(List<StoredRow> rows, Selection selection, List<ComparedTable> ta
                         + cell.paper().model(),
                 validation,
                 cell.oursText(),
+                cell.settingsText(),
                 TableBlocks.time(source.row().seconds()),
                 TableBlocks.options(own),
                 departures.isEmpty() ? "–" : String.join(", ", departures));
@@ -140,8 +149,18 @@ record Details(List<StoredRow> rows, Selection selection, List<ComparedTable> ta
             blocks.add(
                     new Block.Table("On test data.", List.of("model", "metric", "value", "hyper-parameters"), further));
         }
-        List<List<Block.Entry>> failed = rows.stream()
-                .filter(row -> !row.measured() && !measuredSince(row))
+        unmeasured(blocks, "Failed", "Cells without a value; a sweep that resumes tries them again.", false);
+        unmeasured(
+                blocks,
+                "Pruned",
+                "Settings that successive halving stopped early, so that no cell could choose them; a sweep without"
+                        + " halving that resumes measures them.",
+                true);
+    }
+
+    private void unmeasured(List<Block> blocks, String title, String caption, boolean pruned) {
+        List<List<Block.Entry>> cells = rows.stream()
+                .filter(row -> !row.measured() && row.pruned() == pruned && !measuredSince(row))
                 .map(row -> TableBlocks.entries(
                         row.row().dataset() + " " + row.row().model() + ", "
                                 + row.row().metric(),
@@ -149,12 +168,9 @@ record Details(List<StoredRow> rows, Selection selection, List<ComparedTable> ta
                         TableBlocks.options(row.row().hyperparameters()) + ", seed "
                                 + row.row().seed()))
                 .toList();
-        if (!failed.isEmpty()) {
-            blocks.add(new Block.Heading(2, "Failed"));
-            blocks.add(new Block.Table(
-                    "Cells without a value; a sweep that resumes tries them again.",
-                    List.of("cell", "why", "hyper-parameters"),
-                    failed));
+        if (!cells.isEmpty()) {
+            blocks.add(new Block.Heading(2, title));
+            blocks.add(new Block.Table(caption, List.of("cell", "why", "hyper-parameters"), cells));
         }
     }
 }

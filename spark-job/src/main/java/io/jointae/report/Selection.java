@@ -2,6 +2,7 @@ package io.jointae.report;
 
 import io.jointae.results.Cell;
 import io.jointae.results.DataOrigin;
+import io.jointae.results.GridOrder;
 import io.jointae.results.Metric;
 import io.jointae.results.PaperCell;
 import io.jointae.results.PaperTable;
@@ -16,30 +17,47 @@ import java.util.Optional;
 /**
  * Which of the stored measurements stands in a cell of the paper's: as in the paper, the setting with the
  * best validation result gives the test figure. The test figure itself never chooses. Measurements on the
- * official files come before those on regenerated data, those with a validation result before those
- * without, the latest first among equals.
+ * official files come before those on regenerated data, those at the paper's sizes before others, those with a
+ * validation result before those without; among equals the first in {@link GridOrder}.
  */
 final class Selection {
 
     static final String TEST = "test";
     static final String VALID = "valid";
 
-    private final List<StoredRow> measured;
+    /**
+     * What was chosen, and from what.
+     *
+     * @param row the test measurement
+     * @param settings that it was chosen from, itself among them
+     * @param tied those of them with the same validation result, itself among them
+     * @param pruned settings that a sweep stopped early, so that they could not be chosen
+     */
+    record Choice(StoredRow row, int settings, List<StoredRow> tied, int pruned) {}
+
+    private final List<StoredRow> rows;
     private final Map<String, StoredRow> byKey = new HashMap<>();
 
     Selection(List<StoredRow> rows) {
-        measured = rows.stream().filter(StoredRow::measured).toList();
-        measured.forEach(row -> byKey.put(row.key(), row));
+        this.rows = List.copyOf(rows);
+        rows.stream().filter(StoredRow::measured).forEach(row -> byKey.put(row.key(), row));
     }
 
     /** The measurement for a cell of the paper; empty where there is none. */
-    Optional<StoredRow> chosen(PaperTable table, PaperCell paper) {
-        return measured.stream()
-                .filter(row -> row.row().split().equals(TEST)
-                        && row.row().metric().equals(table.metric().text())
-                        && row.row().dataset().equals(paper.dataset())
-                        && PaperTables.paperName(row.row().model()).equals(paper.model()))
-                .max(order(table.metric()));
+    Optional<Choice> chosen(PaperTable table, PaperCell paper) {
+        List<StoredRow> all = rows.stream().filter(row -> of(row, table, paper)).toList();
+        List<StoredRow> measured = all.stream().filter(StoredRow::measured).toList();
+        Optional<StoredRow> best = measured.stream().max(order(table.metric()));
+        return best.map(row -> {
+            List<StoredRow> rivals = measured.stream()
+                    .filter(other -> standing().compare(other, row) == 0)
+                    .toList();
+            List<StoredRow> tied = rivals.stream()
+                    .filter(other -> byValidation(table.metric(), other, row) == 0)
+                    .toList();
+            int pruned = (int) all.stream().filter(StoredRow::pruned).count();
+            return new Choice(row, rivals.size(), tied, pruned);
+        });
     }
 
     /** The validation result of the same setting, by the same metric. */
@@ -48,12 +66,25 @@ final class Selection {
         return Optional.ofNullable(byKey.get(valid.key()));
     }
 
+    private static boolean of(StoredRow row, PaperTable table, PaperCell paper) {
+        return row.row().split().equals(TEST)
+                && row.row().metric().equals(table.metric().text())
+                && row.row().dataset().equals(paper.dataset())
+                && PaperTables.paperName(row.row().model()).equals(paper.model());
+    }
+
     private Comparator<StoredRow> order(Metric metric) {
-        return Comparator.<StoredRow, Boolean>comparing(row -> row.origin() == DataOrigin.OFFICIAL)
-                .thenComparing(row -> validation(row).isPresent())
+        return standing()
                 .thenComparing((a, b) -> byValidation(metric, a, b))
-                .thenComparing(StoredRow::measuredAt)
+                .thenComparing(StoredRow::row, GridOrder.ROWS.reversed())
                 .thenComparing(StoredRow::key);
+    }
+
+    /** What comes before any result. */
+    private Comparator<StoredRow> standing() {
+        return Comparator.<StoredRow, Boolean>comparing(row -> row.origin() == DataOrigin.OFFICIAL)
+                .thenComparing(row -> PaperSetting.departures(row).isEmpty())
+                .thenComparing(row -> validation(row).isPresent());
     }
 
     /** Positive where the first is the better one. */

@@ -42,7 +42,9 @@ final class TableBlocks {
         }
         String size = PaperSetting.departures(cell.source()).isEmpty() ? "" : "†";
         String data = cell.source().origin() == DataOrigin.OFFICIAL ? "" : "‡";
-        return new Block.Entry(cell.verdict().mark() + " " + cell.oursText() + size + data, paper, cell.verdict());
+        String pruned = cell.choice().pruned() == 0 ? "" : "§";
+        return new Block.Entry(
+                cell.verdict().mark() + " " + cell.oursText() + size + data + pruned, paper, cell.verdict());
     }
 
     /** How far each table is filled. */

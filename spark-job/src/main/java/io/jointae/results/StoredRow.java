@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * @param environment versions and machine, as a model's provenance has them: code, Java, Spark, processor, ...
  * @param measuredAt to the microsecond
  * @param run folder of the trained model, relative to the results folder; null where it was not kept
- * @param failure one line that says why there is no value; null for a measurement
+ * @param failure one line that says why there is no value, beginning with {@link #PRUNED} where a sweep stopped the
+ *     trial early because others did better; null for a measurement
  */
 public record StoredRow(
         ResultRow row,
@@ -26,6 +27,9 @@ public record StoredRow(
         Instant measuredAt,
         String run,
         String failure) {
+
+    /** How the {@code failure} of a cell begins that successive halving left unmeasured. */
+    public static final String PRUNED = "pruned";
 
     public StoredRow {
         Objects.requireNonNull(row, "row");
@@ -46,6 +50,11 @@ public record StoredRow(
 
     public boolean measured() {
         return failure == null;
+    }
+
+    /** Whether it has no value because a sweep stopped the trial early: nothing went wrong. */
+    public boolean pruned() {
+        return failure != null && failure.startsWith(PRUNED);
     }
 
     /** What determines this row. */

@@ -15,8 +15,10 @@ import io.jointae.results.ResultRow;
 import io.jointae.results.Rows;
 import io.jointae.results.StoredRow;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SelectionTest {
@@ -82,12 +84,57 @@ class SelectionTest {
                 measured(cell("DAE-2J", noise, "test"), test, NOON));
     }
 
+    @Test
+    void ofSettingsThatTieOnValidationTheFirstOfTheGridIsChosenWhenEverItWasMeasured() {
+        List<StoredRow> rows = new ArrayList<>(trial(0.1, 0.9, 1.2));
+        rows.addAll(trial(0.5, 0.7, 1.5));
+        rows.addAll(trial(0.9, 0.7, 1.1));
+        List<StoredRow> later = new ArrayList<>();
+        for (StoredRow row : trial(0.3, 0.7, 1.3)) {
+            later.add(measured(row.cell(), row.row().value(), NOON.plusSeconds(60)));
+        }
+        rows.addAll(later);
+        for (int turn = 0; turn < rows.size(); turn++) {
+            Collections.rotate(rows, 1);
+            Selection.Choice choice = choice(rows).orElseThrow();
+            assertThat(choice.row().row().value()).isEqualTo(1.3);
+            assertThat(choice.settings()).isEqualTo(4);
+            assertThat(choice.tied()).extracting(row -> row.row().value()).containsExactlyInAnyOrder(1.5, 1.1, 1.3);
+            assertThat(choice.pruned()).isZero();
+            assertThat(Comparison.of(TABLE, PAPER, Optional.of(choice)).settingsText())
+                    .isEqualTo("4, 3 of them tied: test 1.10 to 1.50");
+        }
+    }
+
+    @Test
+    void aQuickRunYieldsToOneAtThePapersSizesAndPrunedSettingsAreCounted() {
+        Cell quick = cell("DAE-2J", 0.1, "test");
+        TreeMap<String, String> options = new TreeMap<>(quick.hyperparameters());
+        options.put("epochs", "20");
+        List<StoredRow> rows = new ArrayList<>(trial(0.5, 0.7, 1.5));
+        for (String split : List.of("valid", "test")) {
+            rows.add(measured(
+                    new Cell("rect", quick.dataHash(), "DAE-2J", "J", 2, "dae", options, quick.metric(), split, 1),
+                    0.1,
+                    NOON));
+        }
+        rows.add(Rows.failed(cell("DAE-2J", 0.9, "test"), "pruned after 50 epochs", NOON));
+        Selection.Choice choice = choice(rows).orElseThrow();
+        assertThat(choice.row().row().value()).isEqualTo(1.5);
+        assertThat(Comparison.of(TABLE, PAPER, Optional.of(choice)).settingsText())
+                .isEqualTo("1, and 1 pruned");
+    }
+
+    private static Optional<Selection.Choice> choice(List<StoredRow> rows) {
+        return new Selection(rows).chosen(TABLE, PAPER);
+    }
+
     @SafeVarargs
     private static Optional<Double> chosen(List<StoredRow>... trials) {
         List<StoredRow> rows = new ArrayList<>();
         for (List<StoredRow> trial : trials) {
             rows.addAll(trial);
         }
-        return new Selection(rows).chosen(TABLE, PAPER).map(row -> row.row().value());
+        return choice(rows).map(choice -> choice.row().row().value());
     }
 }
