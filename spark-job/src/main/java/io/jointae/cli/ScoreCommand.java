@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -91,7 +90,7 @@ final class ScoreCommand implements Callable<Integer> {
                 badRows == BadRowsPolicy.SKIP,
                 resume,
                 overwrite);
-        ScoreJob.checkOutput(new Configuration(), request);
+        ScoreJob.checkOutput(Spark.hadoopConfiguration(), request);
         ScoreSummary summary = new ScoreJob(Spark.session("score " + output), request, out::progress).run();
         out.result(() -> Json.line(summary), () -> words(summary));
         return 0;

@@ -10,20 +10,18 @@ import io.jointae.data.Rows;
 import io.jointae.data.source.HadoopSource;
 import io.jointae.data.source.IdxReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -41,8 +39,13 @@ import org.apache.spark.sql.types.StructType;
  *     the partition columns, with {@link #FILE} and {@link #ROW}; one with an empty name if there are no
  *     partition columns
  * @param located as {@code table}, with {@link #FILE} and {@link #ROW}
+ * @param known how many rows there are, where that is known without reading; else -1
  */
-record Corpus(Dataset<Row> table, SortedMap<String, Dataset<Row>> partitions, Dataset<Row> located) {
+record Corpus(
+        Dataset<Row> table, SortedMap<String, Supplier<Dataset<Row>>> partitions, Dataset<Row> located, long known) {
+
+    private static final long COUNTED = -1;
+    private static final String NO_PARQUET = "is not a Parquet file";
 
     /** Names that no table has. */
     static final String FILE = "__jointae_file";
@@ -51,47 +54,36 @@ record Corpus(Dataset<Row> table, SortedMap<String, Dataset<Row>> partitions, Da
 
     private static final int IDX_ROWS_PER_TASK = 20_000;
 
-    /** Globs and folders as Spark reads Parquet; folders with images and files that start as IDX by data-prep's readers. */
-    static Corpus open(SparkSession spark, List<String> inputs, Mistakes mistakes) throws IOException {
-        Configuration conf = spark.sessionState().newHadoopConf();
-        List<Path> idx = new ArrayList<>();
-        List<String> images = new ArrayList<>();
-        for (String input : inputs) {
-            for (FileStatus found : glob(conf, input)) {
-                if (found.isDirectory()) {
-                    images.addAll(ImageFolders.list(conf, found.getPath()));
-                } else if (isIdx(conf, found.getPath())) {
-                    idx.add(found.getPath());
-                }
+    /** How many rows there are; Parquet files say so themselves. */
+    long rows() {
+        if (known != COUNTED) {
+            return known;
+        }
+        try {
+            return table.count();
+        } catch (Exception e) {
+            // SparkException is checked, and Spark says so only in Scala.
+            String why = String.valueOf(innermost(e).getMessage());
+            if (why.contains(NO_PARQUET)) {
+                throw new BadInput("--input: " + why + ": remove or mend it", e);
             }
-        }
-        if (!images.isEmpty()) {
-            return whole(ImageFolders.table(spark, conf, images));
-        }
-        return idx.isEmpty() ? parquet(spark, inputs) : idx(spark, conf, idx, mistakes);
-    }
-
-    private static FileStatus[] glob(Configuration conf, String input) throws IOException {
-        Path path = new Path(input);
-        FileStatus[] found = path.getFileSystem(conf).globStatus(path);
-        if (found == null || found.length == 0) {
-            throw BadInput.of("--input %s does not exist", input);
-        }
-        return found;
-    }
-
-    /** The magic number of unsigned bytes, gzipped or not; see {@code IdxFile}. */
-    private static boolean isIdx(Configuration conf, Path path) {
-        try (InputStream in = HadoopSource.of(path, conf).openUnpacked()) {
-            byte[] start = in.readNBytes(4);
-            return start.length == 4 && start[0] == 0 && start[1] == 0 && start[2] == 8 && start[3] >= 1;
-        } catch (IOException e) {
-            throw new BadInput("--input " + path + " cannot be read: " + e.getMessage(), e);
+            throw e;
         }
     }
 
-    private static Corpus parquet(SparkSession spark, List<String> inputs) {
-        Dataset<Row> table = read(spark, inputs);
+    /** Globs and folders as Spark reads Parquet; images and IDX files by data-prep's readers. */
+    static Corpus open(SparkSession spark, InputFiles files, Mistakes mistakes) throws IOException {
+        Configuration conf = spark.sessionState().newHadoopConf();
+        if (!files.images().isEmpty()) {
+            return whole(
+                    ImageFolders.table(spark, conf, files.images()),
+                    files.images().size());
+        }
+        return files.idx().isEmpty() ? parquet(spark, files) : idx(spark, conf, files.idx(), mistakes);
+    }
+
+    private static Corpus parquet(SparkSession spark, InputFiles files) {
+        Dataset<Row> table = read(spark, files);
         HadoopFsRelation relation =
                 (HadoopFsRelation) ((LogicalRelation) table.queryExecution().analyzed()).relation();
         List<String> by = Arrays.asList(relation.partitionSchema().fieldNames());
@@ -101,27 +93,33 @@ record Corpus(Dataset<Row> table, SortedMap<String, Dataset<Row>> partitions, Da
                 kept = kept.add(field);
             }
         }
-        SortedMap<String, Dataset<Row>> partitions = new TreeMap<>();
         if (by.isEmpty()) {
-            partitions.put("", locate(table));
-        } else {
-            for (Map.Entry<String, Set<String>> folder :
-                    folders(table, by.size()).entrySet()) {
-                String[] paths = folder.getValue().toArray(String[]::new);
-                partitions.put(folder.getKey(), locate(spark.read().schema(kept).parquet(paths)));
-            }
+            return whole(locate(table), COUNTED);
         }
-        return new Corpus(table, partitions, locate(table));
+        StructType schema = kept;
+        SortedMap<String, Supplier<Dataset<Row>>> partitions = new TreeMap<>();
+        folders(table, by.size())
+                .forEach((name, paths) -> partitions.put(
+                        name, () -> locate(spark.read().schema(schema).parquet(paths.toArray(String[]::new)))));
+        return new Corpus(table, partitions, locate(table), COUNTED);
     }
 
-    private static Dataset<Row> read(SparkSession spark, List<String> inputs) {
+    private static Dataset<Row> read(SparkSession spark, InputFiles files) {
+        DataFrameReader reader = spark.read();
+        files.base().ifPresent(base -> reader.option("basePath", base));
         try {
-            return spark.read().parquet(inputs.toArray(String[]::new));
+            return reader.parquet(files.tablePaths());
         } catch (Exception e) {
             // Spark throws AnalysisException, which is checked, and says so only in Scala.
             throw new BadInput(
-                    "--input " + String.join(",", inputs) + " cannot be read as Parquet: " + e.getMessage(), e);
+                    "--input " + String.join(",", files.tablePaths()) + " cannot be read as Parquet: "
+                            + innermost(e).getMessage(),
+                    e);
         }
+    }
+
+    private static Throwable innermost(Throwable failure) {
+        return failure.getCause() == null ? failure : innermost(failure.getCause());
     }
 
     /** The folders of each partition by its name; tables with the same partition share one. */
@@ -148,6 +146,7 @@ record Corpus(Dataset<Row> table, SortedMap<String, Dataset<Row>> partitions, Da
             throws IOException {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Dataset<Row> located = null;
+        long count = 0;
         for (Path file : files) {
             IdxReader reader = IdxReader.open(HadoopSource.of(file, conf), null);
             Dataset<Row> rows = spark.createDataset(
@@ -159,14 +158,15 @@ record Corpus(Dataset<Row> table, SortedMap<String, Dataset<Row>> partitions, Da
                             col("pixels"),
                             lit(file.toString()).as(FILE),
                             col("id").as(ROW));
+            count += reader.rows();
             located = located == null ? rows : located.union(rows);
         }
-        return whole(located);
+        return whole(located, count);
     }
 
-    private static Corpus whole(Dataset<Row> located) {
-        SortedMap<String, Dataset<Row>> one = new TreeMap<>();
-        one.put("", located);
-        return new Corpus(located.drop(FILE, ROW), one, located);
+    private static Corpus whole(Dataset<Row> located, long count) {
+        SortedMap<String, Supplier<Dataset<Row>>> one = new TreeMap<>();
+        one.put("", () -> located);
+        return new Corpus(located.drop(FILE, ROW), one, located, count);
     }
 }

@@ -37,6 +37,7 @@ import org.apache.spark.sql.types.StructType;
 final class FeatureFile extends OutputWriter {
 
     private static final int CHECKED_ROWS = 64;
+    private static final long SMALLEST_ROW_GROUP = 8 << 20;
 
     private final String path;
     private final MessageType type;
@@ -65,7 +66,7 @@ final class FeatureFile extends OutputWriter {
                 .withDictionaryPageSize(ParquetOutputFormat.getDictionaryPageSize(context))
                 .withDictionaryEncoding(ParquetOutputFormat.getEnableDictionary(context))
                 .build();
-        this.rowGroupBytes = ParquetOutputFormat.getLongBlockSize(conf);
+        this.rowGroupBytes = Math.min(ParquetOutputFormat.getLongBlockSize(conf), fairShare());
         this.codecs = new CodecFactory(conf, properties.getPageSizeThreshold());
         this.compressor = codecs.getCompressor(CodecConfig.from(context).getCodec());
         this.carried = CarriedColumns.of(schema, fastColumns(schema), conf, properties);
@@ -84,6 +85,12 @@ final class FeatureFile extends OutputWriter {
             throw new UncheckedIOException(e);
         }
         startRowGroup();
+    }
+
+    /** A quarter of the heap, if every core writes a file; row groups of less than a few MiB read slowly. */
+    private static long fairShare() {
+        Runtime machine = Runtime.getRuntime();
+        return Math.max(SMALLEST_ROW_GROUP, machine.maxMemory() / 4 / machine.availableProcessors());
     }
 
     /** Places of the columns that are written by pages. */

@@ -15,7 +15,15 @@ final class FeatureParamDocs {
     }
 
     static Param<String> outputCol(Params stage) {
-        return new Param<>(stage, "outputCol", "new column of features, array<float>");
+        return new Param<>(stage, "outputCol", "new column of features, array<float> or Vector");
+    }
+
+    static Param<String> outputType(Params stage) {
+        return new Param<>(
+                stage,
+                "outputType",
+                "array (array<float>, which everything reads in Parquet) or vector (Vector, which Spark's own stages"
+                        + " want)");
     }
 
     static IntParam layer(Params stage) {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** The parameters that the estimator and its model share: which column is scored, and how. */
@@ -17,8 +16,11 @@ interface FeatureParams extends Params {
     /** The column of {@code array<float>}, {@code array<double>} or {@code Vector}. */
     Param<String> inputCol();
 
-    /** The column of features, {@code array<float>}. */
+    /** The column of features. */
     Param<String> outputCol();
+
+    /** Whether features are {@code array<float>} or {@code Vector}. */
+    Param<String> outputType();
 
     /** Whose code the features are; 0 for the top layer. */
     IntParam layer();
@@ -35,6 +37,10 @@ interface FeatureParams extends Params {
 
     default String getOutputCol() {
         return getOrDefault(outputCol());
+    }
+
+    default String getOutputType() {
+        return getOrDefault(outputType());
     }
 
     default int getLayer() {
@@ -62,6 +68,6 @@ interface FeatureParams extends Params {
         if (Arrays.asList(schema.fieldNames()).contains(getOutputCol())) {
             throw BadInput.of("outputCol %s: the table has such a column: choose another name", getOutputCol());
         }
-        return schema.add(getOutputCol(), DataTypes.createArrayType(DataTypes.FloatType, false), true);
+        return schema.add(getOutputCol(), VectorColumn.outputType(getOutputType()), true);
     }
 }

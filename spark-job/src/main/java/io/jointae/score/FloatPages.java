@@ -10,6 +10,7 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.PageWriteStore;
 import org.apache.parquet.column.page.PageWriter;
+import org.apache.parquet.column.statistics.FloatStatistics;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -18,7 +19,8 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 /**
  * A column of float arrays, written a page at a time: values as they lie in memory, and repetition and
  * definition levels, which are the same for every page of rows of one length and are then made once. Data
- * pages of version 1, plain encoding, no statistics (a minimum over all features would tell nothing).
+ * pages of version 1, plain encoding; statistics, because Parquet's page index takes a page without them for one
+ * of nulls only.
  */
 final class FloatPages {
 
@@ -35,6 +37,8 @@ final class FloatPages {
     private int[] lengths = new int[256];
     private int rows;
     private long written;
+    private float min;
+    private float max;
     private int[] levelsOf = {};
     private BytesInput levels;
 
@@ -45,6 +49,14 @@ final class FloatPages {
         this.pages = store.getPageWriter(column);
         this.pageBytes = pageBytes;
         this.values = buffer(pageBytes);
+        startPage();
+    }
+
+    private void startPage() {
+        values.clear();
+        rows = 0;
+        min = Float.POSITIVE_INFINITY;
+        max = Float.NEGATIVE_INFINITY;
     }
 
     void write(InternalRow row) throws IOException {
@@ -64,7 +76,9 @@ final class FloatPages {
         if (bytes > values.remaining()) {
             values = buffer(bytes);
         }
-        values.asFloatBuffer().put(array.toFloatArray());
+        float[] floats = array.toFloatArray();
+        widen(floats);
+        values.asFloatBuffer().put(floats);
         values.position(values.position() + bytes);
         lengths[rows++] = n;
         if (values.remaining() < bytes) {
@@ -84,15 +98,37 @@ final class FloatPages {
         }
         BytesInput page = BytesInput.concat(levels(), BytesInput.from(values.array(), 0, values.position()));
         int count = 0;
+        int nulls = 0;
         for (int i = 0; i < rows; i++) {
             count += Math.max(1, lengths[i]);
+            nulls += lengths[i] > 0 ? 0 : 1;
         }
-        Statistics<?> unknown =
-                Statistics.getBuilderForReading(column.getPrimitiveType()).build();
-        pages.writePage(page, count, rows, unknown, Encoding.RLE, Encoding.RLE, Encoding.PLAIN);
+        pages.writePage(page, count, rows, statistics(nulls), Encoding.RLE, Encoding.RLE, Encoding.PLAIN);
         written = pages.getMemSize();
-        values.clear();
-        rows = 0;
+        startPage();
+    }
+
+    /** NaN is no bound, as Parquet has it. */
+    private void widen(float[] floats) {
+        float low = min;
+        float high = max;
+        for (float value : floats) {
+            low = value < low ? value : low;
+            high = value > high ? value : high;
+        }
+        min = low;
+        max = high;
+    }
+
+    /** @param nulls null rows and empty ones, which have one null value each */
+    private Statistics<?> statistics(int nulls) {
+        FloatStatistics statistics = (FloatStatistics) Statistics.createStats(column.getPrimitiveType());
+        statistics.incrementNumNulls(nulls);
+        if (min <= max) {
+            // Zeros of both signs are equal; a bound holds either.
+            statistics.setMinMax(min == 0 ? -0f : min, max == 0 ? 0f : max);
+        }
+        return statistics;
     }
 
     private BytesInput levels() throws IOException {

@@ -7,15 +7,9 @@ import io.jointae.data.source.Picture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -26,7 +20,6 @@ import org.apache.spark.util.SerializableConfiguration;
 /** Folders of image files as a table {@code path, pixels}; one that cannot be decoded has no pixels and is bad. */
 public final class ImageFolders {
 
-    private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp");
     private static final int IMAGES_PER_TASK = 500;
 
     /** One image. A bean, for Spark's encoder. */
@@ -54,24 +47,9 @@ public final class ImageFolders {
 
     private ImageFolders() {}
 
-    /** Images anywhere below a folder, by their endings, in no order. */
-    static List<String> list(Configuration conf, Path folder) throws IOException {
-        FileSystem fileSystem = folder.getFileSystem(conf);
-        List<String> images = new ArrayList<>();
-        RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder, true);
-        while (files.hasNext()) {
-            Path file = files.next().getPath();
-            String name = file.getName().toLowerCase(Locale.ROOT);
-            if (ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1)) && !name.startsWith(".")) {
-                images.add(file.toString());
-            }
-        }
-        return images;
-    }
-
-    static Dataset<Row> table(SparkSession spark, Configuration conf, List<String> images) {
+    static Dataset<Row> table(SparkSession spark, Configuration conf, List<Path> images) {
         SerializableConfiguration shipped = new SerializableConfiguration(conf);
-        List<String> sorted = images.stream().sorted().toList();
+        List<String> sorted = images.stream().map(Path::toString).sorted().toList();
         int tasks = (sorted.size() + IMAGES_PER_TASK - 1) / IMAGES_PER_TASK;
         return spark.createDataset(
                         JavaSparkContext.fromSparkContext(spark.sparkContext())

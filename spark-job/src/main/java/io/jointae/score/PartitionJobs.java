@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -30,7 +31,7 @@ record PartitionJobs(SparkSession spark, String words, Mistakes mistakes) {
         void run(String name, Dataset<Row> rows) throws IOException;
     }
 
-    void run(SortedMap<String, Dataset<Row>> partitions, Job job) throws IOException {
+    void run(SortedMap<String, Supplier<Dataset<Row>>> partitions, Job job) throws IOException {
         String group = "score-" + UUID.randomUUID();
         ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
         try {
@@ -42,7 +43,7 @@ record PartitionJobs(SparkSession spark, String words, Mistakes mistakes) {
                         : words + ": " + partition.getKey() + ", " + ++number + " of " + partitions.size();
                 jobs.add(threads.submit(() -> {
                     spark.sparkContext().setJobGroup(group, description, false);
-                    job.run(partition.getKey(), partition.getValue());
+                    job.run(partition.getKey(), partition.getValue().get());
                     return null;
                 }));
             }

@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -74,20 +77,68 @@ public final class ScoreJob {
                 new Outputs(layer, request.reconstruction(), request.reconstructionError(), false).check(architecture);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Mistakes mistakes = new Mistakes(context);
-        Corpus corpus = Corpus.open(spark, request.inputs(), mistakes);
+        Corpus corpus =
+                Corpus.open(spark, InputFiles.find(conf, request.inputs()).apartFrom(conf, request.output()), mistakes);
         VectorColumn vector = vector(corpus.table().schema());
         checkWidth(corpus, vector, architecture.inputs());
         String words = "score " + String.join(",", request.inputs()) + " by "
                 + model.card().name() + ", layer " + layer;
         context.setJobDescription(words + ": counting rows");
-        long rowsIn = corpus.table().count();
+        long rowsIn = corpus.rows();
         Workshop workshop = Workshop.open(conf, request, model, layer, vector.name());
+        try {
+            score(workshop, corpus, rowsIn, vector, passes(model), outputs, mistakes, words);
+            context.setJobDescription(words + ": counting features");
+            long rowsOut = workshop.rows(spark);
+            long rowsBad = rowsIn == rowsOut ? 0 : writeBad(workshop, corpus, vector, architecture.inputs(), words);
+            context.setJobDescription(null);
+            if (rowsOut + rowsBad != rowsIn) {
+                throw new IllegalStateException(String.format(
+                        "%s: %d rows in, %d scored and %d bad: did the input change? Nothing was put in place",
+                        request.output(), rowsIn, rowsOut, rowsBad));
+            }
+            workshop.commit(rowsBad > 0);
+            return new ScoreSummary(
+                    model.card().name(),
+                    layer,
+                    request.inputs(),
+                    request.output(),
+                    rowsIn,
+                    rowsOut,
+                    rowsBad,
+                    rowsBad > 0 ? request.bad() : null,
+                    (System.nanoTime() - begin) * 1e-9);
+        } catch (IOException | RuntimeException e) {
+            workshop.leave();
+            throw e;
+        }
+    }
 
-        LongAccumulator done = context.sc().longAccumulator("rows scored");
-        Broadcast<Passes> passes = context.broadcast(new Passes(model.model(), FeatureParams.DEFAULT_BATCH));
-        try (ScoreProgress line = new ScoreProgress(done, rowsIn, progress)) {
+    private Broadcast<Passes> passes(ModelDirectory model) {
+        return JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .broadcast(new Passes(model.model(), FeatureParams.DEFAULT_BATCH));
+    }
+
+    /** Writes the partitions that are missing. */
+    private void score(
+            Workshop workshop,
+            Corpus corpus,
+            long rowsIn,
+            VectorColumn vector,
+            Broadcast<Passes> passes,
+            Outputs outputs,
+            Mistakes mistakes,
+            String words)
+            throws IOException {
+        SortedMap<String, Supplier<Dataset<Row>>> missing = workshop.missing(corpus.partitions());
+        long kept = missing.size() == corpus.partitions().size() ? 0 : workshop.rows(spark);
+        if (kept > 0) {
+            progress.accept(String.format(Locale.ROOT, "score: %,d rows are complete of an interrupted run", kept));
+        }
+        LongAccumulator done = spark.sparkContext().longAccumulator("rows scored");
+        try (ScoreProgress line = new ScoreProgress(done, rowsIn - kept, progress)) {
             line.start();
-            new PartitionJobs(spark, words, mistakes).run(workshop.missing(corpus.partitions()), (name, rows) -> {
+            new PartitionJobs(spark, words, mistakes).run(missing, (name, rows) -> {
                 Dataset<Row> scored = scored(rows, vector, passes, outputs, done, mistakes);
                 workshop.write(name, scored, mistakes);
             });
@@ -95,27 +146,6 @@ public final class ScoreJob {
             passes.destroy();
         }
         mistakes.throwIfAny();
-
-        context.setJobDescription(words + ": counting features");
-        long rowsOut = spark.read().parquet(workshop.tree().toString()).count();
-        long rowsBad = rowsIn == rowsOut ? 0 : writeBad(workshop, corpus, vector, architecture.inputs(), words);
-        context.setJobDescription(null);
-        if (rowsOut + rowsBad != rowsIn) {
-            throw new IllegalStateException(String.format(
-                    "%s: %d rows in, %d scored and %d bad: did the input change? Nothing was put in place",
-                    request.output(), rowsIn, rowsOut, rowsBad));
-        }
-        workshop.commit(rowsBad > 0);
-        return new ScoreSummary(
-                model.card().name(),
-                layer,
-                request.inputs(),
-                request.output(),
-                rowsIn,
-                rowsOut,
-                rowsBad,
-                rowsBad > 0 ? request.bad() : null,
-                (System.nanoTime() - begin) * 1e-9);
     }
 
     private VectorColumn vector(StructType schema) {
@@ -132,7 +162,8 @@ public final class ScoreJob {
             reserved.addAll(List.of(ScoreRequest.BAD_FILE, ScoreRequest.BAD_ROW, ScoreRequest.BAD_REASON));
         }
         for (String name : schema.fieldNames()) {
-            if (reserved.contains(name) && !name.equals(vector.name())) {
+            // Spark takes names that differ in case for the same.
+            if (!name.equals(vector.name()) && reserved.stream().anyMatch(name::equalsIgnoreCase)) {
                 throw BadInput.of("--input has a column %s, which score adds: rename it", name);
             }
         }

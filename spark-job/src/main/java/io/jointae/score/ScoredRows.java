@@ -111,7 +111,8 @@ final class ScoredRows implements Iterator<Tuple2<Row, ScoredRow>> {
                 size++;
             } else if (scoring.invalid() == Invalid.ERROR) {
                 throw new BadInput(scoring.origin().words(row._1(), read - 1) + " " + problem
-                        + "; mend the row, or skip bad rows");
+                        + "; mend the row, or skip bad rows: "
+                        + (scoring.mistakes() == null ? "handleInvalid skip" : "--bad-rows skip"));
             }
         }
         if (n > 0) {

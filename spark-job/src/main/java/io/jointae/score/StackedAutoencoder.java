@@ -51,6 +51,7 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
     private final String uid;
     private final Param<String> inputCol;
     private final Param<String> outputCol;
+    private final Param<String> outputType;
     private final IntParam layer;
     private final IntParam batchSize;
     private final Param<String> handleInvalid;
@@ -64,11 +65,13 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
         this.uid = Objects.requireNonNull(uid, "uid");
         this.inputCol = FeatureParamDocs.inputCol(this);
         this.outputCol = FeatureParamDocs.outputCol(this);
+        this.outputType = FeatureParamDocs.outputType(this);
         this.layer = FeatureParamDocs.layer(this);
         this.batchSize = FeatureParamDocs.batchSize(this);
         this.handleInvalid = FeatureParamDocs.handleInvalid(this);
         this.training = new TrainingParams(this);
         setDefault(outputCol, "features");
+        setDefault(outputType, VectorColumn.OUTPUT_TYPES[0]);
         setDefault(layer, 0);
         setDefault(batchSize, DEFAULT_BATCH);
         setDefault(handleInvalid, Invalid.WORDS[0]);
@@ -99,7 +102,7 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
     @Override
     public Param<?>[] params() {
         List<Param<?>> all = new ArrayList<>(training.all());
-        all.addAll(List.of(inputCol, outputCol, layer, batchSize, handleInvalid));
+        all.addAll(List.of(inputCol, outputCol, outputType, layer, batchSize, handleInvalid));
         all.sort(Comparator.comparing(Param::name));
         return all.toArray(Param<?>[]::new);
     }
@@ -112,6 +115,11 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
     @Override
     public Param<String> outputCol() {
         return outputCol;
+    }
+
+    @Override
+    public Param<String> outputType() {
+        return outputType;
     }
 
     @Override
@@ -136,6 +144,11 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
 
     public StackedAutoencoder setOutputCol(String value) {
         set(outputCol, value);
+        return this;
+    }
+
+    public StackedAutoencoder setOutputType(String value) {
+        set(outputType, value);
         return this;
     }
 

@@ -38,6 +38,7 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
     private final ModelDirectory trained;
     private final Param<String> inputCol;
     private final Param<String> outputCol;
+    private final Param<String> outputType;
     private final IntParam layer;
     private final IntParam batchSize;
     private final Param<String> handleInvalid;
@@ -48,10 +49,12 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
         this.trained = Objects.requireNonNull(trained, "trained");
         this.inputCol = FeatureParamDocs.inputCol(this);
         this.outputCol = FeatureParamDocs.outputCol(this);
+        this.outputType = FeatureParamDocs.outputType(this);
         this.layer = FeatureParamDocs.layer(this);
         this.batchSize = FeatureParamDocs.batchSize(this);
         this.handleInvalid = FeatureParamDocs.handleInvalid(this);
         setDefault(outputCol, "features");
+        setDefault(outputType, VectorColumn.OUTPUT_TYPES[0]);
         setDefault(layer, 0);
         setDefault(batchSize, DEFAULT_BATCH);
         setDefault(handleInvalid, Invalid.WORDS[0]);
@@ -108,6 +111,11 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
     }
 
     @Override
+    public Param<String> outputType() {
+        return outputType;
+    }
+
+    @Override
     public IntParam layer() {
         return layer;
     }
@@ -129,6 +137,11 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
 
     public StackedAutoencoderModel setOutputCol(String value) {
         set(outputCol, value);
+        return this;
+    }
+
+    public StackedAutoencoderModel setOutputType(String value) {
+        set(outputType, value);
         return this;
     }
 
@@ -180,7 +193,7 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
                 columns.add(Columns.carried(field));
             }
         }
-        columns.add(Columns.scored("features", getOutputCol()));
+        columns.add(VectorColumn.asType(Columns.scored("features", getOutputCol()), getOutputType(), getOutputCol()));
         return Columns.paired(table, carried, vector)
                 .mapPartitions(scoring, Columns.scored(carried))
                 .select(columns.toArray(Column[]::new));

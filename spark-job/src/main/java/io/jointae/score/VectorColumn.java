@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.when;
 import io.jointae.base.BadInput;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -18,6 +19,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** The column that is scored: {@code array<float>}, {@code array<double>} or an ML {@code Vector}. */
 final class VectorColumn {
+
+    /** The words for {@code array<float>} and {@code Vector} as types of features. */
+    static final String[] OUTPUT_TYPES = {"array", "vector"};
 
     private final StructField field;
 
@@ -50,9 +54,30 @@ final class VectorColumn {
                     names(Arrays.asList(schema.fields())));
         }
         if (found.size() > 1) {
-            throw BadInput.of("columns %s hold vectors: choose one with --column", names(found));
+            throw BadInput.of("%s hold vectors: choose one with --column", names(found));
         }
         return new VectorColumn(found.get(0));
+    }
+
+    /** @param word one of {@link #OUTPUT_TYPES} */
+    static DataType outputType(String word) {
+        return asVector(word) ? SQLDataTypes.VectorType() : DataTypes.createArrayType(DataTypes.FloatType, false);
+    }
+
+    /** Features, null for bad rows that are kept, under their name and in their type. */
+    static Column asType(Column features, String word, String name) {
+        return asVector(word)
+                ? when(features.isNotNull(), functions.array_to_vector(features))
+                        .as(name)
+                : features.as(name);
+    }
+
+    private static boolean asVector(String word) {
+        return switch (word) {
+            case "array" -> false;
+            case "vector" -> true;
+            default -> throw BadInput.of("outputType %s: unknown; known are %s", word, String.join(", ", OUTPUT_TYPES));
+        };
     }
 
     String name() {
@@ -91,6 +116,8 @@ final class VectorColumn {
     }
 
     private static String names(List<StructField> fields) {
-        return String.join(", ", fields.stream().map(StructField::name).toList());
+        return fields.stream()
+                .map(field -> field.name() + " (" + field.dataType().catalogString() + ")")
+                .collect(Collectors.joining(", "));
     }
 }

@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * {@code OUTPUT.run}, where an output grows: {@code tree/} holds the complete partitions, each renamed into
@@ -99,14 +100,21 @@ final class Workshop {
     }
 
     /** The partitions that are not complete. */
-    SortedMap<String, Dataset<Row>> missing(SortedMap<String, Dataset<Row>> partitions) throws IOException {
-        SortedMap<String, Dataset<Row>> missing = new TreeMap<>();
+    <T> SortedMap<String, T> missing(SortedMap<String, T> partitions) throws IOException {
+        SortedMap<String, T> missing = new TreeMap<>();
         for (var partition : partitions.entrySet()) {
             if (!fileSystem.exists(place(partition.getKey()))) {
                 missing.put(partition.getKey(), partition.getValue());
             }
         }
         return missing;
+    }
+
+    /** How many rows the complete partitions have. */
+    long rows(SparkSession spark) throws IOException {
+        return fileSystem.exists(tree())
+                ? spark.read().parquet(tree().toString()).count()
+                : 0;
     }
 
     /** Writes a partition; it is in place when all of it is there, and not at all after a mistake. */
@@ -138,6 +146,13 @@ final class Workshop {
         }
         move(tree(), request.output());
         fileSystem.delete(root, true);
+    }
+
+    /** After a failure: what is complete stays for {@code --resume}; where nothing is, nothing is left. */
+    void leave() throws IOException {
+        if (!fileSystem.exists(tree())) {
+            fileSystem.delete(root, true);
+        }
     }
 
     private void move(Path made, String target) throws IOException {

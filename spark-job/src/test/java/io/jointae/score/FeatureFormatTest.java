@@ -2,9 +2,15 @@ package io.jointae.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -76,6 +82,35 @@ class FeatureFormatTest {
                 }
             }
         }
+    }
+
+    @Test
+    void statisticsAndPageIndexAreThoseOfSparksOwnWriter(@TempDir Path dir) throws IOException {
+        Dataset<Row> rows = ragged(700).coalesce(1);
+        String ours = dir.resolve("ours").toString();
+        String sparks = dir.resolve("sparks").toString();
+        rows.write().format(FeatureFormat.NAME).save(ours);
+        rows.write().parquet(sparks);
+        try (ParquetFileReader our = only(ours);
+                ParquetFileReader its = only(sparks)) {
+            List<ColumnChunkMetaData> chunks =
+                    our.getFooter().getBlocks().get(0).getColumns();
+            for (int i = 0; i < chunks.size(); i++) {
+                ColumnChunkMetaData wanted =
+                        its.getFooter().getBlocks().get(0).getColumns().get(i);
+                assertThat(chunks.get(i).getPath()).isEqualTo(wanted.getPath());
+                assertThat(chunks.get(i).getValueCount()).isEqualTo(wanted.getValueCount());
+                assertThat(chunks.get(i).getStatistics()).isEqualTo(wanted.getStatistics());
+                assertThat(our.readColumnIndex(chunks.get(i)).getNullPages()).isEqualTo(List.of(false));
+            }
+        }
+    }
+
+    private static ParquetFileReader only(String folder) throws IOException {
+        File[] files = new File(folder).listFiles((dir, name) -> name.endsWith(".parquet"));
+        assertThat(files).hasSize(1);
+        return ParquetFileReader.open(
+                HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(files[0].getPath()), new Configuration()));
     }
 
     private static List<String> strings(Dataset<Row> rows) {

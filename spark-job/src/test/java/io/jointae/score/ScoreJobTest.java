@@ -151,6 +151,33 @@ class ScoreJobTest {
     }
 
     @Test
+    void globsOfPartitionFoldersCarryThePartitionColumns() throws IOException {
+        Fixtures.table(spark, ROWS).write().partitionBy("day").parquet(input);
+        input += "/day=[02]";
+        assertThat(score(request(false, false, false)).rowsOut()).isEqualTo(2 * ROWS / 3);
+        assertScored(2 * ROWS / 3);
+        assertThat(partitions(Path.of(output))).containsExactly("day=0", "day=2");
+    }
+
+    @Test
+    void filesOfSeveralKindsAndOutputsInTheInputAreRefused() throws IOException {
+        Fixtures.table(spark, 3).write().parquet(input);
+        for (String inside : List.of(input, input + "/features", dir.toString())) {
+            ScoreRequest within =
+                    new ScoreRequest(model, List.of(input), inside, null, null, false, false, false, false, true);
+            assertThatThrownBy(() -> score(within))
+                    .isInstanceOf(BadInput.class)
+                    .hasMessageContaining("lie in each other: choose another output");
+        }
+        Files.write(Path.of(input, "digit.png"), new byte[1]);
+        assertThatThrownBy(() -> score(request(false, false, false)))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("files of several kinds")
+                .hasMessageContaining("digit.png");
+        assertThat(Files.exists(Path.of(output + ".run"))).isFalse();
+    }
+
+    @Test
     void resumeKeepsCompletePartitionsAndMakesTheOthers() throws IOException {
         Fixtures.table(spark, ROWS).write().partitionBy("day").parquet(input);
         ScoreRequest request = request(false, true, false);
@@ -220,8 +247,18 @@ class ScoreJobTest {
         assertThatThrownBy(() -> score(request(false, false, false)))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining(input)
-                .hasMessageContaining(".parquet: row 60 (from 0) is null");
-        assertThat(Files.exists(Path.of(output))).isFalse();
+                .hasMessageContaining(".parquet: row 60 (from 0) is null")
+                .hasMessageContaining("--bad-rows skip");
+        assertThat(dir).isDirectoryNotContaining(path -> path.toString().startsWith(output));
+    }
+
+    @Test
+    void aFileThatIsNoParquetIsNamed() throws IOException {
+        Fixtures.table(spark, ROWS).coalesce(1).write().parquet(input);
+        Files.writeString(Path.of(input, "part-99999.parquet"), "cut off somewhere");
+        assertThatThrownBy(() -> score(request(false, false, false)))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("part-99999.parquet is not a Parquet file");
     }
 
     @Test
@@ -257,10 +294,10 @@ class ScoreJobTest {
 
     @Test
     void reservedNamesLayersAndAmbiguousColumnsAreRefused() {
-        Fixtures.table(spark, 3).withColumn("features", lit(1)).write().parquet(input);
+        Fixtures.table(spark, 3).withColumn("Features", lit(1)).write().parquet(input);
         assertThatThrownBy(() -> score(request(false, false, false)))
                 .isInstanceOf(BadInput.class)
-                .hasMessageContaining("column features, which score adds");
+                .hasMessageContaining("column Features, which score adds");
         Fixtures.table(spark, 3)
                 .withColumn("more", col("pixels"))
                 .write()
@@ -268,7 +305,8 @@ class ScoreJobTest {
                 .parquet(input);
         assertThatThrownBy(() -> score(request(false, false, false)))
                 .isInstanceOf(BadInput.class)
-                .hasMessageContaining("pixels, more hold vectors: choose one with --column");
+                .hasMessageContaining(
+                        "pixels (array<float>), more (array<float>) hold vectors: choose one with --column");
         ScoreRequest deep =
                 new ScoreRequest(model, List.of(input), output, "pixels", 4, false, false, false, false, false);
         assertThatThrownBy(() -> score(deep)).isInstanceOf(BadInput.class).hasMessageContaining("layer 4");
@@ -289,6 +327,20 @@ class ScoreJobTest {
 
     @Test
     void idxFilesAreScoredAsBytesOver255() throws IOException {
+        idxFile(dir.resolve("in"));
+        assertIdxScored();
+    }
+
+    @Test
+    void foldersWithIdxFilesAreScoredWithoutTheLabels() throws IOException {
+        Files.createDirectory(dir.resolve("in"));
+        idxFile(dir.resolve("in/images-idx3-ubyte"));
+        Files.write(dir.resolve("in/labels-idx1-ubyte"), new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 3, 4});
+        Files.writeString(dir.resolve("in/README.txt"), "digits");
+        assertIdxScored();
+    }
+
+    private static void idxFile(Path file) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         for (int header : new int[] {0x0803, 5, 3, 4}) {
@@ -297,7 +349,10 @@ class ScoreJobTest {
         for (int i = 0; i < 5 * Fixtures.INPUTS; i++) {
             out.writeByte(4 * i);
         }
-        Files.write(dir.resolve("in"), bytes.toByteArray());
+        Files.write(file, bytes.toByteArray());
+    }
+
+    private void assertIdxScored() throws IOException {
         assertThat(score(request(false, false, false)).rowsOut()).isEqualTo(5);
         for (Row row : spark.read().parquet(output).collectAsList()) {
             float[] pixels = new float[Fixtures.INPUTS];

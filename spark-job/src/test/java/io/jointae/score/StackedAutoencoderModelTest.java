@@ -2,6 +2,7 @@ package io.jointae.score;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +17,7 @@ import java.util.List;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.Vector;
@@ -238,6 +240,31 @@ class StackedAutoencoderModelTest {
     }
 
     @Test
+    void asVectorsFeaturesFeedSparksOwnStagesInOnePipeline() {
+        Dataset<Row> table = Fixtures.table(spark, 60).withColumn("label", expr("cast(id % 2 as double)"));
+        PipelineModel pipeline = new Pipeline()
+                .setStages(
+                        new PipelineStage[] {stage().setOutputType("vector"), new LogisticRegression().setMaxIter(3)})
+                .fit(table);
+        Dataset<Row> scored = pipeline.transform(table);
+        assertThat(scored.where("prediction in (0, 1)").count()).isEqualTo(60);
+        assertCodes(scored.withColumn("features", functions.vector_to_array(col("features"), "float32")), 60, 3);
+        Dataset<Row> kept =
+                stage().setOutputType("vector").setHandleInvalid("keep").transform(withBadRows());
+        assertThat(kept.where("features is null").count()).isEqualTo(5);
+        assertThat(stage().setOutputType("vector")
+                        .transformSchema(table.schema())
+                        .apply("features"))
+                .isEqualTo(stage().setOutputType("vector")
+                        .transform(table)
+                        .schema()
+                        .apply("features"));
+        assertThatThrownBy(() -> stage().setOutputType("list").transformSchema(table.schema()))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("outputType list: unknown; known are array, vector");
+    }
+
+    @Test
     void aSavedModelIsNotOverwrittenUnlessAsked(@TempDir Path dir) throws Exception {
         String path = dir.resolve("model").toString();
         stage().save(path);
@@ -251,7 +278,8 @@ class StackedAutoencoderModelTest {
         StackedAutoencoderModel copy = stage().setLayer(2).copy(stage().extractParamMap());
         assertThat(copy.trained()).isEqualTo(trained);
         assertThat(copy.explainParams()).contains("inputCol", "outputCol", "layer", "batchSize", "handleInvalid");
-        assertThat(Arrays.stream(stage().params())).hasSize(5);
+        assertThat(copy.explainParams()).contains("outputType");
+        assertThat(Arrays.stream(stage().params())).hasSize(6);
     }
 
     @Test

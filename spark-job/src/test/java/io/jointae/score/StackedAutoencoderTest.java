@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.BadInput;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -75,5 +79,24 @@ class StackedAutoencoderTest {
                 .rootCause()
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("not in [0, 1]");
+    }
+
+    /** PySpark finds a stage's Python class by the full name of its Java class, and calls these. */
+    @Test
+    void thePySparkWrappersTravelInTheJarUnderTheNamesOfTheStages() throws Exception {
+        try (InputStream file = StackedAutoencoder.class.getResourceAsStream("/jointae.py")) {
+            assertThat(new String(file.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("_JAVA_PACKAGE = \"" + StackedAutoencoder.class.getPackageName() + '"')
+                    .contains("class " + StackedAutoencoder.class.getSimpleName() + "(")
+                    .contains("class " + StackedAutoencoderModel.class.getSimpleName() + "(");
+        }
+        for (Class<?> stage : List.of(StackedAutoencoder.class, StackedAutoencoderModel.class)) {
+            assertThat(stage.getMethod("read").getReturnType()).isEqualTo(MLReader.class);
+        }
+        assertThat(StackedAutoencoder.class
+                        .getConstructor(String.class)
+                        .newInstance("a")
+                        .uid())
+                .isEqualTo("a");
     }
 }

@@ -1,0 +1,80 @@
+"""PySpark 3.5 wrappers of jointae's Spark ML stages; all work is done in the JVM.
+
+    pyspark --jars jointae.jar --py-files jointae.jar
+
+Parameters, their documentation and their defaults are those of the Java stages: see explainParams().
+"""
+
+import sys
+
+from pyspark.ml.param import Param, TypeConverters
+from pyspark.ml.util import JavaMLReadable, JavaMLWritable, _jvm
+from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaParams
+from pyspark.sql import SparkSession
+
+_JAVA_PACKAGE = "io.jointae.score"
+# PySpark finds the Python class of a Java stage, and the other way round, by the same full name.
+sys.modules[_JAVA_PACKAGE] = sys.modules[__name__]
+
+_CONVERTERS = {
+    "IntParam": TypeConverters.toInt,
+    "LongParam": TypeConverters.toInt,
+    "DoubleParam": TypeConverters.toFloat,
+    "BooleanParam": TypeConverters.toBoolean,
+}
+
+
+class _Stage(JavaParams):
+    def _create_params_from_java(self):
+        for java in self._java_obj.params():
+            if not hasattr(self, java.name()):
+                converter = _CONVERTERS.get(java.getClass().getSimpleName(), TypeConverters.toString)
+                setattr(self, java.name(), Param(self, java.name(), java.doc(), converter))
+                self._params = None
+
+    def setParams(self, **values):
+        """Sets parameters by name."""
+        return self._set(**values)
+
+    def __getattr__(self, name):
+        """getX() and setX(value) of every parameter x."""
+        if name[:3] in ("get", "set") and name[3:4].isupper():
+            param = name[3].lower() + name[4:]
+            if param in self.__dict__:
+                if name.startswith("get"):
+                    return lambda: self.getOrDefault(param)
+                return lambda value: self._set(**{param: value})
+        raise AttributeError(f"{type(self).__name__} has no attribute {name}")
+
+
+class StackedAutoencoderModel(_Stage, JavaModel, JavaMLReadable, JavaMLWritable):
+    """Adds the code of a trained stack to each row, in batch and in streaming queries."""
+
+    __module__ = _JAVA_PACKAGE
+
+    def __init__(self, java_model=None):
+        super().__init__(java_model)
+        if java_model is not None:
+            self._transfer_params_from_java()
+
+    @classmethod
+    def fromDirectory(cls, directory):
+        """A model that the command train wrote."""
+        session = SparkSession.active()._jsparkSession
+        return cls(_jvm().io.jointae.score.StackedAutoencoderModel.fromDirectory(session, directory))
+
+
+class StackedAutoencoder(_Stage, JavaEstimator, JavaMLReadable, JavaMLWritable):
+    """Trains a stack by one of the project's schemes; parameters are train's options in camel case."""
+
+    __module__ = _JAVA_PACKAGE
+
+    def __init__(self, **values):
+        super().__init__()
+        self._java_obj = self._new_java_obj(_JAVA_PACKAGE + ".StackedAutoencoder", self.uid)
+        self._create_params_from_java()
+        self._transfer_params_from_java()
+        self.setParams(**values)
+
+    def _create_model(self, java_model):
+        return StackedAutoencoderModel(java_model)
