@@ -1,5 +1,6 @@
 package io.jointae.bench;
 
+import io.jointae.base.BadInput;
 import io.jointae.model.Architecture;
 import io.jointae.model.LayerSpec;
 import io.jointae.model.ModelCard;
@@ -37,7 +38,17 @@ public final class ScoreBenchmark implements Benchmark {
     private static final int UNITS = 1000;
     private static final int BATCH = 2048;
     private static final int ROWS = 40 * BATCH;
-    private static final long GENERATED = 10_000_000;
+    private static final long WARM_UP = 20_000;
+
+    private final long rows;
+
+    /** @param rows to generate and score for the memory figures */
+    public ScoreBenchmark(long rows) {
+        if (rows < 10 * WARM_UP) {
+            throw BadInput.of("--rows %d: give %d or more", rows, 10 * WARM_UP);
+        }
+        this.rows = rows;
+    }
 
     @Override
     public String name() {
@@ -54,7 +65,10 @@ public final class ScoreBenchmark implements Benchmark {
         try {
             Path folder = Files.createTempDirectory("jointae-bench-score");
             try {
-                return List.of(endToEnd(spark, folder, scale), memory(spark, scale));
+                List<BenchResult> results = new ArrayList<>();
+                results.add(endToEnd(spark, folder, scale));
+                results.addAll(memory(spark));
+                return results;
             } finally {
                 FileUtils.deleteDirectory(folder.toFile());
             }
@@ -65,12 +79,12 @@ public final class ScoreBenchmark implements Benchmark {
 
     private BenchResult endToEnd(SparkSession spark, Path folder, double scale) {
         int batches = Math.max(4, (int) (ROWS / BATCH * Math.min(1, scale)));
-        int rows = batches * BATCH;
-        int threads = spark.sparkContext().defaultParallelism();
+        int size = batches * BATCH;
+        int threads = threads(spark);
         int repetitions = Math.max(3, (int) Math.round(5 * scale));
         String input = folder.resolve("in").toString();
         String output = folder.resolve("out").toString();
-        generated(spark, rows, threads).write().parquet(input);
+        generated(spark, size, threads).write().parquet(input);
         Dataset<Row> table = spark.read().parquet(input);
         Dataset<Row> features = model().transform(table).select("id", "features");
         Interleaved times = new Interleaved(
@@ -87,7 +101,7 @@ public final class ScoreBenchmark implements Benchmark {
         double multiplied = times.median(2);
         double all = times.median(3);
         SortedMap<String, String> notes = new TreeMap<>();
-        notes.put("rows", Integer.toString(rows));
+        notes.put("rows", Integer.toString(size));
         notes.put("threads", Integer.toString(threads));
         notes.put("spread", percent(times.spread(3)));
         notes.put("spread-limit", percent(times.spread(0)));
@@ -95,25 +109,37 @@ public final class ScoreBenchmark implements Benchmark {
         notes.put("multiplying", percent(Math.max(0, multiplied - read) / all));
         notes.put("writing", percent(Math.max(0, all - multiplied) / all));
         notes.put("codec", spark.conf().get("spark.sql.parquet.compression.codec"));
-        return new BenchResult(name(), rows / all, "rows/s", rows / limit, limit / all, new TreeMap<>(), notes);
+        return new BenchResult(name(), size / all, "rows/s", size / limit, limit / all, new TreeMap<>(), notes);
     }
 
-    private BenchResult memory(SparkSession spark, double scale) {
-        long rows = Math.max(100_000, (long) (GENERATED * scale));
-        int threads = spark.sparkContext().defaultParallelism();
+    /** A tenth of the rows, then all of them: what grows with rows would show. */
+    private List<BenchResult> memory(SparkSession spark) {
         StackedAutoencoderModel model = model();
-        discard(model.transform(generated(spark, rows / 10, threads)).select("features"));
-        long early = peakMegabytes();
-        long begin = System.nanoTime();
-        discard(model.transform(generated(spark, rows, threads)).select("features"));
-        double seconds = (System.nanoTime() - begin) * 1e-9;
+        discard(model.transform(generated(spark, WARM_UP, threads(spark))).select("features"));
+        return List.of(memory(spark, model, rows / 10), memory(spark, model, rows));
+    }
+
+    private static BenchResult memory(SparkSession spark, StackedAutoencoderModel model, long rows) {
+        Dataset<Row> features =
+                model.transform(generated(spark, rows, threads(spark))).select("features");
         SortedMap<String, String> notes = new TreeMap<>();
+        double seconds;
+        try (MemoryPeaks peaks = new MemoryPeaks()) {
+            long begin = System.nanoTime();
+            discard(features);
+            seconds = (System.nanoTime() - begin) * 1e-9;
+            notes.put("heap-peak-mib", Long.toString(peaks.heapMebibytes()));
+            notes.put("native-peak-mib", Long.toString(peaks.outsideMebibytes()));
+        }
+        notes.put("heap-limit-mib", Long.toString(Runtime.getRuntime().maxMemory() >> 20));
         notes.put("rows", Long.toString(rows));
         notes.put("seconds", String.format(Locale.ROOT, "%.0f", seconds));
-        notes.put("heap-max-mb", Long.toString(Runtime.getRuntime().maxMemory() >> 20));
-        notes.put("resident-mb-after-a-tenth", Long.toString(early));
-        notes.put("resident-mb-after-all", Long.toString(peakMegabytes()));
+        notes.put("sink", "none: features are computed and dropped");
         return new BenchResult("score-memory", rows / seconds, "rows/s", null, null, new TreeMap<>(), notes);
+    }
+
+    private static int threads(SparkSession spark) {
+        return spark.sparkContext().defaultParallelism();
     }
 
     /** Rows of grey levels, made by tasks from their ids; nothing is stored. */
@@ -185,22 +211,6 @@ public final class ScoreBenchmark implements Benchmark {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted", e);
             }
-        }
-    }
-
-    /** The most memory this process has held, heap and native; -1 where the system does not say. */
-    private static long peakMegabytes() {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.isReadable(status)) {
-            return -1;
-        }
-        try (var lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
-                    .findFirst()
-                    .orElse(-1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

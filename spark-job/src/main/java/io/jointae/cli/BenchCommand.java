@@ -36,6 +36,13 @@ final class BenchCommand implements Callable<Integer> {
     private double scale;
 
     @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "300000",
+            description = "Rows that score generates to see that memory does not grow (default: ${DEFAULT-VALUE}).")
+    private long rows;
+
+    @Option(
             names = "--bandwidth",
             paramLabel = "GBIT/S",
             defaultValue = "10",
@@ -71,7 +78,7 @@ final class BenchCommand implements Callable<Integer> {
         all.add(new SvmBenchmark());
         all.add(new RoundBenchmark());
         all.add(new WorkersBenchmark());
-        all.add(new ScoreBenchmark());
+        all.add(new ScoreBenchmark(rows));
         all.add(new ScalingBenchmark(bandwidth, latency));
         return all;
     }
