@@ -59,8 +59,17 @@ record Corpus(
         if (known != COUNTED) {
             return known;
         }
+        return reading(table::count);
+    }
+
+    /**
+     * Runs a job on the input.
+     *
+     * @throws BadInput if a file turns out to be no Parquet file
+     */
+    static <T> T reading(Supplier<T> job) {
         try {
-            return table.count();
+            return job.get();
         } catch (Exception e) {
             // SparkException is checked, and Spark says so only in Scala.
             String why = String.valueOf(innermost(e).getMessage());

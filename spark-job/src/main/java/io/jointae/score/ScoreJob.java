@@ -173,12 +173,12 @@ public final class ScoreJob {
     /** Looks at a few rows: where none of them fits, the model is the wrong one, whatever the rest holds. */
     private void checkWidth(Corpus corpus, VectorColumn vector, int inputs) {
         vector.checkWidth(inputs);
-        List<Integer> widths = corpus.table()
+        List<Integer> widths = Corpus.reading(() -> corpus.table()
                 .limit(WIDTH_SAMPLE)
                 .select(size(vector.floats()).as("width"))
                 .where(col("width").geq(0))
                 .as(Encoders.INT())
-                .collectAsList();
+                .collectAsList());
         if (!widths.isEmpty() && !widths.contains(inputs)) {
             throw BadInput.of(
                     "--model %s has %d inputs, but --input %s has rows of %d values: choose the model that fits",
