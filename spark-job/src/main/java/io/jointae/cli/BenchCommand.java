@@ -10,6 +10,7 @@ import io.jointae.bench.ScalingBenchmark;
 import io.jointae.bench.ScoreBenchmark;
 import io.jointae.bench.StepBenchmark;
 import io.jointae.bench.SvmBenchmark;
+import io.jointae.bench.SweepBenchmark;
 import io.jointae.bench.WorkersBenchmark;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,7 @@ final class BenchCommand implements Callable<Integer> {
         all.add(new RoundBenchmark());
         all.add(new WorkersBenchmark());
         all.add(new ScoreBenchmark(rows));
+        all.add(new SweepBenchmark());
         all.add(new ScalingBenchmark(bandwidth, latency));
         return all;
     }

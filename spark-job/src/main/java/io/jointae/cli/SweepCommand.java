@@ -44,6 +44,13 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
     private boolean resume;
 
     @Option(
+            names = "--mlflow",
+            paramLabel = "URI",
+            description = "Tracking server to tell of each trial, such as http://host:5000 (default: the file's key"
+                    + " mlflow, else MLFLOW_TRACKING_URI where that is a server's).")
+    private String mlflow;
+
+    @Option(
             names = "--print-plan",
             description = "Run nothing: show the file with every default, the number of trials and how long they take.")
     private boolean printPlan;
@@ -80,14 +87,20 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
     private int run(Configuration conf, List<SweepConf> grids) throws IOException, InterruptedException {
         Sweep.checkOutput(conf, out, resume);
         SweepPlan plan = SweepPlan.of(conf, grids);
+        String tracking = Sweep.mlflow(mlflow, plan, System.getenv("MLFLOW_TRACKING_URI"));
         SparkSession spark = Spark.session("sweep " + grids.get(0).name());
         int slots = parallel == null ? spark.sparkContext().defaultParallelism() : parallel;
-        Sweep.Summary summary = new Sweep(spark, plan, out, slots, System.err, List::of).run(resume);
+        Sweep.Summary summary = new Sweep(spark, plan, out, slots, System.err, List::of, tracking).run(resume);
         output.result(
                 () -> Json.line(summary),
                 () -> String.format(
-                        "%d trials: %d were there, %d done, %d failed; results in %s",
-                        summary.trials(), summary.alreadyThere(), summary.done(), summary.failed(), out));
+                        "%d trials: %d were there, %d done, %d failed%s; results in %s",
+                        summary.trials(),
+                        summary.alreadyThere(),
+                        summary.done(),
+                        summary.failed(),
+                        summary.pruned() == 0 ? "" : ", " + summary.pruned() + " pruned",
+                        out));
         if (summary.nothingToDo()) {
             return Jointae.NOTHING_TO_DO;
         }

@@ -22,22 +22,29 @@ public final class Cached implements AutoCloseable {
 
     private final JavaSparkContext context;
     private final boolean shared;
+    private final Cached pixels;
     private final Map<Key, JavaRDD<RowBlock>> blocks = new HashMap<>();
     private final Map<StackedAutoEncoder, Broadcast<StackedAutoEncoder>> models = new HashMap<>();
 
-    private Cached(SparkSession spark, boolean shared) {
-        this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    private Cached(JavaSparkContext context, boolean shared, Cached pixels) {
+        this.context = context;
         this.shared = shared;
+        this.pixels = pixels;
     }
 
     /** For several evaluations: everything is kept. */
     public static Cached shared(SparkSession spark) {
-        return new Cached(spark, true);
+        return new Cached(JavaSparkContext.fromSparkContext(spark.sparkContext()), true, null);
     }
 
     /** For one evaluation: only what it reads more than once is kept. */
     public static Cached single(SparkSession spark) {
-        return new Cached(spark, false);
+        return new Cached(JavaSparkContext.fromSparkContext(spark.sparkContext()), false, null);
+    }
+
+    /** For several evaluations of one model among many: pixels are this one's and stay when it closes. */
+    public Cached forOneModel() {
+        return new Cached(context, true, this);
     }
 
     public JavaSparkContext context() {
@@ -46,6 +53,9 @@ public final class Cached implements AutoCloseable {
 
     /** The rows themselves, block by block. */
     public synchronized JavaRDD<RowBlock> pixels(PreparedDataset data, Split split) {
+        if (pixels != null) {
+            return pixels.pixels(data, split);
+        }
         return blocks.computeIfAbsent(
                 new Key(data.dir(), split, null),
                 key -> kept(Rows.pixels(data, split), data.name() + " " + split + " pixels", shared));

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -16,6 +16,9 @@ import java.util.TreeSet;
 
 /** What stands behind the tables: settings chosen, time, data, machines, further measurements, failures. */
 record Details(List<StoredRow> rows, Selection selection, List<ComparedTable> tables) {
+
+    private static final Set<String> SEARCHED =
+            Set.of("learning-rate", "noise", "contraction", "weight-decay", "svm-c", "parzen-sigma");
 
     List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
@@ -53,13 +56,16 @@ record Details(List<StoredRow> rows, Selection selection, List<ComparedTable> ta
         }
     }
 
-    /** What all rows agree on: said once, above. */
+    /** What all rows agree on, said once, above; where there is one row, what no grid searches. */
     private static SortedMap<String, String> common(List<StoredRow> rows) {
         SortedMap<String, String> common = new TreeMap<>();
-        if (rows.size() > 1) {
+        if (!rows.isEmpty()) {
             common.putAll(rows.get(0).row().hyperparameters());
             rows.forEach(row ->
                     common.entrySet().retainAll(row.row().hyperparameters().entrySet()));
+        }
+        if (rows.size() == 1) {
+            common.keySet().removeAll(SEARCHED);
         }
         return common;
     }
@@ -113,21 +119,6 @@ record Details(List<StoredRow> rows, Selection selection, List<ComparedTable> ta
                         .toList()));
     }
 
-    /** Whether a failed cell has a value by now; its row may say more, such as what the evaluation chose. */
-    private boolean measuredSince(StoredRow failed) {
-        return rows.stream()
-                .filter(StoredRow::measured)
-                .anyMatch(row -> Objects.equals(row.dataHash(), failed.dataHash())
-                        && row.row().metric().equals(failed.row().metric())
-                        && row.row().split().equals(failed.row().split())
-                        && row.row().model().equals(failed.row().model())
-                        && row.row().seed() == failed.row().seed()
-                        && row.row()
-                                .hyperparameters()
-                                .entrySet()
-                                .containsAll(failed.row().hyperparameters().entrySet()));
-    }
-
     private void others(List<Block> blocks) {
         List<List<Block.Entry>> further = rows.stream()
                 .filter(StoredRow::measured)
@@ -159,8 +150,8 @@ record Details(List<StoredRow> rows, Selection selection, List<ComparedTable> ta
     }
 
     private void unmeasured(List<Block> blocks, String title, String caption, boolean pruned) {
-        List<List<Block.Entry>> cells = rows.stream()
-                .filter(row -> !row.measured() && row.pruned() == pruned && !measuredSince(row))
+        List<List<Block.Entry>> cells = selection.unmeasured().stream()
+                .filter(row -> row.pruned() == pruned)
                 .map(row -> TableBlocks.entries(
                         row.row().dataset() + " " + row.row().model() + ", "
                                 + row.row().metric(),

@@ -65,25 +65,34 @@ final class HtmlWriter {
         String header = table.header().stream()
                 .map(column -> "<th scope=\"col\">" + escape(column) + "</th>")
                 .collect(Collectors.joining());
-        String rows = table.rows().stream().map(HtmlWriter::row).collect(Collectors.joining("\n"));
+        String rows = table.rows().stream().map(row -> row(row, table.header())).collect(Collectors.joining("\n"));
         return "<p class=\"caption\">" + escape(table.caption()) + "</p>\n<div class=\"wide\" tabindex=\"0\">"
-                + "<table>\n<thead><tr>" + header + "</tr></thead>\n<tbody>\n" + rows + "\n</tbody>\n</table></div>";
+                + "<table" + (stacked(table) ? " class=\"stacked\"" : "") + ">\n<thead><tr>" + header
+                + "</tr></thead>\n<tbody>\n" + rows + "\n</tbody>\n</table></div>";
     }
 
-    private static String row(List<Block.Entry> entries) {
-        return entries.stream()
-                .skip(1)
-                .map(HtmlWriter::entry)
-                .collect(Collectors.joining(
-                        "", "<tr><th scope=\"row\">" + escape(entries.get(0).text()) + "</th>", "</tr>"));
+    /** Whether its rows are better read one under another where the page is narrow. */
+    private static boolean stacked(Block.Table table) {
+        return table.rows().stream()
+                .flatMap(List::stream)
+                .anyMatch(entry -> entry.text().length() > LONG);
     }
 
-    private static String entry(Block.Entry entry) {
+    private static String row(List<Block.Entry> entries, List<String> header) {
+        StringBuilder row = new StringBuilder(
+                "<tr><th scope=\"row\">" + escape(entries.get(0).text()) + "</th>");
+        for (int i = 1; i < entries.size(); i++) {
+            row.append(entry(entries.get(i), header.get(i)));
+        }
+        return row.append("</tr>").toString();
+    }
+
+    private static String entry(Block.Entry entry, String column) {
         String word =
                 entry.verdict() != null ? entry.verdict().word() : entry.text().length() > LONG ? "long" : null;
         String look = word == null ? "" : " class=\"" + word + "\"";
         String below = entry.below() == null ? "" : "<small>" + escape(entry.below()) + "</small>";
-        return "<td" + look + ">" + escape(entry.text()) + below + "</td>";
+        return "<td" + look + " data-column=\"" + escape(column) + "\">" + escape(entry.text()) + below + "</td>";
     }
 
     /** For text and for attributes in double quotes. */

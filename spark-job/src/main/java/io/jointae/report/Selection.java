@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -55,9 +56,33 @@ final class Selection {
             List<StoredRow> tied = rivals.stream()
                     .filter(other -> byValidation(table.metric(), other, row) == 0)
                     .toList();
-            int pruned = (int) all.stream().filter(StoredRow::pruned).count();
+            int pruned = (int) all.stream()
+                    .filter(other -> other.pruned() && !measuredSince(other))
+                    .count();
             return new Choice(row, rivals.size(), tied, pruned);
         });
+    }
+
+    /** Cells that failed or were pruned and have no value by now. */
+    List<StoredRow> unmeasured() {
+        return rows.stream()
+                .filter(row -> !row.measured() && !measuredSince(row))
+                .toList();
+    }
+
+    /** Whether a cell without a value has one by now; its row may say more, such as what the evaluation chose. */
+    private boolean measuredSince(StoredRow without) {
+        return rows.stream()
+                .filter(StoredRow::measured)
+                .anyMatch(row -> Objects.equals(row.dataHash(), without.dataHash())
+                        && row.row().metric().equals(without.row().metric())
+                        && row.row().split().equals(without.row().split())
+                        && row.row().model().equals(without.row().model())
+                        && row.row().seed() == without.row().seed()
+                        && row.row()
+                                .hyperparameters()
+                                .entrySet()
+                                .containsAll(without.row().hyperparameters().entrySet()));
     }
 
     /** The validation result of the same setting, by the same metric. */

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.spark.sql.SparkSession;
 
 /** The words of {@code evaluations} in a sweep's file, and what each does. */
 final class Evaluations {
@@ -50,38 +49,35 @@ final class Evaluations {
     }
 
     /** Runs them over features that they share. */
-    static List<ResultRow> run(SparkSession spark, Evaluated evaluated, EvaluationPlan plan, List<String> words) {
+    static List<ResultRow> run(Evaluated evaluated, Cached cached, EvaluationPlan plan, List<String> words) {
         List<ResultRow> rows = new ArrayList<>();
-        try (Cached cached = Cached.shared(spark)) {
-            for (String word : words) {
-                List<ResultRow> measured = switch (word) {
-                    case SVM ->
-                        new SvmEvaluation(plan.svmCosts())
-                                .evaluate(evaluated, cached)
-                                .rows();
-                    case RECONSTRUCT -> Reconstruction.evaluate(evaluated, cached);
-                    case PARZEN ->
-                        new ParzenEvaluation(ParzenEvaluation.SIGMAS)
-                                .evaluate(
-                                        evaluated,
-                                        cached,
-                                        Sampling.samples(evaluated, cached, plan.samples()),
-                                        "samples of " + evaluated.words(),
-                                        plan.samples().toMap())
-                                .rows();
-                    case FINETUNE ->
-                        new Finetuning(plan.finetune())
-                                .evaluate(evaluated, cached)
-                                .rows();
-                    default -> throw new IllegalStateException("evaluation " + word);
-                };
-                measured.forEach(row -> rows.add(with(row, plan.determining(word))));
-            }
+        for (String word : words) {
+            List<ResultRow> measured = switch (word) {
+                case SVM ->
+                    new SvmEvaluation(plan.svmCosts())
+                            .evaluate(evaluated, cached)
+                            .rows();
+                case RECONSTRUCT -> Reconstruction.evaluate(evaluated, cached);
+                case PARZEN ->
+                    new ParzenEvaluation(ParzenEvaluation.SIGMAS)
+                            .evaluate(
+                                    evaluated,
+                                    cached,
+                                    Sampling.samples(evaluated, cached, plan.samples()),
+                                    "samples of " + evaluated.words(),
+                                    plan.samples().toMap())
+                            .rows();
+                case FINETUNE ->
+                    new Finetuning(plan.finetune()).evaluate(evaluated, cached).rows();
+                default -> throw new IllegalStateException("evaluation " + word);
+            };
+            measured.forEach(row -> rows.add(with(row, plan.determining(word))));
         }
         return rows;
     }
 
-    private static ResultRow with(ResultRow row, Map<String, String> more) {
+    /** A row that says more of what determines it. */
+    static ResultRow with(ResultRow row, Map<String, String> more) {
         SortedMap<String, String> all = new TreeMap<>(row.hyperparameters());
         all.putAll(more);
         return new ResultRow(

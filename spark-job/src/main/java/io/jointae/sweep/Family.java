@@ -3,16 +3,18 @@ package io.jointae.sweep;
 import io.jointae.train.Scheme;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * Trials that share their layerwise phases, in an order in which each finds its own already trained: shallow
- * before deep, L before U and UJ. A trial that shares nothing is a family of its own.
+ * Trials that share their layerwise phases, each after that which it goes on from: shallow before deep, L before U
+ * and UJ. Those that go on from the same one may run side by side. A trial that shares nothing is a family of its own.
  *
  * @param trials in that order; those without evaluations are stems, which others build on
  */
@@ -35,6 +37,34 @@ record Family(List<Trial> trials) {
                 .map(members ->
                         new Family(withStems(members).stream().sorted(order).toList()))
                 .toList();
+    }
+
+    /** The member whose layers a member goes on from: the deepest layerwise one that is no deeper than that. */
+    Optional<Trial> below(Trial trial) {
+        if (!trial.layerwise()) {
+            return Optional.empty();
+        }
+        int layers = trial.options().layers();
+        int deepest = trial.options().scheme() == Scheme.L ? layers - 1 : layers;
+        return trials.stream()
+                .filter(other ->
+                        other.options().scheme() == Scheme.L && other.options().layers() <= deepest)
+                .max(Comparator.comparingInt(other -> other.options().layers()));
+    }
+
+    /** Multiply-adds of training a member on top of what is {@link #below} it. */
+    double multiplyAdds(Trial trial) {
+        return Work.alone(trial) - below(trial).map(Work::layerwise).orElse(0.0);
+    }
+
+    /** Multiply-adds of the longest chain of members that wait for one another. */
+    double longest() {
+        Map<Trial, Double> ways = new HashMap<>();
+        for (Trial trial : trials) {
+            double before = below(trial).map(ways::get).orElse(0.0);
+            ways.put(trial, before + multiplyAdds(trial));
+        }
+        return ways.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     }
 
     /** All that the layerwise phases depend on but depth and scheme. */

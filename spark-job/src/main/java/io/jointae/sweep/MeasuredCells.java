@@ -12,6 +12,9 @@ import java.util.TreeMap;
 /** Which evaluations of which trials a store has a test figure for, whatever the evaluation chose. */
 final class MeasuredCells {
 
+    /** Named in the row of a validation result at a round of halving: epochs of the last phase. */
+    static final String ROUND = "halving-epochs";
+
     private final Map<String, List<StoredRow>> byTrial = new HashMap<>();
 
     /**
@@ -19,7 +22,7 @@ final class MeasuredCells {
      */
     MeasuredCells(List<StoredRow> rows, Set<String> options) {
         for (StoredRow row : rows) {
-            if (row.measured() && row.row().split().equals("test")) {
+            if (row.row().split().equals("test") || row.row().hyperparameters().containsKey(ROUND)) {
                 SortedMap<String, String> training = new TreeMap<>(row.row().hyperparameters());
                 training.keySet().retainAll(options);
                 byTrial.computeIfAbsent(row.dataHash() + training, none -> new ArrayList<>())
@@ -30,10 +33,40 @@ final class MeasuredCells {
 
     /** The evaluations of a trial that have not been measured. */
     List<String> missing(Trial trial) {
-        List<StoredRow> rows = byTrial.getOrDefault(trial.identity(), List.of());
+        List<StoredRow> rows = rows(trial).stream()
+                .filter(row -> row.measured() && row.row().split().equals("test"))
+                .toList();
         return trial.evaluation().words().stream()
                 .filter(word -> rows.stream().noneMatch(row -> of(row, word, trial)))
                 .toList();
+    }
+
+    /** Whether the halving that a trial has now pruned it before. */
+    boolean pruned(Trial trial) {
+        return trial.halving() != null
+                && rows(trial).stream()
+                        .anyMatch(row -> row.pruned()
+                                && row.failure()
+                                        .startsWith(StoredRow.PRUNED + " "
+                                                + trial.halving().words()));
+    }
+
+    /** Gives a bracket the results that an earlier run kept. */
+    void fill(Bracket bracket) {
+        List<Integer> rounds = bracket.halving().rounds();
+        for (Trial trial : bracket.members()) {
+            for (StoredRow row : rows(trial)) {
+                String at = row.row().hyperparameters().get(ROUND);
+                int round = at == null ? -1 : rounds.indexOf(Integer.valueOf(at));
+                if (round >= 0 && of(row, bracket.halving().by(), trial)) {
+                    bracket.result(trial, round, row.row().value());
+                }
+            }
+        }
+    }
+
+    private List<StoredRow> rows(Trial trial) {
+        return byTrial.getOrDefault(trial.identity(), List.of());
     }
 
     private static boolean of(StoredRow row, String word, Trial trial) {

@@ -1,29 +1,16 @@
 package io.jointae.sweep;
 
 import io.jointae.base.BadInput;
-import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultStore;
-import io.jointae.results.StoredRow;
-import io.jointae.train.Diverged;
 import io.jointae.train.Environment;
 import io.jointae.train.RunListener;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -32,33 +19,29 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Sweep {
 
-    /** A trial that fails is tried once more before it is recorded as failed. */
-    private static final int ATTEMPTS = 2;
-
-    /** How long trials may take to stop once the sweep cannot go on. */
-    private static final long STOP_SECONDS = 60;
-
     private final SparkSession spark;
     private final SweepPlan plan;
     private final String out;
     private final int parallel;
     private final PrintStream words;
     private final Supplier<List<RunListener>> listeners;
+    private final String mlflow;
     private final Configuration conf;
     private final ResultStore store;
-    private final SortedMap<String, String> environment;
 
     /** How a sweep ended, in trials. */
-    public record Summary(int trials, int alreadyThere, int done, int failed) {
+    public record Summary(int trials, int alreadyThere, int done, int failed, int pruned) {
+
+        /** Of a sweep that prunes nothing. */
+        public Summary(int trials, int alreadyThere, int done, int failed) {
+            this(trials, alreadyThere, done, failed, 0);
+        }
 
         /** Whether nothing had to be done. */
         public boolean nothingToDo() {
             return trials == alreadyThere;
         }
     }
-
-    /** What the threads of one run have in common. */
-    private record Run(TrialRunner runner, MeasuredCells measured, SweepProgress progress) {}
 
     /**
      * @param out results folder: the store, the models, the lock
@@ -73,7 +56,20 @@ public final class Sweep {
             int parallel,
             PrintStream words,
             Supplier<List<RunListener>> listeners) {
+        this(spark, plan, out, parallel, words, listeners, plan.mlflow());
+    }
+
+    /** @param mlflow address of a tracking server, instead of the plan's; null for none */
+    public Sweep(
+            SparkSession spark,
+            SweepPlan plan,
+            String out,
+            int parallel,
+            PrintStream words,
+            Supplier<List<RunListener>> listeners,
+            String mlflow) {
         checkParallel(parallel);
+        this.mlflow = mlflow;
         this.spark = spark;
         this.plan = plan;
         this.listeners = listeners;
@@ -82,7 +78,6 @@ public final class Sweep {
         this.words = words;
         this.conf = spark.sessionState().newHadoopConf();
         this.store = ResultStore.in(conf, out);
-        this.environment = Environment.of(spark);
     }
 
     /** @throws BadInput if not so many trials can run at a time */
@@ -90,6 +85,24 @@ public final class Sweep {
         if (parallel < 1) {
             throw BadInput.of("--parallel %d: must be 1 or more", parallel);
         }
+    }
+
+    /**
+     * The tracking server of a sweep: the one asked for, else the file's, else the environment's
+     * {@code MLFLOW_TRACKING_URI} where that names a server, for other tools keep folders and databases there.
+     *
+     * @param asked null for none
+     * @param environment value of the variable; null for none
+     * @return null for none
+     * @throws BadInput if the one asked for is no address of a server
+     */
+    public static String mlflow(String asked, SweepPlan plan, String environment) {
+        if (asked != null) {
+            MlflowTracking.check(asked);
+            return asked;
+        }
+        boolean server = environment != null && environment.matches("https?://[^/].*");
+        return plan.mlflow() != null ? plan.mlflow() : server ? environment : null;
     }
 
     /** @throws BadInput if there are results that may not be added to */
@@ -111,115 +124,47 @@ public final class Sweep {
             Set<String> options = plan.trials().get(0).options().toMap().keySet();
             MeasuredCells measured = new MeasuredCells(store.read(), options);
             List<Trial> missing = plan.trials().stream()
-                    .filter(trial -> !measured.missing(trial).isEmpty())
+                    .filter(trial -> !measured.missing(trial).isEmpty() && !measured.pruned(trial))
                     .toList();
             SweepProgress progress = new SweepProgress(words, missing.size());
             if (!missing.isEmpty()) {
-                run(missing, new Run(new TrialRunner(spark, out, missing), measured, progress), lock);
+                List<Bracket> brackets = Bracket.of(plan.trials());
+                brackets.forEach(measured::fill);
+                run(missing, measured, brackets, progress, lock);
             }
             int there = plan.trials().size() - missing.size();
-            return new Summary(plan.trials().size(), there, progress.done(), progress.failed());
+            return new Summary(plan.trials().size(), there, progress.done(), progress.failed(), progress.pruned());
         }
     }
 
-    private void run(List<Trial> missing, Run run, SweepLock lock) throws IOException, InterruptedException {
-        // The longest first: what is left for the end is short, and no slot waits long for the last.
-        List<Family> families = Family.of(missing).stream()
-                .sorted(Comparator.comparingDouble(Family::multiplyAdds).reversed())
+    private Tracking tracking() {
+        return mlflow == null
+                ? Tracking.NONE
+                : new MlflowTracking(mlflow, plan.grids().get(0).name(), words);
+    }
+
+    private void run(
+            List<Trial> missing, MeasuredCells measured, List<Bracket> brackets, SweepProgress progress, SweepLock lock)
+            throws IOException, InterruptedException {
+        List<Trial> withStems = Family.of(missing).stream()
+                .flatMap(family -> family.trials().stream())
                 .toList();
-        ExecutorService threads = Executors.newFixedThreadPool(parallel);
-        List<Future<?>> running = new ArrayList<>();
-        try {
-            for (Family family : families) {
-                running.add(threads.submit(() -> run(family, run)));
-            }
-            threads.shutdown();
-            while (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
-                lock.check();
-                stopIfBroken(running);
-                run.progress().tick();
-            }
-            stopIfBroken(running);
-        } finally {
-            if (!threads.isTerminated()) {
-                threads.shutdownNow();
-                spark.sparkContext().cancelAllJobs();
-                threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
-            }
+        try (SweepDatasets datasets = new SweepDatasets(spark, withStems);
+                Tracking tracking = tracking()) {
+            SweepRun.Setting setting = new SweepRun.Setting(spark, store, Environment.of(spark), listeners, tracking);
+            TrialRunner runner = new TrialRunner(spark, out, datasets);
+            new SweepRun(setting, runner, datasets, measured, progress, brackets)
+                    .graph(missing)
+                    .run(
+                            parallel,
+                            () -> {
+                                lock.check();
+                                progress.tick();
+                            },
+                            () -> spark.sparkContext().cancelAllJobs());
+        } catch (ExecutionException e) {
+            // A task ends in an exception only where results cannot be kept: going on would be in vain.
+            throw new IOException("the sweep cannot go on", e.getCause());
         }
-    }
-
-    /** A family ends in an exception only where results cannot be kept: going on would be in vain. */
-    private static void stopIfBroken(List<Future<?>> running) throws InterruptedException, IOException {
-        for (Future<?> family : running) {
-            if (family.isDone()) {
-                try {
-                    family.get();
-                } catch (ExecutionException e) {
-                    throw new IOException("the sweep cannot go on", e.getCause());
-                }
-            }
-        }
-    }
-
-    private Void run(Family family, Run run) throws Exception {
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        context.setLocalProperty("spark.scheduler.pool", Thread.currentThread().getName());
-        for (Trial trial : family.trials()) {
-            run.progress().begins(trial);
-            List<StoredRow> rows = attempts(trial, run);
-            store.append(rows);
-            run.progress().ends(trial, rows);
-        }
-        return null;
-    }
-
-    private List<StoredRow> attempts(Trial trial, Run run) throws Exception {
-        List<String> evaluations = run.measured().missing(trial);
-        Instant begin = Instant.now();
-        for (int attempt = 1; ; attempt++) {
-            try {
-                ModelDirectory model = run.runner().train(trial, listeners.get());
-                return run.runner().evaluate(trial, model, evaluations).stream()
-                        .map(row -> new StoredRow(
-                                row,
-                                trial.data().hash(),
-                                trial.data().origin(),
-                                environment,
-                                Instant.now(),
-                                TrialRunner.MODELS + "/" + trial.folder(),
-                                null))
-                        .toList();
-            } catch (Exception e) {
-                if (Thread.currentThread().isInterrupted()
-                        || spark.sparkContext().isStopped()) {
-                    // The sweep stops; that says nothing about the trial.
-                    throw e;
-                }
-                String why = oneLine(e);
-                run.progress().failedAttempt(trial, attempt, why);
-                // A run is the same run the next time: these two fail again.
-                if (attempt == ATTEMPTS || e instanceof Diverged || e instanceof BadInput) {
-                    return failed(trial, evaluations, begin, why);
-                }
-            }
-        }
-    }
-
-    private List<StoredRow> failed(Trial trial, List<String> evaluations, Instant begin, String why) {
-        double seconds = Duration.between(begin, Instant.now()).toMillis() / 1000.0;
-        return evaluations.stream()
-                .map(word -> StoredRow.failed(
-                        trial.cell(word), seconds, trial.data().origin(), environment, Instant.now(), why))
-                .toList();
-    }
-
-    private static String oneLine(Exception failure) {
-        Throwable cause = failure;
-        while (cause.getMessage() == null && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String words = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return words.lines().findFirst().orElse(cause.toString()).strip();
     }
 }

@@ -37,6 +37,8 @@ import java.util.SortedMap;
  * @param finetuneLearningRate of fine-tuning
  * @param finetuneEpochs of fine-tuning at most
  * @param finetunePatience epochs of fine-tuning without a lower validation error before it stops
+ * @param halving that prunes settings; null for none, the default
+ * @param mlflow tracking server; null for none
  */
 @JsonPropertyOrder({"name", "data", "datasets", "kinds", "schemes", "layers"})
 public record SweepConf(
@@ -59,7 +61,9 @@ public record SweepConf(
         @JsonProperty("parzen-samples") Integer parzenSamples,
         @JsonProperty("finetune-learning-rate") Double finetuneLearningRate,
         @JsonProperty("finetune-epochs") Integer finetuneEpochs,
-        @JsonProperty("finetune-patience") Integer finetunePatience) {
+        @JsonProperty("finetune-patience") Integer finetunePatience,
+        Halving halving,
+        String mlflow) {
 
     private static final List<Double> PAPER_RATES = List.of(0.001, 0.005, 0.01, 0.02);
     private static final List<Double> PAPER_NOISE = List.of(0.1, 0.3, 0.5, 0.7, 0.9);
@@ -95,6 +99,10 @@ public record SweepConf(
         finetuneLearningRate = Objects.requireNonNullElse(finetuneLearningRate, FinetuneOptions.PAPER.learningRate());
         finetuneEpochs = Objects.requireNonNullElse(finetuneEpochs, FinetuneOptions.PAPER.epochs());
         finetunePatience = Objects.requireNonNullElse(finetunePatience, FinetuneOptions.PAPER.patience());
+        if (mlflow != null) {
+            MlflowTracking.check(mlflow);
+        }
+        halving = halving == null ? null : halving.in(epochs, evaluations);
     }
 
     /** This grid over data in another folder. */
@@ -119,7 +127,9 @@ public record SweepConf(
                 parzenSamples,
                 finetuneLearningRate,
                 finetuneEpochs,
-                finetunePatience);
+                finetunePatience,
+                halving,
+                mlflow);
     }
 
     /**

@@ -8,12 +8,13 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.jointae.base.BadInput;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,6 +24,8 @@ import org.apache.hadoop.fs.Path;
 
 /** A sweep's file: YAML, one {@link SweepConf} or several with {@code ---} between them. */
 public final class SweepFile {
+
+    private static final String HALVING = "halving";
 
     private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
                     .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -55,18 +58,23 @@ public final class SweepFile {
     /** As above; {@code file} is the name in messages. */
     public static List<SweepConf> read(InputStream in, String file) throws IOException {
         try (JsonParser parser = YAML.createParser(in);
-                MappingIterator<SweepConf> grids =
-                        YAML.readerFor(SweepConf.class).readValues(parser)) {
-            List<SweepConf> all = grids.readAll();
-            if (all.isEmpty() || all.contains(null)) {
-                throw BadInput.of("%s: empty, or nothing between two ---; give datasets, kinds, schemes, layers", file);
-            }
-            for (SweepConf grid : all) {
+                MappingIterator<JsonNode> grids = YAML.readerFor(JsonNode.class).readValues(parser)) {
+            List<SweepConf> all = new ArrayList<>();
+            for (JsonNode tree : grids.readAll()) {
+                if (tree.isNull()) {
+                    throw empty(file);
+                }
+                // Before anything is made of the values: what is missing may be what is misspelt.
+                refuseUnknown(tree, SweepConf.class, file);
+                refuseUnknown(tree.path(HALVING), Halving.class, file);
+                SweepConf grid = YAML.treeToValue(tree, SweepConf.class);
                 check(grid, file);
+                all.add(grid);
+            }
+            if (all.isEmpty()) {
+                throw empty(file);
             }
             return all;
-        } catch (UnrecognizedPropertyException e) {
-            throw BadInput.of("%s: unknown key %s; did you mean %s?", file, e.getPropertyName(), nearest(e));
         } catch (MismatchedInputException e) {
             throw new BadInput(file + ": " + where(e) + firstLine(e), e);
         } catch (JsonProcessingException e) {
@@ -94,12 +102,24 @@ public final class SweepFile {
         }
     }
 
-    private static String nearest(UnrecognizedPropertyException e) {
+    private static BadInput empty(String file) {
+        return BadInput.of("%s: empty, or nothing between two ---; give datasets, kinds, schemes, layers", file);
+    }
+
+    private static void refuseUnknown(JsonNode tree, Class<?> type, String file) {
+        List<String> known =
+                YAML.getDeserializationConfig().introspect(YAML.constructType(type)).findProperties().stream()
+                        .map(BeanPropertyDefinition::getName)
+                        .toList();
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-        return e.getKnownPropertyIds().stream()
-                .map(Object::toString)
-                .min(Comparator.comparing(known -> distance.apply(known, e.getPropertyName())))
-                .orElseThrow();
+        tree.fieldNames().forEachRemaining(key -> {
+            if (!known.contains(key)) {
+                String nearest = known.stream()
+                        .min(Comparator.comparing(each -> distance.apply(each, key)))
+                        .orElseThrow();
+                throw BadInput.of("%s: unknown key %s; did you mean %s?", file, key, nearest);
+            }
+        });
     }
 
     private static String where(MismatchedInputException e) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 
 /** The trials of one or more grids, each once, all options checked before any is run. */
@@ -54,7 +55,7 @@ public final class SweepPlan {
                     opened.put(dir, source.open(dir));
                 }
                 for (TrainingOptions options : trainings) {
-                    Trial trial = new Trial(opened.get(dir), options, grid.evaluation(options.seed()));
+                    Trial trial = new Trial(opened.get(dir), options, grid.evaluation(options.seed()), grid.halving());
                     trials.merge(trial.data().dir() + trial.identity(), trial, SweepPlan::both);
                 }
             }
@@ -63,7 +64,19 @@ public final class SweepPlan {
     }
 
     private static Trial both(Trial one, Trial other) {
-        return new Trial(one.data(), one.options(), one.evaluation().and(other.evaluation()));
+        if (!Objects.equals(one.halving(), other.halving())) {
+            throw new BadInput("two grids have the same trial but other halving: make it the same, or two sweeps");
+        }
+        return new Trial(one.data(), one.options(), one.evaluation().and(other.evaluation()), one.halving());
+    }
+
+    /** The first tracking server that a grid names; null for none. */
+    String mlflow() {
+        return grids.stream()
+                .map(SweepConf::mlflow)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     List<SweepConf> grids() {

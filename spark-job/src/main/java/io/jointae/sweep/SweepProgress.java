@@ -1,5 +1,6 @@
 package io.jointae.sweep;
 
+import io.jointae.results.ResultRow;
 import io.jointae.results.StoredRow;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ final class SweepProgress {
     private long lastLine = begin;
     private int done;
     private int failed;
+    private int pruned;
 
     SweepProgress(PrintStream out, int trials) {
         this.out = out;
@@ -40,19 +42,41 @@ final class SweepProgress {
             out.printf("%s: trained for others to build on%n", trial.words());
             return;
         }
+        if (rows.get(0).pruned()) {
+            pruned++;
+            out.printf("%s: %s%n", trial.words(), rows.get(0).failure());
+            return;
+        }
         boolean measured = rows.stream().allMatch(StoredRow::measured);
         done += measured ? 1 : 0;
         failed += measured ? 0 : 1;
-        long left = Math.round(seconds(begin) / (done + failed) * (trials - done - failed));
+        long left = Math.round(seconds(begin) / (done + failed) * (trials - pruned - done - failed));
         out.printf(
                 "trial %d of %d, %s%s, %d:%02d:%02d left%n",
                 done + failed,
-                trials,
+                trials - pruned,
                 trial.words(),
                 measured ? values(rows) : " failed",
                 left / 3600,
                 left / 60 % 60,
                 left % 60);
+        lastLine = System.nanoTime();
+    }
+
+    /**
+     * A trial has come to a round of halving and waits.
+     *
+     * @param valid its result there; null where it was trained further before
+     */
+    synchronized void compared(Trial trial, int epochs, ResultRow valid) {
+        running.remove(trial);
+        out.printf(
+                "%s: %s after %d epochs of the last phase%n",
+                trial.words(),
+                valid == null
+                        ? "not compared, trained further before,"
+                        : String.format(Locale.ROOT, "valid %s %.2f", valid.metric(), valid.value()),
+                epochs);
         lastLine = System.nanoTime();
     }
 
@@ -65,7 +89,7 @@ final class SweepProgress {
         out.printf(
                 "%d of %d trials done; running: %s%n",
                 done + failed,
-                trials,
+                trials - pruned,
                 running.entrySet().stream()
                         .map(each -> String.format(
                                 Locale.ROOT, "%s (%.0f s)", each.getKey().words(), seconds(each.getValue())))
@@ -74,6 +98,10 @@ final class SweepProgress {
 
     synchronized int done() {
         return done;
+    }
+
+    synchronized int pruned() {
+        return pruned;
     }
 
     synchronized int failed() {

@@ -14,8 +14,9 @@ import java.util.SortedMap;
  * One model of a sweep: trained once, evaluated as often as the sweep asks.
  *
  * @param data that it is trained and evaluated on
+ * @param halving that may prune it; null for none
  */
-record Trial(TrialData data, TrainingOptions options, EvaluationPlan evaluation) {
+record Trial(TrialData data, TrainingOptions options, EvaluationPlan evaluation, Halving halving) {
 
     /** Digits of the hash in a folder's name. */
     private static final int DIGITS = 12;
@@ -31,6 +32,13 @@ record Trial(TrialData data, TrainingOptions options, EvaluationPlan evaluation)
     /** All that determines the model, in a form to compare. */
     String identity() {
         return data.hash() + options.toMap();
+    }
+
+    /** What it has in common with the trials that it is compared with: all but the grid's settings and the seed. */
+    String paperCell() {
+        SortedMap<String, String> map = options.toMap();
+        map.keySet().removeAll(List.of("learning-rate", "noise", "contraction", "weight-decay", "seed"));
+        return data.dir() + data.hash() + map;
     }
 
     /** A folder name of its own for its model: words for people, and a hash of all that they leave out. */
@@ -77,7 +85,7 @@ record Trial(TrialData data, TrainingOptions options, EvaluationPlan evaluation)
         SortedMap<String, String> map = options.toMap();
         map.put("scheme", Scheme.L.word());
         map.put("layers", Integer.toString(layers));
-        return new Trial(data, TrainingOptions.of(map), evaluation.with(List.of()));
+        return new Trial(data, TrainingOptions.of(map), evaluation.with(List.of()), null);
     }
 
     TrainingPlan plan() {

@@ -19,9 +19,18 @@ import org.apache.hadoop.fs.Path;
  * @param name as the paper writes it
  * @param hash of its content
  * @param width values of an example
- * @param trainRows training examples
+ * @param classes labels; 0 for unlabelled data
  */
-record TrialData(String dir, String name, String hash, DataOrigin origin, int width, long trainRows) {
+record TrialData(
+        String dir,
+        String name,
+        String hash,
+        DataOrigin origin,
+        int width,
+        int classes,
+        long trainRows,
+        long validRows,
+        long testRows) {
 
     /** From its manifest; reads no data. */
     static TrialData of(Configuration conf, String dir) throws IOException {
@@ -32,7 +41,10 @@ record TrialData(String dir, String name, String hash, DataOrigin origin, int wi
                 manifest.hash(),
                 manifest.seed() == null ? DataOrigin.OFFICIAL : DataOrigin.REGENERATED,
                 manifest.shape().size(),
-                manifest.count(Split.TRAIN));
+                manifest.classes(),
+                manifest.count(Split.TRAIN),
+                manifest.count(Split.VALID),
+                manifest.count(Split.TEST));
     }
 
     /**
@@ -53,6 +65,9 @@ record TrialData(String dir, String name, String hash, DataOrigin origin, int wi
                 "not prepared",
                 DataOrigin.REGENERATED,
                 entry.shape().size(),
-                entry.count(Split.TRAIN));
+                entry.classes(),
+                entry.count(Split.TRAIN),
+                entry.count(Split.VALID),
+                entry.count(Split.TEST));
     }
 }

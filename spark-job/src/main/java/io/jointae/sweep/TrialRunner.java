@@ -1,18 +1,19 @@
 package io.jointae.sweep;
 
 import io.jointae.base.BadInput;
-import io.jointae.data.PreparedDataset;
+import io.jointae.evaluate.Cached;
 import io.jointae.evaluate.Evaluated;
+import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultRow;
+import io.jointae.train.Pause;
 import io.jointae.train.RunListener;
 import io.jointae.train.Scheme;
+import io.jointae.train.SharedRun;
 import io.jointae.train.TrainingRun;
 import io.jointae.train.TrainingState;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -29,33 +30,41 @@ final class TrialRunner {
     private final SparkSession spark;
     private final Configuration conf;
     private final String out;
-    private final Map<String, PreparedDataset> data = new HashMap<>();
+    private final SweepDatasets datasets;
 
-    /**
-     * Opens the data of the trials.
-     *
-     * @throws BadInput if a dataset is not what its manifest says
-     */
-    TrialRunner(SparkSession spark, String out, List<Trial> trials) throws IOException {
+    TrialRunner(SparkSession spark, String out, SweepDatasets datasets) {
         this.spark = spark;
         this.conf = spark.sessionState().newHadoopConf();
         this.out = out;
-        for (Trial trial : trials) {
-            String dir = trial.data().dir();
-            if (!data.containsKey(dir)) {
-                data.put(dir, PreparedDataset.open(spark, dir));
-            }
-        }
+        this.datasets = datasets;
     }
 
     /** The trained model of a trial: read where it is there, trained where not. */
     ModelDirectory train(Trial trial, List<RunListener> listeners) throws IOException {
+        return train(trial, listeners, Optional.empty());
+    }
+
+    /**
+     * The model as it is after so many epochs of its last phase; {@link #train} goes on from there.
+     *
+     * @return empty where the trial was trained beyond it before
+     */
+    Optional<ModelDirectory> advance(Trial trial, int epochs, List<RunListener> listeners) throws IOException {
+        int last = trial.plan().phases().size() - 1;
+        ModelDirectory model = train(trial, listeners, Optional.of(new Pause(last, epochs)));
+        List<EpochRecord> history = model.card().history();
+        EpochRecord at = history.get(history.size() - 1);
+        return at.phase() == last && at.epoch() == epochs ? Optional.of(model) : Optional.empty();
+    }
+
+    private ModelDirectory train(Trial trial, List<RunListener> listeners, Optional<Pause> pause) throws IOException {
         Optional<ModelDirectory> there = stored(trial);
         if (there.isPresent()) {
             return there.get();
         }
         TrainingRun run = new TrainingRun(trial.options(), folder(trial), true, false, CHECKPOINT_SECONDS);
-        return run.train(spark, data.get(trial.data().dir()), listeners, sharedStart(trial));
+        SweepDatasets.Held held = datasets.of(trial);
+        return run.train(spark, held.data(), listeners, new SharedRun(sharedStart(trial), held.shard(), pause));
     }
 
     /** Those evaluations of a trained trial. */
@@ -63,8 +72,10 @@ final class TrialRunner {
         if (words.isEmpty()) {
             return List.of();
         }
-        Evaluated evaluated = new Evaluated(model, data.get(trial.data().dir()));
-        return Evaluations.run(spark, evaluated, trial.evaluation(), words);
+        SweepDatasets.Held held = datasets.of(trial);
+        try (Cached cached = held.pixels().forOneModel()) {
+            return Evaluations.run(new Evaluated(model, held.data()), cached, trial.evaluation(), words);
+        }
     }
 
     private String folder(Trial trial) {

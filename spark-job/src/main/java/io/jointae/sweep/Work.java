@@ -25,6 +25,18 @@ final class Work {
         return phases(trial, shared(trial), trial.plan().phases().size());
     }
 
+    /** Of so many epochs of the last phase. */
+    static double lastPhase(Trial trial, int epochs) {
+        int last = trial.plan().phases().size() - 1;
+        return phases(trial, last, last + 1) * epochs / trial.options().epochs();
+    }
+
+    /** Of the phases before the last that are a trial's own. */
+    static double beforeLast(Trial trial) {
+        int last = trial.plan().phases().size() - 1;
+        return phases(trial, Math.min(shared(trial), last), last);
+    }
+
     private static int shared(Trial trial) {
         return trial.layerwise() ? trial.options().layers() : 0;
     }

@@ -14,17 +14,27 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How much a sweep's training is, before it runs; evaluations come on top.
+ * How much a sweep is, before it runs.
  *
  * @param trials models
  * @param evaluations of them
- * @param multiplyAdds of the matrix products of training, shared phases once
+ * @param multiplyAdds of the matrix products of training, shared phases once, without what halving saves
  * @param saved multiply-adds that sharing saves
+ * @param halved multiply-adds of training that halving saves, where no settings tie
+ * @param evaluating multiply-adds of the matrix products of evaluations, those of halving among them
  * @param rate multiply-adds a second of one trial on this machine, whole training steps measured
- * @param hours of training with so many trials side by side, as fast each as one alone
+ * @param hours of training and evaluating with so many trials side by side, as fast each as one alone
  */
 public record WorkEstimate(
-        int trials, int evaluations, double multiplyAdds, double saved, double rate, int parallel, double hours) {
+        int trials,
+        int evaluations,
+        double multiplyAdds,
+        double saved,
+        double halved,
+        double evaluating,
+        double rate,
+        int parallel,
+        double hours) {
 
     private static final int WARM_UP = 3;
     private static final double SECONDS = 2;
@@ -36,15 +46,29 @@ public record WorkEstimate(
         List<Family> families = Family.of(plan.trials());
         double alone = plan.trials().stream().mapToDouble(Work::alone).sum();
         double shared = families.stream().mapToDouble(Family::multiplyAdds).sum();
-        double longest =
-                families.stream().mapToDouble(Family::multiplyAdds).max().orElse(0);
+        List<Bracket> brackets = Bracket.of(plan.trials());
+        double halved = brackets.stream().mapToDouble(Bracket::saved).sum();
+        double evaluating = plan.trials().stream()
+                        .mapToDouble(EvaluationWork::of)
+                        .sum()
+                + brackets.stream().mapToDouble(Bracket::addedEvaluations).sum();
+        double longest = families.stream().mapToDouble(Family::longest).max().orElse(0);
         double rate = rate(plan);
         int evaluations = plan.trials().stream()
                 .mapToInt(trial -> trial.evaluation().words().size())
                 .sum();
-        // A family runs in one place.
-        double hours = Math.max(shared / parallel, longest) / rate / 3600;
-        return new WorkEstimate(plan.trials().size(), evaluations, shared, alone - shared, rate, parallel, hours);
+        // What waits for other trials cannot be quicker than they one after another.
+        double hours = Math.max((shared - halved + evaluating) / parallel, longest) / rate / 3600;
+        return new WorkEstimate(
+                plan.trials().size(),
+                evaluations,
+                shared - halved,
+                alone - shared,
+                halved,
+                evaluating,
+                rate,
+                parallel,
+                hours);
     }
 
     /** Every default visible, as a file that may be run as it is, the estimate in comments. */
@@ -65,17 +89,30 @@ public record WorkEstimate(
                 #
                 # %d trials, %d evaluations:
                 %s
-                # training: %.3g multiply-adds in matrix products; sharing layerwise phases saves %.3g (%.0f %% of %.3g)
+                # training: %.3g multiply-adds in matrix products; sharing layerwise phases saves %.3g (%.0f %% of %.3g)%s
+                # evaluations: about %.3g%s
                 # this machine: %.3g multiply-adds a second a trial, in whole training steps
-                # about %s hours of training with --parallel %d, as fast each as one alone; evaluations come on top""",
+                # about %s hours with --parallel %d, as fast each as one alone""",
                 grids,
                 trials,
                 evaluations,
                 perDataset,
                 multiplyAdds,
                 saved,
-                100 * saved / (multiplyAdds + saved),
-                multiplyAdds + saved,
+                100 * saved / (multiplyAdds + halved + saved),
+                multiplyAdds + halved + saved,
+                halved == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                ", halving %.3g (%.0f %%)",
+                                halved,
+                                100 * halved / (multiplyAdds + halved)),
+                evaluating,
+                plan.trials().stream()
+                                .anyMatch(trial -> trial.evaluation().words().contains(Evaluations.FINETUNE))
+                        ? ", fine-tuning at as many epochs as it may take"
+                        : "",
                 rate,
                 hours < 10 ? String.format(Locale.ROOT, "%.2g", hours) : String.format(Locale.ROOT, "%.0f", hours),
                 parallel);

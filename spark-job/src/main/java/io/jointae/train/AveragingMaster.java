@@ -42,6 +42,7 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
     private final TrainingState start;
     private final List<RunListener> listeners;
     private final double roundSeconds;
+    private final SharedRun shared;
     private final List<TrainingListener> dl4jListeners = new ArrayList<>();
 
     /**
@@ -53,6 +54,16 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
         this(plan, validation, start, listeners, Rounds.SECONDS);
     }
 
+    /** @param shared its data, where it has any, are trained on instead of the rows that are given */
+    AveragingMaster(
+            TrainingPlan plan,
+            JavaRDD<DataSet> validation,
+            TrainingState start,
+            List<RunListener> listeners,
+            SharedRun shared) {
+        this(plan, validation, start, listeners, Rounds.SECONDS, shared);
+    }
+
     /** @param roundSeconds about how long a round of a single worker lasts */
     AveragingMaster(
             TrainingPlan plan,
@@ -60,11 +71,22 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
             TrainingState start,
             List<RunListener> listeners,
             double roundSeconds) {
+        this(plan, validation, start, listeners, roundSeconds, SharedRun.ALONE);
+    }
+
+    private AveragingMaster(
+            TrainingPlan plan,
+            JavaRDD<DataSet> validation,
+            TrainingState start,
+            List<RunListener> listeners,
+            double roundSeconds,
+            SharedRun shared) {
         this.plan = plan;
         this.validation = validation;
         this.start = start;
         this.listeners = List.copyOf(listeners);
         this.roundSeconds = roundSeconds;
+        this.shared = shared;
     }
 
     /** Trains by the plan and sets the network's parameters; features are rows, labels are not looked at. */
@@ -72,20 +94,23 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
     public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> rows) {
         JavaSparkContext context = network.getSparkContext();
         context.setJobDescription(plan.name() + ": reading the data");
-        JavaRDD<Shard> shards = ResidentData.shards(
-                context,
-                rows,
-                validation,
-                plan.averaging().workers(),
-                plan.architecture().inputs());
+        JavaRDD<Shard> shards = shared.data()
+                .map(data -> data.shards(context))
+                .orElseGet(() -> ResidentData.shards(
+                        context,
+                        rows,
+                        validation,
+                        plan.averaging().workers(),
+                        plan.architecture().inputs()));
+        Pause pause = shared.pause().orElse(Pause.NEVER);
         TrainingState state = start;
         try {
             int batchSize = plan.batchSize();
             int batches = shards.map(shard -> shard.batches(batchSize)).reduce(Math::max);
             TrainingState begin = state;
             listeners.forEach(listener -> listener.started(plan, begin));
-            while (!state.finished(plan)) {
-                state = phase(network, context, shards, batches, state);
+            while (!state.finished(plan) && !pause.reached(state)) {
+                state = phase(network, context, shards, batches, state, pause);
             }
         } finally {
             context.setJobDescription(null);
@@ -93,7 +118,11 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
         }
         set(network, state);
         TrainingState end = state;
-        listeners.forEach(listener -> listener.finished(plan, end));
+        if (end.finished(plan)) {
+            listeners.forEach(listener -> listener.finished(plan, end));
+        } else {
+            listeners.forEach(listener -> listener.paused(plan, end));
+        }
     }
 
     private TrainingState phase(
@@ -101,13 +130,14 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
             JavaSparkContext context,
             JavaRDD<Shard> shards,
             int batches,
-            TrainingState begin) {
+            TrainingState begin,
+            Pause pause) {
         int index = begin.phase();
         Broadcast<PhaseWorker> worker = context.broadcast(new PhaseWorker(plan, index));
-        Rounds rounds = new Rounds(plan, shards, worker, batches, roundSeconds);
+        Rounds rounds = new Rounds(plan, shards, worker, batches, roundSeconds, pause);
         TrainingState state = begin;
         try {
-            while (state.phase() == index) {
+            while (state.phase() == index && !pause.reached(state)) {
                 context.setJobDescription(describe(state));
                 int known = state.history().size();
                 state = rounds.next(context, state);

@@ -70,12 +70,17 @@ public final class Checkpoints implements RunListener {
     @Override
     public void round(TrainingPlan plan, TrainingState state) {
         if ((System.nanoTime() - last) * 1e-9 >= everySeconds) {
-            try {
-                write(state);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot write a checkpoint in " + directory, e);
-            }
+            paused(plan, state);
             last = System.nanoTime();
+        }
+    }
+
+    @Override
+    public void paused(TrainingPlan plan, TrainingState state) {
+        try {
+            write(state);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write a checkpoint in " + directory, e);
         }
     }
 

@@ -54,6 +54,17 @@ final class ResidentData {
      */
     static JavaRDD<Shard> shards(
             JavaSparkContext context, JavaRDD<DataSet> train, JavaRDD<DataSet> validation, int workers, int width) {
+        return resident(GpuStages.onGpus(shardsOf(context, train, validation, workers, width)));
+    }
+
+    /** Kept on the executors until the caller releases it. */
+    static JavaRDD<Shard> resident(JavaRDD<Shard> shards) {
+        return shards.setName("training data, one block a worker").persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
+    /** As {@link #shards}, to be read once. */
+    static JavaRDD<Shard> shardsOf(
+            JavaSparkContext context, JavaRDD<DataSet> train, JavaRDD<DataSet> validation, int workers, int width) {
         JavaRDD<Examples> blocks = blocks(train, workers, width);
         JavaRDD<Examples> checks = validation == null
                 ? context.<Integer>emptyRDD()
@@ -61,10 +72,7 @@ final class ResidentData {
                         .mapPartitions(none ->
                                 List.of(new Examples.Builder(width).build()).iterator())
                 : blocks(validation, workers, width);
-        return GpuStages.onGpus(blocks.zipPartitions(checks, ResidentData::zip)
-                        .mapPartitionsWithIndex(ResidentData::numbered, true))
-                .setName("training data, one block a worker")
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        return blocks.zipPartitions(checks, ResidentData::zip).mapPartitionsWithIndex(ResidentData::numbered, true);
     }
 
     private static Iterator<Shard> zip(Iterator<Examples> train, Iterator<Examples> valid) {

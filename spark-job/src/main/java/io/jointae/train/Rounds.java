@@ -23,18 +23,27 @@ final class Rounds {
     private final Broadcast<PhaseWorker> worker;
     private final int batches;
     private final double seconds;
+    private final Pause pause;
     private double secondsPerEpoch = Double.NaN;
 
     /**
      * @param batches of the worker that has most
      * @param seconds about how long a round of a single worker lasts; one epoch at least
+     * @param pause no round goes beyond it
      */
-    Rounds(TrainingPlan plan, JavaRDD<Shard> shards, Broadcast<PhaseWorker> worker, int batches, double seconds) {
+    Rounds(
+            TrainingPlan plan,
+            JavaRDD<Shard> shards,
+            Broadcast<PhaseWorker> worker,
+            int batches,
+            double seconds,
+            Pause pause) {
         this.plan = plan;
         this.shards = shards;
         this.worker = worker;
         this.batches = batches;
         this.seconds = seconds;
+        this.pause = pause;
     }
 
     TrainingState next(JavaSparkContext context, TrainingState state) {
@@ -57,7 +66,7 @@ final class Rounds {
             int frequency = plan.averaging().frequency();
             return RoundWork.batches(state.epoch(), state.batch(), frequency == 0 ? batches : frequency);
         }
-        int remaining = phase.epochs() - state.epoch();
+        int remaining = pause.until(phase, state.phase()) - state.epoch();
         // Unknown at first: the comparison with NaN is false, and a round of one epoch finds out.
         int fitting = secondsPerEpoch > 0 ? (int) Math.min(remaining, seconds / secondsPerEpoch) : 1;
         return RoundWork.epochs(state.epoch(), Math.max(1, fitting));

@@ -18,6 +18,9 @@ public interface RunListener {
     /** After each round: nothing else is under way, so this state can be stored. */
     default void round(TrainingPlan plan, TrainingState state) {}
 
+    /** Instead of {@link #finished} where the run stops before its end, to go on another time. */
+    default void paused(TrainingPlan plan, TrainingState state) {}
+
     /** After the last round. */
     default void finished(TrainingPlan plan, TrainingState state) {}
 }

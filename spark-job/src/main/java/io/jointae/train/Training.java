@@ -33,13 +33,27 @@ public final class Training {
             TrainingPlan plan,
             TrainingState start,
             List<RunListener> listeners) {
+        return run(spark, data, plan, start, listeners, SharedRun.ALONE);
+    }
+
+    /** @param shared its start is not looked at: it is given already */
+    static StackedAutoEncoder run(
+            SparkSession spark,
+            PreparedDataset data,
+            TrainingPlan plan,
+            TrainingState start,
+            List<RunListener> listeners,
+            SharedRun shared) {
         check(data.manifest(), plan);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        if (shared.data().isPresent()) {
+            return run(context, context.emptyRDD(), null, plan, start, listeners, shared);
+        }
         int workers = plan.averaging().workers();
         JavaRDD<DataSet> train = ResidentData.dataSets(data, Split.TRAIN, workers);
         JavaRDD<DataSet> valid =
                 data.count(Split.VALID) == 0 ? null : ResidentData.dataSets(data, Split.VALID, workers);
-        return run(context, train, valid, plan, start, listeners);
+        return run(context, train, valid, plan, start, listeners, shared);
     }
 
     /**
@@ -57,7 +71,7 @@ public final class Training {
         int inputs = plan.architecture().inputs();
         JavaRDD<DataSet> train =
                 ResidentData.dataSets(rows, inputs, plan.averaging().workers());
-        return run(context, train, null, plan, start, listeners);
+        return run(context, train, null, plan, start, listeners, SharedRun.ALONE);
     }
 
     private static StackedAutoEncoder run(
@@ -66,10 +80,11 @@ public final class Training {
             JavaRDD<DataSet> valid,
             TrainingPlan plan,
             TrainingState start,
-            List<RunListener> listeners) {
+            List<RunListener> listeners,
+            SharedRun shared) {
         StackedAutoEncoder begin = new StackedAutoEncoder(plan.architecture(), start.parameters());
         MultiLayerNetwork network = Networks.toNetwork(begin, plan.updater(), 1e-3, plan.seed());
-        AveragingMaster master = new AveragingMaster(plan, valid, start, listeners);
+        AveragingMaster master = new AveragingMaster(plan, valid, start, listeners, shared);
         MultiLayerNetwork trained = new SparkDl4jMultiLayer(context, network, master).fit(train);
         return Networks.fromNetwork(trained, plan.name());
     }

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -81,16 +82,15 @@ public record TrainingRun(
      * @throws Diverged if the cost explodes
      */
     public ModelDirectory train(SparkSession spark, PreparedDataset data, List<RunListener> more) throws IOException {
-        return train(spark, data, more, Optional.empty());
+        return train(spark, data, more, SharedRun.ALONE);
     }
 
     /**
-     * As above, from phases that another run has trained.
+     * As above, among other runs.
      *
-     * @param shared where to start where there is no checkpoint; empty for the beginning
+     * @return the model; where the run paused, as it is there: not written, a run that resumes goes on
      */
-    public ModelDirectory train(
-            SparkSession spark, PreparedDataset data, List<RunListener> more, Optional<TrainingState> shared)
+    public ModelDirectory train(SparkSession spark, PreparedDataset data, List<RunListener> more, SharedRun shared)
             throws IOException {
         Configuration conf = spark.sessionState().newHadoopConf();
         checkOutput(conf);
@@ -103,6 +103,7 @@ public record TrainingRun(
         }
         Instant started = Instant.now();
         Checkpoints checkpoints = checkpoints(conf, data.hash());
+        AtomicBoolean paused = new AtomicBoolean();
         Optional<TrainingState> left = resume ? checkpoints.latest() : Optional.empty();
         fileSystem.mkdirs(run);
 
@@ -115,18 +116,26 @@ public record TrainingRun(
             public void finished(TrainingPlan done, TrainingState state) {
                 history.addAll(state.history());
             }
+
+            @Override
+            public void paused(TrainingPlan begun, TrainingState state) {
+                history.addAll(state.history());
+                paused.set(true);
+            }
         });
         StackedAutoEncoder trained;
         try (SparkMetrics metrics = SparkMetrics.register(plan.name())) {
             // First, so that whoever else listens finds it up to date.
             listeners.add(0, metrics);
-            TrainingState start = left.or(() -> shared).orElseGet(() -> TrainingState.initial(plan));
-            trained = Training.run(spark, data, plan, start, listeners);
+            TrainingState start = left.or(shared::start).orElseGet(() -> TrainingState.initial(plan));
+            trained = Training.run(spark, data, plan, start, listeners, shared);
         }
         double seconds = (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1000.0;
         ModelDirectory result = new ModelDirectory(trained, card(spark, data, trained, started, seconds, history));
-        write(conf, result);
-        fileSystem.delete(run, true);
+        if (!paused.get()) {
+            write(conf, result);
+            fileSystem.delete(run, true);
+        }
         return result;
     }
 

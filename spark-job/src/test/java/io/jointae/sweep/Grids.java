@@ -19,10 +19,12 @@ final class Grids {
     }
 
     static List<Trial> trials(String yaml) throws IOException {
-        TrialData data = new TrialData("data/bars", "bars", "h", DataOrigin.REGENERATED, 20, 1000);
+        TrialData data = new TrialData("data/bars", "bars", "h", DataOrigin.REGENERATED, 20, 2, 1000, 100, 500);
         List<Trial> trials = new ArrayList<>();
         for (SweepConf grid : read(yaml)) {
-            grid.trainings().forEach(options -> trials.add(new Trial(data, options, grid.evaluation(options.seed()))));
+            grid.trainings()
+                    .forEach(options ->
+                            trials.add(new Trial(data, options, grid.evaluation(options.seed()), grid.halving())));
         }
         return trials;
     }

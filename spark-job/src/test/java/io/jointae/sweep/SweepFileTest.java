@@ -49,6 +49,7 @@ class SweepFileTest {
     void anUnknownKeyNamesTheNearestOne() {
         refused(GOOD + "learning-rates: [0.1]\n", "unknown key learning-rates", "did you mean learning-rate?");
         refused(GOOD + "epoch: 3\n", "did you mean epochs?");
+        refused(GOOD.replace("schemes:", "scheme:"), "unknown key scheme; did you mean schemes?");
     }
 
     @Test
