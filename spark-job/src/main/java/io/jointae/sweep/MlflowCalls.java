@@ -14,21 +14,24 @@ import org.mlflow.tracking.MlflowClient;
 /**
  * Calls to a tracking server, in order and on a thread of their own, so that nobody waits for it. MLflow's client
  * has no time-outs: a call that takes too long is ended by closing its client. The first failure is said in one
- * line; after a few in a row nothing more is tried.
+ * line; after a few in a row nothing is tried for a while.
  */
 final class MlflowCalls implements AutoCloseable {
 
     private static final int QUEUE = 10_000;
     private static final int FAILURES_IN_A_ROW = 3;
+    private static final long PAUSE_NANOS = 120_000_000_000L;
 
     private final Supplier<MlflowClient> clients;
     private final String server;
     private final PrintStream words;
     private final long patienceMillis;
+    private final long closingMillis;
     private final ThreadPoolExecutor worker;
     private final ScheduledThreadPoolExecutor watch;
     private MlflowClient client;
     private int failures;
+    private long failedAt;
     private boolean said;
 
     /** A call. */
@@ -39,13 +42,16 @@ final class MlflowCalls implements AutoCloseable {
     /**
      * @param clients makes a client: the first, and one after each that had to be closed
      * @param server as it is named to people
-     * @param patienceMillis of one call, and of {@link #close}
+     * @param patienceMillis of one call
+     * @param closingMillis of {@link #close}
      */
-    MlflowCalls(Supplier<MlflowClient> clients, String server, PrintStream words, long patienceMillis) {
+    MlflowCalls(
+            Supplier<MlflowClient> clients, String server, PrintStream words, long patienceMillis, long closingMillis) {
         this.clients = clients;
         this.server = server;
         this.words = words;
         this.patienceMillis = patienceMillis;
+        this.closingMillis = closingMillis;
         ThreadFactory daemons = work -> {
             Thread thread = new Thread(work, "mlflow");
             thread.setDaemon(true);
@@ -65,7 +71,7 @@ final class MlflowCalls implements AutoCloseable {
     }
 
     private void make(Call call) {
-        if (failures >= FAILURES_IN_A_ROW) {
+        if (failures >= FAILURES_IN_A_ROW && System.nanoTime() - failedAt < PAUSE_NANOS) {
             return;
         }
         try {
@@ -83,6 +89,7 @@ final class MlflowCalls implements AutoCloseable {
             failures = 0;
         } catch (RuntimeException e) {
             failures++;
+            failedAt = System.nanoTime();
             String why = e.getMessage() == null ? e.toString() : e.getMessage();
             warn(
                     client == null
@@ -98,12 +105,12 @@ final class MlflowCalls implements AutoCloseable {
         }
     }
 
-    /** Waits no longer than the patience of one call for what is left. */
+    /** Waits a little for what is left. */
     @Override
     public void close() {
         worker.shutdown();
         try {
-            if (!worker.awaitTermination(patienceMillis, TimeUnit.MILLISECONDS)) {
+            if (!worker.awaitTermination(closingMillis, TimeUnit.MILLISECONDS)) {
                 warn("it does not keep up");
             }
         } catch (InterruptedException e) {

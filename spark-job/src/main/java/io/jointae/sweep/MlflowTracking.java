@@ -27,7 +27,11 @@ import org.mlflow.tracking.MlflowClient;
  */
 final class MlflowTracking implements Tracking {
 
-    private static final long PATIENCE_MILLIS = 10_000;
+    /** Of a call: nobody waits for it. */
+    private static final long PATIENCE_MILLIS = 30_000;
+
+    /** At the end of the sweep. */
+    private static final long CLOSING_MILLIS = 10_000;
 
     /** MLflow takes 1,000 metrics a request. */
     private static final int BATCH = 1000;
@@ -46,13 +50,13 @@ final class MlflowTracking implements Tracking {
      * @throws BadInput if the address is of another kind
      */
     MlflowTracking(String uri, String experiment, PrintStream words) {
-        this(uri, experiment, words, PATIENCE_MILLIS);
+        this(uri, experiment, words, PATIENCE_MILLIS, CLOSING_MILLIS);
     }
 
-    MlflowTracking(String uri, String experiment, PrintStream words, long patienceMillis) {
+    MlflowTracking(String uri, String experiment, PrintStream words, long patienceMillis, long closingMillis) {
         check(uri);
         this.experiment = experiment;
-        this.calls = new MlflowCalls(() -> new MlflowClient(uri), uri, words, patienceMillis);
+        this.calls = new MlflowCalls(() -> new MlflowClient(uri), uri, words, patienceMillis, closingMillis);
     }
 
     /** @throws BadInput if it is no address of a server */
