@@ -18,7 +18,7 @@ import java.util.TreeSet;
 record Details(List<StoredRow> rows, Selection selection, List<ComparedTable> tables) {
 
     private static final Set<String> SEARCHED =
-            Set.of("learning-rate", "noise", "contraction", "weight-decay", "svm-c", "parzen-sigma");
+            Set.of("learning-rate", "noise", "contraction", "weight-decay", "svm-c", "parzen-width");
 
     List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
@@ -56,7 +56,7 @@ record Details(List<StoredRow> rows, Selection selection, List<ComparedTable> ta
         }
     }
 
-    /** What all rows agree on, said once, above; where there is one row, what no grid searches. */
+    /** What all rows agree on and no grid searches: said once, above. */
     private static SortedMap<String, String> common(List<StoredRow> rows) {
         SortedMap<String, String> common = new TreeMap<>();
         if (!rows.isEmpty()) {
@@ -64,9 +64,7 @@ record Details(List<StoredRow> rows, Selection selection, List<ComparedTable> ta
             rows.forEach(row ->
                     common.entrySet().retainAll(row.row().hyperparameters().entrySet()));
         }
-        if (rows.size() == 1) {
-            common.keySet().removeAll(SEARCHED);
-        }
+        common.keySet().removeAll(SEARCHED);
         return common;
     }
 

@@ -69,8 +69,8 @@ class ReportTest {
                 .isEqualTo(1);
         assertThat(html.getDocumentElement().getTextContent())
                 .contains(
-                        "All have hidden 1000, learning-rate 0.01, noise 0.5.",
-                        "epochs 20, seed 1",
+                        "All have hidden 1000.",
+                        "epochs 20, learning-rate 0.01, noise 0.5, seed 1",
                         "epochs 20 (paper: 300)",
                         "official, content hash-of-rect",
                         "processor 2 cores")
