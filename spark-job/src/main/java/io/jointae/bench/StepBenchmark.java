@@ -66,6 +66,7 @@ public final class StepBenchmark implements Benchmark {
         notes.put("spread-limit", String.format(Locale.ROOT, "%.0f %%", 100 * times.spread(1)));
         notes.put("update-ms", String.format(Locale.ROOT, "%.2f", times.median(2) / STEPS * 1e3));
         notes.put("gflops-limit", String.format(Locale.ROOT, "%.0f", probe.flops() / (limit * 1e-3) * 1e-9));
+        notes.put("products-by", probe.multiplier());
         return List.of(new BenchResult(name, ours, "ms", limit, limit / ours, new TreeMap<>(), notes));
     }
 

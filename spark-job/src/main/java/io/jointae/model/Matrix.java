@@ -14,11 +14,15 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class Matrix {
 
     private final INDArray array;
+    /** The same memory, where it is the host's floats; else null, as {@link #host}. */
+    private final FloatPointer floats;
+
     private final FloatBuffer host;
 
     private Matrix(INDArray array) {
         this.array = array;
-        this.host = array.dataType() == DataType.FLOAT && onHost() ? hostBuffer(array) : null;
+        this.floats = array.dataType() == DataType.FLOAT && onHost() ? floats(array) : null;
+        this.host = floats == null ? null : floats.asBuffer();
     }
 
     /** A new matrix of any content, outside of every ND4J workspace. */
@@ -89,9 +93,28 @@ public final class Matrix {
         }
     }
 
-    /** {@code this = op(a) op(b) + beta this}. */
+    /**
+     * {@code this = op(a) op(b) + beta this}; with {@code beta} 0 this may hold anything before.
+     *
+     * @throws IllegalArgumentException if the shapes do not go together
+     */
     public void product(Matrix a, boolean transposeA, Matrix b, boolean transposeB, double beta) {
-        Nd4j.gemm(a.array, b.array, array, transposeA, transposeB, 1, beta);
+        int inner = transposeA ? a.rows() : a.columns();
+        if ((transposeA ? a.columns() : a.rows()) != rows()
+                || (transposeB ? b.rows() : b.columns()) != columns()
+                || (transposeB ? b.columns() : b.rows()) != inner) {
+            throw new IllegalArgumentException(
+                    a.shape(transposeA) + " times " + b.shape(transposeB) + " does not make " + shape(false));
+        }
+        if (floats != null && a.floats != null && b.floats != null && OneDnn.isPresent()) {
+            OneDnn.product(a.floats, transposeA, b.floats, transposeB, floats, rows(), columns(), inner, (float) beta);
+        } else {
+            Nd4j.gemm(a.array, b.array, array, transposeA, transposeB, 1, beta);
+        }
+    }
+
+    private String shape(boolean transposed) {
+        return "[" + rows() + ", " + columns() + "]" + (transposed ? " transposed" : "");
     }
 
     /** Whether the ND4J backend computes in the host's memory. */
@@ -99,8 +122,7 @@ public final class Matrix {
         return !Nd4j.getBackend().getClass().getSimpleName().contains("Cublas");
     }
 
-    private static FloatBuffer hostBuffer(INDArray array) {
-        FloatPointer floats = new FloatPointer(array.data().addressPointer());
-        return floats.position(0).capacity(array.length()).asBuffer();
+    private static FloatPointer floats(INDArray array) {
+        return new FloatPointer(array.data().addressPointer()).position(0).capacity(array.length());
     }
 }

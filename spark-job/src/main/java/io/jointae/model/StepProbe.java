@@ -48,6 +48,11 @@ public final class StepProbe {
         return flops;
     }
 
+    /** The library that multiplies. */
+    public String multiplier() {
+        return Matrix.onHost() && OneDnn.isPresent() ? "oneDNN" : "ND4J's BLAS";
+    }
+
     public void steps(int n) {
         for (int i = 0; i < n; i++) {
             whole.step(batch(), next);
