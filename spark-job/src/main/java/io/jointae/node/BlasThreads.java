@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 
 /**
- * BLAS threads against Spark's cores. OpenBLAS reads {@code OMP_NUM_THREADS} when it loads, so the number is
- * set outside the JVM: {@code deploy/submit} sets 1 for the driver, {@link ClusterChecks#complete} sets
+ * BLAS threads against Spark's cores. OpenBLAS and OpenMP, which gives oneDNN its threads, read
+ * {@code OMP_NUM_THREADS} when they load, so the number is set outside the JVM: {@code deploy/submit} sets 1 for the driver, {@link ClusterChecks#complete} sets
  * {@code spark.task.cpus} for executors. Unset, every task's product would take all cores of the machine.
  *
  * @param threads of one task's products, at least 1
