@@ -12,6 +12,11 @@ public interface Benchmark {
     /** In one sentence, for {@code bench --help} and people. */
     String description();
 
+    /** Spark master with executors of its own that it wants where the session's has none; null for any. */
+    default String master() {
+        return null;
+    }
+
     /**
      * Measures.
      *

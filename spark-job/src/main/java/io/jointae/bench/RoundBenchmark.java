@@ -8,14 +8,19 @@ import io.jointae.model.StackedAutoEncoder;
 import io.jointae.model.TrainingNoise;
 import io.jointae.model.Updater;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** What Spark costs: one worker's epochs under Spark against the plain loop, and dl4j-spark's stock master. */
+/**
+ * What Spark costs: one worker's epochs under Spark, a round each, against the same epochs in a plain loop, both
+ * from resident data to parameters at hand; and dl4j-spark's stock master.
+ */
 public final class RoundBenchmark implements Benchmark {
 
     private static final int ROWS = 10_000;
@@ -33,47 +38,77 @@ public final class RoundBenchmark implements Benchmark {
 
     @Override
     public List<BenchResult> run(SparkSession spark, double scale) {
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        TrainingRuns runs = new TrainingRuns(context, 1000);
+        TrainingRuns runs = new TrainingRuns(JavaSparkContext.fromSparkContext(spark.sparkContext()), 1000);
         int rows = Math.max(1000, (int) (ROWS * Math.min(1, scale)));
         int repetitions = Math.max(3, (int) Math.round(5 * scale));
         Examples examples = examples(rows);
         double[] ratios = new double[repetitions];
-        double[] stock = new double[repetitions];
+        double[] ours = new double[repetitions];
+        double[] beside = new double[repetitions];
         plainLoop(runs, examples);
-        runs.ours(runs.plan(1, 1, 0), rows);
+        runs.ours(runs.plan(EPOCHS, 1, 0), rows);
+        double before = plainLoop(runs, examples);
         for (int r = 0; r < repetitions; r++) {
-            double plain = plainLoop(runs, examples);
-            List<Double> ours = runs.ours(runs.plan(EPOCHS, 1, 0), rows);
-            double again = plainLoop(runs, examples);
-            double spent = ours.get(ours.size() - 1) / EPOCHS;
-            ratios[r] = spent / ((plain + again) / 2);
-            stock[r] = runs.stock(rows) / spent;
+            TrainingRuns.Run run = runs.ours(runs.plan(EPOCHS, 1, 0), rows);
+            double after = plainLoop(runs, examples);
+            ours[r] = run.seconds() / EPOCHS;
+            ratios[r] = run.seconds() / ((before + after) / 2);
+            beside[r] = run.besideSteps();
+            before = after;
         }
-        Arrays.sort(ratios);
-        Arrays.sort(stock);
-        SortedMap<String, Double> peers = new TreeMap<>();
-        peers.put("ParameterAveragingTrainingMaster", stock[repetitions / 2]);
+        SortedMap<String, Double> peers = peers(runs, rows, repetitions);
+        List.of(ratios, ours, beside).forEach(Arrays::sort);
+        int middle = repetitions / 2;
         SortedMap<String, String> notes = new TreeMap<>();
         notes.put("range", String.format(Locale.ROOT, "%.3f to %.3f", ratios[0], ratios[repetitions - 1]));
         notes.put("rows", Integer.toString(rows));
-        return List.of(new BenchResult(
-                name(), ratios[repetitions / 2], "x plain loop", 1.0, 1 / ratios[repetitions / 2], peers, notes));
+        notes.put("seconds-a-round", String.format(Locale.ROOT, "%.2f", ours[middle]));
+        notes.put("milliseconds-a-round-beside-the-steps", String.format(Locale.ROOT, "%.0f", beside[middle] * 1e3));
+        return List.of(new BenchResult(name(), ratios[middle], "x plain loop", 1.0, 1 / ratios[middle], peers, notes));
     }
 
-    /** Seconds of one epoch without Spark. */
+    /** The stock master's epochs as medians over ours, each repetition beside one of ours. */
+    private static SortedMap<String, Double> peers(TrainingRuns runs, int rows, int repetitions) {
+        int frequency = rows / TrainingRuns.BATCH;
+        SortedMap<String, Double> peers = new TreeMap<>();
+        try (StockTraining ourLayer = runs.stockOfOurLayer(rows);
+                StockTraining stockLayers = runs.stock(rows, 1, frequency)) {
+            Map<String, StockTraining> stock = new LinkedHashMap<>();
+            stock.put("stock master, our layer", ourLayer);
+            stock.put("stock master, stock layers", stockLayers);
+            Map<String, double[]> ratios = new LinkedHashMap<>();
+            for (int r = 0; r < repetitions; r++) {
+                double ours = runs.ours(runs.plan(EPOCHS, 1, 0), rows).seconds() / EPOCHS;
+                for (var each : stock.entrySet()) {
+                    ratios.computeIfAbsent(each.getKey(), name -> new double[repetitions])[r] =
+                            each.getValue().epoch() / ours;
+                }
+            }
+            ratios.forEach((name, values) -> {
+                Arrays.sort(values);
+                peers.put(name, values[repetitions / 2]);
+            });
+        }
+        return peers;
+    }
+
+    /** Seconds of {@link #EPOCHS} epochs without Spark. */
     private static double plainLoop(TrainingRuns runs, Examples examples) {
-        double[] rates = {1e-3, 1e-3};
-        Replica replica = new Replica(runs.architecture(), Objective.joint(2, true), Updater.RMSPROP, rates);
         float[] parameters = StackedAutoEncoder.initial(runs.architecture(), 1).parameters();
+        long begin = System.nanoTime();
+        double[] rates = {TrainingRuns.RATE, TrainingRuns.RATE};
+        Replica replica = new Replica(runs.architecture(), Objective.joint(2, true), Updater.RMSPROP, rates);
         replica.set(parameters, Updater.RMSPROP.initialState(parameters.length));
         Minibatch batch = new Minibatch(examples, TrainingRuns.BATCH);
-        long begin = System.nanoTime();
-        int[] order = TrainingNoise.order(1, 0, 0, 0, examples.size());
-        long noise = TrainingNoise.epoch(1, 0, 0);
-        for (int from = 0; from < examples.size(); from += TrainingRuns.BATCH) {
-            replica.step(batch.select(order, from, Math.min(examples.size(), from + TrainingRuns.BATCH)), noise);
+        for (int epoch = 0; epoch < EPOCHS; epoch++) {
+            int[] order = TrainingNoise.order(1, 0, epoch, 0, examples.size());
+            long noise = TrainingNoise.epoch(1, 0, epoch);
+            for (int from = 0; from < examples.size(); from += TrainingRuns.BATCH) {
+                int to = Math.min(examples.size(), from + TrainingRuns.BATCH);
+                replica.step(batch.select(order, from, to), noise);
+            }
         }
+        replica.parameters();
         return (System.nanoTime() - begin) * 1e-9;
     }
 

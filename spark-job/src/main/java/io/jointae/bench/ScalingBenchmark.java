@@ -1,6 +1,8 @@
 package io.jointae.bench;
 
 import io.jointae.base.BadInput;
+import io.jointae.bench.RoundModel.Network;
+import io.jointae.bench.RoundModel.Point;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,37 +13,36 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What a round costs here, against parameters and workers, and what an epoch would take on more executors.
- *
- * <p>The model: an epoch of {@code n} examples on {@code K} executors takes {@code n / (K r)} for the steps, at
- * the rate {@code r} measured here, and one round for each averaging. A round takes {@code f + s S + l w +
- * X(K) / w}: {@code f} fixed and {@code s} a byte, fitted here to rounds of several sizes ({@code S} bytes of
- * parameters and optimiser state); on the wire, {@code l} latency for each of two broadcasts' and two gathers'
- * hops and {@code X} bytes over the narrowest link at bandwidth {@code w}: the broadcast leaves the driver once
- * and spreads from executor to executor, {@code ceil(log2 K)} deep, and the average comes back through
- * {@code sqrt K} groups, each of which takes in {@code sqrt K} results, as does the driver.
+ * What a round costs here, against parameters and workers, between executors of their own; and by {@link
+ * RoundModel}, checked against a round that it was not fitted to, what an epoch would take on more executors.
  */
 public final class ScalingBenchmark implements Benchmark {
 
     private static final int[] HIDDEN = {100, 500, 1000};
-    private static final int[] WORKERS = {1, 2, 4};
-    private static final int[] EXECUTORS = {1, 10, 100, 1000};
-    private static final int ROUNDS = 6;
-    private static final double CORPUS = 1e7;
+    private static final int[] WORKERS = {10, 16, 24};
+    /** Predicted from the others: hidden units and workers. */
+    private static final int[] CHECK = {1000, 32};
 
-    private final double gigabits;
-    private final double milliseconds;
+    private static final int CORES = 2;
+    private static final int[] EXECUTORS = {1, 10, 100, 1000};
+    private static final int ROUNDS = 7;
+    private static final double CORPUS = 1e7;
+    private static final double[] SIZES = {1e4, 1e6, 1e7, 1e9};
+
+    private final Network network;
 
     /**
      * @param gigabits a second, of each node's link
      * @param milliseconds latency of one hop
      */
     public ScalingBenchmark(double gigabits, double milliseconds) {
-        if (!(gigabits > 0) || !(milliseconds >= 0)) {
-            throw BadInput.of("bandwidth %s, latency %s: must be over 0, and 0 or more", gigabits, milliseconds);
+        if (!(gigabits > 0) || Double.isInfinite(gigabits)) {
+            throw BadInput.of("bandwidth %s: must be more than 0 Gbit/s", gigabits);
         }
-        this.gigabits = gigabits;
-        this.milliseconds = milliseconds;
+        if (!(milliseconds >= 0) || Double.isInfinite(milliseconds)) {
+            throw BadInput.of("latency %s: must be 0 ms or more", milliseconds);
+        }
+        this.network = new Network(gigabits, milliseconds);
     }
 
     @Override
@@ -53,64 +54,90 @@ public final class ScalingBenchmark implements Benchmark {
     public String description() {
         return String.format(
                 Locale.ROOT,
-                "round cost here, and an epoch of 10 million rows on more executors at %s Gbit/s, %s ms",
-                gigabits,
-                milliseconds);
+                "round cost between two executors here, and an epoch of 10 million rows on more at %s Gbit/s, %s ms",
+                network.gigabits(),
+                network.milliseconds());
+    }
+
+    @Override
+    public String master() {
+        return "local-cluster[2,1,1024]";
     }
 
     @Override
     public List<BenchResult> run(SparkSession spark, double scale) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         List<BenchResult> results = new ArrayList<>();
-        List<double[]> points = new ArrayList<>();
-        double bytes = 0;
+        List<Point> points = new ArrayList<>();
+        round(new TrainingRuns(context, 1000), WORKERS[0]);
         for (int hidden : HIDDEN) {
             TrainingRuns runs = new TrainingRuns(context, hidden);
-            bytes = 8.0 * parameters(hidden);
             for (int workers : WORKERS) {
-                double seconds = round(runs, workers);
-                points.add(new double[] {bytes * workers, seconds});
-                SortedMap<String, String> notes = new TreeMap<>();
-                notes.put("parameters", Integer.toString(parameters(hidden)));
-                notes.put("workers", Integer.toString(workers));
-                results.add(new BenchResult(name(), seconds * 1e3, "ms a round", null, null, new TreeMap<>(), notes));
+                Point point = new Point(workers, bytes(runs), round(runs, workers));
+                points.add(point);
+                results.add(measured(point, new TreeMap<>()));
             }
         }
-        double[] line = fit(points);
-        TrainingRuns full = new TrainingRuns(context, 1000);
+        RoundModel model = RoundModel.fit(points, CORES);
+        TrainingRuns full = new TrainingRuns(context, CHECK[0]);
+        Point check = new Point(CHECK[1], bytes(full), round(full, CHECK[1]));
+        double expected = model.here(check.workers(), check.bytes(), CORES);
+        SortedMap<String, String> notes = new TreeMap<>();
+        notes.put("predicted", String.format(Locale.ROOT, "%.0f ms: not fitted, a check", expected * 1e3));
+        notes.put("model", model.words());
+        results.add(measured(check, notes));
         double rate = rate(full);
         for (int executors : EXECUTORS) {
-            results.add(prediction(executors, rate, line, bytes));
+            results.add(prediction(model, executors, rate, check.bytes()));
+        }
+        for (double rows : SIZES) {
+            results.add(most(model, rows, rate, check.bytes()));
         }
         return results;
     }
 
-    private BenchResult prediction(int executors, double rate, double[] line, double bytes) {
+    private BenchResult measured(Point point, SortedMap<String, String> notes) {
+        notes.put("megabytes", String.format(Locale.ROOT, "%.1f", point.bytes() * 1e-6));
+        notes.put("workers", Integer.toString(point.workers()));
+        return new BenchResult(name(), point.seconds() * 1e3, "ms a round", null, null, new TreeMap<>(), notes);
+    }
+
+    private BenchResult prediction(RoundModel model, int executors, double rate, double bytes) {
         double steps = CORPUS / (executors * rate);
-        double groups = executors == 1 ? 0 : Math.ceil(Math.sqrt(executors));
-        double hops = executors == 1 ? 0 : Math.ceil(Math.log(executors) / Math.log(2)) + 2;
-        double wire = hops * milliseconds * 1e-3 + (hops + 2 * groups) * bytes / (gigabits * 1e9 / 8);
-        double driver = line[0] + line[1] * bytes * Math.max(1, groups);
-        double round = wire + driver;
-        // Averaging stops paying where it takes as long as the steps between two averagings.
-        double evenBatches = round * rate / TrainingRuns.BATCH;
+        double round = model.round(executors, bytes, network);
         SortedMap<String, String> notes = new TreeMap<>();
         notes.put("executors", Integer.toString(executors));
         notes.put("round-seconds", String.format(Locale.ROOT, "%.2f", round));
-        notes.put("batches-that-take-as-long-as-a-round", String.format(Locale.ROOT, "%.0f", evenBatches));
+        // So many batches between two averagings leave nine tenths of the time to the steps.
+        notes.put(
+                "batches-between-averagings-for-90-percent",
+                String.format(Locale.ROOT, "%.0f", Math.ceil(9 * round * rate / TrainingRuns.BATCH)));
         notes.put("predicted", "from rounds measured here and the given network");
         double epoch = steps + round;
         return new BenchResult(
                 name(), epoch, "s an epoch of 10 million rows", steps, steps / epoch, new TreeMap<>(), notes);
     }
 
+    private BenchResult most(RoundModel model, double rows, double rate, double bytes) {
+        int most = model.most(rows, rate, bytes, network);
+        SortedMap<String, String> notes = new TreeMap<>();
+        notes.put(
+                "in-words",
+                String.format(
+                        Locale.ROOT,
+                        "averaging once an epoch of %.0f rows stops paying beyond about %d executors: %.1f s an epoch,"
+                                + " %.1f s on one",
+                        rows,
+                        most,
+                        model.epoch(most, rows, rate, bytes, network),
+                        model.epoch(1, rows, rate, bytes, network)));
+        return new BenchResult(name(), most, "executors at most", null, null, new TreeMap<>(), notes);
+    }
+
     /** Median seconds of a round whose every worker takes one step of a few examples. */
     private static double round(TrainingRuns runs, int workers) {
-        List<Double> ends = runs.ours(runs.plan(ROUNDS, workers, workers == 1 ? 0 : 1), 4 * workers);
-        if (ends.size() < 3) {
-            // One worker's rounds are cut by time: its short epochs share a round.
-            return ends.get(0);
-        }
+        List<Double> ends =
+                runs.ours(runs.plan(ROUNDS, workers, 1), 4 * workers).ends();
         double[] lengths = new double[ends.size() - 1];
         for (int i = 1; i < ends.size(); i++) {
             lengths[i - 1] = ends.get(i) - ends.get(i - 1);
@@ -119,28 +146,14 @@ public final class ScalingBenchmark implements Benchmark {
         return lengths[lengths.length / 2];
     }
 
-    /** Examples a second of one worker. */
+    /** Examples a second of one worker's steps. */
     private static double rate(TrainingRuns runs) {
         int rows = 3000;
-        List<Double> ends = runs.ours(runs.plan(2, 1, 0), rows);
-        return 2 * rows / ends.get(ends.size() - 1);
+        return 2 * rows / runs.ours(runs.plan(2, 1, 0), rows).stepSeconds();
     }
 
-    private static int parameters(int hidden) {
-        return TrainingRuns.WIDTH * hidden + hidden + TrainingRuns.WIDTH + hidden * hidden + 2 * hidden;
-    }
-
-    /** Least squares of seconds over bytes: intercept and slope, neither below 0. */
-    private static double[] fit(List<double[]> points) {
-        double meanX = points.stream().mapToDouble(p -> p[0]).average().orElseThrow();
-        double meanY = points.stream().mapToDouble(p -> p[1]).average().orElseThrow();
-        double xy = 0;
-        double xx = 0;
-        for (double[] point : points) {
-            xy += (point[0] - meanX) * (point[1] - meanY);
-            xx += (point[0] - meanX) * (point[0] - meanX);
-        }
-        double slope = Math.max(0, xy / xx);
-        return new double[] {Math.max(0, meanY - slope * meanX), slope};
+    /** Of parameters and optimiser state. */
+    private static double bytes(TrainingRuns runs) {
+        return 2.0 * Float.BYTES * runs.parameters();
     }
 }

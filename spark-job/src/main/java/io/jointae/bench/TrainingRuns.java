@@ -2,6 +2,7 @@ package io.jointae.bench;
 
 import io.jointae.model.Architecture;
 import io.jointae.model.Corruption;
+import io.jointae.model.EpochRecord;
 import io.jointae.model.LayerSpec;
 import io.jointae.model.Networks;
 import io.jointae.model.Noise;
@@ -20,9 +21,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
-import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -32,7 +31,8 @@ final class TrainingRuns {
 
     static final int WIDTH = 784;
     static final int BATCH = 100;
-    private static final double RATE = 1e-3;
+    static final double RATE = 1e-3;
+    static final double NOISE = 0.5;
 
     private final JavaSparkContext context;
     private final Architecture architecture;
@@ -41,7 +41,7 @@ final class TrainingRuns {
     TrainingRuns(JavaSparkContext context, int hidden) {
         this.context = context;
         this.architecture =
-                Architecture.paper(WIDTH, 2, LayerSpec.plain(hidden).withCorruption(Corruption.gaussian(0.5)));
+                Architecture.paper(WIDTH, 2, LayerSpec.plain(hidden).withCorruption(Corruption.gaussian(NOISE)));
     }
 
     Architecture architecture() {
@@ -65,12 +65,37 @@ final class TrainingRuns {
     }
 
     /**
-     * Trains by our master.
+     * What a run took, the reading of the data not counted.
      *
-     * @return when each round ended, in seconds after the first began, data resident
+     * @param ends of the rounds, in seconds after the first began
+     * @param stepSeconds spent in local steps, the slowest worker's, all rounds together
      */
-    List<Double> ours(TrainingPlan plan, int rows) {
-        List<Double> rounds = new ArrayList<>();
+    record Run(List<Double> ends, double stepSeconds) {
+
+        double seconds() {
+            return ends.get(ends.size() - 1);
+        }
+
+        /** Seconds a round that were no steps. */
+        double besideSteps() {
+            return (seconds() - stepSeconds) / ends.size();
+        }
+    }
+
+    /** Of the stack. */
+    int parameters() {
+        return StackedAutoEncoder.initial(architecture, 1).parameters().length;
+    }
+
+    /** Trains by our master. */
+    Run ours(TrainingPlan plan, int rows) {
+        return ours(plan, rows, AveragingMaster.ROUND_SECONDS);
+    }
+
+    /** @param roundSeconds about how long a round of a single worker lasts; one epoch at least */
+    Run ours(TrainingPlan plan, int rows, double roundSeconds) {
+        List<Double> ends = new ArrayList<>();
+        double[] steps = new double[1];
         RunListener clock = new RunListener() {
             private long begin;
 
@@ -80,36 +105,30 @@ final class TrainingRuns {
             }
 
             @Override
+            public void epoch(TrainingPlan given, TrainingState state, EpochRecord record) {
+                steps[0] += rows / record.examplesPerSecond();
+            }
+
+            @Override
             public void round(TrainingPlan given, TrainingState state) {
-                rounds.add((System.nanoTime() - begin) * 1e-9);
+                ends.add((System.nanoTime() - begin) * 1e-9);
             }
         };
-        AveragingMaster master = new AveragingMaster(plan, null, TrainingState.initial(plan), List.of(clock));
+        AveragingMaster master =
+                new AveragingMaster(plan, null, TrainingState.initial(plan), List.of(clock), roundSeconds);
         new SparkDl4jMultiLayer(context, network(), master)
                 .fit(dataSets(rows, plan.averaging().workers(), 1));
-        return rounds;
+        return new Run(ends, steps[0]);
     }
 
-    /**
-     * One epoch by dl4j-spark's stock master, on the same layer, optimiser state averaged, one averaging.
-     *
-     * @return seconds, the reading of the data not counted
-     */
-    double stock(int rows) {
-        JavaRDD<DataSet> batches = dataSets(rows, 1, BATCH);
-        ParameterAveragingTrainingMaster master = new ParameterAveragingTrainingMaster.Builder(1, BATCH)
-                .batchSizePerWorker(BATCH)
-                .averagingFrequency(rows / BATCH)
-                .workerPrefetchNumBatches(0)
-                .rddTrainingApproach(RDDTrainingApproach.Direct)
-                .saveUpdater(true)
-                .build();
-        SparkDl4jMultiLayer network = new SparkDl4jMultiLayer(context, network(), master);
-        // Its first epoch also makes the data: it persists them itself, and the second finds them.
-        network.fit(batches);
-        long begin = System.nanoTime();
-        network.fit(batches);
-        return (System.nanoTime() - begin) * 1e-9;
+    /** The stock master around our layer, averaging once an epoch. */
+    StockTraining stockOfOurLayer(int rows) {
+        return new StockTraining(context, network(), dataSets(rows, 1, BATCH), rows / BATCH);
+    }
+
+    /** The stock master around DL4J's own layers. */
+    StockTraining stock(int rows, int workers, int frequency) {
+        return new StockTraining(context, StockTraining.autoEncoder(), dataSets(rows, workers, BATCH), frequency);
     }
 
     private MultiLayerNetwork network() {

@@ -5,6 +5,8 @@ import io.jointae.base.Json;
 import io.jointae.bench.BenchResult;
 import io.jointae.bench.Benchmark;
 import io.jointae.bench.DensityBenchmark;
+import io.jointae.bench.MemoryBenchmark;
+import io.jointae.bench.ProcessMemory;
 import io.jointae.bench.RoundBenchmark;
 import io.jointae.bench.ScalingBenchmark;
 import io.jointae.bench.ScoreBenchmark;
@@ -26,6 +28,10 @@ import picocli.CommandLine.Parameters;
 /** {@code bench}: this machine's limit and our share of it. */
 @Command(name = "bench", description = "Measures this machine's limit and our share of it.")
 final class BenchCommand implements Callable<Integer> {
+
+    private static final String LOCAL_CLUSTER = "bench between processes";
+    private static final String STARTED = "jointae " + LOCAL_CLUSTER;
+    private static final String EXECUTOR_HEAP = "1g";
 
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "Which ones; all of them by default.")
     private List<String> names = new ArrayList<>();
@@ -65,12 +71,31 @@ final class BenchCommand implements Callable<Integer> {
         List<Benchmark> chosen = chosen();
         SparkSession spark = Spark.session("bench");
         for (Benchmark benchmark : chosen) {
+            spark = sessionFor(benchmark, spark);
             output.progress("bench " + benchmark.name() + ": " + benchmark.description());
             for (BenchResult result : benchmark.run(spark, scale)) {
                 output.result(() -> Json.line(result), () -> words(result));
             }
         }
+        output.progress(ProcessMemory.words());
         return 0;
+    }
+
+    /** Benchmarks that want executors of their own get them on this machine, unless the user has named a cluster. */
+    private static SparkSession sessionFor(Benchmark benchmark, SparkSession current) {
+        String master = current.sparkContext().master();
+        boolean ofOurs = master.startsWith("local-cluster")
+                && STARTED.equals(current.sparkContext().appName());
+        boolean oneProcess = master.startsWith("local") && !master.startsWith("local-cluster");
+        if (benchmark.master() != null && (oneProcess || (ofOurs && !master.equals(benchmark.master())))) {
+            current.stop();
+            return Spark.localCluster(LOCAL_CLUSTER, benchmark.master(), EXECUTOR_HEAP);
+        }
+        if (benchmark.master() == null && ofOurs) {
+            current.stop();
+            return Spark.session("bench");
+        }
+        return current;
     }
 
     private List<Benchmark> known() {
@@ -81,6 +106,7 @@ final class BenchCommand implements Callable<Integer> {
         all.add(new WorkersBenchmark());
         all.add(new ScoreBenchmark(rows));
         all.add(new SweepBenchmark());
+        all.add(new MemoryBenchmark());
         all.add(new ScalingBenchmark(bandwidth, latency));
         return all;
     }
@@ -106,12 +132,12 @@ final class BenchCommand implements Callable<Integer> {
         StringBuilder line = new StringBuilder(
                 String.format(Locale.ROOT, "%-12s %.4g %s", result.bench(), result.value(), result.unit()));
         if (result.share() != null) {
-            line.append(String.format(Locale.ROOT, ", %.0f %% of the limit", 100 * result.share()));
+            line.append(String.format(Locale.ROOT, "; %.0f %% of the limit", 100 * result.share()));
         }
-        result.peers().forEach((peer, ratio) -> line.append(String.format(Locale.ROOT, ", %.2f x %s", ratio, peer)));
+        result.peers().forEach((peer, ratio) -> line.append(String.format(Locale.ROOT, "; %.2f x as fast as %s", ratio, peer)));
         result.notes()
                 .forEach((name, value) ->
-                        line.append(", ").append(name).append(' ').append(value));
+                        line.append("; ").append(name).append(' ').append(value));
         return line.toString();
     }
 }

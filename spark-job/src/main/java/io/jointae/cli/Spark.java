@@ -23,7 +23,16 @@ final class Spark {
      * @throws BadInput if the settings would fail or crawl, before anything starts
      */
     static SparkSession session(String task) {
-        SparkConf conf = ClusterChecks.complete(new SparkConf().setIfMissing("spark.master", "local[*]"));
+        return session(task, new SparkConf().setIfMissing("spark.master", "local[*]"));
+    }
+
+    /** As {@link #session(String)}, with executors of their own on this machine, each of as much heap. */
+    static SparkSession localCluster(String task, String master, String heap) {
+        return session(task, new SparkConf().setMaster(master).set("spark.executor.memory", heap));
+    }
+
+    private static SparkSession session(String task, SparkConf given) {
+        SparkConf conf = ClusterChecks.complete(given);
         ClusterChecks.refuseWrong(conf, Backend.present());
         ClusterChecks.warning(conf).ifPresent(words -> System.err.println("jointae: " + words));
         return SparkSession.builder().config(conf).appName("jointae " + task).getOrCreate();

@@ -35,6 +35,12 @@ public final class ClusterChecks {
         conf.setIfMissing("spark.storage.decommission.enabled", "true");
         conf.setIfMissing("spark.storage.decommission.rddBlocks.enabled", "true");
         conf.setIfMissing("spark.storage.decommission.shuffleBlocks.enabled", "true");
+        // Parameters are what is broadcast, and compressing them takes longer than it saves: they are noise to LZ4.
+        conf.setIfMissing("spark.broadcast.compress", "false");
+        if (Masters.isOneProcess(conf.get("spark.master", "local[*]"))) {
+            // By reference: over 1 MiB, by default, a result goes to the driver through a socket to itself.
+            conf.setIfMissing("spark.task.maxDirectResultSize", "1g");
+        }
         if (dynamicAllocation(conf)) {
             conf.setIfMissing("spark.dynamicAllocation.shuffleTracking.enabled", "true");
         }

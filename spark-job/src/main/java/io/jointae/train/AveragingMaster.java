@@ -1,5 +1,6 @@
 package io.jointae.train;
 
+import io.jointae.base.BadInput;
 import io.jointae.base.Json;
 import io.jointae.model.EpochRecord;
 import java.util.ArrayList;
@@ -9,9 +10,11 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
 import org.deeplearning4j.core.loader.DataSetLoader;
 import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.spark.api.TrainingHook;
 import org.deeplearning4j.spark.api.TrainingMaster;
@@ -37,6 +40,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class AveragingMaster implements TrainingMaster<TrainingResult, TrainingWorker<TrainingResult>> {
 
+    /** A round of a single worker lasts about this long: short to lose, long beside what Spark costs. */
+    public static final double ROUND_SECONDS = 4;
+
     private final TrainingPlan plan;
     private final JavaRDD<DataSet> validation;
     private final TrainingState start;
@@ -51,7 +57,7 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
      */
     public AveragingMaster(
             TrainingPlan plan, JavaRDD<DataSet> validation, TrainingState start, List<RunListener> listeners) {
-        this(plan, validation, start, listeners, Rounds.SECONDS);
+        this(plan, validation, start, listeners, ROUND_SECONDS);
     }
 
     /** @param shared its data, where it has any, are trained on instead of the rows that are given */
@@ -61,11 +67,11 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
             TrainingState start,
             List<RunListener> listeners,
             SharedRun shared) {
-        this(plan, validation, start, listeners, Rounds.SECONDS, shared);
+        this(plan, validation, start, listeners, ROUND_SECONDS, shared);
     }
 
-    /** @param roundSeconds about how long a round of a single worker lasts */
-    AveragingMaster(
+    /** @param roundSeconds about how long a round of a single worker lasts; one epoch at least */
+    public AveragingMaster(
             TrainingPlan plan,
             JavaRDD<DataSet> validation,
             TrainingState start,
@@ -107,6 +113,9 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
         try {
             int batchSize = plan.batchSize();
             int batches = shards.map(shard -> shard.batches(batchSize)).reduce(Math::max);
+            if (batches == 0) {
+                throw new BadInput(plan.name() + ": no training examples");
+            }
             TrainingState begin = state;
             listeners.forEach(listener -> listener.started(plan, begin));
             while (!state.finished(plan) && !pause.reached(state)) {
@@ -153,11 +162,22 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
         for (EpochRecord record : state.history().subList(known, state.history().size())) {
             listeners.forEach(listener -> listener.epoch(plan, state, record));
             if (!dl4jListeners.isEmpty()) {
-                set(network, state);
-                dl4jListeners.forEach(listener -> listener.onEpochEnd(network.getNetwork()));
+                tellDl4j(network, state, record);
             }
         }
         listeners.forEach(listener -> listener.round(plan, state));
+    }
+
+    /** DL4J's listeners hear of an epoch as of one iteration, with its cost as the score. */
+    private void tellDl4j(SparkDl4jMultiLayer network, TrainingState state, EpochRecord record) {
+        set(network, state);
+        MultiLayerNetwork model = network.getNetwork();
+        model.setScore(record.cost());
+        int epoch = plan.epochsBefore(record.phase()) + record.epoch();
+        for (TrainingListener listener : dl4jListeners) {
+            listener.iterationDone(model, epoch, epoch);
+            listener.onEpochEnd(model);
+        }
     }
 
     private String describe(TrainingState state) {
@@ -251,6 +271,7 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
         throw refused("computation graphs: a stack is a MultiLayerNetwork");
     }
 
+    /** As {@link #executeTraining(SparkDl4jMultiLayer, JavaRDD)}, of stored {@code DataSet}s; each is read once. */
     @Override
     public void executeTrainingPaths(
             SparkDl4jMultiLayer network,
@@ -258,7 +279,12 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
             JavaRDD<String> paths,
             DataSetLoader loader,
             MultiDataSetLoader multiLoader) {
-        throw refused("paths of stored DataSets: give the rows themselves");
+        if (network == null || loader == null) {
+            throw refused("computation graphs: a stack is a MultiLayerNetwork");
+        }
+        SerializableConfiguration conf =
+                new SerializableConfiguration(paths.context().hadoopConfiguration());
+        executeTraining(network, paths.map(path -> loader.load(new StoredDataSet(path, conf))));
     }
 
     private static UnsupportedOperationException refused(String what) {

@@ -53,12 +53,17 @@ final class PhaseWorker implements Serializable {
             }
         }
         boolean keeps = plan.averaging().state() == Averaging.State.KEEP;
-        SortedMap<Integer, float[]> kept = new TreeMap<>();
+        SortedMap<Integer, FlatVector> kept = new TreeMap<>();
         if (keeps) {
-            kept.put(shard.worker(), replica.state());
+            kept.put(shard.worker(), new FlatVector(replica.state()));
         }
-        float[] optimiser = keeps ? new float[0] : replica.state();
-        RoundResult result = new RoundResult(shard.worker(), examples, replica.parameters(), optimiser, kept, epochs);
+        RoundResult result = new RoundResult(
+                shard.worker(),
+                examples,
+                new FlatVector(replica.parameters()),
+                keeps ? FlatVector.EMPTY : new FlatVector(replica.state()),
+                kept,
+                epochs);
         giveBack(replica);
         return result;
     }

@@ -1,10 +1,12 @@
 package io.jointae.train;
 
+import io.jointae.base.BadInput;
 import io.jointae.data.Example;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.model.Examples;
 import io.jointae.node.GpuStages;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -85,23 +87,52 @@ final class ResidentData {
     }
 
     private static JavaRDD<Examples> blocks(JavaRDD<DataSet> sets, int workers, int width) {
-        JavaRDD<DataSet> dealt = sets.getNumPartitions() == workers ? sets : sets.repartition(workers);
+        JavaRDD<DataSet> dealt = sets.getNumPartitions() == workers ? sets : dealt(sets, workers, width);
         return dealt.mapPartitionsWithIndex(
                 (worker, given) -> {
                     Examples.Builder block = new Examples.Builder(width);
                     // Dealt by id modulo workers and sorted, the i-th row of worker k has id i workers + k.
                     long id = worker;
                     while (given.hasNext()) {
-                        INDArray features = given.next().getFeatures();
-                        int n = (int) features.size(0);
-                        float[] values = features.dup('c').data().asFloat();
-                        for (int j = 0; j < n; j++, id += workers) {
-                            block.add(id, values, j * width);
+                        float[] values = rows(given.next(), width);
+                        for (int from = 0; from < values.length; from += width, id += workers) {
+                            block.add(id, values, from);
                         }
                     }
                     return List.of(block.build()).iterator();
                 },
                 true);
+    }
+
+    /**
+     * Rows of others as {@link #dataSets} deals ours, by their place in the RDD: a plain {@code repartition} would
+     * give them in the order in which blocks come in from the network.
+     */
+    private static JavaRDD<DataSet> dealt(JavaRDD<DataSet> sets, int workers, int width) {
+        return dataSets(
+                sets.flatMap(set -> {
+                            float[] values = rows(set, width);
+                            List<float[]> rows = new ArrayList<>();
+                            for (int from = 0; from < values.length; from += width) {
+                                rows.add(Arrays.copyOfRange(values, from, from + width));
+                            }
+                            return rows.iterator();
+                        })
+                        .zipWithIndex()
+                        .mapToPair(row -> new Tuple2<>(row._2(), row._1())),
+                width,
+                workers);
+    }
+
+    /** The features, row after row. */
+    private static float[] rows(DataSet set, int width) {
+        INDArray features = set.getFeatures();
+        if (features.rank() != 2 || features.size(1) != width) {
+            throw BadInput.of(
+                    "training data: features of shape %s where the stack has %d inputs",
+                    Arrays.toString(features.shape()), width);
+        }
+        return features.dup('c').data().asFloat();
     }
 
     /** Groups rows into {@code DataSet}s as they are asked for. */

@@ -2,7 +2,6 @@ package io.jointae.train;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -21,21 +20,18 @@ import java.util.TreeMap;
 record RoundResult(
         int worker,
         long examples,
-        float[] parameters,
-        float[] optimiser,
-        SortedMap<Integer, float[]> kept,
+        FlatVector parameters,
+        FlatVector optimiser,
+        SortedMap<Integer, FlatVector> kept,
         List<Epoch> epochs)
         implements Serializable {
-
-    /** Sums of a piece of the vectors stay in the cache. */
-    private static final int PIECE = 1 << 12;
 
     /** @param clean null where it was not evaluated */
     record Epoch(EpochTotals totals, CleanCosts clean) implements Serializable {}
 
     /**
-     * The average weighted by examples, summed in double precision in the order of the workers, so that it does
-     * not depend on which comes back first. One result alone is returned as it is, bit for bit.
+     * The average weighted by examples, summed in the order of the workers, so that it does not depend on which
+     * comes back first. One result alone is returned as it is, bit for bit.
      */
     static RoundResult average(List<RoundResult> given) {
         List<RoundResult> results = new ArrayList<>(given);
@@ -44,12 +40,10 @@ record RoundResult(
         if (results.size() == 1) {
             return first;
         }
-        SortedMap<Integer, float[]> kept = new TreeMap<>();
+        SortedMap<Integer, FlatVector> kept = new TreeMap<>();
         List<Epoch> epochs = new ArrayList<>(first.epochs);
-        long examples = first.examples;
         kept.putAll(first.kept);
         for (RoundResult result : results.subList(1, results.size())) {
-            examples += result.examples;
             kept.putAll(result.kept);
             for (int e = 0; e < epochs.size(); e++) {
                 EpochTotals totals =
@@ -57,35 +51,18 @@ record RoundResult(
                 epochs.set(e, new Epoch(totals, null));
             }
         }
-        float[] parameters = mean(results.stream().map(RoundResult::parameters).toList(), results);
-        float[] optimiser = mean(results.stream().map(RoundResult::optimiser).toList(), results);
-        return new RoundResult(first.worker, examples, parameters, optimiser, kept, epochs);
+        List<Long> examples = results.stream().map(RoundResult::examples).toList();
+        return new RoundResult(
+                first.worker,
+                examples.stream().mapToLong(Long::longValue).sum(),
+                WeightedMean.of(results.stream().map(RoundResult::parameters).toList(), examples),
+                WeightedMean.of(results.stream().map(RoundResult::optimiser).toList(), examples),
+                kept,
+                epochs);
     }
 
-    private static float[] mean(List<float[]> vectors, List<RoundResult> weights) {
-        double total = weights.stream().mapToLong(RoundResult::examples).sum();
-        if (total == 0) {
-            // Nobody had anything to do: all still hold what they started from.
-            return vectors.get(0);
-        }
-        float[] mean = new float[vectors.get(0).length];
-        double[] sums = new double[Math.min(PIECE, mean.length)];
-        for (int from = 0; from < mean.length; from += PIECE) {
-            int n = Math.min(PIECE, mean.length - from);
-            Arrays.fill(sums, 0);
-            for (int k = 0; k < vectors.size(); k++) {
-                float[] vector = vectors.get(k);
-                double weight = weights.get(k).examples / total;
-                if (weight > 0) {
-                    for (int i = 0; i < n; i++) {
-                        sums[i] += weight * vector[from + i];
-                    }
-                }
-            }
-            for (int i = 0; i < n; i++) {
-                mean[from + i] = (float) sums[i];
-            }
-        }
-        return mean;
+    /** This without the vectors that are averaged, or with others. */
+    RoundResult with(FlatVector otherParameters, FlatVector otherOptimiser) {
+        return new RoundResult(worker, examples, otherParameters, otherOptimiser, kept, epochs);
     }
 }

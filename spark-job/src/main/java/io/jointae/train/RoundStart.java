@@ -2,19 +2,41 @@ package io.jointae.train;
 
 import java.io.Serializable;
 import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 
 /**
- * What every worker starts a round from; broadcast.
+ * What every worker starts a round from, by handles; the numbers are broadcast.
  *
- * @param kept each worker's optimiser state, where workers keep theirs
+ * @param common parameters and optimiser state of all workers
+ * @param own each worker's optimiser state, where workers keep theirs: by itself, so that nobody takes in another's
  */
-record RoundStart(float[] parameters, float[] optimiser, TreeMap<Integer, float[]> kept) implements Serializable {
+record RoundStart(Broadcast<Vectors> common, TreeMap<Integer, Broadcast<FlatVector>> own) implements Serializable {
 
-    static RoundStart of(TrainingState state) {
-        return new RoundStart(state.parameters(), state.optimiser(), new TreeMap<>(state.kept()));
+    /** @param optimiser empty where the updater has none, and before a worker has its own */
+    record Vectors(FlatVector parameters, FlatVector optimiser) implements Serializable {}
+
+    /** Goes on its way from the driver; the caller {@link #destroy destroys} it after the round. */
+    static RoundStart broadcast(JavaSparkContext context, TrainingState state) {
+        TreeMap<Integer, Broadcast<FlatVector>> own = new TreeMap<>();
+        state.kept().forEach((worker, values) -> own.put(worker, context.broadcast(new FlatVector(values))));
+        Vectors common = new Vectors(new FlatVector(state.parameters()), new FlatVector(state.optimiser()));
+        return new RoundStart(context.broadcast(common), own);
     }
 
+    /** Not a copy, and not to be changed. */
+    float[] parameters() {
+        return common.value().parameters().values();
+    }
+
+    /** Not a copy, and not to be changed. */
     float[] optimiser(int worker) {
-        return kept.getOrDefault(worker, optimiser);
+        Broadcast<FlatVector> its = own.get(worker);
+        return its == null ? common.value().optimiser().values() : its.value().values();
+    }
+
+    void destroy() {
+        common.destroy();
+        own.values().forEach(Broadcast::destroy);
     }
 }

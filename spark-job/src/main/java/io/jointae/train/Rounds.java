@@ -2,20 +2,17 @@ package io.jointae.train;
 
 import io.jointae.model.EpochRecord;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import scala.Tuple2;
 
 /** The rounds of one phase, each one Spark job from one {@link TrainingState} to the next. */
 final class Rounds {
 
-    /** A round of a single worker lasts about this long: short to lose, long beside what Spark costs. */
-    static final double SECONDS = 4;
-
-    /** Up to this many results are averaged on the driver at once, more by groups on the executors first. */
+    /** Up to this many results are averaged on the driver, more by slices on the executors. */
     private static final int FAN_IN = 8;
 
     private final TrainingPlan plan;
@@ -48,9 +45,9 @@ final class Rounds {
 
     TrainingState next(JavaSparkContext context, TrainingState state) {
         RoundWork work = work(state);
-        Broadcast<RoundStart> start = context.broadcast(RoundStart.of(state));
+        RoundStart start = RoundStart.broadcast(context, state);
         try {
-            RoundResult result = run(context, work, start);
+            RoundResult result = run(work, start);
             TrainingState after = apply(state, work, result);
             return work.evaluate() || after.history().size() == state.history().size()
                     ? after
@@ -72,17 +69,11 @@ final class Rounds {
         return RoundWork.epochs(state.epoch(), Math.max(1, fitting));
     }
 
-    private RoundResult run(JavaSparkContext context, RoundWork work, Broadcast<RoundStart> start) {
+    private RoundResult run(RoundWork work, RoundStart start) {
         Broadcast<PhaseWorker> phase = worker;
-        JavaRDD<RoundResult> results = shards.map(shard -> phase.value().run(work, start.value(), shard));
+        JavaRDD<RoundResult> results = shards.map(shard -> phase.value().run(work, start, shard));
         int workers = plan.averaging().workers();
-        if (workers > FAN_IN) {
-            int groups = (int) Math.ceil(Math.sqrt(workers));
-            results = results.mapToPair(result -> new Tuple2<>(result.worker() * groups / workers, result))
-                    .groupByKey(groups)
-                    .map(group -> RoundResult.average(list(group._2())));
-        }
-        return RoundResult.average(results.collect());
+        return workers > FAN_IN ? SlicedAverage.of(results, workers) : RoundResult.average(results.collect());
     }
 
     private TrainingState apply(TrainingState state, RoundWork work, RoundResult result) {
@@ -103,10 +94,19 @@ final class Rounds {
         int epochs = state.epoch() + done;
         int batch = whole ? 0 : work.firstBatch() + work.batches();
         if (epochs == phase.epochs()) {
-            return TrainingState.at(plan, state.phase() + 1, result.parameters(), history);
+            return TrainingState.at(plan, state.phase() + 1, result.parameters().values(), history);
         }
+        SortedMap<Integer, float[]> kept = new TreeMap<>();
+        result.kept().forEach((index, values) -> kept.put(index, values.values()));
         return new TrainingState(
-                state.phase(), epochs, batch, result.parameters(), result.optimiser(), result.kept(), history, partial);
+                state.phase(),
+                epochs,
+                batch,
+                result.parameters().values(),
+                result.optimiser().values(),
+                kept,
+                history,
+                partial);
     }
 
     /** Several workers' clean costs are those of the averaged parameters: one more, short job. */
@@ -116,10 +116,10 @@ final class Rounds {
             return after;
         }
         Broadcast<PhaseWorker> phase = worker;
-        Broadcast<RoundStart> start = context.broadcast(RoundStart.of(after));
+        RoundStart start = RoundStart.broadcast(context, after);
         try {
             // Summed in the order of the workers, whichever comes back first.
-            CleanCosts costs = shards.map(shard -> phase.value().evaluate(start.value(), shard)).collect().stream()
+            CleanCosts costs = shards.map(shard -> phase.value().evaluate(start, shard)).collect().stream()
                     .reduce(new CleanCosts(0, 0, 0, 0), CleanCosts::plus);
             List<EpochRecord> history = new ArrayList<>(after.history());
             history.set(
@@ -153,14 +153,5 @@ final class Rounds {
                 clean == null ? null : clean.trainMean(),
                 clean == null ? null : clean.validMean(),
                 totals.examples() / totals.seconds());
-    }
-
-    private static List<RoundResult> list(Iterable<RoundResult> results) {
-        List<RoundResult> list = new ArrayList<>();
-        Iterator<RoundResult> each = results.iterator();
-        while (each.hasNext()) {
-            list.add(each.next());
-        }
-        return list;
     }
 }

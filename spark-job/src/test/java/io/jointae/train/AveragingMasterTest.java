@@ -1,8 +1,10 @@
 package io.jointae.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.jointae.base.BadInput;
 import io.jointae.model.Architecture;
 import io.jointae.model.Corruption;
 import io.jointae.model.EpochRecord;
@@ -14,16 +16,21 @@ import io.jointae.model.Replica;
 import io.jointae.model.StackedAutoEncoder;
 import io.jointae.model.TrainingNoise;
 import io.jointae.model.Updater;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.listeners.CollectScoresIterationListener;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -210,6 +217,85 @@ class AveragingMasterTest {
                 assertThat(record.valid() != null).isEqualTo(record.epoch() % 2 == 0);
             });
         }
+    }
+
+    @Test
+    void howTheRowsAreStoredMakesNoDifference() {
+        List<float[]> rows = LocalSpark.rows(ROWS, WIDTH, 1);
+        TrainingPlan plan = plan(Scheme.J, 2, Updater.RMSPROP, 10, new Averaging(3, 2, Averaging.State.AVERAGE), true);
+        float[] dealt = onSpark(plan, rows);
+        // Sets of several rows, in partitions of which some are empty and none is a worker's.
+        List<DataSet> sets = new ArrayList<>();
+        for (int from = 0; from < ROWS; from += 16) {
+            INDArray features = Nd4j.create(rows.subList(from, from + 16).toArray(new float[0][]));
+            sets.add(new DataSet(features, features));
+        }
+        for (int partitions : new int[] {2, 7}) {
+            assertThat(fit(plan, network -> network.fit(context.parallelize(sets, partitions))))
+                    .as("%d partitions", partitions)
+                    .isEqualTo(dealt);
+        }
+    }
+
+    @Test
+    void storedDataSetsTrainAsTheRowsInMemory(@TempDir Path folder) throws IOException {
+        List<float[]> rows = LocalSpark.rows(ROWS, WIDTH, 1);
+        TrainingPlan plan = plan(Scheme.J, 2, Updater.RMSPROP, 10, new Averaging(3, 2, Averaging.State.AVERAGE), true);
+        List<String> paths = new ArrayList<>();
+        for (int from = 0; from < ROWS; from += 16) {
+            INDArray features = Nd4j.create(rows.subList(from, from + 16).toArray(new float[0][]));
+            Path file = folder.resolve("set-" + from);
+            new DataSet(features, features).save(file.toFile());
+            paths.add(file.toUri().toString());
+        }
+        assertThat(fit(plan, network -> network.fitPaths(context.parallelize(paths, 2))))
+                .isEqualTo(onSpark(plan, rows));
+    }
+
+    @Test
+    void rowsOfAnotherWidthAndNoRowsAtAllAreRefused() {
+        TrainingPlan plan = plan(Scheme.J, 1, Updater.SGD, 5, new Averaging(2, 0, Averaging.State.AVERAGE), true);
+
+        assertThatThrownBy(() -> fit(
+                        plan, network -> network.fit(LocalSpark.dealt(context, LocalSpark.rows(8, WIDTH + 1, 1), 2))))
+                .hasStackTraceContaining("features of shape [1, 21] where the stack has 20 inputs");
+        assertThatThrownBy(() -> fit(plan, network -> network.fit(LocalSpark.dealt(context, List.of(), 2))))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("no training examples");
+    }
+
+    @Test
+    void dl4jListenersHearOfEveryEpochWithItsCost() {
+        TrainingPlan plan = plan(Scheme.L, 2, Updater.RMSPROP, 10, Averaging.SINGLE, true);
+        CollectScoresIterationListener scores = new CollectScoresIterationListener(1);
+        List<Double> costs = new ArrayList<>();
+        TrainingState start = TrainingState.initial(plan);
+        AveragingMaster master = new AveragingMaster(plan, null, start, List.of(new RunListener() {
+            @Override
+            public void epoch(TrainingPlan p, TrainingState state, EpochRecord record) {
+                costs.add(record.cost());
+            }
+        }));
+        master.setListeners(List.of(scores));
+        new SparkDl4jMultiLayer(context, network(plan, start), master)
+                .fit(LocalSpark.dealt(context, LocalSpark.rows(ROWS, WIDTH, 1), 1));
+
+        assertThat(scores.getScoreVsIter().getEffectiveScores())
+                .containsExactly(costs.stream().mapToDouble(Double::doubleValue).toArray());
+        assertThat(costs).hasSize(8);
+    }
+
+    private static float[] fit(TrainingPlan plan, Function<SparkDl4jMultiLayer, MultiLayerNetwork> how) {
+        TrainingState start = TrainingState.initial(plan);
+        AveragingMaster master = new AveragingMaster(plan, null, start, List.of());
+        return how.apply(new SparkDl4jMultiLayer(context, network(plan, start), master))
+                .params()
+                .toFloatVector();
+    }
+
+    private static MultiLayerNetwork network(TrainingPlan plan, TrainingState start) {
+        return Networks.toNetwork(
+                new StackedAutoEncoder(plan.architecture(), start.parameters()), plan.updater(), 0.05, plan.seed());
     }
 
     private static TrainingPlan oneEpoch(TrainingPlan plan) {

@@ -1,0 +1,126 @@
+package io.jointae.bench;
+
+import java.io.Serializable;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * What a worker needs beside its block of data: live heap and native arrays of an executor of its own, at their
+ * highest during rounds, less what the same executor holds when nothing is going on. A second task beside the worker
+ * collects garbage and looks, again and again.
+ */
+public final class MemoryBenchmark implements Benchmark {
+
+    private static final double MIB = 1 << 20;
+    private static final double ALLOWED_COPIES = 6;
+    private static final double ALLOWED_MIB = 64;
+    private static final int ROWS = 1000;
+    private static final double LOOKING_SECONDS = 20;
+    /** Less than an epoch takes: each is a round. */
+    private static final double SHORT_ROUNDS = 1e-3;
+
+    private static final long SETTLING_MILLIS = 300;
+    private static final long PAUSE_MILLIS = 3;
+
+    /** Bytes in use in this process: objects that are reachable, and arrays that JavaCPP has allocated. */
+    private record Use(long heap, long arrays) implements Serializable {
+
+        static Use now() {
+            System.gc();
+            return new Use(
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(), Pointer.totalBytes());
+        }
+
+        long total() {
+            return heap + arrays;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "memory";
+    }
+
+    @Override
+    public String description() {
+        return "what one worker's executor needs during rounds beside its data, live heap and native arrays";
+    }
+
+    @Override
+    public String master() {
+        return "local-cluster[1,2,1024]";
+    }
+
+    @Override
+    public List<BenchResult> run(SparkSession spark, double scale) {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        TrainingRuns runs = new TrainingRuns(context, 1000);
+        double seconds = Math.max(5, LOOKING_SECONDS * scale);
+        // Classes, compiled code, BLAS buffers: there for every worker, before the first and after the last.
+        double epoch = runs.ours(runs.plan(4, 1, 0), ROWS, SHORT_ROUNDS).ends().get(3) / 4;
+        Use idle = context.parallelize(List.of(0), 1)
+                .map(any -> {
+                    Use.now();
+                    Thread.sleep(SETTLING_MILLIS);
+                    return Use.now();
+                })
+                .first();
+        JavaFutureAction<List<Use>> looking = context.parallelize(List.of(seconds), 1)
+                .map(MemoryBenchmark::highest)
+                .collectAsync();
+        int epochs = (int) Math.ceil(seconds / epoch);
+        runs.ours(runs.plan(epochs, 1, 0), ROWS, SHORT_ROUNDS);
+        Use peak = result(looking);
+        double data = ROWS * (TrainingRuns.WIDTH * (double) Float.BYTES + Long.BYTES) / MIB;
+        double parameters = runs.parameters() * (double) Float.BYTES / MIB;
+        double needed = (peak.total() - idle.total()) / MIB - data;
+        double allowed = ALLOWED_COPIES * parameters + ALLOWED_MIB;
+        SortedMap<String, String> notes = new TreeMap<>();
+        notes.put(
+                "allowed",
+                mib(allowed) + ", 6 x the parameters + 64 MiB: " + (needed <= allowed ? "kept" : "EXCEEDED"));
+        notes.put("copies-of-the-parameters", String.format(Locale.ROOT, "%.1f", needed / parameters));
+        notes.put("data-block", mib(data));
+        notes.put("parameters", mib(parameters));
+        notes.put("peak-live-heap", mib(peak.heap() / MIB));
+        notes.put("peak-native-arrays", mib(peak.arrays() / MIB));
+        notes.put("idle-live-heap", mib(idle.heap() / MIB));
+        notes.put("idle-native-arrays", mib(idle.arrays() / MIB));
+        return List.of(new BenchResult(name(), needed, "MiB beside the data", null, null, new TreeMap<>(), notes));
+    }
+
+    /** The highest of many looks, for so many seconds. */
+    private static Use highest(double seconds) throws InterruptedException {
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        Use highest = Use.now();
+        while (System.nanoTime() < end) {
+            Use now = Use.now();
+            highest = now.total() > highest.total() ? now : highest;
+            Thread.sleep(PAUSE_MILLIS);
+        }
+        return highest;
+    }
+
+    private static Use result(JavaFutureAction<List<Use>> looking) {
+        try {
+            return looking.get().get(0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while measuring memory", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("looking at an executor's memory failed", e);
+        }
+    }
+
+    private static String mib(double value) {
+        return String.format(Locale.ROOT, "%.1f MiB", value);
+    }
+}
