@@ -134,7 +134,9 @@ final class BenchCommand implements Callable<Integer> {
         if (result.share() != null) {
             line.append(String.format(Locale.ROOT, "; %.0f %% of the limit", 100 * result.share()));
         }
-        result.peers().forEach((peer, ratio) -> line.append(String.format(Locale.ROOT, "; %.2f x as fast as %s", ratio, peer)));
+        result.peers()
+                .forEach((peer, ratio) ->
+                        line.append(String.format(Locale.ROOT, "; %.2f x as fast as %s", ratio, peer)));
         result.notes()
                 .forEach((name, value) ->
                         line.append("; ").append(name).append(' ').append(value));
