@@ -12,7 +12,7 @@ import org.apache.spark.SparkConf;
 public final class ClusterChecks {
 
     private static final String KRYO = "org.apache.spark.serializer.KryoSerializer";
-    private static final String ND4J_KRYO = "org.nd4j.kryo.Nd4jRegistrator";
+    private static final String JAVA = "org.apache.spark.serializer.JavaSerializer";
 
     private ClusterChecks() {}
 
@@ -95,13 +95,13 @@ public final class ClusterChecks {
         }
     }
 
+    /** DL4J's registrator for Kryo names a class that no released jar has, and Kryo 4 cannot fill records. */
     private static void kryo(SparkConf conf) {
-        if (conf.get("spark.serializer", "").equals(KRYO)
-                && !List.of(conf.get("spark.kryo.registrator", "").split("\\s*,\\s*"))
-                        .contains(ND4J_KRYO)) {
+        if (conf.get("spark.serializer", "").equals(KRYO)) {
             throw BadInput.of(
-                    "Kryo breaks ND4J's arrays unless it is told how to write them: set spark.kryo.registrator=%s",
-                    ND4J_KRYO);
+                    "spark.serializer=%s cannot read back what training sends: set spark.serializer=%s for this"
+                            + " application; vectors go as flat floats with it",
+                    KRYO, JAVA);
         }
     }
 
