@@ -1,7 +1,13 @@
 package io.jointae.evaluate.density;
 
-/** The exponential of many non-positive floats by additions and multiplications only, which the compiler vectorises. */
+/**
+ * The exponential of many non-positive floats by multiply-adds only, which the compiler vectorises. Every processor
+ * that ND4J's AVX2 and arm64 builds run on has them.
+ */
 final class FastExp {
+
+    /** Terms under {@code exp(-REACH)} count as that, or as nothing. */
+    static final float REACH = 32;
 
     // exp(t) on [-1, 0] as 1 + t + t^2 Q(t): minimax by reweighted least squares, relative error 1e-8 in double.
     private static final float C2 = 0.49999946f;
@@ -15,19 +21,32 @@ final class FastExp {
 
     /**
      * {@code sums[i] += exp(scale x[i])} for {@code i < n}, for {@code x <= 0}; terms under {@code exp(-32)} count as
-     * that; relative error of a term under
-     * 1e-5, of their mean under 2e-7.
+     * that; relative error of a term under 1e-5, of their mean under 2e-7.
      */
     static void addExp(float scale, float[] x, float[] sums, int n) {
-        float part = scale / 32;
+        float part = scale / REACH;
         for (int i = 0; i < n; i++) {
-            float t = Math.max(-1f, part * x[i]);
-            float e = 1 + t * (1 + t * (C2 + t * (C3 + t * (C4 + t * (C5 + t * (C6 + t * C7))))));
-            e *= e;
-            e *= e;
-            e *= e;
-            e *= e;
-            sums[i] += e * e;
+            sums[i] += exp(part * x[i]);
         }
+    }
+
+    /** {@code to[i] = exp(scale x[i])}, as {@link #addExp} has it. */
+    static void exp(float scale, float[] x, float[] to, int n) {
+        float part = scale / REACH;
+        for (int i = 0; i < n; i++) {
+            to[i] = exp(part * x[i]);
+        }
+    }
+
+    /** {@code exp(32 t)}. */
+    private static float exp(float unbounded) {
+        float t = Math.max(-1f, unbounded);
+        float q = Math.fma(t, Math.fma(t, Math.fma(t, Math.fma(t, Math.fma(t, C7, C6), C5), C4), C3), C2);
+        float e = Math.fma(t, Math.fma(t, q, 1f), 1f);
+        e *= e;
+        e *= e;
+        e *= e;
+        e *= e;
+        return e * e;
     }
 }

@@ -1,6 +1,7 @@
 package io.jointae.evaluate.density;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -10,12 +11,19 @@ import java.util.stream.IntStream;
  * <p>Squared distances come as {@code |x|^2 + |s|^2 - 2 x's} from a single-precision product and are off by
  * some 1e-7 of the norms, which a small width blows up. So pairs near a row's minimum, within the margin
  * inside which that could matter, are measured again in double precision, one by one; the many others go
- * through a vectorised exponential. Each part keeps its own running minimum as the reference of its sums.
+ * through a vectorised exponential: all of them at wide widths, at narrow ones those whose weight is not
+ * nothing beside the nearest's. Each part keeps its own running minimum as the reference of its sums.
  */
 final class ParzenRows implements AutoCloseable {
 
     /** More pairs than these that are equally near their row: single-precision errors average out. */
     private static final int MOST_NEAR = 64;
+
+    /** One sample in so many tells how many pairs weigh anything. */
+    private static final int PROBED = 64;
+
+    /** Part of the pairs under which picking them out is faster. */
+    private static final double FEW = 0.1;
 
     /** Wanted: absolute error of a log-likelihood by dimension, in nats. */
     private static final double TOLERANCE = 1e-7;
@@ -29,13 +37,16 @@ final class ParzenRows implements AutoCloseable {
     private final int n;
     private final float[] scales;
     private final double[] exactScales;
+    private final int[] widestFirst;
     private final double largestSquare;
     private final float[] lowest;
     private final double[] exactLowest;
     private final double[][] sums;
     private final double[][] exactSums;
+    private final int[] near;
     private final float[] below;
     private final float[][] tileSums;
+    private final FewPairs few;
 
     /**
      * @param rows {@code [n, width]}, row after row
@@ -50,6 +61,11 @@ final class ParzenRows implements AutoCloseable {
         for (int k = 0; k < scales.length; k++) {
             scales[k] = (float) exactScales[k];
         }
+        widestFirst = IntStream.range(0, scales.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(k -> exactScales[k]))
+                .mapToInt(Integer::intValue)
+                .toArray();
         largestSquare =
                 IntStream.range(0, n).mapToDouble(distances::square).max().orElse(0);
         lowest = new float[n];
@@ -58,8 +74,10 @@ final class ParzenRows implements AutoCloseable {
         Arrays.fill(exactLowest, Double.POSITIVE_INFINITY);
         sums = new double[sigmas.length][n];
         exactSums = new double[sigmas.length][n];
+        near = new int[n];
         below = new float[n];
         tileSums = new float[sigmas.length][n];
+        few = new FewPairs(n);
     }
 
     int rows() {
@@ -73,8 +91,7 @@ final class ParzenRows implements AutoCloseable {
             int count = Math.min(DistanceTile.SAMPLES, samples.rows() - from);
             distances.measure(samples, from, count);
             lower();
-            near(samples, from, count, margin);
-            others(count);
+            weigh(samples, from, count, margin);
         }
     }
 
@@ -87,24 +104,6 @@ final class ParzenRows implements AutoCloseable {
                     sums[k][i] = rescaled(sums[k][i], exactScales[k], (double) low - lowest[i]);
                 }
                 lowest[i] = low;
-            }
-        }
-    }
-
-    /** Measures the pairs near their row's minimum exactly and takes them out of the tile. */
-    private void near(SampleBlock samples, int from, int count, float margin) {
-        float[] tile = distances.tile();
-        for (int i = 0; i < n; i++) {
-            float limit = lowest[i] + margin;
-            if (distances.lowest()[i] < limit) {
-                int left = MOST_NEAR;
-                for (int j = 0; j < count && left > 0; j++) {
-                    if (tile[j * n + i] < limit) {
-                        addExactly(i, distances.exactly(i, samples, from + j));
-                        tile[j * n + i] = DistanceTile.FAR;
-                        left--;
-                    }
-                }
             }
         }
     }
@@ -125,26 +124,74 @@ final class ParzenRows implements AutoCloseable {
         return sum == 0 ? 0 : sum * Math.exp(scale * change);
     }
 
-    /** Adds what is left in the tile. */
-    private void others(int count) {
+    /** Adds the tile's pairs: those near their row's minimum exactly, the others as many at a time as there are. */
+    private void weigh(SampleBlock samples, int from, int count, float margin) {
         for (float[] sum : tileSums) {
             Arrays.fill(sum, 0f);
         }
-        float[] tile = distances.tile();
+        Arrays.fill(near, 0);
+        int everywhere = everywhere(count);
+        int[] elsewhere = Arrays.copyOfRange(widestFirst, everywhere, widestFirst.length);
+        // Of what is under it, nothing is near and nothing weighs anything at the narrow widths.
+        float noticed = Math.min(-margin, elsewhere.length == 0 ? 0f : -FastExp.REACH / scales[elsewhere[0]]);
         for (int j = 0; j < count; j++) {
-            int at = j * n;
-            for (int i = 0; i < n; i++) {
-                below[i] = lowest[i] - tile[at + i];
+            below(j);
+            pickOut(samples, from + j, noticed, margin);
+            for (int k = 0; k < everywhere; k++) {
+                FastExp.addExp(scales[widestFirst[k]], below, tileSums[widestFirst[k]], n);
             }
-            for (int k = 0; k < scales.length; k++) {
-                FastExp.addExp(scales[k], below, tileSums[k], n);
+            if (few.full()) {
+                few.weigh(elsewhere, scales, tileSums);
             }
         }
+        few.weigh(elsewhere, scales, tileSums);
         for (int k = 0; k < scales.length; k++) {
             for (int i = 0; i < n; i++) {
                 sums[k][i] += tileSums[k][i];
             }
         }
+    }
+
+    /** Takes out what is noticed: the nearest pairs, measured exactly, and those for the narrow widths. */
+    private void pickOut(SampleBlock samples, int sample, float noticed, float margin) {
+        for (int p = few.pickOut(below, noticed); p < few.size(); p++) {
+            int row = few.row(p);
+            if (few.below(p) > -margin && near[row]++ < MOST_NEAR) {
+                addExactly(row, distances.exactly(row, samples, sample));
+                below[row] = -DistanceTile.FAR;
+                few.drop(p);
+            }
+        }
+    }
+
+    /** How far sample {@code j} is beyond each row's minimum, negative. */
+    private void below(int j) {
+        float[] tile = distances.tile();
+        int at = j * n;
+        for (int i = 0; i < n; i++) {
+            below[i] = lowest[i] - tile[at + i];
+        }
+    }
+
+    /** How many widths, the widest first, at which so many pairs weigh something that choosing does not pay. */
+    private int everywhere(int count) {
+        int pairs = 0;
+        int[] weigh = new int[scales.length];
+        for (int j = 0; j < count; j += PROBED) {
+            below(j);
+            pairs += n;
+            for (int k = 0; k < weigh.length; k++) {
+                float reach = -FastExp.REACH / scales[widestFirst[k]];
+                for (int i = 0; i < n; i++) {
+                    weigh[k] += below[i] > reach ? 1 : 0;
+                }
+            }
+        }
+        int widths = 0;
+        while (widths < weigh.length && weigh[widths] > FEW * pairs) {
+            widths++;
+        }
+        return widths;
     }
 
     /**
