@@ -42,9 +42,19 @@ public record Comparison(
         return new Comparison(decimals, paper.orElse(null), ours, null, null, verdict);
     }
 
-    /** Such as {@code 0.83 ± 0.08}; a dash where there is nothing. */
+    /** Such as {@code 0.83 ± 0.08}, of the kind that the paper prints; a dash where there is nothing. */
     public String oursText() {
-        return ours == null ? "–" : text(ours.value(), ours.ci95());
+        if (ours == null) {
+            return "–";
+        }
+        Double interval = ours.ci95();
+        return text(
+                ours.value(),
+                interval == null
+                        ? null
+                        : Metric.find(ours.metric())
+                                .map(metric -> metric.printed(interval))
+                                .orElse(interval));
     }
 
     /** Such as {@code 20, 5 of them tied: test 0.74 to 1.20}: how many settings it was chosen from, and what the choice is worth. */

@@ -61,7 +61,9 @@ final class Contents {
                         + " wholly on the worse side; – not measured. † trained or evaluated at another size than the paper's;"
                         + " ‡ on data made anew from the published recipe, so that it cannot match one to one;"
                         + " § settings were pruned before they were measured. In Tables II-VII"
-                        + " intervals are 95 % confidence intervals; the paper does not say which Table I has. The test"
+                        + " intervals are 95 % confidence intervals; the paper does not say which Table I has: there ours"
+                        + " are standard errors, the paper's are taken for the same, and overlap is that of the 95 %"
+                        + " intervals of both. The test"
                         + " figure is that of the setting with the best validation result; where several share it, that"
                         + " with the smallest learning rate, then the smallest noise (contraction, weight decay), then the"
                         + " smallest seed" + ties() + "."));

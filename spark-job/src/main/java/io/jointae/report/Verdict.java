@@ -40,7 +40,7 @@ public enum Verdict {
         double half = ours.ci95() == null ? 0 : ours.ci95();
         // So that 0.99 ± 0.08 touches 0.83 ± 0.08 in floating point too.
         double tolerance = 1e-9;
-        if (Math.abs(ours.value() - paper.value()) <= half + paper.interval() + tolerance) {
+        if (Math.abs(ours.value() - paper.value()) <= half + metric.ci95(paper.interval()) + tolerance) {
             return WITHIN;
         }
         return metric.better(ours.value(), paper.value()) ? BETTER : WORSE;

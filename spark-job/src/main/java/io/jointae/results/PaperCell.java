@@ -8,6 +8,6 @@ package io.jointae.results;
  * @param model as the paper writes it, such as {@code DAE-2UJ}
  * @param value in the table's metric
  * @param interval what stands behind ±: half width of the 95 % confidence interval in Tables II-VII; the
- *     paper does not say which interval Table I gives
+ *     paper does not say which interval Table I gives, see {@link Metric#LOG_LIKELIHOOD}
  */
 public record PaperCell(String table, String dataset, String model, double value, double interval) {}

@@ -35,6 +35,15 @@ class VerdictTest {
     }
 
     @Test
+    void likelihoodsCompareByStandardErrorsLikeThePapers() {
+        // 161 +- 1.12 is 161 +- 2.20 at 95 %.
+        assertThat(likelihood(164.1)).isEqualTo(Verdict.WITHIN);
+        assertThat(likelihood(164.3)).isEqualTo(Verdict.BETTER);
+        ResultRow row = row(Metric.LOG_LIKELIHOOD, 162, 1.96);
+        assertThat(Comparison.of(row).oursText()).endsWith("± 1.00");
+    }
+
+    @Test
     void withoutAnIntervalOursIsAPoint() {
         assertThat(error(0.91, null)).isEqualTo(Verdict.WITHIN);
         assertThat(error(0.92, null)).isEqualTo(Verdict.WORSE);
