@@ -7,6 +7,7 @@ import io.jointae.data.PreparedDataset;
 import io.jointae.model.ModelDirectory;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -97,14 +99,31 @@ class KilledDriverTest {
     }
 
     private void killedAndResumed(SortedMap<String, String> options, int checkpoints) throws Exception {
-        String data;
-        ModelDirectory whole;
         try (SparkSession spark = TestData.session()) {
-            data = TestData.write(spark, folder, 1000, 50, 10, 100, 2, 1);
-            String model = folder.resolve("whole").toString();
-            whole = new TrainingRun(TrainingOptions.of(options), model, false, false, 60)
-                    .train(spark, PreparedDataset.open(spark, data), List.of());
+            String data = TestData.write(spark, folder, 1000, 50, 10, 100, 2, 1);
+            // Both at once: each leaves a core idle now and then.
+            CompletableFuture<ModelDirectory> whole = CompletableFuture.supplyAsync(() -> whole(spark, data, options));
+            ModelDirectory resumed = killedAndResumed(data, options, checkpoints);
+            assertThat(resumed.model().parameters())
+                    .isEqualTo(whole.join().model().parameters());
+            assertThat(resumed.card().history())
+                    .hasSameSizeAs(whole.join().card().history());
         }
+    }
+
+    /** The run that nobody disturbs. */
+    private ModelDirectory whole(SparkSession spark, String data, SortedMap<String, String> options) {
+        String model = folder.resolve("whole").toString();
+        try {
+            return new TrainingRun(TrainingOptions.of(options), model, false, false, 60)
+                    .train(spark, PreparedDataset.open(spark, data), List.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ModelDirectory killedAndResumed(String data, SortedMap<String, String> options, int checkpoints)
+            throws Exception {
         Path model = folder.resolve("killed");
         Path run = folder.resolve("killed.run");
         int seen = -1;
@@ -133,9 +152,7 @@ class KilledDriverTest {
         assertThat(last.exitValue()).as(log).isZero();
         assertThat(log).contains("resumed after epoch");
         assertThat(run).doesNotExist();
-        ModelDirectory resumed = ModelDirectory.read(new Configuration(), model.toString());
-        assertThat(resumed.model().parameters()).isEqualTo(whole.model().parameters());
-        assertThat(resumed.card().history()).hasSameSizeAs(whole.card().history());
+        return ModelDirectory.read(new Configuration(), model.toString());
     }
 
     @Test
