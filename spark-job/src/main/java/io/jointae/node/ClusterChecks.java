@@ -3,6 +3,7 @@ package io.jointae.node;
 import io.jointae.base.BadInput;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 
 /**
@@ -20,8 +21,33 @@ public final class ClusterChecks {
      * Sets what the user left open.
      *
      * @return {@code conf}
+     * @throws BadInput if a setting that this reads is none of its kind
      */
     public static SparkConf complete(SparkConf conf) {
+        return readable(() -> completed(conf));
+    }
+
+    /**
+     * @param backend what the jar carries
+     * @throws BadInput naming the first setting that is wrong, and its mend
+     */
+    public static void refuseWrong(SparkConf conf, Backend backend) {
+        readable(() -> {
+            refuse(conf, backend);
+            return conf;
+        });
+    }
+
+    /** Spark's own words name a setting that is no number, size or time, and what it may be. */
+    private static SparkConf readable(Supplier<SparkConf> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static SparkConf completed(SparkConf conf) {
         // The executor that replaces a lost one would wait this long for every block that the lost one held.
         conf.setIfMissing("spark.locality.wait", "0s");
         // Spark does this itself for standalone workers, and for them only.
@@ -52,13 +78,10 @@ public final class ClusterChecks {
         return conf;
     }
 
-    /**
-     * @param backend what the jar carries
-     * @throws BadInput naming the first setting that is wrong, and its mend
-     */
-    public static void refuseWrong(SparkConf conf, Backend backend) {
+    private static void refuse(SparkConf conf, Backend backend) {
         String master = conf.get("spark.master", "local[*]");
         modulesAreOpen();
+        Masters.refuseWrong(master, conf.getSizeAsMb("spark.executor.memory", "1g"));
         blasThreads(conf);
         kryo(conf);
         Gpus.refuseWrong(conf, backend);

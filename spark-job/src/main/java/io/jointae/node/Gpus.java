@@ -51,6 +51,11 @@ final class Gpus {
         if (perTask != Math.rint(perTask)) {
             throw BadInput.of("%s=%s lets tasks share a device: set it to 1", TASK_AMOUNT, conf.get(TASK_AMOUNT));
         }
+        if (perTask > 1) {
+            throw BadInput.of(
+                    "%s=%s gives a task devices that it leaves idle: it computes on one, so set it to 1",
+                    TASK_AMOUNT, conf.get(TASK_AMOUNT));
+        }
         if (!conf.contains(EXECUTOR + "discoveryScript")) {
             throw BadInput.of(
                     "%sdiscoveryScript is not set, so executors cannot say which GPUs they have:"

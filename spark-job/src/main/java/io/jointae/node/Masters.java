@@ -1,9 +1,39 @@
 package io.jointae.node;
 
+import io.jointae.base.BadInput;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** What a master's URL says about who starts the executors. */
 final class Masters {
 
+    private static final Pattern ONE_PROCESS = Pattern.compile("local|local\\[([1-9]\\d*|\\*)(\\s*,\\s*[1-9]\\d*)?]");
+
+    private static final Pattern LOCAL_CLUSTER =
+            Pattern.compile("local-cluster\\[\\s*[1-9]\\d*\\s*,\\s*[1-9]\\d*\\s*,\\s*([1-9]\\d*)\\s*]");
+
     private Masters() {}
+
+    /**
+     * Other masters are told from each other by spark-submit.
+     *
+     * @param executorMebibytes heap of an executor
+     * @throws BadInput if this is no local master that Spark knows, or one whose workers no executor fits
+     */
+    static void refuseWrong(String master, long executorMebibytes) {
+        Matcher cluster = LOCAL_CLUSTER.matcher(master);
+        if (cluster.matches()) {
+            if (executorMebibytes > Long.parseLong(cluster.group(1))) {
+                throw BadInput.of(
+                        "spark.executor.memory=%dm does not fit the workers of %s: set spark.executor.memory=%sm",
+                        executorMebibytes, master, cluster.group(1));
+            }
+        } else if (master.startsWith("local") && !ONE_PROCESS.matcher(master).matches()) {
+            throw BadInput.of(
+                    "--master %s is none: say local[CORES], local[*] or local-cluster[WORKERS,CORES,MEBIBYTES]",
+                    master);
+        }
+    }
 
     /** Driver and executor are one JVM: {@code local}, {@code local[4]}, {@code local[*,3]}. */
     static boolean isOneProcess(String master) {

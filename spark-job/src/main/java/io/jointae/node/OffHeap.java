@@ -80,7 +80,12 @@ record OffHeap(long heap, long overhead, Optional<Long> arrays, Optional<Long> p
                 Pattern.compile("(?i)-D" + Pattern.quote(name) + "=(\\S+)").matcher(options);
         Optional<Long> value = Optional.empty();
         while (matcher.find()) {
-            value = Optional.of(JavaUtils.byteStringAsBytes(matcher.group(1)) >> 20);
+            try {
+                value = Optional.of(JavaUtils.byteStringAsBytes(matcher.group(1)) >> 20);
+            } catch (NumberFormatException e) {
+                throw new BadInput(
+                        name + "=" + matcher.group(1) + " is no size: set it to a number of bytes, or such as 2g", e);
+            }
         }
         return value;
     }

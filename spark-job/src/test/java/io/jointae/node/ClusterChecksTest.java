@@ -30,7 +30,16 @@ class ClusterChecksTest {
                 "spark.executor.memoryOverhead=300m | spark.executor.memoryOverhead=384m",
                 "spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxbytes=1g |"
                         + " org.bytedeco.javacpp.maxphysicalbytes",
+                "spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxbytes=much | maxbytes=much is no size",
                 "spark.executor.resource.gpu.amount=1 spark.task.resource.gpu.amount=1 | -Pcuda",
+                "spark.master=local[two] | local[CORES]",
+                "spark.master=local-cluster[2,1] | local-cluster[WORKERS,CORES,MEBIBYTES]",
+                "spark.master=local-cluster[2,1,1024] spark.executor.memory=2g | spark.executor.memory=1024m",
+                "spark.executor.memory=lots | spark.executor.memory",
+                "spark.executor.memoryOverhead=lots | spark.executor.memoryOverhead",
+                "spark.locality.wait=soon | spark.locality.wait",
+                "spark.task.cpus=one | spark.task.cpus",
+                "spark.executor.resource.gpu.amount=one | spark.executor.resource.gpu.amount",
             })
     void refusesAndNamesTheSettingToChange(String settings, String mend) {
         SparkConf conf = ClusterChecks.complete(yarn(settings.trim().split(" ")));
@@ -40,8 +49,25 @@ class ClusterChecksTest {
                 .hasMessageContaining(mend.trim());
     }
 
+    @Test
+    void aSwitchThatIsNeitherOnNorOffIsRefusedToo() {
+        SparkConf conf = yarn("spark.dynamicAllocation.enabled=maybe");
+
+        assertThatThrownBy(() -> ClusterChecks.complete(conf))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("spark.dynamicAllocation.enabled");
+    }
+
     @ParameterizedTest
-    @CsvSource({"yarn", "k8s://https://api:6443", "spark://head:7077", "'local-cluster[2,1,1024]'", "'local[*]'"})
+    @CsvSource({
+        "yarn",
+        "k8s://https://api:6443",
+        "spark://head:7077",
+        "'local-cluster[2,1,1024]'",
+        "local",
+        "'local[*]'",
+        "'local[2, 3]'"
+    })
     void completedDefaultsPassEverywhere(String master) {
         SparkConf conf = ClusterChecks.complete(new SparkConf(false).setMaster(master));
 

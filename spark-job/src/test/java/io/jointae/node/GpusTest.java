@@ -49,6 +49,15 @@ class GpusTest {
     }
 
     @Test
+    void moreGpusThanATaskCanUseAreRefused() {
+        SparkConf conf = yarn("spark.executor.resource.gpu.amount=2", "spark.task.resource.gpu.amount=2", SCRIPT);
+
+        assertThatThrownBy(() -> Gpus.refuseWrong(conf, Backend.CUDA))
+                .hasMessageContaining("spark.task.resource.gpu.amount=2")
+                .hasMessageContaining("set it to 1");
+    }
+
+    @Test
     void onlyTheStagesThatTrainMayAskForGpus() {
         assertThatCode(() -> Gpus.refuseWrong(yarn(EXECUTOR, SCRIPT), Backend.CUDA))
                 .doesNotThrowAnyException();

@@ -97,7 +97,11 @@ class LauncherBuildTest {
         assertThat(submit("train").run().out()).contains("SPARK_LOCAL_IP=127.0.0.1");
         assertThat(submit("--master", "local-cluster[2,1,1024]", "train").run().out())
                 .contains("SPARK_LOCAL_IP=127.0.0.1");
-        assertThat(submit("--master", "yarn", "train").run().out()).doesNotContain("SPARK_LOCAL_IP");
+        assertThat(submit("--master", "yarn", "train")
+                        .environment("HADOOP_CONF_DIR", temporary)
+                        .run()
+                        .out())
+                .doesNotContain("SPARK_LOCAL_IP");
         assertThat(submit("--conf", "spark.master=k8s://https://cluster", "train")
                         .run()
                         .out())
@@ -107,6 +111,27 @@ class LauncherBuildTest {
                         .run()
                         .out())
                 .doesNotContain("SPARK_LOCAL_IP");
+    }
+
+    @Test
+    void yarnWithoutItsConfigurationIsRefused() throws Exception {
+        Command.Result result = submit("--master", "yarn", "train").run();
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err().lines()).last().asString().contains("HADOOP_CONF_DIR");
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void aLinkToItRunsThisCheckout() throws Exception {
+        Path link = Files.createSymbolicLink(temporary.resolve("jointae"), root.resolve("deploy/submit"));
+        Command.Result result = Command.of(link.toString(), "train")
+                .in(temporary)
+                .environment("CHECKOUT", root)
+                .environment("PATH", temporary.resolve("bin") + ":" + System.getenv("PATH"))
+                .run();
+
+        assertThat(result.out()).contains(root + "/spark-job/target/jointae.jar");
     }
 
     @Test
