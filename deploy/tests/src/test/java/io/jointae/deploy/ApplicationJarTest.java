@@ -3,8 +3,10 @@ package io.jointae.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -64,6 +66,21 @@ class ApplicationJarTest {
             assertThat(natives).anyMatch(name -> name.endsWith("/linux-x86_64-avx512/libnd4jcpu.so"));
         }
         assertThat(natives).noneMatch(name -> name.contains("cuda"));
+    }
+
+    @Test
+    void namesNeitherTheMachineThatBuiltItNorItsUser() throws IOException {
+        List<String> traces =
+                List.of(Checkout.ROOT.toString(), System.getProperty("user.home") + "/", ".m2/repository");
+        try (ZipFile zip = new ZipFile(Checkout.JAR.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                // Natives come as they were released.
+                if (!entry.getName().contains(".so")) {
+                    String bytes = new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1);
+                    assertThat(traces).as("in %s", entry.getName()).noneMatch(bytes::contains);
+                }
+            }
+        }
     }
 
     @Test

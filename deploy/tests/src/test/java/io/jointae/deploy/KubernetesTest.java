@@ -40,9 +40,10 @@ class KubernetesTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws InterruptedException {
         kubelet.close();
         server.close();
+        Processes.noneLeft();
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.jointae.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +23,8 @@ class LocalClusterTest {
     Path folder;
 
     @AfterEach
-    void clean() throws IOException {
+    void clean() throws Exception {
+        Processes.noneLeft();
         SparkWork.delete();
     }
 
@@ -65,6 +65,39 @@ class LocalClusterTest {
 
         assertThat(driver.exitValue()).as("%s", Files.readString(log)).isZero();
         assertThat(killed).isGreaterThanOrEqualTo(5);
+        assertThat(Jobs.parameters(model)).isEqualTo(reference);
+    }
+
+    /** SIGPWR is how a node that goes away says so to an executor, on Kubernetes by the pod's own stop hook. */
+    @Test
+    void anExecutorThatLeavesInGoodOrderFailsNoTaskMoreThanOnce() throws Exception {
+        int epochs = 200;
+        Path model = folder.resolve("model");
+        Path log = folder.resolve("log");
+        String reference = Jobs.reference(2, epochs);
+        Process driver = submit(Jobs.train(Jobs.data(), model.toString(), 2, epochs))
+                .builder()
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            ProcessHandle leaving = null;
+            while (!Files.exists(Path.of(model + ".run", "metrics.jsonl")) || leaving == null) {
+                assertThat(driver.isAlive()).as("%s", Files.readString(log)).isTrue();
+                Thread.sleep(50);
+                leaving = Processes.running(driver.toHandle(), Processes.STANDALONE_EXECUTOR).stream()
+                        .findFirst()
+                        .orElse(null);
+            }
+            Jobs.done(Command.of("kill", "-PWR", Long.toString(leaving.pid())));
+            assertThat(driver.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(leaving.isAlive()).isFalse();
+        } finally {
+            Command.killTree(driver);
+        }
+
+        assertThat(driver.exitValue()).as("%s", Files.readString(log)).isZero();
+        assertThat(Files.readString(log)).doesNotContain("Lost task 0.1 ", "Lost task 1.1 ");
         assertThat(Jobs.parameters(model)).isEqualTo(reference);
     }
 

@@ -22,6 +22,25 @@ final class Processes {
                 .toList();
     }
 
+    /** @throws AssertionError if a process that a test started, or one under it, outlives it */
+    static void noneLeft() throws InterruptedException {
+        List<String> left = List.of();
+        // A container's shell takes a moment to follow its JVM.
+        for (int tenth = 0; tenth < 100; tenth++) {
+            left = ProcessHandle.current()
+                    .descendants()
+                    .filter(ProcessHandle::isAlive)
+                    .map(process ->
+                            process.pid() + " " + process.info().commandLine().orElse("?"))
+                    .toList();
+            if (left.isEmpty()) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("left running: " + left);
+    }
+
     private static boolean runs(ProcessHandle process, String mainClass) {
         try {
             String[] words = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))

@@ -47,9 +47,10 @@ class YarnTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws InterruptedException {
         client.stop();
         hadoop.close();
+        Processes.noneLeft();
     }
 
     @Test
