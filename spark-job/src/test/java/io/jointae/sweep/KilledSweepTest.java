@@ -100,9 +100,12 @@ class KilledSweepTest {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Spark's --add-opens and the heap are those of this process.
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-Xmx"))
+                .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-Xmx")
+                        || argument.contains("javacpp.cachedir"))
                 .forEach(command::add);
         command.addAll(List.of(
+                // What a killed process leaves of its temporary files goes with the test's.
+                "-Djava.io.tmpdir=" + dir,
                 "-Dspark.master=local[1]",
                 "-Dspark.ui.enabled=false",
                 "-Dspark.sql.shuffle.partitions=2",

@@ -49,9 +49,12 @@ class KilledDriverTest {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-opens") || argument.contains("DirectMethodHandle"))
+                .filter(argument -> argument.startsWith("--add-opens") || argument.contains("DirectMethodHandle")
+                        || argument.contains("javacpp.cachedir"))
                 .forEach(command::add);
         command.addAll(List.of(
+                // What a killed process leaves of its temporary files goes with the test's.
+                "-Djava.io.tmpdir=" + folder,
                 "-Xmx700m",
                 "-Dspark.master=local[2]",
                 "-Dspark.ui.enabled=false",

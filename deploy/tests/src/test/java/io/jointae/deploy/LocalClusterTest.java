@@ -89,7 +89,7 @@ class LocalClusterTest {
                         .findFirst()
                         .orElse(null);
             }
-            Jobs.done(Command.of("kill", "-PWR", Long.toString(leaving.pid())));
+            Jobs.done(Command.of("bash", "-c", "kill -PWR " + leaving.pid()));
             assertThat(driver.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(leaving.isAlive()).isFalse();
         } finally {
