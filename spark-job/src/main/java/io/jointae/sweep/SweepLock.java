@@ -153,8 +153,11 @@ final class SweepLock implements AutoCloseable {
         }
     }
 
-    /** Once a beat. */
-    void touch() {
+    /** Once a beat; not after the lock is given back, nor during: it would be left there, whole or half written. */
+    synchronized void touch() {
+        if (beat.isShutdown()) {
+            return;
+        }
         try {
             Optional<LockHolder> there = read(fileSystem, file);
             if (there.isPresent() && !there.get().equals(holder)) {
@@ -171,8 +174,9 @@ final class SweepLock implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        beat.shutdownNow();
+    public synchronized void close() throws IOException {
+        // Without an interrupt, which could cut a touch short.
+        beat.shutdown();
         if (read(fileSystem, file).filter(holder::equals).isPresent()) {
             fileSystem.delete(file, false);
         }
