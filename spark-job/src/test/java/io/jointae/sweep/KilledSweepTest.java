@@ -100,7 +100,8 @@ class KilledSweepTest {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Spark's --add-opens and the heap are those of this process.
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-Xmx")
+                .filter(argument -> argument.startsWith("--add-opens")
+                        || argument.startsWith("-Xmx")
                         || argument.contains("javacpp.cachedir"))
                 .forEach(command::add);
         command.addAll(List.of(

@@ -49,7 +49,8 @@ class KilledDriverTest {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-opens") || argument.contains("DirectMethodHandle")
+                .filter(argument -> argument.startsWith("--add-opens")
+                        || argument.contains("DirectMethodHandle")
                         || argument.contains("javacpp.cachedir"))
                 .forEach(command::add);
         command.addAll(List.of(
