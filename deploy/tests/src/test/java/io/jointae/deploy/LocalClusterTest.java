@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -116,10 +117,39 @@ class LocalClusterTest {
     @Test
     void withStageLevelSchedulingOnlyTrainingWantsGpus() throws Exception {
         Path model = folder.resolve("model");
-        Jobs.done(gpus(FakeGpus.distinct(folder)).with(Jobs.train(Jobs.data(), model.toString(), 2, 3)));
+        Path training = Files.createDirectory(folder.resolve("events-of-training"));
+        Jobs.done(logged(training).with(Jobs.train(Jobs.data(), model.toString(), 2, 3)));
 
         assertThat(SparkWork.logLines(": GPU ")).isNotEmpty();
         assertThat(Jobs.parameters(model)).isEqualTo(Jobs.reference(2, 3));
+        assertThat(stages(training)).anyMatch(LocalClusterTest::isOfTheDefaultProfile);
+        assertThat(stages(training)).anyMatch(stage -> !isOfTheDefaultProfile(stage));
+
+        Path evaluation = Files.createDirectory(folder.resolve("events-of-evaluation"));
+        Jobs.done(logged(evaluation).with("reconstruct", "--model", model.toString(), "--data", Jobs.data()));
+
+        assertThat(stages(evaluation)).isNotEmpty().allMatch(LocalClusterTest::isOfTheDefaultProfile);
+    }
+
+    /** With GPUs an executor, none a task unless its stage asks for one, and Spark's own record of the stages. */
+    private Command logged(Path events) throws IOException {
+        return gpus(FakeGpus.distinct(folder))
+                .conf("spark.eventLog.enabled", true)
+                .conf("spark.eventLog.dir", events.toUri());
+    }
+
+    private static List<String> stages(Path events) throws IOException {
+        try (Stream<Path> logs = Files.walk(events)) {
+            return logs.filter(file -> Files.isRegularFile(file)
+                            && !file.getFileName().toString().startsWith("."))
+                    .flatMap(SparkWork::lines)
+                    .filter(line -> line.contains("SparkListenerStageSubmitted"))
+                    .toList();
+        }
+    }
+
+    private static boolean isOfTheDefaultProfile(String stage) {
+        return stage.contains("\"Resource Profile Id\":0,") || stage.contains("\"Resource Profile Id\":0}");
     }
 
     @Test
