@@ -69,39 +69,6 @@ class LocalClusterTest {
         assertThat(Jobs.parameters(model)).isEqualTo(reference);
     }
 
-    /** SIGPWR is how a node that goes away says so to an executor, on Kubernetes by the pod's own stop hook. */
-    @Test
-    void anExecutorThatLeavesInGoodOrderFailsNoTaskMoreThanOnce() throws Exception {
-        int epochs = 200;
-        Path model = folder.resolve("model");
-        Path log = folder.resolve("log");
-        String reference = Jobs.reference(2, epochs);
-        Process driver = submit(Jobs.train(Jobs.data(), model.toString(), 2, epochs))
-                .builder()
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            ProcessHandle leaving = null;
-            while (!Files.exists(Path.of(model + ".run", "metrics.jsonl")) || leaving == null) {
-                assertThat(driver.isAlive()).as("%s", Files.readString(log)).isTrue();
-                Thread.sleep(50);
-                leaving = Processes.running(driver.toHandle(), Processes.STANDALONE_EXECUTOR).stream()
-                        .findFirst()
-                        .orElse(null);
-            }
-            Jobs.done(Command.of("bash", "-c", "kill -PWR " + leaving.pid()));
-            assertThat(driver.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            assertThat(leaving.isAlive()).isFalse();
-        } finally {
-            Command.killTree(driver);
-        }
-
-        assertThat(driver.exitValue()).as("%s", Files.readString(log)).isZero();
-        assertThat(Files.readString(log)).doesNotContain("Lost task 0.1 ", "Lost task 1.1 ");
-        assertThat(Jobs.parameters(model)).isEqualTo(reference);
-    }
-
     @Test
     void everyTaskThatTrainsHasAGpuOfItsOwn() throws Exception {
         Path model = folder.resolve("model");
@@ -122,7 +89,6 @@ class LocalClusterTest {
 
         assertThat(SparkWork.logLines(": GPU ")).isNotEmpty();
         assertThat(Jobs.parameters(model)).isEqualTo(Jobs.reference(2, 3));
-        assertThat(stages(training)).anyMatch(LocalClusterTest::isOfTheDefaultProfile);
         assertThat(stages(training)).anyMatch(stage -> !isOfTheDefaultProfile(stage));
 
         Path evaluation = Files.createDirectory(folder.resolve("events-of-evaluation"));
