@@ -8,11 +8,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code reconstruct}: the mean cost of reconstructing each split. */
+/** {@code reconstruct}: the mean cost of reconstructing each split, clean and corrupted. */
 @Command(
         name = "reconstruct",
         mixinStandardHelpOptions = true,
-        description = "Mean reconstruction cost per example on each split, with its 95 % interval.")
+        description =
+                "Mean reconstruction cost per example on each split, with its 95 % interval: of clean rows, and for"
+                        + " denoising models also of rows under the model's own corruption.")
 final class ReconstructCommand implements Callable<Integer>, OutputFolders {
 
     @Mixin

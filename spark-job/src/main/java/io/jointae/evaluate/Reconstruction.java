@@ -8,23 +8,29 @@ import io.jointae.model.ForwardPass;
 import io.jointae.model.Loss;
 import io.jointae.model.ModelDirectory;
 import io.jointae.model.StackedAutoEncoder;
+import io.jointae.model.TrainingNoise;
 import io.jointae.results.ResultRow;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The mean cost of reconstructing clean rows through the whole stack, by the model's loss, on every split that
- * has rows (Figure 3's last points).
+ * The mean cost of reconstructing rows through the whole stack, by the model's loss, on every split that has rows
+ * (Figure 3's last points): of clean rows, and where the model's layers corrupt their inputs also of rows corrupted
+ * so, the data term of the joint objective (eq. 8) that denoising training records. Targets are clean in both.
  */
 public final class Reconstruction {
 
     private Reconstruction() {}
 
-    /** One row a split, with the 95 % interval of the mean. */
+    private static final String DENOISING = "denoising-";
+
+    /** One row a split, clean, then one a split under corruption, each with the 95 % interval of the mean. */
     public static List<ResultRow> evaluate(SparkSession spark, ModelDirectory model, PreparedDataset data) {
         Evaluated evaluated = new Evaluated(model, data);
         try (Cached cached = Cached.single(spark)) {
@@ -34,18 +40,30 @@ public final class Reconstruction {
 
     /** As above, over pixels that others share. */
     public static List<ResultRow> evaluate(Evaluated evaluated, Cached cached) {
-        Loss loss = evaluated.model().model().architecture().loss();
+        StackedAutoEncoder stack = evaluated.model().model();
+        String metric = metric(stack.architecture().loss());
+        List<ResultRow> rows = new ArrayList<>(rows(evaluated, cached, metric, OptionalLong.empty()));
+        if (stack.architecture().corrupts()) {
+            long noise = TrainingNoise.reconstruction(evaluated.model().card().seed());
+            rows.addAll(rows(evaluated, cached, DENOISING + metric, OptionalLong.of(noise)));
+        }
+        return rows;
+    }
+
+    /** @param noise key of the corruption; empty for clean rows */
+    private static List<ResultRow> rows(Evaluated evaluated, Cached cached, String metric, OptionalLong noise) {
         Broadcast<StackedAutoEncoder> model = cached.model(evaluated.model().model());
         List<ResultRow> rows = new ArrayList<>();
         for (Split split : Split.values()) {
             if (evaluated.data().count(split) > 0) {
                 long start = System.nanoTime();
+                Passes passes = new Passes(model, noise.isPresent(), noise.orElse(0));
                 Moments costs = cached.pixels(evaluated.data(), split)
-                        .mapPartitions(blocks -> List.of(costs(blocks, model)).iterator())
+                        .mapPartitions(blocks -> List.of(passes.costs(blocks)).iterator())
                         .treeReduce(Moments::plus);
                 double seconds = (System.nanoTime() - start) / 1e9;
                 double ci95 = Confidence.mean95(costs.deviations(), costs.rows());
-                rows.add(evaluated.row(Map.of(), metric(loss), split, costs.mean(), ci95, seconds));
+                rows.add(evaluated.row(Map.of(), metric, split, costs.mean(), ci95, seconds));
             }
         }
         return rows;
@@ -58,18 +76,27 @@ public final class Reconstruction {
         };
     }
 
-    private static Moments costs(Iterator<RowBlock> blocks, Broadcast<StackedAutoEncoder> model) {
-        Moments all = Moments.NONE;
-        if (!blocks.hasNext()) {
+    /** What a task needs: {@code OptionalLong} is not serializable. */
+    private record Passes(Broadcast<StackedAutoEncoder> model, boolean corrupted, long noise) implements Serializable {
+
+        Moments costs(Iterator<RowBlock> blocks) {
+            Moments all = Moments.NONE;
+            if (!blocks.hasNext()) {
+                return all;
+            }
+            ForwardPass pass = new ForwardPass(model.value(), Rows.BLOCK);
+            int depth = pass.architecture().depth();
+            double[] costs = new double[Rows.BLOCK];
+            while (blocks.hasNext()) {
+                RowBlock block = blocks.next();
+                if (corrupted) {
+                    pass.corruptedCosts(block.values(), block.ids(), block.rows(), depth, noise, costs);
+                } else {
+                    pass.costs(block.values(), block.rows(), depth, costs);
+                }
+                all = all.plus(Moments.of(costs, block.rows()));
+            }
             return all;
         }
-        ForwardPass pass = new ForwardPass(model.value(), Rows.BLOCK);
-        double[] costs = new double[Rows.BLOCK];
-        while (blocks.hasNext()) {
-            RowBlock block = blocks.next();
-            pass.costs(block.values(), block.rows(), pass.architecture().depth(), costs);
-            all = all.plus(Moments.of(costs, block.rows()));
-        }
-        return all;
     }
 }

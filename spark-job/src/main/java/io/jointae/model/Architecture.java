@@ -60,6 +60,11 @@ public record Architecture(int inputs, List<LayerSpec> layers, boolean tied, Los
         return i == 0 ? output : layers.get(i - 1).activation();
     }
 
+    /** Whether any layer corrupts its input in training. */
+    public boolean corrupts() {
+        return layers.stream().anyMatch(layer -> layer.corruption().present());
+    }
+
     /** The lowest {@code depth} layers alone. */
     public Architecture bottom(int depth) {
         return new Architecture(inputs, layers.subList(0, depth), tied, loss, output);

@@ -1,6 +1,8 @@
 package io.jointae.model;
 
 import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.function.IntToLongFunction;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -62,7 +64,7 @@ public final class ForwardPass {
      * @param out {@code [n, width(layer)]}, overwritten
      */
     public void encode(float[] rows, int n, int layer, float[] out) {
-        read(encoded(rows, n, layer, false, 0, 0), out);
+        read(encoded(rows, n, layer, null), out);
     }
 
     /**
@@ -72,7 +74,7 @@ public final class ForwardPass {
      * @param firstId identity of the first row; the next rows follow
      */
     public void encodeCorrupted(float[] rows, int n, int layer, long noise, long firstId, float[] out) {
-        read(encoded(rows, n, layer, true, noise, firstId), out);
+        read(encoded(rows, n, layer, j -> Noise.key(noise, firstId + j)), out);
     }
 
     /**
@@ -90,7 +92,7 @@ public final class ForwardPass {
 
     /** The reconstruction of clean rows through the lowest {@code layer} layers, {@code [n, inputs]}. */
     public void reconstruct(float[] rows, int n, int layer, float[] out) {
-        encoded(rows, n, layer, false, 0, 0);
+        encoded(rows, n, layer, null);
         Matrix z = decodedTo(1, layer, n);
         ops.activate(z, parameters.c(0), architecture.output());
         read(z, out);
@@ -103,7 +105,22 @@ public final class ForwardPass {
      * @param costs {@code [n]}, overwritten
      */
     public void costs(float[] rows, int n, int layer, double[] costs) {
-        encoded(rows, n, layer, false, 0, 0);
+        costs(rows, n, layer, null, costs);
+    }
+
+    /**
+     * As {@link #costs}, each layer's input corrupted as in joint training, the reconstruction compared with the
+     * clean row: one draw of the expectation in the paper's eq. 8.
+     *
+     * @param ids of the rows, {@code [n]}: a row's noise is a function of the key and its id
+     * @param noise key of this use of the noise
+     */
+    public void corruptedCosts(float[] rows, long[] ids, int n, int layer, long noise, double[] costs) {
+        costs(rows, n, layer, j -> Noise.key(noise, ids[j]), costs);
+    }
+
+    private void costs(float[] rows, int n, int layer, IntToLongFunction noise, double[] costs) {
+        encoded(rows, n, layer, noise);
         Matrix z = decodedTo(1, layer, n);
         int width = architecture.inputs();
         float[] pre = scratch(n * width);
@@ -134,6 +151,19 @@ public final class ForwardPass {
      * @param layer how many of the lowest layers to go through
      */
     public double totalCost(Examples rows, int first, int layer) {
+        return totalCost(rows, first, layer, OptionalLong.empty());
+    }
+
+    /**
+     * The sum of {@link #corruptedCosts} over many rows, by the fast passes of training; single precision.
+     *
+     * @param noise key of this use of the noise
+     */
+    public double totalCorruptedCost(Examples rows, int first, int layer, long noise) {
+        return totalCost(rows, first, layer, OptionalLong.of(noise));
+    }
+
+    private double totalCost(Examples rows, int first, int layer, OptionalLong noise) {
         Minibatch batch = new Minibatch(rows, capacity);
         Matrix bias = Matrix.create(ops.type(), architecture.inputs(), 1);
         double total = 0;
@@ -141,15 +171,25 @@ public final class ForwardPass {
             int n = Math.min(capacity, first - from);
             Matrix x = matrix(up, 0, n);
             ops.load(batch.range(from, from + n), x);
-            encodeLoaded(n, layer, false, 0, 0);
+            if (noise.isPresent()) {
+                encodeLoaded(n, layer, j -> Noise.key(noise.getAsLong(), batch.id(j)));
+                // Corrupted in place, and the target is clean.
+                ops.load(batch, x);
+            } else {
+                encodeLoaded(n, layer, null);
+            }
             Matrix z = decodedTo(1, layer, n);
             total += ops.output(z, parameters.c(0), architecture.output(), architecture.loss(), x, 1, bias, null);
         }
         return total;
     }
 
-    /** Encodes into {@code up[layer]}. */
-    private Matrix encoded(float[] rows, int n, int layer, boolean corrupted, long noise, long firstId) {
+    /**
+     * Encodes into {@code up[layer]}.
+     *
+     * @param noise each row's key, under which the inputs of the layers are corrupted in place; null for clean
+     */
+    private Matrix encoded(float[] rows, int n, int layer, IntToLongFunction noise) {
         if (n < 1 || n > capacity) {
             throw new IllegalArgumentException(n + " rows where 1 to " + capacity + " fit");
         }
@@ -157,17 +197,17 @@ public final class ForwardPass {
             throw new IllegalArgumentException("layer " + layer + " of " + architecture.depth());
         }
         write(rows, matrix(up, 0, n));
-        return encodeLoaded(n, layer, corrupted, noise, firstId);
+        return encodeLoaded(n, layer, noise);
     }
 
-    private Matrix encodeLoaded(int n, int layer, boolean corrupted, long noise, long firstId) {
+    private Matrix encodeLoaded(int n, int layer, IntToLongFunction noise) {
         for (int i = 0; i < layer; i++) {
             Matrix below = matrix(up, i, n);
             Corruption corruption = architecture.layer(i).corruption();
-            if (corrupted && corruption.present()) {
+            if (noise != null && corruption.present()) {
                 long[] rowKeys = n == capacity ? keys : new long[n];
                 for (int j = 0; j < n; j++) {
-                    rowKeys[j] = Noise.key(Noise.key(noise, firstId + j), i);
+                    rowKeys[j] = Noise.key(noise.applyAsLong(j), i);
                 }
                 ops.corrupt(below, corruption, rowKeys, below);
             }

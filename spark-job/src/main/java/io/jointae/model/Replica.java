@@ -80,11 +80,20 @@ public final class Replica {
      * they are now.
      */
     public double totalCost(Examples rows, int first, int layers) {
+        return forward().totalCost(rows, first, layers);
+    }
+
+    /** As {@link #totalCost}, under the layers' own corruption; {@code noise} is the key of this use of it. */
+    public double totalCorruptedCost(Examples rows, int first, int layers, long noise) {
+        return forward().totalCorruptedCost(rows, first, layers, noise);
+    }
+
+    private ForwardPass forward() {
         if (forward == null) {
             StackMatrices views = new StackMatrices(layout, parameters.array());
             forward = new ForwardPass(architecture, views, ops, EVALUATION_BATCH);
         }
-        return forward.totalCost(rows, first, layers);
+        return forward;
     }
 
     /** A copy of the flat parameters. */

@@ -10,6 +10,11 @@ public final class TrainingNoise {
         return Noise.key(Noise.key(Noise.key(seed, "corruption"), phase), epoch);
     }
 
+    /** Key of the corruption under which reconstruction is measured: always the same, for curves without its jitter. */
+    public static long reconstruction(long seed) {
+        return Noise.key(seed, "reconstruction");
+    }
+
     /**
      * The order of an epoch: a permutation of {@code 0 .. n - 1}, by Fisher and Yates.
      *

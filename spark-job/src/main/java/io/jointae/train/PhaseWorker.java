@@ -46,7 +46,7 @@ final class PhaseWorker implements Serializable {
         for (int epoch = work.firstEpoch(); epoch < work.firstEpoch() + work.epochs(); epoch++) {
             EpochTotals totals = epoch(replica, batch, shard, epoch, work);
             boolean evaluate = work.evaluate() && plan.evaluates(index, epoch + 1);
-            epochs.add(new RoundResult.Epoch(totals, evaluate ? clean(replica, shard) : null));
+            epochs.add(new RoundResult.Epoch(totals, evaluate ? reconstructed(replica, shard) : null));
             examples += totals.examples();
             if (!Double.isFinite(totals.cost())) {
                 break;
@@ -68,11 +68,11 @@ final class PhaseWorker implements Serializable {
         return result;
     }
 
-    /** The clean costs of the parameters of a round's start. */
-    CleanCosts evaluate(RoundStart start, Shard shard) {
+    /** The reconstruction costs of the parameters of a round's start. */
+    Reconstructed evaluate(RoundStart start, Shard shard) {
         Replica replica = take();
         replica.set(start.parameters(), start.optimiser(shard.worker()));
-        CleanCosts costs = clean(replica, shard);
+        Reconstructed costs = reconstructed(replica, shard);
         giveBack(replica);
         return costs;
     }
@@ -96,15 +96,20 @@ final class PhaseWorker implements Serializable {
         return new EpochTotals(cost, examples, (System.nanoTime() - begin) * 1e-9);
     }
 
-    private CleanCosts clean(Replica replica, Shard shard) {
+    private Reconstructed reconstructed(Replica replica, Shard shard) {
         int layers = plan.phases().get(index).objective().hi();
         int sample = shard.trainSample();
         int valid = shard.valid().size();
-        return new CleanCosts(
-                replica.totalCost(shard.train(), sample, layers),
-                sample,
-                replica.totalCost(shard.valid(), valid, layers),
-                valid);
+        Reconstructed.Sums clean = new Reconstructed.Sums(
+                replica.totalCost(shard.train(), sample, layers), replica.totalCost(shard.valid(), valid, layers));
+        Reconstructed.Sums corrupted = null;
+        if (plan.architecture().bottom(layers).corrupts()) {
+            long noise = TrainingNoise.reconstruction(plan.seed());
+            corrupted = new Reconstructed.Sums(
+                    replica.totalCorruptedCost(shard.train(), sample, layers, noise),
+                    replica.totalCorruptedCost(shard.valid(), valid, layers, noise));
+        }
+        return new Reconstructed(clean, corrupted, sample, valid);
     }
 
     private synchronized Replica take() {

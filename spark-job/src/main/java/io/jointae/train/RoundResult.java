@@ -26,8 +26,8 @@ record RoundResult(
         List<Epoch> epochs)
         implements Serializable {
 
-    /** @param clean null where it was not evaluated */
-    record Epoch(EpochTotals totals, CleanCosts clean) implements Serializable {}
+    /** @param reconstructed null where it was not evaluated */
+    record Epoch(EpochTotals totals, Reconstructed reconstructed) implements Serializable {}
 
     /**
      * The average weighted by examples, summed in the order of the workers, so that it does not depend on which

@@ -86,7 +86,12 @@ final class Rounds {
             partial = partial.then(epoch.totals());
             if (whole) {
                 done++;
-                history.add(record(state.phase(), state.epoch() + done, partial, epoch.clean()));
+                history.add(record(
+                        state.phase(),
+                        state.epoch() + done,
+                        partial.cost() / partial.examples(),
+                        epoch.reconstructed(),
+                        partial.examples() / partial.seconds()));
                 secondsPerEpoch = partial.seconds();
                 partial = EpochTotals.NONE;
             }
@@ -119,18 +124,13 @@ final class Rounds {
         RoundStart start = RoundStart.broadcast(context, after);
         try {
             // Summed in the order of the workers, whichever comes back first.
-            CleanCosts costs = shards.map(shard -> phase.value().evaluate(start, shard)).collect().stream()
-                    .reduce(new CleanCosts(0, 0, 0, 0), CleanCosts::plus);
+            Reconstructed costs = shards.map(shard -> phase.value().evaluate(start, shard)).collect().stream()
+                    .reduce(Reconstructed::plus)
+                    .orElseThrow();
             List<EpochRecord> history = new ArrayList<>(after.history());
             history.set(
                     history.size() - 1,
-                    new EpochRecord(
-                            last.phase(),
-                            last.epoch(),
-                            last.cost(),
-                            costs.trainMean(),
-                            costs.validMean(),
-                            last.examplesPerSecond()));
+                    record(last.phase(), last.epoch(), last.cost(), costs, last.examplesPerSecond()));
             return new TrainingState(
                     after.phase(),
                     after.epoch(),
@@ -145,13 +145,19 @@ final class Rounds {
         }
     }
 
-    private static EpochRecord record(int phase, int epoch, EpochTotals totals, CleanCosts clean) {
-        return new EpochRecord(
-                phase,
-                epoch,
-                totals.cost() / totals.examples(),
-                clean == null ? null : clean.trainMean(),
-                clean == null ? null : clean.validMean(),
-                totals.examples() / totals.seconds());
+    /** @param costs null where the epoch was not evaluated */
+    private static EpochRecord record(
+            int phase, int epoch, double cost, Reconstructed costs, double examplesPerSecond) {
+        return costs == null
+                ? new EpochRecord(phase, epoch, cost, null, null, null, null, examplesPerSecond)
+                : new EpochRecord(
+                        phase,
+                        epoch,
+                        cost,
+                        costs.trainMean(),
+                        costs.validMean(),
+                        costs.corruptedTrainMean(),
+                        costs.corruptedValidMean(),
+                        examplesPerSecond);
     }
 }

@@ -17,11 +17,17 @@ import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.evaluate.sample.SamplingPlan.Draw;
 import io.jointae.model.Architecture;
 import io.jointae.model.Corruption;
+import io.jointae.model.Examples;
 import io.jointae.model.ForwardPass;
 import io.jointae.model.LayerSpec;
+import io.jointae.model.Minibatch;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
+import io.jointae.model.Objective;
+import io.jointae.model.Replica;
 import io.jointae.model.StackedAutoEncoder;
+import io.jointae.model.TrainingNoise;
+import io.jointae.model.Updater;
 import io.jointae.results.ResultRow;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -91,7 +97,9 @@ class EvaluationTest {
     void reconstructionIsTheMeanOfEveryRowsCost() {
         Evaluated evaluated = evaluated(1, 0.3);
         List<ResultRow> rows = Reconstruction.evaluate(spark, evaluated.model(), data);
-        assertThat(rows).extracting(ResultRow::split).containsExactly("train", "valid", "test");
+        assertThat(rows)
+                .extracting(ResultRow::split)
+                .containsExactly("train", "valid", "test", "train", "valid", "test");
         List<Example> test = data.examples(Split.TEST).collectAsList();
         ForwardPass pass = new ForwardPass(evaluated.model().model(), 1);
         double[] cost = new double[1];
@@ -102,6 +110,26 @@ class EvaluationTest {
         }
         assertThat(rows.get(2).value()).isCloseTo(sum / TEST, within(1e-5 * sum / TEST));
         assertThat(rows.get(2).metric()).isEqualTo("cross-entropy");
+    }
+
+    @Test
+    void reconstructionUnderCorruptionIsOneDrawOfTheJointObjective() {
+        Evaluated evaluated = evaluated(1, 0.3);
+        List<ResultRow> rows = Reconstruction.evaluate(spark, evaluated.model(), data);
+        List<Example> valid = data.examples(Split.VALID).collectAsList();
+        StackedAutoEncoder stack = evaluated.model().model();
+        Replica replica =
+                new Replica(stack.architecture(), Objective.joint(2, true), Updater.RMSPROP, new double[] {1e-9, 1e-9});
+        replica.set(stack.parameters(), new float[stack.parameters().length]);
+        Examples.Builder examples = new Examples.Builder(WIDTH);
+        valid.forEach(row -> examples.add(row.getId(), row.getPixels(), 0));
+        Minibatch all = new Minibatch(examples.build(), valid.size()).range(0, valid.size());
+        double objective = replica.step(all, TrainingNoise.reconstruction(1));
+        assertThat(rows.get(4).metric()).isEqualTo("denoising-cross-entropy");
+        assertThat(rows.get(4).value()).isCloseTo(objective, within(1e-5 * objective));
+        assertThat(rows.get(4).value()).isNotCloseTo(rows.get(1).value(), within(1e-3 * objective));
+        Evaluated clean = evaluated(1, 0);
+        assertThat(Reconstruction.evaluate(spark, clean.model(), data)).hasSize(3);
     }
 
     @Test

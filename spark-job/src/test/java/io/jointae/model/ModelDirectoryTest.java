@@ -64,7 +64,7 @@ class ModelDirectoryTest {
                 "2026-01-01T00:00:00Z",
                 1.5,
                 ModelDirectory.hash(model.parameters()),
-                List.of(new EpochRecord(0, 1, 3.5, 3.25, null, 1000)));
+                List.of(new EpochRecord(0, 1, 3.5, 3.25, null, 4.25, null, 1000)));
         return new ModelDirectory(model, card);
     }
 

@@ -193,7 +193,7 @@ class SweepTest {
         assertThat(run(plan, List::of, false)).isEqualTo(new Sweep.Summary(1, 0, 1, 0));
         assertThat(rows())
                 .extracting(row -> row.row().metric())
-                .containsOnly("finetune-error-percent", "log-likelihood", "cross-entropy");
+                .containsOnly("finetune-error-percent", "log-likelihood", "cross-entropy", "denoising-cross-entropy");
         assertThat(run(plan, List::of, true).nothingToDo()).isTrue();
     }
 }

@@ -38,8 +38,8 @@ class CheckpointsTest {
                 new float[] {1e-6f, 2},
                 Map.of(0, new float[] {1, 2, 3}, 1, new float[] {4}),
                 List.of(
-                        new EpochRecord(0, 1, 0.1, null, 3.0, 100),
-                        new EpochRecord(1, 1, 1.0 / 3, 2.0, null, Double.POSITIVE_INFINITY)),
+                        new EpochRecord(0, 1, 0.1, null, 3.0, null, 4.0, 100),
+                        new EpochRecord(1, 1, 1.0 / 3, 2.0, null, 2.5, null, Double.POSITIVE_INFINITY)),
                 new EpochTotals(1, 2, 3));
     }
 

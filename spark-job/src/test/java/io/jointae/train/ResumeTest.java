@@ -91,9 +91,7 @@ class ResumeTest {
             @Override
             public void finished(TrainingPlan done, TrainingState state) {
                 // The examples a second are of the machine.
-                state.history()
-                        .forEach(r ->
-                                history.add(new EpochRecord(r.phase(), r.epoch(), r.cost(), r.train(), r.valid(), 0)));
+                state.history().forEach(r -> history.add(r.withExamplesPerSecond(0)));
             }
         });
         MultiLayerNetwork network = Networks.toNetwork(
