@@ -25,7 +25,29 @@ class GradientCheckTest {
 
     private static final long NOISE = 42;
 
-    record Case(String name, Architecture architecture, Objective objective) {
+    /** @param moving layers that are trained; of the others the gradient is unspecified */
+    record Case(String name, Architecture architecture, Objective objective, boolean[] moving) {
+
+        /** All layers of the objective move. */
+        Case(String name, Architecture architecture, Objective objective) {
+            this(name, architecture, objective, new boolean[architecture.depth()]);
+            for (int i = objective.lo(); i < objective.hi(); i++) {
+                moving[i] = true;
+            }
+        }
+
+        /** One layer alone moves, as in the scheduled scheme. */
+        static Case scheduled(String name, Architecture architecture, int layer) {
+            Objective joint = Objective.joint(architecture.depth(), true);
+            Case given = new Case(
+                    name + "layer " + (layer + 1) + " alone moving",
+                    architecture,
+                    joint,
+                    new boolean[architecture.depth()]);
+            given.moving[layer] = true;
+            return given;
+        }
+
         @Override
         public String toString() {
             return name;
@@ -48,6 +70,7 @@ class GradientCheckTest {
                     add(cases, depth, tied, loss, Corruption.NONE, 0.3, 0, 0, Activation.LOGISTIC);
                     add(cases, depth, tied, loss, Corruption.NONE, 0, 0.02, 0.05, Activation.LOGISTIC);
                     add(cases, depth, tied, loss, Corruption.gaussian(0.2), 0.2, 0.01, 0.03, Activation.LOGISTIC);
+                    addOneByOne(cases, depth, tied, loss);
                 }
             }
         }
@@ -83,6 +106,20 @@ class GradientCheckTest {
         }
     }
 
+    /** Every layer's own objective within the stack, and the joint one with that layer alone moving. */
+    private static void addOneByOne(List<Case> cases, int depth, boolean tied, Loss loss) {
+        List<LayerSpec> layers = new ArrayList<>();
+        for (int i = 0; i < depth; i++) {
+            layers.add(new LayerSpec(5 - i, Activation.LOGISTIC, Corruption.gaussian(0.2), 0.2, 0.01, 0.03));
+        }
+        Architecture architecture = new Architecture(5, layers, tied, loss, Activation.LOGISTIC);
+        String name = depth + " layers " + (tied ? "tied " : "untied ") + loss + " all regularisers ";
+        for (int i = 0; i < depth; i++) {
+            cases.add(new Case(name + "layer " + (i + 1), architecture, Objective.layer(i)));
+            cases.add(Case.scheduled(name, architecture, i));
+        }
+    }
+
     private static Case mixed() {
         Architecture architecture = Architecture.paper(
                 5,
@@ -104,18 +141,27 @@ class GradientCheckTest {
             parameters.putScalar(i, random.nextDouble(-0.8, 0.8));
         }
         INDArray gradient = Nd4j.create(DataType.DOUBLE, size);
-        boolean[] trainable = new boolean[architecture.depth()];
-        for (int i = given.objective().lo(); i < given.objective().hi(); i++) {
-            trainable[i] = true;
-        }
         StackGradient function = new StackGradient(
-                architecture, given.objective(), trainable, new Nd4jElementWise(DataType.DOUBLE), parameters, gradient);
+                architecture,
+                given.objective(),
+                given.moving(),
+                new Nd4jElementWise(DataType.DOUBLE),
+                parameters,
+                gradient);
         Minibatch batch = new Minibatch(examples(3, 5), 3).range(0, 3);
         function.compute(batch, NOISE);
         double[] analytic = gradient.toDoubleVector();
         Layout layout = new Layout(architecture);
-        int from = layout.start(given.objective().lo());
-        int to = layout.end(given.objective().hi() - 1);
+        int lowest = 0;
+        while (!given.moving()[lowest]) {
+            lowest++;
+        }
+        int highest = architecture.depth() - 1;
+        while (!given.moving()[highest]) {
+            highest--;
+        }
+        int from = layout.start(lowest);
+        int to = layout.end(highest);
         double scale = 1e-3;
         for (int i = from; i < to; i++) {
             scale = Math.max(scale, Math.abs(analytic[i]));
