@@ -1,6 +1,7 @@
 package io.jointae.cli;
 
 import io.jointae.base.BadInput;
+import io.jointae.train.Diverged;
 import io.jointae.node.Natives;
 import java.io.PrintStream;
 import org.apache.spark.sql.SparkSession;
@@ -63,10 +64,16 @@ public final class Jointae {
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setParameterExceptionHandler((wrong, given) -> badInput(errors, wrong.getMessage()));
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
-            BadInput mistake = badInputBehind(failure);
+            BadInput mistake = behind(failure, BadInput.class);
             marking.failed(mistake != null ? mistake : failure);
             if (mistake != null) {
                 return badInput(errors, mistake.getMessage());
+            }
+            Diverged diverged = behind(failure, Diverged.class);
+            if (diverged != null) {
+                // Its sentence says all: a trace of calls would hide it.
+                errors.println("jointae: " + diverged.getMessage());
+                return 1;
             }
             errors.println("jointae: " + command.getCommandName() + " failed");
             failure.printStackTrace(errors);
@@ -81,10 +88,10 @@ public final class Jointae {
     }
 
     /** A task's mistake comes back wrapped by Spark, its own class at the end of the chain of causes. */
-    private static BadInput badInputBehind(Throwable failure) {
+    private static <T extends Throwable> T behind(Throwable failure, Class<T> type) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BadInput mistake) {
-                return mistake;
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
             }
         }
         return null;

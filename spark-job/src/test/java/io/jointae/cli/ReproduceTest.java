@@ -134,6 +134,31 @@ class ReproduceTest {
     }
 
     @Test
+    void aRunThatDivergesEndsWithOneSentenceThatNamesTheOptionToLower() {
+        String wild = folder.resolve("wild").toString();
+        Ran ran = run(
+                "train",
+                "--data",
+                data,
+                "--model",
+                wild,
+                "--hidden",
+                "8",
+                "--epochs",
+                "3",
+                "--batch-size",
+                "10",
+                "--learning-rate",
+                "1e30");
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.errors().lines()).hasSize(1);
+        assertThat(ran.errors())
+                .contains("bars DAE-2J diverged in epoch 1 of phase 1")
+                .contains("lower --learning-rate (now 1.0E30)");
+        assertThat(folder.resolve("wild")).doesNotExist();
+    }
+
+    @Test
     void theCardsDataAreMovedByTheirOption() {
         assertThat(List.of(run("reproduce", model, "--data", data).status())).containsExactly(0);
     }
