@@ -4,6 +4,7 @@ import io.jointae.base.PendingOutput;
 import io.jointae.evaluate.finetune.FinetuneOptions;
 import io.jointae.evaluate.finetune.Finetuning;
 import io.jointae.evaluate.finetune.Finetuning.Finetuned;
+import io.jointae.evaluate.finetune.Optimiser;
 import io.jointae.results.ResultRow;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,10 +30,19 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
     private EvaluationFlags flags;
 
     @Option(
+            names = "--optimiser",
+            defaultValue = "sgd",
+            description = "sgd, or rmsprop with decay 0.9. Default: ${DEFAULT-VALUE}.")
+    private String optimiser;
+
+    @Option(
             names = "--learning-rate",
-            defaultValue = "0.001",
-            description = "Of RMSProp with decay 0.9. Default: ${DEFAULT-VALUE}.")
-    private double learningRate;
+            split = ",",
+            paramLabel = "RATE",
+            defaultValue = "0.01,0.1",
+            description = "One, or several with commas between: all are tried, and that of the lowest validation error"
+                    + " kept, of equals that of the lowest validation loss. Default: ${DEFAULT-VALUE}.")
+    private List<Double> learningRates;
 
     @Option(names = "--batch-size", defaultValue = "100", description = "Examples a step. Default: ${DEFAULT-VALUE}.")
     private int batchSize;
@@ -44,13 +54,13 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
             names = "--patience",
             paramLabel = "EPOCHS",
             defaultValue = "50",
-            description = "Epochs without a lower validation error before it stops. Default: ${DEFAULT-VALUE}.")
+            description = "Epochs without a better validation result before it stops. Default: ${DEFAULT-VALUE}.")
     private int patience;
 
     @Option(
             names = "--seed",
             defaultValue = "1",
-            description = "Of the softmax's weights and the order of examples. Default: ${DEFAULT-VALUE}.")
+            description = "Of the order of the examples. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Mixin
@@ -63,7 +73,8 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
 
     @Override
     public Integer call() throws Exception {
-        FinetuneOptions options = new FinetuneOptions(learningRate, batchSize, epochs, patience, seed);
+        FinetuneOptions options =
+                new FinetuneOptions(Optimiser.of(optimiser), learningRates, batchSize, epochs, patience, seed);
         if (flags.out("") != null && !flags.overwrite()) {
             for (int i = 0; i < flags.models().size(); i++) {
                 PendingOutput.refuseExisting(Spark.hadoopConfiguration(), network(i));
@@ -73,8 +84,12 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
         List<Finetuned> all = flags.evaluate("finetune", output, (evaluated, cached) -> {
             Finetuned tuned = finetuning.evaluate(evaluated, cached);
             output.progress(String.format(
-                    "%s: best epoch %d of %d, %.0f ms a step",
-                    evaluated.words(), tuned.bestEpoch(), tuned.errors().size(), tuned.millisecondsPerStep()));
+                    "%s: learning rate %s, best epoch %d of %d, %.0f ms a step",
+                    evaluated.words(),
+                    tuned.learningRate(),
+                    tuned.bestEpoch(),
+                    tuned.errors().size(),
+                    tuned.millisecondsPerStep()));
             return tuned;
         });
         List<ResultRow> rows = all.stream().flatMap(one -> one.rows().stream()).toList();
@@ -96,7 +111,7 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
         Configuration conf = Spark.hadoopConfiguration();
         try (PendingOutput pending = PendingOutput.create(conf, file, flags.overwrite())) {
             try (OutputStream out = pending.path().getFileSystem(conf).create(pending.path(), false)) {
-                ModelSerializer.writeModel(tuned.network().network(learningRate), out, false);
+                ModelSerializer.writeModel(tuned.network().network(), out, false);
             }
             pending.commit();
         }

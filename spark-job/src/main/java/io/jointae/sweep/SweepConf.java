@@ -5,17 +5,24 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.jointae.base.BadInput;
 import io.jointae.evaluate.SvmEvaluation;
 import io.jointae.evaluate.finetune.FinetuneOptions;
+import io.jointae.evaluate.finetune.Optimiser;
 import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.train.Kind;
 import io.jointae.train.Scheme;
 import io.jointae.train.TrainingOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * One grid of a sweep's file, defaults filled in: every combination of the lists is a trial.
+ * One grid of a sweep's file, defaults filled in: every combination of the lists is a trial. A kind, a strength and
+ * {@code hidden} are one value for all layers, or a list of one a layer from the bottom up, as in {@code kinds: [dae,
+ * [dae, cae]]} and {@code noise: [0.5, [0.5, 0.1]]}.
  *
  * @param name of the sweep, for people
  * @param data folder with the prepared datasets, {@code data/NAME} each; any Hadoop path
@@ -24,9 +31,9 @@ import java.util.SortedMap;
  * @param schemes L, J, U, UJ, scheduled, summed
  * @param layers depths
  * @param learningRates grid of the learning rate
- * @param noise grid of denoising kinds
- * @param contraction grid of contractive kinds
- * @param weightDecay grid of plain kinds
+ * @param noise grid of trials with a denoising layer
+ * @param contraction grid of trials with a contractive layer
+ * @param weightDecay grid of trials with a plain layer
  * @param seeds one trial each
  * @param evaluations words of {@link Evaluations}
  * @param hidden units of each layer
@@ -34,9 +41,11 @@ import java.util.SortedMap;
  * @param epochs of each phase
  * @param svmCosts grid of the linear SVM's C, chosen on validation rows within each trial
  * @param parzenSamples of one chain, under which the log-likelihood is taken
- * @param finetuneLearningRate of fine-tuning
+ * @param finetuneOptimiser sgd or rmsprop
+ * @param finetuneLearningRates of fine-tuning: within each trial that of the lowest validation error is kept
+ * @param finetuneBatchSize examples a step of fine-tuning
  * @param finetuneEpochs of fine-tuning at most
- * @param finetunePatience epochs of fine-tuning without a lower validation error before it stops
+ * @param finetunePatience epochs of fine-tuning without a better validation result before it stops
  * @param halving that prunes settings; null for none, the default
  * @param mlflow tracking server; null for none
  */
@@ -45,32 +54,36 @@ public record SweepConf(
         String name,
         String data,
         List<String> datasets,
-        List<String> kinds,
+        List<List<String>> kinds,
         List<String> schemes,
         List<Integer> layers,
         @JsonProperty("learning-rate") List<Double> learningRates,
-        List<Double> noise,
-        List<Double> contraction,
-        @JsonProperty("weight-decay") List<Double> weightDecay,
+        List<List<Double>> noise,
+        List<List<Double>> contraction,
+        @JsonProperty("weight-decay") List<List<Double>> weightDecay,
         List<Long> seeds,
         List<String> evaluations,
-        Integer hidden,
+        List<Integer> hidden,
         @JsonProperty("batch-size") Integer batchSize,
         Integer epochs,
         @JsonProperty("svm-costs") List<Double> svmCosts,
         @JsonProperty("parzen-samples") Integer parzenSamples,
-        @JsonProperty("finetune-learning-rate") Double finetuneLearningRate,
+        @JsonProperty("finetune-optimiser") String finetuneOptimiser,
+        @JsonProperty("finetune-learning-rate") List<Double> finetuneLearningRates,
+        @JsonProperty("finetune-batch-size") Integer finetuneBatchSize,
         @JsonProperty("finetune-epochs") Integer finetuneEpochs,
         @JsonProperty("finetune-patience") Integer finetunePatience,
         Halving halving,
         String mlflow) {
 
     private static final List<Double> PAPER_RATES = List.of(0.001, 0.005, 0.01, 0.02);
-    private static final List<Double> PAPER_NOISE = List.of(0.1, 0.3, 0.5, 0.7, 0.9);
-    private static final List<Double> PAPER_CONTRACTION = List.of(0.01, 0.05, 0.15, 0.3, 0.6);
+    private static final List<List<Double>> PAPER_NOISE = forAllLayers(0.1, 0.3, 0.5, 0.7, 0.9);
+    private static final List<List<Double>> PAPER_CONTRACTION = forAllLayers(0.01, 0.05, 0.15, 0.3, 0.6);
 
     /** The paper does not state its grid for L2. */
-    private static final List<Double> WEIGHT_DECAY = List.of(1e-5, 1e-4, 1e-3, 1e-2);
+    private static final List<List<Double>> WEIGHT_DECAY = forAllLayers(1e-5, 1e-4, 1e-3, 1e-2);
+
+    private static final List<List<Double>> UNUSED = forAllLayers(0.0);
 
     public SweepConf {
         if (name == null) {
@@ -78,16 +91,18 @@ public record SweepConf(
         }
         data = data == null ? "data" : data;
         datasets = required("datasets", datasets);
-        kinds = required("kinds", kinds);
+        kinds = perLayer("kinds", required("kinds", kinds));
         schemes = required("schemes", schemes);
         layers = required("layers", layers);
         learningRates = orElse("learning-rate", learningRates, PAPER_RATES);
-        noise = orElse("noise", noise, PAPER_NOISE);
-        contraction = orElse("contraction", contraction, PAPER_CONTRACTION);
-        weightDecay = orElse("weight-decay", weightDecay, WEIGHT_DECAY);
+        noise = perLayer("noise", orElse("noise", noise, PAPER_NOISE));
+        contraction = perLayer("contraction", orElse("contraction", contraction, PAPER_CONTRACTION));
+        weightDecay = perLayer("weight-decay", orElse("weight-decay", weightDecay, WEIGHT_DECAY));
         seeds = orElse("seeds", seeds, List.of(1L));
         evaluations = orElse("evaluations", evaluations, List.of("svm"));
-        hidden = Objects.requireNonNullElse(hidden, 1000);
+        hidden = hidden == null
+                ? List.of(1000)
+                : perLayer("hidden", List.of(hidden)).get(0);
         batchSize = Objects.requireNonNullElse(batchSize, 100);
         epochs = Objects.requireNonNullElse(epochs, 300);
         svmCosts = orElse("svm-costs", svmCosts, SvmEvaluation.COSTS);
@@ -96,9 +111,13 @@ public record SweepConf(
         if (parzenSamples < 1) {
             throw BadInput.of("parzen-samples %d: must be 1 or more", parzenSamples);
         }
-        finetuneLearningRate = Objects.requireNonNullElse(finetuneLearningRate, FinetuneOptions.PAPER.learningRate());
-        finetuneEpochs = Objects.requireNonNullElse(finetuneEpochs, FinetuneOptions.PAPER.epochs());
-        finetunePatience = Objects.requireNonNullElse(finetunePatience, FinetuneOptions.PAPER.patience());
+        FinetuneOptions finetune = FinetuneOptions.PAPER;
+        finetuneOptimiser = Objects.requireNonNullElse(
+                finetuneOptimiser, finetune.optimiser().word());
+        finetuneLearningRates = orElse("finetune-learning-rate", finetuneLearningRates, finetune.learningRates());
+        finetuneBatchSize = Objects.requireNonNullElse(finetuneBatchSize, finetune.batchSize());
+        finetuneEpochs = Objects.requireNonNullElse(finetuneEpochs, finetune.epochs());
+        finetunePatience = Objects.requireNonNullElse(finetunePatience, finetune.patience());
         if (mlflow != null) {
             MlflowTracking.check(mlflow);
         }
@@ -125,7 +144,9 @@ public record SweepConf(
                 epochs,
                 svmCosts,
                 parzenSamples,
-                finetuneLearningRate,
+                finetuneOptimiser,
+                finetuneLearningRates,
+                finetuneBatchSize,
                 finetuneEpochs,
                 finetunePatience,
                 halving,
@@ -139,21 +160,17 @@ public record SweepConf(
      */
     List<TrainingOptions> trainings() {
         List<TrainingOptions> all = new ArrayList<>();
-        for (String word : kinds) {
-            Kind kind = Kind.of(word);
-            List<Double> strengths = switch (kind) {
-                case AE -> weightDecay;
-                case DAE -> noise;
-                case CAE -> contraction;
-            };
-            for (double strength : strengths) {
-                for (double rate : learningRates) {
-                    for (long seed : seeds) {
-                        for (int depth : layers) {
-                            for (String scheme : schemes) {
-                                all.add(training(Scheme.of(scheme), depth, kind, strength, rate, seed));
-                            }
-                        }
+        for (List<String> words : kinds) {
+            List<Kind> each = words.stream().map(Kind::of).toList();
+            for (List<Double> decay : each.contains(Kind.AE) ? weightDecay : UNUSED) {
+                for (List<Double> sigma : each.contains(Kind.DAE) ? noise : UNUSED) {
+                    for (List<Double> lambda : each.contains(Kind.CAE) ? contraction : UNUSED) {
+                        SortedMap<String, String> strengths = new TreeMap<>(Map.of(
+                                "kind", commas(words),
+                                "weight-decay", commas(decay),
+                                "noise", commas(sigma),
+                                "contraction", commas(lambda)));
+                        addTrainings(strengths, all);
                     }
                 }
             }
@@ -164,22 +181,60 @@ public record SweepConf(
     /** How a trial with this seed is evaluated. */
     EvaluationPlan evaluation(long seed) {
         FinetuneOptions finetune = new FinetuneOptions(
-                finetuneLearningRate, FinetuneOptions.PAPER.batchSize(), finetuneEpochs, finetunePatience, seed);
+                Optimiser.of(finetuneOptimiser),
+                finetuneLearningRates,
+                finetuneBatchSize,
+                finetuneEpochs,
+                finetunePatience,
+                seed);
         SamplingPlan paper = SamplingPlan.paper(seed);
         SamplingPlan samples =
                 new SamplingPlan(parzenSamples, paper.chains(), paper.burnIn(), paper.thin(), paper.draw(), seed);
         return new EvaluationPlan(evaluations, svmCosts, samples, finetune);
     }
 
-    private TrainingOptions training(Scheme scheme, int depth, Kind kind, double strength, double rate, long seed) {
+    /** Those of one choice of kinds and strengths. */
+    private void addTrainings(SortedMap<String, String> strengths, List<TrainingOptions> all) {
+        for (double rate : learningRates) {
+            for (long seed : seeds) {
+                for (int depth : layers) {
+                    for (String scheme : schemes) {
+                        all.add(training(Scheme.of(scheme), depth, strengths, rate, seed));
+                    }
+                }
+            }
+        }
+    }
+
+    private TrainingOptions training(
+            Scheme scheme, int depth, SortedMap<String, String> strengths, double rate, long seed) {
         SortedMap<String, String> map =
-                TrainingOptions.paper(scheme, depth, kind, strength, rate).toMap();
-        map.put("hidden", hidden.toString());
+                TrainingOptions.paper(scheme, depth, Kind.AE, 0, rate).toMap();
+        map.putAll(strengths);
+        map.put("hidden", commas(hidden));
         map.put("batch-size", batchSize.toString());
         map.put("epochs", epochs.toString());
         map.put("evaluate-every", Integer.toString(Math.max(1, epochs / 100)));
         map.put("seed", Long.toString(seed));
         return TrainingOptions.of(map);
+    }
+
+    private static String commas(List<?> values) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(","));
+    }
+
+    private static List<List<Double>> forAllLayers(Double... values) {
+        return Stream.of(values).map(List::of).toList();
+    }
+
+    /** Every value a list of its own, of one for all layers or one a layer. */
+    private static <T> List<List<T>> perLayer(String key, List<List<T>> values) {
+        for (List<T> each : values) {
+            if (each.isEmpty() || each.stream().anyMatch(Objects::isNull)) {
+                throw BadInput.of("key %s has an empty value: take it out", key);
+            }
+        }
+        return values.stream().map(List::copyOf).toList();
     }
 
     private static <T> List<T> required(String key, List<T> values) {

@@ -9,6 +9,8 @@ import io.jointae.train.TrainingPlan;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One model of a sweep: trained once, evaluated as often as the sweep asks.
@@ -93,10 +95,14 @@ record Trial(TrialData data, TrainingOptions options, EvaluationPlan evaluation,
     }
 
     private static String strength(Map<String, String> map) {
-        return switch (map.get("kind")) {
-            case "dae" -> "noise " + map.get("noise");
-            case "cae" -> "contraction " + map.get("contraction");
-            default -> "weight-decay " + map.get("weight-decay");
-        };
+        return Stream.of(map.get("kind").split(","))
+                .distinct()
+                .map(kind -> switch (kind) {
+                    case "dae" -> "noise";
+                    case "cae" -> "contraction";
+                    default -> "weight-decay";
+                })
+                .map(option -> option + " " + map.get(option))
+                .collect(Collectors.joining(" "));
     }
 }

@@ -90,10 +90,11 @@ class PaperSweepsTest {
         for (int number = 1; number <= 7; number++) {
             for (SweepConf grid : read("table-" + number + ".yaml")) {
                 assertThat(grid.learningRates()).containsExactly(0.001, 0.005, 0.01, 0.02);
-                assertThat(grid.noise()).containsExactly(0.1, 0.3, 0.5, 0.7, 0.9);
-                assertThat(grid.contraction()).containsExactly(0.01, 0.05, 0.15, 0.3, 0.6);
+                assertThat(grid.noise().stream().flatMap(List::stream)).containsExactly(0.1, 0.3, 0.5, 0.7, 0.9);
+                assertThat(grid.contraction().stream().flatMap(List::stream))
+                        .containsExactly(0.01, 0.05, 0.15, 0.3, 0.6);
                 assertThat(grid.layers()).containsExactly(2, 3);
-                assertThat(grid.hidden()).isEqualTo(1000);
+                assertThat(grid.hidden()).containsExactly(1000);
                 assertThat(grid.batchSize()).isEqualTo(100);
                 assertThat(grid.epochs()).isEqualTo(300);
                 assertThat(grid.finetuneEpochs()).isEqualTo(1000);

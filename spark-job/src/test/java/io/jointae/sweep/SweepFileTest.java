@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.BadInput;
+import io.jointae.train.TrainingOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -30,11 +31,35 @@ class SweepFileTest {
         SweepConf conf = Grids.read("name: a\ndatasets: rectangles\nkinds: [dae, cae]\nschemes: [J]\nlayers: [2]\n")
                 .get(0);
         assertThat(conf.learningRates()).containsExactly(0.001, 0.005, 0.01, 0.02);
-        assertThat(conf.noise()).containsExactly(0.1, 0.3, 0.5, 0.7, 0.9);
-        assertThat(conf.contraction()).containsExactly(0.01, 0.05, 0.15, 0.3, 0.6);
+        assertThat(conf.noise().stream().flatMap(List::stream)).containsExactly(0.1, 0.3, 0.5, 0.7, 0.9);
+        assertThat(conf.contraction().stream().flatMap(List::stream)).containsExactly(0.01, 0.05, 0.15, 0.3, 0.6);
         assertThat(conf.epochs()).isEqualTo(300);
-        assertThat(conf.hidden()).isEqualTo(1000);
+        assertThat(conf.hidden()).containsExactly(1000);
         assertThat(conf.trainings()).hasSize(2 * 4 * 5);
+    }
+
+    @Test
+    void kindsAndStrengthsMayDifferFromLayerToLayer() throws Exception {
+        List<SweepConf> grids = Grids.read("""
+                name: mixed
+                datasets: [rectangles]
+                kinds: [dae, [dae, cae]]
+                schemes: [J]
+                layers: [2]
+                noise: [0.5, [0.5, 0.1]]
+                contraction: [0.3]
+                learning-rate: [0.001]
+                hidden: [1000, 500]
+                """);
+        List<TrainingOptions> all = grids.get(0).trainings();
+        assertThat(all).hasSize(4);
+        assertThat(all.get(0).toMap()).containsEntry("kind", "dae").containsEntry("noise", "0.5");
+        assertThat(all.get(0).toMap()).containsEntry("contraction", "0.0").containsEntry("hidden", "1000,500");
+        assertThat(all.get(1).toMap()).containsEntry("kind", "dae").containsEntry("noise", "0.5,0.1");
+        assertThat(all.get(3).toMap()).containsEntry("kind", "dae,cae").containsEntry("noise", "0.5,0.1");
+        assertThat(all.get(3).toMap()).containsEntry("contraction", "0.3");
+        assertThat(all.get(3).modelName()).isEqualTo("DAE+CAE-2J");
+        assertThat(Grids.read(SweepFile.text(grids.get(0)))).isEqualTo(grids);
     }
 
     @Test
@@ -67,7 +92,10 @@ class SweepFileTest {
     void aWrongTypeNamesItsKey() {
         refused(GOOD + "epochs: many\n", "key epochs");
         refused(GOOD + "epochs: 2.5\n", "key epochs");
-        refused(GOOD + "hidden: [10, 20]\n", "key hidden");
+        refused(GOOD + "hidden: wide\n", "key hidden");
+        refused(GOOD + "hidden: [10, 20, 30]\n", "hidden: 3 values for 2 layers");
+        refused(GOOD.replace("[0.5]", "[[0.5, 0.1, 0.1]]"), "noise: 3 values for 2 layers");
+        refused(GOOD.replace("[0.5]", "[[]]"), "key noise has an empty value");
         refused(GOOD + "learning-rate: [fast]\n", "key learning-rate");
         refused(GOOD + "seeds: {a: 1}\n", "key seeds");
         refused("name: {a\n", "mine.yaml");

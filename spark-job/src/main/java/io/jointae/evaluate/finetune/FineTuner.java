@@ -18,30 +18,51 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 /** One fine-tuning in one task, on one core: DL4J's own {@code fit} under its own early stopping. */
 final class FineTuner {
 
+    /** Of the loss, at the same error: less than this in all of the patience's epochs is none worth waiting for. */
+    private static final double IMPROVEMENT = 1e-3;
+
     private FineTuner() {}
 
     /**
      * How it went.
      *
-     * @param best parameters of the epoch with the lowest validation error, of equals the first
+     * @param best parameters of the epoch with the lowest validation error, of equals that with the lowest
+     *     validation cross-entropy, of equals the first
      * @param bestEpoch counted from 1
+     * @param score of the best epoch, {@link Predictions#score}
      * @param errors wrong validation rows after each epoch
      * @param steps minibatches trained on
      * @param seconds of all of it
      */
-    record Outcome(Perceptron best, int bestEpoch, List<Long> errors, long steps, double seconds)
+    record Outcome(
+            double learningRate,
+            Perceptron best,
+            int bestEpoch,
+            double score,
+            List<Long> errors,
+            long steps,
+            double seconds)
             implements Serializable {}
 
-    /** @throws BadInput if the network learns nothing but not-a-number from the first epoch on */
-    static Outcome run(Perceptron start, LabelledRows train, LabelledRows valid, FinetuneOptions options, String name) {
+    /**
+     * @param learningRate one of the options'
+     * @throws BadInput if the network learns nothing but not-a-number from the first epoch on
+     */
+    static Outcome run(
+            Perceptron start,
+            LabelledRows train,
+            LabelledRows valid,
+            FinetuneOptions options,
+            double learningRate,
+            String name) {
         long begin = System.nanoTime();
-        MultiLayerNetwork network = start.network(options.learningRate());
+        MultiLayerNetwork network = start.network(options.optimiser().updater(learningRate));
         EarlyStoppingConfiguration<MultiLayerNetwork> conf = new EarlyStoppingConfiguration.Builder<MultiLayerNetwork>()
                 .epochTerminationConditions(
                         new MaxEpochsTerminationCondition(options.epochs()),
-                        new ScoreImprovementEpochTerminationCondition(options.patience()))
+                        new ScoreImprovementEpochTerminationCondition(options.patience(), IMPROVEMENT))
                 .iterationTerminationConditions(new InvalidScoreIterationTerminationCondition())
-                .scoreCalculator(new WrongRows(valid, start.classes()))
+                .scoreCalculator(new Score(valid, start.classes()))
                 .evaluateEveryNEpochs(1)
                 .modelSaver(new InMemoryModelSaver<>())
                 .build();
@@ -53,34 +74,36 @@ final class FineTuner {
         if (result.getBestModel() == null || result.getBestModelEpoch() < 0) {
             throw BadInput.of(
                     "%s: the cost is not a number in the first epoch; lower --learning-rate (now %s)",
-                    name, options.learningRate());
+                    name, learningRate);
         }
         List<Long> errors = new ArrayList<>();
-        new TreeMap<>(result.getScoreVsEpoch()).values().forEach(score -> errors.add(Math.round(score)));
+        new TreeMap<>(result.getScoreVsEpoch()).values().forEach(score -> errors.add(Predictions.wrongOf(score)));
         return new Outcome(
+                learningRate,
                 start.with(result.getBestModel().params().toFloatVector()),
                 result.getBestModelEpoch() + 1,
+                result.getBestModelScore(),
                 errors,
                 (long) errors.size() * ((train.size() + options.batchSize() - 1) / options.batchSize()),
                 (System.nanoTime() - begin) * 1e-9);
     }
 
-    /** What early stopping minimises: DL4J's own calculator builds a confusion matrix a batch for the same number. */
-    private static final class WrongRows implements ScoreCalculator<MultiLayerNetwork> {
+    /** What early stopping minimises. */
+    private static final class Score implements ScoreCalculator<MultiLayerNetwork> {
 
         private static final long serialVersionUID = 1;
 
         private final transient LabelledRows rows;
         private final int classes;
 
-        WrongRows(LabelledRows rows, int classes) {
+        Score(LabelledRows rows, int classes) {
             this.rows = rows;
             this.classes = classes;
         }
 
         @Override
         public double calculateScore(MultiLayerNetwork network) {
-            return Predictions.wrong(network, rows, classes);
+            return Predictions.of(network, rows, classes).score();
         }
 
         @Override

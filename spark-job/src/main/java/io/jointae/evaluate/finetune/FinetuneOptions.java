@@ -2,30 +2,42 @@ package io.jointae.evaluate.finetune;
 
 import io.jointae.base.BadInput;
 import java.io.Serializable;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How to fine-tune. The paper states at most 1,000 epochs and early stopping on the validation error (section IV-D),
- * not the rate, the batch or the patience: the optimiser is that of its section IV, RMSProp with decay 0.9 and
- * batches of 100, at the lowest of its learning rates.
+ * not the optimiser, its rate, the batch or the patience.
  *
- * @param learningRate of RMSProp, over 0
+ * @param optimiser of every weight, the encoder's and the softmax's
+ * @param learningRates each over 0: every one is tried from the same start, and that of the lowest validation error
+ *     kept, of equals that of the lowest validation cross-entropy
  * @param batchSize examples a step, at least 1
  * @param epochs at most so many passes, at least 1
- * @param patience epochs without a lower validation error before it stops, at least 1
- * @param seed of the softmax layer's initial weights and of the order of the examples
+ * @param patience epochs without a better validation result before it stops, at least 1
+ * @param seed of the order of the examples
  */
-public record FinetuneOptions(double learningRate, int batchSize, int epochs, int patience, long seed)
+public record FinetuneOptions(
+        Optimiser optimiser, List<Double> learningRates, int batchSize, int epochs, int patience, long seed)
         implements Serializable {
 
-    public static final FinetuneOptions PAPER = new FinetuneOptions(0.001, 100, 1000, 50, 1);
+    /** The paper's, as far as it states them; the others as DEFAULTS.. */
+    public static final FinetuneOptions PAPER =
+            new FinetuneOptions(Optimiser.SGD, List.of(0.01, 0.1), 100, 1000, 50, 1);
 
     /** @throws BadInput naming the option */
     public FinetuneOptions {
-        if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
-            throw BadInput.of("learning-rate %s: must be more than 0", learningRate);
+        if (learningRates.isEmpty()) {
+            throw BadInput.of("learning-rate: give at least one");
         }
+        for (double rate : learningRates) {
+            if (!(rate > 0) || Double.isInfinite(rate)) {
+                throw BadInput.of("learning-rate %s: must be more than 0", rate);
+            }
+        }
+        learningRates = learningRates.stream().distinct().toList();
         requirePositive("batch-size", batchSize);
         requirePositive("epochs", epochs);
         requirePositive("patience", patience);
@@ -37,10 +49,16 @@ public record FinetuneOptions(double learningRate, int batchSize, int epochs, in
         }
     }
 
+    /** The learning rates as on the command line, with commas between. */
+    public String rates() {
+        return learningRates.stream().map(rate -> Double.toString(rate)).collect(Collectors.joining(","));
+    }
+
     /** By option name, prefixed: what a result row says beside the options of training. */
     public SortedMap<String, String> toMap() {
         SortedMap<String, String> map = new TreeMap<>();
-        map.put("finetune-learning-rate", Double.toString(learningRate));
+        map.put("finetune-optimiser", optimiser.word());
+        map.put("finetune-learning-rate", rates());
         map.put("finetune-batch-size", Integer.toString(batchSize));
         map.put("finetune-epochs", Integer.toString(epochs));
         map.put("finetune-patience", Integer.toString(patience));

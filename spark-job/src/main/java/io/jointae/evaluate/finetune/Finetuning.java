@@ -13,9 +13,14 @@ import io.jointae.node.TaskDevice;
 import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -23,7 +28,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Fine-tunes trained stacks (Tables V-VII). Training runs in a single task, which holds the training and the
  * validation rows as plain floats: 4 bytes a value, 188 MB for MNIST, bounded by the executor's heap; one core a
- * model, so that several run side by side. The test rows are classified where they are.
+ * model and learning rate, so that several run side by side. The test rows are classified where they are.
  */
 public final class Finetuning {
 
@@ -40,11 +45,17 @@ public final class Finetuning {
      *
      * @param rows error in percent on valid and test, with its 95 % interval
      * @param network best epoch's; {@link Perceptron#network} gives the DL4J network
+     * @param learningRate of the grid, with which it came out
      * @param errors wrong validation rows after each epoch
      * @param millisecondsPerStep mean, evaluation on the validation rows included
      */
     public record Finetuned(
-            List<ResultRow> rows, Perceptron network, int bestEpoch, List<Long> errors, double millisecondsPerStep) {}
+            List<ResultRow> rows,
+            Perceptron network,
+            double learningRate,
+            int bestEpoch,
+            List<Long> errors,
+            double millisecondsPerStep) {}
 
     /** The rows alone. */
     public static List<ResultRow> evaluate(
@@ -69,14 +80,14 @@ public final class Finetuning {
         long wrong = test(data, tuned.best(), cached);
         double seconds = (System.nanoTime() - start) * 1e-9;
         SortedMap<String, String> chosen = options.toMap();
+        chosen.put("finetune-best-learning-rate", Double.toString(tuned.learningRate()));
         chosen.put("finetune-best-epoch", Integer.toString(tuned.bestEpoch()));
-        long validErrors =
-                tuned.errors().stream().mapToLong(Long::longValue).min().orElseThrow();
         return new Finetuned(
                 List.of(
-                        row(evaluated, chosen, Split.VALID, validErrors, seconds),
+                        row(evaluated, chosen, Split.VALID, Predictions.wrongOf(tuned.score()), seconds),
                         row(evaluated, chosen, Split.TEST, wrong, seconds)),
                 tuned.best(),
+                tuned.learningRate(),
                 tuned.bestEpoch(),
                 tuned.errors(),
                 1000 * tuned.seconds() / tuned.steps());
@@ -89,25 +100,46 @@ public final class Finetuning {
         return evaluated.row(chosen, METRIC, split, 100.0 * wrong / rows, ci95, seconds);
     }
 
+    /** The best over the learning rates, which run side by side. */
     private FineTuner.Outcome tune(Evaluated evaluated, Cached cached) {
         PreparedDataset data = evaluated.data();
         Broadcast<StackedAutoEncoder> model = cached.model(evaluated.model().model());
         JavaRDD<RowBlock> train = cached.pixels(data, Split.TRAIN).coalesce(1);
         JavaRDD<RowBlock> valid = cached.pixels(data, Split.VALID).coalesce(1);
-        Task task = new Task(
-                model,
-                data.classes(),
-                data.width(),
-                data.count(Split.TRAIN),
-                data.count(Split.VALID),
-                options,
-                evaluated.words(),
-                data.dir());
-        Ended ended = train.zipPartitions(valid, task::run).collect().get(0);
-        if (ended.mistake() != null) {
-            throw new BadInput(ended.mistake());
+        List<JavaFutureAction<List<Ended>>> running = new ArrayList<>();
+        for (double learningRate : options.learningRates()) {
+            Task task = new Task(
+                    model,
+                    data.classes(),
+                    data.width(),
+                    data.count(Split.TRAIN),
+                    data.count(Split.VALID),
+                    options,
+                    learningRate,
+                    evaluated.words(),
+                    data.dir());
+            running.add(train.zipPartitions(valid, task::run).collectAsync());
         }
-        return ended.outcome();
+        List<Ended> ended = new ArrayList<>();
+        try {
+            for (JavaFutureAction<List<Ended>> each : running) {
+                ended.add(each.get().get(0));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(evaluated.words() + ": interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    evaluated.words() + ": " + e.getCause().getMessage(), e.getCause());
+        } finally {
+            running.forEach(each -> each.cancel(true));
+        }
+        // Of equals the first; a rate with which nothing is learnt loses to any other.
+        return ended.stream()
+                .map(Ended::outcome)
+                .filter(Objects::nonNull)
+                .min(Comparator.comparingDouble(FineTuner.Outcome::score))
+                .orElseThrow(() -> new BadInput(ended.get(0).mistake()));
     }
 
     /**
@@ -124,6 +156,7 @@ public final class Finetuning {
             long train,
             long valid,
             FinetuneOptions options,
+            double learningRate,
             String name,
             String dir)
             implements Serializable {
@@ -131,10 +164,10 @@ public final class Finetuning {
         Iterator<Ended> run(Iterator<RowBlock> trainRows, Iterator<RowBlock> validRows) {
             TaskDevice.select();
             try {
-                Perceptron start = Perceptron.over(model.value(), classes, options.seed());
+                Perceptron start = Perceptron.over(model.value(), classes);
                 LabelledRows training = new LabelledRows(trainRows, train, width, dir);
                 LabelledRows validation = new LabelledRows(validRows, valid, width, dir);
-                FineTuner.Outcome outcome = FineTuner.run(start, training, validation, options, name);
+                FineTuner.Outcome outcome = FineTuner.run(start, training, validation, options, learningRate, name);
                 return List.of(new Ended(outcome, null)).iterator();
             } catch (BadInput mistake) {
                 return List.of(new Ended(null, mistake.getMessage())).iterator();
@@ -145,19 +178,18 @@ public final class Finetuning {
     /** Wrong test rows. */
     private long test(PreparedDataset data, Perceptron network, Cached cached) {
         Broadcast<Perceptron> shipped = cached.context().broadcast(network);
-        double learningRate = options.learningRate();
         try {
             return cached.pixels(data, Split.TEST)
-                    .mapPartitions(blocks ->
-                            List.of(count(shipped, learningRate, blocks)).iterator())
+                    .mapPartitions(blocks -> List.of(count(shipped, blocks)).iterator())
                     .reduce(Long::sum);
         } finally {
             shipped.destroy();
         }
     }
 
-    private static long count(Broadcast<Perceptron> network, double learningRate, Iterator<RowBlock> blocks) {
+    private static long count(Broadcast<Perceptron> shipped, Iterator<RowBlock> blocks) {
         TaskDevice.select();
-        return Predictions.wrong(network.value().network(learningRate), blocks);
+        Perceptron network = shipped.value();
+        return Predictions.wrong(network.network(), blocks, network.classes());
     }
 }

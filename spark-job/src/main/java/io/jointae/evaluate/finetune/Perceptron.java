@@ -3,7 +3,6 @@ package io.jointae.evaluate.finetune;
 import io.jointae.model.Activation;
 import io.jointae.model.Architecture;
 import io.jointae.model.Layout;
-import io.jointae.model.Noise;
 import io.jointae.model.StackedAutoEncoder;
 import java.io.Serializable;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -13,7 +12,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.RmsProp;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
@@ -26,11 +26,6 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  */
 public record Perceptron(Architecture encoder, int classes, float[] parameters) implements Serializable {
 
-    /** Of RMSProp, as the paper states (section IV). */
-    private static final double DECAY = 0.9;
-
-    private static final double EPSILON = 1e-6;
-
     public Perceptron {
         int size = size(encoder, classes);
         if (parameters.length != size) {
@@ -39,10 +34,10 @@ public record Perceptron(Architecture encoder, int classes, float[] parameters) 
     }
 
     /**
-     * Before fine-tuning: the stack's encoder, and a softmax with weights uniform within {@code +-sqrt(6 / (in +
-     * out))} (Glorot and Bengio, 2010) and biases 0.
+     * Before fine-tuning: the stack's encoder, and a softmax of zeros, which knows no class better and sends no
+     * gradient into the encoder before it has learnt something itself.
      */
-    public static Perceptron over(StackedAutoEncoder stack, int classes, long seed) {
+    public static Perceptron over(StackedAutoEncoder stack, int classes) {
         Architecture encoder = stack.architecture();
         float[] parameters = new float[size(encoder, classes)];
         Layout layout = new Layout(encoder);
@@ -54,20 +49,19 @@ public record Perceptron(Architecture encoder, int classes, float[] parameters) 
             System.arraycopy(stack.parameters(), (int) part.w(), parameters, at, length);
             at += length;
         }
-        int top = encoder.width(encoder.depth());
-        double bound = Math.sqrt(6.0 / (top + classes));
-        long key = Noise.key(seed, "softmax");
-        for (int i = 0; i < top * classes; i++) {
-            parameters[at + i] = (float) (bound * (2 * Noise.uniform(key, i) - 1));
-        }
         return new Perceptron(encoder, classes, parameters);
     }
 
-    /** As a network of DL4J's own layers. */
-    public MultiLayerNetwork network(double learningRate) {
+    /** As a network of DL4J's own layers, to classify with. */
+    public MultiLayerNetwork network() {
+        return network(new NoOp());
+    }
+
+    /** As a network of DL4J's own layers, to train further. */
+    public MultiLayerNetwork network(IUpdater updater) {
         NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
                 .dataType(DataType.FLOAT)
-                .updater(new RmsProp(learningRate, DECAY, EPSILON))
+                .updater(updater)
                 .weightInit(WeightInit.ZERO)
                 .list();
         for (int i = 0; i < encoder.depth(); i++) {

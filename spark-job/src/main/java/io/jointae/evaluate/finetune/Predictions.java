@@ -8,42 +8,73 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Counts the rows that a network classifies wrongly: the class is that of the largest output, of equals the first. */
-final class Predictions {
+/**
+ * How well a network classifies labelled rows: the class is that of the largest output, of equals the first.
+ *
+ * @param wrong rows of another class
+ * @param loss cross-entropy, mean over rows, in nats
+ */
+record Predictions(long wrong, double loss) {
 
     private static final int BATCH = 500;
 
-    private Predictions() {}
+    /** A probability under it counts as it, so that one hopeless row costs no infinity: 87 nats. */
+    private static final double LEAST = Float.MIN_NORMAL;
 
-    static long wrong(MultiLayerNetwork network, LabelledRows rows, int classes) {
+    static Predictions of(MultiLayerNetwork network, LabelledRows rows, int classes) {
         int[] order = TrainingNoise.identity(rows.size());
         long wrong = 0;
+        double loss = 0;
         for (int from = 0; from < order.length; from += BATCH) {
             int to = Math.min(order.length, from + BATCH);
             DataSet batch = rows.batch(order, from, to, classes);
-            int[] predicted = classes(network, batch.getFeatures());
+            float[] outputs = outputs(network, batch.getFeatures());
             for (int i = from; i < to; i++) {
-                wrong += predicted[i - from] == rows.label(i) ? 0 : 1;
+                int at = (i - from) * classes;
+                wrong += largest(outputs, at, classes) == rows.label(i) ? 0 : 1;
+                // Math.max keeps not-a-number.
+                loss -= Math.log(Math.max(LEAST, outputs[at + rows.label(i)]));
             }
         }
-        return wrong;
+        return new Predictions(wrong, loss / rows.size());
     }
 
-    static long wrong(MultiLayerNetwork network, Iterator<RowBlock> blocks) {
+    static long wrong(MultiLayerNetwork network, Iterator<RowBlock> blocks, int classes) {
         long wrong = 0;
         while (blocks.hasNext()) {
             RowBlock block = blocks.next();
             INDArray features = Nd4j.create(block.values(), new long[] {block.rows(), block.width()}, 'c');
-            int[] predicted = classes(network, features);
-            for (int i = 0; i < predicted.length; i++) {
-                wrong += predicted[i] == block.labels()[i] ? 0 : 1;
+            float[] outputs = outputs(network, features);
+            for (int i = 0; i < block.rows(); i++) {
+                wrong += largest(outputs, i * classes, classes) == block.labels()[i] ? 0 : 1;
             }
         }
         return wrong;
     }
 
-    /** @param features {@code [n, width]} */
-    private static int[] classes(MultiLayerNetwork network, INDArray features) {
-        return network.output(features, false).argMax(1).toIntVector();
+    /**
+     * One number to minimise: fewer wrong rows first, of as many the lower loss. Few validation rows err equally
+     * often in many epochs, and the loss tells those apart.
+     */
+    double score() {
+        return wrong + loss / (1 + loss);
+    }
+
+    /** The wrong rows of a {@link #score}. */
+    static long wrongOf(double score) {
+        return (long) Math.floor(score);
+    }
+
+    /** @return {@code [n, classes]}, row after row */
+    private static float[] outputs(MultiLayerNetwork network, INDArray features) {
+        return network.output(features, false).dup('c').data().asFloat();
+    }
+
+    private static int largest(float[] outputs, int at, int classes) {
+        int largest = 0;
+        for (int k = 1; k < classes; k++) {
+            largest = outputs[at + k] > outputs[at + largest] ? k : largest;
+        }
+        return largest;
     }
 }

@@ -41,7 +41,7 @@ class FinetuningTest {
     private static final int TRAIN = 130;
     private static final int VALID = 60;
     private static final int TEST = 90;
-    private static final FinetuneOptions OPTIONS = new FinetuneOptions(0.01, 20, 200, 8, 5);
+    private static final FinetuneOptions OPTIONS = new FinetuneOptions(Optimiser.RMSPROP, List.of(0.01), 20, 200, 8, 5);
 
     @TempDir
     static Path folder;
@@ -101,16 +101,56 @@ class FinetuningTest {
         Finetuned tuned = tune(data, OPTIONS);
         long lowest = Collections.min(tuned.errors());
         assertThat(lowest).isLessThan(VALID / 4);
-        assertThat(tuned.bestEpoch()).isEqualTo(tuned.errors().indexOf(lowest) + 1);
-        assertThat(tuned.errors()).hasSize(tuned.bestEpoch() + OPTIONS.patience());
-        assertThat(wrong(tuned.network().network(0.01), TestData.examples(VALID, WIDTH, 2)))
+        assertThat(tuned.errors().get(tuned.bestEpoch() - 1)).isEqualTo(lowest);
+        assertThat(tuned.errors().size())
+                .isLessThan(OPTIONS.epochs())
+                .isBetween(tuned.bestEpoch(), tuned.bestEpoch() + OPTIONS.patience());
+        assertThat(wrong(tuned.network().network(), TestData.examples(VALID, WIDTH, 2)))
                 .isEqualTo(lowest);
+    }
+
+    private static FinetuneOptions options(List<Double> rates, int epochs) {
+        return new FinetuneOptions(Optimiser.RMSPROP, rates, 20, epochs, 50, 5);
+    }
+
+    @Test
+    void ofEquallyManyWrongRowsTheLowerLossIsBetter() {
+        Predictions few = new Predictions(2, 5);
+        assertThat(few.score()).isLessThan(new Predictions(3, 0.01).score());
+        assertThat(few.score()).isGreaterThan(new Predictions(2, 4.9).score());
+        assertThat(Predictions.wrongOf(few.score())).isEqualTo(2);
+        assertThat(Predictions.wrongOf(new Predictions(2, 0).score())).isEqualTo(2);
+        assertThat(new Predictions(0, Double.NaN).score()).isNaN();
+    }
+
+    @Test
+    void theLearningRateOfTheBestValidationResultIsKept() {
+        Finetuned slow = tune(data, options(List.of(1e-6), 4));
+        Finetuned quick = tune(data, options(List.of(0.01), 4));
+        assertThat(Collections.min(quick.errors())).isLessThan(Collections.min(slow.errors()));
+        Finetuned both = tune(data, options(List.of(1e-6, 0.01), 4));
+        assertThat(both.learningRate()).isEqualTo(0.01);
+        assertThat(both.network().parameters()).isEqualTo(quick.network().parameters());
+        assertThat(both.rows().get(1).hyperparameters())
+                .containsEntry("finetune-optimiser", "rmsprop")
+                .containsEntry("finetune-learning-rate", "1.0E-6,0.01")
+                .containsEntry("finetune-best-learning-rate", "0.01");
+    }
+
+    @Test
+    void aRateThatLearnsNothingButNotANumberLosesToTheOthersAndAloneIsRefused() {
+        FinetuneOptions wild = new FinetuneOptions(Optimiser.SGD, List.of(1e38), 20, 4, 50, 5);
+        assertThatThrownBy(() -> tune(data, wild))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("lower --learning-rate (now 1.0E38)");
+        FinetuneOptions both = new FinetuneOptions(Optimiser.SGD, List.of(1e38, 0.5), 20, 4, 50, 5);
+        assertThat(tune(data, both).learningRate()).isEqualTo(0.5);
     }
 
     @Test
     void rowsAreTheErrorsInPercentWithTheirIntervals() {
         Finetuned tuned = tune(data, OPTIONS);
-        long wrong = wrong(tuned.network().network(0.01), TestData.examples(TEST, WIDTH, 3));
+        long wrong = wrong(tuned.network().network(), TestData.examples(TEST, WIDTH, 3));
         ResultRow valid = tuned.rows().get(0);
         ResultRow test = tuned.rows().get(1);
         assertThat(valid.split()).isEqualTo("valid");
@@ -141,7 +181,7 @@ class FinetuningTest {
 
     @Test
     void theMostEpochsEndItToo() {
-        Finetuned tuned = tune(data, new FinetuneOptions(0.01, 20, 3, 50, 5));
+        Finetuned tuned = tune(data, options(List.of(0.01), 3));
         assertThat(tuned.errors()).hasSize(3);
     }
 
@@ -166,9 +206,21 @@ class FinetuningTest {
 
     @Test
     void senselessOptionsAreRefusedByName() {
-        assertThatThrownBy(() -> new FinetuneOptions(0, 1, 1, 1, 1)).hasMessageContaining("learning-rate");
-        assertThatThrownBy(() -> new FinetuneOptions(1, 0, 1, 1, 1)).hasMessageContaining("batch-size");
-        assertThatThrownBy(() -> new FinetuneOptions(1, 1, 0, 1, 1)).hasMessageContaining("epochs");
-        assertThatThrownBy(() -> new FinetuneOptions(1, 1, 1, 0, 1)).hasMessageContaining("patience");
+        assertThatThrownBy(() -> new FinetuneOptions(Optimiser.SGD, List.of(), 1, 1, 1, 1))
+                .hasMessageContaining("learning-rate");
+        refused("learning-rate", 0, 1, 1, 1);
+        refused("learning-rate", Double.NaN, 1, 1, 1);
+        refused("batch-size", 1, 0, 1, 1);
+        refused("epochs", 1, 1, 0, 1);
+        refused("patience", 1, 1, 1, 0);
+        assertThatThrownBy(() -> Optimiser.of("lbfgs"))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("sgd, rmsprop");
+    }
+
+    private static void refused(String option, double rate, int batchSize, int epochs, int patience) {
+        assertThatThrownBy(() -> new FinetuneOptions(Optimiser.SGD, List.of(0.1, rate), batchSize, epochs, patience, 1))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining(option);
     }
 }
