@@ -39,7 +39,7 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
             names = "--learning-rate",
             split = ",",
             paramLabel = "RATE",
-            defaultValue = "0.01,0.1",
+            defaultValue = "0.1,1",
             description = "One, or several with commas between: all are tried, and that of the lowest validation error"
                     + " kept, of equals that of the lowest validation loss. Default: ${DEFAULT-VALUE}.")
     private List<Double> learningRates;

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.jointae.base.BadInput;
@@ -33,7 +33,6 @@ public final class SweepFile {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-            .enable(SerializationFeature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED)
             // 2.5 epochs are not 2.
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -91,8 +90,20 @@ public final class SweepFile {
     static String text(SweepConf grid) {
         JsonNode tree = YAML.valueToTree(grid);
         return tree.properties().stream()
-                .map(entry -> entry.getKey() + ": " + entry.getValue())
+                .map(entry -> entry.getKey() + ": " + plain(entry.getValue()))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** With what holds for all layers as a value, not as a list of one. */
+    private static JsonNode plain(JsonNode value) {
+        if (value instanceof ArrayNode grid) {
+            for (int i = 0; i < grid.size(); i++) {
+                if (grid.get(i).isArray() && grid.get(i).size() == 1) {
+                    grid.set(i, grid.get(i).get(0));
+                }
+            }
+        }
+        return value;
     }
 
     private static void check(SweepConf grid, String file) {

@@ -60,6 +60,9 @@ class SweepFileTest {
         assertThat(all.get(3).toMap()).containsEntry("contraction", "0.3");
         assertThat(all.get(3).modelName()).isEqualTo("DAE+CAE-2J");
         assertThat(Grids.read(SweepFile.text(grids.get(0)))).isEqualTo(grids);
+        List<SweepConf> alone = Grids.read(GOOD.replace("[0.5]", "[[0.5, 0.1]]"));
+        assertThat(alone.get(0).trainings()).hasSize(2 * 4);
+        assertThat(Grids.read(SweepFile.text(alone.get(0)))).isEqualTo(alone);
     }
 
     @Test
