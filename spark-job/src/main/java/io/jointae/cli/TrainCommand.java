@@ -16,8 +16,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code train}: prepared data in, a model directory out. */
-@Command(name = "train", description = "Trains a stack of auto-encoders by one of the paper's schemes.")
-final class TrainCommand implements Callable<Integer>, OutputFolders {
+@Command(
+        name = "train",
+        modelTransformer = TrainingFlags.Added.class,
+        description = "Trains a stack of auto-encoders by one of the paper's schemes.")
+final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFlags.Taker {
 
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "Prepared data: DIR/NAME of prepare.")
     private String data;
@@ -41,8 +44,7 @@ final class TrainCommand implements Callable<Integer>, OutputFolders {
     @Option(names = "--timings", description = "Say on standard error where the time went.")
     private boolean showTimings;
 
-    @Mixin
-    private TrainingFlags flags;
+    private final TrainingFlags flags = new TrainingFlags();
 
     @Mixin
     private OutputOptions output;
@@ -68,6 +70,11 @@ final class TrainCommand implements Callable<Integer>, OutputFolders {
                 List.of(lastEpoch(trained)),
                 String.format("%s %s trained in %.0f s: %s", card.data().name(), card.name(), card.seconds(), model));
         return 0;
+    }
+
+    @Override
+    public TrainingFlags trainingFlags() {
+        return flags;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.jointae.score;
 
-import io.jointae.train.Kind;
-import io.jointae.train.Scheme;
+import io.jointae.train.TrainingOption;
 import io.jointae.train.TrainingOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,54 +23,32 @@ final class TrainingParams {
     /** The one option whose name Spark ML's own conventions, and scoring, use for something else. */
     private static final Map<String, String> RENAMED = Map.of("batch-size", "trainingBatchSize");
 
-    private static final Map<String, String> DOCS = Map.ofEntries(
-            Map.entry("scheme", "L, J, U, UJ, scheduled or summed"),
-            Map.entry("layers", "depth of the stack"),
-            Map.entry("kind", "ae, dae or cae, per layer"),
-            Map.entry("hidden", "units, per layer"),
-            Map.entry("corruption", "gaussian, masking or salt-and-pepper, per dae layer"),
-            Map.entry("noise", "standard deviation, or share of units, per dae layer"),
-            Map.entry("contraction", "weight of the contractive penalty, per cae layer"),
-            Map.entry("weight-decay", "L2 weight, per layer"),
-            Map.entry("l1", "L1 weight, per layer"),
-            Map.entry("activation", "logistic, tanh, relu, elu, softplus, softsign or identity, per layer"),
-            Map.entry("output-activation", "activation of the reconstruction"),
-            Map.entry("loss", "cross-entropy, for values in [0, 1], or squared-error"),
-            Map.entry("tied", "whether decoders have the encoders' weights transposed"),
-            Map.entry("learning-rate", "of RMSProp with decay 0.9"),
-            Map.entry("batch-size", "examples a step"),
-            Map.entry("epochs", "of each phase"),
-            Map.entry("workers", "replicas averaged"),
-            Map.entry("averaging-frequency", "batches of each worker between averagings; 0 for once an epoch"),
-            Map.entry("optimiser-state", "average, or keep each worker's own"),
-            Map.entry("shuffle", "whether each epoch has its own order"),
-            Map.entry("seed", "of weights, noise and order"),
-            Map.entry("evaluate-every", "epochs between evaluations of the clean reconstruction cost; 0 for never"));
-
     private final SortedMap<String, Param<?>> byOption = new TreeMap<>();
 
     TrainingParams(Params stage) {
-        defaults().forEach((option, value) -> byOption.put(option, param(stage, option)));
+        for (TrainingOption option : TrainingOption.values()) {
+            byOption.put(option.text(), param(stage, option));
+        }
     }
 
-    /** The defaults of the command line, by option. */
+    /** The defaults of the command line, by option, but that nothing is evaluated along the way. */
     static SortedMap<String, String> defaults() {
-        SortedMap<String, String> map =
-                TrainingOptions.paper(Scheme.of("J"), 2, Kind.DAE, 0.5, 1e-3).toMap();
-        map.put("evaluate-every", "0");
+        SortedMap<String, String> map = new TreeMap<>();
+        for (TrainingOption option : TrainingOption.values()) {
+            map.put(option.text(), option == TrainingOption.EVALUATE_EVERY ? "0" : option.usual());
+        }
         return map;
     }
 
-    private static Param<?> param(Params stage, String option) {
-        String name = RENAMED.getOrDefault(option, camelCase(option));
-        String doc = DOCS.getOrDefault(option, "as --" + option + " of train");
-        return switch (option) {
-            case "layers", "batch-size", "epochs", "workers", "averaging-frequency", "evaluate-every" ->
-                new IntParam(stage, name, doc);
-            case "learning-rate" -> new DoubleParam(stage, name, doc);
-            case "seed" -> new LongParam(stage, name, doc);
-            case "tied", "shuffle" -> new BooleanParam(stage, name, doc);
-            default -> new Param<String>(stage, name, doc);
+    private static Param<?> param(Params stage, TrainingOption option) {
+        String name = RENAMED.getOrDefault(option.text(), camelCase(option.text()));
+        String doc = option.description();
+        return switch (option.type()) {
+            case WHOLE -> new IntParam(stage, name, doc);
+            case NUMBER -> new DoubleParam(stage, name, doc);
+            case SEED -> new LongParam(stage, name, doc);
+            case SWITCH -> new BooleanParam(stage, name, doc);
+            case WORD, PER_LAYER -> new Param<String>(stage, name, doc);
         };
     }
 

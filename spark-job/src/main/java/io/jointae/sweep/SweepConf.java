@@ -214,7 +214,7 @@ public record SweepConf(
         map.put("hidden", commas(hidden));
         map.put("batch-size", batchSize.toString());
         map.put("epochs", epochs.toString());
-        map.put("evaluate-every", Integer.toString(Math.max(1, epochs / 100)));
+        map.remove("evaluate-every");
         map.put("seed", Long.toString(seed));
         return TrainingOptions.of(map);
     }

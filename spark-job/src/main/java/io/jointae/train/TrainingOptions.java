@@ -54,6 +54,9 @@ public record TrainingOptions(
         long seed,
         int evaluateEvery) {
 
+    /** Of a phase, usually. */
+    private static final int EVALUATIONS = 100;
+
     /** @throws BadInput if the values make no training, whatever the data */
     public TrainingOptions {
         if (layers < 1) {
@@ -122,68 +125,79 @@ public record TrainingOptions(
                 dataset + " " + modelName());
     }
 
-    /** All of it by option name without dashes: what provenance keeps and {@code --resume} compares. */
+    /** All of it by {@link TrainingOption#text}: what provenance keeps and {@code --resume} compares. */
     public SortedMap<String, String> toMap() {
         SortedMap<String, String> map = new TreeMap<>();
-        map.put("scheme", scheme.word());
-        map.put("layers", Integer.toString(layers));
-        map.put("kind", words(kinds.stream().map(Kind::word).toList()));
-        map.put("hidden", words(hidden));
-        map.put(
-                "corruption",
-                words(corruptions.stream().map(TrainingOptions::word).toList()));
-        map.put("noise", words(noise));
-        map.put("contraction", words(contraction));
-        map.put("weight-decay", words(weightDecay));
-        map.put("l1", words(l1));
-        map.put(
-                "activation",
-                words(activations.stream().map(TrainingOptions::word).toList()));
-        map.put("output-activation", word(output));
-        map.put("loss", word(loss));
-        map.put("tied", Boolean.toString(tied));
-        map.put("learning-rate", Double.toString(learningRate));
-        map.put("batch-size", Integer.toString(batchSize));
-        map.put("epochs", Integer.toString(epochs));
-        map.put("workers", Integer.toString(averaging.workers()));
-        map.put("averaging-frequency", Integer.toString(averaging.frequency()));
-        map.put("optimiser-state", word(averaging.state()));
-        map.put("shuffle", Boolean.toString(shuffle));
-        map.put("seed", Long.toString(seed));
-        map.put("evaluate-every", Integer.toString(evaluateEvery));
+        for (TrainingOption option : TrainingOption.values()) {
+            map.put(option.text(), text(option));
+        }
         return map;
     }
 
-    /** The reverse of {@link #toMap}. */
+    private String text(TrainingOption option) {
+        return switch (option) {
+            case SCHEME -> scheme.word();
+            case LAYERS -> Integer.toString(layers);
+            case KIND -> words(kinds.stream().map(Kind::word).toList());
+            case HIDDEN -> words(hidden);
+            case CORRUPTION ->
+                words(corruptions.stream().map(TrainingOptions::word).toList());
+            case NOISE -> words(noise);
+            case CONTRACTION -> words(contraction);
+            case WEIGHT_DECAY -> words(weightDecay);
+            case L1 -> words(l1);
+            case ACTIVATION ->
+                words(activations.stream().map(TrainingOptions::word).toList());
+            case OUTPUT_ACTIVATION -> word(output);
+            case LOSS -> word(loss);
+            case TIED -> Boolean.toString(tied);
+            case LEARNING_RATE -> Double.toString(learningRate);
+            case BATCH_SIZE -> Integer.toString(batchSize);
+            case EPOCHS -> Integer.toString(epochs);
+            case WORKERS -> Integer.toString(averaging.workers());
+            case AVERAGING_FREQUENCY -> Integer.toString(averaging.frequency());
+            case OPTIMISER_STATE -> word(averaging.state());
+            case SHUFFLE -> Boolean.toString(shuffle);
+            case SEED -> Long.toString(seed);
+            case EVALUATE_EVERY -> Integer.toString(evaluateEvery);
+        };
+    }
+
+    /**
+     * The reverse of {@link #toMap}; without {@code evaluate-every}, 100 evaluations a phase.
+     *
+     * @throws BadInput on a value that is none, and on values that make no training
+     * @throws NullPointerException naming another option that is missing
+     */
     public static TrainingOptions of(SortedMap<String, String> map) {
+        TrainingWords words = new TrainingWords(map);
+        int epochs = words.whole(TrainingOption.EPOCHS);
         return new TrainingOptions(
-                Scheme.of(map.get("scheme")),
-                Integer.parseInt(map.get("layers")),
-                split(map, "kind").stream().map(Kind::of).toList(),
-                split(map, "hidden").stream().map(Integer::valueOf).toList(),
-                split(map, "corruption").stream()
-                        .map(word -> constant(Corruption.Kind.class, "corruption", word))
-                        .toList(),
-                split(map, "noise").stream().map(Double::valueOf).toList(),
-                split(map, "contraction").stream().map(Double::valueOf).toList(),
-                split(map, "weight-decay").stream().map(Double::valueOf).toList(),
-                split(map, "l1").stream().map(Double::valueOf).toList(),
-                split(map, "activation").stream()
-                        .map(word -> constant(Activation.class, "activation", word))
-                        .toList(),
-                constant(Activation.class, "output-activation", map.get("output-activation")),
-                constant(Loss.class, "loss", map.get("loss")),
-                Boolean.parseBoolean(map.get("tied")),
-                Double.parseDouble(map.get("learning-rate")),
-                Integer.parseInt(map.get("batch-size")),
-                Integer.parseInt(map.get("epochs")),
+                Scheme.of(words.word(TrainingOption.SCHEME)),
+                words.whole(TrainingOption.LAYERS),
+                words.each(TrainingOption.KIND, Kind::of),
+                words.wholes(TrainingOption.HIDDEN),
+                words.constants(TrainingOption.CORRUPTION, Corruption.Kind.class),
+                words.numbers(TrainingOption.NOISE),
+                words.numbers(TrainingOption.CONTRACTION),
+                words.numbers(TrainingOption.WEIGHT_DECAY),
+                words.numbers(TrainingOption.L1),
+                words.constants(TrainingOption.ACTIVATION, Activation.class),
+                words.constant(TrainingOption.OUTPUT_ACTIVATION, Activation.class),
+                words.constant(TrainingOption.LOSS, Loss.class),
+                words.isOn(TrainingOption.TIED),
+                words.number(TrainingOption.LEARNING_RATE),
+                words.whole(TrainingOption.BATCH_SIZE),
+                epochs,
                 new Averaging(
-                        Integer.parseInt(map.get("workers")),
-                        Integer.parseInt(map.get("averaging-frequency")),
-                        constant(Averaging.State.class, "optimiser-state", map.get("optimiser-state"))),
-                Boolean.parseBoolean(map.get("shuffle")),
-                Long.parseLong(map.get("seed")),
-                Integer.parseInt(map.get("evaluate-every")));
+                        words.whole(TrainingOption.WORKERS),
+                        words.whole(TrainingOption.AVERAGING_FREQUENCY),
+                        words.constant(TrainingOption.OPTIMISER_STATE, Averaging.State.class)),
+                words.isOn(TrainingOption.SHUFFLE),
+                words.seed(TrainingOption.SEED),
+                words.has(TrainingOption.EVALUATE_EVERY)
+                        ? words.whole(TrainingOption.EVALUATE_EVERY)
+                        : Math.max(1, epochs / EVALUATIONS));
     }
 
     /** The paper's settings (section IV) for one kind of layer; the strengths and the rate are the caller's. */
@@ -211,21 +225,8 @@ public record TrainingOptions(
                 3);
     }
 
-    /** An enum's constant by its word, such as {@code salt-and-pepper}. */
-    public static <E extends Enum<E>> E constant(Class<E> type, String option, String word) {
-        for (E constant : type.getEnumConstants()) {
-            if (word(constant).equalsIgnoreCase(word)) {
-                return constant;
-            }
-        }
-        List<String> known = new ArrayList<>();
-        for (E constant : type.getEnumConstants()) {
-            known.add(word(constant));
-        }
-        throw BadInput.of("%s %s: unknown; known are %s", option, word, String.join(", ", known));
-    }
-
-    private static String word(Enum<?> constant) {
+    /** As on the command line, such as {@code salt-and-pepper}. */
+    static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
@@ -233,10 +234,6 @@ public record TrainingOptions(
     private static String words(List<?> values) {
         List<?> shown = values.stream().distinct().count() == 1 ? values.subList(0, 1) : values;
         return shown.stream().map(Object::toString).collect(Collectors.joining(","));
-    }
-
-    private static List<String> split(SortedMap<String, String> map, String option) {
-        return List.of(map.get(option).split(","));
     }
 
     private static <T> List<T> perLayer(String option, List<T> values, int layers) {
