@@ -1,8 +1,8 @@
 package io.jointae.cli;
 
 import io.jointae.base.BadInput;
-import io.jointae.train.Diverged;
 import io.jointae.node.Natives;
+import io.jointae.train.Diverged;
 import java.io.PrintStream;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;

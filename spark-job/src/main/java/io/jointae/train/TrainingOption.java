@@ -27,19 +27,13 @@ public enum TrainingOption {
     EPOCHS("epochs", Type.WHOLE, "300", "of each phase"),
     WORKERS("workers", Type.WHOLE, "1", "replicas averaged"),
     AVERAGING_FREQUENCY(
-            "averaging-frequency",
-            Type.WHOLE,
-            "0",
-            "batches of each worker between averagings; 0 for once an epoch"),
+            "averaging-frequency", Type.WHOLE, "0", "batches of each worker between averagings; 0 for once an epoch"),
     OPTIMISER_STATE("optimiser-state", Type.WORD, "average", "average, or keep each worker's own"),
     SHUFFLE("shuffle", Type.SWITCH, "true", "whether each epoch has its own order"),
     SEED("seed", Type.SEED, "1", "of weights, noise and order"),
     /** Its default depends on another option's value. */
     EVALUATE_EVERY(
-            "evaluate-every",
-            Type.WHOLE,
-            null,
-            "epochs between evaluations of the reconstruction cost; 0 for never");
+            "evaluate-every", Type.WHOLE, null, "epochs between evaluations of the reconstruction cost; 0 for never");
 
     /** What a value looks like. */
     public enum Type {

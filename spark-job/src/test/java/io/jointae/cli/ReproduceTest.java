@@ -155,7 +155,7 @@ class ReproduceTest {
         assertThat(ran.errors())
                 .contains("bars DAE-2J diverged in epoch 1 of phase 1")
                 .contains("lower --learning-rate (now 1.0E30)");
-        assertThat(folder.resolve("wild")).doesNotExist();
+        assertThat(folder.resolve("wild/model.json")).doesNotExist();
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.jointae.evaluate.finetune;
 
 import io.jointae.base.BadInput;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -57,6 +59,7 @@ final class FineTuner {
             String name) {
         long begin = System.nanoTime();
         MultiLayerNetwork network = start.network(options.optimiser().updater(learningRate));
+        InMemoryModelSaver<MultiLayerNetwork> saver = saver(network);
         EarlyStoppingConfiguration<MultiLayerNetwork> conf = new EarlyStoppingConfiguration.Builder<MultiLayerNetwork>()
                 .epochTerminationConditions(
                         new MaxEpochsTerminationCondition(options.epochs()),
@@ -64,14 +67,14 @@ final class FineTuner {
                 .iterationTerminationConditions(new InvalidScoreIterationTerminationCondition())
                 .scoreCalculator(new Score(valid, start.classes()))
                 .evaluateEveryNEpochs(1)
-                .modelSaver(new InMemoryModelSaver<>())
+                .modelSaver(saver)
                 .build();
         ShuffledBatches batches = new ShuffledBatches(train, start.classes(), options.batchSize(), options.seed());
         EarlyStoppingResult<MultiLayerNetwork> result = new EarlyStoppingTrainer(conf, network, batches).fit();
         if (result.getTerminationReason() == EarlyStoppingResult.TerminationReason.Error) {
             throw new IllegalStateException(name + ": " + result.getTerminationDetails());
         }
-        if (result.getBestModel() == null || result.getBestModelEpoch() < 0) {
+        if (result.getBestModelEpoch() < 0) {
             throw BadInput.of(
                     "%s: the cost is not a number in the first epoch; lower --learning-rate (now %s)",
                     name, learningRate);
@@ -82,10 +85,22 @@ final class FineTuner {
                 learningRate,
                 start.with(result.getBestModel().params().toFloatVector()),
                 result.getBestModelEpoch() + 1,
-                result.getBestModelScore(),
+                // Not the result's own best score, which is the loss of the last batch.
+                result.getScoreVsEpoch().get(result.getBestModelEpoch()),
                 errors,
                 (long) errors.size() * ((train.size() + options.batchSize() - 1) / options.batchSize()),
                 (System.nanoTime() - begin) * 1e-9);
+    }
+
+    /** DL4J ends by asking the best model for its score, and without one fails at that: the start is one. */
+    private static InMemoryModelSaver<MultiLayerNetwork> saver(MultiLayerNetwork start) {
+        InMemoryModelSaver<MultiLayerNetwork> saver = new InMemoryModelSaver<>();
+        try {
+            saver.saveBestModel(start, Double.POSITIVE_INFINITY);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory takes every network", e);
+        }
+        return saver;
     }
 
     /** What early stopping minimises. */

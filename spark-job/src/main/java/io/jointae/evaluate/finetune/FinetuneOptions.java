@@ -27,8 +27,7 @@ public record FinetuneOptions(
      * The paper's, as far as it states them. Rates of a hundredth, and RMSProp's of a ten-thousandth and below, are far
      * from done on rectangles' validation rows where plain SGD at these two has ended.
      */
-    public static final FinetuneOptions PAPER =
-            new FinetuneOptions(Optimiser.SGD, List.of(0.1, 1.0), 100, 1000, 50, 1);
+    public static final FinetuneOptions PAPER = new FinetuneOptions(Optimiser.SGD, List.of(0.1, 1.0), 100, 1000, 50, 1);
 
     /** @throws BadInput naming the option */
     public FinetuneOptions {
