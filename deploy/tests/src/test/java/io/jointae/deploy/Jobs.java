@@ -68,6 +68,12 @@ final class Jobs {
         return folder.resolve("rectangles").toString();
     }
 
+    /** A small trained model on the local disk. */
+    static synchronized Path model() throws IOException, InterruptedException {
+        reference(2, 3);
+        return FOLDER.resolve("reference-2-3");
+    }
+
     /** The hash of the parameters that one process ends with: what any cluster must end with too. */
     static synchronized String reference(int workers, int epochs) throws IOException, InterruptedException {
         int key = workers * 100_000 + epochs;

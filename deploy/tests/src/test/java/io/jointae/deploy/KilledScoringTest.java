@@ -1,0 +1,150 @@
+package io.jointae.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code score} on a partitioned table, one file a task, with processes killed while it runs. */
+@Tag("cluster")
+class KilledScoringTest {
+
+    private static final int PARTITIONS = 6;
+    private static final int FILES = 12;
+    private static final int FILE_ROWS = 400;
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void clean() throws IOException {
+        SparkWork.delete();
+    }
+
+    @Test
+    void neitherAKilledDriverNorAKilledExecutorChangesTheFeatures() throws Exception {
+        Path corpus = corpus();
+        Path resumed = folder.resolve("resumed");
+        Path tree = folder.resolve("resumed.run/tree");
+        killed(score("local[2]", corpus, resumed), () -> !names(tree).isEmpty(), Command::killTree);
+
+        assertThat(resumed).doesNotExist();
+        List<String> complete = names(tree);
+        assertThat(complete).hasSizeLessThan(PARTITIONS * FILES);
+        Command.Result result = Jobs.done(score("local[2]", corpus, resumed).with("--resume"));
+        assertThat(result.out()).contains("28,800 rows in, 28,800 rows out, none bad");
+        // The names hold a number drawn for each writing: what was complete was not written again.
+        assertThat(names(resumed)).containsAll(complete).hasSize(PARTITIONS * FILES);
+
+        Path whole = folder.resolve("whole");
+        Path open = folder.resolve("whole.run/open");
+        Process driver = killed(
+                score("local-cluster[2,1,1024]", corpus, whole),
+                () -> names(open).stream().anyMatch(name -> name.contains("/task_")),
+                running -> Processes.running(running.toHandle(), Processes.STANDALONE_EXECUTOR)
+                        .get(0)
+                        .destroyForcibly());
+        assertThat(driver.exitValue()).as("%s", log()).isZero();
+        assertThat(log()).contains("Lost executor", "28,800 rows in, 28,800 rows out, none bad");
+        assertThat(hashes(whole)).isEqualTo(hashes(resumed)).hasSize(PARTITIONS * FILES);
+    }
+
+    /** Copies of one prepared file, in partitions. */
+    private Path corpus() throws Exception {
+        Path table = folder.resolve("corpus");
+        try (Stream<Path> prepared = Files.list(Path.of(Jobs.data(), "split=train"))) {
+            Path file = prepared.filter(path -> path.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                Path place = Files.createDirectories(table.resolve("part=" + partition));
+                for (int copy = 0; copy < FILES; copy++) {
+                    Files.copy(file, place.resolve("copy-" + copy + ".parquet"));
+                }
+            }
+        }
+        assertThat(PARTITIONS * FILES * FILE_ROWS).isEqualTo(28_800);
+        return table;
+    }
+
+    private static Command score(String master, Path corpus, Path output) throws Exception {
+        return Command.submit("--master", master, "--driver-memory", "1g")
+                .conf("spark.ui.enabled", false)
+                .conf("spark.sql.files.openCostInBytes", "128m")
+                .within(LIMIT)
+                .with("score", "--model", Jobs.model().toString())
+                .with("--input", corpus.toString(), "--output", output.toString());
+    }
+
+    private interface Kill {
+        void strike(Process driver);
+    }
+
+    /** Runs a command, strikes as soon as {@code now} says so, and waits for the end. */
+    private Process killed(Command command, BooleanSupplier now, Kill kill) throws Exception {
+        Process driver = command.builder()
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+        try {
+            while (!now.getAsBoolean()) {
+                assertThat(driver.isAlive()).as("%s", log()).isTrue();
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+            kill.strike(driver);
+            assertThat(driver.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            Command.killTree(driver);
+        }
+        return driver;
+    }
+
+    private String log() throws IOException {
+        return Files.readString(folder.resolve("log"));
+    }
+
+    /** The Parquet files below a folder, which may be growing or not be there. */
+    private static List<String> names(Path table) {
+        try (Stream<Path> files = Files.walk(table)) {
+            return files.map(file -> table.relativize(file).toString())
+                    .filter(name -> name.endsWith(".parquet") && !name.contains("/."))
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException moved) {
+            return List.of();
+        }
+    }
+
+    /** The pages that each task wrote, by partition and number. */
+    private static SortedMap<String, String> hashes(Path table) throws Exception {
+        SortedMap<String, String> hashes = new TreeMap<>();
+        for (String name : names(table)) {
+            byte[] file = Files.readAllBytes(table.resolve(name));
+            // Behind the pages lies the footer, which lists encodings in an order that each JVM draws for itself; at
+            // the end its length and the magic number.
+            int footer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(file.length - 2 * Integer.BYTES);
+            MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            hash.update(file, 0, file.length - 2 * Integer.BYTES - footer);
+            hashes.put(name.replaceFirst("(part-\\d+)-.*", "$1"), HexFormat.of().formatHex(hash.digest()));
+        }
+        return hashes;
+    }
+}
