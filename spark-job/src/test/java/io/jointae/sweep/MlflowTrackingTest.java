@@ -120,7 +120,8 @@ class MlflowTrackingTest {
             tracking.close();
             assertThat((System.nanoTime() - begin) * 1e-6).isLessThan(10 * patience);
             assertThat(said()).singleElement().asString().startsWith("mlflow at " + server.uri());
-            assertThat(server.bodies("experiments/get-by-name")).hasSizeLessThanOrEqualTo(3);
+            // Three calls of the twenty-two; the client itself sends each up to three times where the server breaks.
+            assertThat(server.bodies("experiments/get-by-name")).hasSizeLessThanOrEqualTo(3 * 3);
         }
     }
 
