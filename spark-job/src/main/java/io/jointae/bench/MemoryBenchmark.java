@@ -2,20 +2,24 @@ package io.jointae.bench;
 
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import org.apache.spark.api.java.JavaFutureAction;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.bytedeco.javacpp.Pointer;
 
 /**
- * What a worker needs beside its block of data: live heap and native arrays of an executor of its own, at their
- * highest during rounds, less what the same executor holds when nothing is going on. A second task beside the worker
- * collects garbage and looks, again and again.
+ * What a worker needs beside its block of data: live heap and resident memory outside the heap of an executor
+ * of its own, at their highest during rounds, less what the same executor holds when nothing is going on. A second
+ * task beside the worker collects garbage and looks, again and again. The heap's pages must all be resident ({@code
+ * -XX:+AlwaysPreTouch}), or those that are touched first during a round would be counted as arrays; and
+ * freed arrays must go back to the system at once (glibc's {@code MALLOC_MMAP_THRESHOLD_}). On Linux only.
  */
 public final class MemoryBenchmark implements Benchmark {
 
@@ -23,24 +27,28 @@ public final class MemoryBenchmark implements Benchmark {
     private static final double ALLOWED_COPIES = 6;
     private static final double ALLOWED_MIB = 64;
     private static final int ROWS = 1000;
-    private static final double LOOKING_SECONDS = 20;
+    private static final int EPOCHS = 40;
+    private static final double LOOKING_SECONDS = 1;
     /** Less than an epoch takes: each is a round. */
     private static final double SHORT_ROUNDS = 1e-3;
 
     private static final long SETTLING_MILLIS = 300;
     private static final long PAUSE_MILLIS = 3;
 
-    /** Bytes in use in this process: objects that are reachable, and arrays that JavaCPP has allocated. */
-    private record Use(long heap, long arrays) implements Serializable {
+    /**
+     * Bytes in use in this process: objects that are reachable, and what is resident outside the heap. ND4J
+     * allocates its arrays where nobody counts them.
+     */
+    private record Use(long heap, long outside) implements Serializable {
 
         static Use now() {
             System.gc();
-            return new Use(
-                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(), Pointer.totalBytes());
+            MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+            return new Use(heap.getUsed(), MemoryPeaks.resident() - heap.getCommitted());
         }
 
         long total() {
-            return heap + arrays;
+            return heap + outside;
         }
     }
 
@@ -51,7 +59,7 @@ public final class MemoryBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "what one worker's executor needs during rounds beside its data, live heap and native arrays";
+        return "what one worker's executor needs during rounds beside its data, live heap and outside it";
     }
 
     @Override
@@ -63,9 +71,8 @@ public final class MemoryBenchmark implements Benchmark {
     public List<BenchResult> run(SparkSession spark, double scale) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         TrainingRuns runs = new TrainingRuns(context, 1000);
-        double seconds = Math.max(5, LOOKING_SECONDS * scale);
         // Classes, compiled code, BLAS buffers: there for every worker, before the first and after the last.
-        double epoch = runs.ours(runs.plan(4, 1, 0), ROWS, SHORT_ROUNDS).ends().get(3) / 4;
+        runs.ours(runs.plan(4, 1, 0), ROWS, SHORT_ROUNDS);
         Use idle = context.parallelize(List.of(0), 1)
                 .map(any -> {
                     Use.now();
@@ -73,12 +80,27 @@ public final class MemoryBenchmark implements Benchmark {
                     return Use.now();
                 })
                 .first();
-        JavaFutureAction<List<Use>> looking = context.parallelize(List.of(seconds), 1)
-                .map(MemoryBenchmark::highest)
-                .collectAsync();
-        int epochs = (int) Math.ceil(seconds / epoch);
-        runs.ours(runs.plan(epochs, 1, 0), ROWS, SHORT_ROUNDS);
-        Use peak = result(looking);
+        int epochs = Math.max(10, (int) (EPOCHS * scale));
+        Use peak = idle;
+        ExecutorService beside = Executors.newSingleThreadExecutor();
+        try {
+            Future<TrainingRuns.Run> training =
+                    beside.submit(() -> runs.ours(runs.plan(epochs, 1, 0), ROWS, SHORT_ROUNDS));
+            while (!training.isDone()) {
+                Use seen = context.parallelize(List.of(0), 1)
+                        .map(any -> highest(LOOKING_SECONDS))
+                        .first();
+                peak = seen.total() > peak.total() ? seen : peak;
+            }
+            training.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while measuring memory", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("training failed while memory was measured", e.getCause());
+        } finally {
+            beside.shutdownNow();
+        }
         double data = ROWS * (TrainingRuns.WIDTH * (double) Float.BYTES + Long.BYTES) / MIB;
         double parameters = runs.parameters() * (double) Float.BYTES / MIB;
         double needed = (peak.total() - idle.total()) / MIB - data;
@@ -91,9 +113,9 @@ public final class MemoryBenchmark implements Benchmark {
         notes.put("data-block", mib(data));
         notes.put("parameters", mib(parameters));
         notes.put("peak-live-heap", mib(peak.heap() / MIB));
-        notes.put("peak-native-arrays", mib(peak.arrays() / MIB));
+        notes.put("peak-outside-the-heap", mib(peak.outside() / MIB));
         notes.put("idle-live-heap", mib(idle.heap() / MIB));
-        notes.put("idle-native-arrays", mib(idle.arrays() / MIB));
+        notes.put("idle-outside-the-heap", mib(idle.outside() / MIB));
         return List.of(new BenchResult(name(), needed, "MiB beside the data", null, null, new TreeMap<>(), notes));
     }
 
@@ -107,17 +129,6 @@ public final class MemoryBenchmark implements Benchmark {
             Thread.sleep(PAUSE_MILLIS);
         }
         return highest;
-    }
-
-    private static Use result(JavaFutureAction<List<Use>> looking) {
-        try {
-            return looking.get().get(0);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while measuring memory", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("looking at an executor's memory failed", e);
-        }
     }
 
     private static String mib(double value) {

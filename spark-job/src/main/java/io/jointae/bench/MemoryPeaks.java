@@ -43,7 +43,7 @@ final class MemoryPeaks implements AutoCloseable {
     }
 
     /** Bytes; -1 where the system does not say. */
-    private static long resident() {
+    static long resident() {
         if (!Files.isReadable(STATUS)) {
             return -1;
         }

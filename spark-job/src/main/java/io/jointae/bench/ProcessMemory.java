@@ -7,7 +7,6 @@ import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.bytedeco.javacpp.Pointer;
 
 /** What this process has taken of memory at its highest, for people who size drivers and executors. */
 public final class ProcessMemory {
@@ -25,9 +24,8 @@ public final class ProcessMemory {
                 .sum();
         return String.format(
                 Locale.ROOT,
-                "memory of this process: heap at most %d MiB (garbage included), native arrays %d MiB now, %s",
+                "memory of this process: heap at most %d MiB (garbage included), %s",
                 heap >> 20,
-                Pointer.totalBytes() >> 20,
                 resident());
     }
 
