@@ -1,6 +1,7 @@
 package io.jointae.score;
 
 import io.jointae.base.BadInput;
+import io.jointae.data.Manifest;
 import io.jointae.data.source.HadoopSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -98,7 +100,15 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
      * kinds beside images or IDX files.
      */
     private void addFolder(Configuration conf, Path folder) throws IOException {
-        RemoteIterator<LocatedFileStatus> files = folder.getFileSystem(conf).listFiles(folder, true);
+        FileSystem fileSystem = folder.getFileSystem(conf);
+        if (fileSystem.exists(new Path(folder, Manifest.FILE))) {
+            // A prepared dataset: the manifest beside its splits is no table.
+            for (FileStatus split : fileSystem.globStatus(new Path(folder, "*=*"))) {
+                tables.add(split.getPath());
+            }
+            return;
+        }
+        RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder, true);
         List<Path> pictures = new ArrayList<>();
         List<Path> matrices = new ArrayList<>();
         boolean parquet = false;

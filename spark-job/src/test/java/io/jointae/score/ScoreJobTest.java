@@ -1,6 +1,7 @@
 package io.jointae.score;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -157,6 +158,19 @@ class ScoreJobTest {
         assertThat(score(request(false, false, false)).rowsOut()).isEqualTo(2 * ROWS / 3);
         assertScored(2 * ROWS / 3);
         assertThat(partitions(Path.of(output))).containsExactly("day=0", "day=2");
+    }
+
+    @Test
+    void aPreparedDatasetIsTheTableOfItsSplits() throws IOException {
+        Fixtures.table(spark, ROWS)
+                .withColumn("split", expr("if(id < 9, 'test', 'train')"))
+                .write()
+                .partitionBy("split")
+                .parquet(input);
+        Files.writeString(Path.of(input, "manifest.json"), "{}");
+        assertThat(score(request(false, false, false)).rowsOut()).isEqualTo(ROWS);
+        assertScored(ROWS);
+        assertThat(partitions(Path.of(output))).containsExactly("split=test", "split=train");
     }
 
     @Test
