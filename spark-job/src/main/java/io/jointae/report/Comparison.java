@@ -60,7 +60,7 @@ public record Comparison(
     /** Such as {@code 20, 5 of them tied: test 0.74 to 1.20}: how many settings it was chosen from, and what the choice is worth. */
     String settingsText() {
         StringBuilder text = new StringBuilder(Integer.toString(choice.settings()));
-        if (choice.tied().size() > 1) {
+        if (choice.decidedByOrder()) {
             DoubleSummaryStatistics test =
                     choice.tied().stream().mapToDouble(row -> row.row().value()).summaryStatistics();
             text.append(", ")

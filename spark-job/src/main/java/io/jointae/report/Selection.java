@@ -34,7 +34,13 @@ final class Selection {
      * @param tied those of them with the same validation result, itself among them
      * @param pruned settings that a sweep stopped early, so that they could not be chosen
      */
-    record Choice(StoredRow row, int settings, List<StoredRow> tied, int pruned) {}
+    record Choice(StoredRow row, int settings, List<StoredRow> tied, int pruned) {
+
+        /** Whether validation left several, of which {@link GridOrder} took the first. */
+        boolean decidedByOrder() {
+            return tied.size() > 1;
+        }
+    }
 
     private final List<StoredRow> rows;
     private final Map<String, StoredRow> byKey = new HashMap<>();

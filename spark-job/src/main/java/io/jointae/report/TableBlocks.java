@@ -43,8 +43,9 @@ final class TableBlocks {
         String size = PaperSetting.departures(cell.source()).isEmpty() ? "" : "†";
         String data = cell.source().origin() == DataOrigin.OFFICIAL ? "" : "‡";
         String pruned = cell.choice().pruned() == 0 ? "" : "§";
+        String tied = cell.choice().decidedByOrder() ? "¶" : "";
         return new Block.Entry(
-                cell.verdict().mark() + " " + cell.oursText() + size + data + pruned, paper, cell.verdict());
+                cell.verdict().mark() + " " + cell.oursText() + size + data + pruned + tied, paper, cell.verdict());
     }
 
     /** How far each table is filled. */

@@ -100,6 +100,7 @@ class SelectionTest {
             assertThat(choice.row().row().value()).isEqualTo(1.3);
             assertThat(choice.settings()).isEqualTo(4);
             assertThat(choice.tied()).extracting(row -> row.row().value()).containsExactlyInAnyOrder(1.5, 1.1, 1.3);
+            assertThat(choice.decidedByOrder()).isTrue();
             assertThat(choice.pruned()).isZero();
             assertThat(Comparison.of(TABLE, PAPER, Optional.of(choice)).settingsText())
                     .isEqualTo("4, 3 of them tied: test 1.10 to 1.50");
