@@ -18,8 +18,9 @@ import org.apache.spark.sql.SparkSession;
  * What a worker needs beside its block of data: live heap and resident memory outside the heap of an executor
  * of its own, at their highest during rounds, less what the same executor holds when nothing is going on. A second
  * task beside the worker collects garbage and looks, again and again. The heap's pages must all be resident ({@code
- * -XX:+AlwaysPreTouch}), or those that are touched first during a round would be counted as arrays; and
- * freed arrays must go back to the system at once (glibc's {@code MALLOC_MMAP_THRESHOLD_}). On Linux only.
+ * -XX:+AlwaysPreTouch}, with {@code -Xms} at its largest, since G1 gives pages back late), or those that are
+ * touched first during a round would be counted as arrays; and freed arrays must go back to the system at once
+ * (glibc's {@code MALLOC_MMAP_THRESHOLD_}). On Linux only.
  */
 public final class MemoryBenchmark implements Benchmark {
 

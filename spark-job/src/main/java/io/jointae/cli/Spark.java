@@ -32,7 +32,9 @@ final class Spark {
         String options = conf.get("spark.executor.extraJavaOptions", "");
         // All of the heap is resident from the start, and what is freed outside of it is not: both can be measured.
         conf.set("spark.executorEnv.MALLOC_MMAP_THRESHOLD_", "131072");
-        return session(task, conf.set("spark.executor.extraJavaOptions", (options + " -XX:+AlwaysPreTouch").strip()));
+        return session(
+                task,
+                conf.set("spark.executor.extraJavaOptions", (options + " -XX:+AlwaysPreTouch -Xms" + heap).strip()));
     }
 
     private static SparkSession session(String task, SparkConf given) {
