@@ -3,6 +3,7 @@ package io.jointae.bench;
 import io.jointae.base.BadInput;
 import io.jointae.model.Architecture;
 import io.jointae.model.LayerSpec;
+import io.jointae.model.Matrix;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
 import io.jointae.model.Noise;
@@ -25,8 +26,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Features of 784-1000-1000 from Parquet to Parquet, against the matrix products alone on as many threads; and
@@ -189,17 +189,14 @@ public final class ScoreBenchmark implements Benchmark {
         for (int t = 0; t < threads; t++) {
             int first = t;
             workers.add(new Thread(() -> {
-                INDArray lower = Nd4j.createUninitialized(new long[] {INPUTS, UNITS}, 'f')
-                        .assign(0.01);
-                INDArray upper =
-                        Nd4j.createUninitialized(new long[] {UNITS, UNITS}, 'f').assign(0.01);
-                INDArray x = Nd4j.createUninitialized(new long[] {INPUTS, BATCH}, 'f')
-                        .assign(0.5);
-                INDArray h = Nd4j.createUninitialized(new long[] {UNITS, BATCH}, 'f');
-                INDArray code = Nd4j.createUninitialized(new long[] {UNITS, BATCH}, 'f');
+                Matrix lower = filled(INPUTS, UNITS, 0.01f);
+                Matrix upper = filled(UNITS, UNITS, 0.01f);
+                Matrix x = filled(INPUTS, BATCH, 0.5f);
+                Matrix h = filled(UNITS, BATCH, 0);
+                Matrix code = filled(UNITS, BATCH, 0);
                 for (int b = first; b < batches; b += threads) {
-                    Nd4j.gemm(lower, x, h, true, false, 1, 0);
-                    Nd4j.gemm(upper, h, code, true, false, 1, 0);
+                    h.product(lower, true, x, false, 0);
+                    code.product(upper, true, h, false, 0);
                 }
             }));
         }
@@ -212,6 +209,12 @@ public final class ScoreBenchmark implements Benchmark {
                 throw new IllegalStateException("interrupted", e);
             }
         }
+    }
+
+    private static Matrix filled(int rows, int columns, float value) {
+        Matrix matrix = Matrix.create(DataType.FLOAT, rows, columns);
+        matrix.array().assign(value);
+        return matrix;
     }
 
     private static String percent(double share) {
