@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
 /** {@code datasets [DIR]}: the paper's nine, and what is prepared in a folder. */
 @Command(
         name = "datasets",
-        mixinStandardHelpOptions = true,
         description = "Lists the paper's datasets: sizes, source, recipe, and what is prepared under DIR.")
 final class DatasetsCommand implements Callable<Integer> {
 

@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
 /** {@code describe DIR}: what a prepared dataset holds, in numbers and in a picture. */
 @Command(
         name = "describe",
-        mixinStandardHelpOptions = true,
         description = "Counts, moments, duplicates between splits, and a PNG sheet of samples of a prepared dataset.")
 final class DescribeCommand implements Callable<Integer> {
 

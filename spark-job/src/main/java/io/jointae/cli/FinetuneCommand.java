@@ -19,7 +19,6 @@ import picocli.CommandLine.Option;
 /** {@code finetune}: a classifier out of a trained stack. */
 @Command(
         name = "finetune",
-        mixinStandardHelpOptions = true,
         description =
                 "Test error of the stack's encoder under a softmax, trained with labels until the validation error"
                         + " falls no more. With --out also the networks of the best epochs, finetune-1.zip for the first --model:"

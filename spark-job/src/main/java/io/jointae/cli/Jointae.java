@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "jointae",
         mixinStandardHelpOptions = true,
+        // Every command has --help and --version by this one line.
+        scope = CommandLine.ScopeType.INHERIT,
         version = "jointae 0.1.0",
         description = "Deep auto-encoders trained jointly on Apache Spark.",
         subcommands = {

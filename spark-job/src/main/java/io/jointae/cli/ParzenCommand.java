@@ -22,7 +22,6 @@ import picocli.CommandLine.Option;
 /** {@code parzen}: log-likelihood of the test rows under samples of the model. */
 @Command(
         name = "parzen",
-        mixinStandardHelpOptions = true,
         description = "Test log-likelihood under a Gaussian Parzen window over samples of the model, in nats.")
 final class ParzenCommand implements Callable<Integer>, OutputFolders {
 

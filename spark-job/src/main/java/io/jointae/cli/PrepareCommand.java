@@ -26,7 +26,6 @@ import picocli.CommandLine.Parameters;
 /** {@code prepare NAME... --out DIR}: Parquet and a manifest in {@code DIR/NAME}. */
 @Command(
         name = "prepare",
-        mixinStandardHelpOptions = true,
         description = "Writes datasets as Parquet with a manifest into DIR/NAME, which is what --data takes.")
 final class PrepareCommand implements Callable<Integer>, OutputFolders {
 

@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
 /** {@code reconstruct}: the mean cost of reconstructing each split, clean and corrupted. */
 @Command(
         name = "reconstruct",
-        mixinStandardHelpOptions = true,
         description =
                 "Mean reconstruction cost per example on each split, with its 95 % interval: of clean rows, and for"
                         + " denoising models also of rows under the model's own corruption.")

@@ -12,7 +12,6 @@ import picocli.CommandLine.Option;
 /** {@code report --results DIR --out FILE.html}: our results beside the paper's, as HTML and Markdown. */
 @Command(
         name = "report",
-        mixinStandardHelpOptions = true,
         description = "Lays measured cells beside the paper's tables: one HTML file, and a Markdown twin next to it.")
 final class ReportCommand implements Callable<Integer> {
 

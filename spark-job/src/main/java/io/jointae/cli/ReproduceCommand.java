@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
 /** {@code reproduce}: trains a model again from its card and says how far the second is from the first. */
 @Command(
         name = "reproduce",
-        mixinStandardHelpOptions = true,
         description =
                 "Trains a model again from its model.json. Exit status 0 where every parameter is the same or within"
                         + " the tolerance, 1 where not.")

@@ -24,7 +24,6 @@ import picocli.CommandLine.Option;
 /** {@code sample}: consecutive samples of the model's chain. */
 @Command(
         name = "sample",
-        mixinStandardHelpOptions = true,
         description = "Samples of the model's Markov chain as Parquet, and samples.png with nearest training images.")
 final class SampleCommand implements Callable<Integer>, OutputFolders {
 

@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 /** {@code score}: Parquet of any size in, features in Parquet out. */
 @Command(
         name = "score",
-        mixinStandardHelpOptions = true,
         description = "Writes a model's features of every row of a table. Adds the columns features,"
                 + " reconstruction_error and reconstruction; carries all others but the scored one.")
 final class ScoreCommand implements Callable<Integer> {

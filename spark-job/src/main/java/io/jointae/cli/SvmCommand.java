@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 /** {@code svm}: linear SVM on the top layer's features. */
 @Command(
         name = "svm",
-        mixinStandardHelpOptions = true,
         description = "Test error of a linear SVM on the top layer's features, C chosen on the validation split.")
 final class SvmCommand implements Callable<Integer>, OutputFolders {
 

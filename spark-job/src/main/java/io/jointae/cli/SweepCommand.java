@@ -23,7 +23,6 @@ import picocli.CommandLine.Spec;
 /** {@code sweep}: every trial of a file's grid, each result kept as it comes. */
 @Command(
         name = "sweep",
-        mixinStandardHelpOptions = true,
         description =
                 "Runs the trials of a sweep that its results folder has not got yet. Exit status 3: nothing to do.")
 final class SweepCommand implements Callable<Integer>, OutputFolders {
