@@ -57,7 +57,14 @@ class Figure3Test {
             ModelDirectory trained =
                     new TrainingRun(TrainingOptions.of(options), model, false, false, 60).train(spark, data, List.of());
             return Reconstruction.evaluate(spark, trained, data).stream()
-                    .collect(Collectors.toMap(ResultRow::split, ResultRow::value, (a, b) -> b, TreeMap::new));
+                    .filter(row -> row.metric().equals("cross-entropy"))
+                    .collect(Collectors.toMap(
+                            ResultRow::split,
+                            ResultRow::value,
+                            (a, b) -> {
+                                throw new IllegalStateException("two values for one split");
+                            },
+                            TreeMap::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
