@@ -63,6 +63,11 @@ final class DistributedSquaredHinge implements SquaredHinge {
     }
 
     @Override
+    public boolean atHand() {
+        return false;
+    }
+
+    @Override
     public double[] gram() {
         return sum(LocalSquaredHinge::gram, Sums::add);
     }
@@ -82,6 +87,17 @@ final class DistributedSquaredHinge implements SquaredHinge {
         point = context.broadcast(new Point(weights, positives));
         Broadcast<Point> here = point;
         return sum(local -> local.at(here.value().weights(), here.value().positives()), Slope::plus);
+    }
+
+    @Override
+    public float[] diagonal(int[] columns) {
+        Broadcast<Point> here = point;
+        return sum(
+                local -> {
+                    local.moveTo(here.value().weights(), here.value().positives());
+                    return local.diagonal(columns);
+                },
+                Sums::add);
     }
 
     @Override

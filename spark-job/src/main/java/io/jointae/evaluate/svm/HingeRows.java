@@ -106,7 +106,7 @@ final class HingeRows implements AutoCloseable {
     }
 
     /** Adds this block's part of {@link SquaredHinge#at}. */
-    void slope(double[] squares, double[] sums, double[] active, Matrix pull, Matrix diagonal) {
+    void slope(double[] squares, double[] sums, double[] active, Matrix pull) {
         int n = labels.length;
         float[] values = new float[slacks.length];
         for (int p = 0; p < positives.length; p++) {
@@ -121,15 +121,25 @@ final class HingeRows implements AutoCloseable {
         Matrix product = Matrix.create(DataType.FLOAT, n, positives.length);
         product.write(values);
         pull.product(x, false, product, false, 1);
+        product.array().close();
         for (int p = 0; p < positives.length; p++) {
-            for (int k = p * n; k < (p + 1) * n; k++) {
-                values[k] = slacks[k] > 0 ? 1f : 0f;
-                active[p] += values[k];
+            active[p] += active(p);
+        }
+    }
+
+    /** Adds this block's part of {@link SquaredHinge#diagonal}. */
+    void diagonal(int[] columns, Matrix into) {
+        int n = labels.length;
+        float[] values = new float[n * columns.length];
+        for (int c = 0; c < columns.length; c++) {
+            for (int i = 0, k = c * n, s = columns[c] * n; i < n; i++, k++, s++) {
+                values[k] = slacks[s] > 0 ? 1f : 0f;
             }
         }
+        Matrix product = Matrix.create(DataType.FLOAT, n, columns.length);
         product.write(values);
         Matrix squared = squared();
-        diagonal.product(squared, false, product, false, 1);
+        into.product(squared, false, product, false, 1);
         squared.array().close();
         product.array().close();
     }

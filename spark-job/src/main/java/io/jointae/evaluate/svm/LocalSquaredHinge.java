@@ -39,6 +39,11 @@ final class LocalSquaredHinge implements SquaredHinge {
     }
 
     @Override
+    public boolean atHand() {
+        return true;
+    }
+
+    @Override
     public double[] gram() {
         double[] sum = new double[width * width];
         Matrix product = Matrix.create(DataType.FLOAT, width, width);
@@ -66,14 +71,20 @@ final class LocalSquaredHinge implements SquaredHinge {
         moveTo(weights, positives);
         int columns = positives.length;
         Matrix pull = zeros(columns);
-        Matrix diagonal = zeros(columns);
         double[] squares = new double[columns];
         double[] slacks = new double[columns];
         double[] active = new double[columns];
         for (HingeRows block : blocks) {
-            block.slope(squares, slacks, active, pull, diagonal);
+            block.slope(squares, slacks, active, pull);
         }
-        return new Slope(squares, slacks, taken(pull), taken(diagonal), active);
+        return new Slope(squares, slacks, taken(pull), active);
+    }
+
+    @Override
+    public float[] diagonal(int[] columns) {
+        Matrix sum = zeros(columns.length);
+        blocks.forEach(block -> block.diagonal(columns, sum));
+        return taken(sum);
     }
 
     /** As {@link #at}, without the sums. */

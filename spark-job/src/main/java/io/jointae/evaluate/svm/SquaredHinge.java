@@ -17,6 +17,9 @@ interface SquaredHinge extends AutoCloseable {
     /** Rows. */
     long count();
 
+    /** Whether a sum costs as much as its columns; else as much as the pass over the rows, however few they are. */
+    boolean atHand();
+
     /** The sum of {@code x x'} over all rows, {@code [width, width]}. */
     double[] gram();
 
@@ -34,6 +37,14 @@ interface SquaredHinge extends AutoCloseable {
      * @param positives [columns], each column's positive class
      */
     Slope at(float[] weights, int[] positives);
+
+    /**
+     * The sums over rows with {@code y x'w < 1} of {@code x_j^2}.
+     *
+     * @param columns of the last {@link #at}
+     * @return {@code [width, columns.length]}
+     */
+    float[] diagonal(int[] columns);
 
     /**
      * The sums over rows with {@code y x'w < 1} of {@code x x'v}.
@@ -69,18 +80,15 @@ interface SquaredHinge extends AutoCloseable {
      * @param squares [columns], of r^2
      * @param slacks [columns], of r
      * @param pull [width, columns], of r y x
-     * @param diagonal [width, columns], of x_j^2 over rows with r > 0
      * @param active [columns], rows with r > 0
      */
-    record Slope(double[] squares, double[] slacks, float[] pull, float[] diagonal, double[] active)
-            implements Serializable {
+    record Slope(double[] squares, double[] slacks, float[] pull, double[] active) implements Serializable {
 
         /** Of both parts' rows; overwrites this. */
         Slope plus(Slope other) {
             Sums.add(squares, other.squares);
             Sums.add(slacks, other.slacks);
             Sums.add(pull, other.pull);
-            Sums.add(diagonal, other.diagonal);
             Sums.add(active, other.active);
             return this;
         }

@@ -1,13 +1,19 @@
 package io.jointae.evaluate.svm;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
  * Minimises {@code |w|^2 / 2 + C sum max(0, 1 - y x'w)^2} (liblinear's L2-regularised L2-loss SVM, Fan et al.
  * 2008, section 2) for many classes and costs C at once, by Newton's method with a truncated conjugate gradient
- * (Keerthi and DeCoste 2005). Every product runs over all unfinished problems together.
+ * (Keerthi and DeCoste 2005). Every product runs over many problems together: over all unfinished ones
+ * where each pass over the rows is dear, else over one a class, whose next C begins at the minimum of the last.
  *
  * <p>Rows are first rotated into the eigenvectors of their Gram matrix, which changes no norm and no
  * margin: there the Hessians {@code I + 2C sum x x'} are near their diagonals, and a few conjugate steps
@@ -54,8 +60,8 @@ final class SvmSolver {
         for (int p = 0; p < columns; p++) {
             all[p] = new Column(positives[p], costs[p], new float[width]);
         }
-        Column[] live = all;
-        for (int step = 0; step < MOST_STEPS && live.length > 0; step++) {
+        Column[] live = rows.atHand() ? chained(all) : all;
+        while (live.length > 0) {
             live = step(live);
         }
         float[] weights = new float[width * columns];
@@ -70,6 +76,23 @@ final class SvmSolver {
                 width, basis == null ? weights : Eigenvectors.back(basis, weights, width), objectives, gaps);
     }
 
+    /** The first of each class, by C; each knows the next. */
+    private static Column[] chained(Column[] all) {
+        Map<Integer, Column> last = new HashMap<>();
+        List<Column> first = new ArrayList<>();
+        Column[] ascending = all.clone();
+        Arrays.sort(ascending, Comparator.comparingDouble(column -> column.cost));
+        for (Column column : ascending) {
+            Column before = last.put(column.positive, column);
+            if (before == null) {
+                first.add(column);
+            } else {
+                before.next = column;
+            }
+        }
+        return first.toArray(Column[]::new);
+    }
+
     /** One Newton step of every unfinished problem; those that remain. */
     private Column[] step(Column[] live) {
         int[] positives =
@@ -77,15 +100,33 @@ final class SvmSolver {
         SquaredHinge.Slope slope = rows.at(joined(live), positives);
         for (int p = 0; p < live.length; p++) {
             live[p].measure(slope, p);
+            while (live[p].finished(tolerance) && live[p].next != null) {
+                Column next = live[p].next;
+                next.startAt(live[p]);
+                next.measure(slope, p);
+                live[p] = next;
+            }
         }
         int[] open = range(live, column -> !column.finished(tolerance));
         Column[] remaining = Arrays.stream(open).mapToObj(p -> live[p]).toArray(Column[]::new);
         if (open.length == 0) {
             return remaining;
         }
+        refreshDiagonals(remaining, open);
         conjugateGradient(remaining, open);
         search(remaining, open);
         return remaining;
+    }
+
+    /** Only where the rows below their margin have changed much: it is but a preconditioner. */
+    private void refreshDiagonals(Column[] columns, int[] at) {
+        int[] old = range(columns, Column::diagonalOld);
+        if (old.length > 0) {
+            float[] sums = rows.diagonal(Arrays.stream(old).map(k -> at[k]).toArray());
+            for (int k = 0; k < old.length; k++) {
+                columns[old[k]].takeDiagonal(sums, k * width);
+            }
+        }
     }
 
     /** Leaves in each column's {@code direction} about {@code -H^-1 gradient}. */
@@ -115,13 +156,13 @@ final class SvmSolver {
 
     /**
      * Whether the column's system is cheaper solved directly, judged by its conjugate steps of the last time. Products
-     * with few columns wait for memory.
+     * with fewer than some ten columns wait for memory; a factorisation is in double precision.
      */
     private boolean directly(Column column, int together) {
         double order = Math.min(column.active, width);
         double direct = 2 * column.active * width * order + order * order * order;
         double conjugate = 4.0 * count * width * column.conjugateSteps;
-        return direct < conjugate * (together > 16 ? 2 : 32.0 / together);
+        return direct < conjugate * Math.max(0.5, 5.0 / together);
     }
 
     /** Moves each column along its direction by the best of {@link #STEPS}. */
@@ -155,17 +196,28 @@ final class SvmSolver {
         /** Fewer than this much gained in a step: single precision is at its end. */
         private static final double LEAST_GAIN = 1e-7;
 
+        private static final double LITTLE_CHANGE = 0.1;
+
         final int positive;
         final double cost;
         final float[] weights;
         final float[] gradient;
+        /** The Hessian's, about. */
         final float[] diagonal;
+
+        /** Its sums over rows, at an earlier point with so many rows below their margin. */
+        float[] sums;
+
+        double sumsActive;
         final float[] residual;
         final float[] search;
         final float[] direction;
         double objective;
         double gap;
         double active;
+        int newtonSteps;
+        /** Begins where this one ends; null where none does. */
+        Column next;
         /** Of the Newton step before this one; of this one. */
         int conjugateSteps;
 
@@ -188,7 +240,23 @@ final class SvmSolver {
             direction = new float[width];
         }
 
-        /** Takes objective, gap, gradient and the Hessian's diagonal from the sums of column {@code p}. */
+        /** Begins at the end of another of this class. */
+        void startAt(Column end) {
+            System.arraycopy(end.weights, 0, weights, 0, weights.length);
+            sums = end.sums;
+            sumsActive = end.sumsActive;
+        }
+
+        boolean diagonalOld() {
+            return sums == null || Math.abs(active - sumsActive) > LITTLE_CHANGE * sumsActive;
+        }
+
+        void takeDiagonal(float[] all, int from) {
+            sums = Arrays.copyOfRange(all, from, from + weights.length);
+            sumsActive = active;
+        }
+
+        /** Takes objective, gap and gradient from the sums of column {@code p}. */
         void measure(SquaredHinge.Slope slope, int p) {
             int width = weights.length;
             double norm = Sums.dot(weights, 0, weights, 0, width);
@@ -200,12 +268,11 @@ final class SvmSolver {
             float twice = (float) (2 * cost);
             for (int j = 0; j < width; j++) {
                 gradient[j] = weights[j] - twice * slope.pull()[p * width + j];
-                diagonal[j] = 1 + twice * slope.diagonal()[p * width + j];
             }
         }
 
         boolean finished(double tolerance) {
-            return stalled || gap <= tolerance * objective;
+            return stalled || newtonSteps >= MOST_STEPS || gap <= tolerance * objective;
         }
 
         void startDirection() {
@@ -214,7 +281,9 @@ final class SvmSolver {
             direct = false;
             Arrays.fill(direction, 0f);
             residualNorm = 0;
+            float twice = (float) (2 * cost);
             for (int j = 0; j < gradient.length; j++) {
+                diagonal[j] = 1 + twice * sums[j];
                 residual[j] = -gradient[j];
                 search[j] = residual[j] / diagonal[j];
                 residualNorm += (double) residual[j] * search[j];
@@ -263,6 +332,7 @@ final class SvmSolver {
 
         /** @param losses [steps], sums of squares after each */
         void move(double[] steps, double[] losses) {
+            newtonSteps++;
             int width = weights.length;
             double ww = Sums.dot(weights, 0, weights, 0, width);
             double wd = Sums.dot(weights, 0, direction, 0, width);
