@@ -31,6 +31,9 @@ public final class SvmBenchmark implements Benchmark {
     private static final int WIDTH = 1000;
     private static final int CLASSES = 10;
     private static final int HIDDEN = 30;
+    /** Of the points around their centre: a few rows in a hundred then lie among another class, as in MNIST. */
+    private static final double SPREAD = 1.2;
+
     private static final double[] COSTS = {0.001, 0.01, 0.1, 1, 10};
 
     @Override
@@ -148,7 +151,7 @@ public final class SvmBenchmark implements Benchmark {
             for (int h = 0; h < HIDDEN; h++) {
                 double centre = Noise.uniform(Noise.key(5, labels[i]), h) - 0.5;
                 double noise = Noise.uniform(Noise.key(6, i), 2L * h) + Noise.uniform(Noise.key(6, i), 2L * h + 1) - 1;
-                point[h] = centre + 0.7 * noise;
+                point[h] = centre + SPREAD * noise;
             }
             for (int j = 0; j < WIDTH; j++) {
                 double z = 0;

@@ -63,6 +63,16 @@ public final class Matrix {
         host.put(from, values, 0, n);
     }
 
+    /** Copies one column of another matrix of as many rows. */
+    public void copyColumn(int to, Matrix other, int from) {
+        int n = rows();
+        if (host != null && other.host != null) {
+            host.put(to * n, other.host, from * n, n);
+        } else {
+            array.putColumn(to, other.array.getColumn(from));
+        }
+    }
+
     /** The first {@code n} columns; shares the memory. */
     public Matrix columns(int n) {
         return columns(0, n);

@@ -117,8 +117,8 @@ final class DistributedSquaredHinge implements SquaredHinge {
     }
 
     @Override
-    public float[] newtonPoint(int column, double cost) {
-        return null;
+    public ActiveRows activeRows(int column) {
+        throw new UnsupportedOperationException("the rows are spread");
     }
 
     @Override

@@ -9,8 +9,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** Up to {@link #ROWS} rows as one matrix, and each row's slack {@code 1 - y x'w} at the last point. */
 final class HingeRows implements AutoCloseable {
 
-    /** Of a block: its products with some ten columns then live in the second-level cache. */
-    static final int ROWS = 2048;
+    /** Of a block: with 1,000 features it then fits a second-level cache of a megabyte between its two products. */
+    static final int ROWS = 256;
 
     private final int[] labels;
     private final int width;
@@ -170,16 +170,12 @@ final class HingeRows implements AutoCloseable {
         return active;
     }
 
-    /** Copies these rows and their y after the first {@code filled}; how many. */
-    int gather(int column, float[] into, float[] signs, int filled) {
-        int n = labels.length;
-        float[] row = new float[width];
+    /** Copies these rows after the first {@code filled}; how many. */
+    int gather(int column, Matrix into, int filled) {
         int at = filled;
-        for (int i = 0; i < n; i++) {
-            if (slacks[column * n + i] > 0) {
-                x.get(i * width, row, width);
-                System.arraycopy(row, 0, into, at * width, width);
-                signs[at++] = labels[i] == positives[column] ? 1f : -1f;
+        for (int i = 0; i < labels.length; i++) {
+            if (slacks[column * labels.length + i] > 0) {
+                into.copyColumn(at++, x, i);
             }
         }
         return at - filled;

@@ -111,18 +111,14 @@ final class LocalSquaredHinge implements SquaredHinge {
     }
 
     @Override
-    public float[] newtonPoint(int column, double cost) {
+    public ActiveRows activeRows(int column) {
         int active = blocks.stream().mapToInt(block -> block.active(column)).sum();
-        if (active == 0) {
-            return new float[width];
-        }
-        float[] rows = new float[active * width];
-        float[] signs = new float[active];
+        Matrix x = Matrix.create(DataType.FLOAT, width, active);
         int filled = 0;
         for (HingeRows block : blocks) {
-            filled += block.gather(column, rows, signs, filled);
+            filled += block.gather(column, x, filled);
         }
-        return Ridge.solve(rows, signs, width, cost);
+        return new ActiveRows(x);
     }
 
     @Override

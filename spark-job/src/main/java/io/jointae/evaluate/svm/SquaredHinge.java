@@ -56,13 +56,12 @@ interface SquaredHinge extends AutoCloseable {
     float[] curvature(float[] directions, int[] columns);
 
     /**
-     * The minimum of {@code |w|^2 / 2 + C sum (1 - y x'w)^2} over the rows with {@code y x'w < 1} at the last point:
-     * where a whole Newton step leads.
+     * One problem's rows with {@code y x'w < 1} at the last point, copied; at least one.
      *
      * @param column of the last {@link #at}
-     * @return [width], or null where the rows are spread or single precision gives no answer
+     * @throws UnsupportedOperationException if the rows are not {@link #atHand}
      */
-    float[] newtonPoint(int column, double cost);
+    ActiveRows activeRows(int column);
 
     /**
      * The losses {@code sum max(0, 1 - y x'(w + t v))^2} of several steps t.
