@@ -17,7 +17,8 @@ public final class ProcessMemory {
 
     /** In one line; resident memory is known on Linux only. */
     public static String words() {
-        long heap = ManagementFactory.getMemoryPoolMXBeans().stream()
+        // The pools' peaks were not at one time: together they may pass what there is.
+        long peaks = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .map(MemoryPoolMXBean::getPeakUsage)
                 .mapToLong(java.lang.management.MemoryUsage::getUsed)
@@ -25,7 +26,7 @@ public final class ProcessMemory {
         return String.format(
                 Locale.ROOT,
                 "memory of this process: heap at most %d MiB (garbage included), %s",
-                heap >> 20,
+                Math.min(peaks, Runtime.getRuntime().maxMemory()) >> 20,
                 resident());
     }
 

@@ -69,14 +69,24 @@ interface ElementWise {
     void columnSquares(Matrix w, Matrix squares);
 
     /**
-     * Adds the weight penalties' gradient: {@code gradient += (shrink_j + l2) W_j + l1 sign(W_j)}.
+     * Adds a penalty's gradient.
      *
-     * @param shrink per column; null for none
      * @return {@code l1 sum |W| + l2 sum W^2 / 2}
      */
-    double decay(Matrix w, Matrix gradient, Matrix shrink, double l1, double l2);
+    double decay(Matrix w, Matrix gradient, WeightPenalty penalty);
 
-    /** One step of an updater over flat parameters {@code [from, to)}; the gradient stays as it is. */
+    /**
+     * One step of an updater over flat parameters {@code [from, to)}; the gradient stays as it is.
+     *
+     * @param penalty whose gradient is added on the way, where {@code [from, to)} is one matrix; null for none
+     */
     void update(
-            Updater updater, Matrix parameters, Matrix state, Matrix gradient, int from, int to, double learningRate);
+            Updater updater,
+            Matrix parameters,
+            Matrix state,
+            Matrix gradient,
+            int from,
+            int to,
+            double learningRate,
+            WeightPenalty penalty);
 }

@@ -6,6 +6,9 @@ package io.jointae.model;
  */
 final class FloatMath {
 
+    /** Fewer values are not worth folding. */
+    private static final int SHORT = 64;
+
     /** Where tanh is 1 to float precision. */
     private static final float TANH_END = 8.5f;
 
@@ -61,6 +64,18 @@ final class FloatMath {
                     * (1 + v * (1 / 3f + v * (1 / 5f + v * (1 / 7f + v * (1 / 9f + v * (1 / 11f + v * (1 / 13f)))))));
             into[i] = Math.max(z[i], 0) - log - t[i] * z[i];
         }
+    }
+
+    /** Adds halves onto each other, which a vector unit does at once; how many values now have the same sum. */
+    static int fold(float[] values, int n) {
+        int left = n;
+        while (left > SHORT && left % 2 == 0) {
+            left /= 2;
+            for (int i = 0; i < left; i++) {
+                values[i] += values[left + i];
+            }
+        }
+        return left;
     }
 
     /** Sum of the first {@code n}, in four partial sums. */

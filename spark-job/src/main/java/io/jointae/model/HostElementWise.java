@@ -210,7 +210,7 @@ final class HostElementWise implements ElementWise {
                 int n = Math.min(PIECE, rows - from);
                 w.get(j * rows + from, a, n);
                 multiplyInto(a, a, a, n);
-                sum += FloatMath.sum(a, n);
+                sum += FloatMath.sum(a, FloatMath.fold(a, n));
             }
             sums[j] = (float) sum;
         }
@@ -218,51 +218,70 @@ final class HostElementWise implements ElementWise {
     }
 
     @Override
-    public double decay(Matrix w, Matrix gradient, Matrix shrink, double l1, double l2) {
+    public double decay(Matrix w, Matrix gradient, WeightPenalty penalty) {
         int rows = w.rows();
-        float[] perColumn = new float[w.columns()];
-        if (shrink != null) {
-            shrink.get(0, perColumn, perColumn.length);
-        }
-        double penalty = 0;
+        float[] factors = penalty.factors();
+        double cost = 0;
         for (int j = 0; j < w.columns(); j++) {
-            float factor = perColumn[j] + (float) l2;
             for (int from = 0; from < rows; from += PIECE) {
                 int n = Math.min(PIECE, rows - from);
                 int at = j * rows + from;
                 w.get(at, a, n);
                 gradient.get(at, b, n);
-                for (int i = 0; i < n; i++) {
-                    b[i] += factor * a[i];
-                }
-                if (l1 > 0) {
+                Arrays.fill(d, 0, n, factors[j]);
+                addDecay(d, penalty.l1(), n);
+                gradient.put(at, b, n);
+                if (penalty.l1() > 0) {
                     for (int i = 0; i < n; i++) {
-                        b[i] += (float) l1 * Math.signum(a[i]);
                         c[i] = Math.abs(a[i]);
                     }
-                    penalty += l1 * FloatMath.sum(c, n);
+                    cost += penalty.l1() * FloatMath.sum(c, n);
                 }
-                gradient.put(at, b, n);
-                if (l2 > 0) {
+                if (penalty.l2() > 0) {
                     multiplyInto(a, a, a, n);
-                    penalty += l2 / 2 * FloatMath.sum(a, n);
+                    cost += penalty.l2() / 2 * FloatMath.sum(a, n);
                 }
             }
         }
-        return penalty;
+        return cost;
+    }
+
+    /** To the gradient in b, of the weights in a. */
+    private void addDecay(float[] factors, double l1, int n) {
+        for (int i = 0; i < n; i++) {
+            b[i] += factors[i] * a[i];
+        }
+        if (l1 > 0) {
+            float each = (float) l1;
+            for (int i = 0; i < n; i++) {
+                b[i] += each * Math.signum(a[i]);
+            }
+        }
     }
 
     @Override
     public void update(
-            Updater updater, Matrix parameters, Matrix state, Matrix gradient, int from, int to, double learningRate) {
+            Updater updater,
+            Matrix parameters,
+            Matrix state,
+            Matrix gradient,
+            int from,
+            int to,
+            double learningRate,
+            WeightPenalty penalty) {
         float rate = (float) learningRate;
         float keep = (float) updater.decay();
         float take = (float) (1 - updater.decay());
         float epsilon = (float) updater.epsilon();
+        float[] factors = penalty == null ? null : penalty.factors();
         for (int at = from; at < to; at += UPDATE_PIECE) {
             int n = Math.min(UPDATE_PIECE, to - at);
             parameters.get(at, a, n);
             gradient.get(at, b, n);
+            if (penalty != null) {
+                spread(factors, penalty.in(), at - from, n);
+                addDecay(d, penalty.l1(), n);
+            }
             if (updater.kind() == Updater.Kind.RMSPROP) {
                 state.get(at, c, n);
                 for (int i = 0; i < n; i++) {
@@ -278,6 +297,16 @@ final class HostElementWise implements ElementWise {
                 }
             }
             parameters.put(at, a, n);
+        }
+    }
+
+    /** Each column's value, in d, for {@code n} places of a matrix of so many rows, from {@code at} on. */
+    private void spread(float[] ofColumns, int rows, int at, int n) {
+        for (int i = 0; i < n; ) {
+            int column = (at + i) / rows;
+            int end = Math.min(n, (column + 1) * rows - at);
+            Arrays.fill(d, i, end, ofColumns[column]);
+            i = end;
         }
     }
 

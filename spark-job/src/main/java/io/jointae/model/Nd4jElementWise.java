@@ -140,22 +140,37 @@ final class Nd4jElementWise implements ElementWise {
     }
 
     @Override
-    public double decay(Matrix w, Matrix gradient, Matrix shrink, double l1, double l2) {
+    public double decay(Matrix w, Matrix gradient, WeightPenalty penalty) {
         INDArray values = w.array();
-        if (shrink != null) {
-            gradient.array().addi(values.mulRowVector(shrink.array().reshape(1, w.columns())));
+        addDecay(values, gradient.array(), penalty);
+        return penalty.l1() * Transforms.abs(values, true).sumNumber().doubleValue()
+                + penalty.l2() / 2 * values.mul(values).sumNumber().doubleValue();
+    }
+
+    private static void addDecay(INDArray values, INDArray gradient, WeightPenalty penalty) {
+        if (penalty.shrink() != null) {
+            gradient.addi(values.mulRowVector(penalty.shrink().array().reshape(1, penalty.out())));
         }
-        gradient.array().addi(values.mul(l2));
-        gradient.array().addi(Transforms.sign(values, true).muli(l1));
-        return l1 * Transforms.abs(values, true).sumNumber().doubleValue()
-                + l2 / 2 * values.mul(values).sumNumber().doubleValue();
+        gradient.addi(values.mul(penalty.l2()));
+        gradient.addi(Transforms.sign(values, true).muli(penalty.l1()));
     }
 
     @Override
     public void update(
-            Updater updater, Matrix parameters, Matrix state, Matrix gradient, int from, int to, double learningRate) {
+            Updater updater,
+            Matrix parameters,
+            Matrix state,
+            Matrix gradient,
+            int from,
+            int to,
+            double learningRate,
+            WeightPenalty penalty) {
         INDArray p = part(parameters, from, to);
         INDArray g = part(gradient, from, to);
+        if (penalty != null) {
+            g = g.dup();
+            addDecay(p.reshape('f', penalty.in(), penalty.out()), g.reshape('f', penalty.in(), penalty.out()), penalty);
+        }
         if (updater.kind() == Updater.Kind.SGD) {
             p.subi(g.mul(learningRate));
             return;

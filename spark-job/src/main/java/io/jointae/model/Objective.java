@@ -32,8 +32,8 @@ public record Objective(List<Span> spans, boolean regularised) implements Serial
             throw new IllegalArgumentException("an objective needs at least one span");
         }
         for (int i = 1; i < spans.size(); i++) {
-            if (spans.get(i).lo() < spans.get(i - 1).hi()) {
-                throw new IllegalArgumentException("spans overlap: " + spans);
+            if (spans.get(i).lo() != spans.get(i - 1).hi()) {
+                throw new IllegalArgumentException("spans do not follow one another: " + spans);
             }
         }
     }

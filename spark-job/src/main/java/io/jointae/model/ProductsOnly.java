@@ -57,11 +57,18 @@ final class ProductsOnly implements ElementWise {
     public void columnSquares(Matrix w, Matrix squares) {}
 
     @Override
-    public double decay(Matrix w, Matrix gradient, Matrix shrink, double l1, double l2) {
+    public double decay(Matrix w, Matrix gradient, WeightPenalty penalty) {
         return 0;
     }
 
     @Override
     public void update(
-            Updater updater, Matrix parameters, Matrix state, Matrix gradient, int from, int to, double learningRate) {}
+            Updater updater,
+            Matrix parameters,
+            Matrix state,
+            Matrix gradient,
+            int from,
+            int to,
+            double learningRate,
+            WeightPenalty penalty) {}
 }

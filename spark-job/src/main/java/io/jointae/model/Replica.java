@@ -66,13 +66,29 @@ public final class Replica {
      * @return mean reconstruction cost of the batch before the step, as the objective sees it
      */
     public double step(Minibatch batch, long noise) {
-        objective.compute(batch, noise);
+        objective.propagate(batch, noise);
         for (int i = 0; i < learningRates.length; i++) {
             if (learningRates[i] > 0) {
-                ops.update(updater, parameters, state, gradient, layout.start(i), layout.end(i), learningRates[i]);
+                update(i);
             }
         }
         return objective.reconstruction();
+    }
+
+    /** The weights' penalties are added on the way: one pass over memory instead of two. */
+    private void update(int layer) {
+        Layout.Part part = layout.part(layer);
+        int biases = (int) part.b();
+        int decoder = architecture.tied() ? layout.end(layer) : (int) part.v();
+        update(layer, layout.start(layer), biases, objective.encoderPenalty(layer));
+        update(layer, biases, decoder, null);
+        update(layer, decoder, layout.end(layer), objective.decoderPenalty(layer));
+    }
+
+    private void update(int layer, int from, int to, WeightPenalty penalty) {
+        if (from < to) {
+            ops.update(updater, parameters, state, gradient, from, to, learningRates[layer], penalty);
+        }
     }
 
     /**

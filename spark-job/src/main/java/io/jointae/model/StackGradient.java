@@ -25,6 +25,7 @@ final class StackGradient {
     private final Map<Integer, Workspace> workspaces = new HashMap<>();
 
     private double reconstruction;
+    private Workspace last;
 
     /**
      * @param trainable one flag a layer
@@ -55,6 +56,23 @@ final class StackGradient {
      * @return the objective: mean reconstruction cost plus penalties
      */
     double compute(Minibatch batch, long noise) {
+        double penalties = propagate(batch, noise);
+        for (int i = objective.lo(); i < objective.hi(); i++) {
+            WeightPenalty encoder = encoderPenalty(i);
+            WeightPenalty decoder = decoderPenalty(i);
+            penalties += encoder == null ? 0 : ops.decay(parameters.w(i), gradient.w(i), encoder);
+            penalties += decoder == null ? 0 : ops.decay(parameters.v(i), gradient.v(i), decoder);
+        }
+        return reconstruction + penalties;
+    }
+
+    /**
+     * As {@link #compute}, but for the gradients of {@link #encoderPenalty} and {@link #decoderPenalty}, which an updater adds on
+     * its way over the weights.
+     *
+     * @return the penalties that are left
+     */
+    double propagate(Minibatch batch, long noise) {
         Workspace ws =
                 workspaces.computeIfAbsent(batch.size(), n -> new Workspace(architecture, objective, ops.type(), n));
         List<Span> spans = objective.spans();
@@ -73,11 +91,34 @@ final class StackGradient {
         for (int i = spans.get(spans.size() - 1).lo() - 1; i >= objective.lo(); i--) {
             backwardTrunk(ws, i);
         }
-        for (Span span : spans) {
-            penalties += decay(ws, span);
-        }
         reconstruction = cost / batch.size();
-        return reconstruction + penalties;
+        last = ws;
+        return penalties;
+    }
+
+    /** Of layer {@code i}'s encoder weights, the tied ones, after the last {@link #propagate}; null for none. */
+    WeightPenalty encoderPenalty(int i) {
+        LayerSpec layer = layer(i);
+        if (!trainable[i] || !weightsPenalised(layer) && layer.contraction() == 0) {
+            return null;
+        }
+        return penalty(i, layer.contraction() > 0 ? last.shrink[i] : null);
+    }
+
+    /** Of layer {@code i}'s decoder weights; null where they are tied or there is none. */
+    WeightPenalty decoderPenalty(int i) {
+        LayerSpec layer = layer(i);
+        boolean penalised = trainable[i] && !architecture.tied() && weightsPenalised(layer);
+        return penalised ? penalty(i, null) : null;
+    }
+
+    private WeightPenalty penalty(int i, Matrix shrink) {
+        Matrix w = parameters.w(i);
+        return new WeightPenalty(w.rows(), w.columns(), shrink, layer(i).l1(), layer(i).l2());
+    }
+
+    private static boolean weightsPenalised(LayerSpec layer) {
+        return layer.l1() > 0 || layer.l2() > 0;
     }
 
     /** The reconstruction part of the last {@link #compute}, mean per example. */
@@ -168,22 +209,6 @@ final class StackGradient {
         if (i > objective.lo()) {
             ws.cleanGradient[i].product(parameters.w(i), false, ws.cleanGradient[i + 1], false, 1);
         }
-    }
-
-    private double decay(Workspace ws, Span span) {
-        double penalty = 0;
-        for (int i = span.lo(); i < span.hi(); i++) {
-            LayerSpec layer = layer(i);
-            boolean weights = layer.l1() > 0 || layer.l2() > 0;
-            if (trainable[i] && (weights || layer.contraction() > 0)) {
-                Matrix shrink = layer.contraction() > 0 ? ws.shrink[i] : null;
-                penalty += ops.decay(parameters.w(i), gradient.w(i), shrink, layer.l1(), layer.l2());
-                if (weights && !architecture.tied()) {
-                    penalty += ops.decay(parameters.v(i), gradient.v(i), null, layer.l1(), layer.l2());
-                }
-            }
-        }
-        return penalty;
     }
 
     /** What layer {@code i} of a span encodes. */

@@ -68,7 +68,7 @@ public final class StepProbe {
     /** The updater's pass alone. */
     public void updates(int n) {
         for (int i = 0; i < n; i++) {
-            ops.update(Updater.RMSPROP, parameters, state, gradient, 0, parameters.length(), 1e-3);
+            ops.update(Updater.RMSPROP, parameters, state, gradient, 0, parameters.length(), 1e-3, null);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** The fused passes over host floats against ND4J's own operations in double precision, step by step. */
@@ -41,6 +42,36 @@ class ElementWiseParityTest {
             compare(architecture, Objective.layer(1), updater);
             if (architecture.loss() == Loss.SQUARED_ERROR) {
                 compare(architecture, Objective.summed(2), updater);
+            }
+        }
+    }
+
+    /** A step leaves the weights' penalties to the updater's pass; DL4J and the gradient checks take them in the gradient. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aStepFollowsTheWholeGradient(boolean tied) {
+        LayerSpec layer = new LayerSpec(17, Activation.LOGISTIC, Corruption.NONE, tied ? 0.3 : 0, 0.01, 0.02);
+        Architecture architecture =
+                new Architecture(30, List.of(layer, layer), tied, Loss.CROSS_ENTROPY, Activation.LOGISTIC);
+        Objective objective = Objective.joint(2, true);
+        Minibatch batch = new Minibatch(examples(7, 30), 7).range(0, 7);
+        ElementWise ops = new Nd4jElementWise(DataType.DOUBLE);
+        float[] initial = Initialiser.parameters(architecture, 5);
+        Matrix parameters = Matrix.create(DataType.DOUBLE, initial.length, 1);
+        Matrix gradient = Matrix.create(DataType.DOUBLE, initial.length, 1);
+        parameters.write(initial);
+        new StackGradient(
+                        architecture, objective, new boolean[] {true, true}, ops, parameters.array(), gradient.array())
+                .compute(batch, 1);
+        float[] slope = new float[initial.length];
+        gradient.read(slope);
+        for (ElementWise each : List.of(ops, new HostElementWise())) {
+            Replica replica = new Replica(architecture, objective, Updater.SGD, new double[] {0.5, 0.5}, each);
+            replica.set(initial, new float[0]);
+            replica.step(batch, 1);
+            float[] moved = replica.parameters();
+            for (int i = 0; i < moved.length; i++) {
+                assertThat(moved[i]).as("parameter %d", i).isCloseTo(initial[i] - 0.5f * slope[i], within(1e-5f));
             }
         }
     }

@@ -23,6 +23,20 @@ class FloatMathTest {
     }
 
     @Test
+    void foldingKeepsTheSum() {
+        for (int n : new int[] {1, 63, 64, 784, 1000, 1024, 2047}) {
+            float[] values = new float[n];
+            for (int i = 0; i < n; i++) {
+                values[i] = i % 7 - 2.5f;
+            }
+            double sum = FloatMath.sum(values, n);
+            int left = FloatMath.fold(values, n);
+            assertThat(left).isLessThanOrEqualTo(n);
+            assertThat(FloatMath.sum(values, left)).isEqualTo(sum);
+        }
+    }
+
+    @Test
     void crossEntropyIsThatOfTheLogitsEvenWhereTheLogisticSaturates() {
         float[] z = ramp();
         float[] y = ramp();

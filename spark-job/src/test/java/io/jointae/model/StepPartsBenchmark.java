@@ -103,7 +103,7 @@ public class StepPartsBenchmark {
     /** RMSProp over 1.79 million parameters. */
     @Benchmark
     public void updater() {
-        ops.update(Updater.RMSPROP, parameters, state, gradient, 0, parameters.length(), 1e-3);
+        ops.update(Updater.RMSPROP, parameters, state, gradient, 0, parameters.length(), 1e-3, null);
     }
 
     /** [1000, 1000] times [1000, 100]. */
