@@ -1,10 +1,17 @@
 package io.jointae.bench;
 
+import com.sun.management.GarbageCollectorMXBean;
+import com.sun.management.GcInfo;
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +40,9 @@ public final class MemoryBenchmark implements Benchmark {
     /** Less than an epoch takes: each is a round. */
     private static final double SHORT_ROUNDS = 1e-3;
 
+    /** What the JVM's collectors call their full collections. */
+    private static final Set<String> FULL = Set.of("G1 Old Generation", "PS MarkSweep", "MarkSweepCompact");
+
     private static final long SETTLING_MILLIS = 300;
     private static final long PAUSE_MILLIS = 3;
 
@@ -44,8 +54,24 @@ public final class MemoryBenchmark implements Benchmark {
 
         static Use now() {
             System.gc();
-            MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-            return new Use(heap.getUsed(), MemoryPeaks.resident() - heap.getCommitted());
+            long committed =
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+            return new Use(live(), MemoryPeaks.resident() - committed);
+        }
+
+        /** After the last full collection: what was allocated since is not counted. */
+        private static long live() {
+            Map<String, MemoryUsage> after = ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class).stream()
+                    .filter(collector -> FULL.contains(collector.getName()))
+                    .map(GarbageCollectorMXBean::getLastGcInfo)
+                    .filter(Objects::nonNull)
+                    .max(Comparator.comparingLong(GcInfo::getEndTime))
+                    .orElseThrow()
+                    .getMemoryUsageAfterGc();
+            return ManagementFactory.getMemoryPoolMXBeans().stream()
+                    .filter(pool -> pool.getType() == MemoryType.HEAP)
+                    .mapToLong(pool -> after.get(pool.getName()).getUsed())
+                    .sum();
         }
 
         long total() {

@@ -41,7 +41,7 @@ public final class RoundBenchmark implements Benchmark {
         TrainingRuns runs = new TrainingRuns(JavaSparkContext.fromSparkContext(spark.sparkContext()), 1000);
         int rows = Math.max(1000, (int) (ROWS * Math.min(1, scale)));
         int repetitions = Math.max(3, (int) Math.round(5 * scale));
-        Examples examples = examples(rows);
+        Examples examples = TrainingRuns.examples(rows);
         double[] ratios = new double[repetitions];
         double[] ours = new double[repetitions];
         double[] beside = new double[repetitions];
@@ -110,13 +110,5 @@ public final class RoundBenchmark implements Benchmark {
         }
         replica.parameters();
         return (System.nanoTime() - begin) * 1e-9;
-    }
-
-    private static Examples examples(int rows) {
-        Examples.Builder builder = new Examples.Builder(TrainingRuns.WIDTH);
-        for (int i = 0; i < rows; i++) {
-            builder.add(i, TrainingRuns.row(i), 0);
-        }
-        return builder.build();
     }
 }

@@ -2,9 +2,7 @@ package io.jointae.bench;
 
 import io.jointae.model.Architecture;
 import io.jointae.model.Corruption;
-import io.jointae.model.Examples;
 import io.jointae.model.LayerSpec;
-import io.jointae.model.Noise;
 import io.jointae.model.Objective;
 import io.jointae.model.StepProbe;
 import java.util.List;
@@ -55,7 +53,8 @@ public final class StepBenchmark implements Benchmark {
     @Override
     public List<BenchResult> run(SparkSession spark, double scale) {
         Architecture architecture = Architecture.paper(784, depth, layer);
-        StepProbe probe = new StepProbe(architecture, Objective.joint(depth, true), examples(), BATCH);
+        StepProbe probe =
+                new StepProbe(architecture, Objective.joint(depth, true), TrainingRuns.examples(10 * BATCH), BATCH);
         int repetitions = Math.max(3, (int) Math.round(25 * scale));
         Interleaved times = new Interleaved(
                 repetitions, () -> probe.steps(STEPS), () -> probe.products(STEPS), () -> probe.updates(STEPS));
@@ -68,17 +67,5 @@ public final class StepBenchmark implements Benchmark {
         notes.put("gflops-limit", String.format(Locale.ROOT, "%.0f", probe.flops() / (limit * 1e-3) * 1e-9));
         notes.put("products-by", probe.multiplier());
         return List.of(new BenchResult(name, ours, "ms", limit, limit / ours, new TreeMap<>(), notes));
-    }
-
-    private static Examples examples() {
-        Examples.Builder rows = new Examples.Builder(784);
-        float[] row = new float[784];
-        for (int j = 0; j < 10 * BATCH; j++) {
-            for (int i = 0; i < row.length; i++) {
-                row[i] = (float) Noise.uniform(j, i);
-            }
-            rows.add(j, row, 0);
-        }
-        return rows.build();
     }
 }

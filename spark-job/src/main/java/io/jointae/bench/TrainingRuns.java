@@ -3,6 +3,7 @@ package io.jointae.bench;
 import io.jointae.model.Architecture;
 import io.jointae.model.Corruption;
 import io.jointae.model.EpochRecord;
+import io.jointae.model.Examples;
 import io.jointae.model.LayerSpec;
 import io.jointae.model.Networks;
 import io.jointae.model.Noise;
@@ -62,6 +63,15 @@ final class TrainingRuns {
             row[u] = (float) Noise.uniform(i, u);
         }
         return row;
+    }
+
+    /** The first rows of the made data. */
+    static Examples examples(int rows) {
+        Examples.Builder builder = new Examples.Builder(WIDTH);
+        for (int i = 0; i < rows; i++) {
+            builder.add(i, row(i), 0);
+        }
+        return builder.build();
     }
 
     /**

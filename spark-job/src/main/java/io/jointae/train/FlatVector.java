@@ -19,6 +19,7 @@ public final class FlatVector implements Externalizable {
     static final FlatVector EMPTY = new FlatVector();
 
     private float[] values;
+    private boolean once;
 
     /** For deserialisation. */
     public FlatVector() {
@@ -30,7 +31,17 @@ public final class FlatVector implements Externalizable {
         this.values = values;
     }
 
-    /** Not a copy. */
+    /**
+     * For a task's result: gives up its numbers when it is written, since Spark then holds the bytes, twice for a
+     * moment, and the object until the task is over.
+     */
+    static FlatVector once(float[] values) {
+        FlatVector vector = new FlatVector(values);
+        vector.once = true;
+        return vector;
+    }
+
+    /** Not a copy; null where they were given up. */
     float[] values() {
         return values;
     }
@@ -49,6 +60,9 @@ public final class FlatVector implements Externalizable {
             floats.clear();
             floats.put(values, from, n);
             out.write(piece.array(), 0, n * Float.BYTES);
+        }
+        if (once) {
+            values = null;
         }
     }
 

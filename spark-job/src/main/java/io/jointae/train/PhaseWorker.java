@@ -55,13 +55,13 @@ final class PhaseWorker implements Serializable {
         boolean keeps = plan.averaging().state() == Averaging.State.KEEP;
         SortedMap<Integer, FlatVector> kept = new TreeMap<>();
         if (keeps) {
-            kept.put(shard.worker(), new FlatVector(replica.state()));
+            kept.put(shard.worker(), FlatVector.once(replica.state()));
         }
         RoundResult result = new RoundResult(
                 shard.worker(),
                 examples,
-                new FlatVector(replica.parameters()),
-                keeps ? FlatVector.EMPTY : new FlatVector(replica.state()),
+                FlatVector.once(replica.parameters()),
+                keeps ? FlatVector.EMPTY : FlatVector.once(replica.state()),
                 kept,
                 epochs);
         giveBack(replica);

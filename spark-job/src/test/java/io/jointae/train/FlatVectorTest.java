@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +27,19 @@ class FlatVectorTest {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             assertThat(((FlatVector) in.readObject()).values()).isEqualTo(values);
             assertThat(in.readObject()).isEqualTo("behind it");
+        }
+    }
+
+    @Test
+    void aResultsNumbersAreGivenUpOnceWritten() throws Exception {
+        FlatVector vector = FlatVector.once(new float[] {1, 2});
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(vector);
+        }
+        assertThat(vector.values()).isNull();
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(((FlatVector) in.readObject()).values()).containsExactly(1, 2);
         }
     }
 }
