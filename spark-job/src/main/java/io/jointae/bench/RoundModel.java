@@ -1,7 +1,13 @@
 package io.jointae.bench;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.QRDecomposition;
@@ -11,32 +17,37 @@ import org.apache.commons.math3.linear.QRDecomposition;
  * parameters and optimiser state in bytes, {@code w} a link's bytes a second, {@code l} the latency of a hop:
  *
  * <pre>{@code
- * round = fixed + task K + once S + worker S P + wire
+ * round = fixed + task K + once S + start + worker S + wire
  * wire  = depth S / w + K S / (G w) + S / w + (depth + 4) l,   depth = ceil(log2(K + 1)),   G = min(K, 128)
  * }</pre>
  *
- * <p>{@code task}: the driver starts and books one task more. {@code once}: writing and reading on the driver.
- * {@code worker}: a worker takes the vectors in, gives them out and averages its share, all workers at the same
- * time; measured here, {@code P} of them share this machine's cores. On the wire the broadcast spreads from
+ * <p>{@code task}: the driver starts and books one worker's tasks more. {@code once}: writing and reading on the
+ * driver. These two are fitted to the driver's own processor time, and taken as if it had one thread. {@code start}: a
+ * worker's tasks begin and end. {@code worker}: it takes the vectors in, gives them out and averages its share. Workers do that at the same
+ * time; measured here, they take turns on this machine's cores. On the wire the broadcast spreads from
  * executor to executor, {@code G} of them then average a slice each of everybody's vectors, and the driver takes in
  * the slices. One worker averages nothing: it takes in and gives out.
  *
  * @param fixed seconds
- * @param task seconds a worker
- * @param once seconds a byte
+ * @param task seconds a worker, on the driver
+ * @param once seconds a byte, on the driver
+ * @param start seconds, of one worker by itself
  * @param worker seconds a byte, of one worker by itself
  */
-record RoundModel(double fixed, double task, double once, double worker) {
+record RoundModel(double fixed, double task, double once, double start, double worker) {
 
     private static final int MOST_SLICES = 128;
+    /** Part of a round that is left for others than the driver, whatever the fit says. */
+    private static final double LEAST = 0.01;
 
     /**
      * A round that was measured on this machine, whose links cost nothing.
      *
      * @param workers that shared the machine
      * @param bytes of parameters and optimiser state
+     * @param driver the driver's processor time, in seconds
      */
-    record Point(int workers, double bytes, double seconds) {}
+    record Point(int workers, double bytes, double seconds, double driver) {}
 
     /** A network: every node's link in gigabits a second, and a hop's latency in milliseconds. */
     record Network(double gigabits, double milliseconds) {
@@ -46,69 +57,65 @@ record RoundModel(double fixed, double task, double once, double worker) {
         }
     }
 
-    /**
-     * Least squares of relative errors; what comes out below 0 is set to 0 and the rest fitted again.
-     *
-     * @param cores on which the workers of the points took turns
-     */
+    /** @param cores on which the workers of the points took turns */
     static RoundModel fit(List<Point> points, int cores) {
-        boolean[] out = new boolean[4];
+        double[] driver = fit(points, point -> new double[] {1, point.workers(), point.bytes()}, Point::driver);
+        double[] rest = fit(
+                points,
+                point -> new double[] {1, point.workers() / (double) cores, point.bytes() * point.workers() / cores},
+                point -> Math.max(
+                        LEAST * point.seconds(),
+                        point.seconds() - driver[1] * point.workers() - driver[2] * point.bytes()));
+        return new RoundModel(rest[0], driver[1], driver[2], rest[1], rest[2]);
+    }
+
+    /** Least squares of relative errors; what comes out below 0 is set to 0 and the others fitted again. */
+    private static double[] fit(List<Point> points, Function<Point, double[]> terms, ToDoubleFunction<Point> value) {
+        double[][] rows = points.stream()
+                .map(point -> Arrays.stream(terms.apply(point))
+                        .map(term -> term / value.applyAsDouble(point))
+                        .toArray())
+                .toArray(double[][]::new);
+        List<Integer> used =
+                new ArrayList<>(IntStream.range(0, rows[0].length).boxed().toList());
         while (true) {
-            double[] fitted = solve(points, cores, out);
-            int lowest = 0;
-            for (int i = 1; i < fitted.length; i++) {
-                lowest = fitted[i] < fitted[lowest] ? i : lowest;
+            double[] found = solve(rows, used);
+            int lowest = IntStream.range(0, found.length)
+                    .boxed()
+                    .min(Comparator.comparingDouble(k -> found[k]))
+                    .orElseThrow();
+            if (found[lowest] >= 0) {
+                double[] all = new double[rows[0].length];
+                for (int k = 0; k < found.length; k++) {
+                    all[used.get(k)] = found[k];
+                }
+                return all;
             }
-            if (fitted[lowest] >= 0) {
-                return new RoundModel(fitted[0], fitted[1], fitted[2], fitted[3]);
-            }
-            out[lowest] = true;
+            used.remove(lowest);
         }
     }
 
-    private static double[] solve(List<Point> points, int cores, boolean[] out) {
-        double[][] rows = new double[points.size()][4];
-        double[] ones = new double[points.size()];
-        for (int i = 0; i < rows.length; i++) {
-            Point point = points.get(i);
-            double[] terms = {1, point.workers(), point.bytes(), point.bytes() * point.workers() / cores};
-            for (int j = 0; j < 4; j++) {
-                rows[i][j] = out[j] ? 0 : terms[j] / point.seconds();
-            }
-            ones[i] = 1;
-        }
-        double[][] used = new double[rows.length][];
-        int n = 0;
-        for (boolean left : out) {
-            n += left ? 0 : 1;
-        }
-        for (int i = 0; i < rows.length; i++) {
-            used[i] = new double[n];
-            for (int j = 0, k = 0; j < 4; j++) {
-                if (!out[j]) {
-                    used[i][k++] = rows[i][j];
-                }
-            }
-        }
-        double[] found = new QRDecomposition(new Array2DRowRealMatrix(used, false))
+    /** The combination of the used columns that is nearest to 1 everywhere. */
+    private static double[] solve(double[][] rows, List<Integer> used) {
+        double[][] some = Arrays.stream(rows)
+                .map(row -> used.stream().mapToDouble(k -> row[k]).toArray())
+                .toArray(double[][]::new);
+        double[] ones = new double[rows.length];
+        Arrays.fill(ones, 1);
+        return new QRDecomposition(new Array2DRowRealMatrix(some, false))
                 .getSolver()
                 .solve(new ArrayRealVector(ones, false))
                 .toArray();
-        double[] all = new double[4];
-        for (int j = 0, k = 0; j < 4; j++) {
-            all[j] = out[j] ? 0 : found[k++];
-        }
-        return all;
     }
 
     /** Seconds of a round here, where {@code workers} take turns on {@code cores}. */
     double here(int workers, double bytes, int cores) {
-        return fixed + task * workers + once * bytes + worker * bytes * workers / cores;
+        return fixed + task * workers + once * bytes + (start + worker * bytes) * workers / cores;
     }
 
     /** Seconds of a round with as many executors. */
     double round(int executors, double bytes, Network network) {
-        double own = fixed + task * executors + once * bytes + worker * bytes;
+        double own = fixed + task * executors + once * bytes + start + worker * bytes;
         double depth = Math.ceil(Math.log(executors + 1) / Math.log(2));
         double slices = Math.min(executors, MOST_SLICES);
         double averaging = executors == 1 ? 0 : executors / slices * bytes;
@@ -146,10 +153,11 @@ record RoundModel(double fixed, double task, double once, double worker) {
     String words() {
         return String.format(
                 Locale.ROOT,
-                "%.0f ms + %.2f ms a worker + %.1f ms a MB on the driver + %.1f ms a MB on each worker",
+                "%.0f ms + on the driver %.2f ms a worker and %.2f ms a MB + on each worker %.0f ms and %.2f ms a MB",
                 fixed * 1e3,
                 task * 1e3,
                 once * 1e9,
+                start * 1e3,
                 worker * 1e9);
     }
 }

@@ -4,11 +4,11 @@ import io.jointae.base.BadInput;
 import io.jointae.bench.RoundModel.Network;
 import io.jointae.bench.RoundModel.Point;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -69,18 +69,18 @@ public final class ScalingBenchmark implements Benchmark {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         List<BenchResult> results = new ArrayList<>();
         List<Point> points = new ArrayList<>();
-        round(new TrainingRuns(context, 1000), WORKERS[0]);
+        point(new TrainingRuns(context, 1000), WORKERS[0]);
         for (int hidden : HIDDEN) {
             TrainingRuns runs = new TrainingRuns(context, hidden);
             for (int workers : WORKERS) {
-                Point point = new Point(workers, bytes(runs), round(runs, workers));
+                Point point = point(runs, workers);
                 points.add(point);
                 results.add(measured(point, new TreeMap<>()));
             }
         }
         RoundModel model = RoundModel.fit(points, CORES);
         TrainingRuns full = new TrainingRuns(context, CHECK[0]);
-        Point check = new Point(CHECK[1], bytes(full), round(full, CHECK[1]));
+        Point check = point(full, CHECK[1]);
         double expected = model.here(check.workers(), check.bytes(), CORES);
         SortedMap<String, String> notes = new TreeMap<>();
         notes.put("predicted", String.format(Locale.ROOT, "%.0f ms: not fitted, a check", expected * 1e3));
@@ -99,6 +99,7 @@ public final class ScalingBenchmark implements Benchmark {
     private BenchResult measured(Point point, SortedMap<String, String> notes) {
         notes.put("megabytes", String.format(Locale.ROOT, "%.1f", point.bytes() * 1e-6));
         notes.put("workers", Integer.toString(point.workers()));
+        notes.put("driver-ms", String.format(Locale.ROOT, "%.0f", point.driver() * 1e3));
         return new BenchResult(name(), point.seconds() * 1e3, "ms a round", null, null, new TreeMap<>(), notes);
     }
 
@@ -134,16 +135,18 @@ public final class ScalingBenchmark implements Benchmark {
         return new BenchResult(name(), most, "executors at most", null, null, new TreeMap<>(), notes);
     }
 
-    /** Median seconds of a round whose every worker takes one step of a few examples. */
-    private static double round(TrainingRuns runs, int workers) {
-        List<Double> ends =
-                runs.ours(runs.plan(ROUNDS, workers, 1), 4 * workers).ends();
-        double[] lengths = new double[ends.size() - 1];
-        for (int i = 1; i < ends.size(); i++) {
-            lengths[i - 1] = ends.get(i) - ends.get(i - 1);
-        }
-        Arrays.sort(lengths);
-        return lengths[lengths.length / 2];
+    /** Medians of rounds whose every worker takes one step of a few examples. */
+    private static Point point(TrainingRuns runs, int workers) {
+        TrainingRuns.Run run = runs.ours(runs.plan(ROUNDS, workers, 1), 4 * workers);
+        return new Point(workers, bytes(runs), medianGap(run.ends()), medianGap(run.driver()));
+    }
+
+    private static double medianGap(List<Double> times) {
+        double[] gaps = IntStream.range(1, times.size())
+                .mapToDouble(i -> times.get(i) - times.get(i - 1))
+                .sorted()
+                .toArray();
+        return gaps[gaps.length / 2];
     }
 
     /** Examples a second of one worker's steps. */

@@ -1,5 +1,6 @@
 package io.jointae.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.jointae.model.Architecture;
 import io.jointae.model.Corruption;
 import io.jointae.model.EpochRecord;
@@ -16,6 +17,7 @@ import io.jointae.train.Phase;
 import io.jointae.train.RunListener;
 import io.jointae.train.TrainingPlan;
 import io.jointae.train.TrainingState;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,9 +80,10 @@ final class TrainingRuns {
      * What a run took, the reading of the data not counted.
      *
      * @param ends of the rounds, in seconds after the first began
+     * @param driver processor time that this process had taken by each of them, in seconds
      * @param stepSeconds spent in local steps, the slowest worker's, all rounds together
      */
-    record Run(List<Double> ends, double stepSeconds) {
+    record Run(List<Double> ends, List<Double> driver, double stepSeconds) {
 
         double seconds() {
             return ends.get(ends.size() - 1);
@@ -105,6 +108,7 @@ final class TrainingRuns {
     /** @param roundSeconds about how long a round of a single worker lasts; one epoch at least */
     Run ours(TrainingPlan plan, int rows, double roundSeconds) {
         List<Double> ends = new ArrayList<>();
+        List<Double> driver = new ArrayList<>();
         double[] steps = new double[1];
         RunListener clock = new RunListener() {
             private long begin;
@@ -122,13 +126,16 @@ final class TrainingRuns {
             @Override
             public void round(TrainingPlan given, TrainingState state) {
                 ends.add((System.nanoTime() - begin) * 1e-9);
+                driver.add(ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                                .getProcessCpuTime()
+                        * 1e-9);
             }
         };
         AveragingMaster master =
                 new AveragingMaster(plan, null, TrainingState.initial(plan), List.of(clock), roundSeconds);
         new SparkDl4jMultiLayer(context, network(), master)
                 .fit(dataSets(rows, plan.averaging().workers(), 1));
-        return new Run(ends, steps[0]);
+        return new Run(ends, driver, steps[0]);
     }
 
     /** The stock master around our layer, averaging once an epoch. */

@@ -17,7 +17,8 @@ class RoundModelTest {
         List<Point> points = new ArrayList<>();
         for (int workers : new int[] {10, 16, 24}) {
             for (double bytes : new double[] {1e6, 5e6, 14e6}) {
-                points.add(new Point(workers, bytes, truth.here(workers, bytes, 2)));
+                double driver = 0.02 + truth.task() * workers + truth.once() * bytes;
+                points.add(new Point(workers, bytes, truth.here(workers, bytes, 2), driver));
             }
         }
         return points;
@@ -25,13 +26,14 @@ class RoundModelTest {
 
     @Test
     void theFitFindsTheCostsThatMadeThePoints() {
-        RoundModel truth = new RoundModel(0.05, 2e-3, 4e-9, 6e-9);
+        RoundModel truth = new RoundModel(0.05, 2e-3, 4e-9, 1e-2, 6e-9);
 
         RoundModel found = RoundModel.fit(points(truth), 2);
 
         assertThat(found.fixed()).isCloseTo(truth.fixed(), within(1e-9));
         assertThat(found.task()).isCloseTo(truth.task(), within(1e-9));
         assertThat(found.once()).isCloseTo(truth.once(), within(1e-15));
+        assertThat(found.start()).isCloseTo(truth.start(), within(1e-9));
         assertThat(found.worker()).isCloseTo(truth.worker(), within(1e-15));
     }
 
@@ -40,21 +42,21 @@ class RoundModelTest {
         // Points that fall with the bytes, as no round does but noise may make it seem.
         RoundModel found = RoundModel.fit(
                 List.of(
-                        new Point(10, 1e6, 0.31),
-                        new Point(16, 1e6, 0.4),
-                        new Point(10, 14e6, 0.3),
-                        new Point(16, 14e6, 0.38),
-                        new Point(24, 14e6, 0.5)),
+                        new Point(10, 1e6, 0.31, 0.1),
+                        new Point(16, 1e6, 0.4, 0.1),
+                        new Point(10, 14e6, 0.3, 0.1),
+                        new Point(16, 14e6, 0.38, 0.1),
+                        new Point(24, 14e6, 0.5, 0.1)),
                 2);
 
-        assertThat(List.of(found.fixed(), found.task(), found.once(), found.worker()))
+        assertThat(List.of(found.fixed(), found.task(), found.once(), found.start(), found.worker()))
                 .allSatisfy(cost -> assertThat(cost).isNotNegative());
         assertThat(found.here(16, 1e6, 2)).isCloseTo(0.4, within(0.03));
     }
 
     @Test
     void theWireCostsWhatBandwidthAndLatencySay() {
-        RoundModel free = new RoundModel(0, 0, 0, 0);
+        RoundModel free = new RoundModel(0, 0, 0, 0, 0);
 
         // 100 executors, 125 MB over 1 GB/s: 7 deep, then slices of everybody's, then the slices to the driver.
         assertThat(free.round(100, 125e6, new Network(8, 0))).isCloseTo((7 + 1 + 1) * 0.125, within(1e-9));
@@ -64,7 +66,7 @@ class RoundModelTest {
 
     @Test
     void averagingStopsPayingLaterWithMoreRowsAndWithAFasterNetwork() {
-        RoundModel model = new RoundModel(0.05, 2e-3, 4e-9, 6e-9);
+        RoundModel model = new RoundModel(0.05, 2e-3, 4e-9, 1e-2, 6e-9);
         Network slow = new Network(1, 0.2);
 
         int few = model.most(1e4, 3500, 14e6, FAST);
