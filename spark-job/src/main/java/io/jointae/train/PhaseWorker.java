@@ -22,7 +22,10 @@ final class PhaseWorker implements Serializable {
 
     private final TrainingPlan plan;
     private final int index;
-    private transient Deque<Replica> idle;
+    private transient Deque<Idle> idle;
+
+    /** @param round whose end it holds; {@link RoundStart#NONE} where it is not known */
+    private record Idle(Replica replica, long round) {}
 
     /** @param index of the phase in the plan */
     PhaseWorker(TrainingPlan plan, int index) {
@@ -36,8 +39,7 @@ final class PhaseWorker implements Serializable {
      * @param start parameters and optimiser state to start from; not changed
      */
     RoundResult run(RoundWork work, RoundStart start, Shard shard) {
-        Replica replica = take();
-        replica.set(start.parameters(), start.optimiser(shard.worker()));
+        Replica replica = take(start, shard.worker());
         Minibatch batch = new Minibatch(
                 shard.train(),
                 Math.max(1, Math.min(plan.batchSize(), shard.train().size())));
@@ -64,16 +66,15 @@ final class PhaseWorker implements Serializable {
                 keeps ? FlatVector.EMPTY : FlatVector.once(replica.state()),
                 kept,
                 epochs);
-        giveBack(replica);
+        giveBack(replica, start.id());
         return result;
     }
 
     /** The reconstruction costs of the parameters of a round's start. */
     Reconstructed evaluate(RoundStart start, Shard shard) {
-        Replica replica = take();
-        replica.set(start.parameters(), start.optimiser(shard.worker()));
+        Replica replica = take(start, shard.worker());
         Reconstructed costs = reconstructed(replica, shard);
-        giveBack(replica);
+        giveBack(replica, RoundStart.NONE);
         return costs;
     }
 
@@ -112,18 +113,29 @@ final class PhaseWorker implements Serializable {
         return new Reconstructed(clean, corrupted, sample, valid);
     }
 
-    private synchronized Replica take() {
+    /** A replica at a round's start. */
+    private Replica take(RoundStart start, int worker) {
+        Idle taken = take();
+        if (start.continues() == RoundStart.NONE || start.continues() != taken.round()) {
+            taken.replica().set(start.parameters(), start.optimiser(worker));
+        }
+        return taken.replica();
+    }
+
+    private synchronized Idle take() {
         TaskDevice.select();
         if (idle == null) {
             idle = new ArrayDeque<>();
         }
         Phase phase = plan.phases().get(index);
         return idle.isEmpty()
-                ? new Replica(plan.architecture(), phase.objective(), plan.updater(), phase.rates())
+                ? new Idle(
+                        new Replica(plan.architecture(), phase.objective(), plan.updater(), phase.rates()),
+                        RoundStart.NONE)
                 : idle.pop();
     }
 
-    private synchronized void giveBack(Replica replica) {
-        idle.push(replica);
+    private synchronized void giveBack(Replica replica, long round) {
+        idle.push(new Idle(replica, round));
     }
 }

@@ -10,18 +10,28 @@ import org.apache.spark.broadcast.Broadcast;
  *
  * @param common parameters and optimiser state of all workers
  * @param own each worker's optimiser state, where workers keep theirs: by itself, so that nobody takes in another's
+ * @param continues {@link #id} of the round that ended with just these numbers on its one worker, which need not
+ *     take in what it still holds; {@link #NONE} where there is none
  */
-record RoundStart(Broadcast<Vectors> common, TreeMap<Integer, Broadcast<FlatVector>> own) implements Serializable {
+record RoundStart(Broadcast<Vectors> common, TreeMap<Integer, Broadcast<FlatVector>> own, long continues)
+        implements Serializable {
+
+    static final long NONE = -1;
 
     /** @param optimiser empty where the updater has none, and before a worker has its own */
     record Vectors(FlatVector parameters, FlatVector optimiser) implements Serializable {}
 
     /** Goes on its way from the driver; the caller {@link #destroy destroys} it after the round. */
-    static RoundStart broadcast(JavaSparkContext context, TrainingState state) {
+    static RoundStart broadcast(JavaSparkContext context, TrainingState state, long continues) {
         TreeMap<Integer, Broadcast<FlatVector>> own = new TreeMap<>();
         state.kept().forEach((worker, values) -> own.put(worker, context.broadcast(new FlatVector(values))));
         Vectors common = new Vectors(new FlatVector(state.parameters()), new FlatVector(state.optimiser()));
-        return new RoundStart(context.broadcast(common), own);
+        return new RoundStart(context.broadcast(common), own, continues);
+    }
+
+    /** Of this round, unlike any other's. */
+    long id() {
+        return common.id();
     }
 
     /** Not a copy, and not to be changed. */

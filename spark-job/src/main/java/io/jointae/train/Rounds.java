@@ -22,6 +22,8 @@ final class Rounds {
     private final double seconds;
     private final Pause pause;
     private double secondsPerEpoch = Double.NaN;
+    private TrainingState last;
+    private long lastRound = RoundStart.NONE;
 
     /**
      * @param batches of the worker that has most
@@ -45,10 +47,13 @@ final class Rounds {
 
     TrainingState next(JavaSparkContext context, TrainingState state) {
         RoundWork work = work(state);
-        RoundStart start = RoundStart.broadcast(context, state);
+        boolean continues = state == last && plan.averaging().workers() == 1;
+        RoundStart start = RoundStart.broadcast(context, state, continues ? lastRound : RoundStart.NONE);
         try {
             RoundResult result = run(work, start);
             TrainingState after = apply(state, work, result);
+            last = after;
+            lastRound = start.id();
             return work.evaluate() || after.history().size() == state.history().size()
                     ? after
                     : evaluated(context, state, after);
@@ -121,7 +126,7 @@ final class Rounds {
             return after;
         }
         Broadcast<PhaseWorker> phase = worker;
-        RoundStart start = RoundStart.broadcast(context, after);
+        RoundStart start = RoundStart.broadcast(context, after, RoundStart.NONE);
         try {
             // Summed in the order of the workers, whichever comes back first.
             Reconstructed costs = shards.map(shard -> phase.value().evaluate(start, shard)).collect().stream()
