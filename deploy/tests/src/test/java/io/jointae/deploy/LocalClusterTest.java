@@ -70,6 +70,45 @@ class LocalClusterTest {
         assertThat(Jobs.parameters(model)).isEqualTo(reference);
     }
 
+    /** SIGPWR is how a node that goes away says so to an executor, on Kubernetes by the pod's own stop hook. */
+    @Test
+    void anExecutorThatLeavesInGoodOrderFailsNoTaskMoreThanOnce() throws Exception {
+        int epochs = 250;
+        Path model = folder.resolve("model");
+        Path log = folder.resolve("log");
+        String reference = Jobs.reference(2, epochs);
+        // By default it looks every half minute whether all its blocks are elsewhere, and stays until they are.
+        Process driver = submit(List.of())
+                .conf("spark.storage.decommission.replicationReattemptInterval", "1s")
+                .with(Jobs.train(Jobs.data(), model.toString(), 2, epochs))
+                .builder()
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            ProcessHandle leaving = null;
+            while (!Files.exists(Path.of(model + ".run", "metrics.jsonl")) || leaving == null) {
+                assertThat(driver.isAlive()).as("%s", Files.readString(log)).isTrue();
+                Thread.sleep(50);
+                leaving = Processes.running(driver.toHandle(), Processes.STANDALONE_EXECUTOR).stream()
+                        .findFirst()
+                        .orElse(null);
+            }
+            Jobs.done(Command.of("bash", "-c", "kill -PWR " + leaving.pid()));
+            leaving.onExit().get(60, TimeUnit.SECONDS);
+            assertThat(driver.isAlive()).as("%s", Files.readString(log)).isTrue();
+            assertThat(driver.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            Command.killTree(driver);
+        }
+
+        assertThat(driver.exitValue()).as("%s", Files.readString(log)).isZero();
+        assertThat(Files.readString(log))
+                .contains("decommissioned message")
+                .doesNotContain("Lost task 0.1 ", "Lost task 1.1 ");
+        assertThat(Jobs.parameters(model)).isEqualTo(reference);
+    }
+
     @Test
     void everyTaskThatTrainsHasAGpuOfItsOwn() throws Exception {
         Path model = folder.resolve("model");
