@@ -37,7 +37,7 @@ final class ParzenCommand implements Callable<Integer>, OutputFolders {
     @Option(
             names = "--widths",
             split = ",",
-            paramLabel = "SIGMA,...",
+            paramLabel = "SIGMA",
             defaultValue = "0.1,0.12915,0.16681,0.21544,0.27826,0.35938,0.46416,0.59948,0.77426,1.0",
             description =
                     "Grid of window widths; the best on the validation split is taken. Default: ${DEFAULT-VALUE}.")

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "reconstruct",
         description =
-                "Mean reconstruction cost per example on each split, with its 95 % interval: of clean rows, and for"
+                "Mean reconstruction cost per example on each split, with its 95 %% interval: of clean rows, and for"
                         + " denoising models also of rows under the model's own corruption.")
 final class ReconstructCommand implements Callable<Integer>, OutputFolders {
 

@@ -24,7 +24,7 @@ final class SvmCommand implements Callable<Integer>, OutputFolders {
     @Option(
             names = "--svm-c",
             split = ",",
-            paramLabel = "C,...",
+            paramLabel = "C",
             defaultValue = "0.001,0.01,0.1,1,10,100",
             description =
                     "Grid of C, ascending; of equally good ones the smallest is chosen. Default: ${DEFAULT-VALUE}.")
