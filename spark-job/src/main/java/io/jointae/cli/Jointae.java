@@ -4,6 +4,7 @@ import io.jointae.base.BadInput;
 import io.jointae.node.Natives;
 import io.jointae.train.Diverged;
 import java.io.PrintStream;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -66,7 +67,7 @@ public final class Jointae {
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setParameterExceptionHandler((wrong, given) -> badInput(errors, wrong.getMessage()));
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
-            BadInput mistake = behind(failure, BadInput.class);
+            BadInput mistake = mistake(failure);
             marking.failed(mistake != null ? mistake : failure);
             if (mistake != null) {
                 return badInput(errors, mistake.getMessage());
@@ -87,6 +88,15 @@ public final class Jointae {
     private static int badInput(PrintStream errors, String message) {
         errors.println("jointae: " + message.strip().replaceAll("\\s*\\R\\s*", "; "));
         return BAD_INPUT;
+    }
+
+    /** Null where the failure is not the user's to mend. */
+    private static BadInput mistake(Throwable failure) {
+        BadInput mistake = behind(failure, BadInput.class);
+        ChecksumException damaged = behind(failure, ChecksumException.class);
+        return mistake == null && damaged != null
+                ? new BadInput("a file is damaged, copy it again or make it anew: " + damaged.getMessage(), damaged)
+                : mistake;
     }
 
     /** A task's mistake comes back wrapped by Spark, its own class at the end of the chain of causes. */

@@ -3,8 +3,10 @@ package io.jointae.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -55,6 +57,19 @@ class DataCommandsTest {
         done("describe", out + "/rectangles");
         assertThat(dir.resolve("rectangles/samples.png")).isNotEmptyFile();
         done("datasets", out, "--json");
+    }
+
+    @Test
+    void aDamagedFileIsNamedInOneLine() throws IOException {
+        String out = dir.toString();
+        done("prepare", "rectangles", "--out", out, "--counts", "30,10,20");
+        Path manifest = dir.resolve("rectangles/manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("30", "31"));
+
+        assertThat(refused("describe", out + "/rectangles"))
+                .contains("damaged")
+                .contains("rectangles/manifest.json")
+                .contains("again");
     }
 
     @Test
