@@ -62,10 +62,8 @@ public record ParzenEvaluation(List<Double> sigmas) {
         evaluated.requireRows(Split.VALID, "and the width is chosen on it");
         evaluated.requireRows(Split.TEST, "and the likelihood is that of its rows");
         long start = System.nanoTime();
-        if (samples.getNumPartitions() > 1) {
-            // All chains at once, before the driver ships them one by one.
-            samples.persist(StorageLevel.MEMORY_AND_DISK()).count();
-        }
+        // Chains are run once, all at the same time; they are read several times on their way to the driver.
+        samples.persist(StorageLevel.MEMORY_AND_DISK());
         try (SampleBroadcasts shipped =
                 new SampleBroadcasts(cached.context(), samples, evaluated.data().width(), origin)) {
             double[] grid = sigmas.stream().mapToDouble(Double::doubleValue).toArray();

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import scala.Tuple2;
 
 /**
  * Samples that every task walks through, in blocks of {@link #ROWS}: an executor fetches a block when a task
@@ -23,7 +25,7 @@ public final class SampleBroadcasts implements AutoCloseable {
     private long rows;
 
     /**
-     * @param samples in any block sizes; come to the driver partition by partition
+     * @param samples in any block sizes up to {@link #ROWS}; best persisted, they are read two or three times
      * @param width of every sample
      * @param origin for messages
      * @throws BadInput if there is none, one has another width or a value is not a finite number
@@ -32,7 +34,7 @@ public final class SampleBroadcasts implements AutoCloseable {
         long[] ids = new long[ROWS];
         float[] values = new float[ROWS * width];
         int filled = 0;
-        for (Iterator<RowBlock> each = samples.toLocalIterator(); each.hasNext(); ) {
+        for (Iterator<RowBlock> each = inPieces(samples).toLocalIterator(); each.hasNext(); ) {
             RowBlock block = each.next();
             check(block, width, origin);
             for (int i = 0; i < block.rows(); i++) {
@@ -48,6 +50,103 @@ public final class SampleBroadcasts implements AutoCloseable {
         ship(context, ids, values, filled);
         if (rows == 0) {
             throw new BadInput(origin + ": no samples: give one or more");
+        }
+    }
+
+    /**
+     * In the same order, one block a partition: the driver takes in a whole partition at once, and Spark holds that
+     * several times on the way.
+     */
+    private static JavaRDD<RowBlock> inPieces(JavaRDD<RowBlock> samples) {
+        List<Long> sizes = samples.mapPartitions(blocks -> {
+                    long rows = 0;
+                    while (blocks.hasNext()) {
+                        rows += blocks.next().rows();
+                    }
+                    return List.of(rows).iterator();
+                })
+                .collect();
+        if (sizes.stream().allMatch(rows -> rows <= 2L * ROWS)) {
+            return samples;
+        }
+        long pieces = sizes.stream().mapToLong(rows -> (rows + ROWS - 1) / ROWS).sum();
+        return samples.mapPartitions(Merged::new)
+                .zipWithIndex()
+                .mapToPair(numbered -> new Tuple2<>(numbered._2(), numbered._1()))
+                .partitionBy(new Pieces((int) pieces))
+                .values();
+    }
+
+    /** Blocks of {@link #ROWS}, the last of them smaller. */
+    private static final class Merged implements Iterator<RowBlock> {
+        private final Iterator<RowBlock> blocks;
+        private RowBlock block;
+        private int next;
+
+        Merged(Iterator<RowBlock> blocks) {
+            this.blocks = blocks;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return (block != null && next < block.rows()) || blocks.hasNext();
+        }
+
+        @Override
+        public RowBlock next() {
+            long[] ids = new long[ROWS];
+            float[] values = new float[0];
+            int width = 0;
+            int n = 0;
+            while (n < ROWS && hasNext()) {
+                if (block == null || next == block.rows()) {
+                    block = blocks.next();
+                    next = 0;
+                }
+                if (n == 0) {
+                    width = block.width();
+                    values = new float[ROWS * width];
+                }
+                if (block.width() != width) {
+                    // Whoever checks the widths shall see it.
+                    break;
+                }
+                int taken = Math.min(ROWS - n, block.rows() - next);
+                System.arraycopy(block.ids(), next, ids, n, taken);
+                System.arraycopy(block.values(), next * width, values, n * width, taken * width);
+                next += taken;
+                n += taken;
+            }
+            return new RowBlock(Arrays.copyOf(ids, n), new int[n], Arrays.copyOf(values, n * width));
+        }
+    }
+
+    /** Block by block. */
+    private static final class Pieces extends Partitioner {
+        private final int count;
+
+        Pieces(int count) {
+            this.count = count;
+        }
+
+        @Override
+        public int numPartitions() {
+            return count;
+        }
+
+        @Override
+        public int getPartition(Object block) {
+            return Math.toIntExact((Long) block);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Pieces pieces && pieces.count == count;
+        }
+
+        @Override
+        public int hashCode() {
+            return count;
         }
     }
 

@@ -1,0 +1,53 @@
+package io.jointae.evaluate.density;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointae.TestData;
+import io.jointae.evaluate.blocks.RowBlock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+
+class SampleBroadcastsTest {
+
+    private static final int BLOCK = 500;
+
+    /** 40 blocks in the first partition, more than the driver takes in at once, 2 in the second. */
+    @Test
+    void samplesOfALargePartitionComeInTheirOrder() {
+        try (SparkSession spark = TestData.session()) {
+            JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+            JavaRDD<RowBlock> samples = context.parallelize(List.of(0, 40), 2).flatMap(first -> {
+                List<RowBlock> blocks = new ArrayList<>();
+                for (int k = first; k < (first == 0 ? 40 : 42); k++) {
+                    blocks.add(block(k));
+                }
+                return blocks.iterator();
+            });
+
+            try (SampleBroadcasts shipped = new SampleBroadcasts(context, samples, 2, "here")) {
+                assertThat(shipped.rows()).isEqualTo(42 * BLOCK);
+                long[] ids = shipped.blocks().stream()
+                        .flatMapToLong(each -> LongStream.of(each.value().ids()))
+                        .toArray();
+                assertThat(ids).isEqualTo(LongStream.range(0, 42 * BLOCK).toArray());
+                RowBlock third = shipped.blocks().get(2).value();
+                assertThat(third.values()[1]).isEqualTo(2f * SampleBroadcasts.ROWS);
+            }
+        }
+    }
+
+    /** Rows {@code (0, id)}. */
+    private static RowBlock block(int k) {
+        long[] ids = LongStream.range((long) k * BLOCK, (k + 1L) * BLOCK).toArray();
+        float[] values = new float[2 * BLOCK];
+        for (int i = 0; i < BLOCK; i++) {
+            values[2 * i + 1] = ids[i];
+        }
+        return new RowBlock(ids, new int[BLOCK], values);
+    }
+}
