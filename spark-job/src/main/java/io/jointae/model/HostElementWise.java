@@ -229,7 +229,7 @@ final class HostElementWise implements ElementWise {
                 w.get(at, a, n);
                 gradient.get(at, b, n);
                 Arrays.fill(d, 0, n, factors[j]);
-                addDecay(d, penalty.l1(), n);
+                addDecay(penalty.l1(), n);
                 gradient.put(at, b, n);
                 if (penalty.l1() > 0) {
                     for (int i = 0; i < n; i++) {
@@ -246,10 +246,10 @@ final class HostElementWise implements ElementWise {
         return cost;
     }
 
-    /** To the gradient in b, of the weights in a. */
-    private void addDecay(float[] factors, double l1, int n) {
+    /** To the gradient in b, of the weights in a, by the factors in d. */
+    private void addDecay(double l1, int n) {
         for (int i = 0; i < n; i++) {
-            b[i] += factors[i] * a[i];
+            b[i] += d[i] * a[i];
         }
         if (l1 > 0) {
             float each = (float) l1;
@@ -280,7 +280,7 @@ final class HostElementWise implements ElementWise {
             gradient.get(at, b, n);
             if (penalty != null) {
                 spread(factors, penalty.in(), at - from, n);
-                addDecay(d, penalty.l1(), n);
+                addDecay(penalty.l1(), n);
             }
             if (updater.kind() == Updater.Kind.RMSPROP) {
                 state.get(at, c, n);

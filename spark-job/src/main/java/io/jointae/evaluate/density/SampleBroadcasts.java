@@ -2,10 +2,12 @@ package io.jointae.evaluate.density;
 
 import io.jointae.base.BadInput;
 import io.jointae.evaluate.blocks.RowBlock;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -34,9 +36,8 @@ public final class SampleBroadcasts implements AutoCloseable {
         long[] ids = new long[ROWS];
         float[] values = new float[ROWS * width];
         int filled = 0;
-        for (Iterator<RowBlock> each = inPieces(samples).toLocalIterator(); each.hasNext(); ) {
+        for (Iterator<RowBlock> each = inPieces(samples, width, origin).toLocalIterator(); each.hasNext(); ) {
             RowBlock block = each.next();
-            check(block, width, origin);
             for (int i = 0; i < block.rows(); i++) {
                 ids[filled] = block.ids()[i];
                 System.arraycopy(block.values(), i * width, values, filled * width, width);
@@ -57,34 +58,53 @@ public final class SampleBroadcasts implements AutoCloseable {
      * In the same order, one block a partition: the driver takes in a whole partition at once, and Spark holds that
      * several times on the way.
      */
-    private static JavaRDD<RowBlock> inPieces(JavaRDD<RowBlock> samples) {
-        List<Long> sizes = samples.mapPartitions(blocks -> {
-                    long rows = 0;
-                    while (blocks.hasNext()) {
-                        rows += blocks.next().rows();
-                    }
-                    return List.of(rows).iterator();
-                })
+    private static JavaRDD<RowBlock> inPieces(JavaRDD<RowBlock> samples, int width, String origin) {
+        List<Part> parts = samples.mapPartitions(
+                        blocks -> List.of(Part.of(blocks, width, origin)).iterator())
                 .collect();
-        if (sizes.stream().allMatch(rows -> rows <= 2L * ROWS)) {
+        parts.stream().map(Part::fault).filter(Objects::nonNull).findFirst().ifPresent(fault -> {
+            throw new BadInput(fault);
+        });
+        if (parts.stream().allMatch(part -> part.rows() <= 2L * ROWS)) {
             return samples;
         }
-        long pieces = sizes.stream().mapToLong(rows -> (rows + ROWS - 1) / ROWS).sum();
-        return samples.mapPartitions(Merged::new)
+        long pieces = parts.stream()
+                .mapToLong(part -> (part.rows() + ROWS - 1) / ROWS)
+                .sum();
+        return samples.mapPartitions(blocks -> new Merged(blocks, width))
                 .zipWithIndex()
                 .mapToPair(numbered -> new Tuple2<>(numbered._2(), numbered._1()))
                 .partitionBy(new Pieces((int) pieces))
                 .values();
     }
 
+    /** @param fault of the first sample that cannot be used, in words; null where there is none */
+    private record Part(long rows, String fault) implements Serializable {
+
+        static Part of(Iterator<RowBlock> blocks, int width, String origin) {
+            long rows = 0;
+            while (blocks.hasNext()) {
+                RowBlock block = blocks.next();
+                String fault = SampleBroadcasts.fault(block, width, origin);
+                if (fault != null) {
+                    return new Part(rows, fault);
+                }
+                rows += block.rows();
+            }
+            return new Part(rows, null);
+        }
+    }
+
     /** Blocks of {@link #ROWS}, the last of them smaller. */
     private static final class Merged implements Iterator<RowBlock> {
         private final Iterator<RowBlock> blocks;
+        private final int width;
         private RowBlock block;
         private int next;
 
-        Merged(Iterator<RowBlock> blocks) {
+        Merged(Iterator<RowBlock> blocks, int width) {
             this.blocks = blocks;
+            this.width = width;
         }
 
         @Override
@@ -95,21 +115,12 @@ public final class SampleBroadcasts implements AutoCloseable {
         @Override
         public RowBlock next() {
             long[] ids = new long[ROWS];
-            float[] values = new float[0];
-            int width = 0;
+            float[] values = new float[ROWS * width];
             int n = 0;
             while (n < ROWS && hasNext()) {
                 if (block == null || next == block.rows()) {
                     block = blocks.next();
                     next = 0;
-                }
-                if (n == 0) {
-                    width = block.width();
-                    values = new float[ROWS * width];
-                }
-                if (block.width() != width) {
-                    // Whoever checks the widths shall see it.
-                    break;
                 }
                 int taken = Math.min(ROWS - n, block.rows() - next);
                 System.arraycopy(block.ids(), next, ids, n, taken);
@@ -159,19 +170,20 @@ public final class SampleBroadcasts implements AutoCloseable {
         }
     }
 
-    private static void check(RowBlock block, int width, String origin) {
+    private static String fault(RowBlock block, int width, String origin) {
         if (block.width() != width) {
-            throw BadInput.of(
+            return String.format(
                     "%s: samples of %d values where rows have %d: give samples of this data",
                     origin, block.width(), width);
         }
         for (int i = 0; i < block.values().length; i++) {
             if (!Float.isFinite(block.values()[i])) {
-                throw BadInput.of(
+                return String.format(
                         "%s: sample %d has the value %s: samples are finite numbers",
                         origin, block.ids()[i / width], block.values()[i]);
             }
         }
+        return null;
     }
 
     /** In the order of the samples. */

@@ -1,8 +1,10 @@
 package io.jointae.evaluate.density;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.TestData;
+import io.jointae.base.BadInput;
 import io.jointae.evaluate.blocks.RowBlock;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,20 @@ class SampleBroadcastsTest {
                 RowBlock third = shipped.blocks().get(2).value();
                 assertThat(third.values()[1]).isEqualTo(2f * SampleBroadcasts.ROWS);
             }
+        }
+    }
+
+    @Test
+    void oneSampleOfAnotherWidthAmongManyIsRefused() {
+        try (SparkSession spark = TestData.session()) {
+            JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+            List<RowBlock> blocks = new ArrayList<>();
+            for (int k = 0; k < 40; k++) {
+                blocks.add(k == 20 ? new RowBlock(new long[1], new int[1], new float[3]) : block(k));
+            }
+            assertThatThrownBy(() -> new SampleBroadcasts(context, context.parallelize(blocks, 1), 2, "here"))
+                    .isInstanceOf(BadInput.class)
+                    .hasMessageStartingWith("here: samples of 3 values where rows have 2");
         }
     }
 
