@@ -56,6 +56,8 @@ public final class ClusterChecks {
         conf.setIfMissing("spark.task.maxFailures", "12");
         conf.setIfMissing("spark.deploy.maxExecutorRetries", "-1");
         conf.setIfMissing("spark.executor.maxNumFailures", "1000");
+        // Executors that die sooner than one can be replaced fail the same stage again and again.
+        conf.setIfMissing("spark.stage.maxConsecutiveAttempts", "1000");
         // A node that leaves in good order hands its blocks on first.
         conf.setIfMissing("spark.decommission.enabled", "true");
         conf.setIfMissing("spark.storage.decommission.enabled", "true");

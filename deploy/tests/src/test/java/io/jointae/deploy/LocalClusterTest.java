@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -65,9 +66,16 @@ class LocalClusterTest {
             Command.killTree(driver);
         }
 
-        assertThat(driver.exitValue()).as("%s", Files.readString(log)).isZero();
+        assertThat(driver.exitValue()).as("%s", withoutTraces(log)).isZero();
         assertThat(killed).isGreaterThanOrEqualTo(5);
         assertThat(Jobs.parameters(model)).isEqualTo(reference);
+    }
+
+    /** The log as a failure can show it whole: traces of lost tasks would push out the line that says why. */
+    private static String withoutTraces(Path log) throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> !line.startsWith("\tat ")).collect(Collectors.joining("\n"));
+        }
     }
 
     /** SIGPWR is how a node that goes away says so to an executor, on Kubernetes by the pod's own stop hook. */
@@ -88,7 +96,7 @@ class LocalClusterTest {
         try {
             ProcessHandle leaving = null;
             while (!Files.exists(Path.of(model + ".run", "metrics.jsonl")) || leaving == null) {
-                assertThat(driver.isAlive()).as("%s", Files.readString(log)).isTrue();
+                assertThat(driver.isAlive()).as("%s", withoutTraces(log)).isTrue();
                 Thread.sleep(50);
                 leaving = Processes.running(driver.toHandle(), Processes.STANDALONE_EXECUTOR).stream()
                         .findFirst()
@@ -96,13 +104,13 @@ class LocalClusterTest {
             }
             Jobs.done(Command.of("bash", "-c", "kill -PWR " + leaving.pid()));
             leaving.onExit().get(60, TimeUnit.SECONDS);
-            assertThat(driver.isAlive()).as("%s", Files.readString(log)).isTrue();
+            assertThat(driver.isAlive()).as("%s", withoutTraces(log)).isTrue();
             assertThat(driver.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } finally {
             Command.killTree(driver);
         }
 
-        assertThat(driver.exitValue()).as("%s", Files.readString(log)).isZero();
+        assertThat(driver.exitValue()).as("%s", withoutTraces(log)).isZero();
         assertThat(Files.readString(log))
                 .contains("decommissioned message")
                 .doesNotContain("Lost task 0.1 ", "Lost task 1.1 ");
