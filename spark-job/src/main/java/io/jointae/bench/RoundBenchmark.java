@@ -98,7 +98,7 @@ public final class RoundBenchmark implements Benchmark {
         long begin = System.nanoTime();
         double[] rates = {TrainingRuns.RATE, TrainingRuns.RATE};
         Replica replica = new Replica(runs.architecture(), Objective.joint(2, true), Updater.RMSPROP, rates);
-        replica.set(parameters, Updater.RMSPROP.initialState(parameters.length));
+        replica.set(parameters, new float[0]);
         Minibatch batch = new Minibatch(examples, TrainingRuns.BATCH);
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
             int[] order = TrainingNoise.order(1, 0, epoch, 0, examples.size());

@@ -51,10 +51,19 @@ public final class Replica {
                 new StackGradient(architecture, objective, trainable, ops, parameters.array(), gradient.array());
     }
 
-    /** Takes over copies of flat parameters and optimiser state. */
+    /**
+     * Takes over copies of flat parameters and optimiser state.
+     *
+     * @param newState empty for the state before the first step
+     */
     public void set(float[] newParameters, float[] newState) {
         parameters.write(newParameters);
-        if (state != null) {
+        if (state == null) {
+            return;
+        }
+        if (newState.length == 0) {
+            state.array().assign(updater.initialState());
+        } else {
             state.write(newState);
         }
     }

@@ -28,14 +28,14 @@ public final class StepProbe {
         whole = new Replica(architecture, objective, Updater.RMSPROP, rates);
         products = new Replica(architecture, objective, Updater.RMSPROP, rates, bare);
         float[] initial = Initialiser.parameters(architecture, 1);
-        float[] fresh = Updater.RMSPROP.initialState(initial.length);
-        whole.set(initial, fresh);
-        products.set(initial, fresh);
+        float[] anew = new float[0];
+        whole.set(initial, anew);
+        products.set(initial, anew);
         parameters = Matrix.create(DataType.FLOAT, initial.length, 1);
         state = Matrix.create(DataType.FLOAT, initial.length, 1);
         gradient = Matrix.create(DataType.FLOAT, initial.length, 1);
         parameters.write(initial);
-        state.write(fresh);
+        state.array().assign(Updater.RMSPROP.initialState());
         gradient.write(new float[initial.length]);
         batch = new Minibatch(examples, batchSize);
         batches = examples.size() / batchSize;

@@ -2,7 +2,6 @@ package io.jointae.model;
 
 import io.jointae.base.BadInput;
 import java.io.Serializable;
-import java.util.Arrays;
 
 /**
  * How a gradient {@code g} changes a parameter {@code p} at learning rate {@code a}.
@@ -32,10 +31,8 @@ public record Updater(Kind kind, double decay, double epsilon) implements Serial
         return kind == Kind.RMSPROP ? 1 : 0;
     }
 
-    /** The state before the first step of a stack of {@code parameters}. */
-    public float[] initialState(int parameters) {
-        float[] state = new float[stateSize() * parameters];
-        Arrays.fill(state, (float) epsilon);
-        return state;
+    /** Every number of the state before the first step. */
+    public double initialState() {
+        return epsilon;
     }
 }

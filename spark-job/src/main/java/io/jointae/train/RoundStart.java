@@ -18,7 +18,7 @@ record RoundStart(Broadcast<Vectors> common, TreeMap<Integer, Broadcast<FlatVect
 
     static final long NONE = -1;
 
-    /** @param optimiser empty where the updater has none, and before a worker has its own */
+    /** @param optimiser empty where the updater has none, and where it starts anew */
     record Vectors(FlatVector parameters, FlatVector optimiser) implements Serializable {}
 
     /** Goes on its way from the driver; the caller {@link #destroy destroys} it after the round. */

@@ -104,7 +104,7 @@ final class Rounds {
         int epochs = state.epoch() + done;
         int batch = whole ? 0 : work.firstBatch() + work.batches();
         if (epochs == phase.epochs()) {
-            return TrainingState.at(plan, state.phase() + 1, result.parameters().values(), history);
+            return TrainingState.at(state.phase() + 1, result.parameters().values(), history);
         }
         SortedMap<Integer, float[]> kept = new TreeMap<>();
         result.kept().forEach((index, values) -> kept.put(index, values.values()));

@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * @param epoch epochs of it that are complete
  * @param batch batches of the next epoch that each worker has done
  * @param parameters flat
- * @param optimiser state, averaged; empty where each worker keeps its own or the updater has none
+ * @param optimiser state, averaged; empty at a phase's start, where each worker keeps its own, or where the
+ *     updater has none
  * @param kept each worker's own state, where workers keep theirs
  * @param history of the epochs so far
  * @param partial of the epoch that is under way
@@ -38,7 +39,7 @@ public record TrainingState(
 
     /** Before the first step. */
     public static TrainingState initial(TrainingPlan plan) {
-        return at(plan, 0, Initialiser.parameters(plan.architecture(), plan.seed()), List.of());
+        return at(0, Initialiser.parameters(plan.architecture(), plan.seed()), List.of());
     }
 
     /**
@@ -46,9 +47,8 @@ public record TrainingState(
      *
      * @param history of the phases before
      */
-    public static TrainingState at(TrainingPlan plan, int phase, float[] parameters, List<EpochRecord> history) {
-        float[] fresh = plan.updater().initialState(parameters.length);
-        return new TrainingState(phase, 0, 0, parameters, fresh, Map.of(), history, EpochTotals.NONE);
+    public static TrainingState at(int phase, float[] parameters, List<EpochRecord> history) {
+        return new TrainingState(phase, 0, 0, parameters, new float[0], Map.of(), history, EpochTotals.NONE);
     }
 
     /**
@@ -59,7 +59,7 @@ public record TrainingState(
             TrainingPlan plan, int phase, StackedAutoEncoder bottom, List<EpochRecord> history) {
         float[] parameters = Initialiser.parameters(plan.architecture(), plan.seed());
         System.arraycopy(bottom.parameters(), 0, parameters, 0, bottom.parameters().length);
-        return at(plan, phase, parameters, history);
+        return at(phase, parameters, history);
     }
 
     /** Whether all phases are done. */

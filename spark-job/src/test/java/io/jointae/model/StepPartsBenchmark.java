@@ -64,7 +64,8 @@ public class StepPartsBenchmark {
         bias = filled(UNITS, 1, new float[UNITS]);
         weights = filled(UNITS, UNITS, initial);
         parameters = filled(initial.length, 1, initial);
-        state = filled(initial.length, 1, Updater.RMSPROP.initialState(initial.length));
+        state = filled(initial.length, 1, new float[initial.length]);
+        state.array().assign(Updater.RMSPROP.initialState());
         gradient = filled(initial.length, 1, new float[initial.length]);
         Matrix all = filled(initial.length, 1, initial);
         Matrix slope = filled(initial.length, 1, initial);

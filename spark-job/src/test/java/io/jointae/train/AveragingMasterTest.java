@@ -69,7 +69,7 @@ class AveragingMasterTest {
         for (int p = 0; p < plan.phases().size(); p++) {
             Phase phase = plan.phases().get(p);
             Replica replica = new Replica(plan.architecture(), phase.objective(), plan.updater(), phase.rates());
-            replica.set(parameters, plan.updater().initialState(parameters.length));
+            replica.set(parameters, new float[0]);
             Minibatch batch = new Minibatch(examples, plan.batchSize());
             for (int epoch = 0; epoch < phase.epochs(); epoch++) {
                 int[] order = plan.shuffle()
