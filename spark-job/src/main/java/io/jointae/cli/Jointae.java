@@ -4,10 +4,14 @@ import io.jointae.base.BadInput;
 import io.jointae.node.Natives;
 import io.jointae.train.Diverged;
 import java.io.PrintStream;
+import java.util.List;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The one entry point. Exit status: 0 done, 2 wrong use or bad input (one line that names it and the
@@ -65,7 +69,7 @@ public final class Jointae {
         CommandLine commands = new CommandLine(new Jointae());
         RunMarking marking = new RunMarking();
         commands.setCaseInsensitiveEnumValuesAllowed(true);
-        commands.setParameterExceptionHandler((wrong, given) -> badInput(errors, wrong.getMessage()));
+        commands.setParameterExceptionHandler((wrong, given) -> badInput(errors, words(wrong)));
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             BadInput mistake = mistake(failure);
             marking.failed(mistake != null ? mistake : failure);
@@ -83,6 +87,14 @@ public final class Jointae {
             return 1;
         });
         return marking.mark(commands, commands.execute(args), errors);
+    }
+
+    /** An option that is misspelt is missing as well: say what was found rather than what was not. */
+    private static String words(ParameterException wrong) {
+        List<String> unknown = wrong.getCommandLine().getUnmatchedArguments();
+        return wrong instanceof MissingParameterException && !unknown.isEmpty()
+                ? new UnmatchedArgumentException(wrong.getCommandLine(), unknown).getMessage()
+                : wrong.getMessage();
     }
 
     private static int badInput(PrintStream errors, String message) {

@@ -17,8 +17,8 @@ import java.util.SortedMap;
  * @param options of the command line, by name without dashes, defaults written out
  * @param seed of initial weights, noise and order
  * @param environment versions and machine: code, Java, Spark, processor, native library
- * @param started ISO-8601 instant
- * @param seconds wall time of training
+ * @param started ISO-8601 instant; of a resumed run, when it went on
+ * @param seconds wall time of training, what a resumed run did before included
  * @param parameters SHA-256 of the flat parameters
  * @param history one entry an evaluated epoch
  */

@@ -41,9 +41,15 @@ public final class Checkpoints implements RunListener {
     private final Path directory;
     private final SortedMap<String, String> options;
     private final double everySeconds;
-    private long last = System.nanoTime();
+    private final long begin = System.nanoTime();
+    private long last = begin;
+    private double secondsBefore;
 
-    /** What a checkpoint says before its arrays. */
+    /**
+     * What a checkpoint says before its arrays.
+     *
+     * @param seconds of the run until then; null in checkpoints of before they were counted
+     */
     record Header(
             SortedMap<String, String> options,
             int phase,
@@ -53,7 +59,8 @@ public final class Checkpoints implements RunListener {
             int optimiser,
             SortedMap<Integer, Integer> kept,
             EpochTotals partial,
-            List<EpochRecord> history) {}
+            List<EpochRecord> history,
+            Double seconds) {}
 
     /**
      * @param options that determine the run: a resume with others is refused
@@ -105,7 +112,8 @@ public final class Checkpoints implements RunListener {
                             state.optimiser().length,
                             kept,
                             state.partial(),
-                            state.history()))
+                            state.history(),
+                            seconds()))
                     .getBytes(StandardCharsets.UTF_8);
             out.writeLong(MAGIC);
             out.writeInt(header.length);
@@ -127,7 +135,15 @@ public final class Checkpoints implements RunListener {
     }
 
     /**
-     * The newest complete state.
+     * Wall time since this was made, and of the run before the checkpoint that {@link #latest} found: what was
+     * done after it and lost does not count.
+     */
+    double seconds() {
+        return secondsBefore + (System.nanoTime() - begin) * 1e-9;
+    }
+
+    /**
+     * The newest complete state; {@link #seconds} go on from its.
      *
      * @throws BadInput if it belongs to a run with other options, each difference named
      */
@@ -179,6 +195,7 @@ public final class Checkpoints implements RunListener {
                 kept.put(entry.getKey(), readFloats(in, entry.getValue()));
             }
             refuseOthers(header.options(), file);
+            secondsBefore = header.seconds() == null ? 0 : header.seconds();
             return Optional.of(new TrainingState(
                     header.phase(),
                     header.epoch(),

@@ -130,8 +130,8 @@ public record TrainingRun(
             TrainingState start = left.or(shared::start).orElseGet(() -> TrainingState.initial(plan));
             trained = Training.run(spark, data, plan, start, listeners, shared);
         }
-        double seconds = (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1000.0;
-        ModelDirectory result = new ModelDirectory(trained, card(spark, data, trained, started, seconds, history));
+        ModelDirectory result =
+                new ModelDirectory(trained, card(spark, data, trained, started, checkpoints.seconds(), history));
         if (!paused.get()) {
             write(conf, result);
             fileSystem.delete(run, true);

@@ -86,6 +86,13 @@ class BadOptionsTest {
         return oneLine(all.toArray(String[]::new));
     }
 
+    @Test
+    void aMisspeltOptionIsNamedThoughARequiredOneIsMissingToo() {
+        assertThat(oneLine("svm", "--modle", model, "--data", data))
+                .contains("--modle")
+                .doesNotContain("Missing");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

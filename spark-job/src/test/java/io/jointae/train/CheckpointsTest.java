@@ -62,6 +62,16 @@ class CheckpointsTest {
         Files.move(aside, older);
     }
 
+    @Test
+    void secondsGoOnFromThoseOfTheRunBefore() throws Exception {
+        Checkpoints before = checkpoints(OPTIONS);
+        Thread.sleep(100);
+        before.write(state(3));
+        Checkpoints after = checkpoints(OPTIONS);
+        after.latest();
+        assertThat(after.seconds()).isGreaterThanOrEqualTo(0.1);
+    }
+
     private int epochFound() throws IOException {
         return checkpoints(OPTIONS).latest().map(TrainingState::epoch).orElse(-1);
     }
