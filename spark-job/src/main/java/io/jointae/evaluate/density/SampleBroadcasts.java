@@ -2,6 +2,9 @@ package io.jointae.evaluate.density;
 
 import io.jointae.base.BadInput;
 import io.jointae.evaluate.blocks.RowBlock;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,9 +76,34 @@ public final class SampleBroadcasts implements AutoCloseable {
                 .sum();
         return samples.mapPartitions(blocks -> new Merged(blocks, width))
                 .zipWithIndex()
-                .mapToPair(numbered -> new Tuple2<>(numbered._2(), numbered._1()))
+                .mapToPair(numbered -> new Tuple2<>(numbered._2(), new Parcel(numbered._1())))
                 .partitionBy(new Pieces((int) pieces))
-                .values();
+                .map(numbered -> numbered._2().block);
+    }
+
+    /**
+     * A block on its way through the shuffle, which is written once. A shuffle has a stream for each piece, open
+     * until all are written, and a stream keeps what it wrote in case it is to write it again: it would keep all.
+     */
+    static final class Parcel implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private transient RowBlock block;
+
+        Parcel(RowBlock block) {
+            this.block = block;
+        }
+
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            out.writeUnshared(block.ids());
+            out.writeUnshared(block.labels());
+            out.writeUnshared(block.values());
+            block = null;
+        }
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            block = new RowBlock((long[]) in.readUnshared(), (int[]) in.readUnshared(), (float[]) in.readUnshared());
+        }
     }
 
     /** @param fault of the first sample that cannot be used, in words; null where there is none */

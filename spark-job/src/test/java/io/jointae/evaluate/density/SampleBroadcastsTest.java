@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jointae.TestData;
 import io.jointae.base.BadInput;
 import io.jointae.evaluate.blocks.RowBlock;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -55,6 +59,22 @@ class SampleBroadcastsTest {
                     .isInstanceOf(BadInput.class)
                     .hasMessageStartingWith("here: samples of 3 values where rows have 2");
         }
+    }
+
+    /** A shuffle's streams stay open until all is written: they must not hold what they wrote. */
+    @Test
+    void aStreamKeepsNoSamplesThatItHasWritten() throws Exception {
+        try (ObjectOutputStream open = new ObjectOutputStream(OutputStream.nullOutputStream())) {
+            WeakReference<float[]> values = written(open);
+            System.gc();
+            assertThat(values.get()).isNull();
+        }
+    }
+
+    private static WeakReference<float[]> written(ObjectOutputStream open) throws IOException {
+        RowBlock block = block(1);
+        open.writeObject(new SampleBroadcasts.Parcel(block));
+        return new WeakReference<>(block.values());
     }
 
     /** Rows {@code (0, id)}. */
