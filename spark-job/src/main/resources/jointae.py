@@ -12,7 +12,7 @@ from pyspark.ml.util import JavaMLReadable, JavaMLWritable, _jvm
 from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaParams
 from pyspark.sql import SparkSession
 
-_JAVA_PACKAGE = "io.jointae.score"
+_JAVA_PACKAGE = "io.jointae.ml"
 # PySpark finds the Python class of a Java stage, and the other way round, by the same full name.
 sys.modules[_JAVA_PACKAGE] = sys.modules[__name__]
 
@@ -61,7 +61,7 @@ class StackedAutoencoderModel(_Stage, JavaModel, JavaMLReadable, JavaMLWritable)
     def fromDirectory(cls, directory):
         """A model that the command train wrote."""
         session = SparkSession.active()._jsparkSession
-        return cls(_jvm().io.jointae.score.StackedAutoencoderModel.fromDirectory(session, directory))
+        return cls(_jvm().io.jointae.ml.StackedAutoencoderModel.fromDirectory(session, directory))
 
 
 class StackedAutoencoder(_Stage, JavaEstimator, JavaMLReadable, JavaMLWritable):

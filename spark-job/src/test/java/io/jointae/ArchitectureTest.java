@@ -2,6 +2,7 @@ package io.jointae;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -10,57 +11,41 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Who may know whom: the rooms of the code, top knows bottom, never back. */
+/** Holds which package may import which: upper packages import lower ones, and no imports form a circle. */
 class ArchitectureTest {
 
     private static final String ROOT = "io.jointae";
 
-    /** Each room and what it may know beside itself. */
-    private static final Map<String, List<String>> ROOMS = new TreeMap<>(Map.ofEntries(
-            Map.entry("base", List.of()),
-            Map.entry("data", List.of("base")),
-            Map.entry("node", List.of("base")),
-            Map.entry("model", List.of("base")),
-            Map.entry("results", List.of("base")),
-            Map.entry("train", List.of("base", "node", "model", "data")),
-            Map.entry("evaluate", List.of("base", "node", "model", "data", "results")),
-            Map.entry("score", List.of("base", "node", "model", "data", "train")),
-            Map.entry("sweep", List.of("base", "node", "model", "data", "train", "evaluate", "results")),
-            Map.entry("report", List.of("base", "results")),
-            Map.entry(
-                    "bench",
-                    List.of(
-                            "base",
-                            "node",
-                            "model",
-                            "data",
-                            "results",
-                            "train",
-                            "evaluate",
-                            "score",
-                            "sweep",
-                            "report")),
-            Map.entry(
-                    "cli",
-                    List.of(
-                            "base",
-                            "node",
-                            "model",
-                            "data",
-                            "results",
-                            "train",
-                            "evaluate",
-                            "score",
-                            "sweep",
-                            "report",
-                            "bench"))));
+    /** The packages at the top and, for each, those that it may import, from the bottom up. */
+    private static final Map<String, List<String>> LAYERS = layers();
+
+    private static Map<String, List<String>> layers() {
+        Map<String, List<String>> layers = new LinkedHashMap<>();
+        layers.put("base", List.of());
+        layers.put("data", List.of("base"));
+        layers.put("runtime", List.of("base"));
+        layers.put("results", List.of("base"));
+        layers.put("linalg", List.of("base"));
+        layers.put("stack", List.of("base", "linalg"));
+        layers.put("model", List.of("base", "linalg", "stack"));
+        layers.put("train", List.of("base", "data", "runtime", "linalg", "stack", "model"));
+        layers.put("evaluate", List.of("base", "data", "runtime", "results", "linalg", "stack", "model"));
+        layers.put("encode", List.of("base", "data", "runtime", "stack", "model"));
+        layers.put("ml", List.of("base", "data", "runtime", "stack", "model", "train", "encode"));
+        layers.put("score", List.of("base", "data", "runtime", "stack", "model", "encode", "ml"));
+        layers.put("sweep", List.of("base", "data", "runtime", "results", "stack", "model", "train", "evaluate"));
+        layers.put("report", List.of("base", "results"));
+        layers.put("bench", new ArrayList<>(layers.keySet()));
+        layers.put("cli", new ArrayList<>(layers.keySet()));
+        return layers;
+    }
 
     private static JavaClasses code;
 
@@ -72,33 +57,33 @@ class ArchitectureTest {
     }
 
     @Test
-    void everyPackageIsOneOfTheRooms() {
-        TreeSet<String> rooms = new TreeSet<>();
+    void everyTopPackageHasItsPlace() {
+        TreeSet<String> packages = new TreeSet<>();
         for (JavaPackage each : code.getPackage(ROOT).getSubpackages()) {
-            rooms.add(each.getRelativeName());
+            packages.add(each.getRelativeName());
         }
-        assertThat(rooms).contains("base", "data", "model", "train", "cli").isSubsetOf(ROOMS.keySet());
+        assertThat(packages).contains("base", "data", "model", "train", "cli").isSubsetOf(LAYERS.keySet());
         assertThat(code.getPackage(ROOT).getClasses())
                 .extracting(JavaClass::getName)
                 .isEmpty();
     }
 
     @Test
-    void aRoomKnowsOnlyTheRoomsBelowIt() {
-        ROOMS.forEach((room, known) -> {
-            List<String> unknown = new ArrayList<>(ROOMS.keySet());
+    void aPackageImportsOnlyThePackagesBelowIt() {
+        LAYERS.forEach((layer, known) -> {
+            List<String> unknown = new ArrayList<>(LAYERS.keySet());
             unknown.removeAll(known);
-            unknown.remove(room);
+            unknown.remove(layer);
             String[] packages =
                     unknown.stream().map(other -> ROOT + "." + other + "..").toArray(String[]::new);
             if (packages.length > 0) {
                 noClasses()
                         .that()
-                        .resideInAPackage(ROOT + "." + room + "..")
+                        .resideInAPackage(ROOT + "." + layer + "..")
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage(packages)
-                        .because(room + " may know " + known + " only")
+                        .because(layer + " may import " + known + " only")
                         .allowEmptyShould(true)
                         .check(code);
             }
@@ -106,10 +91,19 @@ class ArchitectureTest {
     }
 
     @Test
-    void theModelKnowsNoSpark() {
+    void noPackagesImportEachOtherInACircle() {
+        slices().matching("(" + ROOT + ".**)")
+                .should()
+                .beFreeOfCycles()
+                .because("a reader can then learn the packages one after the other")
+                .check(code);
+    }
+
+    @Test
+    void theArithmeticKnowsNoSpark() {
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + ".model..")
+                .resideInAnyPackage(ROOT + ".linalg..", ROOT + ".stack..", ROOT + ".model..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.spark..", "scala..", "org.deeplearning4j.spark..")
@@ -118,7 +112,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void commandsAreTheCommandLinesAlone() {
+    void commandsBelongToTheCommandLineAlone() {
         classes()
                 .that()
                 .haveSimpleNameEndingWith("Command")

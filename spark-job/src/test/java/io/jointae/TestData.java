@@ -1,9 +1,9 @@
 package io.jointae;
 
+import io.jointae.data.DatasetSpec;
 import io.jointae.data.DatasetWriter;
-import io.jointae.data.Draft;
 import io.jointae.data.Example;
-import io.jointae.data.Mistakes;
+import io.jointae.data.InputErrors;
 import io.jointae.data.Shape;
 import io.jointae.data.Split;
 import java.io.IOException;
@@ -58,18 +58,18 @@ public final class TestData {
             throws IOException {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Map<Split, JavaRDD<Example>> splits = new EnumMap<>(Split.class);
-        splits.put(Split.TRAIN, context.parallelize(labelled(examples(train, width, 1), classes), files));
-        splits.put(Split.VALID, context.parallelize(labelled(examples(valid, width, 2), classes), files));
-        splits.put(Split.TEST, context.parallelize(labelled(examples(test, width, 3), classes), files));
-        Draft draft = Draft.of("bars", Shape.flat(width), classes, List.of(), "bars", Map.of(), 1L);
+        splits.put(Split.TRAIN, context.parallelize(labeled(examples(train, width, 1), classes), files));
+        splits.put(Split.VALID, context.parallelize(labeled(examples(valid, width, 2), classes), files));
+        splits.put(Split.TEST, context.parallelize(labeled(examples(test, width, 3), classes), files));
+        DatasetSpec draft = DatasetSpec.of("bars", Shape.flat(width), classes, List.of(), "bars", Map.of(), 1L);
         String dir = folder.resolve("bars").toString();
-        new DatasetWriter(spark, words -> {}).write(dir, false, draft, splits, new Mistakes(context));
+        new DatasetWriter(spark, words -> {}).write(dir, false, draft, splits, new InputErrors(context));
         return dir;
     }
 
-    private static List<Example> labelled(List<Example> rows, int classes) {
+    private static List<Example> labeled(List<Example> rows, int classes) {
         if (classes == 0) {
-            rows.forEach(row -> row.setLabel(Example.UNLABELLED));
+            rows.forEach(row -> row.setLabel(Example.UNLABELED));
         }
         return rows;
     }

@@ -41,13 +41,14 @@ public final class Json {
 
     /**
      * @param origin the file or line that the text came from, for the message
-     * @throws BadInput if the text is not JSON or not of this type
+     * @throws InvalidInputException if the text is not JSON or not of this type
      */
     public static <T> T parse(String text, Class<T> type, String origin) {
         try {
             return MAPPER.readValue(text, type);
         } catch (JsonProcessingException e) {
-            throw new BadInput(origin + ": not a valid " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+            throw new InvalidInputException(
+                    origin + ": not a valid " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
         }
     }
 

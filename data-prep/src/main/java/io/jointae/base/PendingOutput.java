@@ -33,7 +33,7 @@ public final class PendingOutput implements AutoCloseable {
     /**
      * @param target any Hadoop path; its parent is made where it is missing
      * @param overwrite whether an existing target may be replaced; it stays until the new one is complete
-     * @throws BadInput if the target exists and {@code overwrite} is false
+     * @throws InvalidInputException if the target exists and {@code overwrite} is false
      */
     public static PendingOutput create(Configuration conf, String target, boolean overwrite) throws IOException {
         Path given = new Path(target);
@@ -51,7 +51,7 @@ public final class PendingOutput implements AutoCloseable {
         Path path = new Path(target);
         FileSystem fileSystem = path.getFileSystem(conf);
         if (fileSystem.exists(path) && !RunMarker.isOnlyAFailure(fileSystem, path)) {
-            throw BadInput.of("%s exists: choose another path or add --overwrite", target);
+            throw InvalidInputException.of("%s exists: choose another path or add --overwrite", target);
         }
     }
 

@@ -37,7 +37,7 @@ public record RunMarker(Status status, String command, String message, double se
 
         /** As written: {@code nothing-to-do}. */
         @JsonValue
-        public String word() {
+        public String id() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }

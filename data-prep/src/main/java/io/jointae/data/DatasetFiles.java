@@ -62,7 +62,7 @@ final class DatasetFiles {
     }
 
     private static String sha256(Configuration conf, Path file) {
-        MessageDigest digest = Content.sha256();
+        MessageDigest digest = SplitChecksum.sha256();
         byte[] buffer = new byte[BUFFER];
         try (InputStream in = file.getFileSystem(conf).open(file)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {

@@ -1,6 +1,6 @@
 package io.jointae.data;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.base.PendingOutput;
 import java.io.IOException;
@@ -33,9 +33,9 @@ public final class DatasetWriter {
 
     private final SparkSession spark;
     private final JavaSparkContext context;
-    private final Progress progress;
+    private final ProgressListener progress;
 
-    public DatasetWriter(SparkSession spark, Progress progress) {
+    public DatasetWriter(SparkSession spark, ProgressListener progress) {
         this.spark = spark;
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         this.progress = progress;
@@ -45,14 +45,14 @@ public final class DatasetWriter {
      * @param dir the dataset's own folder
      * @param splits ids dense from 0 within each; sorted by id within a partition
      * @param mistakes what the tasks that read the splits report to
-     * @throws BadInput if the output exists, if a task reported a mistake or if a row breaks the format
+     * @throws InvalidInputException if the output exists, if a task reported a mistake or if a row breaks the format
      */
     public Manifest write(
-            String dir, boolean overwrite, Draft draft, Map<Split, JavaRDD<Example>> splits, Mistakes mistakes)
+            String dir, boolean overwrite, DatasetSpec draft, Map<Split, JavaRDD<Example>> splits, InputErrors mistakes)
             throws IOException {
         Configuration conf = spark.sessionState().newHadoopConf();
         try (PendingOutput output = PendingOutput.create(conf, dir, overwrite)) {
-            Map<Split, Content> contents = new EnumMap<>(Split.class);
+            Map<Split, SplitChecksum> contents = new EnumMap<>(Split.class);
             for (Split split : Split.values()) {
                 if (splits.containsKey(split)) {
                     contents.put(split, write(conf, output.path(), draft, split, splits.get(split), mistakes));
@@ -68,8 +68,8 @@ public final class DatasetWriter {
         }
     }
 
-    private Content write(
-            Configuration conf, Path dir, Draft draft, Split split, JavaRDD<Example> rows, Mistakes mistakes)
+    private SplitChecksum write(
+            Configuration conf, Path dir, DatasetSpec draft, Split split, JavaRDD<Example> rows, InputErrors mistakes)
             throws IOException {
         Path folder = new Path(dir, split.folder());
         say(draft, "writing " + split);
@@ -78,15 +78,16 @@ public final class DatasetWriter {
         nameByPosition(folder.getFileSystem(conf), folder);
         say(draft, "reading " + split + " back");
         int width = draft.shape().size();
-        Content content = spark.read()
+        SplitChecksum content = spark.read()
                 .schema(PreparedDataset.SCHEMA)
                 .parquet(folder.toString())
                 .as(EXAMPLES)
                 .toJavaRDD()
-                .mapPartitions(part -> List.of(Content.of(part, split, width)).iterator())
-                .treeReduce(Content::plus);
+                .mapPartitions(
+                        part -> List.of(SplitChecksum.of(part, split, width)).iterator())
+                .treeReduce(SplitChecksum::plus);
         if (content.problem() != null) {
-            throw new BadInput(draft.name() + ": " + content.problem());
+            throw new InvalidInputException(draft.name() + ": " + content.problem());
         }
         if (!content.idsAddUp()) {
             throw new IllegalStateException(draft.name() + ": the ids of " + split + " are not dense");
@@ -108,13 +109,13 @@ public final class DatasetWriter {
         fileSystem.delete(new Path(folder, "_SUCCESS"), false);
     }
 
-    private Manifest manifest(Configuration conf, Path dir, Draft draft, Map<Split, Content> contents)
+    private Manifest manifest(Configuration conf, Path dir, DatasetSpec draft, Map<Split, SplitChecksum> contents)
             throws IOException {
         say(draft, "hashing the files");
         List<DataFile> files = DatasetFiles.hashed(context, dir, DatasetFiles.list(conf, dir));
         int classes = classes(draft, contents);
         Map<Split, Long> counts = new EnumMap<>(Split.class);
-        MessageDigest hash = Content.sha256();
+        MessageDigest hash = SplitChecksum.sha256();
         hash.update((draft.shape() + " " + classes).getBytes(StandardCharsets.UTF_8));
         contents.forEach((split, content) -> {
             counts.put(split, content.rows());
@@ -137,27 +138,29 @@ public final class DatasetWriter {
                 HexFormat.of().formatHex(hash.digest()));
     }
 
-    private static int classes(Draft draft, Map<Split, Content> contents) {
+    private static int classes(DatasetSpec draft, Map<Split, SplitChecksum> contents) {
         int lowest = Integer.MAX_VALUE;
         int highest = Integer.MIN_VALUE;
-        for (Content content : contents.values()) {
+        for (SplitChecksum content : contents.values()) {
             lowest = Math.min(lowest, content.lowestLabel());
             highest = Math.max(highest, content.highestLabel());
         }
         if (lowest > highest) {
-            throw new BadInput(draft.name() + ": no rows at all: give a source that has some");
+            throw new InvalidInputException(draft.name() + ": no rows at all: give a source that has some");
         }
-        if (highest == Example.UNLABELLED) {
+        if (highest == Example.UNLABELED) {
             return 0;
         }
         if (lowest < 0) {
-            throw BadInput.of("%s: some rows have labels and some have none: label all or none", draft.name());
+            throw InvalidInputException.of(
+                    "%s: some rows have labels and some have none: label all or none", draft.name());
         }
-        if (draft.classes() == Draft.CLASSES_FROM_LABELS) {
+        if (draft.classes() == DatasetSpec.CLASSES_FROM_LABELS) {
             return highest + 1;
         }
         if (highest >= draft.classes()) {
-            throw BadInput.of("%s: label %d, but labels are 0 to %d", draft.name(), highest, draft.classes() - 1);
+            throw InvalidInputException.of(
+                    "%s: label %d, but labels are 0 to %d", draft.name(), highest, draft.classes() - 1);
         }
         return draft.classes();
     }
@@ -170,7 +173,7 @@ public final class DatasetWriter {
         return properties.getProperty("version");
     }
 
-    private void say(Draft draft, String what) {
+    private void say(DatasetSpec draft, String what) {
         String line = draft.name() + ": " + what;
         context.setJobDescription(line);
         progress.say(line);

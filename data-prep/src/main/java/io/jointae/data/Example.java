@@ -10,7 +10,7 @@ import java.util.Objects;
 public final class Example implements Serializable {
 
     /** The label of a row that has none. */
-    public static final int UNLABELLED = -1;
+    public static final int UNLABELED = -1;
 
     private long id;
     private int label;
@@ -18,12 +18,12 @@ public final class Example implements Serializable {
 
     /** For Spark's encoder. */
     public Example() {
-        this(0, UNLABELLED, new float[0]);
+        this(0, UNLABELED, new float[0]);
     }
 
     /**
      * @param id position in its split, from 0
-     * @param label class from 0, or {@link #UNLABELLED}
+     * @param label class from 0, or {@link #UNLABELED}
      * @param pixels [width], each in [0, 1]; kept, not copied
      */
     public Example(long id, int label, float[] pixels) {

@@ -1,6 +1,6 @@
 package io.jointae.data;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param format version of this layout
  * @param name as the paper writes it, such as {@code rect}, or the user's own
  * @param shape of a row's pixels
- * @param classes number of labels, 0 for unlabelled data
+ * @param classes number of labels, 0 for unlabeled data
  * @param labelNames the user's words for the labels, in the order of the labels; empty where they are numbers
  * @param counts rows of each split
  * @param files every Parquet file
@@ -51,7 +51,8 @@ public record Manifest(
 
     public Manifest {
         if (format != FORMAT) {
-            throw BadInput.of("manifest format %d is not %d: prepare the data again with this version", format, FORMAT);
+            throw InvalidInputException.of(
+                    "manifest format %d is not %d: prepare the data again with this version", format, FORMAT);
         }
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(shape, "shape");

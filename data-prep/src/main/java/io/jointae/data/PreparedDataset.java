@@ -1,6 +1,6 @@
 package io.jointae.data;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import java.io.IOException;
 import java.util.Collections;
@@ -50,7 +50,7 @@ public final class PreparedDataset {
      * SHA-256.
      *
      * @param dir any Hadoop path, such as {@code DIR/NAME} of {@code prepare NAME --out DIR}
-     * @throws BadInput if there is no dataset or if its files are not those of its manifest
+     * @throws InvalidInputException if there is no dataset or if its files are not those of its manifest
      */
     public static PreparedDataset open(SparkSession spark, String dir) throws IOException {
         Configuration conf = spark.sessionState().newHadoopConf();
@@ -71,12 +71,12 @@ public final class PreparedDataset {
     /**
      * Reads a manifest without checking the files.
      *
-     * @throws BadInput if there is none, or none that this version reads
+     * @throws InvalidInputException if there is none, or none that this version reads
      */
     public static Manifest manifest(Configuration conf, String dir) throws IOException {
         Path file = new Path(dir, Manifest.FILE);
         if (!file.getFileSystem(conf).exists(file)) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "%s has no %s, so it is no prepared dataset: give the DIR/NAME that prepare NAME --out DIR wrote",
                     dir, Manifest.FILE);
         }
@@ -110,8 +110,8 @@ public final class PreparedDataset {
                 .orElse(null);
     }
 
-    private static BadInput mismatch(String dir, String what) {
-        return BadInput.of("%s does not match its %s: %s; prepare it again", dir, Manifest.FILE, what);
+    private static InvalidInputException mismatch(String dir, String what) {
+        return InvalidInputException.of("%s does not match its %s: %s; prepare it again", dir, Manifest.FILE, what);
     }
 
     /** The rows of a split, as {@link #SCHEMA}, in any order; none where the dataset has no such split. */
@@ -145,7 +145,7 @@ public final class PreparedDataset {
         return manifest.shape().size();
     }
 
-    /** Number of labels; 0 for unlabelled data. */
+    /** Number of labels; 0 for unlabeled data. */
     public int classes() {
         return manifest.classes();
     }

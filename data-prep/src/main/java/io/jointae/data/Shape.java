@@ -9,7 +9,7 @@ import java.io.Serializable;
  *
  * @param height rows of pixels, at least 1
  * @param width pixels of a row, at least 1
- * @param channels 1 for grey, 3 for red, green, blue
+ * @param channels 1 for gray, 3 for red, green, blue
  */
 public record Shape(int height, int width, int channels) implements Serializable {
 
@@ -22,8 +22,8 @@ public record Shape(int height, int width, int channels) implements Serializable
         }
     }
 
-    /** A grey image. */
-    public static Shape grey(int height, int width) {
+    /** A gray image. */
+    public static Shape gray(int height, int width) {
         return new Shape(height, width, 1);
     }
 

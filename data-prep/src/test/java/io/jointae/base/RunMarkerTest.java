@@ -44,7 +44,7 @@ class RunMarkerTest {
 
         assertThat(read(out.toString()).status()).isEqualTo(Status.DONE);
         assertThatThrownBy(() -> PendingOutput.refuseExisting(conf, out.toString()))
-                .isInstanceOf(BadInput.class);
+                .isInstanceOf(InvalidInputException.class);
     }
 
     @Test

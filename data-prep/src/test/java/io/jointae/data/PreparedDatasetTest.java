@@ -3,7 +3,7 @@ package io.jointae.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.prepare.Catalogue;
 import io.jointae.data.prepare.Preparation;
 import io.jointae.data.prepare.PrepareRequest;
@@ -127,7 +127,7 @@ class PreparedDatasetTest {
     void aFolderWithoutManifestIsRefused() throws IOException {
         Files.delete(Path.of(data, "manifest.json"));
         assertThatThrownBy(() -> PreparedDataset.open(spark, data))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("manifest.json");
     }
 
@@ -136,7 +136,7 @@ class PreparedDatasetTest {
         Files.delete(Path.of(data, ".manifest.json.crc"));
         Files.writeString(Path.of(data, "manifest.json"), "{\"format\": 99}");
         assertThatThrownBy(() -> PreparedDataset.open(spark, data))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("manifest.json");
     }
 
@@ -144,14 +144,14 @@ class PreparedDatasetTest {
     void anExistingOutputIsRefusedAndKept() throws IOException {
         String before = PreparedDataset.open(spark, data).hash();
         assertThatThrownBy(() -> prepare(dir, 2, 7))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("--overwrite");
         assertThat(PreparedDataset.open(spark, data).hash()).isEqualTo(before);
     }
 
     private void assertRefused(String what) {
         assertThatThrownBy(() -> PreparedDataset.open(spark, data))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith(data + " does not match its manifest.json: " + what)
                 .hasMessageNotContaining("\n");
     }

@@ -1,8 +1,8 @@
 package io.jointae.bench;
 
+import io.jointae.bench.probe.DensityProbe;
 import io.jointae.evaluate.ParzenEvaluation;
-import io.jointae.evaluate.density.DensityProbe;
-import io.jointae.model.Noise;
+import io.jointae.stack.CounterRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -93,9 +93,9 @@ public final class DensityBenchmark implements Benchmark {
     private static float[] images(int n, long seed) {
         float[] values = new float[n * WIDTH];
         for (int i = 0; i < n; i++) {
-            long key = Noise.key(seed, i);
+            long key = CounterRandom.key(seed, i);
             for (int j = 0; j < WIDTH; j++) {
-                double u = Noise.uniform(key, j);
+                double u = CounterRandom.uniform(key, j);
                 values[i * WIDTH + j] = u < 0.8 ? 0 : (float) (5 * (u - 0.8));
             }
         }

@@ -2,6 +2,8 @@ package io.jointae.bench;
 
 import com.sun.management.GarbageCollectorMXBean;
 import com.sun.management.GcInfo;
+import io.jointae.bench.probe.MemoryPeaks;
+import io.jointae.bench.probe.TrainingRuns;
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;

@@ -1,12 +1,14 @@
 package io.jointae.bench;
 
-import io.jointae.model.Examples;
-import io.jointae.model.Minibatch;
-import io.jointae.model.Objective;
-import io.jointae.model.Replica;
-import io.jointae.model.StackedAutoEncoder;
-import io.jointae.model.TrainingNoise;
-import io.jointae.model.Updater;
+import io.jointae.bench.probe.StockTraining;
+import io.jointae.bench.probe.TrainingRuns;
+import io.jointae.stack.Examples;
+import io.jointae.stack.Objective;
+import io.jointae.stack.RandomStreams;
+import io.jointae.stack.StackModel;
+import io.jointae.stack.Updater;
+import io.jointae.stack.compute.Minibatch;
+import io.jointae.stack.compute.Replica;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,15 +96,15 @@ public final class RoundBenchmark implements Benchmark {
 
     /** Seconds of {@link #EPOCHS} epochs without Spark. */
     private static double plainLoop(TrainingRuns runs, Examples examples) {
-        float[] parameters = StackedAutoEncoder.initial(runs.architecture(), 1).parameters();
+        float[] parameters = StackModel.initial(runs.architecture(), 1).parameters();
         long begin = System.nanoTime();
         double[] rates = {TrainingRuns.RATE, TrainingRuns.RATE};
         Replica replica = new Replica(runs.architecture(), Objective.joint(2, true), Updater.RMSPROP, rates);
         replica.set(parameters, new float[0]);
         Minibatch batch = new Minibatch(examples, TrainingRuns.BATCH);
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
-            int[] order = TrainingNoise.order(1, 0, epoch, 0, examples.size());
-            long noise = TrainingNoise.epoch(1, 0, epoch);
+            int[] order = RandomStreams.order(1, 0, epoch, 0, examples.size());
+            long noise = RandomStreams.epoch(1, 0, epoch);
             for (int from = 0; from < examples.size(); from += TrainingRuns.BATCH) {
                 int to = Math.min(examples.size(), from + TrainingRuns.BATCH);
                 replica.step(batch.select(order, from, to), noise);

@@ -14,7 +14,7 @@ import org.apache.commons.math3.linear.QRDecomposition;
 
 /**
  * What a round of parameter averaging takes on {@code K} executors of a worker each. {@code S} is the size of
- * parameters and optimiser state in bytes, {@code w} a link's bytes a second, {@code l} the latency of a hop:
+ * parameters and optimizer state in bytes, {@code w} a link's bytes a second, {@code l} the latency of a hop:
  *
  * <pre>{@code
  * round = fixed + task K + once S + start + worker S + wire
@@ -44,7 +44,7 @@ record RoundModel(double fixed, double task, double once, double start, double w
      * A round that was measured on this machine, whose links cost nothing.
      *
      * @param workers that shared the machine
-     * @param bytes of parameters and optimiser state
+     * @param bytes of parameters and optimizer state
      * @param driver the driver's processor time, in seconds
      */
     record Point(int workers, double bytes, double seconds, double driver) {}
@@ -150,7 +150,7 @@ record RoundModel(double fixed, double task, double once, double start, double w
     }
 
     /** In words. */
-    String words() {
+    String describe() {
         return String.format(
                 Locale.ROOT,
                 "%.0f ms + on the driver %.2f ms a worker and %.2f ms a MB + on each worker %.0f ms and %.2f ms a MB",

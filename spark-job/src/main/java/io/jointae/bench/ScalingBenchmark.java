@@ -1,8 +1,9 @@
 package io.jointae.bench;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.bench.RoundModel.Network;
 import io.jointae.bench.RoundModel.Point;
+import io.jointae.bench.probe.TrainingRuns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,10 +38,10 @@ public final class ScalingBenchmark implements Benchmark {
      */
     public ScalingBenchmark(double gigabits, double milliseconds) {
         if (!(gigabits > 0) || Double.isInfinite(gigabits)) {
-            throw BadInput.of("bandwidth %s: must be more than 0 Gbit/s", gigabits);
+            throw InvalidInputException.of("bandwidth %s: must be more than 0 Gbit/s", gigabits);
         }
         if (!(milliseconds >= 0) || Double.isInfinite(milliseconds)) {
-            throw BadInput.of("latency %s: must be 0 ms or more", milliseconds);
+            throw InvalidInputException.of("latency %s: must be 0 ms or more", milliseconds);
         }
         this.network = new Network(gigabits, milliseconds);
     }
@@ -84,7 +85,7 @@ public final class ScalingBenchmark implements Benchmark {
         double expected = model.here(check.workers(), check.bytes(), CORES);
         SortedMap<String, String> notes = new TreeMap<>();
         notes.put("predicted", String.format(Locale.ROOT, "%.0f ms: not fitted, a check", expected * 1e3));
-        notes.put("model", model.words());
+        notes.put("model", model.describe());
         results.add(measured(check, notes));
         double rate = rate(full);
         for (int executors : EXECUTORS) {
@@ -155,7 +156,7 @@ public final class ScalingBenchmark implements Benchmark {
         return 2 * rows / runs.ours(runs.plan(2, 1, 0), rows).stepSeconds();
     }
 
-    /** Of parameters and optimiser state. */
+    /** Of parameters and optimizer state. */
     private static double bytes(TrainingRuns runs) {
         return 2.0 * Float.BYTES * runs.parameters();
     }

@@ -1,16 +1,18 @@
 package io.jointae.bench;
 
-import io.jointae.base.BadInput;
-import io.jointae.model.Architecture;
-import io.jointae.model.LayerSpec;
-import io.jointae.model.Matrix;
+import io.jointae.base.InvalidInputException;
+import io.jointae.bench.probe.InterleavedTimings;
+import io.jointae.bench.probe.MemoryPeaks;
+import io.jointae.encode.InputRow;
+import io.jointae.linalg.Matrix;
+import io.jointae.ml.StackedAutoencoderModel;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
-import io.jointae.model.Noise;
-import io.jointae.model.StackedAutoEncoder;
-import io.jointae.score.FeatureFormat;
-import io.jointae.score.InputRow;
-import io.jointae.score.StackedAutoencoderModel;
+import io.jointae.score.parquet.FeatureFormat;
+import io.jointae.stack.Architecture;
+import io.jointae.stack.CounterRandom;
+import io.jointae.stack.LayerSpec;
+import io.jointae.stack.StackModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,7 +47,7 @@ public final class ScoreBenchmark implements Benchmark {
     /** @param rows to generate and score for the memory figures */
     public ScoreBenchmark(long rows) {
         if (rows < 10 * WARM_UP) {
-            throw BadInput.of("--rows %d: give %d or more", rows, 10 * WARM_UP);
+            throw InvalidInputException.of("--rows %d: give %d or more", rows, 10 * WARM_UP);
         }
         this.rows = rows;
     }
@@ -87,7 +89,7 @@ public final class ScoreBenchmark implements Benchmark {
         generated(spark, size, threads).write().parquet(input);
         Dataset<Row> table = spark.read().parquet(input);
         Dataset<Row> features = model().transform(table).select("id", "features");
-        Interleaved times = new Interleaved(
+        InterleavedTimings times = new InterleavedTimings(
                 repetitions,
                 () -> products(batches, threads),
                 () -> discard(table),
@@ -142,7 +144,7 @@ public final class ScoreBenchmark implements Benchmark {
         return spark.sparkContext().defaultParallelism();
     }
 
-    /** Rows of grey levels, made by tasks from their ids; nothing is stored. */
+    /** Rows of gray levels, made by tasks from their ids; nothing is stored. */
     private static Dataset<Row> generated(SparkSession spark, long rows, int partitions) {
         return spark.range(0, rows, 1, partitions)
                 .map((MapFunction<Long, InputRow>) ScoreBenchmark::row, Encoders.bean(InputRow.class))
@@ -152,7 +154,7 @@ public final class ScoreBenchmark implements Benchmark {
     private static InputRow row(long id) {
         float[] pixels = new float[INPUTS];
         for (int i = 0; i < INPUTS; i++) {
-            pixels[i] = (int) (256 * Noise.uniform(id, i)) / 255f;
+            pixels[i] = (int) (256 * CounterRandom.uniform(id, i)) / 255f;
         }
         InputRow row = new InputRow();
         row.setValues(pixels);
@@ -160,7 +162,7 @@ public final class ScoreBenchmark implements Benchmark {
     }
 
     private static StackedAutoencoderModel model() {
-        StackedAutoEncoder stack = StackedAutoEncoder.initial(Architecture.paper(INPUTS, 2, LayerSpec.plain(UNITS)), 1);
+        StackModel stack = StackModel.initial(Architecture.paper(INPUTS, 2, LayerSpec.plain(UNITS)), 1);
         ModelCard card = new ModelCard(
                 ModelCard.FORMAT,
                 "AE-2",

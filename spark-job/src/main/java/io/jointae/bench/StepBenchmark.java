@@ -1,10 +1,12 @@
 package io.jointae.bench;
 
-import io.jointae.model.Architecture;
-import io.jointae.model.Corruption;
-import io.jointae.model.LayerSpec;
-import io.jointae.model.Objective;
-import io.jointae.model.StepProbe;
+import io.jointae.bench.probe.InterleavedTimings;
+import io.jointae.bench.probe.StepProbe;
+import io.jointae.bench.probe.TrainingRuns;
+import io.jointae.stack.Architecture;
+import io.jointae.stack.Corruption;
+import io.jointae.stack.LayerSpec;
+import io.jointae.stack.Objective;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -56,7 +58,7 @@ public final class StepBenchmark implements Benchmark {
         StepProbe probe =
                 new StepProbe(architecture, Objective.joint(depth, true), TrainingRuns.examples(10 * BATCH), BATCH);
         int repetitions = Math.max(3, (int) Math.round(25 * scale));
-        Interleaved times = new Interleaved(
+        InterleavedTimings times = new InterleavedTimings(
                 repetitions, () -> probe.steps(STEPS), () -> probe.products(STEPS), () -> probe.updates(STEPS));
         double ours = times.median(0) / STEPS * 1e3;
         double limit = times.median(1) / STEPS * 1e3;

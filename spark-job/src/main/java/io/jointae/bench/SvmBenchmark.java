@@ -1,9 +1,10 @@
 package io.jointae.bench;
 
-import io.jointae.evaluate.blocks.RowBlock;
+import io.jointae.bench.probe.LiblinearPeer;
+import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.svm.LinearClassifier;
 import io.jointae.evaluate.svm.SvmTraining;
-import io.jointae.model.Noise;
+import io.jointae.stack.CounterRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ public final class SvmBenchmark implements Benchmark {
     private static final int WIDTH = 1000;
     private static final int CLASSES = 10;
     private static final int HIDDEN = 30;
-    /** Of the points around their centre: a few rows in a hundred then lie among another class, as in MNIST. */
+    /** Of the points around their center: a few rows in a hundred then lie among another class, as in MNIST. */
     private static final double SPREAD = 1.2;
 
     private static final double[] COSTS = {0.001, 0.01, 0.1, 1, 10};
@@ -147,7 +148,7 @@ public final class SvmBenchmark implements Benchmark {
         return RowFactory.create(Vectors.dense(features), (double) block.labels()[i]);
     }
 
-    /** Logistic features of overlapping classes: noisy points near 10 centres through random units. */
+    /** Logistic features of overlapping classes: noisy points near 10 centers through random units. */
     private static RowBlock rows(int n) {
         float[] values = new float[n * WIDTH];
         int[] labels = new int[n];
@@ -155,14 +156,16 @@ public final class SvmBenchmark implements Benchmark {
         for (int i = 0; i < n; i++) {
             labels[i] = i % CLASSES;
             for (int h = 0; h < HIDDEN; h++) {
-                double centre = Noise.uniform(Noise.key(5, labels[i]), h) - 0.5;
-                double noise = Noise.uniform(Noise.key(6, i), 2L * h) + Noise.uniform(Noise.key(6, i), 2L * h + 1) - 1;
-                point[h] = centre + SPREAD * noise;
+                double center = CounterRandom.uniform(CounterRandom.key(5, labels[i]), h) - 0.5;
+                double noise = CounterRandom.uniform(CounterRandom.key(6, i), 2L * h)
+                        + CounterRandom.uniform(CounterRandom.key(6, i), 2L * h + 1)
+                        - 1;
+                point[h] = center + SPREAD * noise;
             }
             for (int j = 0; j < WIDTH; j++) {
                 double z = 0;
                 for (int h = 0; h < HIDDEN; h++) {
-                    z += 4 * (Noise.uniform(Noise.key(7, j), h) - 0.5) * point[h];
+                    z += 4 * (CounterRandom.uniform(CounterRandom.key(7, j), h) - 0.5) * point[h];
                 }
                 values[i * WIDTH + j] = (float) (1 / (1 + Math.exp(-z)));
             }

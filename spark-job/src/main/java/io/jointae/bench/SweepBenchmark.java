@@ -8,12 +8,12 @@ import io.jointae.data.prepare.PrepareRequest;
 import io.jointae.evaluate.SvmEvaluation;
 import io.jointae.model.ModelDirectory;
 import io.jointae.sweep.Sweep;
-import io.jointae.sweep.SweepFile;
-import io.jointae.sweep.SweepPlan;
-import io.jointae.train.Kind;
-import io.jointae.train.Scheme;
-import io.jointae.train.TrainingOptions;
+import io.jointae.sweep.plan.SweepFile;
+import io.jointae.sweep.plan.SweepPlan;
 import io.jointae.train.TrainingRun;
+import io.jointae.train.options.AutoEncoderKind;
+import io.jointae.train.options.TrainingOptions;
+import io.jointae.train.plan.Scheme;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -123,8 +123,8 @@ public final class SweepBenchmark implements Benchmark {
     /** Seconds of one trial's training and SVM, without a sweep. */
     private double one(SparkSession spark, PreparedDataset data, Path folder, int epochs) {
         long begin = System.nanoTime();
-        SortedMap<String, String> options =
-                TrainingOptions.paper(Scheme.J, 2, Kind.DAE, 0.5, 0.001).toMap();
+        SortedMap<String, String> options = TrainingOptions.paper(Scheme.J, 2, AutoEncoderKind.DAE, 0.5, 0.001)
+                .toMap();
         options.put("epochs", Integer.toString(epochs));
         options.put("evaluate-every", "1");
         String model = folder.resolve("one-" + folders.incrementAndGet()).toString();

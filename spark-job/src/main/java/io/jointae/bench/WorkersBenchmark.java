@@ -1,7 +1,9 @@
 package io.jointae.bench;
 
-import io.jointae.model.Objective;
-import io.jointae.model.StepProbe;
+import io.jointae.bench.probe.StepProbe;
+import io.jointae.bench.probe.StockTraining;
+import io.jointae.bench.probe.TrainingRuns;
+import io.jointae.stack.Objective;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

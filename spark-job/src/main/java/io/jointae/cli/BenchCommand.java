@@ -1,12 +1,11 @@
 package io.jointae.cli;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.bench.BenchResult;
 import io.jointae.bench.Benchmark;
 import io.jointae.bench.DensityBenchmark;
 import io.jointae.bench.MemoryBenchmark;
-import io.jointae.bench.ProcessMemory;
 import io.jointae.bench.RoundBenchmark;
 import io.jointae.bench.ScalingBenchmark;
 import io.jointae.bench.ScoreBenchmark;
@@ -14,6 +13,9 @@ import io.jointae.bench.StepBenchmark;
 import io.jointae.bench.SvmBenchmark;
 import io.jointae.bench.SweepBenchmark;
 import io.jointae.bench.WorkersBenchmark;
+import io.jointae.bench.probe.ProcessMemory;
+import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.SparkSessions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -69,7 +71,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Benchmark> chosen = chosen();
-        SparkSession spark = Spark.session("bench");
+        SparkSession spark = SparkSessions.session("bench");
         for (Benchmark benchmark : chosen) {
             spark = sessionFor(benchmark, spark);
             output.progress("bench " + benchmark.name() + ": " + benchmark.description());
@@ -77,7 +79,7 @@ final class BenchCommand implements Callable<Integer> {
                 output.result(() -> Json.line(result), () -> words(result));
             }
         }
-        output.progress(ProcessMemory.words());
+        output.progress(ProcessMemory.describe());
         return 0;
     }
 
@@ -89,11 +91,11 @@ final class BenchCommand implements Callable<Integer> {
         boolean oneProcess = master.startsWith("local") && !master.startsWith("local-cluster");
         if (benchmark.master() != null && (oneProcess || (ofOurs && !master.equals(benchmark.master())))) {
             current.stop();
-            return Spark.localCluster(LOCAL_CLUSTER, benchmark.master(), EXECUTOR_HEAP);
+            return SparkSessions.localCluster(LOCAL_CLUSTER, benchmark.master(), EXECUTOR_HEAP);
         }
         if (benchmark.master() == null && ofOurs) {
             current.stop();
-            return Spark.session("bench");
+            return SparkSessions.session("bench");
         }
         return current;
     }
@@ -121,7 +123,7 @@ final class BenchCommand implements Callable<Integer> {
             chosen.add(known.stream()
                     .filter(benchmark -> benchmark.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> BadInput.of(
+                    .orElseThrow(() -> InvalidInputException.of(
                             "bench %s: unknown; known are %s",
                             name, known.stream().map(Benchmark::name).collect(Collectors.joining(", ")))));
         }

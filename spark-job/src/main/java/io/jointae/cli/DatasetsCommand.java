@@ -1,10 +1,12 @@
 package io.jointae.cli;
 
+import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.SparkSessions;
 import io.jointae.data.Manifest;
 import io.jointae.data.Split;
 import io.jointae.data.prepare.Catalogue;
-import io.jointae.data.prepare.Entry;
-import io.jointae.data.prepare.Listing;
+import io.jointae.data.prepare.PaperDataset;
+import io.jointae.data.prepare.PreparedDatasets;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +36,10 @@ final class DatasetsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         SortedMap<String, Manifest> prepared = dir == null
                 ? new TreeMap<>()
-                : Listing.of(Spark.session("datasets").sessionState().newHadoopConf(), dir);
+                : PreparedDatasets.of(
+                        SparkSessions.session("datasets").sessionState().newHadoopConf(), dir);
         List<Listed> listed = new ArrayList<>();
-        for (Entry entry : Catalogue.entries()) {
+        for (PaperDataset entry : Catalogue.entries()) {
             listed.add(Listed.of(entry, prepared.remove(entry.command())));
         }
         prepared.forEach((name, manifest) -> listed.add(Listed.of(name, manifest)));
@@ -81,7 +84,7 @@ final class DatasetsCommand implements Callable<Integer> {
             String prepared,
             String hash) {
 
-        static Listed of(Entry entry, Manifest manifest) {
+        static Listed of(PaperDataset entry, Manifest manifest) {
             return new Listed(
                     entry.command(),
                     entry.paper(),

@@ -1,11 +1,13 @@
 package io.jointae.cli;
 
 import io.jointae.base.PendingOutput;
+import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.SparkSessions;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
-import io.jointae.data.describe.Description;
-import io.jointae.data.describe.Sheet;
-import io.jointae.data.describe.Summary;
+import io.jointae.data.describe.DatasetDescription;
+import io.jointae.data.describe.LabelSheet;
+import io.jointae.data.describe.SplitSummary;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,14 +49,14 @@ final class DescribeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SparkSession spark = Spark.session("describe " + dir);
+        SparkSession spark = SparkSessions.session("describe " + dir);
         Configuration conf = spark.sessionState().newHadoopConf();
         if (sheet != null && !overwrite) {
             PendingOutput.refuseExisting(conf, sheet);
         }
         PreparedDataset data = PreparedDataset.open(spark, dir);
         output.progress(data.name() + ": reading every row");
-        Description description = Description.of(spark, data);
+        DatasetDescription description = DatasetDescription.of(spark, data);
         String drawn = draw(conf, data);
         output.lines(measures(data, description), words(data, description, drawn));
         return 0;
@@ -67,15 +69,15 @@ final class DescribeCommand implements Callable<Integer> {
         if (sheet == null && !overwrite && path.getFileSystem(conf).exists(path)) {
             return file;
         }
-        BufferedImage picture = Sheet.draw(data);
+        BufferedImage picture = LabelSheet.draw(data);
         try (PendingOutput pending = PendingOutput.create(conf, file, overwrite)) {
-            Sheet.write(picture, pending.path().getFileSystem(conf), pending.path());
+            LabelSheet.write(picture, pending.path().getFileSystem(conf), pending.path());
             pending.commit();
         }
         return file;
     }
 
-    private static List<Measure> measures(PreparedDataset data, Description description) {
+    private static List<Measure> measures(PreparedDataset data, DatasetDescription description) {
         List<Measure> measures = new ArrayList<>();
         description.summaries().forEach((split, summary) -> {
             measures.add(new Measure(data, "rows", split, data.count(split)));
@@ -92,16 +94,16 @@ final class DescribeCommand implements Callable<Integer> {
         return measures;
     }
 
-    private static String words(PreparedDataset data, Description description, String drawn) {
+    private static String words(PreparedDataset data, DatasetDescription description, String drawn) {
         StringBuilder words = new StringBuilder(String.format(
                 "%s: %s, %d classes; %s%n",
                 data.name(),
                 data.manifest().shape(),
                 data.classes(),
                 data.manifest().recipe()));
-        for (Map.Entry<Split, Summary> entry : description.summaries().entrySet()) {
+        for (Map.Entry<Split, SplitSummary> entry : description.summaries().entrySet()) {
             Split split = entry.getKey();
-            Summary summary = entry.getValue();
+            SplitSummary summary = entry.getValue();
             words.append(String.format(
                     Locale.ROOT,
                     "%-5s  %,d rows; mean %.4f, standard deviation %.4f; %s%n",
@@ -128,7 +130,7 @@ final class DescribeCommand implements Callable<Integer> {
         return words.append("samples: ").append(drawn).toString();
     }
 
-    private static String labels(PreparedDataset data, Summary summary) {
+    private static String labels(PreparedDataset data, SplitSummary summary) {
         if (data.classes() == 0) {
             return "no labels";
         }

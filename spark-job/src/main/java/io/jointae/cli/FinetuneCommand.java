@@ -1,10 +1,13 @@
 package io.jointae.cli;
 
 import io.jointae.base.PendingOutput;
+import io.jointae.cli.options.EvaluationOptions;
+import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.SparkSessions;
+import io.jointae.evaluate.FinetuneEvaluation;
+import io.jointae.evaluate.FinetuneEvaluation.Finetuned;
+import io.jointae.evaluate.finetune.FinetuneOptimizer;
 import io.jointae.evaluate.finetune.FinetuneOptions;
-import io.jointae.evaluate.finetune.Finetuning;
-import io.jointae.evaluate.finetune.Finetuning.Finetuned;
-import io.jointae.evaluate.finetune.Optimiser;
 import io.jointae.results.ResultRow;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,13 +29,13 @@ import picocli.CommandLine.Option;
 final class FinetuneCommand implements Callable<Integer>, OutputFolders {
 
     @Mixin
-    private EvaluationFlags flags;
+    private EvaluationOptions flags;
 
     @Option(
             names = "--optimiser",
             defaultValue = "sgd",
             description = "sgd, or rmsprop with decay 0.9. Default: ${DEFAULT-VALUE}.")
-    private String optimiser;
+    private String optimizer;
 
     @Option(
             names = "--learning-rate",
@@ -73,18 +76,18 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
     @Override
     public Integer call() throws Exception {
         FinetuneOptions options =
-                new FinetuneOptions(Optimiser.of(optimiser), learningRates, batchSize, epochs, patience, seed);
+                new FinetuneOptions(FinetuneOptimizer.of(optimizer), learningRates, batchSize, epochs, patience, seed);
         if (flags.out("") != null && !flags.overwrite()) {
             for (int i = 0; i < flags.models().size(); i++) {
-                PendingOutput.refuseExisting(Spark.hadoopConfiguration(), network(i));
+                PendingOutput.refuseExisting(SparkSessions.hadoopConfiguration(), network(i));
             }
         }
-        Finetuning finetuning = new Finetuning(options);
+        FinetuneEvaluation finetuning = new FinetuneEvaluation(options);
         List<Finetuned> all = flags.evaluate("finetune", output, (evaluated, cached) -> {
             Finetuned tuned = finetuning.evaluate(evaluated, cached);
             output.progress(String.format(
                     "%s: learning rate %s, best epoch %d of %d, %.0f ms a step",
-                    evaluated.words(),
+                    evaluated.describe(),
                     tuned.learningRate(),
                     tuned.bestEpoch(),
                     tuned.errors().size(),
@@ -98,7 +101,7 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
                 write(all.get(i), network(i));
             }
         }
-        output.results(rows, EvaluationFlags.words(rows));
+        output.results(rows, EvaluationOptions.describe(rows));
         return flags.status(all);
     }
 
@@ -107,7 +110,7 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
     }
 
     private void write(Finetuned tuned, String file) throws IOException {
-        Configuration conf = Spark.hadoopConfiguration();
+        Configuration conf = SparkSessions.hadoopConfiguration();
         try (PendingOutput pending = PendingOutput.create(conf, file, flags.overwrite())) {
             try (OutputStream out = pending.path().getFileSystem(conf).create(pending.path(), false)) {
                 ModelSerializer.writeModel(tuned.network().network(), out, false);

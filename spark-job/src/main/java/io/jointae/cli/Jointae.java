@@ -1,8 +1,8 @@
 package io.jointae.cli;
 
-import io.jointae.base.BadInput;
-import io.jointae.node.Natives;
-import io.jointae.train.Diverged;
+import io.jointae.base.InvalidInputException;
+import io.jointae.runtime.NativeLibraries;
+import io.jointae.train.listener.TrainingDivergedException;
 import java.io.PrintStream;
 import java.util.List;
 import org.apache.hadoop.fs.ChecksumException;
@@ -51,7 +51,7 @@ public final class Jointae {
     private Jointae() {}
 
     public static void main(String[] args) {
-        Natives.choose();
+        NativeLibraries.choose();
         int status = run(System.err, args);
         SparkSession.getActiveSession().foreach(session -> {
             session.stop();
@@ -71,12 +71,12 @@ public final class Jointae {
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setParameterExceptionHandler((wrong, given) -> badInput(errors, words(wrong)));
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
-            BadInput mistake = mistake(failure);
+            InvalidInputException mistake = mistake(failure);
             marking.failed(mistake != null ? mistake : failure);
             if (mistake != null) {
                 return badInput(errors, mistake.getMessage());
             }
-            Diverged diverged = behind(failure, Diverged.class);
+            TrainingDivergedException diverged = behind(failure, TrainingDivergedException.class);
             if (diverged != null) {
                 // Its sentence says all: a trace of calls would hide it.
                 errors.println("jointae: " + diverged.getMessage());
@@ -103,11 +103,12 @@ public final class Jointae {
     }
 
     /** Null where the failure is not the user's to mend. */
-    private static BadInput mistake(Throwable failure) {
-        BadInput mistake = behind(failure, BadInput.class);
+    private static InvalidInputException mistake(Throwable failure) {
+        InvalidInputException mistake = behind(failure, InvalidInputException.class);
         ChecksumException damaged = behind(failure, ChecksumException.class);
         return mistake == null && damaged != null
-                ? new BadInput("a file is damaged, copy it again or make it anew: " + damaged.getMessage(), damaged)
+                ? new InvalidInputException(
+                        "a file is damaged, copy it again or make it anew: " + damaged.getMessage(), damaged)
                 : mistake;
     }
 

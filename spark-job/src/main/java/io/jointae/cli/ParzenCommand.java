@@ -1,11 +1,14 @@
 package io.jointae.cli;
 
-import io.jointae.base.BadInput;
-import io.jointae.evaluate.Cached;
-import io.jointae.evaluate.Evaluated;
+import io.jointae.base.InvalidInputException;
+import io.jointae.cli.options.EvaluationOptions;
+import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.SamplingOptions;
 import io.jointae.evaluate.ParzenEvaluation;
 import io.jointae.evaluate.ParzenEvaluation.Outcome;
-import io.jointae.evaluate.Sampling;
+import io.jointae.evaluate.SamplingEvaluation;
+import io.jointae.evaluate.data.EvaluationCache;
+import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.sample.SampleFiles;
 import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.results.ResultRow;
@@ -26,7 +29,7 @@ import picocli.CommandLine.Option;
 final class ParzenCommand implements Callable<Integer>, OutputFolders {
 
     @Mixin
-    private EvaluationFlags flags;
+    private EvaluationOptions flags;
 
     @Option(
             names = "--samples",
@@ -44,7 +47,7 @@ final class ParzenCommand implements Callable<Integer>, OutputFolders {
     private List<Double> widths;
 
     @Mixin
-    private SamplingFlags sampling;
+    private SamplingOptions sampling;
 
     @Mixin
     private OutputOptions output;
@@ -57,7 +60,7 @@ final class ParzenCommand implements Callable<Integer>, OutputFolders {
     @Override
     public Integer call() throws Exception {
         if (samples != null && flags.models().size() != 1) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "--samples are those of one model: give one --model, not %d",
                     flags.models().size());
         }
@@ -72,15 +75,16 @@ final class ParzenCommand implements Callable<Integer>, OutputFolders {
         return flags.status(outcomes);
     }
 
-    private Outcome one(ParzenEvaluation evaluation, SamplingPlan plan, Evaluated evaluated, Cached cached)
+    private Outcome one(
+            ParzenEvaluation evaluation, SamplingPlan plan, ModelOnDataset evaluated, EvaluationCache cached)
             throws IOException {
         if (samples == null) {
             return evaluation.evaluate(
                     evaluated,
                     cached,
-                    Sampling.samples(evaluated, cached, plan),
-                    "samples of " + evaluated.words(),
-                    SamplingFlags.described(plan));
+                    SamplingEvaluation.samples(evaluated, cached, plan),
+                    "samples of " + evaluated.describe(),
+                    SamplingOptions.described(plan));
         }
         return evaluation.evaluate(
                 evaluated, cached, SampleFiles.read(SparkSession.active(), samples), "--samples " + samples, Map.of());

@@ -1,13 +1,16 @@
 package io.jointae.cli;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.base.PendingOutput;
+import io.jointae.cli.options.CustomDatasetOptions;
+import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.SparkSessions;
 import io.jointae.data.Manifest;
 import io.jointae.data.Split;
-import io.jointae.data.own.OwnPreparation;
-import io.jointae.data.own.OwnRequest;
+import io.jointae.data.custom.CustomDatasetRequest;
+import io.jointae.data.custom.CustomPreparation;
 import io.jointae.data.prepare.Catalogue;
-import io.jointae.data.prepare.Entry;
+import io.jointae.data.prepare.PaperDataset;
 import io.jointae.data.prepare.Preparation;
 import io.jointae.data.prepare.PrepareRequest;
 import java.io.IOException;
@@ -33,7 +36,7 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
     private OutputOptions output;
 
     @ArgGroup(exclusive = false, heading = "Your own data:%n")
-    private OwnDataOptions own = new OwnDataOptions();
+    private CustomDatasetOptions own = new CustomDatasetOptions();
 
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "Datasets of the paper: see the command datasets.")
     private List<String> names;
@@ -77,21 +80,21 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
 
     private int prepareOwn() throws IOException {
         if (names.size() != 1) {
-            throw BadInput.of("--format prepares one dataset, not %d: give one NAME", names.size());
+            throw InvalidInputException.of("--format prepares one dataset, not %d: give one NAME", names.size());
         }
         if (counts != null || backgrounds != null) {
-            throw new BadInput("--counts and --backgrounds are for the paper's datasets: leave them out");
+            throw new InvalidInputException("--counts and --backgrounds are for the paper's datasets: leave them out");
         }
-        OwnRequest request = own.request(names.get(0), source, out, seed, rowsPerFile, overwrite);
-        SparkSession spark = Spark.session("prepare " + request.name());
-        say(request.target(), new OwnPreparation(spark, output::progress).run(request));
+        CustomDatasetRequest request = own.request(names.get(0), source, out, seed, rowsPerFile, overwrite);
+        SparkSession spark = SparkSessions.session("prepare " + request.name());
+        say(request.target(), new CustomPreparation(spark, output::progress).run(request));
         return 0;
     }
 
     private int preparePaper() throws IOException {
         own.refuseUnused();
         List<PrepareRequest> requests = requests();
-        SparkSession spark = Spark.session("prepare " + String.join(" ", names));
+        SparkSession spark = SparkSessions.session("prepare " + String.join(" ", names));
         for (PrepareRequest request : requests) {
             if (!overwrite) {
                 PendingOutput.refuseExisting(spark.sessionState().newHadoopConf(), request.target());
@@ -117,7 +120,7 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
         Map<Split, Long> rows = rows();
         List<PrepareRequest> requests = new ArrayList<>();
         for (String name : names) {
-            Entry entry = Catalogue.get(name);
+            PaperDataset entry = Catalogue.get(name);
             requests.add(new PrepareRequest(entry, out, source, backgrounds, seed, rows, rowsPerFile, overwrite));
         }
         return requests;
@@ -128,7 +131,7 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
             return null;
         }
         if (counts.size() != Split.values().length || counts.stream().anyMatch(count -> count < 1)) {
-            throw new BadInput("--counts takes three positive numbers: TRAIN,VALID,TEST");
+            throw new InvalidInputException("--counts takes three positive numbers: TRAIN,VALID,TEST");
         }
         Map<Split, Long> rows = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {

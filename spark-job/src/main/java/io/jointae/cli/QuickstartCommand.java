@@ -1,6 +1,8 @@
 package io.jointae.cli;
 
 import io.jointae.base.PendingOutput;
+import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.SparkSessions;
 import io.jointae.data.prepare.Catalogue;
 import io.jointae.data.prepare.Preparation;
 import io.jointae.data.prepare.PrepareRequest;
@@ -10,10 +12,10 @@ import io.jointae.results.ResultRow;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
 import io.jointae.sweep.Sweep;
-import io.jointae.sweep.SweepConf;
-import io.jointae.sweep.SweepFile;
-import io.jointae.sweep.SweepPlan;
-import io.jointae.train.ProgressLine;
+import io.jointae.sweep.plan.SweepFile;
+import io.jointae.sweep.plan.SweepGrid;
+import io.jointae.sweep.plan.SweepPlan;
+import io.jointae.train.listener.ProgressLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -62,7 +64,7 @@ final class QuickstartCommand implements Callable<Integer>, OutputFolders {
         if (!resume) {
             PendingOutput.refuseExisting(new Configuration(), out);
         }
-        SparkSession spark = Spark.session("quickstart");
+        SparkSession spark = SparkSessions.session("quickstart");
         Configuration conf = spark.sessionState().newHadoopConf();
         prepare(spark, conf);
         SweepPlan plan = SweepPlan.of(
@@ -76,7 +78,7 @@ final class QuickstartCommand implements Callable<Integer>, OutputFolders {
                 .filter(row -> row.split().equals("test"))
                 .toList();
         Report report = Report.write(conf, out, out + "/report.html", true);
-        output.results(rows, ConsoleTable.text(rows) + "\n\nreport: " + report.report());
+        output.results(rows, ConsoleTable.format(rows) + "\n\nreport: " + report.report());
         return summary.failed() == 0 ? 0 : 1;
     }
 
@@ -88,7 +90,7 @@ final class QuickstartCommand implements Callable<Integer>, OutputFolders {
         }
     }
 
-    private static List<SweepConf> grids() throws IOException {
+    private static List<SweepGrid> grids() throws IOException {
         try (InputStream in = QuickstartCommand.class.getResourceAsStream("/" + SWEEP)) {
             return SweepFile.read(in, SWEEP);
         }

@@ -1,6 +1,8 @@
 package io.jointae.cli;
 
-import io.jointae.evaluate.Reconstruction;
+import io.jointae.cli.options.EvaluationOptions;
+import io.jointae.cli.options.OutputOptions;
+import io.jointae.evaluate.ReconstructionEvaluation;
 import io.jointae.results.ResultRow;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Option;
 final class ReconstructCommand implements Callable<Integer>, OutputFolders {
 
     @Mixin
-    private EvaluationFlags flags;
+    private EvaluationOptions flags;
 
     @Option(
             names = "--pictures",
@@ -39,11 +41,11 @@ final class ReconstructCommand implements Callable<Integer>, OutputFolders {
         flags.checkPictures(pictures);
         List<List<ResultRow>> all = flags.evaluate("reconstruct", output, (evaluated, cached) -> {
             flags.writePictures(pictures, evaluated);
-            return Reconstruction.evaluate(evaluated, cached);
+            return ReconstructionEvaluation.evaluate(evaluated, cached);
         });
         List<ResultRow> rows = all.stream().flatMap(List::stream).toList();
         flags.write("reconstruct", rows);
-        output.results(rows, EvaluationFlags.words(rows));
+        output.results(rows, EvaluationOptions.describe(rows));
         return flags.status(all);
     }
 }

@@ -1,5 +1,6 @@
 package io.jointae.cli;
 
+import io.jointae.cli.options.OutputOptions;
 import io.jointae.report.Report;
 import java.io.IOException;
 import java.util.List;

@@ -1,12 +1,14 @@
 package io.jointae.cli;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
+import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.SparkSessions;
 import io.jointae.data.PreparedDataset;
 import io.jointae.model.ModelDirectory;
-import io.jointae.train.DivergenceGuard;
-import io.jointae.train.ProgressLine;
 import io.jointae.train.Reproduction;
+import io.jointae.train.listener.DivergenceGuard;
+import io.jointae.train.listener.ProgressLine;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -46,9 +48,9 @@ final class ReproduceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (!(tolerance >= 0)) {
-            throw BadInput.of("--tolerance %s: must be 0 or more", tolerance);
+            throw InvalidInputException.of("--tolerance %s: must be 0 or more", tolerance);
         }
-        SparkSession spark = Spark.session("reproduce " + model);
+        SparkSession spark = SparkSessions.session("reproduce " + model);
         ModelDirectory first = ModelDirectory.read(spark.sessionState().newHadoopConf(), model);
         String from = data == null ? first.card().data().path() : data;
         PreparedDataset prepared = PreparedDataset.open(spark, from);

@@ -1,6 +1,6 @@
 package io.jointae.cli;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.base.RunMarker;
 import io.jointae.base.RunMarker.Status;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class RunMarking {
         RunMarker marker = new RunMarker(
                 word(status),
                 ran.getCommandName(),
-                message == null ? word(status).word() : message,
+                message == null ? word(status).id() : message,
                 (System.nanoTime() - started) / 1e9,
                 status,
                 Instant.now().toString());
@@ -49,7 +49,7 @@ final class RunMarking {
                 marker.write(hadoopConf(), folder);
             }
             return status;
-        } catch (BadInput e) {
+        } catch (InvalidInputException e) {
             // The options that name the folders are the mistake.
             return status;
         } catch (IOException e) {

@@ -1,12 +1,15 @@
 package io.jointae.cli;
 
 import io.jointae.base.PendingOutput;
+import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.SamplingOptions;
+import io.jointae.cli.options.SparkSessions;
 import io.jointae.data.PreparedDataset;
-import io.jointae.evaluate.Cached;
-import io.jointae.evaluate.Evaluated;
-import io.jointae.evaluate.Sampling;
-import io.jointae.evaluate.blocks.RowBlock;
-import io.jointae.evaluate.picture.Sheet;
+import io.jointae.evaluate.SamplingEvaluation;
+import io.jointae.evaluate.data.EvaluationCache;
+import io.jointae.evaluate.data.ModelOnDataset;
+import io.jointae.evaluate.data.RowBlock;
+import io.jointae.evaluate.picture.ImageSheet;
 import io.jointae.evaluate.sample.SampleFiles;
 import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.model.ModelDirectory;
@@ -40,7 +43,7 @@ final class SampleCommand implements Callable<Integer>, OutputFolders {
     private boolean overwrite;
 
     @Mixin
-    private SamplingFlags sampling;
+    private SamplingOptions sampling;
 
     @Mixin
     private OutputOptions output;
@@ -54,23 +57,27 @@ final class SampleCommand implements Callable<Integer>, OutputFolders {
     public Integer call() throws Exception {
         SamplingPlan plan = sampling.plan();
         if (!overwrite) {
-            PendingOutput.refuseExisting(Spark.hadoopConfiguration(), out);
+            PendingOutput.refuseExisting(SparkSessions.hadoopConfiguration(), out);
         }
-        SparkSession spark = Spark.session("sample " + model);
+        SparkSession spark = SparkSessions.session("sample " + model);
         Configuration conf = spark.sessionState().newHadoopConf();
-        Evaluated evaluated = new Evaluated(ModelDirectory.read(conf, model), PreparedDataset.open(spark, data));
-        try (Cached cached = Cached.single(spark);
+        ModelOnDataset evaluated =
+                new ModelOnDataset(ModelDirectory.read(conf, model), PreparedDataset.open(spark, data));
+        try (EvaluationCache cached = EvaluationCache.single(spark);
                 PendingOutput pending = PendingOutput.create(conf, out, overwrite)) {
             JavaRDD<RowBlock> samples =
-                    Sampling.samples(evaluated, cached, plan).persist(StorageLevel.MEMORY_AND_DISK());
-            SampleFiles.write(spark, samples, Sampling.origin(evaluated, plan), pending.path());
-            Sheet.write(conf, Sampling.sheet(evaluated, cached, samples), new Path(pending.path(), "samples.png"));
+                    SamplingEvaluation.samples(evaluated, cached, plan).persist(StorageLevel.MEMORY_AND_DISK());
+            SampleFiles.write(spark, samples, SamplingEvaluation.origin(evaluated, plan), pending.path());
+            ImageSheet.write(
+                    conf,
+                    SamplingEvaluation.sheet(evaluated, cached, samples),
+                    new Path(pending.path(), "samples.png"));
             samples.unpersist(false);
             pending.commit();
         }
         output.lines(
-                List.of(Sampling.origin(evaluated, plan)),
-                String.format("%s: %,d samples and samples.png in %s", evaluated.words(), plan.count(), out));
+                List.of(SamplingEvaluation.origin(evaluated, plan)),
+                String.format("%s: %,d samples and samples.png in %s", evaluated.describe(), plan.count(), out));
         return 0;
     }
 }

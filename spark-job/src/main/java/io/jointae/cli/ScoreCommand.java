@@ -1,6 +1,8 @@
 package io.jointae.cli;
 
 import io.jointae.base.Json;
+import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.SparkSessions;
 import io.jointae.score.ScoreJob;
 import io.jointae.score.ScoreRequest;
 import io.jointae.score.ScoreSummary;
@@ -89,8 +91,8 @@ final class ScoreCommand implements Callable<Integer> {
                 badRows == BadRowsPolicy.SKIP,
                 resume,
                 overwrite);
-        ScoreJob.checkOutput(Spark.hadoopConfiguration(), request);
-        ScoreSummary summary = new ScoreJob(Spark.session("score " + output), request, out::progress).run();
+        ScoreJob.checkOutput(SparkSessions.hadoopConfiguration(), request);
+        ScoreSummary summary = new ScoreJob(SparkSessions.session("score " + output), request, out::progress).run();
         out.result(() -> Json.line(summary), () -> words(summary));
         return 0;
     }

@@ -1,7 +1,9 @@
 package io.jointae.cli;
 
-import io.jointae.base.BadInput;
-import io.jointae.evaluate.Comparison;
+import io.jointae.base.InvalidInputException;
+import io.jointae.cli.options.EvaluationOptions;
+import io.jointae.cli.options.OutputOptions;
+import io.jointae.evaluate.PairedComparison;
 import io.jointae.evaluate.SvmEvaluation;
 import io.jointae.evaluate.SvmEvaluation.Outcome;
 import io.jointae.results.ResultRow;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Option;
 final class SvmCommand implements Callable<Integer>, OutputFolders {
 
     @Mixin
-    private EvaluationFlags flags;
+    private EvaluationOptions flags;
 
     @Option(
             names = "--svm-c",
@@ -37,7 +39,7 @@ final class SvmCommand implements Callable<Integer>, OutputFolders {
 
     @Option(
             names = "--resamples",
-            defaultValue = "" + Comparison.RESAMPLES,
+            defaultValue = "" + PairedComparison.RESAMPLES,
             paramLabel = "N",
             description = "Of the bootstrap of --compare. Default: ${DEFAULT-VALUE}.")
     private int resamples;
@@ -53,26 +55,26 @@ final class SvmCommand implements Callable<Integer>, OutputFolders {
     @Override
     public Integer call() throws Exception {
         if (compare && flags.models().size() != 2) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "--compare needs two of --model, not %d", flags.models().size());
         }
         if (resamples < 1) {
-            throw BadInput.of("--resamples %d: must be 1 or more", resamples);
+            throw InvalidInputException.of("--resamples %d: must be 1 or more", resamples);
         }
         SvmEvaluation evaluation = new SvmEvaluation(costs);
         List<Outcome> outcomes = flags.evaluate("svm", output, evaluation::evaluate);
         List<ResultRow> rows =
                 outcomes.stream().flatMap(one -> one.rows().stream()).toList();
         flags.write("svm", rows);
-        output.results(rows, EvaluationFlags.words(rows));
+        output.results(rows, EvaluationOptions.describe(rows));
         if (compare && outcomes.size() == 2) {
-            Comparison comparison = Comparison.of(outcomes.get(0), outcomes.get(1), resamples, 1);
+            PairedComparison comparison = PairedComparison.of(outcomes.get(0), outcomes.get(1), resamples, 1);
             output.lines(List.of(comparison), words(comparison));
         }
         return flags.status(outcomes);
     }
 
-    private static String words(Comparison comparison) {
+    private static String words(PairedComparison comparison) {
         return String.format(
                 Locale.ROOT,
                 "%s alone wrong on %d rows, %s alone on %d of %d: p = %.4f",

@@ -1,11 +1,13 @@
 package io.jointae.cli;
 
 import io.jointae.base.Json;
+import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.SparkSessions;
 import io.jointae.sweep.Sweep;
-import io.jointae.sweep.SweepConf;
-import io.jointae.sweep.SweepFile;
-import io.jointae.sweep.SweepPlan;
 import io.jointae.sweep.WorkEstimate;
+import io.jointae.sweep.plan.SweepFile;
+import io.jointae.sweep.plan.SweepGrid;
+import io.jointae.sweep.plan.SweepPlan;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -70,24 +72,24 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
         if (parallel != null) {
             Sweep.checkParallel(parallel);
         }
-        Configuration conf = Spark.hadoopConfiguration();
-        List<SweepConf> grids = SweepFile.read(conf, file);
+        Configuration conf = SparkSessions.hadoopConfiguration();
+        List<SweepGrid> grids = SweepFile.read(conf, file);
         return printPlan ? print(conf, grids) : run(conf, grids);
     }
 
-    private int print(Configuration conf, List<SweepConf> grids) throws IOException {
+    private int print(Configuration conf, List<SweepGrid> grids) throws IOException {
         SweepPlan plan = SweepPlan.preview(conf, grids);
         int slots = parallel == null ? Runtime.getRuntime().availableProcessors() : parallel;
         WorkEstimate estimate = WorkEstimate.of(plan, slots);
-        output.result(() -> Json.line(estimate), () -> estimate.words(plan));
+        output.result(() -> Json.line(estimate), () -> estimate.describe(plan));
         return CommandLine.ExitCode.OK;
     }
 
-    private int run(Configuration conf, List<SweepConf> grids) throws IOException, InterruptedException {
+    private int run(Configuration conf, List<SweepGrid> grids) throws IOException, InterruptedException {
         Sweep.checkOutput(conf, out, resume);
         SweepPlan plan = SweepPlan.of(conf, grids);
         String tracking = Sweep.mlflow(mlflow, plan, System.getenv("MLFLOW_TRACKING_URI"));
-        SparkSession spark = Spark.session("sweep " + grids.get(0).name());
+        SparkSession spark = SparkSessions.session("sweep " + grids.get(0).name());
         int slots = parallel == null ? spark.sparkContext().defaultParallelism() : parallel;
         Sweep.Summary summary = new Sweep(spark, plan, out, slots, System.err, List::of, tracking).run(resume);
         output.result(

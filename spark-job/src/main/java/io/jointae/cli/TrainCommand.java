@@ -1,12 +1,16 @@
 package io.jointae.cli;
 
+import io.jointae.cli.options.CommandTimings;
+import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.SparkSessions;
+import io.jointae.cli.options.TrainingFlags;
 import io.jointae.data.PreparedDataset;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultRow;
-import io.jointae.train.ProgressLine;
 import io.jointae.train.TrainingRun;
+import io.jointae.train.listener.ProgressLine;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -51,12 +55,12 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
 
     @Override
     public Integer call() throws Exception {
-        Timings timings = new Timings();
+        CommandTimings timings = new CommandTimings();
         timings.end("JVM and spark-submit");
         TrainingRun run = new TrainingRun(flags.options(), model, resume, overwrite, checkpointSeconds);
-        Configuration conf = Spark.hadoopConfiguration();
+        Configuration conf = SparkSessions.hadoopConfiguration();
         run.check(conf, PreparedDataset.manifest(conf, data));
-        SparkSession spark = Spark.session("train " + flags.options().modelName());
+        SparkSession spark = SparkSessions.session("train " + flags.options().modelName());
         timings.end("Spark session");
         PreparedDataset prepared = PreparedDataset.open(spark, data);
         timings.end("checking the data against its manifest");

@@ -1,11 +1,14 @@
 package io.jointae.evaluate;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.Split;
-import io.jointae.evaluate.blocks.Moments;
-import io.jointae.evaluate.blocks.RowBlock;
+import io.jointae.evaluate.data.EvaluationCache;
+import io.jointae.evaluate.data.ModelOnDataset;
+import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.density.ParzenWindow;
 import io.jointae.evaluate.density.SampleBroadcasts;
+import io.jointae.evaluate.statistics.Confidence;
+import io.jointae.evaluate.statistics.Moments;
 import io.jointae.results.ResultRow;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +34,12 @@ public record ParzenEvaluation(List<Double> sigmas) {
     public ParzenEvaluation {
         sigmas = List.copyOf(sigmas);
         if (sigmas.isEmpty()) {
-            throw new BadInput("--widths: name one or more");
+            throw new InvalidInputException("--widths: name one or more");
         }
         for (double sigma : sigmas) {
             // The exponent's scale 1 / 2 sigma^2 is a float.
             if (!(sigma >= 1e-15) || !(sigma <= 1e15)) {
-                throw BadInput.of("--widths %s: a width is a positive number", sigma);
+                throw InvalidInputException.of("--widths %s: a width is a positive number", sigma);
             }
         }
     }
@@ -51,11 +54,11 @@ public record ParzenEvaluation(List<Double> sigmas) {
      * @param samples of the model, with whatever ids
      * @param origin of the samples, for messages
      * @param described how they were drawn, for the result rows
-     * @throws BadInput if a split is empty or the samples do not fit
+     * @throws InvalidInputException if a split is empty or the samples do not fit
      */
     public Outcome evaluate(
-            Evaluated evaluated,
-            Cached cached,
+            ModelOnDataset evaluated,
+            EvaluationCache cached,
             JavaRDD<RowBlock> samples,
             String origin,
             Map<String, String> described) {
@@ -89,7 +92,7 @@ public record ParzenEvaluation(List<Double> sigmas) {
     }
 
     private static ResultRow row(
-            Evaluated evaluated, Map<String, String> chosen, Split split, Moments logs, double seconds) {
+            ModelOnDataset evaluated, Map<String, String> chosen, Split split, Moments logs, double seconds) {
         double ci95 = Confidence.mean95(logs.deviations(), logs.rows());
         return evaluated.row(chosen, METRIC, split, logs.mean(), ci95, seconds);
     }

@@ -1,9 +1,12 @@
 package io.jointae.evaluate;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
-import io.jointae.evaluate.blocks.RowBlock;
+import io.jointae.evaluate.data.EvaluationCache;
+import io.jointae.evaluate.data.ModelOnDataset;
+import io.jointae.evaluate.data.RowBlock;
+import io.jointae.evaluate.statistics.Confidence;
 import io.jointae.evaluate.svm.LinearClassifier;
 import io.jointae.evaluate.svm.SvmTraining;
 import io.jointae.model.ModelDirectory;
@@ -37,8 +40,8 @@ public record SvmEvaluation(List<Double> costs) {
 
     /** Over {@link #COSTS}. */
     public static List<ResultRow> evaluate(SparkSession spark, ModelDirectory model, PreparedDataset data) {
-        Evaluated evaluated = new Evaluated(model, data);
-        try (Cached cached = Cached.single(spark)) {
+        ModelOnDataset evaluated = new ModelOnDataset(model, data);
+        try (EvaluationCache cached = EvaluationCache.single(spark)) {
             return new SvmEvaluation(COSTS).evaluate(evaluated, cached).rows();
         }
     }
@@ -51,8 +54,8 @@ public record SvmEvaluation(List<Double> costs) {
      */
     public record Outcome(List<ResultRow> rows, long[] wrong, long tested, String dataHash) {}
 
-    /** @throws BadInput if a split is empty or the training rows have one class only */
-    public Outcome evaluate(Evaluated evaluated, Cached cached) {
+    /** @throws InvalidInputException if a split is empty or the training rows have one class only */
+    public Outcome evaluate(ModelOnDataset evaluated, EvaluationCache cached) {
         for (Split split : Split.values()) {
             evaluated.requireRows(split, "and the SVM trains, chooses C and is tested on the three of them");
         }
@@ -86,13 +89,13 @@ public record SvmEvaluation(List<Double> costs) {
     }
 
     private static ResultRow row(
-            Evaluated evaluated, Map<String, String> chosen, Split split, long errors, long rows, double seconds) {
+            ModelOnDataset evaluated, Map<String, String> chosen, Split split, long errors, long rows, double seconds) {
         double ci95 = Confidence.errorPercent95(errors, rows);
         return evaluated.row(chosen, METRIC, split, 100.0 * errors / rows, ci95, seconds);
     }
 
     /** Wrong rows of each classifier. */
-    private static long[] errors(Cached cached, JavaRDD<RowBlock> rows, List<LinearClassifier> classifiers) {
+    private static long[] errors(EvaluationCache cached, JavaRDD<RowBlock> rows, List<LinearClassifier> classifiers) {
         LinearClassifier[] all = classifiers.toArray(LinearClassifier[]::new);
         Broadcast<LinearClassifier[]> shipped = cached.context().broadcast(all);
         try {
@@ -115,7 +118,7 @@ public record SvmEvaluation(List<Double> costs) {
         }
     }
 
-    private static long[] wrong(Cached cached, JavaRDD<RowBlock> rows, LinearClassifier classifier) {
+    private static long[] wrong(EvaluationCache cached, JavaRDD<RowBlock> rows, LinearClassifier classifier) {
         Broadcast<LinearClassifier> shipped = cached.context().broadcast(classifier);
         try {
             return rows.map(block -> wrongIds(shipped.value(), block)).collect().stream()

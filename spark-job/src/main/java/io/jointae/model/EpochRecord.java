@@ -6,7 +6,7 @@ package io.jointae.model;
  *
  * @param phase index of the phase, from 0
  * @param epoch within the phase, from 1
- * @param cost what the phase minimised, as seen while training: corrupted input, reconstruction of the
+ * @param cost what the phase minimized, as seen while training: corrupted input, reconstruction of the
  *     phase's own target
  * @param train reconstruction of the input, clean, through the layers trained so far, over a sample of
  *     the training examples; null where this epoch was not evaluated

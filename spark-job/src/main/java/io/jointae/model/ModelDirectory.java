@@ -1,9 +1,11 @@
 package io.jointae.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.base.PendingOutput;
+import io.jointae.stack.StackModel;
+import io.jointae.stack.Updater;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -30,7 +32,7 @@ import org.deeplearning4j.util.ModelSerializer;
  * @param model its architecture and parameters
  * @param card its provenance and history
  */
-public record ModelDirectory(StackedAutoEncoder model, ModelCard card) {
+public record ModelDirectory(StackModel model, ModelCard card) {
 
     public static final String NETWORK = "network.zip";
     public static final String CARD = "model.json";
@@ -42,26 +44,27 @@ public record ModelDirectory(StackedAutoEncoder model, ModelCard card) {
             Pattern.compile("io\\.jointae\\.model\\.StackConf|org\\.(deeplearning4j\\.nn|nd4j\\.linalg)\\.[\\w.$]+");
     private static final int LARGEST_CONFIGURATION = 1 << 20;
 
-    /** @throws BadInput if the directory is not a model, of a newer format, or its two files disagree */
+    /** @throws InvalidInputException if the directory is not a model, of a newer format, or its two files disagree */
     public static ModelDirectory read(Configuration conf, String directory) throws IOException {
         Path path = new Path(directory);
         FileSystem fileSystem = path.getFileSystem(conf);
         Path network = new Path(path, NETWORK);
         if (!fileSystem.exists(new Path(path, CARD)) || !fileSystem.exists(network)) {
-            throw BadInput.of("%s: not a model: %s or %s is missing", directory, CARD, NETWORK);
+            throw InvalidInputException.of("%s: not a model: %s or %s is missing", directory, CARD, NETWORK);
         }
         ModelCard card = Json.read(conf, new Path(path, CARD), ModelCard.class);
         if (card.format() > ModelCard.FORMAT) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "%s: format %d, this version reads up to %d: use a newer jointae",
                     directory, card.format(), ModelCard.FORMAT);
         }
-        StackedAutoEncoder model;
+        StackModel model;
         try (InputStream in = fileSystem.open(network)) {
             model = readNetwork(in.readAllBytes(), network.toString());
         }
         if (!hash(model.parameters()).equals(card.parameters())) {
-            throw BadInput.of("%s: %s and %s do not belong together: parameters differ", directory, NETWORK, CARD);
+            throw InvalidInputException.of(
+                    "%s: %s and %s do not belong together: parameters differ", directory, NETWORK, CARD);
         }
         return new ModelDirectory(model, card);
     }
@@ -101,13 +104,13 @@ public record ModelDirectory(StackedAutoEncoder model, ModelCard card) {
         }
     }
 
-    private static StackedAutoEncoder readNetwork(byte[] zip, String origin) throws IOException {
+    private static StackModel readNetwork(byte[] zip, String origin) throws IOException {
         refuseForeignClasses(zip, origin);
         MultiLayerNetwork network;
         try {
             network = ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip), false);
         } catch (IOException | RuntimeException e) {
-            throw new BadInput(origin + ": DL4J cannot read it: " + e.getMessage(), e);
+            throw new InvalidInputException(origin + ": DL4J cannot read it: " + e.getMessage(), e);
         }
         return Networks.fromNetwork(network, origin);
     }
@@ -118,7 +121,7 @@ public record ModelDirectory(StackedAutoEncoder model, ModelCard card) {
                 if (entry.getName().endsWith(".json")) {
                     byte[] text = in.readNBytes(LARGEST_CONFIGURATION + 1);
                     if (text.length > LARGEST_CONFIGURATION) {
-                        throw BadInput.of(
+                        throw InvalidInputException.of(
                                 "%s: %s is larger than %d bytes, not read",
                                 origin, entry.getName(), LARGEST_CONFIGURATION);
                     }
@@ -127,7 +130,7 @@ public record ModelDirectory(StackedAutoEncoder model, ModelCard card) {
                 }
             }
         } catch (ZipException | EOFException e) {
-            throw new BadInput(origin + ": not a readable zip: " + e.getMessage(), e);
+            throw new InvalidInputException(origin + ": not a readable zip: " + e.getMessage(), e);
         }
     }
 
@@ -135,7 +138,7 @@ public record ModelDirectory(StackedAutoEncoder model, ModelCard card) {
         if (node.isTextual()
                 && CLASS.matcher(node.textValue()).matches()
                 && !ALLOWED.matcher(node.textValue()).matches()) {
-            throw BadInput.of("%s: names the class %s, not read", origin, node.textValue());
+            throw InvalidInputException.of("%s: names the class %s, not read", origin, node.textValue());
         }
         node.forEach(child -> refuseForeignClasses(child, origin));
     }

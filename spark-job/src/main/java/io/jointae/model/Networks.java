@@ -1,6 +1,8 @@
 package io.jointae.model;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
+import io.jointae.stack.StackModel;
+import io.jointae.stack.Updater;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -21,8 +23,7 @@ public final class Networks {
      *
      * @param learningRate of a {@code fit} by DL4J itself
      */
-    public static MultiLayerNetwork toNetwork(
-            StackedAutoEncoder model, Updater updater, double learningRate, long seed) {
+    public static MultiLayerNetwork toNetwork(StackModel model, Updater updater, double learningRate, long seed) {
         MultiLayerConfiguration conf = new NeuralNetConfiguration.Builder()
                 .seed(seed)
                 .dataType(DataType.FLOAT)
@@ -36,14 +37,15 @@ public final class Networks {
         return network;
     }
 
-    /** @throws BadInput if the network is not a stack of ours */
-    public static StackedAutoEncoder fromNetwork(MultiLayerNetwork network, String origin) {
+    /** @throws InvalidInputException if the network is not a stack of ours */
+    public static StackModel fromNetwork(MultiLayerNetwork network, String origin) {
         List<NeuralNetConfiguration> layers =
                 network.getLayerWiseConfigurations().getConfs();
         if (layers.size() != 1 || !(layers.get(0).getLayer() instanceof StackConf stack)) {
-            throw BadInput.of("%s: a DL4J network, but not a stack of auto-encoders written by jointae", origin);
+            throw InvalidInputException.of(
+                    "%s: a DL4J network, but not a stack of auto-encoders written by jointae", origin);
         }
-        return new StackedAutoEncoder(stack.architecture(), network.params().toFloatVector());
+        return new StackModel(stack.architecture(), network.params().toFloatVector());
     }
 
     private static IUpdater dl4j(Updater updater, double learningRate) {

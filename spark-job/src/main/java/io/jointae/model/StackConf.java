@@ -1,5 +1,11 @@
 package io.jointae.model;
 
+import io.jointae.stack.Activation;
+import io.jointae.stack.Architecture;
+import io.jointae.stack.Corruption;
+import io.jointae.stack.LayerSpec;
+import io.jointae.stack.Loss;
+import io.jointae.stack.ParameterLayout;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -117,13 +123,13 @@ public class StackConf extends BaseOutputLayer {
             Collection<TrainingListener> listeners,
             int index,
             INDArray parameters,
-            boolean initialise,
+            boolean initialize,
             DataType type) {
         StackLayer layer = new StackLayer(conf, type);
         layer.setListeners(listeners);
         layer.setIndex(index);
         layer.setParamsViewArray(parameters);
-        layer.setParamTable(initializer().init(conf, parameters, initialise));
+        layer.setParamTable(initializer().init(conf, parameters, initialize));
         layer.setConf(conf);
         return layer;
     }
@@ -140,7 +146,7 @@ public class StackConf extends BaseOutputLayer {
         for (int i = 0; i < architecture.depth(); i++) {
             activations += 3L * architecture.width(i) + 2L * architecture.width(i + 1);
         }
-        long size = new Layout(architecture).size();
+        long size = new ParameterLayout(architecture).size();
         return new LayerMemoryReport.Builder(layerName, StackConf.class, input, input)
                 .standardMemory(size, size)
                 .workingMemory(0, activations, 0, activations)

@@ -1,5 +1,14 @@
 package io.jointae.model;
 
+import io.jointae.stack.Architecture;
+import io.jointae.stack.Examples;
+import io.jointae.stack.Objective;
+import io.jointae.stack.RandomStreams;
+import io.jointae.stack.StackModel;
+import io.jointae.stack.compute.ElementWise;
+import io.jointae.stack.compute.ForwardPass;
+import io.jointae.stack.compute.Minibatch;
+import io.jointae.stack.compute.StackGradient;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -52,7 +61,7 @@ final class StackLayer extends BaseOutputLayer<StackConf> {
         Examples rows = rows(input, examplesSeen);
         examplesSeen += rows.size();
         Minibatch batch = new Minibatch(rows, rows.size()).range(0, rows.size());
-        score = function.compute(batch, TrainingNoise.epoch(stack.getSeed(), 0, 0));
+        score = function.compute(batch, RandomStreams.epoch(stack.getSeed(), 0, 0));
         Gradient gradient = new DefaultGradient(gradientView);
         stack.initializer().getGradientsFromFlattened(conf, gradientView).forEach(gradient::setGradientFor);
         return new Pair<>(gradient, null);
@@ -63,7 +72,7 @@ final class StackLayer extends BaseOutputLayer<StackConf> {
         Architecture architecture = layerConf().architecture();
         int n = (int) input.size(0);
         int width = architecture.inputs();
-        ForwardPass pass = new ForwardPass(new StackedAutoEncoder(architecture, paramsFlattened.toFloatVector()), n);
+        ForwardPass pass = new ForwardPass(new StackModel(architecture, paramsFlattened.toFloatVector()), n);
         float[] out = new float[n * width];
         pass.reconstruct(input.dup('c').data().asFloat(), n, architecture.depth(), out);
         INDArray result = Nd4j.create(out, new long[] {n, width}, 'c').castTo(input.dataType());
@@ -71,7 +80,7 @@ final class StackLayer extends BaseOutputLayer<StackConf> {
     }
 
     @Override
-    public double computeScore(double regularisation, boolean training, LayerWorkspaceMgr workspaces) {
+    public double computeScore(double regularization, boolean training, LayerWorkspaceMgr workspaces) {
         return score;
     }
 

@@ -1,6 +1,10 @@
 package io.jointae.model;
 
-import io.jointae.model.Layout.Part;
+import io.jointae.linalg.Matrix;
+import io.jointae.stack.Architecture;
+import io.jointae.stack.ParameterLayout;
+import io.jointae.stack.ParameterLayout.Part;
+import io.jointae.stack.WeightInitializer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +15,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Names and shapes of a stack's parameters for DL4J: {@code W0, b0, c0[, V0], W1, ...}, as {@link Layout}. */
+/** Names and shapes of a stack's parameters for DL4J: {@code W0, b0, c0[, V0], W1, ...}, as {@link ParameterLayout}. */
 final class StackParameters implements ParamInitializer {
 
     static final StackParameters INSTANCE = new StackParameters();
@@ -25,7 +29,7 @@ final class StackParameters implements ParamInitializer {
 
     @Override
     public long numParams(Layer layer) {
-        return new Layout(architecture(layer)).size();
+        return new ParameterLayout(architecture(layer)).size();
     }
 
     @Override
@@ -66,10 +70,10 @@ final class StackParameters implements ParamInitializer {
     }
 
     @Override
-    public Map<String, INDArray> init(NeuralNetConfiguration conf, INDArray flat, boolean initialise) {
+    public Map<String, INDArray> init(NeuralNetConfiguration conf, INDArray flat, boolean initialize) {
         StackConf layer = (StackConf) conf.getLayer();
-        if (initialise) {
-            float[] initial = Initialiser.parameters(layer.architecture(), layer.getSeed());
+        if (initialize) {
+            float[] initial = WeightInitializer.parameters(layer.architecture(), layer.getSeed());
             flat.assign(Nd4j.createFromArray(initial).reshape(flat.shape()));
         }
         Map<String, INDArray> table = views(layer.architecture(), flat);
@@ -83,7 +87,7 @@ final class StackParameters implements ParamInitializer {
     }
 
     private static Map<String, INDArray> views(Architecture architecture, INDArray flat) {
-        Layout layout = new Layout(architecture);
+        ParameterLayout layout = new ParameterLayout(architecture);
         Map<String, INDArray> table = new LinkedHashMap<>();
         for (int i = 0; i < architecture.depth(); i++) {
             Part part = layout.part(i);

@@ -1,10 +1,5 @@
 /**
- * The arithmetic of stacks of auto-encoders: architecture, parameters, objective and gradient,
- * corruption, updaters, and the model as a DL4J network. Knows nothing of Spark and nothing of ours but
- * {@code base}.
- *
- * <p>Matrices are ND4J arrays in Fortran order, {@code [units, batch]}: one example is one contiguous
- * column. Layers count from 0, the lowest; {@code h_0} is the input and layer {@code i} encodes
- * {@code h_i} into {@code h_{i+1}}.
+ * A trained model as a DL4J network and as a directory on disk: {@code network.zip} in DL4J's own format and the model
+ * card {@code model.json}. The class names of this package are part of the format of {@code network.zip}.
  */
 package io.jointae.model;

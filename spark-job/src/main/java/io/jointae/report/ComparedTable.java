@@ -11,14 +11,14 @@ import java.util.Objects;
  *
  * @param cells in the order of the paper's
  */
-record ComparedTable(PaperTable paper, List<Comparison> cells) {
+record ComparedTable(PaperTable paper, List<CellComparison> cells) {
 
-    static List<ComparedTable> all(Selection selection) {
+    static List<ComparedTable> all(CellSelection selection) {
         return PaperTables.all().stream()
                 .map(table -> new ComparedTable(
                         table,
                         table.cells().stream()
-                                .map(cell -> Comparison.of(table, cell, selection.chosen(table, cell)))
+                                .map(cell -> CellComparison.of(table, cell, selection.chosen(table, cell)))
                                 .toList()))
                 .toList();
     }
@@ -31,7 +31,7 @@ record ComparedTable(PaperTable paper, List<Comparison> cells) {
         return cells.size() - count(Verdict.OPEN);
     }
 
-    List<Comparison> row(int dataset) {
+    List<CellComparison> row(int dataset) {
         int columns = paper.models().size();
         return cells.subList(dataset * columns, (dataset + 1) * columns);
     }
@@ -40,7 +40,7 @@ record ComparedTable(PaperTable paper, List<Comparison> cells) {
     static List<StoredRow> chosen(List<ComparedTable> tables) {
         return tables.stream()
                 .flatMap(table -> table.cells().stream())
-                .map(Comparison::source)
+                .map(CellComparison::source)
                 .filter(Objects::nonNull)
                 .toList();
     }

@@ -12,14 +12,14 @@ public final class ConsoleTable {
     private ConsoleTable() {}
 
     /** The rows in the order given; no line end after the last. */
-    public static String text(List<ResultRow> rows) {
+    public static String format(List<ResultRow> rows) {
         List<List<String>> lines = new ArrayList<>();
         lines.add(HEADER);
         for (ResultRow row : rows) {
-            Comparison compared = Comparison.of(row);
+            CellComparison compared = CellComparison.of(row);
             String mark = compared.verdict() == Verdict.OPEN
                     ? ""
-                    : compared.verdict().mark() + " " + compared.verdict().word();
+                    : compared.verdict().mark() + " " + compared.verdict().describe();
             lines.add(List.of(
                     row.dataset(),
                     row.model(),

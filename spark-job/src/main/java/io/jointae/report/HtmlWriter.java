@@ -19,7 +19,7 @@ final class HtmlWriter {
     /** Characters of a field that may break over lines. */
     private static final int LONG = 40;
 
-    String write(String title, List<Block> blocks) {
+    String write(String title, List<ReportBlock> blocks) {
         return """
                 <!DOCTYPE html>
                 <html lang="en">
@@ -40,20 +40,20 @@ final class HtmlWriter {
                 escape(title), style(), blocks.stream().map(HtmlWriter::block).collect(Collectors.joining("\n")));
     }
 
-    private static String block(Block block) {
-        if (block instanceof Block.Heading heading) {
+    private static String block(ReportBlock block) {
+        if (block instanceof ReportBlock.Heading heading) {
             return "<h%1$d>%2$s</h%1$d>".formatted(heading.level(), escape(heading.text()));
-        } else if (block instanceof Block.Paragraph paragraph) {
+        } else if (block instanceof ReportBlock.Paragraph paragraph) {
             return "<p>" + escape(paragraph.text()) + "</p>";
-        } else if (block instanceof Block.Table table) {
+        } else if (block instanceof ReportBlock.Table table) {
             return table(table);
-        } else if (block instanceof Block.Drawing drawing) {
+        } else if (block instanceof ReportBlock.Drawing drawing) {
             return "<figure class=\"drawing\" role=\"img\" aria-label=\"" + escape(drawing.words()) + "\">"
                     + drawing.svg() + "</figure>";
-        } else if (block instanceof Block.Image image) {
+        } else if (block instanceof ReportBlock.Image image) {
             return "<figure class=\"sheet\"><img alt=\"%1$s\" src=\"data:image/png;base64,%2$s\"/><figcaption>%1$s</figcaption></figure>"
                     .formatted(escape(image.name()), Base64.getEncoder().encodeToString(image.png()));
-        } else if (block instanceof Block.Gallery gallery) {
+        } else if (block instanceof ReportBlock.Gallery gallery) {
             return gallery.pictures().stream()
                     .map(HtmlWriter::block)
                     .collect(Collectors.joining("\n", "<div class=\"gallery\">\n", "\n</div>"));
@@ -61,7 +61,7 @@ final class HtmlWriter {
         throw new IllegalArgumentException("no HTML form of " + block);
     }
 
-    private static String table(Block.Table table) {
+    private static String table(ReportBlock.Table table) {
         String header = table.header().stream()
                 .map(column -> "<th scope=\"col\">" + escape(column) + "</th>")
                 .collect(Collectors.joining());
@@ -72,13 +72,13 @@ final class HtmlWriter {
     }
 
     /** Whether its rows are better read one under another where the page is narrow. */
-    private static boolean stacked(Block.Table table) {
+    private static boolean stacked(ReportBlock.Table table) {
         return table.rows().stream()
                 .flatMap(List::stream)
                 .anyMatch(entry -> entry.text().length() > LONG);
     }
 
-    private static String row(List<Block.Entry> entries, List<String> header) {
+    private static String row(List<ReportBlock.Entry> entries, List<String> header) {
         StringBuilder row = new StringBuilder(
                 "<tr><th scope=\"row\">" + escape(entries.get(0).text()) + "</th>");
         for (int i = 1; i < entries.size(); i++) {
@@ -87,9 +87,10 @@ final class HtmlWriter {
         return row.append("</tr>").toString();
     }
 
-    private static String entry(Block.Entry entry, String column) {
-        String word =
-                entry.verdict() != null ? entry.verdict().word() : entry.text().length() > LONG ? "long" : null;
+    private static String entry(ReportBlock.Entry entry, String column) {
+        String word = entry.verdict() != null
+                ? entry.verdict().describe()
+                : entry.text().length() > LONG ? "long" : null;
         String look = word == null ? "" : " class=\"" + word + "\"";
         String below = entry.below() == null ? "" : "<small>" + escape(entry.below()) + "</small>";
         return "<td" + look + " data-column=\"" + escape(column) + "\">" + escape(entry.text()) + below + "</td>";

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Lines over epochs as inline SVG, in the colours of {@code report.css}: sharp in print, legible in the
+ * Lines over epochs as inline SVG, in the colors of {@code report.css}: sharp in print, legible in the
  * dark, no fonts or display needed where it is drawn. (XChart 4 draws bitmaps only, through AWT, which
  * wants fonts on the machine.)
  *
@@ -17,14 +17,14 @@ record LineChart(String title, String across, List<Line> lines) {
 
     /**
      * @param name in the legend
-     * @param colour index into the style's palette
-     * @param dashed told apart without colour
+     * @param color index into the style's palette
+     * @param dashed told apart without color
      * @param x ascending
      * @param y as many, finite
      */
-    record Line(String name, int colour, boolean dashed, double[] x, double[] y) {}
+    record Line(String name, int color, boolean dashed, double[] x, double[] y) {}
 
-    private static final int COLOURS = 6;
+    private static final int COLORS = 6;
     private static final int WIDTH = 480;
     private static final int LEFT = 56;
     private static final int RIGHT = WIDTH - 12;
@@ -86,7 +86,7 @@ record LineChart(String title, String across, List<Line> lines) {
     }
 
     private static String look(Line line) {
-        return "line s" + line.colour() % COLOURS + (line.dashed() ? " dashed" : "");
+        return "line s" + line.color() % COLORS + (line.dashed() ? " dashed" : "");
     }
 
     private static String grid(double x1, double y1, double x2, double y2) {

@@ -13,28 +13,28 @@ final class MarkdownWriter {
         this.twin = twin;
     }
 
-    String write(List<Block> blocks) {
+    String write(List<ReportBlock> blocks) {
         return blocks.stream().map(this::block).collect(Collectors.joining("\n\n", "", "\n"));
     }
 
-    private String block(Block block) {
-        if (block instanceof Block.Heading heading) {
+    private String block(ReportBlock block) {
+        if (block instanceof ReportBlock.Heading heading) {
             return "#".repeat(heading.level()) + " " + escape(heading.text());
-        } else if (block instanceof Block.Paragraph paragraph) {
+        } else if (block instanceof ReportBlock.Paragraph paragraph) {
             return escape(paragraph.text());
-        } else if (block instanceof Block.Table table) {
+        } else if (block instanceof ReportBlock.Table table) {
             return table(table);
-        } else if (block instanceof Block.Drawing drawing) {
+        } else if (block instanceof ReportBlock.Drawing drawing) {
             return "- " + escape(drawing.words()) + " (drawn in [" + escape(twin) + "](" + twin + "))";
-        } else if (block instanceof Block.Image image) {
+        } else if (block instanceof ReportBlock.Image image) {
             return "- " + escape(image.name()) + " (shown in [" + escape(twin) + "](" + twin + "))";
-        } else if (block instanceof Block.Gallery gallery) {
+        } else if (block instanceof ReportBlock.Gallery gallery) {
             return gallery.pictures().stream().map(this::block).collect(Collectors.joining("\n"));
         }
         throw new IllegalArgumentException("no Markdown form of " + block);
     }
 
-    private static String table(Block.Table table) {
+    private static String table(ReportBlock.Table table) {
         String header = line(table.header().stream().map(MarkdownWriter::escape).toList());
         String rule = line(table.header().stream().map(column -> "---").toList());
         String rows = table.rows().stream()
@@ -47,7 +47,7 @@ final class MarkdownWriter {
         return "| " + String.join(" | ", fields) + " |";
     }
 
-    private static String entry(Block.Entry entry) {
+    private static String entry(ReportBlock.Entry entry) {
         return escape(entry.text()) + (entry.below() == null ? "" : "<br>" + escape(entry.below()));
     }
 

@@ -1,6 +1,6 @@
 package io.jointae.report;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.base.PendingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,7 +30,7 @@ public record Report(String report, String markdown, long cells, long filled, lo
      *
      * @param results a results folder: cells, models, sheets
      * @param out ends with {@code .html}
-     * @throws BadInput if the folder has nothing to report, or an output exists and may not be replaced
+     * @throws InvalidInputException if the folder has nothing to report, or an output exists and may not be replaced
      */
     public static Report write(Configuration conf, String results, String out, boolean overwrite) throws IOException {
         String twin = twin(out);
@@ -38,11 +38,11 @@ public record Report(String report, String markdown, long cells, long filled, lo
             PendingOutput.refuseExisting(conf, out);
             PendingOutput.refuseExisting(conf, twin);
         }
-        Contents contents = new Contents(Findings.in(conf, results));
-        List<Block> blocks = contents.blocks();
+        ReportBuilder contents = new ReportBuilder(ResultsFolder.in(conf, results));
+        List<ReportBlock> blocks = contents.blocks();
         try (PendingOutput html = PendingOutput.create(conf, out, overwrite);
                 PendingOutput markdown = PendingOutput.create(conf, twin, overwrite)) {
-            write(conf, html.path(), new HtmlWriter().write(Contents.TITLE, blocks));
+            write(conf, html.path(), new HtmlWriter().write(ReportBuilder.TITLE, blocks));
             write(conf, markdown.path(), new MarkdownWriter(new Path(out).getName()).write(blocks));
             html.commit();
             markdown.commit();
@@ -60,7 +60,8 @@ public record Report(String report, String markdown, long cells, long filled, lo
 
     private static String twin(String out) {
         if (!out.endsWith(HTML) || out.endsWith("/" + HTML) || out.equals(HTML)) {
-            throw BadInput.of("--out %s does not end with %s: name the file, such as report.html", out, HTML);
+            throw InvalidInputException.of(
+                    "--out %s does not end with %s: name the file, such as report.html", out, HTML);
         }
         return out.substring(0, out.length() - HTML.length()) + MARKDOWN;
     }

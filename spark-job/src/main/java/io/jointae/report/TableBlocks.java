@@ -19,54 +19,54 @@ final class TableBlocks {
     private TableBlocks() {}
 
     /** A table in the paper's layout: ours with a mark, the paper's below. */
-    static Block.Table compared(ComparedTable table) {
+    static ReportBlock.Table compared(ComparedTable table) {
         PaperTable paper = table.paper();
         List<String> header = new ArrayList<>(List.of("dataset"));
         header.addAll(paper.models());
-        List<List<Block.Entry>> rows = new ArrayList<>();
+        List<List<ReportBlock.Entry>> rows = new ArrayList<>();
         for (int i = 0; i < paper.datasets().size(); i++) {
-            List<Block.Entry> row = new ArrayList<>();
-            row.add(Block.Entry.of(paper.datasets().get(i)));
+            List<ReportBlock.Entry> row = new ArrayList<>();
+            row.add(ReportBlock.Entry.of(paper.datasets().get(i)));
             table.row(i).forEach(cell -> row.add(entry(cell)));
             rows.add(row);
         }
-        String caption = paper.caption() + " [" + paper.metric().words() + "; " + table.filled() + " of "
+        String caption = paper.caption() + " [" + paper.metric().describe() + "; " + table.filled() + " of "
                 + table.cells().size() + " filled]";
-        return new Block.Table(caption, header, rows);
+        return new ReportBlock.Table(caption, header, rows);
     }
 
-    private static Block.Entry entry(Comparison cell) {
+    private static ReportBlock.Entry entry(CellComparison cell) {
         String paper = "(" + cell.paperText() + ")";
         if (cell.source() == null) {
-            return new Block.Entry("–", paper, Verdict.OPEN);
+            return new ReportBlock.Entry("–", paper, Verdict.OPEN);
         }
         String size = PaperSetting.departures(cell.source()).isEmpty() ? "" : "†";
         String data = cell.source().origin() == DataOrigin.OFFICIAL ? "" : "‡";
         String pruned = cell.choice().pruned() == 0 ? "" : "§";
         String tied = cell.choice().decidedByOrder() ? "¶" : "";
-        return new Block.Entry(
+        return new ReportBlock.Entry(
                 cell.verdict().mark() + " " + cell.oursText() + size + data + pruned + tied, paper, cell.verdict());
     }
 
     /** How far each table is filled. */
-    static Block.Table overview(List<ComparedTable> tables) {
+    static ReportBlock.Table overview(List<ComparedTable> tables) {
         List<Verdict> verdicts = List.of(Verdict.BETTER, Verdict.WITHIN, Verdict.WORSE);
         List<String> header = new ArrayList<>(List.of("table", "measures", "filled"));
-        verdicts.forEach(verdict -> header.add(verdict.mark() + " " + verdict.word()));
-        List<List<Block.Entry>> rows = new ArrayList<>();
+        verdicts.forEach(verdict -> header.add(verdict.mark() + " " + verdict.describe()));
+        List<List<ReportBlock.Entry>> rows = new ArrayList<>();
         for (ComparedTable table : tables) {
             List<String> row = new ArrayList<>(List.of(
                     table.paper().number(),
-                    table.paper().metric().words(),
+                    table.paper().metric().describe(),
                     table.filled() + " of " + table.cells().size()));
             verdicts.forEach(verdict -> row.add(Long.toString(table.count(verdict))));
-            rows.add(row.stream().map(Block.Entry::of).toList());
+            rows.add(row.stream().map(ReportBlock.Entry::of).toList());
         }
-        return new Block.Table("How far the paper's tables are filled", header, rows);
+        return new ReportBlock.Table("How far the paper's tables are filled", header, rows);
     }
 
-    static List<Block.Entry> entries(String... texts) {
-        return Stream.of(texts).map(Block.Entry::of).toList();
+    static List<ReportBlock.Entry> entries(String... texts) {
+        return Stream.of(texts).map(ReportBlock.Entry::of).toList();
     }
 
     /** {@code epochs 300, noise 0.5}. */

@@ -23,19 +23,19 @@ public enum Verdict {
         this.word = word;
     }
 
-    /** One character, told apart without colour. */
+    /** One character, told apart without color. */
     public String mark() {
         return mark;
     }
 
-    public String word() {
+    public String describe() {
         return word;
     }
 
     /** @throws IllegalArgumentException if the two are of different metrics */
     static Verdict of(ResultRow ours, Metric metric, PaperCell paper) {
-        if (!ours.metric().equals(metric.text())) {
-            throw new IllegalArgumentException(ours.metric() + " is not " + metric.text());
+        if (!ours.metric().equals(metric.id())) {
+            throw new IllegalArgumentException(ours.metric() + " is not " + metric.id());
         }
         double half = ours.ci95() == null ? 0 : ours.ci95();
         // So that 0.99 ± 0.08 touches 0.83 ± 0.08 in floating point too.

@@ -6,7 +6,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -98,7 +98,7 @@ final class CellFile {
     }
 
     /**
-     * @throws BadInput if the file is not one of the store's or of a newer format
+     * @throws InvalidInputException if the file is not one of the store's or of a newer format
      */
     static List<StoredRow> read(Configuration conf, Path file) throws IOException {
         try (ParquetFileReader reader = open(conf, file)) {
@@ -123,17 +123,17 @@ final class CellFile {
             return ParquetFileReader.open(input, ParquetReadOptions.builder().build());
         } catch (RuntimeException e) {
             // parquet-hadoop's answer to a file without its magic bytes or with a broken footer
-            throw new BadInput(file + ": not a complete Parquet file: move it out of the store", e);
+            throw new InvalidInputException(file + ": not a complete Parquet file: move it out of the store", e);
         }
     }
 
     private static void requireKnownFormat(ParquetFileReader reader, Path file) {
         String format = reader.getFileMetaData().getKeyValueMetaData().get(FORMAT_KEY);
         if (format == null || !format.matches("[0-9]{1,9}")) {
-            throw BadInput.of("%s: not written by jointae's result store: move it out of there", file);
+            throw InvalidInputException.of("%s: not written by jointae's result store: move it out of there", file);
         }
         if (Integer.parseInt(format) > FORMAT) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "%s: written by a newer version (result format %s, this one reads up to %d): use that version",
                     file, format, FORMAT);
         }
@@ -160,7 +160,7 @@ final class CellFile {
         group.add("seconds", row.seconds());
         group.add("seed", row.seed());
         addText(group, "data_hash", stored.dataHash());
-        group.add("data_origin", stored.origin().text());
+        group.add("data_origin", stored.origin().id());
         addMap(group, "environment", stored.environment());
         group.add("measured_at", ChronoUnit.MICROS.between(Instant.EPOCH, stored.measuredAt()));
         addText(group, "run", stored.run());

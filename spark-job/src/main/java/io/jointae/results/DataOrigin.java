@@ -17,7 +17,7 @@ public enum DataOrigin {
 
     /** As the store writes it. */
     @JsonValue
-    public String text() {
+    public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

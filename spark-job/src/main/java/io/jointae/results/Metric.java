@@ -39,12 +39,12 @@ public enum Metric {
 
     /** As the store and {@code --json} write it. */
     @JsonValue
-    public String text() {
+    public String id() {
         return text;
     }
 
     /** For people, with the unit. */
-    public String words() {
+    public String describe() {
         return words;
     }
 

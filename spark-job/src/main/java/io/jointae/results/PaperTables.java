@@ -40,7 +40,7 @@ public final class PaperTables {
     /** The table that a measurement belongs to. */
     public static Optional<PaperTable> table(ResultRow row) {
         return TABLES.stream()
-                .filter(table -> table.metric().text().equals(row.metric())
+                .filter(table -> table.metric().id().equals(row.metric())
                         && table.models().contains(paperName(row.model())))
                 .findFirst();
     }

@@ -1,6 +1,6 @@
 package io.jointae.results;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.base.PendingOutput;
 import java.io.IOException;
 import java.time.Instant;
@@ -81,7 +81,7 @@ public final class ResultStore {
     /**
      * One row a key, oldest first: the latest measurement, or the latest failure of a cell that has none.
      *
-     * @throws BadInput if a file is not the store's own or was written by a newer version
+     * @throws InvalidInputException if a file is not the store's own or was written by a newer version
      */
     public List<StoredRow> read() throws IOException {
         List<StoredRow> rows = new ArrayList<>(readByKey().values());
@@ -142,7 +142,7 @@ public final class ResultStore {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while reading the result store", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof BadInput mistake) {
+            if (e.getCause() instanceof InvalidInputException mistake) {
                 throw mistake;
             }
             throw new IOException("could not read the result store", e.getCause());

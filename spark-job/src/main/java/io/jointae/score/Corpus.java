@@ -3,10 +3,10 @@ package io.jointae.score;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
+import io.jointae.data.DistributedRows;
 import io.jointae.data.Example;
-import io.jointae.data.Mistakes;
-import io.jointae.data.Rows;
+import io.jointae.data.InputErrors;
 import io.jointae.data.source.HadoopSource;
 import io.jointae.data.source.IdxReader;
 import java.io.IOException;
@@ -65,7 +65,7 @@ record Corpus(
     /**
      * Runs a job on the input.
      *
-     * @throws BadInput if a file turns out to be no Parquet file
+     * @throws InvalidInputException if a file turns out to be no Parquet file
      */
     static <T> T reading(Supplier<T> job) {
         try {
@@ -74,14 +74,14 @@ record Corpus(
             // SparkException is checked, and Spark says so only in Scala.
             String why = String.valueOf(innermost(e).getMessage());
             if (why.contains(NO_PARQUET)) {
-                throw new BadInput("--input: " + why + ": remove or mend it", e);
+                throw new InvalidInputException("--input: " + why + ": remove or mend it", e);
             }
             throw e;
         }
     }
 
     /** Globs and folders as Spark reads Parquet; images and IDX files by data-prep's readers. */
-    static Corpus open(SparkSession spark, InputFiles files, Mistakes mistakes) throws IOException {
+    static Corpus open(SparkSession spark, InputFiles files, InputErrors mistakes) throws IOException {
         Configuration conf = spark.sessionState().newHadoopConf();
         if (!files.images().isEmpty()) {
             return whole(
@@ -120,7 +120,7 @@ record Corpus(
             return reader.parquet(files.tablePaths());
         } catch (Exception e) {
             // Spark throws AnalysisException, which is checked, and says so only in Scala.
-            throw new BadInput(
+            throw new InvalidInputException(
                     "--input " + String.join(",", files.tablePaths()) + " cannot be read as Parquet: "
                             + innermost(e).getMessage(),
                     e);
@@ -151,7 +151,7 @@ record Corpus(
         return parquet.withColumn(FILE, col("_metadata.file_path")).withColumn(ROW, col("_metadata.row_index"));
     }
 
-    private static Corpus idx(SparkSession spark, Configuration conf, List<Path> files, Mistakes mistakes)
+    private static Corpus idx(SparkSession spark, Configuration conf, List<Path> files, InputErrors mistakes)
             throws IOException {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Dataset<Row> located = null;
@@ -159,7 +159,7 @@ record Corpus(
         for (Path file : files) {
             IdxReader reader = IdxReader.open(HadoopSource.of(file, conf), null);
             Dataset<Row> rows = spark.createDataset(
-                            Rows.of(context, reader, reader.rows(), IDX_ROWS_PER_TASK, mistakes)
+                            DistributedRows.of(context, reader, reader.rows(), IDX_ROWS_PER_TASK, mistakes)
                                     .rdd(),
                             Encoders.bean(Example.class))
                     .select(

@@ -3,7 +3,7 @@ package io.jointae.score;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import io.jointae.data.source.Picture;
+import io.jointae.data.source.DecodedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -70,7 +70,7 @@ public final class ImageFolders {
         image.setPath(file);
         try {
             image.setPixels(
-                    Picture.decode(new java.io.ByteArrayInputStream(bytes)).values());
+                    DecodedImage.decode(new java.io.ByteArrayInputStream(bytes)).values());
         } catch (IOException notAnImage) {
             // A bad row like any other: told, or set aside.
             image.setPixels(null);

@@ -1,6 +1,6 @@
 package io.jointae.score;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.Manifest;
 import io.jointae.data.source.HadoopSource;
 import java.io.IOException;
@@ -35,7 +35,7 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
     /**
      * Looks at paths and globs, and below folders.
      *
-     * @throws BadInput if nothing is there, or things of several kinds, which make no table
+     * @throws InvalidInputException if nothing is there, or things of several kinds, which make no table
      */
     static InputFiles find(Configuration conf, List<String> inputs) throws IOException {
         InputFiles all = new InputFiles(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -53,14 +53,14 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
             kind.stream().findFirst().ifPresent(one::add);
         }
         if (one.size() > 1) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "--input has files of several kinds (%s and %s): score each kind by itself",
                     one.get(0), one.get(1));
         }
         return all;
     }
 
-    /** @throws BadInput if the output would lie in the input, or replace it */
+    /** @throws InvalidInputException if the output would lie in the input, or replace it */
     InputFiles apartFrom(Configuration conf, String output) throws IOException {
         Path given = new Path(output);
         String target = given.getFileSystem(conf).makeQualified(given) + "/";
@@ -68,7 +68,7 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
             for (Path path : kind) {
                 String input = path + "/";
                 if (input.startsWith(target) || target.startsWith(input)) {
-                    throw BadInput.of(
+                    throw InvalidInputException.of(
                             "--output %s and --input %s lie in each other: choose another output", output, path);
                 }
             }
@@ -80,7 +80,7 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
         Path path = new Path(input);
         FileStatus[] found = path.getFileSystem(conf).globStatus(path);
         if (found == null || found.length == 0) {
-            throw BadInput.of("--input %s does not exist", input);
+            throw InvalidInputException.of("--input %s does not exist", input);
         }
         return found;
     }
@@ -157,7 +157,7 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
             byte[] start = in.readNBytes(4);
             return start.length == 4 && start[0] == 0 && start[1] == 0 && start[2] == 8 ? Math.max(0, start[3]) : 0;
         } catch (IOException e) {
-            throw new BadInput("--input " + path + " cannot be read: " + e.getMessage(), e);
+            throw new InvalidInputException("--input " + path + " cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.jointae.score;
 
-import io.jointae.base.BadInput;
-import io.jointae.data.Mistakes;
+import io.jointae.base.InvalidInputException;
+import io.jointae.data.InputErrors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
  * A Spark job for each partition of a table, a few at a time, so that small partitions keep the executors busy.
  * The first failure, or the first bad row, ends them all.
  */
-record PartitionJobs(SparkSession spark, String words, Mistakes mistakes) {
+record PartitionJobs(SparkSession spark, String words, InputErrors mistakes) {
 
     private static final int AT_A_TIME = 4;
     private static final long POLL_MILLISECONDS = 300;
@@ -79,7 +79,7 @@ record PartitionJobs(SparkSession spark, String words, Mistakes mistakes) {
         if (e.getCause() instanceof IOException io) {
             throw io;
         }
-        if (e.getCause() instanceof BadInput mistake) {
+        if (e.getCause() instanceof InvalidInputException mistake) {
             throw mistake;
         }
         return new IllegalStateException(e.getCause());

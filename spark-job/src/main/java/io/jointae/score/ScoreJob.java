@@ -3,11 +3,20 @@ package io.jointae.score;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.size;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.base.PendingOutput;
-import io.jointae.data.Mistakes;
-import io.jointae.model.Architecture;
+import io.jointae.data.InputErrors;
+import io.jointae.encode.ForwardPassPool;
+import io.jointae.encode.InvalidRowPolicy;
+import io.jointae.encode.PartitionScoring;
+import io.jointae.encode.RowCheck;
+import io.jointae.encode.RowLocation;
+import io.jointae.encode.ScoringColumns;
+import io.jointae.encode.ScoringOutputs;
+import io.jointae.encode.VectorColumn;
+import io.jointae.ml.FeatureParams;
 import io.jointae.model.ModelDirectory;
+import io.jointae.stack.Architecture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,20 +61,20 @@ public final class ScoreJob {
     /**
      * Refuses outputs that exist, without a session and before anything is read.
      *
-     * @throws BadInput naming what is in the way
+     * @throws InvalidInputException naming what is in the way
      */
     public static void checkOutput(Configuration conf, ScoreRequest request) throws IOException {
         if (!request.overwrite()) {
             PendingOutput.refuseExisting(conf, request.output());
             PendingOutput.refuseExisting(conf, request.bad());
-            Workshop.refuseLeftOver(conf, request);
+            ResumableOutput.refuseLeftOver(conf, request);
         }
     }
 
     /**
      * Scores.
      *
-     * @throws BadInput if the model, the input or one of its rows is not what it should be; then there is no output
+     * @throws InvalidInputException if the model, the input or one of its rows is not what it should be; then there is no output
      */
     public ScoreSummary run() throws IOException {
         long begin = System.nanoTime();
@@ -73,10 +82,11 @@ public final class ScoreJob {
         ModelDirectory model = ModelDirectory.read(conf, request.model());
         Architecture architecture = model.model().architecture();
         int layer = request.layer() == null ? architecture.depth() : request.layer();
-        Outputs outputs =
-                new Outputs(layer, request.reconstruction(), request.reconstructionError(), false).check(architecture);
+        ScoringOutputs outputs = new ScoringOutputs(
+                        layer, request.reconstruction(), request.reconstructionError(), false)
+                .check(architecture);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        Mistakes mistakes = new Mistakes(context);
+        InputErrors mistakes = new InputErrors(context);
         Corpus corpus =
                 Corpus.open(spark, InputFiles.find(conf, request.inputs()).apartFrom(conf, request.output()), mistakes);
         VectorColumn vector = vector(corpus.table().schema());
@@ -85,7 +95,7 @@ public final class ScoreJob {
                 + model.card().name() + ", layer " + layer;
         context.setJobDescription(words + ": counting rows");
         long rowsIn = corpus.rows();
-        Workshop workshop = Workshop.open(conf, request, model, layer, vector.name());
+        ResumableOutput workshop = ResumableOutput.open(conf, request, model, layer, vector.name());
         try {
             score(workshop, corpus, rowsIn, vector, passes(model), outputs, mistakes, words);
             context.setJobDescription(words + ": counting features");
@@ -114,20 +124,20 @@ public final class ScoreJob {
         }
     }
 
-    private Broadcast<Passes> passes(ModelDirectory model) {
+    private Broadcast<ForwardPassPool> passes(ModelDirectory model) {
         return JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .broadcast(new Passes(model.model(), FeatureParams.DEFAULT_BATCH));
+                .broadcast(new ForwardPassPool(model.model(), FeatureParams.DEFAULT_BATCH));
     }
 
     /** Writes the partitions that are missing. */
     private void score(
-            Workshop workshop,
+            ResumableOutput workshop,
             Corpus corpus,
             long rowsIn,
             VectorColumn vector,
-            Broadcast<Passes> passes,
-            Outputs outputs,
-            Mistakes mistakes,
+            Broadcast<ForwardPassPool> passes,
+            ScoringOutputs outputs,
+            InputErrors mistakes,
             String words)
             throws IOException {
         SortedMap<String, Supplier<Dataset<Row>>> missing = workshop.missing(corpus.partitions());
@@ -164,7 +174,7 @@ public final class ScoreJob {
         for (String name : schema.fieldNames()) {
             // Spark takes names that differ in case for the same.
             if (!name.equals(vector.name()) && reserved.stream().anyMatch(name::equalsIgnoreCase)) {
-                throw BadInput.of("--input has a column %s, which score adds: rename it", name);
+                throw InvalidInputException.of("--input has a column %s, which score adds: rename it", name);
             }
         }
         return vector;
@@ -180,7 +190,7 @@ public final class ScoreJob {
                 .as(Encoders.INT())
                 .collectAsList());
         if (!widths.isEmpty() && !widths.contains(inputs)) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "--model %s has %d inputs, but --input %s has rows of %d values: choose the model that fits",
                     request.model(), inputs, String.join(",", request.inputs()), widths.get(0));
         }
@@ -190,43 +200,43 @@ public final class ScoreJob {
     private Dataset<Row> scored(
             Dataset<Row> rows,
             VectorColumn vector,
-            Broadcast<Passes> passes,
-            Outputs outputs,
+            Broadcast<ForwardPassPool> passes,
+            ScoringOutputs outputs,
             LongAccumulator done,
-            Mistakes mistakes) {
+            InputErrors mistakes) {
         StructType carried = without(rows.schema(), vector.name());
-        Scoring scoring = new Scoring(
+        PartitionScoring scoring = new PartitionScoring(
                 passes,
                 outputs,
-                request.skipBad() ? Invalid.SKIP : Invalid.ERROR,
+                request.skipBad() ? InvalidRowPolicy.SKIP : InvalidRowPolicy.ERROR,
                 origin(carried),
                 done,
                 request.skipBad() ? null : mistakes);
         List<Column> columns = new ArrayList<>();
         for (StructField field : carried.fields()) {
             if (!field.name().equals(Corpus.FILE) && !field.name().equals(Corpus.ROW)) {
-                columns.add(Columns.carried(field));
+                columns.add(ScoringColumns.carried(field));
             }
         }
-        columns.add(Columns.scored("features", ScoreRequest.FEATURES));
+        columns.add(ScoringColumns.scored("features", ScoreRequest.FEATURES));
         if (outputs.reconstruction()) {
-            columns.add(Columns.scored("reconstruction", ScoreRequest.RECONSTRUCTION));
+            columns.add(ScoringColumns.scored("reconstruction", ScoreRequest.RECONSTRUCTION));
         }
         if (outputs.error()) {
-            columns.add(Columns.scored("error", ScoreRequest.RECONSTRUCTION_ERROR));
+            columns.add(ScoringColumns.scored("error", ScoreRequest.RECONSTRUCTION_ERROR));
         }
-        return Columns.paired(rows, carried, vector)
-                .mapPartitions(scoring, Columns.scored(carried))
+        return ScoringColumns.paired(rows, carried, vector)
+                .mapPartitions(scoring, ScoringColumns.scored(carried))
                 .select(columns.toArray(Column[]::new));
     }
 
     /** A second reading, made only where rows are missing: they are few, and a table of their own. */
-    private long writeBad(Workshop workshop, Corpus corpus, VectorColumn vector, int inputs, String words) {
+    private long writeBad(ResumableOutput workshop, Corpus corpus, VectorColumn vector, int inputs, String words) {
         spark.sparkContext().setJobDescription(words + ": writing bad rows aside");
         StructType all = corpus.located().schema();
         List<Column> columns = new ArrayList<>();
         for (StructField field : all.fields()) {
-            Column column = Columns.carried(field);
+            Column column = ScoringColumns.carried(field);
             columns.add(
                     switch (field.name()) {
                         case Corpus.FILE -> column.as(ScoreRequest.BAD_FILE);
@@ -235,16 +245,17 @@ public final class ScoreJob {
                     });
         }
         columns.add(col("_2").as(ScoreRequest.BAD_REASON));
-        Dataset<Row> bad = Columns.paired(corpus.located(), all, vector)
-                .mapPartitions(new BadRows(new RowCheck(inputs)), Encoders.tuple(Encoders.row(all), Encoders.STRING()))
+        Dataset<Row> bad = ScoringColumns.paired(corpus.located(), all, vector)
+                .mapPartitions(
+                        new InvalidRows(new RowCheck(inputs)), Encoders.tuple(Encoders.row(all), Encoders.STRING()))
                 .select(columns.toArray(Column[]::new));
         bad.write().mode("overwrite").parquet(workshop.bad().toString());
         return spark.read().parquet(workshop.bad().toString()).count();
     }
 
-    private static Origin origin(StructType carried) {
+    private static RowLocation origin(StructType carried) {
         List<String> names = Arrays.asList(carried.fieldNames());
-        return new Origin(names.indexOf(Corpus.FILE), names.indexOf(Corpus.ROW));
+        return new RowLocation(names.indexOf(Corpus.FILE), names.indexOf(Corpus.ROW));
     }
 
     private static StructType without(StructType schema, String name) {

@@ -1,6 +1,6 @@
 package io.jointae.score;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import java.util.List;
 import java.util.Objects;
 
@@ -42,19 +42,19 @@ public record ScoreRequest(
     public static final String BAD_ROW = "bad_row";
     public static final String BAD_REASON = "bad_reason";
 
-    /** @throws BadInput if no data could make it sensible */
+    /** @throws InvalidInputException if no data could make it sensible */
     public ScoreRequest {
         Objects.requireNonNull(model, "model");
         inputs = List.copyOf(inputs);
         if (inputs.isEmpty()) {
-            throw new BadInput("--input is empty: give at least one path");
+            throw new InvalidInputException("--input is empty: give at least one path");
         }
         output = output.replaceFirst("(?<=.)/+$", "");
         if (layer != null && layer < 1) {
-            throw BadInput.of("--layer %d: layers count from 1, the lowest", layer);
+            throw InvalidInputException.of("--layer %d: layers count from 1, the lowest", layer);
         }
         if (resume && overwrite) {
-            throw new BadInput("--resume and --overwrite exclude each other: leave one out");
+            throw new InvalidInputException("--resume and --overwrite exclude each other: leave one out");
         }
     }
 

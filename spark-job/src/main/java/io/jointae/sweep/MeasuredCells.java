@@ -1,6 +1,9 @@
 package io.jointae.sweep;
 
 import io.jointae.results.StoredRow;
+import io.jointae.sweep.plan.HalvingBracket;
+import io.jointae.sweep.plan.Trial;
+import io.jointae.sweep.plan.TrialEvaluation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,10 +13,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Which evaluations of which trials a store has a test figure for, whatever the evaluation chose. */
-final class MeasuredCells {
+public final class MeasuredCells {
 
     /** Named in the row of a validation result at a round of halving: epochs of the last phase. */
-    static final String ROUND = "halving-epochs";
+    public static final String ROUND = "halving-epochs";
 
     private final Map<String, List<StoredRow>> byTrial = new HashMap<>();
 
@@ -48,11 +51,11 @@ final class MeasuredCells {
                         .anyMatch(row -> row.pruned()
                                 && row.failure()
                                         .startsWith(StoredRow.PRUNED + " "
-                                                + trial.halving().words()));
+                                                + trial.halving().describe()));
     }
 
     /** Gives a bracket the results that an earlier run kept. */
-    void fill(Bracket bracket) {
+    void fill(HalvingBracket bracket) {
         List<Integer> rounds = bracket.halving().rounds();
         for (Trial trial : bracket.members()) {
             for (StoredRow row : rows(trial)) {
@@ -70,7 +73,7 @@ final class MeasuredCells {
     }
 
     private static boolean of(StoredRow row, String word, Trial trial) {
-        return row.row().metric().equals(Evaluations.metric(word).text())
+        return row.row().metric().equals(TrialEvaluation.metric(word).id())
                 && trial.evaluation().made(word, row.row().hyperparameters());
     }
 }

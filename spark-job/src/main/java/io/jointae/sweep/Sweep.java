@@ -1,9 +1,16 @@
 package io.jointae.sweep;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.results.ResultStore;
-import io.jointae.train.Environment;
-import io.jointae.train.RunListener;
+import io.jointae.sweep.plan.HalvingBracket;
+import io.jointae.sweep.plan.SharedPrefixGroup;
+import io.jointae.sweep.plan.SweepGrid;
+import io.jointae.sweep.plan.SweepPlan;
+import io.jointae.sweep.plan.Trial;
+import io.jointae.sweep.tracking.MlflowTracking;
+import io.jointae.sweep.tracking.TrialTracking;
+import io.jointae.train.RunEnvironment;
+import io.jointae.train.listener.RunListener;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -80,10 +87,10 @@ public final class Sweep {
         this.store = ResultStore.in(conf, out);
     }
 
-    /** @throws BadInput if not so many trials can run at a time */
+    /** @throws InvalidInputException if not so many trials can run at a time */
     public static void checkParallel(int parallel) {
         if (parallel < 1) {
-            throw BadInput.of("--parallel %d: must be 1 or more", parallel);
+            throw InvalidInputException.of("--parallel %d: must be 1 or more", parallel);
         }
     }
 
@@ -94,21 +101,22 @@ public final class Sweep {
      * @param asked null for none
      * @param environment value of the variable; null for none
      * @return null for none
-     * @throws BadInput if the one asked for is no address of a server
+     * @throws InvalidInputException if the one asked for is no address of a server
      */
     public static String mlflow(String asked, SweepPlan plan, String environment) {
         if (asked != null) {
-            MlflowTracking.check(asked);
+            SweepGrid.checkTrackingUri(asked);
             return asked;
         }
         boolean server = environment != null && environment.matches("https?://[^/].*");
         return plan.mlflow() != null ? plan.mlflow() : server ? environment : null;
     }
 
-    /** @throws BadInput if there are results that may not be added to */
+    /** @throws InvalidInputException if there are results that may not be added to */
     public static void checkOutput(Configuration conf, String out, boolean resume) throws IOException {
         if (!resume && ResultStore.in(conf, out).exists()) {
-            throw BadInput.of("%s has results: add --resume to run what is missing, or choose another --out", out);
+            throw InvalidInputException.of(
+                    "%s has results: add --resume to run what is missing, or choose another --out", out);
         }
     }
 
@@ -116,7 +124,7 @@ public final class Sweep {
      * Runs what is missing.
      *
      * @param resume whether results that are there already may be added to
-     * @throws BadInput if they may not, or if another sweep is at work in the folder
+     * @throws InvalidInputException if they may not, or if another sweep is at work in the folder
      */
     public Summary run(boolean resume) throws IOException, InterruptedException {
         checkOutput(conf, out, resume);
@@ -128,7 +136,7 @@ public final class Sweep {
                     .toList();
             SweepProgress progress = new SweepProgress(words, missing.size());
             if (!missing.isEmpty()) {
-                List<Bracket> brackets = Bracket.of(plan.trials());
+                List<HalvingBracket> brackets = HalvingBracket.of(plan.trials());
                 brackets.forEach(measured::fill);
                 run(missing, measured, brackets, progress, lock);
             }
@@ -137,21 +145,26 @@ public final class Sweep {
         }
     }
 
-    private Tracking tracking() {
+    private TrialTracking tracking() {
         return mlflow == null
-                ? Tracking.NONE
+                ? TrialTracking.NONE
                 : new MlflowTracking(mlflow, plan.grids().get(0).name(), words);
     }
 
     private void run(
-            List<Trial> missing, MeasuredCells measured, List<Bracket> brackets, SweepProgress progress, SweepLock lock)
+            List<Trial> missing,
+            MeasuredCells measured,
+            List<HalvingBracket> brackets,
+            SweepProgress progress,
+            SweepLock lock)
             throws IOException, InterruptedException {
-        List<Trial> withStems = Family.of(missing).stream()
+        List<Trial> withStems = SharedPrefixGroup.of(missing).stream()
                 .flatMap(family -> family.trials().stream())
                 .toList();
         try (SweepDatasets datasets = new SweepDatasets(spark, withStems);
-                Tracking tracking = tracking()) {
-            SweepRun.Setting setting = new SweepRun.Setting(spark, store, Environment.of(spark), listeners, tracking);
+                TrialTracking tracking = tracking()) {
+            SweepRun.Setting setting =
+                    new SweepRun.Setting(spark, store, RunEnvironment.of(spark), listeners, tracking);
             TrialRunner runner = new TrialRunner(spark, out, datasets);
             new SweepRun(setting, runner, datasets, measured, progress, brackets)
                     .graph(missing)

@@ -1,9 +1,10 @@
 package io.jointae.sweep;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.PreparedDataset;
-import io.jointae.evaluate.Cached;
-import io.jointae.train.SharedShard;
+import io.jointae.evaluate.data.EvaluationCache;
+import io.jointae.sweep.plan.Trial;
+import io.jointae.train.averaging.SharedShard;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ final class SweepDatasets implements AutoCloseable {
     /** What is held of a dataset; its rows are read when the first trial asks. */
     final class Held {
         private final PreparedDataset data;
-        private final Cached pixels = Cached.shared(spark);
+        private final EvaluationCache pixels = EvaluationCache.shared(spark);
         private Optional<SharedShard> shard;
         private int trials;
 
@@ -43,7 +44,7 @@ final class SweepDatasets implements AutoCloseable {
             return shard;
         }
 
-        Cached pixels() {
+        EvaluationCache pixels() {
             return pixels;
         }
 
@@ -59,7 +60,7 @@ final class SweepDatasets implements AutoCloseable {
     /**
      * Opens the data of the trials.
      *
-     * @throws BadInput if a dataset is not what its manifest says
+     * @throws InvalidInputException if a dataset is not what its manifest says
      */
     SweepDatasets(SparkSession spark, List<Trial> trials) throws IOException {
         this.spark = spark;

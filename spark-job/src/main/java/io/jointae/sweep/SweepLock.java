@@ -1,6 +1,6 @@
 package io.jointae.sweep;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -50,7 +50,7 @@ final class SweepLock implements AutoCloseable {
         beat.scheduleAtFixedRate(this::touch, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** @throws BadInput if another run is alive */
+    /** @throws InvalidInputException if another run is alive */
     static SweepLock take(Configuration conf, String folder) throws IOException, InterruptedException {
         return take(conf, folder, LockHolder.here(UUID.randomUUID().toString(), Instant.now()));
     }
@@ -81,7 +81,7 @@ final class SweepLock implements AutoCloseable {
         }
     }
 
-    /** @throws BadInput if the lock's holder lives */
+    /** @throws InvalidInputException if the lock's holder lives */
     private static void moveDead(FileSystem fileSystem, Path file, LockHolder taker) throws IOException {
         Optional<LockHolder> old = read(fileSystem, file);
         long age;
@@ -93,7 +93,7 @@ final class SweepLock implements AutoCloseable {
         }
         boolean dead = age >= STALE_MILLIS || old.isPresent() && old.get().gone();
         if (!dead) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "%s: another sweep writes here (its lock was touched %d s ago): wait for it, or choose another --out",
                     file.getParent(), Math.max(0, age / 1000));
         }
@@ -130,8 +130,9 @@ final class SweepLock implements AutoCloseable {
         }
     }
 
-    private static BadInput justTaken(String folder) {
-        return BadInput.of("%s: another sweep has just begun here: wait for it, or choose another --out", folder);
+    private static InvalidInputException justTaken(String folder) {
+        return InvalidInputException.of(
+                "%s: another sweep has just begun here: wait for it, or choose another --out", folder);
     }
 
     private static boolean create(FileSystem fileSystem, Path file, LockHolder holder) throws IOException {
@@ -167,7 +168,7 @@ final class SweepLock implements AutoCloseable {
             try (OutputStream out = fileSystem.create(file, true)) {
                 out.write(Json.line(holder).getBytes(StandardCharsets.UTF_8));
             }
-        } catch (IOException | BadInput e) {
+        } catch (IOException | InvalidInputException e) {
             // The next beat tries again; a lock that stays untouched for a minute is another's to take.
             System.err.println("jointae: cannot touch " + file + ": " + e.getMessage());
         }

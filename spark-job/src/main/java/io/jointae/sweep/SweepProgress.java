@@ -2,6 +2,7 @@ package io.jointae.sweep;
 
 import io.jointae.results.ResultRow;
 import io.jointae.results.StoredRow;
+import io.jointae.sweep.plan.Trial;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,18 +34,18 @@ final class SweepProgress {
     }
 
     synchronized void failedAttempt(Trial trial, int attempt, String why) {
-        out.printf("%s: attempt %d failed: %s%n", trial.words(), attempt, why);
+        out.printf("%s: attempt %d failed: %s%n", trial.describe(), attempt, why);
     }
 
     synchronized void ends(Trial trial, List<StoredRow> rows) {
         running.remove(trial);
         if (rows.isEmpty()) {
-            out.printf("%s: trained for others to build on%n", trial.words());
+            out.printf("%s: trained for others to build on%n", trial.describe());
             return;
         }
         if (rows.get(0).pruned()) {
             pruned++;
-            out.printf("%s: %s%n", trial.words(), rows.get(0).failure());
+            out.printf("%s: %s%n", trial.describe(), rows.get(0).failure());
             return;
         }
         boolean measured = rows.stream().allMatch(StoredRow::measured);
@@ -55,7 +56,7 @@ final class SweepProgress {
                 "trial %d of %d, %s%s, %d:%02d:%02d left%n",
                 done + failed,
                 trials - pruned,
-                trial.words(),
+                trial.describe(),
                 measured ? values(rows) : " failed",
                 left / 3600,
                 left / 60 % 60,
@@ -72,7 +73,7 @@ final class SweepProgress {
         running.remove(trial);
         out.printf(
                 "%s: %s after %d epochs of the last phase%n",
-                trial.words(),
+                trial.describe(),
                 valid == null
                         ? "not compared, trained further before,"
                         : String.format(Locale.ROOT, "valid %s %.2f", valid.metric(), valid.value()),
@@ -92,7 +93,7 @@ final class SweepProgress {
                 trials - pruned,
                 running.entrySet().stream()
                         .map(each -> String.format(
-                                Locale.ROOT, "%s (%.0f s)", each.getKey().words(), seconds(each.getValue())))
+                                Locale.ROOT, "%s (%.0f s)", each.getKey().describe(), seconds(each.getValue())))
                         .collect(Collectors.joining(", ")));
     }
 

@@ -1,12 +1,18 @@
 package io.jointae.sweep;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultRow;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
-import io.jointae.train.Diverged;
-import io.jointae.train.RunListener;
+import io.jointae.sweep.plan.HalvingBracket;
+import io.jointae.sweep.plan.SharedPrefixGroup;
+import io.jointae.sweep.plan.TrainingWork;
+import io.jointae.sweep.plan.Trial;
+import io.jointae.sweep.plan.TrialEvaluation;
+import io.jointae.sweep.tracking.TrialTracking;
+import io.jointae.train.listener.RunListener;
+import io.jointae.train.listener.TrainingDivergedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +40,7 @@ final class SweepRun {
     private final SweepDatasets datasets;
     private final MeasuredCells measured;
     private final SweepProgress progress;
-    private final Map<Trial, Bracket> brackets = new HashMap<>();
+    private final Map<Trial, HalvingBracket> brackets = new HashMap<>();
 
     /**
      * What runs of one sweep have in common.
@@ -47,7 +53,7 @@ final class SweepRun {
             ResultStore store,
             SortedMap<String, String> environment,
             Supplier<List<RunListener>> listeners,
-            Tracking tracking) {}
+            TrialTracking tracking) {}
 
     private interface Attempt<T> {
         T run() throws Exception;
@@ -59,13 +65,13 @@ final class SweepRun {
             SweepDatasets datasets,
             MeasuredCells measured,
             SweepProgress progress,
-            List<Bracket> brackets) {
+            List<HalvingBracket> brackets) {
         this.setting = setting;
         this.runner = runner;
         this.datasets = datasets;
         this.measured = measured;
         this.progress = progress;
-        for (Bracket bracket : brackets) {
+        for (HalvingBracket bracket : brackets) {
             bracket.members().forEach(trial -> this.brackets.put(trial, bracket));
         }
     }
@@ -73,13 +79,13 @@ final class SweepRun {
     /** Everything that is to be done, each after what it builds on. */
     TaskGraph graph(List<Trial> missing) {
         TaskGraph graph = new TaskGraph();
-        Map<Bracket, Map<Trial, List<TaskGraph.Task>>> compared = new LinkedHashMap<>();
-        for (Family family : Family.of(missing)) {
+        Map<HalvingBracket, Map<Trial, List<TaskGraph.Task>>> compared = new LinkedHashMap<>();
+        for (SharedPrefixGroup family : SharedPrefixGroup.of(missing)) {
             Map<Trial, TaskGraph.Task> done = new HashMap<>();
             for (Trial trial : family.trials()) {
                 List<TaskGraph.Task> needed =
                         family.below(trial).map(done::get).map(List::of).orElse(List.of());
-                Bracket bracket = brackets.get(trial);
+                HalvingBracket bracket = brackets.get(trial);
                 if (bracket == null) {
                     done.put(trial, graph.add(family.multiplyAdds(trial), needed, () -> finish(trial)));
                 } else {
@@ -92,7 +98,7 @@ final class SweepRun {
         return graph;
     }
 
-    private void add(TaskGraph graph, Bracket bracket, Map<Trial, List<TaskGraph.Task>> trials) {
+    private void add(TaskGraph graph, HalvingBracket bracket, Map<Trial, List<TaskGraph.Task>> trials) {
         Map<Trial, List<TaskGraph.Task>> needed = new LinkedHashMap<>(trials);
         List<Integer> rounds = bracket.halving().rounds();
         int before = 0;
@@ -100,7 +106,8 @@ final class SweepRun {
             int round = i;
             List<TaskGraph.Task> runs = new ArrayList<>();
             for (Trial trial : trials.keySet()) {
-                double weight = Work.lastPhase(trial, rounds.get(i) - before) + (i == 0 ? Work.beforeLast(trial) : 0);
+                double weight = TrainingWork.lastPhase(trial, rounds.get(i) - before)
+                        + (i == 0 ? TrainingWork.beforeLast(trial) : 0);
                 runs.add(graph.add(weight, needed.get(trial), () -> round(trial, bracket, round)));
             }
             TaskGraph.Task comparison = graph.add(0, runs, () -> prune(bracket, round, trials.keySet()));
@@ -108,13 +115,13 @@ final class SweepRun {
             before = rounds.get(i);
         }
         for (Trial trial : trials.keySet()) {
-            double weight = Work.lastPhase(trial, trial.options().epochs() - before);
+            double weight = TrainingWork.lastPhase(trial, trial.options().epochs() - before);
             graph.add(weight, needed.get(trial), () -> finish(trial));
         }
     }
 
     private void finish(Trial trial) throws Exception {
-        Bracket bracket = brackets.get(trial);
+        HalvingBracket bracket = brackets.get(trial);
         if (bracket == null || bracket.goesOn(trial)) {
             progress.begins(trial);
             List<String> evaluations = measured.missing(trial);
@@ -132,7 +139,7 @@ final class SweepRun {
     }
 
     /** Brings a trial to a round of halving and keeps its result there. */
-    private void round(Trial trial, Bracket bracket, int round) throws Exception {
+    private void round(Trial trial, HalvingBracket bracket, int round) throws Exception {
         if (!bracket.goesOn(trial) || bracket.hasResult(trial, round)) {
             return;
         }
@@ -152,7 +159,7 @@ final class SweepRun {
         } else if (result.get().isPresent()) {
             ResultRow valid = result.get().get();
             SortedMap<String, String> at = new TreeMap<>(Map.of(MeasuredCells.ROUND, Integer.toString(epochs)));
-            setting.store().append(stored(trial, Evaluations.with(valid, at), null));
+            setting.store().append(stored(trial, TrialEvaluation.with(valid, at), null));
             bracket.result(trial, round, valid.value());
             progress.compared(trial, epochs, valid);
         } else {
@@ -160,7 +167,7 @@ final class SweepRun {
         }
     }
 
-    private void prune(Bracket bracket, int round, Set<Trial> missing) throws IOException {
+    private void prune(HalvingBracket bracket, int round, Set<Trial> missing) throws IOException {
         for (Map.Entry<Trial, String> each : bracket.prune(round).entrySet()) {
             Trial trial = each.getKey();
             // Others were pruned by an earlier run.
@@ -201,7 +208,9 @@ final class SweepRun {
                 String why = oneLine(e);
                 progress.failedAttempt(trial, attempt, why);
                 // A run is the same run the next time: these two fail again.
-                if (attempt == ATTEMPTS || e instanceof Diverged || e instanceof BadInput) {
+                if (attempt == ATTEMPTS
+                        || e instanceof TrainingDivergedException
+                        || e instanceof InvalidInputException) {
                     keep(trial, failed(trial, evaluations, begin, why));
                     return Optional.empty();
                 }

@@ -1,17 +1,19 @@
 package io.jointae.sweep;
 
-import io.jointae.base.BadInput;
-import io.jointae.evaluate.Cached;
-import io.jointae.evaluate.Evaluated;
+import io.jointae.base.InvalidInputException;
+import io.jointae.evaluate.data.EvaluationCache;
+import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultRow;
-import io.jointae.train.Pause;
-import io.jointae.train.RunListener;
-import io.jointae.train.Scheme;
-import io.jointae.train.SharedRun;
+import io.jointae.sweep.plan.Trial;
+import io.jointae.sweep.plan.TrialEvaluation;
 import io.jointae.train.TrainingRun;
-import io.jointae.train.TrainingState;
+import io.jointae.train.averaging.RunOverrides;
+import io.jointae.train.listener.RunListener;
+import io.jointae.train.plan.Scheme;
+import io.jointae.train.plan.StopAfter;
+import io.jointae.train.plan.TrainingState;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +22,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** Trains and evaluates trials; what is on disk of it already is not made again. */
-final class TrialRunner {
+public final class TrialRunner {
 
     /** Folder of the trained models below the results. */
-    static final String MODELS = "models";
+    public static final String MODELS = "models";
 
     private static final double CHECKPOINT_SECONDS = 60;
 
@@ -51,20 +53,21 @@ final class TrialRunner {
      */
     Optional<ModelDirectory> advance(Trial trial, int epochs, List<RunListener> listeners) throws IOException {
         int last = trial.plan().phases().size() - 1;
-        ModelDirectory model = train(trial, listeners, Optional.of(new Pause(last, epochs)));
+        ModelDirectory model = train(trial, listeners, Optional.of(new StopAfter(last, epochs)));
         List<EpochRecord> history = model.card().history();
         EpochRecord at = history.get(history.size() - 1);
         return at.phase() == last && at.epoch() == epochs ? Optional.of(model) : Optional.empty();
     }
 
-    private ModelDirectory train(Trial trial, List<RunListener> listeners, Optional<Pause> pause) throws IOException {
+    private ModelDirectory train(Trial trial, List<RunListener> listeners, Optional<StopAfter> pause)
+            throws IOException {
         Optional<ModelDirectory> there = stored(trial);
         if (there.isPresent()) {
             return there.get();
         }
         TrainingRun run = new TrainingRun(trial.options(), folder(trial), true, false, CHECKPOINT_SECONDS);
         SweepDatasets.Held held = datasets.of(trial);
-        return run.train(spark, held.data(), listeners, new SharedRun(sharedStart(trial), held.shard(), pause));
+        return run.train(spark, held.data(), listeners, new RunOverrides(sharedStart(trial), held.shard(), pause));
     }
 
     /** Those evaluations of a trained trial. */
@@ -73,8 +76,8 @@ final class TrialRunner {
             return List.of();
         }
         SweepDatasets.Held held = datasets.of(trial);
-        try (Cached cached = held.pixels().forOneModel()) {
-            return Evaluations.run(new Evaluated(model, held.data()), cached, trial.evaluation(), words);
+        try (EvaluationCache cached = held.pixels().forOneModel()) {
+            return TrialEvaluation.run(new ModelOnDataset(model, held.data()), cached, trial.evaluation(), words);
         }
     }
 
@@ -89,7 +92,7 @@ final class TrialRunner {
         }
         ModelDirectory model = ModelDirectory.read(conf, folder.toString());
         if (!trial.made(model)) {
-            throw BadInput.of("%s: a model with other options or of other data: take it away", folder);
+            throw InvalidInputException.of("%s: a model with other options or of other data: take it away", folder);
         }
         return Optional.of(model);
     }

@@ -1,11 +1,23 @@
 package io.jointae.sweep;
 
-import io.jointae.model.Examples;
-import io.jointae.model.Noise;
-import io.jointae.model.StepProbe;
-import io.jointae.train.Phase;
-import io.jointae.train.TrainingPlan;
+import io.jointae.stack.CounterRandom;
+import io.jointae.stack.Examples;
+import io.jointae.stack.Updater;
+import io.jointae.stack.WeightInitializer;
+import io.jointae.stack.compute.Minibatch;
+import io.jointae.stack.compute.Replica;
+import io.jointae.sweep.plan.EvaluationWork;
+import io.jointae.sweep.plan.HalvingBracket;
+import io.jointae.sweep.plan.SharedPrefixGroup;
+import io.jointae.sweep.plan.SweepFile;
+import io.jointae.sweep.plan.SweepPlan;
+import io.jointae.sweep.plan.TrainingWork;
+import io.jointae.sweep.plan.Trial;
+import io.jointae.sweep.plan.TrialEvaluation;
+import io.jointae.train.plan.Phase;
+import io.jointae.train.plan.TrainingPlan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -43,16 +55,19 @@ public record WorkEstimate(
     /** Measures this machine for some seconds. */
     public static WorkEstimate of(SweepPlan plan, int parallel) {
         Sweep.checkParallel(parallel);
-        List<Family> families = Family.of(plan.trials());
-        double alone = plan.trials().stream().mapToDouble(Work::alone).sum();
-        double shared = families.stream().mapToDouble(Family::multiplyAdds).sum();
-        List<Bracket> brackets = Bracket.of(plan.trials());
-        double halved = brackets.stream().mapToDouble(Bracket::saved).sum();
-        double evaluating = plan.trials().stream()
-                        .mapToDouble(EvaluationWork::of)
-                        .sum()
-                + brackets.stream().mapToDouble(Bracket::addedEvaluations).sum();
-        double longest = families.stream().mapToDouble(Family::longest).max().orElse(0);
+        List<SharedPrefixGroup> families = SharedPrefixGroup.of(plan.trials());
+        double alone = plan.trials().stream().mapToDouble(TrainingWork::alone).sum();
+        double shared =
+                families.stream().mapToDouble(SharedPrefixGroup::multiplyAdds).sum();
+        List<HalvingBracket> brackets = HalvingBracket.of(plan.trials());
+        double halved = brackets.stream().mapToDouble(HalvingBracket::saved).sum();
+        double evaluating =
+                plan.trials().stream().mapToDouble(EvaluationWork::of).sum()
+                        + brackets.stream()
+                                .mapToDouble(HalvingBracket::addedEvaluations)
+                                .sum();
+        double longest =
+                families.stream().mapToDouble(SharedPrefixGroup::longest).max().orElse(0);
         double rate = rate(plan);
         int evaluations = plan.trials().stream()
                 .mapToInt(trial -> trial.evaluation().words().size())
@@ -72,8 +87,8 @@ public record WorkEstimate(
     }
 
     /** Every default visible, as a file that may be run as it is, the estimate in comments. */
-    public String words(SweepPlan plan) {
-        String grids = plan.grids().stream().map(SweepFile::text).collect(Collectors.joining("\n---\n"));
+    public String describe(SweepPlan plan) {
+        String grids = plan.grids().stream().map(SweepFile::toYaml).collect(Collectors.joining("\n---\n"));
         TreeMap<String, Long> counts = plan.trials().stream()
                 .collect(Collectors.groupingBy(
                         trial -> trial.data().name() + ", " + trial.data().trainRows() + " training rows",
@@ -110,7 +125,7 @@ public record WorkEstimate(
                                 100 * halved / (multiplyAdds + halved)),
                 evaluating,
                 plan.trials().stream()
-                                .anyMatch(trial -> trial.evaluation().words().contains(Evaluations.FINETUNE))
+                                .anyMatch(trial -> trial.evaluation().words().contains(TrialEvaluation.FINETUNE))
                         ? ", fine-tuning at as many epochs as it may take"
                         : "",
                 rate,
@@ -121,26 +136,31 @@ public record WorkEstimate(
     /** Of the steps of the last phase of the trial with the most work. */
     private static double rate(SweepPlan plan) {
         Trial largest = plan.trials().stream()
-                .max(Comparator.comparingDouble(Work::alone))
+                .max(Comparator.comparingDouble(TrainingWork::alone))
                 .orElseThrow();
         TrainingPlan training = largest.plan();
         Phase phase = training.phases().get(training.phases().size() - 1);
-        StepProbe probe = new StepProbe(
-                training.architecture(),
-                phase.objective(),
-                examples(training.architecture().inputs(), training.batchSize()),
-                training.batchSize());
-        probe.steps(WARM_UP);
+        double[] learningRates = new double[training.architecture().depth()];
+        Arrays.fill(learningRates, 1e-3);
+        Replica replica = new Replica(training.architecture(), phase.objective(), Updater.RMSPROP, learningRates);
+        replica.set(WeightInitializer.parameters(training.architecture(), 1), new float[0]);
+        Minibatch batch = new Minibatch(
+                        examples(training.architecture().inputs(), training.batchSize()), training.batchSize())
+                .range(0, training.batchSize());
+        int step = 0;
+        for (; step < WARM_UP; step++) {
+            replica.step(batch, step);
+        }
         List<Double> seconds = new ArrayList<>();
         for (double sum = 0; seconds.size() < AT_LEAST || sum < SECONDS; sum += seconds.get(seconds.size() - 1)) {
             long begin = System.nanoTime();
-            probe.steps(1);
+            replica.step(batch, step++);
             seconds.add((System.nanoTime() - begin) * 1e-9);
         }
         // The median: one step that waited for another process says nothing.
         Collections.sort(seconds);
-        double step = seconds.get(seconds.size() / 2);
-        return training.batchSize() * phase.objective().multiplyAdds(training.architecture()) / step;
+        double median = seconds.get(seconds.size() / 2);
+        return training.batchSize() * phase.objective().multiplyAdds(training.architecture()) / median;
     }
 
     private static Examples examples(int width, int batchSize) {
@@ -148,7 +168,7 @@ public record WorkEstimate(
         float[] row = new float[width];
         for (int j = 0; j < batchSize; j++) {
             for (int i = 0; i < width; i++) {
-                row[i] = (float) Noise.uniform(j, i);
+                row[i] = (float) CounterRandom.uniform(j, i);
             }
             rows.add(j, row, 0);
         }

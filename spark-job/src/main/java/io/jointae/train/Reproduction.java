@@ -1,11 +1,15 @@
 package io.jointae.train;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.PreparedDataset;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
-import io.jointae.model.StackedAutoEncoder;
+import io.jointae.stack.StackModel;
+import io.jointae.train.listener.RunListener;
+import io.jointae.train.options.TrainingOptions;
+import io.jointae.train.plan.TrainingPlan;
+import io.jointae.train.plan.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,13 +44,13 @@ public record Reproduction(
     /**
      * Trains again.
      *
-     * @throws BadInput if the data are not those of the card, or the card's options are of no use
+     * @throws InvalidInputException if the data are not those of the card, or the card's options are of no use
      */
     public static Reproduction of(
             SparkSession spark, ModelDirectory model, PreparedDataset data, List<RunListener> listeners) {
         ModelCard card = model.card();
         if (!data.hash().equals(card.data().hash())) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "%s has other contents (hash %s) than the %s that %s was trained on (%s): give that --data",
                     data.dir(),
                     data.hash(),
@@ -56,7 +60,7 @@ public record Reproduction(
         }
         TrainingPlan plan = options(card).plan(data.name(), data.width());
         if (!plan.architecture().equals(model.model().architecture())) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "model %s: the options of its card make another network than the one beside it", card.name());
         }
         List<EpochRecord> history = new ArrayList<>();
@@ -67,15 +71,16 @@ public record Reproduction(
                 history.addAll(state.history());
             }
         });
-        StackedAutoEncoder again = Training.run(spark, data, plan, TrainingState.initial(plan), all);
-        return compare(card, model.model().parameters(), again.parameters(), history, Environment.of(spark));
+        StackModel again = Training.run(spark, data, plan, TrainingState.initial(plan), all);
+        return compare(card, model.model().parameters(), again.parameters(), history, RunEnvironment.of(spark));
     }
 
     private static TrainingOptions options(ModelCard card) {
         try {
             return TrainingOptions.of(card.options());
         } catch (NullPointerException | NumberFormatException e) {
-            throw new BadInput("model " + card.name() + ": its card lacks options to train from: " + e.getMessage(), e);
+            throw new InvalidInputException(
+                    "model " + card.name() + ": its card lacks options to train from: " + e.getMessage(), e);
         }
     }
 

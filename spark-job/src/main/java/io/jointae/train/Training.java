@@ -1,11 +1,19 @@
 package io.jointae.train;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.model.Networks;
-import io.jointae.model.StackedAutoEncoder;
+import io.jointae.stack.StackModel;
+import io.jointae.train.averaging.AveragingMaster;
+import io.jointae.train.averaging.ResidentData;
+import io.jointae.train.averaging.RunOverrides;
+import io.jointae.train.listener.DivergenceGuard;
+import io.jointae.train.listener.RunListener;
+import io.jointae.train.listener.TrainingDivergedException;
+import io.jointae.train.plan.TrainingPlan;
+import io.jointae.train.plan.TrainingState;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -24,26 +32,26 @@ public final class Training {
      * Trains from a state to the end of the plan.
      *
      * @return the trained stack; its history went to the listeners
-     * @throws BadInput if the data do not fit the plan
-     * @throws Diverged if a {@link DivergenceGuard} is among the listeners and stops the run
+     * @throws InvalidInputException if the data do not fit the plan
+     * @throws TrainingDivergedException if a {@link DivergenceGuard} is among the listeners and stops the run
      */
-    public static StackedAutoEncoder run(
+    public static StackModel run(
             SparkSession spark,
             PreparedDataset data,
             TrainingPlan plan,
             TrainingState start,
             List<RunListener> listeners) {
-        return run(spark, data, plan, start, listeners, SharedRun.ALONE);
+        return run(spark, data, plan, start, listeners, RunOverrides.ALONE);
     }
 
     /** @param shared its start is not looked at: it is given already */
-    static StackedAutoEncoder run(
+    static StackModel run(
             SparkSession spark,
             PreparedDataset data,
             TrainingPlan plan,
             TrainingState start,
             List<RunListener> listeners,
-            SharedRun shared) {
+            RunOverrides shared) {
         check(data.manifest(), plan);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         if (shared.data().isPresent()) {
@@ -62,7 +70,7 @@ public final class Training {
      *
      * @param rows [inputs] each, by ids that are dense from 0; read once
      */
-    public static StackedAutoEncoder run(
+    public static StackModel run(
             JavaSparkContext context,
             JavaPairRDD<Long, float[]> rows,
             TrainingPlan plan,
@@ -71,33 +79,33 @@ public final class Training {
         int inputs = plan.architecture().inputs();
         JavaRDD<DataSet> train =
                 ResidentData.dataSets(rows, inputs, plan.averaging().workers());
-        return run(context, train, null, plan, start, listeners, SharedRun.ALONE);
+        return run(context, train, null, plan, start, listeners, RunOverrides.ALONE);
     }
 
-    private static StackedAutoEncoder run(
+    private static StackModel run(
             JavaSparkContext context,
             JavaRDD<DataSet> train,
             JavaRDD<DataSet> valid,
             TrainingPlan plan,
             TrainingState start,
             List<RunListener> listeners,
-            SharedRun shared) {
-        StackedAutoEncoder begin = new StackedAutoEncoder(plan.architecture(), start.parameters());
+            RunOverrides shared) {
+        StackModel begin = new StackModel(plan.architecture(), start.parameters());
         MultiLayerNetwork network = Networks.toNetwork(begin, plan.updater(), 1e-3, plan.seed());
         AveragingMaster master = new AveragingMaster(plan, valid, start, listeners, shared);
         MultiLayerNetwork trained = new SparkDl4jMultiLayer(context, network, master).fit(train);
         return Networks.fromNetwork(trained, plan.name());
     }
 
-    /** @throws BadInput if the data do not fit the plan */
+    /** @throws InvalidInputException if the data do not fit the plan */
     public static void check(Manifest data, TrainingPlan plan) {
         if (data.shape().size() != plan.architecture().inputs()) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "%s: rows of %d values where the stack has %d inputs",
                     data.name(), data.shape().size(), plan.architecture().inputs());
         }
         if (data.count(Split.TRAIN) == 0) {
-            throw BadInput.of("%s: no training examples", data.name());
+            throw InvalidInputException.of("%s: no training examples", data.name());
         }
         plan.averaging().check(data.count(Split.TRAIN));
     }

@@ -1,6 +1,6 @@
 package io.jointae.train;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.base.PendingOutput;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
@@ -8,7 +8,17 @@ import io.jointae.data.Split;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
-import io.jointae.model.StackedAutoEncoder;
+import io.jointae.stack.StackModel;
+import io.jointae.train.averaging.RunOverrides;
+import io.jointae.train.listener.Checkpoints;
+import io.jointae.train.listener.DivergenceGuard;
+import io.jointae.train.listener.MetricsFile;
+import io.jointae.train.listener.RunListener;
+import io.jointae.train.listener.SparkMetrics;
+import io.jointae.train.listener.TrainingDivergedException;
+import io.jointae.train.options.TrainingOptions;
+import io.jointae.train.plan.TrainingPlan;
+import io.jointae.train.plan.TrainingState;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -38,18 +48,19 @@ public record TrainingRun(
 
     public TrainingRun {
         if (!(checkpointSeconds >= 0)) {
-            throw BadInput.of("checkpoint-every %s: must be 0, for after every round, or more", checkpointSeconds);
+            throw InvalidInputException.of(
+                    "checkpoint-every %s: must be 0, for after every round, or more", checkpointSeconds);
         }
     }
 
-    /** @throws BadInput if there is a model, or an interrupted run, that may not be touched; reads no data */
+    /** @throws InvalidInputException if there is a model, or an interrupted run, that may not be touched; reads no data */
     public void checkOutput(Configuration conf) throws IOException {
         if (!overwrite) {
             PendingOutput.refuseExisting(conf, model);
         }
         Path run = runDirectory();
         if (!resume && !overwrite && run.getFileSystem(conf).exists(run)) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "%s is left of an interrupted run: add --resume to go on, or --overwrite to start again", run);
         }
     }
@@ -58,7 +69,7 @@ public record TrainingRun(
      * All that can be known without the data.
      *
      * @param data what its manifest says
-     * @throws BadInput on options that do not fit the data, the output or the checkpoint to go on from
+     * @throws InvalidInputException on options that do not fit the data, the output or the checkpoint to go on from
      */
     public void check(Configuration conf, Manifest data) throws IOException {
         checkOutput(conf);
@@ -78,11 +89,11 @@ public record TrainingRun(
      * Trains and writes the model.
      *
      * @param more besides the checkpoints, the metrics file and the divergence guard
-     * @throws BadInput on data or a checkpoint that do not fit the options
-     * @throws Diverged if the cost explodes
+     * @throws InvalidInputException on data or a checkpoint that do not fit the options
+     * @throws TrainingDivergedException if the cost explodes
      */
     public ModelDirectory train(SparkSession spark, PreparedDataset data, List<RunListener> more) throws IOException {
-        return train(spark, data, more, SharedRun.ALONE);
+        return train(spark, data, more, RunOverrides.ALONE);
     }
 
     /**
@@ -90,7 +101,7 @@ public record TrainingRun(
      *
      * @return the model; where the run paused, as it is there: not written, a run that resumes goes on
      */
-    public ModelDirectory train(SparkSession spark, PreparedDataset data, List<RunListener> more, SharedRun shared)
+    public ModelDirectory train(SparkSession spark, PreparedDataset data, List<RunListener> more, RunOverrides shared)
             throws IOException {
         Configuration conf = spark.sessionState().newHadoopConf();
         checkOutput(conf);
@@ -123,7 +134,7 @@ public record TrainingRun(
                 paused.set(true);
             }
         });
-        StackedAutoEncoder trained;
+        StackModel trained;
         try (SparkMetrics metrics = SparkMetrics.register(plan.name())) {
             // First, so that whoever else listens finds it up to date.
             listeners.add(0, metrics);
@@ -142,19 +153,19 @@ public record TrainingRun(
     private ModelCard card(
             SparkSession spark,
             PreparedDataset data,
-            StackedAutoEncoder trained,
+            StackModel trained,
             Instant started,
             double seconds,
             List<EpochRecord> history) {
         return new ModelCard(
                 ModelCard.FORMAT,
                 options.modelName(),
-                options.scheme().word(),
+                options.scheme().cliName(),
                 options.kind().toLowerCase(Locale.ROOT),
                 new ModelCard.Data(data.name(), data.dir(), data.hash(), data.count(Split.TRAIN)),
                 options.toMap(),
                 options.seed(),
-                Environment.of(spark),
+                RunEnvironment.of(spark),
                 started.toString(),
                 seconds,
                 ModelDirectory.hash(trained.parameters()),

@@ -3,7 +3,7 @@ package io.jointae.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.results.ResultStore;
-import io.jointae.results.Rows;
+import io.jointae.results.TestRows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,7 +24,7 @@ class ReportCommandTest {
     @Test
     void writesBothFilesAndSaysHowManyCellsAreFilled() throws IOException {
         ResultStore.in(new Configuration(), folder.toString())
-                .append(Rows.measured(Rows.cell("DAE-2J", 0.5, "test"), 0.9, Rows.NOON));
+                .append(TestRows.measured(TestRows.cell("DAE-2J", 0.5, "test"), 0.9, TestRows.NOON));
         assertThat(report("--results", folder.toString(), "--out", folder + "/r.html"))
                 .isZero();
         assertThat(folder.resolve("r.html")).exists();

@@ -6,7 +6,7 @@ import io.jointae.TestData;
 import io.jointae.base.Json;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
-import io.jointae.model.StackedAutoEncoder;
+import io.jointae.stack.StackModel;
 import io.jointae.train.Reproduction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -114,8 +114,7 @@ class ReproduceTest {
                 ModelDirectory.hash(parameters),
                 card.history());
         String dir = folder.resolve("other").toString();
-        new ModelDirectory(new StackedAutoEncoder(read.model().architecture(), parameters), other)
-                .write(conf, dir, false);
+        new ModelDirectory(new StackModel(read.model().architecture(), parameters), other).write(conf, dir, false);
         Ran ran = run("reproduce", dir);
         assertThat(ran.status()).isEqualTo(1);
         assertThat(ran.out())

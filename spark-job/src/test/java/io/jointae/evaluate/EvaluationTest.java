@@ -5,30 +5,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.jointae.TestData;
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.evaluate.EvaluationJobs.Job;
 import io.jointae.evaluate.EvaluationJobs.Outcome;
-import io.jointae.evaluate.blocks.RowBlock;
+import io.jointae.evaluate.data.EvaluationCache;
+import io.jointae.evaluate.data.ModelOnDataset;
+import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.sample.SampleFiles;
 import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.evaluate.sample.SamplingPlan.Draw;
-import io.jointae.model.Architecture;
-import io.jointae.model.Corruption;
-import io.jointae.model.Examples;
-import io.jointae.model.ForwardPass;
-import io.jointae.model.LayerSpec;
-import io.jointae.model.Minibatch;
+import io.jointae.evaluate.statistics.Confidence;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
-import io.jointae.model.Objective;
-import io.jointae.model.Replica;
-import io.jointae.model.StackedAutoEncoder;
-import io.jointae.model.TrainingNoise;
-import io.jointae.model.Updater;
 import io.jointae.results.ResultRow;
+import io.jointae.stack.Architecture;
+import io.jointae.stack.Corruption;
+import io.jointae.stack.Examples;
+import io.jointae.stack.LayerSpec;
+import io.jointae.stack.Objective;
+import io.jointae.stack.RandomStreams;
+import io.jointae.stack.StackModel;
+import io.jointae.stack.Updater;
+import io.jointae.stack.compute.ForwardPass;
+import io.jointae.stack.compute.Minibatch;
+import io.jointae.stack.compute.Replica;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,7 +72,7 @@ class EvaluationTest {
     @Test
     void theSvmLearnsTheBarsAndCountsItsMistakes() {
         SvmEvaluation.Outcome outcome;
-        try (Cached cached = Cached.single(spark)) {
+        try (EvaluationCache cached = EvaluationCache.single(spark)) {
             outcome = new SvmEvaluation(SvmEvaluation.COSTS).evaluate(evaluated(1, 0.3), cached);
         }
         ResultRow valid = outcome.rows().get(0);
@@ -79,13 +82,13 @@ class EvaluationTest {
         assertThat(test.ci95()).isEqualTo(Confidence.errorPercent95(outcome.wrong().length, TEST));
         assertThat(test.hyperparameters().get("svm-c")).isIn("0.001", "0.01", "0.1", "1.0", "10.0", "100.0");
         assertThat(outcome.wrong()).isSorted().doesNotHaveDuplicates();
-        Comparison same = Comparison.of(outcome, outcome, 100, 1);
+        PairedComparison same = PairedComparison.of(outcome, outcome, 100, 1);
         assertThat(same.p()).isEqualTo(1);
     }
 
     @Test
     void equallyGoodCostsGiveTheSmallest() {
-        try (Cached cached = Cached.single(spark)) {
+        try (EvaluationCache cached = EvaluationCache.single(spark)) {
             // So small that every classifier is the same.
             SvmEvaluation.Outcome outcome =
                     new SvmEvaluation(List.of(1e-9, 2e-9, 3e-9)).evaluate(evaluated(1, 0.3), cached);
@@ -95,8 +98,8 @@ class EvaluationTest {
 
     @Test
     void reconstructionIsTheMeanOfEveryRowsCost() {
-        Evaluated evaluated = evaluated(1, 0.3);
-        List<ResultRow> rows = Reconstruction.evaluate(spark, evaluated.model(), data);
+        ModelOnDataset evaluated = evaluated(1, 0.3);
+        List<ResultRow> rows = ReconstructionEvaluation.evaluate(spark, evaluated.model(), data);
         assertThat(rows)
                 .extracting(ResultRow::split)
                 .containsExactly("train", "valid", "test", "train", "valid", "test");
@@ -114,22 +117,23 @@ class EvaluationTest {
 
     @Test
     void reconstructionUnderCorruptionIsOneDrawOfTheJointObjective() {
-        Evaluated evaluated = evaluated(1, 0.3);
-        List<ResultRow> rows = Reconstruction.evaluate(spark, evaluated.model(), data);
+        ModelOnDataset evaluated = evaluated(1, 0.3);
+        List<ResultRow> rows = ReconstructionEvaluation.evaluate(spark, evaluated.model(), data);
         List<Example> valid = data.examples(Split.VALID).collectAsList();
-        StackedAutoEncoder stack = evaluated.model().model();
+        StackModel stack = evaluated.model().model();
         Replica replica =
                 new Replica(stack.architecture(), Objective.joint(2, true), Updater.RMSPROP, new double[] {1e-9, 1e-9});
         replica.set(stack.parameters(), new float[stack.parameters().length]);
         Examples.Builder examples = new Examples.Builder(WIDTH);
         valid.forEach(row -> examples.add(row.getId(), row.getPixels(), 0));
         Minibatch all = new Minibatch(examples.build(), valid.size()).range(0, valid.size());
-        double objective = replica.step(all, TrainingNoise.reconstruction(1));
+        double objective = replica.step(all, RandomStreams.reconstruction(1));
         assertThat(rows.get(4).metric()).isEqualTo("denoising-cross-entropy");
         assertThat(rows.get(4).value()).isCloseTo(objective, within(1e-5 * objective));
         assertThat(rows.get(4).value()).isNotCloseTo(rows.get(1).value(), within(1e-3 * objective));
-        Evaluated clean = evaluated(1, 0);
-        assertThat(Reconstruction.evaluate(spark, clean.model(), data)).hasSize(3);
+        ModelOnDataset clean = evaluated(1, 0);
+        assertThat(ReconstructionEvaluation.evaluate(spark, clean.model(), data))
+                .hasSize(3);
     }
 
     @Test
@@ -137,7 +141,7 @@ class EvaluationTest {
         List<Job<Integer>> jobs = List.of(
                 new Job<>("first", () -> 1),
                 new Job<>("second", () -> {
-                    throw new BadInput("no");
+                    throw new InvalidInputException("no");
                 }),
                 new Job<>("third", () -> 3));
         List<Outcome<Integer>> outcomes = EvaluationJobs.run(spark, 2, jobs);
@@ -174,15 +178,19 @@ class EvaluationTest {
 
     @Test
     void samplesComeBackFromDiskAndGiveALikelihood() throws IOException {
-        Evaluated evaluated = evaluated(1, 0.3);
+        ModelOnDataset evaluated = evaluated(1, 0.3);
         SamplingPlan plan = new SamplingPlan(200, 2, 0, 1, Draw.MEAN, 1);
         org.apache.hadoop.fs.Path out =
                 new org.apache.hadoop.fs.Path(folder.resolve("samples").toString());
-        try (Cached cached = Cached.single(spark)) {
-            SampleFiles.write(spark, Sampling.samples(evaluated, cached, plan), Sampling.origin(evaluated, plan), out);
+        try (EvaluationCache cached = EvaluationCache.single(spark)) {
+            SampleFiles.write(
+                    spark,
+                    SamplingEvaluation.samples(evaluated, cached, plan),
+                    SamplingEvaluation.origin(evaluated, plan),
+                    out);
             ParzenEvaluation parzen = new ParzenEvaluation(List.of(0.05, 0.3, 3.0));
-            ParzenEvaluation.Outcome direct =
-                    parzen.evaluate(evaluated, cached, Sampling.samples(evaluated, cached, plan), "direct", Map.of());
+            ParzenEvaluation.Outcome direct = parzen.evaluate(
+                    evaluated, cached, SamplingEvaluation.samples(evaluated, cached, plan), "direct", Map.of());
             ParzenEvaluation.Outcome read =
                     parzen.evaluate(evaluated, cached, SampleFiles.read(spark, out.toString()), "read", Map.of());
             double value = direct.rows().get(1).value();
@@ -192,29 +200,30 @@ class EvaluationTest {
                     .isEqualTo(read.rows().get(1).hyperparameters().get("parzen-width"));
             assertThat(direct.rows().get(1).ci95())
                     .isCloseTo(Confidence.NORMAL_95 * direct.standardError(), within(1e-9));
-            BufferedImage sheet = Sampling.sheet(evaluated, cached, Sampling.samples(evaluated, cached, plan));
+            BufferedImage sheet =
+                    SamplingEvaluation.sheet(evaluated, cached, SamplingEvaluation.samples(evaluated, cached, plan));
             assertThat(sheet.getWidth()).isGreaterThan(24 * WIDTH);
         }
     }
 
     @Test
     void badInputIsNamed() throws IOException {
-        Evaluated evaluated = evaluated(1, 0.3);
-        StackedAutoEncoder wide = StackedAutoEncoder.initial(Architecture.paper(9, 1, LayerSpec.plain(4)), 1);
-        assertThatThrownBy(() -> new Evaluated(directory(wide), data))
-                .isInstanceOf(BadInput.class)
+        ModelOnDataset evaluated = evaluated(1, 0.3);
+        StackModel wide = StackModel.initial(Architecture.paper(9, 1, LayerSpec.plain(4)), 1);
+        assertThatThrownBy(() -> new ModelOnDataset(directory(wide), data))
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("rows of 9 values");
         assertThatThrownBy(() -> samples(new SamplingPlan(4, 2, 0, 1, Draw.MEAN, 1), 0))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("no corruption");
-        assertThatThrownBy(() -> new SamplingPlan(5, 2, 0, 1, Draw.MEAN, 1)).isInstanceOf(BadInput.class);
-        assertThatThrownBy(() -> new SvmEvaluation(List.of(1.0, -1.0))).isInstanceOf(BadInput.class);
+        assertThatThrownBy(() -> new SamplingPlan(5, 2, 0, 1, Draw.MEAN, 1)).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> new SvmEvaluation(List.of(1.0, -1.0))).isInstanceOf(InvalidInputException.class);
         PreparedDataset noValid =
                 PreparedDataset.open(spark, TestData.write(spark, folder.resolve("no-valid"), 60, 0, 40, WIDTH, 2, 1));
-        try (Cached cached = Cached.single(spark)) {
-            Evaluated empty = new Evaluated(evaluated.model(), noValid);
+        try (EvaluationCache cached = EvaluationCache.single(spark)) {
+            ModelOnDataset empty = new ModelOnDataset(evaluated.model(), noValid);
             assertThatThrownBy(() -> new SvmEvaluation(SvmEvaluation.COSTS).evaluate(empty, cached))
-                    .isInstanceOf(BadInput.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("split valid is empty");
             float[] pixels = new float[2 * WIDTH];
             pixels[WIDTH + 1] = Float.NaN;
@@ -226,7 +235,7 @@ class EvaluationTest {
                                     cached.context().parallelize(List.of(wrong), 1),
                                     "these",
                                     Map.of()))
-                    .isInstanceOf(BadInput.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("these: sample 1 has the value NaN");
         }
     }
@@ -237,9 +246,9 @@ class EvaluationTest {
 
     private static Map<Long, float[]> samples(SamplingPlan plan, double noise) {
         Map<Long, float[]> samples = new HashMap<>();
-        try (Cached cached = Cached.single(spark)) {
-            for (RowBlock block :
-                    Sampling.samples(evaluated(1, noise), cached, plan).collect()) {
+        try (EvaluationCache cached = EvaluationCache.single(spark)) {
+            for (RowBlock block : SamplingEvaluation.samples(evaluated(1, noise), cached, plan)
+                    .collect()) {
                 for (int i = 0; i < block.rows(); i++) {
                     samples.put(block.ids()[i], Arrays.copyOfRange(block.values(), i * WIDTH, (i + 1) * WIDTH));
                 }
@@ -248,12 +257,12 @@ class EvaluationTest {
         return samples;
     }
 
-    private static Evaluated evaluated(long seed, double noise) {
+    private static ModelOnDataset evaluated(long seed, double noise) {
         LayerSpec layer = LayerSpec.plain(24).withCorruption(Corruption.gaussian(noise));
-        return new Evaluated(directory(StackedAutoEncoder.initial(Architecture.paper(WIDTH, 2, layer), seed)), data);
+        return new ModelOnDataset(directory(StackModel.initial(Architecture.paper(WIDTH, 2, layer), seed)), data);
     }
 
-    private static ModelDirectory directory(StackedAutoEncoder stack) {
+    private static ModelDirectory directory(StackModel stack) {
         ModelCard card = new ModelCard(
                 ModelCard.FORMAT,
                 "DAE-2J",

@@ -4,7 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
+import io.jointae.stack.Activation;
+import io.jointae.stack.Architecture;
+import io.jointae.stack.Corruption;
+import io.jointae.stack.LayerSpec;
+import io.jointae.stack.Loss;
+import io.jointae.stack.ParameterLayout;
+import io.jointae.stack.StackModel;
+import io.jointae.stack.compute.ForwardPass;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,21 +45,21 @@ class ModelDirectoryTest {
     @TempDir
     Path folder;
 
-    private static StackedAutoEncoder stack(Architecture architecture) {
+    private static StackModel stack(Architecture architecture) {
         SplittableRandom random = new SplittableRandom(9);
-        float[] parameters = new float[new Layout(architecture).size()];
+        float[] parameters = new float[new ParameterLayout(architecture).size()];
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = (float) (random.nextDouble() - 0.5);
         }
-        return new StackedAutoEncoder(architecture, parameters);
+        return new StackModel(architecture, parameters);
     }
 
-    private static StackedAutoEncoder stack() {
+    private static StackModel stack() {
         return stack(Architecture.paper(
                 INPUTS, List.of(LayerSpec.plain(5), LayerSpec.plain(4).withCorruption(Corruption.gaussian(0.5)))));
     }
 
-    private static ModelDirectory directory(StackedAutoEncoder model, int format) {
+    private static ModelDirectory directory(StackModel model, int format) {
         ModelCard card = new ModelCard(
                 format,
                 "DAE-2J",
@@ -77,7 +85,7 @@ class ModelDirectoryTest {
         return Nd4j.create(rows, new long[] {n, INPUTS}, 'c');
     }
 
-    private static float[] reconstruction(StackedAutoEncoder model, INDArray rows) {
+    private static float[] reconstruction(StackModel model, INDArray rows) {
         int n = (int) rows.size(0);
         float[] out = new float[n * INPUTS];
         new ForwardPass(model, n)
@@ -93,7 +101,7 @@ class ModelDirectoryTest {
         }
     }
 
-    private String write(StackedAutoEncoder model, String name) throws IOException {
+    private String write(StackModel model, String name) throws IOException {
         String dir = folder.resolve(name).toString();
         directory(model, ModelCard.FORMAT).write(CONF, dir, false);
         return dir;
@@ -103,8 +111,7 @@ class ModelDirectoryTest {
     void dl4jOpensTheNetworkAndItsOutputIsOurReconstruction() throws IOException {
         for (boolean tied : new boolean[] {true, false}) {
             Architecture paper = stack().architecture();
-            StackedAutoEncoder model =
-                    stack(new Architecture(INPUTS, paper.layers(), tied, paper.loss(), paper.output()));
+            StackModel model = stack(new Architecture(INPUTS, paper.layers(), tied, paper.loss(), paper.output()));
             String dir = write(model, "tied-" + tied);
             MultiLayerNetwork network =
                     MultiLayerNetwork.load(Path.of(dir, ModelDirectory.NETWORK).toFile(), false);
@@ -127,7 +134,7 @@ class ModelDirectoryTest {
                                 tied,
                                 loss,
                                 loss == Loss.CROSS_ENTROPY ? Activation.LOGISTIC : activation);
-                        StackedAutoEncoder model = stack(architecture);
+                        StackModel model = stack(architecture);
                         String name = activation + "-" + loss + "-" + kind + "-" + tied;
                         ModelDirectory read = ModelDirectory.read(CONF, write(model, name));
                         assertThat(read.model().architecture()).isEqualTo(architecture);
@@ -185,7 +192,7 @@ class ModelDirectoryTest {
             int which = i;
             assertThatThrownBy(() -> ModelDirectory.read(CONF, dir))
                     .as("disguise %d", which)
-                    .isInstanceOf(BadInput.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("network.zip")
                     .hasMessageMatching("(?s).*(names the class|larger than).*");
         }
@@ -196,7 +203,7 @@ class ModelDirectoryTest {
         String dir = folder.resolve("newer").toString();
         directory(stack(), ModelCard.FORMAT + 1).write(CONF, dir, false);
         assertThatThrownBy(() -> ModelDirectory.read(CONF, dir))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("format 2")
                 .hasMessageContaining("use a newer jointae");
     }
@@ -204,15 +211,15 @@ class ModelDirectoryTest {
     @Test
     void filesOfTwoModelsAreRefused() throws IOException {
         String one = write(stack(), "one");
-        StackedAutoEncoder other = stack();
+        StackModel other = stack();
         float[] parameters = other.parameters().clone();
         parameters[3] += 1;
-        String two = write(new StackedAutoEncoder(other.architecture(), parameters), "two");
+        String two = write(new StackModel(other.architecture(), parameters), "two");
         Path mixed = Files.createDirectory(folder.resolve("mixed"));
         Files.copy(Path.of(one, ModelDirectory.NETWORK), mixed.resolve(ModelDirectory.NETWORK));
         Files.copy(Path.of(two, ModelDirectory.CARD), mixed.resolve(ModelDirectory.CARD));
         assertThatThrownBy(() -> ModelDirectory.read(CONF, mixed.toString()))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("do not belong together");
     }
 
@@ -220,16 +227,16 @@ class ModelDirectoryTest {
     void whatIsNoModelIsRefused() throws IOException {
         assertThatThrownBy(() ->
                         ModelDirectory.read(CONF, folder.resolve("nowhere").toString()))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("not a model");
         String cut = write(stack(), "cut");
         Path network = Path.of(cut, ModelDirectory.NETWORK);
         byte[] whole = Files.readAllBytes(network);
         Files.delete(Path.of(cut, "." + ModelDirectory.NETWORK + ".crc"));
         Files.write(network, java.util.Arrays.copyOf(whole, whole.length / 2));
-        assertThatThrownBy(() -> ModelDirectory.read(CONF, cut)).isInstanceOf(BadInput.class);
+        assertThatThrownBy(() -> ModelDirectory.read(CONF, cut)).isInstanceOf(InvalidInputException.class);
         Files.write(network, "no zip at all".getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> ModelDirectory.read(CONF, cut)).isInstanceOf(BadInput.class);
+        assertThatThrownBy(() -> ModelDirectory.read(CONF, cut)).isInstanceOf(InvalidInputException.class);
     }
 
     private static void change(Path zip, UnaryOperator<String> configuration) throws IOException {

@@ -1,6 +1,6 @@
 package io.jointae.report;
 
-import static io.jointae.results.Rows.cell;
+import static io.jointae.results.TestRows.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -10,7 +10,7 @@ class ConsoleTableTest {
 
     @Test
     void oursStandBesideThePapersWithAMark() {
-        assertThat(ConsoleTable.text(List.of(
+        assertThat(ConsoleTable.format(List.of(
                         cell("DAE-2L", 0.5, "test").measured(1.1, 0.09, 1),
                         cell("DAE-2J", 0.5, "test").measured(2.345, 0.13, 1),
                         cell("DAE-2J", 0.5, "valid").measured(0.5, null, 1))))

@@ -1,13 +1,13 @@
 package io.jointae.report;
 
-import static io.jointae.results.Rows.NOON;
-import static io.jointae.results.Rows.cell;
-import static io.jointae.results.Rows.failed;
-import static io.jointae.results.Rows.measured;
+import static io.jointae.results.TestRows.NOON;
+import static io.jointae.results.TestRows.cell;
+import static io.jointae.results.TestRows.failed;
+import static io.jointae.results.TestRows.measured;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.results.ResultStore;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -123,7 +123,7 @@ class ReportTest {
         Files.createDirectories(folder.resolve("out"));
         Files.writeString(folder.resolve("out/report.md"), "mine");
         assertThatThrownBy(() -> Report.write(conf, results, out, false))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("report.md exists")
                 .hasMessageContaining("--overwrite");
         assertThat(Files.exists(Path.of(out))).isFalse();
@@ -132,14 +132,14 @@ class ReportTest {
     @Test
     void aFolderThatIsMissingOrEmptyAndAFileOfAnotherNameAreRefused() throws Exception {
         assertThatThrownBy(() -> Report.write(conf, results, out, false))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("is no folder");
         Files.createDirectories(Path.of(results));
         assertThatThrownBy(() -> Report.write(conf, results, out, false))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("give the --out of a sweep");
         assertThatThrownBy(() -> Report.write(conf, results, folder + "/report.pdf", false))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("does not end with .html");
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).containsExactly(Path.of(results));

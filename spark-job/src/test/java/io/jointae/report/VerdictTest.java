@@ -40,7 +40,7 @@ class VerdictTest {
         assertThat(likelihood(164.1)).isEqualTo(Verdict.WITHIN);
         assertThat(likelihood(164.3)).isEqualTo(Verdict.BETTER);
         ResultRow row = row(Metric.LOG_LIKELIHOOD, 162, 1.96);
-        assertThat(Comparison.of(row).oursText()).endsWith("± 1.00");
+        assertThat(CellComparison.of(row).oursText()).endsWith("± 1.00");
     }
 
     @Test
@@ -65,6 +65,6 @@ class VerdictTest {
 
     private static ResultRow row(Metric metric, double value, Double interval) {
         return new ResultRow(
-                "rect", "DAE-2J", "J", 2, "dae", new TreeMap<>(), metric.text(), "test", value, interval, 1, 1);
+                "rect", "DAE-2J", "J", 2, "dae", new TreeMap<>(), metric.id(), "test", value, interval, 1, 1);
     }
 }

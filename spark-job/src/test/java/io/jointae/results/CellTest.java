@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class CellTest {
 
-    private static final Cell CELL = Rows.cell("DAE-2J", 0.5, "test");
+    private static final Cell CELL = TestRows.cell("DAE-2J", 0.5, "test");
 
     @Test
     void theKeyIsPinnedSoThatStoresOfOldResume() {

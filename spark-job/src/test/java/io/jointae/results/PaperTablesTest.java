@@ -60,7 +60,7 @@ class PaperTablesTest {
 
     @Test
     void aMeasurementFindsThePapersNumber() {
-        ResultRow row = Rows.cell("DAE-2J", 0.5, "test").measured(0.9, 0.1, 1);
+        ResultRow row = TestRows.cell("DAE-2J", 0.5, "test").measured(0.9, 0.1, 1);
         assertThat(PaperTables.find(row)).contains(new PaperCell("II", "rect", "DAE-2J", 0.83, 0.08));
         assertThat(PaperTables.find("V", "rect", "DAE-2J")).contains(new PaperCell("V", "rect", "DAE-2J", 0.98, 0.09));
         assertThat(PaperTables.find("IV", "rot", "AE-3J")).contains(new PaperCell("IV", "rot", "AE-3", 66.70, 0.41));

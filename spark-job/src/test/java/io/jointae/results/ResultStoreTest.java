@@ -1,13 +1,13 @@
 package io.jointae.results;
 
-import static io.jointae.results.Rows.NOON;
-import static io.jointae.results.Rows.cell;
-import static io.jointae.results.Rows.failed;
-import static io.jointae.results.Rows.measured;
+import static io.jointae.results.TestRows.NOON;
+import static io.jointae.results.TestRows.cell;
+import static io.jointae.results.TestRows.failed;
+import static io.jointae.results.TestRows.measured;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,7 +132,7 @@ class ResultStoreTest {
                 new org.apache.hadoop.fs.Path(results.toString(), ResultStore.FOLDER + "/newer.parquet");
         CellFile.write(conf, file, List.of(measured(cell("DAE-2J", 0.5, "test"), 1, NOON)), CellFile.FORMAT + 1);
         assertThatThrownBy(store::read)
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("newer.parquet: written by a newer version (result format 2")
                 .hasMessageNotContaining("\n");
     }
@@ -145,7 +145,7 @@ class ResultStoreTest {
         Path cut = whole.resolveSibling("copied.parquet");
         Files.write(cut, java.util.Arrays.copyOf(bytes, bytes.length / 2));
         assertThatThrownBy(store::read)
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("copied.parquet: not a complete Parquet file");
     }
 

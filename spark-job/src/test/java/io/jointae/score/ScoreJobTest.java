@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
+import io.jointae.encode.ScoringFixtures;
 import io.jointae.model.ModelDirectory;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -39,14 +40,14 @@ class ScoreJobTest {
     @TempDir
     Path dir;
 
-    private final ModelDirectory trained = Fixtures.model();
+    private final ModelDirectory trained = ScoringFixtures.model();
     private String model;
     private String input;
     private String output;
 
     @BeforeAll
     static void start() {
-        spark = Fixtures.spark();
+        spark = ScoringFixtures.spark();
     }
 
     @AfterAll
@@ -75,15 +76,15 @@ class ScoreJobTest {
         assertThat(all.stream().map(row -> row.<Long>getAs("id")).distinct()).hasSize(rows);
         assertThat(all).hasSize(rows).allSatisfy(row -> {
             long id = row.<Long>getAs("id");
-            float[] pixels = Fixtures.pixels(id, Fixtures.INPUTS);
-            double[] wanted = Fixtures.reconstruction(trained.model(), pixels, 3);
+            float[] pixels = ScoringFixtures.pixels(id, ScoringFixtures.INPUTS);
+            double[] wanted = ScoringFixtures.reconstruction(trained.model(), pixels, 3);
             double error = 0;
             for (int i = 0; i < pixels.length; i++) {
                 error -= pixels[i] * Math.log(wanted[i]) + (1 - pixels[i]) * Math.log(1 - wanted[i]);
             }
-            assertThat(Fixtures.doubles(row.getList(row.fieldIndex("features"))))
-                    .containsExactly(Fixtures.code(trained.model(), pixels, 3), within(TOLERANCE));
-            assertThat(Fixtures.doubles(row.getList(row.fieldIndex("reconstruction"))))
+            assertThat(ScoringFixtures.doubles(row.getList(row.fieldIndex("features"))))
+                    .containsExactly(ScoringFixtures.code(trained.model(), pixels, 3), within(TOLERANCE));
+            assertThat(ScoringFixtures.doubles(row.getList(row.fieldIndex("reconstruction"))))
                     .containsExactly(wanted, within(TOLERANCE));
             assertThat(row.<Double>getAs("reconstruction_error")).isCloseTo(error, within(1e-4));
             assertThat(row.<String>getAs("name")).isEqualTo("row " + id);
@@ -94,7 +95,7 @@ class ScoreJobTest {
 
     @Test
     void parquetInFeaturesOutEveryColumnCarriedAndRowsCounted() throws IOException {
-        Fixtures.table(spark, ROWS).repartition(3).write().parquet(input);
+        ScoringFixtures.table(spark, ROWS).repartition(3).write().parquet(input);
         ScoreSummary summary = score(request(false, false, false));
         assertThat(summary.rowsIn()).isEqualTo(ROWS);
         assertThat(summary.rowsOut()).isEqualTo(ROWS);
@@ -106,7 +107,7 @@ class ScoreJobTest {
 
     @Test
     void partitionsOfATableAreCarriedThrough() throws IOException {
-        Fixtures.table(spark, ROWS)
+        ScoringFixtures.table(spark, ROWS)
                 .withColumn("city", lit("a/b c"))
                 .write()
                 .partitionBy("day", "city")
@@ -130,9 +131,9 @@ class ScoreJobTest {
 
     @Test
     void globsAndListsOfPathsAreOneTable() throws IOException {
-        Fixtures.table(spark, 20).write().parquet(input + "/a1");
-        Fixtures.table(spark, 30).where("id >= 20").write().parquet(input + "/a2");
-        Fixtures.table(spark, 45)
+        ScoringFixtures.table(spark, 20).write().parquet(input + "/a1");
+        ScoringFixtures.table(spark, 30).where("id >= 20").write().parquet(input + "/a2");
+        ScoringFixtures.table(spark, 45)
                 .where("id >= 30")
                 .write()
                 .parquet(dir.resolve("more").toString());
@@ -153,7 +154,7 @@ class ScoreJobTest {
 
     @Test
     void globsOfPartitionFoldersCarryThePartitionColumns() throws IOException {
-        Fixtures.table(spark, ROWS).write().partitionBy("day").parquet(input);
+        ScoringFixtures.table(spark, ROWS).write().partitionBy("day").parquet(input);
         input += "/day=[02]";
         assertThat(score(request(false, false, false)).rowsOut()).isEqualTo(2 * ROWS / 3);
         assertScored(2 * ROWS / 3);
@@ -162,7 +163,7 @@ class ScoreJobTest {
 
     @Test
     void aPreparedDatasetIsTheTableOfItsSplits() throws IOException {
-        Fixtures.table(spark, ROWS)
+        ScoringFixtures.table(spark, ROWS)
                 .withColumn("split", expr("if(id < 9, 'test', 'train')"))
                 .write()
                 .partitionBy("split")
@@ -175,17 +176,17 @@ class ScoreJobTest {
 
     @Test
     void filesOfSeveralKindsAndOutputsInTheInputAreRefused() throws IOException {
-        Fixtures.table(spark, 3).write().parquet(input);
+        ScoringFixtures.table(spark, 3).write().parquet(input);
         for (String inside : List.of(input, input + "/features", dir.toString())) {
             ScoreRequest within =
                     new ScoreRequest(model, List.of(input), inside, null, null, false, false, false, false, true);
             assertThatThrownBy(() -> score(within))
-                    .isInstanceOf(BadInput.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("lie in each other: choose another output");
         }
         Files.write(Path.of(input, "digit.png"), new byte[1]);
         assertThatThrownBy(() -> score(request(false, false, false)))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("files of several kinds")
                 .hasMessageContaining("digit.png");
         assertThat(Files.exists(Path.of(output + ".run"))).isFalse();
@@ -193,9 +194,9 @@ class ScoreJobTest {
 
     @Test
     void resumeKeepsCompletePartitionsAndMakesTheOthers() throws IOException {
-        Fixtures.table(spark, ROWS).write().partitionBy("day").parquet(input);
+        ScoringFixtures.table(spark, ROWS).write().partitionBy("day").parquet(input);
         ScoreRequest request = request(false, true, false);
-        Workshop workshop = Workshop.open(new Configuration(), request, trained, 3, "pixels");
+        ResumableOutput workshop = ResumableOutput.open(new Configuration(), request, trained, 3, "pixels");
         // A marker where a finished partition lies: scored again, it would be gone.
         ScoreRequest whole =
                 new ScoreRequest(model, List.of(input), output + "-once", null, null, true, true, false, false, false);
@@ -221,14 +222,14 @@ class ScoreJobTest {
 
     @Test
     void anInterruptedRunIsNeitherOutputNorOverwrittenUnasked() throws IOException {
-        Fixtures.table(spark, ROWS).write().parquet(input);
-        Workshop.open(new Configuration(), request(false, true, false), trained, 3, "pixels");
+        ScoringFixtures.table(spark, ROWS).write().parquet(input);
+        ResumableOutput.open(new Configuration(), request(false, true, false), trained, 3, "pixels");
         assertThat(Files.exists(Path.of(output))).isFalse();
         assertThatThrownBy(() -> score(request(false, false, false)))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("--resume");
         assertThatThrownBy(() -> score(request(true, true, false)))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("another model, input or option");
         score(request(false, false, true));
         assertScored(ROWS);
@@ -236,10 +237,10 @@ class ScoreJobTest {
 
     @Test
     void anExistingOutputIsRefusedWithoutOverwrite() throws IOException {
-        Fixtures.table(spark, ROWS).write().parquet(input);
+        ScoringFixtures.table(spark, ROWS).write().parquet(input);
         score(request(false, false, false));
         assertThatThrownBy(() -> score(request(false, false, false)))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("--overwrite");
         score(request(false, false, true));
         assertScored(ROWS);
@@ -248,18 +249,19 @@ class ScoreJobTest {
     private void writeWithBadRows() {
         Dataset<Row> bad = spark.createDataFrame(
                 List.of(
-                        Fixtures.row(100, null),
-                        Fixtures.row(101, Fixtures.boxed(new float[3])),
-                        Fixtures.row(102, Fixtures.boxed(new float[] {1, Float.NaN, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}))),
-                Fixtures.SCHEMA);
-        Fixtures.table(spark, ROWS).union(bad).coalesce(1).write().parquet(input);
+                        ScoringFixtures.row(100, null),
+                        ScoringFixtures.row(101, ScoringFixtures.boxed(new float[3])),
+                        ScoringFixtures.row(
+                                102, ScoringFixtures.boxed(new float[] {1, Float.NaN, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}))),
+                ScoringFixtures.SCHEMA);
+        ScoringFixtures.table(spark, ROWS).union(bad).coalesce(1).write().parquet(input);
     }
 
     @Test
     void aBadRowStopsTheJobWhichNamesFileAndRow() {
         writeWithBadRows();
         assertThatThrownBy(() -> score(request(false, false, false)))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(input)
                 .hasMessageContaining(".parquet: row 60 (from 0) is null")
                 .hasMessageContaining("--bad-rows skip");
@@ -268,10 +270,10 @@ class ScoreJobTest {
 
     @Test
     void aFileThatIsNoParquetIsNamed() throws IOException {
-        Fixtures.table(spark, ROWS).coalesce(1).write().parquet(input);
+        ScoringFixtures.table(spark, ROWS).coalesce(1).write().parquet(input);
         Files.writeString(Path.of(input, "part-99999.parquet"), "cut off somewhere");
         assertThatThrownBy(() -> score(request(false, false, false)))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("part-99999.parquet is not a Parquet file");
     }
 
@@ -294,13 +296,13 @@ class ScoreJobTest {
 
     @Test
     void aModelOfAnotherWidthIsRefused() throws IOException {
-        Fixtures.table(spark, ROWS).write().parquet(input);
+        ScoringFixtures.table(spark, ROWS).write().parquet(input);
         String narrow = dir.resolve("narrow").toString();
-        Fixtures.model(9, 4).write(new Configuration(), narrow, false);
+        ScoringFixtures.model(9, 4).write(new Configuration(), narrow, false);
         ScoreRequest request =
                 new ScoreRequest(narrow, List.of(input), output, null, null, false, false, true, false, false);
         assertThatThrownBy(() -> score(request))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("has 9 inputs")
                 .hasMessageContaining("rows of 12 values");
         assertThat(Files.exists(Path.of(output + ".run"))).isFalse();
@@ -308,22 +310,24 @@ class ScoreJobTest {
 
     @Test
     void reservedNamesLayersAndAmbiguousColumnsAreRefused() {
-        Fixtures.table(spark, 3).withColumn("Features", lit(1)).write().parquet(input);
+        ScoringFixtures.table(spark, 3).withColumn("Features", lit(1)).write().parquet(input);
         assertThatThrownBy(() -> score(request(false, false, false)))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("column Features, which score adds");
-        Fixtures.table(spark, 3)
+        ScoringFixtures.table(spark, 3)
                 .withColumn("more", col("pixels"))
                 .write()
                 .mode("overwrite")
                 .parquet(input);
         assertThatThrownBy(() -> score(request(false, false, false)))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(
                         "pixels (array<float>), more (array<float>) hold vectors: choose one with --column");
         ScoreRequest deep =
                 new ScoreRequest(model, List.of(input), output, "pixels", 4, false, false, false, false, false);
-        assertThatThrownBy(() -> score(deep)).isInstanceOf(BadInput.class).hasMessageContaining("layer 4");
+        assertThatThrownBy(() -> score(deep))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("layer 4");
         assertThatThrownBy(() -> score(new ScoreRequest(
                         model,
                         List.of(dir.resolve("nowhere").toString()),
@@ -335,7 +339,7 @@ class ScoreJobTest {
                         false,
                         false,
                         false)))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("does not exist");
     }
 
@@ -360,7 +364,7 @@ class ScoreJobTest {
         for (int header : new int[] {0x0803, 5, 3, 4}) {
             out.writeInt(header);
         }
-        for (int i = 0; i < 5 * Fixtures.INPUTS; i++) {
+        for (int i = 0; i < 5 * ScoringFixtures.INPUTS; i++) {
             out.writeByte(4 * i);
         }
         Files.write(file, bytes.toByteArray());
@@ -369,12 +373,12 @@ class ScoreJobTest {
     private void assertIdxScored() throws IOException {
         assertThat(score(request(false, false, false)).rowsOut()).isEqualTo(5);
         for (Row row : spark.read().parquet(output).collectAsList()) {
-            float[] pixels = new float[Fixtures.INPUTS];
+            float[] pixels = new float[ScoringFixtures.INPUTS];
             for (int i = 0; i < pixels.length; i++) {
                 pixels[i] = (int) (4 * (row.<Long>getAs("id") * pixels.length + i)) / 255f;
             }
-            assertThat(Fixtures.doubles(row.getList(row.fieldIndex("features"))))
-                    .containsExactly(Fixtures.code(trained.model(), pixels, 3), within(TOLERANCE));
+            assertThat(ScoringFixtures.doubles(row.getList(row.fieldIndex("features"))))
+                    .containsExactly(ScoringFixtures.code(trained.model(), pixels, 3), within(TOLERANCE));
         }
     }
 
@@ -382,7 +386,7 @@ class ScoreJobTest {
     void foldersOfImagesAreScoredAndBrokenOnesSetAside() throws IOException {
         Files.createDirectories(Path.of(input, "sub"));
         BufferedImage image = new BufferedImage(4, 3, BufferedImage.TYPE_BYTE_GRAY);
-        float[] pixels = new float[Fixtures.INPUTS];
+        float[] pixels = new float[ScoringFixtures.INPUTS];
         for (int i = 0; i < pixels.length; i++) {
             image.getRaster().setSample(i % 4, i / 4, 0, 20 * i);
             pixels[i] = 20 * i / 255f;
@@ -394,13 +398,13 @@ class ScoreJobTest {
                 .containsExactly(2L, 1L, 1L);
         Row row = spark.read().parquet(output).head();
         assertThat(row.<String>getAs("path")).endsWith("sub/good.png");
-        assertThat(Fixtures.doubles(row.getList(row.fieldIndex("features"))))
-                .containsExactly(Fixtures.code(trained.model(), pixels, 3), within(TOLERANCE));
+        assertThat(ScoringFixtures.doubles(row.getList(row.fieldIndex("features"))))
+                .containsExactly(ScoringFixtures.code(trained.model(), pixels, 3), within(TOLERANCE));
     }
 
     @Test
     void anEmptyTableGivesAnEmptyOutput() throws IOException {
-        Fixtures.table(spark, 1).where("id > 5").write().parquet(input);
+        ScoringFixtures.table(spark, 1).where("id > 5").write().parquet(input);
         assertThat(score(request(false, false, false)).rowsOut()).isZero();
         assertThat(new ArrayList<>(spark.read().parquet(output).collectAsList()))
                 .isEmpty();

@@ -10,6 +10,8 @@ import io.jointae.data.prepare.Preparation;
 import io.jointae.data.prepare.PrepareRequest;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
+import io.jointae.sweep.plan.SweepFile;
+import io.jointae.sweep.plan.SweepPlan;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

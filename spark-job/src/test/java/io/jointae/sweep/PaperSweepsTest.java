@@ -6,7 +6,10 @@ import io.jointae.data.prepare.Catalogue;
 import io.jointae.results.PaperCell;
 import io.jointae.results.PaperTable;
 import io.jointae.results.PaperTables;
-import io.jointae.train.TrainingOptions;
+import io.jointae.sweep.plan.SweepFile;
+import io.jointae.sweep.plan.SweepGrid;
+import io.jointae.sweep.plan.TrialEvaluation;
+import io.jointae.train.options.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,18 +34,18 @@ class PaperSweepsTest {
         return at.resolve("conf/paper");
     }
 
-    private static List<SweepConf> read(String file) throws IOException {
+    private static List<SweepGrid> read(String file) throws IOException {
         return SweepFile.read(new Configuration(), FOLDER.resolve(file).toString());
     }
 
-    private static Set<String> cells(List<SweepConf> grids) {
+    private static Set<String> cells(List<SweepGrid> grids) {
         Set<String> cells = new TreeSet<>();
-        for (SweepConf grid : grids) {
+        for (SweepGrid grid : grids) {
             for (String dataset : grid.datasets()) {
                 for (TrainingOptions options : grid.trainings()) {
                     for (String word : grid.evaluations()) {
                         cells.add(cell(
-                                Evaluations.metric(word).text(),
+                                TrialEvaluation.metric(word).id(),
                                 Catalogue.get(dataset).paper(),
                                 PaperTables.paperName(options.modelName())));
                     }
@@ -76,7 +79,7 @@ class PaperSweepsTest {
             number++;
             Set<String> printed = new TreeSet<>();
             for (PaperCell cell : table.cells()) {
-                printed.add(cell(table.metric().text(), cell.dataset(), cell.model()));
+                printed.add(cell(table.metric().id(), cell.dataset(), cell.model()));
             }
             assertThat(cells(read("table-" + number + ".yaml"))).isEqualTo(printed);
             assertThat(cells(read("table-" + number + "-small.yaml"))).isEqualTo(printed);
@@ -88,7 +91,7 @@ class PaperSweepsTest {
     @Test
     void theFullFilesHaveThePapersGridAndSizes() throws Exception {
         for (int number = 1; number <= 7; number++) {
-            for (SweepConf grid : read("table-" + number + ".yaml")) {
+            for (SweepGrid grid : read("table-" + number + ".yaml")) {
                 assertThat(grid.learningRates()).containsExactly(0.001, 0.005, 0.01, 0.02);
                 assertThat(grid.noise().stream().flatMap(List::stream)).containsExactly(0.1, 0.3, 0.5, 0.7, 0.9);
                 assertThat(grid.contraction().stream().flatMap(List::stream))

@@ -3,7 +3,7 @@ package io.jointae.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class SweepLockTest {
         try (SweepLock first = take()) {
             first.check();
             assertThatThrownBy(this::take)
-                    .isInstanceOf(BadInput.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("another sweep writes here");
         }
         take().close();
@@ -52,7 +52,7 @@ class SweepLockTest {
     @Test
     void aLockOfAnotherMachineIsDeadAfterAMinuteWithoutATouch() throws Exception {
         left(ELSEWHERE, Duration.ofSeconds(30));
-        assertThatThrownBy(this::take).isInstanceOf(BadInput.class).hasMessageContaining("touched 3");
+        assertThatThrownBy(this::take).isInstanceOf(InvalidInputException.class).hasMessageContaining("touched 3");
         Path file = left(ELSEWHERE, Duration.ofSeconds(61));
         try (SweepLock taken = take()) {
             taken.check();
@@ -69,7 +69,7 @@ class SweepLockTest {
         left(new LockHolder("dead", here.started(), here.machine(), process.pid()), Duration.ZERO);
         take().close();
         left(new LockHolder("alive", here.started(), here.machine(), here.process()), Duration.ZERO);
-        assertThatThrownBy(this::take).isInstanceOf(BadInput.class);
+        assertThatThrownBy(this::take).isInstanceOf(InvalidInputException.class);
     }
 
     @Test

@@ -4,16 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.TestData;
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.PreparedDataset;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
-import io.jointae.train.RunListener;
-import io.jointae.train.TrainingPlan;
+import io.jointae.sweep.plan.SweepPlan;
+import io.jointae.sweep.plan.Trial;
 import io.jointae.train.TrainingRun;
-import io.jointae.train.TrainingState;
+import io.jointae.train.listener.RunListener;
+import io.jointae.train.plan.TrainingPlan;
+import io.jointae.train.plan.TrainingState;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +57,7 @@ class SweepTest {
     }
 
     private static SweepPlan plan(String schemes, String layers, String noise) throws Exception {
-        return SweepPlan.of(CONF, Grids.read(Grids.small(data.toString(), schemes, layers, noise)));
+        return SweepPlan.of(CONF, TestGrids.read(TestGrids.small(data.toString(), schemes, layers, noise)));
     }
 
     private Sweep.Summary run(SweepPlan plan, Supplier<List<RunListener>> listeners, boolean resume) throws Exception {
@@ -90,7 +92,7 @@ class SweepTest {
             ModelDirectory alone = new TrainingRun(trial.options(), out + "/alone/" + trial.folder(), false, false, 60)
                     .train(spark, bars, List.of());
             assertThat(shared.model().parameters())
-                    .as(trial.words())
+                    .as(trial.describe())
                     .isEqualTo(alone.model().parameters());
             assertThat(shared.card().history()).hasSameSizeAs(alone.card().history());
         }
@@ -118,7 +120,7 @@ class SweepTest {
         assertThat(run(small, List::of, false)).isEqualTo(new Sweep.Summary(1, 0, 1, 0));
         List<StoredRow> before = rows();
         assertThatThrownBy(() -> run(small, List::of, false))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("--resume");
         Sweep.Summary again = run(small, List::of, true);
         assertThat(again.nothingToDo()).isTrue();
@@ -129,32 +131,35 @@ class SweepTest {
 
     @Test
     void otherEpochsOrCostsInTheSameFolderAreMeasuredAnew() throws Exception {
-        String small = Grids.small(data.toString(), "[J]", "[2]", "[0.5]");
-        run(SweepPlan.of(CONF, Grids.read(small)), List::of, false);
+        String small = TestGrids.small(data.toString(), "[J]", "[2]", "[0.5]");
+        run(SweepPlan.of(CONF, TestGrids.read(small)), List::of, false);
         String longer = small.replace("epochs: 2", "epochs: 3");
-        run(SweepPlan.of(CONF, Grids.read(longer)), List::of, true);
+        run(SweepPlan.of(CONF, TestGrids.read(longer)), List::of, true);
         assertThat(rows())
                 .extracting(row -> row.row().hyperparameters().get("epochs"))
                 .containsExactly("2", "2", "3", "3");
         String costs = small + "svm-costs: [1.0]\n";
-        assertThat(run(SweepPlan.of(CONF, Grids.read(costs)), List::of, true).done())
+        assertThat(run(SweepPlan.of(CONF, TestGrids.read(costs)), List::of, true)
+                        .done())
                 .isEqualTo(1);
-        assertThat(run(SweepPlan.of(CONF, Grids.read(costs)), List::of, true).nothingToDo())
+        assertThat(run(SweepPlan.of(CONF, TestGrids.read(costs)), List::of, true)
+                        .nothingToDo())
                 .isTrue();
-        assertThat(run(SweepPlan.of(CONF, Grids.read(small)), List::of, true).nothingToDo())
+        assertThat(run(SweepPlan.of(CONF, TestGrids.read(small)), List::of, true)
+                        .nothingToDo())
                 .isTrue();
         assertThat(rows()).hasSize(6);
     }
 
     @Test
     void aTrialOfTwoGridsIsRunOnceForTheEvaluationsOfBoth() throws Exception {
-        String svm = Grids.small(data.toString(), "[J]", "[2]", "[0.5]");
-        SweepPlan plan = SweepPlan.of(CONF, Grids.read(svm + "---\n" + svm + "evaluations: [reconstruct, svm]\n"));
+        String svm = TestGrids.small(data.toString(), "[J]", "[2]", "[0.5]");
+        SweepPlan plan = SweepPlan.of(CONF, TestGrids.read(svm + "---\n" + svm + "evaluations: [reconstruct, svm]\n"));
         assertThat(plan.trials())
                 .singleElement()
                 .satisfies(trial -> assertThat(trial.evaluation().words()).containsExactly("svm", "reconstruct"));
-        assertThatThrownBy(() -> SweepPlan.of(CONF, Grids.read(svm + "---\n" + svm + "svm-costs: [1.0]\n")))
-                .isInstanceOf(BadInput.class)
+        assertThatThrownBy(() -> SweepPlan.of(CONF, TestGrids.read(svm + "---\n" + svm + "svm-costs: [1.0]\n")))
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("svm-costs");
     }
 
@@ -187,7 +192,7 @@ class SweepTest {
     void everyEvaluationIsMeasuredAndFoundAgain() throws Exception {
         SweepPlan plan = SweepPlan.of(
                 CONF,
-                Grids.read(Grids.small(data.toString(), "[J]", "[2]", "[0.5]")
+                TestGrids.read(TestGrids.small(data.toString(), "[J]", "[2]", "[0.5]")
                         + "evaluations: [finetune, parzen, reconstruct]\nparzen-samples: 50\n"
                         + "finetune-epochs: 3\nfinetune-patience: 2\n"));
         assertThat(run(plan, List::of, false)).isEqualTo(new Sweep.Summary(1, 0, 1, 0));

@@ -7,9 +7,12 @@ import io.jointae.data.PreparedDataset;
 import io.jointae.data.prepare.Catalogue;
 import io.jointae.data.prepare.Preparation;
 import io.jointae.data.prepare.PrepareRequest;
-import io.jointae.evaluate.Reconstruction;
+import io.jointae.evaluate.ReconstructionEvaluation;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultRow;
+import io.jointae.train.options.AutoEncoderKind;
+import io.jointae.train.options.TrainingOptions;
+import io.jointae.train.plan.Scheme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,14 +52,15 @@ class Figure3Test {
 
     /** Clean-input cross-entropy by split. */
     private SortedMap<String, Double> costs(SparkSession spark, PreparedDataset data, Scheme scheme) {
-        SortedMap<String, String> options = new TreeMap<>(
-                TrainingOptions.paper(scheme, 2, Kind.DAE, 0.5, 0.001).toMap());
+        SortedMap<String, String> options =
+                new TreeMap<>(TrainingOptions.paper(scheme, 2, AutoEncoderKind.DAE, 0.5, 0.001)
+                        .toMap());
         options.put("evaluate-every", "0");
-        String model = folder.resolve(scheme.word()).toString();
+        String model = folder.resolve(scheme.cliName()).toString();
         try {
             ModelDirectory trained =
                     new TrainingRun(TrainingOptions.of(options), model, false, false, 60).train(spark, data, List.of());
-            return Reconstruction.evaluate(spark, trained, data).stream()
+            return ReconstructionEvaluation.evaluate(spark, trained, data).stream()
                     .filter(row -> row.metric().equals("cross-entropy"))
                     .collect(Collectors.toMap(
                             ResultRow::split,

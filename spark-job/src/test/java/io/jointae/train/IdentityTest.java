@@ -2,13 +2,21 @@ package io.jointae.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jointae.model.Architecture;
-import io.jointae.model.Corruption;
 import io.jointae.model.EpochRecord;
-import io.jointae.model.LayerSpec;
-import io.jointae.model.Layout;
-import io.jointae.model.StackedAutoEncoder;
-import io.jointae.model.Updater;
+import io.jointae.stack.Architecture;
+import io.jointae.stack.Corruption;
+import io.jointae.stack.LayerSpec;
+import io.jointae.stack.ParameterLayout;
+import io.jointae.stack.StackModel;
+import io.jointae.stack.Updater;
+import io.jointae.train.averaging.AveragingMasterTest;
+import io.jointae.train.listener.RunListener;
+import io.jointae.train.options.AutoEncoderKind;
+import io.jointae.train.options.TrainingOptions;
+import io.jointae.train.plan.Averaging;
+import io.jointae.train.plan.Scheme;
+import io.jointae.train.plan.TrainingPlan;
+import io.jointae.train.plan.TrainingState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +76,7 @@ class IdentityTest {
 
     private static TrainingPlan plan(String... changes) {
         SortedMap<String, String> options = new TreeMap<>(
-                TrainingOptions.paper(Scheme.J, 2, Kind.AE, 0, 0.02).toMap());
+                TrainingOptions.paper(Scheme.J, 2, AutoEncoderKind.AE, 0, 0.02).toMap());
         options.put("hidden", "12");
         options.put("epochs", "" + EPOCHS);
         options.put("batch-size", "10");
@@ -130,7 +138,7 @@ class IdentityTest {
     @Test
     void aScheduledPlanLeavesFrozenLayersAsTheyAreBitForBit() {
         TrainingPlan plan = plan(Scheme.SCHEDULED, 3);
-        Layout layout = new Layout(plan.architecture());
+        ParameterLayout layout = new ParameterLayout(plan.architecture());
         Recorder recorder = new Recorder();
         AveragingMasterTest.onSpark(plan, ROWS, recorder);
         float[] before = TrainingState.initial(plan).parameters();
@@ -160,8 +168,7 @@ class IdentityTest {
         Recorder three = new Recorder();
         float[] scratch = AveragingMasterTest.onSpark(deep, ROWS, three);
         Recorder grown = new Recorder();
-        TrainingState start =
-                TrainingState.above(deep, 2, new StackedAutoEncoder(shallow.architecture(), bottom), two.epochs);
+        TrainingState start = TrainingState.above(deep, 2, new StackModel(shallow.architecture(), bottom), two.epochs);
         assertThat(AveragingMasterTest.onSpark(deep, ROWS, start, grown)).isEqualTo(scratch);
         assertThat(grown.epochs).isEqualTo(three.epochs.subList(2 * EPOCHS, 3 * EPOCHS));
         assertThat(three.epochs.subList(0, 2 * EPOCHS)).isEqualTo(two.epochs);

@@ -1,5 +1,11 @@
 package io.jointae.train;
 
+import io.jointae.train.listener.Checkpoints;
+import io.jointae.train.options.AutoEncoderKind;
+import io.jointae.train.options.TrainingOptions;
+import io.jointae.train.plan.Scheme;
+import io.jointae.train.plan.TrainingPlan;
+import io.jointae.train.plan.TrainingState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SortedMap;
@@ -29,8 +35,9 @@ public final class InterruptedRun {
     }
 
     private static SortedMap<String, String> options(String... changes) {
-        SortedMap<String, String> options = new TreeMap<>(
-                TrainingOptions.paper(Scheme.J, 2, Kind.DAE, 0.5, 0.001).toMap());
+        SortedMap<String, String> options =
+                new TreeMap<>(TrainingOptions.paper(Scheme.J, 2, AutoEncoderKind.DAE, 0.5, 0.001)
+                        .toMap());
         options.put("contraction", "0.15");
         for (int i = 0; i < changes.length; i += 2) {
             options.put(changes[i], changes[i + 1]);

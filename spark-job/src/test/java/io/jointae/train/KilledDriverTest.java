@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointae.TestData;
 import io.jointae.data.PreparedDataset;
 import io.jointae.model.ModelDirectory;
+import io.jointae.train.options.AutoEncoderKind;
+import io.jointae.train.options.TrainingOptions;
+import io.jointae.train.plan.Scheme;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,8 +36,9 @@ class KilledDriverTest {
     Path folder;
 
     private static SortedMap<String, String> options(int workers, int frequency, int hidden, int epochs) {
-        SortedMap<String, String> options = new TreeMap<>(
-                TrainingOptions.paper(Scheme.J, 2, Kind.DAE, 0.3, 0.002).toMap());
+        SortedMap<String, String> options =
+                new TreeMap<>(TrainingOptions.paper(Scheme.J, 2, AutoEncoderKind.DAE, 0.3, 0.002)
+                        .toMap());
         options.put("contraction", "0.15");
         options.put("hidden", "" + hidden);
         options.put("epochs", "" + epochs);

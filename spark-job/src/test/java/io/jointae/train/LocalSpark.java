@@ -1,6 +1,7 @@
 package io.jointae.train;
 
-import io.jointae.model.Examples;
+import io.jointae.stack.Examples;
+import io.jointae.train.averaging.ResidentData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -12,11 +13,11 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A small local Spark and small data for the tests of this package. */
-final class LocalSpark {
+public final class LocalSpark {
 
     private LocalSpark() {}
 
-    static SparkSession session() {
+    public static SparkSession session() {
         return SparkSession.builder()
                 .master("local[2]")
                 .appName("tests")
@@ -26,7 +27,7 @@ final class LocalSpark {
     }
 
     /** Rows in [0, 1] with some structure, the same for the same seed. */
-    static List<float[]> rows(int n, int width, long seed) {
+    public static List<float[]> rows(int n, int width, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<float[]> rows = new ArrayList<>();
         for (int j = 0; j < n; j++) {
@@ -41,12 +42,12 @@ final class LocalSpark {
         return rows;
     }
 
-    static Examples examples(int n, int width, long seed) {
+    public static Examples examples(int n, int width, long seed) {
         return Examples.of(rows(n, width, seed), width);
     }
 
     /** Row {@code i} on partition {@code i mod workers}, in order: as {@link ResidentData} deals them. */
-    static JavaRDD<DataSet> dealt(JavaSparkContext context, List<float[]> rows, int workers) {
+    public static JavaRDD<DataSet> dealt(JavaSparkContext context, List<float[]> rows, int workers) {
         List<Integer> partitions = new ArrayList<>();
         for (int k = 0; k < workers; k++) {
             partitions.add(k);

@@ -5,8 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.model.EpochRecord;
 import io.jointae.model.Networks;
-import io.jointae.model.StackedAutoEncoder;
-import io.jointae.model.Updater;
+import io.jointae.stack.StackModel;
+import io.jointae.stack.Updater;
+import io.jointae.train.averaging.AveragingMaster;
+import io.jointae.train.averaging.AveragingMasterTest;
+import io.jointae.train.listener.Checkpoints;
+import io.jointae.train.listener.RunListener;
+import io.jointae.train.plan.Averaging;
+import io.jointae.train.plan.Scheme;
+import io.jointae.train.plan.TrainingPlan;
+import io.jointae.train.plan.TrainingState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +103,7 @@ class ResumeTest {
             }
         });
         MultiLayerNetwork network = Networks.toNetwork(
-                new StackedAutoEncoder(plan.architecture(), start.parameters()), plan.updater(), 0.05, plan.seed());
+                new StackModel(plan.architecture(), start.parameters()), plan.updater(), 0.05, plan.seed());
         AveragingMaster master = new AveragingMaster(
                 plan,
                 LocalSpark.dealt(context, LocalSpark.rows(30, WIDTH, 2), workers),

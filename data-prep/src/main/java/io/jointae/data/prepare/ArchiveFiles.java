@@ -1,13 +1,13 @@
 package io.jointae.data.prepare;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.RowReader;
 import io.jointae.data.SourceFile;
 import io.jointae.data.Split;
 import io.jointae.data.source.AmatReader;
+import io.jointae.data.source.BroadcastFiles;
+import io.jointae.data.source.BroadcastSource;
 import io.jointae.data.source.OfficialZip;
-import io.jointae.data.source.Shipment;
-import io.jointae.data.source.ShippedSource;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -22,12 +22,12 @@ final class ArchiveFiles {
 
     private static final long LONGEST = 32;
 
-    private final Entry entry;
+    private final PaperDataset entry;
     private final AmatReader train;
     private final AmatReader test;
     private final SourceFile source;
 
-    private ArchiveFiles(Entry entry, AmatReader train, AmatReader test, SourceFile source) {
+    private ArchiveFiles(PaperDataset entry, AmatReader train, AmatReader test, SourceFile source) {
         this.entry = entry;
         this.train = train;
         this.test = test;
@@ -35,11 +35,11 @@ final class ArchiveFiles {
     }
 
     /** The zip that a source names: the file itself, or a folder that has it; null if neither. */
-    static Path find(Configuration conf, Entry entry, String source) throws IOException {
+    static Path find(Configuration conf, PaperDataset entry, String source) throws IOException {
         Path path = new Path(source);
         FileSystem fileSystem = path.getFileSystem(conf);
         if (!fileSystem.exists(path)) {
-            throw BadInput.of("%s does not exist: give --source a zip or a folder", source);
+            throw InvalidInputException.of("%s does not exist: give --source a zip or a folder", source);
         }
         if (!fileSystem.getFileStatus(path).isDirectory()) {
             return path;
@@ -49,17 +49,17 @@ final class ArchiveFiles {
         return inside != null && fileSystem.exists(inside) ? inside : null;
     }
 
-    /** @throws BadInput if the zip is not the official one */
-    static ArchiveFiles open(Shipment shipment, Entry entry, Path zip) throws IOException {
+    /** @throws InvalidInputException if the zip is not the official one */
+    static ArchiveFiles open(BroadcastFiles shipment, PaperDataset entry, Path zip) throws IOException {
         byte[] bytes = shipment.read(zip);
         List<OfficialZip.Entry> entries = OfficialZip.entries(zip.toString(), bytes);
-        String sha1 = Shipment.hash("SHA-1", bytes);
+        String sha1 = BroadcastFiles.hash("SHA-1", bytes);
         if (!sha1.equals(entry.archive().sha1())) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "%s is not the official %s: its SHA-1 is %s, not %s; download it again",
                     zip, entry.archive().file(), sha1, entry.archive().sha1());
         }
-        ShippedSource shipped = shipment.send(zip.getName(), bytes);
+        BroadcastSource shipped = shipment.send(zip.getName(), bytes);
         return new ArchiveFiles(
                 entry,
                 reader(entry, shipped, entries, false, entry.trainAndValid()),
@@ -68,12 +68,12 @@ final class ArchiveFiles {
     }
 
     private static AmatReader reader(
-            Entry entry, ShippedSource zip, List<OfficialZip.Entry> entries, boolean test, long rows) {
+            PaperDataset entry, BroadcastSource zip, List<OfficialZip.Entry> entries, boolean test, long rows) {
         List<OfficialZip.Entry> found = entries.stream()
                 .filter(file -> file.path().endsWith(".amat") && file.path().endsWith("test.amat") == test)
                 .toList();
         if (found.size() != 1) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "%s has %d .amat files for %s, not 1: use the original archive",
                     zip.name(), found.size(), test ? "test" : "training");
         }
@@ -81,7 +81,7 @@ final class ArchiveFiles {
         long numbers = rows * (width + 1);
         long bytes = found.get(0).bytes();
         if (bytes < numbers * SHORTEST || bytes > numbers * LONGEST) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "%s: %s unpacks to %d bytes, which cannot be %d rows of %d numbers: use the original archive",
                     zip.name(), found.get(0).path(), bytes, rows, width + 1);
         }

@@ -4,7 +4,7 @@ import static io.jointae.data.Split.TEST;
 import static io.jointae.data.Split.TRAIN;
 import static io.jointae.data.Split.VALID;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.Shape;
 import io.jointae.data.Split;
 import java.util.List;
@@ -15,15 +15,15 @@ import java.util.stream.Collectors;
 /** The nine datasets of the paper (section IV), in its order. */
 public final class Catalogue {
 
-    private static final Shape IMAGE = Shape.grey(28, 28);
+    private static final Shape IMAGE = Shape.gray(28, 28);
     private static final String LECUN =
             "Y. LeCun, L. Bottou, Y. Bengio, P. Haffner: Gradient-based learning applied to document recognition, 1998";
     private static final String LAROCHELLE =
             "H. Larochelle, D. Erhan, A. Courville, J. Bergstra, Y. Bengio: An empirical evaluation of deep"
                     + " architectures on problems with many factors of variation, ICML 2007";
 
-    private static final List<Entry> ENTRIES = List.of(
-            new Entry(
+    private static final List<PaperDataset> ENTRIES = List.of(
+            new PaperDataset(
                     "mnist",
                     "MNIST",
                     IMAGE,
@@ -58,7 +58,7 @@ public final class Catalogue {
                     new Archive("mnist_rotation_back_image_new.zip", "902bb7e96136dd76e9f2924d7fdb9eb832f7bc33"),
                     RecipeKind.ROTATED_IMAGE_BACKGROUND,
                     "rot on random patches of photographs, patches of low variance rejected"),
-            new Entry(
+            new PaperDataset(
                     "rectangles",
                     "rect",
                     IMAGE,
@@ -68,7 +68,7 @@ public final class Catalogue {
                     RecipeKind.RECTANGLES,
                     "one-pixel outlines of rectangles; label 1 = taller than wide",
                     LAROCHELLE),
-            new Entry(
+            new PaperDataset(
                     "rect-img",
                     "rect-img",
                     IMAGE,
@@ -78,7 +78,7 @@ public final class Catalogue {
                     RecipeKind.IMAGE_RECTANGLES,
                     "a rectangle of one image patch on another; label 1 = taller than wide",
                     LAROCHELLE),
-            new Entry(
+            new PaperDataset(
                     "convex",
                     "convex",
                     IMAGE,
@@ -91,8 +91,9 @@ public final class Catalogue {
 
     private Catalogue() {}
 
-    private static Entry digits(String name, Archive archive, RecipeKind kind, String recipe) {
-        return new Entry(name, name, IMAGE, 10, counts(10_000, 2_000, 50_000), archive, kind, recipe, LAROCHELLE);
+    private static PaperDataset digits(String name, Archive archive, RecipeKind kind, String recipe) {
+        return new PaperDataset(
+                name, name, IMAGE, 10, counts(10_000, 2_000, 50_000), archive, kind, recipe, LAROCHELLE);
     }
 
     private static Map<Split, Long> counts(long train, long valid, long test) {
@@ -100,24 +101,25 @@ public final class Catalogue {
     }
 
     /** All nine. */
-    public static List<Entry> entries() {
+    public static List<PaperDataset> entries() {
         return ENTRIES;
     }
 
     /** The dataset with this name, the command line's or the paper's, in any case. */
-    public static Optional<Entry> find(String name) {
+    public static Optional<PaperDataset> find(String name) {
         return ENTRIES.stream()
                 .filter(entry ->
                         entry.command().equalsIgnoreCase(name) || entry.paper().equalsIgnoreCase(name))
                 .findFirst();
     }
 
-    /** @throws BadInput if there is no dataset of this name */
-    public static Entry get(String name) {
-        return find(name).orElseThrow(() -> BadInput.of("there is no dataset '%s': known are %s", name, names()));
+    /** @throws InvalidInputException if there is no dataset of this name */
+    public static PaperDataset get(String name) {
+        return find(name)
+                .orElseThrow(() -> InvalidInputException.of("there is no dataset '%s': known are %s", name, names()));
     }
 
     private static String names() {
-        return ENTRIES.stream().map(Entry::command).collect(Collectors.joining(", "));
+        return ENTRIES.stream().map(PaperDataset::command).collect(Collectors.joining(", "));
     }
 }

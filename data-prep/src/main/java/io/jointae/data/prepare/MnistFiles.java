@@ -1,9 +1,9 @@
 package io.jointae.data.prepare;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.SourceFile;
+import io.jointae.data.source.BroadcastFiles;
 import io.jointae.data.source.IdxReader;
-import io.jointae.data.source.Shipment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +40,9 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
     /**
      * Reads, hashes and ships the four files, and checks all of them before anything is written.
      *
-     * @throws BadInput if one is missing or not what its name says
+     * @throws InvalidInputException if one is missing or not what its name says
      */
-    static MnistFiles open(Configuration conf, Shipment shipment, String dir) throws IOException {
+    static MnistFiles open(Configuration conf, BroadcastFiles shipment, String dir) throws IOException {
         List<SourceFile> sources = new ArrayList<>();
         IdxReader train = open(conf, shipment, dir, "train", TRAIN_ROWS, sources);
         IdxReader test = open(conf, shipment, dir, "t10k", TEST_ROWS, sources);
@@ -50,7 +50,7 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
     }
 
     private static IdxReader open(
-            Configuration conf, Shipment shipment, String dir, String part, long rows, List<SourceFile> sources)
+            Configuration conf, BroadcastFiles shipment, String dir, String part, long rows, List<SourceFile> sources)
             throws IOException {
         Path images = find(conf, dir, part + "-images", "idx3-ubyte");
         Path labels = find(conf, dir, part + "-labels", "idx1-ubyte");
@@ -61,7 +61,7 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
         IdxReader reader = IdxReader.open(
                 shipment.send(images.getName(), imageBytes), shipment.send(labels.getName(), labelBytes));
         if (reader.rows() != rows || reader.shape().size() != SIZE) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "%s has %d images of %s: MNIST has %d of 28x28; other IDX files are read with --format idx",
                     images, reader.rows(), reader.shape(), rows);
         }
@@ -79,7 +79,7 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
     private static Path find(Configuration conf, String dir, String stem, String suffix) throws IOException {
         Path found = search(conf, dir, stem, suffix);
         if (found == null) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "%s has no %s-%s or %s-%s.gz: give the folder of MNIST's four files",
                     dir, stem, suffix, stem, suffix);
         }
@@ -100,7 +100,7 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
     }
 
     private static SourceFile source(Path file, byte[] bytes, String role) {
-        String hash = Shipment.hash("SHA-256", bytes);
+        String hash = BroadcastFiles.hash("SHA-256", bytes);
         return new SourceFile(file.getName(), bytes.length, "sha256:" + hash, role.equals(OFFICIAL.get(hash)));
     }
 

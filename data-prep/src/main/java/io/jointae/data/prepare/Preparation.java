@@ -1,17 +1,17 @@
 package io.jointae.data.prepare;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.base.PendingOutput;
+import io.jointae.data.DatasetSpec;
 import io.jointae.data.DatasetWriter;
-import io.jointae.data.Draft;
+import io.jointae.data.DistributedRows;
 import io.jointae.data.Example;
+import io.jointae.data.InputErrors;
 import io.jointae.data.Manifest;
-import io.jointae.data.Mistakes;
-import io.jointae.data.Progress;
+import io.jointae.data.ProgressListener;
 import io.jointae.data.RowReader;
-import io.jointae.data.Rows;
 import io.jointae.data.Split;
-import io.jointae.data.source.Shipment;
+import io.jointae.data.source.BroadcastFiles;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,9 +30,9 @@ public final class Preparation {
     private final SparkSession spark;
     private final JavaSparkContext context;
     private final Configuration conf;
-    private final Progress progress;
+    private final ProgressListener progress;
 
-    public Preparation(SparkSession spark, Progress progress) {
+    public Preparation(SparkSession spark, ProgressListener progress) {
         this.spark = spark;
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         this.conf = spark.sessionState().newHadoopConf();
@@ -42,14 +42,14 @@ public final class Preparation {
     /**
      * Writes the dataset into {@link PrepareRequest#target()}.
      *
-     * @throws BadInput if the output exists or the source is not what it should be; nothing is then written
+     * @throws InvalidInputException if the output exists or the source is not what it should be; nothing is then written
      */
     public Manifest run(PrepareRequest request) throws IOException {
         if (!request.overwrite()) {
             PendingOutput.refuseExisting(conf, request.target());
         }
-        Entry entry = request.entry();
-        try (Shipment shipment = new Shipment(context)) {
+        PaperDataset entry = request.entry();
+        try (BroadcastFiles shipment = new BroadcastFiles(context)) {
             Path zip = request.source() == null ? null : ArchiveFiles.find(conf, entry, request.source());
             if (entry.kind() == RecipeKind.MNIST_SPLIT) {
                 return mnist(request, shipment);
@@ -58,14 +58,14 @@ public final class Preparation {
         }
     }
 
-    private Manifest official(PrepareRequest request, Shipment shipment, Path zip) throws IOException {
-        Entry entry = request.entry();
+    private Manifest official(PrepareRequest request, BroadcastFiles shipment, Path zip) throws IOException {
+        PaperDataset entry = request.entry();
         refuseCounts(request);
         progress.say(entry.command() + ": checking " + zip);
         ArchiveFiles files = ArchiveFiles.open(shipment, entry, zip);
         Map<String, String> choices =
                 Map.of("split", "the last " + entry.count(Split.VALID) + " rows of the training file are validation");
-        Draft draft = Draft.of(
+        DatasetSpec draft = DatasetSpec.of(
                 entry.paper(),
                 entry.shape(),
                 entry.classes(),
@@ -76,11 +76,11 @@ public final class Preparation {
         return write(request, draft, files::reader, entry::count);
     }
 
-    private Manifest mnist(PrepareRequest request, Shipment shipment) throws IOException {
-        Entry entry = request.entry();
+    private Manifest mnist(PrepareRequest request, BroadcastFiles shipment) throws IOException {
+        PaperDataset entry = request.entry();
         refuseCounts(request);
         if (request.source() == null) {
-            throw new BadInput("mnist needs --source: the folder of its four IDX files");
+            throw new InvalidInputException("mnist needs --source: the folder of its four IDX files");
         }
         progress.say(entry.command() + ": checking " + request.source());
         MnistFiles files = MnistFiles.open(conf, shipment, request.source());
@@ -90,8 +90,8 @@ public final class Preparation {
             choices.put("source", "the files are not the published ones (their SHA-256 differ)");
             progress.say(entry.command() + ": warning: these are not the published files, by their SHA-256");
         }
-        Draft draft =
-                Draft.of(entry.paper(), entry.shape(), entry.classes(), files.sources(), entry.recipe(), choices, null);
+        DatasetSpec draft = DatasetSpec.of(
+                entry.paper(), entry.shape(), entry.classes(), files.sources(), entry.recipe(), choices, null);
         Function<Split, RowReader> readers = split -> switch (split) {
             case TRAIN -> files.train();
             case VALID -> files.train().skipping(entry.count(Split.TRAIN));
@@ -100,10 +100,10 @@ public final class Preparation {
         return write(request, draft, readers, entry::count);
     }
 
-    private Manifest made(PrepareRequest request, Shipment shipment) throws IOException {
-        Entry entry = request.entry();
-        Made made = Made.of(conf, shipment, request);
-        Draft draft = Draft.of(
+    private Manifest made(PrepareRequest request, BroadcastFiles shipment) throws IOException {
+        PaperDataset entry = request.entry();
+        RecipeInputs made = RecipeInputs.of(conf, shipment, request);
+        DatasetSpec draft = DatasetSpec.of(
                 entry.paper(),
                 entry.shape(),
                 entry.classes(),
@@ -116,20 +116,21 @@ public final class Preparation {
 
     private static void refuseCounts(PrepareRequest request) {
         if (request.counts() != null) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "--counts is for data made from a recipe: %s has an official file with its own sizes",
                     request.entry().command());
         }
     }
 
     private Manifest write(
-            PrepareRequest request, Draft draft, Function<Split, RowReader> readers, Function<Split, Long> counts)
+            PrepareRequest request, DatasetSpec draft, Function<Split, RowReader> readers, Function<Split, Long> counts)
             throws IOException {
-        Mistakes mistakes = new Mistakes(context);
+        InputErrors mistakes = new InputErrors(context);
         Map<Split, JavaRDD<Example>> splits = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
             RowReader reader = readers.apply(split);
-            splits.put(split, Rows.of(context, reader, counts.apply(split), request.rowsPerFile(), mistakes));
+            splits.put(
+                    split, DistributedRows.of(context, reader, counts.apply(split), request.rowsPerFile(), mistakes));
         }
         return new DatasetWriter(spark, progress).write(request.target(), request.overwrite(), draft, splits, mistakes);
     }

@@ -1,6 +1,6 @@
 package io.jointae.data.prepare;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.Split;
 import java.util.Map;
 import java.util.Objects;
@@ -8,7 +8,7 @@ import java.util.Objects;
 /**
  * One dataset of the catalogue to be prepared.
  *
- * @param out folder in which the dataset's own folder, named {@link Entry#command()}, appears
+ * @param out folder in which the dataset's own folder, named {@link PaperDataset#command()}, appears
  * @param source an official zip or a folder with the official files; null to make the data from nothing
  * @param backgrounds a folder of images for the recipes that need one; null where none is given
  * @param seed of a recipe; official files ignore it
@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param rowsPerFile about how many rows a Parquet file holds
  */
 public record PrepareRequest(
-        Entry entry,
+        PaperDataset entry,
         String out,
         String source,
         String backgrounds,
@@ -34,12 +34,12 @@ public record PrepareRequest(
         Objects.requireNonNull(entry, "entry");
         Objects.requireNonNull(out, "out");
         if (rowsPerFile < 1) {
-            throw BadInput.of("--rows-per-file is %d: give 1 or more", rowsPerFile);
+            throw InvalidInputException.of("--rows-per-file is %d: give 1 or more", rowsPerFile);
         }
     }
 
     /** With the paper's sizes. */
-    public static PrepareRequest of(Entry entry, String out, String source) {
+    public static PrepareRequest of(PaperDataset entry, String out, String source) {
         return new PrepareRequest(entry, out, source, null, SEED, null, ROWS_PER_FILE, false);
     }
 

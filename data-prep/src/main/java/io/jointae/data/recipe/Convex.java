@@ -11,7 +11,7 @@ import java.util.Arrays;
  * the pixel half way between them outside.
  *
  * <p>How half-planes lie is not published. Here their direction is uniform and their signed distance from
- * the centre uniform, within {@value #REACH} pixels for convex regions and {@value #PART_REACH} for parts of the
+ * the center uniform, within {@value #REACH} pixels for convex regions and {@value #PART_REACH} for parts of the
  * others; a convex region that is too small is drawn anew, and of a part the half-plane that would make it too
  * small. Both were chosen so that the share of ones is near the official file's, 0.384 of convex rows and 0.387
  * of the others.

@@ -1,10 +1,10 @@
 package io.jointae.data.recipe;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import java.io.Serializable;
 import org.apache.spark.broadcast.Broadcast;
 
-/** Random 28x28 patches of grey photographs: photograph and place uniform, patches of low contrast rejected. */
+/** Random 28x28 patches of gray photographs: photograph and place uniform, patches of low contrast rejected. */
 public record Patches(Broadcast<Photo[]> photos) implements Serializable {
 
     public static final int SIDE = 28;
@@ -13,8 +13,8 @@ public record Patches(Broadcast<Photo[]> photos) implements Serializable {
 
     private static final int TRIES = 10_000;
 
-    /** @param grey [height, width], a byte a pixel */
-    public record Photo(int height, int width, byte[] grey) implements Serializable {}
+    /** @param gray [height, width], a byte a pixel */
+    public record Photo(int height, int width, byte[] gray) implements Serializable {}
 
     /** [28, 28], each in [0, 1]. */
     float[] next(RowRandom random) {
@@ -27,7 +27,7 @@ public record Patches(Broadcast<Photo[]> photos) implements Serializable {
                 return patch;
             }
         }
-        throw BadInput.of(
+        throw InvalidInputException.of(
                 "--backgrounds: %d patches in a row had a standard deviation below %s: give photographs with more detail",
                 TRIES, LEAST_DEVIATION);
     }
@@ -36,7 +36,7 @@ public record Patches(Broadcast<Photo[]> photos) implements Serializable {
         float[] patch = new float[SIDE * SIDE];
         for (int y = 0; y < SIDE; y++) {
             for (int x = 0; x < SIDE; x++) {
-                patch[y * SIDE + x] = (photo.grey()[(top + y) * photo.width() + left + x] & 0xff) / 255f;
+                patch[y * SIDE + x] = (photo.gray()[(top + y) * photo.width() + left + x] & 0xff) / 255f;
             }
         }
         return patch;

@@ -4,7 +4,7 @@ import io.jointae.data.Example;
 import io.jointae.data.Split;
 
 /**
- * Square images turned about their centre by an angle uniform in [0, 2 pi), interpolated by R. Keys' cubic
+ * Square images turned about their center by an angle uniform in [0, 2 pi), interpolated by R. Keys' cubic
  * convolution (1981, a = -1/2), black beyond the edges, cut to [0, 1].
  */
 public record Rotated(Recipe of) implements Recipe {
@@ -23,14 +23,14 @@ public record Rotated(Recipe of) implements Recipe {
     /** [side, side] turned by an angle in radians. */
     static float[] turned(float[] image, double angle) {
         int side = (int) Math.round(Math.sqrt(image.length));
-        double centre = (side - 1) / 2.0;
+        double center = (side - 1) / 2.0;
         double cos = Math.cos(angle);
         double sin = Math.sin(angle);
         float[] out = new float[image.length];
         for (int y = 0; y < side; y++) {
             for (int x = 0; x < side; x++) {
-                double fromX = centre + cos * (x - centre) + sin * (y - centre);
-                double fromY = centre - sin * (x - centre) + cos * (y - centre);
+                double fromX = center + cos * (x - center) + sin * (y - center);
+                double fromY = center - sin * (x - center) + cos * (y - center);
                 out[y * side + x] = (float) Math.max(0, Math.min(1, cubic(image, side, fromX, fromY)));
             }
         }

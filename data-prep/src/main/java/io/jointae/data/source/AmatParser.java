@@ -1,6 +1,6 @@
 package io.jointae.data.source;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +59,7 @@ public final class AmatParser implements Closeable {
      *
      * @param values [columns], overwritten
      * @return false if the file ends here; {@code values} are then as they were
-     * @throws BadInput if the row has fewer or more numbers, or something that is no number
+     * @throws InvalidInputException if the row has fewer or more numbers, or something that is no number
      */
     public boolean nextRow(float[] values) throws IOException {
         int count = 0;
@@ -79,7 +79,7 @@ public final class AmatParser implements Closeable {
                 return complete(count);
             }
             if (count == columns) {
-                throw BadInput.of("%s: row %d has more than %d columns", name, row + 1, columns);
+                throw InvalidInputException.of("%s: row %d has more than %d columns", name, row + 1, columns);
             }
             if (end - at < LONGEST && !exhausted) {
                 continue;
@@ -101,7 +101,7 @@ public final class AmatParser implements Closeable {
 
     private boolean complete(int count) {
         if (count != columns) {
-            throw BadInput.of("%s: row %d has %d columns, not %d", name, row + 1, count, columns);
+            throw InvalidInputException.of("%s: row %d has %d columns, not %d", name, row + 1, count, columns);
         }
         row++;
         return true;
@@ -161,23 +161,24 @@ public final class AmatParser implements Closeable {
 
     /** {@code mantissa * 10^exponent}, rounded once. */
     private float value(boolean negative, long mantissa, int digits, int exponent, int start) {
-        if (mantissa == 0 && digits <= Decimal.SAFE_DIGITS) {
+        if (mantissa == 0 && digits <= DecimalParser.SAFE_DIGITS) {
             return negative ? -0f : 0f;
         }
-        float value = digits <= Decimal.SAFE_DIGITS ? Decimal.toFloat(mantissa, exponent) : Float.NaN;
+        float value = digits <= DecimalParser.SAFE_DIGITS ? DecimalParser.toFloat(mantissa, exponent) : Float.NaN;
         if (Float.isNaN(value)) {
             return Float.parseFloat(new String(buffer, start, at - start, StandardCharsets.US_ASCII));
         }
         return negative ? -value : value;
     }
 
-    private BadInput notANumber(int start) {
+    private InvalidInputException notANumber(int start) {
         int p = start;
         while (p < end && p - start < LONGEST && buffer[p] > ' ') {
             p++;
         }
         String word = new String(buffer, start, p - start, StandardCharsets.ISO_8859_1);
-        return BadInput.of("%s: row %d: '%s' is not a number", name, row + 1, word.replaceAll("\\p{Cntrl}", "?"));
+        return InvalidInputException.of(
+                "%s: row %d: '%s' is not a number", name, row + 1, word.replaceAll("\\p{Cntrl}", "?"));
     }
 
     private boolean fill() throws IOException {

@@ -1,6 +1,6 @@
 package io.jointae.data.source;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.RowIterator;
 import io.jointae.data.RowReader;
@@ -18,7 +18,7 @@ import java.util.zip.ZipException;
  * @param rows that the entry must have
  * @param classes labels are 0 to classes - 1
  */
-public record AmatReader(ShippedSource zip, OfficialZip.Entry entry, int width, long rows, int classes)
+public record AmatReader(BroadcastSource zip, OfficialZip.Entry entry, int width, long rows, int classes)
         implements RowReader {
 
     @Override
@@ -63,7 +63,8 @@ public record AmatReader(ShippedSource zip, OfficialZip.Entry entry, int width, 
             }
             boolean found = unpacking(() -> skipToStart() && parser.nextRow(values));
             if (!found) {
-                throw BadInput.of("%s ends after %d rows of %d", reader.name(), parser.rows(), reader.rows);
+                throw InvalidInputException.of(
+                        "%s ends after %d rows of %d", reader.name(), parser.rows(), reader.rows);
             }
             return new Example(next++, label(), pixels());
         }
@@ -79,14 +80,14 @@ public record AmatReader(ShippedSource zip, OfficialZip.Entry entry, int width, 
 
         private void requireEnd() {
             if (unpacking(parser::skipRow)) {
-                throw BadInput.of("%s has more than %d rows", reader.name(), reader.rows);
+                throw InvalidInputException.of("%s has more than %d rows", reader.name(), reader.rows);
             }
         }
 
         private float[] pixels() {
             for (int i = 0; i < reader.width; i++) {
                 if (!(values[i] >= 0 && values[i] <= 1)) {
-                    throw BadInput.of(
+                    throw InvalidInputException.of(
                             "%s: row %d, column %d: %s is not a pixel in [0, 1]",
                             reader.name(), parser.rows(), i + 1, values[i]);
                 }
@@ -97,7 +98,7 @@ public record AmatReader(ShippedSource zip, OfficialZip.Entry entry, int width, 
         private int label() {
             float label = values[reader.width];
             if (label != (int) label || label < 0 || label >= reader.classes) {
-                throw BadInput.of(
+                throw InvalidInputException.of(
                         "%s: row %d: %s is not a label from 0 to %d",
                         reader.name(), parser.rows(), label, reader.classes - 1);
             }
@@ -108,7 +109,8 @@ public record AmatReader(ShippedSource zip, OfficialZip.Entry entry, int width, 
             try {
                 return step.run();
             } catch (ZipException | EOFException e) {
-                throw new BadInput(reader.name() + " cannot be unpacked: " + e.getMessage() + "; download it again", e);
+                throw new InvalidInputException(
+                        reader.name() + " cannot be unpacked: " + e.getMessage() + "; download it again", e);
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }

@@ -16,7 +16,7 @@ public interface Chunk extends Serializable {
     /**
      * Its rows; the ids count from {@code first}.
      *
-     * @throws io.jointae.base.BadInput if a row is not what it should be; also from the iterator
+     * @throws io.jointae.base.InvalidInputException if a row is not what it should be; also from the iterator
      */
     RowIterator read(long first) throws IOException;
 }

@@ -1,6 +1,6 @@
 package io.jointae.data.source;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.RowIterator;
 import java.io.EOFException;
@@ -78,7 +78,8 @@ public record CsvChunk(String file, long start, long bytes, CsvLayout layout, Se
                 }
                 return false;
             } catch (ZipException | EOFException e) {
-                throw new BadInput(file + " cannot be unpacked: " + e.getMessage() + "; get the file again", e);
+                throw new InvalidInputException(
+                        file + " cannot be unpacked: " + e.getMessage() + "; get the file again", e);
             }
         }
 
@@ -125,7 +126,7 @@ public record CsvChunk(String file, long start, long bytes, CsvLayout layout, Se
             if (fields.length != layout.columns()) {
                 throw bad("has " + fields.length + " columns, not " + layout.columns());
             }
-            int label = Example.UNLABELLED;
+            int label = Example.UNLABELED;
             float[] pixels = new float[layout.width()];
             int at = 0;
             for (int column = 0; column < fields.length; column++) {
@@ -166,8 +167,9 @@ public record CsvChunk(String file, long start, long bytes, CsvLayout layout, Se
             return pixel;
         }
 
-        private BadInput bad(String what) {
-            return BadInput.of("%s: the line at byte %d (row %d) %s", chunk.file, lines.offset.get(), id + 1, what);
+        private InvalidInputException bad(String what) {
+            return InvalidInputException.of(
+                    "%s: the line at byte %d (row %d) %s", chunk.file, lines.offset.get(), id + 1, what);
         }
 
         @Override

@@ -1,6 +1,6 @@
 package io.jointae.data.source;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -22,14 +22,14 @@ public record IdxFile(ByteSource source, int[] dimensions) implements Serializab
     /**
      * Reads the header; of a file that is not gzipped also the size.
      *
-     * @throws BadInput if it is no IDX file of bytes
+     * @throws InvalidInputException if it is no IDX file of bytes
      */
     public static IdxFile open(ByteSource source) throws IOException {
         try (DataInputStream in = new DataInputStream(source.openUnpacked())) {
             int magic = in.readInt();
             int rank = magic & 0xff;
             if (magic >>> 8 != UNSIGNED_BYTE || rank < 1 || rank > 4) {
-                throw BadInput.of(
+                throw InvalidInputException.of(
                         "%s: magic number 0x%08x is not that of an IDX file of bytes (0x000008 and 1 to 4 dimensions)",
                         source.name(), magic);
             }
@@ -39,12 +39,12 @@ public record IdxFile(ByteSource source, int[] dimensions) implements Serializab
                 dimensions[i] = in.readInt();
                 itemBytes = i == 0 ? 1 : itemBytes * dimensions[i];
                 if (dimensions[i] < 0 || itemBytes < 1 || itemBytes > Integer.MAX_VALUE / Float.BYTES) {
-                    throw BadInput.of("%s: dimension %d is %d", source.name(), i + 1, dimensions[i]);
+                    throw InvalidInputException.of("%s: dimension %d is %d", source.name(), i + 1, dimensions[i]);
                 }
             }
             return new IdxFile(source, dimensions);
         } catch (EOFException e) {
-            throw new BadInput(source.name() + " ends within its header: get the file again", e);
+            throw new InvalidInputException(source.name() + " ends within its header: get the file again", e);
         } catch (ZipException e) {
             throw unreadable(source, e);
         }
@@ -63,7 +63,7 @@ public record IdxFile(ByteSource source, int[] dimensions) implements Serializab
     /**
      * Reads all of it.
      *
-     * @throws BadInput if it is shorter or longer than its header promises
+     * @throws InvalidInputException if it is shorter or longer than its header promises
      */
     public void check() throws IOException {
         byte[] item = new byte[itemBytes()];
@@ -89,15 +89,16 @@ public record IdxFile(ByteSource source, int[] dimensions) implements Serializab
         return new Items(this, in, first);
     }
 
-    private BadInput truncated(EOFException e) {
-        return new BadInput(
+    private InvalidInputException truncated(EOFException e) {
+        return new InvalidInputException(
                 source.name() + " is truncated: its header promises " + items() + " items of " + itemBytes()
                         + " bytes; get the file again",
                 e);
     }
 
-    private static BadInput unreadable(ByteSource source, ZipException e) {
-        return new BadInput(source.name() + " cannot be unpacked: " + e.getMessage() + "; get the file again", e);
+    private static InvalidInputException unreadable(ByteSource source, ZipException e) {
+        return new InvalidInputException(
+                source.name() + " cannot be unpacked: " + e.getMessage() + "; get the file again", e);
     }
 
     /** Items one after another. */
@@ -119,7 +120,7 @@ public record IdxFile(ByteSource source, int[] dimensions) implements Serializab
                     throw new EOFException();
                 }
                 if (++next == file.items() && in.read() >= 0) {
-                    throw BadInput.of(
+                    throw InvalidInputException.of(
                             "%s is longer than the %d items of %d bytes that its header promises",
                             file.source.name(), file.items(), file.itemBytes());
                 }

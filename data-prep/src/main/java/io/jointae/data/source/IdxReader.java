@@ -1,6 +1,6 @@
 package io.jointae.data.source;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.RowIterator;
 import io.jointae.data.RowReader;
@@ -21,17 +21,17 @@ public record IdxReader(IdxFile images, IdxFile labels) implements RowReader {
 
     public IdxReader {
         if (images.dimensions().length < 2) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "%s has 1 dimension: images have 2 to 4 (is it the labels?)",
                     images.source().name());
         }
         if (labels != null && labels.dimensions().length != 1) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "%s has %d dimensions: labels have 1 (is it the images?)",
                     labels.source().name(), labels.dimensions().length);
         }
         if (labels != null && labels.items() != images.items()) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "%s has %d images but %s has %d labels: give files that belong together",
                     images.source().name(), images.items(), labels.source().name(), labels.items());
         }
@@ -51,7 +51,7 @@ public record IdxReader(IdxFile images, IdxFile labels) implements RowReader {
         int[] d = images.dimensions();
         return switch (d.length) {
             case 2 -> Shape.flat(d[1]);
-            case 3 -> Shape.grey(d[1], d[2]);
+            case 3 -> Shape.gray(d[1], d[2]);
             default -> new Shape(d[1], d[2], d[3]);
         };
     }
@@ -61,20 +61,20 @@ public record IdxReader(IdxFile images, IdxFile labels) implements RowReader {
         IdxFile.Items pixels = images.from(from);
         try {
             return new IdxRows(pixels, labels == null ? null : labels.from(from), images.itemBytes(), from, to);
-        } catch (IOException | BadInput e) {
+        } catch (IOException | InvalidInputException e) {
             pixels.close();
             throw e;
         }
     }
 
-    /** @throws BadInput if a label is not one of 0 to classes - 1 */
+    /** @throws InvalidInputException if a label is not one of 0 to classes - 1 */
     public void checkLabels(int classes) throws IOException {
         byte[] label = new byte[1];
         try (IdxFile.Items all = labels.from(0)) {
             for (long row = 1; row <= rows(); row++) {
                 all.next(label);
                 if ((label[0] & 0xff) >= classes) {
-                    throw BadInput.of(
+                    throw InvalidInputException.of(
                             "%s: row %d has label %d, but labels are 0 to %d",
                             labels.source().name(), row, label[0] & 0xff, classes - 1);
                 }
@@ -136,7 +136,7 @@ public record IdxReader(IdxFile images, IdxFile labels) implements RowReader {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return new Example(next++, labels == null ? Example.UNLABELLED : label[0] & 0xff, scaled(image));
+            return new Example(next++, labels == null ? Example.UNLABELED : label[0] & 0xff, scaled(image));
         }
 
         @Override

@@ -1,6 +1,6 @@
 package io.jointae.data.source;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.RowIterator;
 import io.jointae.data.Shape;
@@ -55,14 +55,14 @@ public record ImageChunk(List<ImageFile> files, Shape shape, boolean scale, Seri
     }
 
     private float[] pixels(ImageFile file) {
-        Picture picture;
+        DecodedImage picture;
         try {
             picture = decode(file, conf);
         } catch (IOException e) {
-            throw new BadInput(file.file() + " cannot be decoded: " + e.getMessage(), e);
+            throw new InvalidInputException(file.file() + " cannot be decoded: " + e.getMessage(), e);
         }
         if (!scale && !picture.shape().equals(shape)) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "%s is %s but another image is %s: give --size %s to scale all to one size",
                     file.file(), picture.shape(), shape, shape);
         }
@@ -70,10 +70,10 @@ public record ImageChunk(List<ImageFile> files, Shape shape, boolean scale, Seri
     }
 
     /** @throws IOException if the file is no image that ImageIO reads */
-    public static Picture decode(ImageFile file, SerializableConfiguration conf) throws IOException {
+    public static DecodedImage decode(ImageFile file, SerializableConfiguration conf) throws IOException {
         Path path = new Path(file.file());
         try (InputStream in = path.getFileSystem(conf.value()).open(path)) {
-            return Picture.decode(in);
+            return DecodedImage.decode(in);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.jointae.data.source;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -34,7 +34,7 @@ public final class OfficialZip {
     /**
      * The files in a zip, after checks that need no unpacking.
      *
-     * @throws BadInput if it is no complete zip, if a path leaves its folder, or if an entry promises to
+     * @throws InvalidInputException if it is no complete zip, if a path leaves its folder, or if an entry promises to
      *     unpack to more than a thousand times its size
      */
     public static List<Entry> entries(String name, byte[] zip) {
@@ -44,7 +44,8 @@ public final class OfficialZip {
                     .map(entry -> checked(name, entry))
                     .toList();
         } catch (IOException | IllegalArgumentException e) {
-            throw new BadInput(name + " is not a complete zip: " + e.getMessage() + "; download it again", e);
+            throw new InvalidInputException(
+                    name + " is not a complete zip: " + e.getMessage() + "; download it again", e);
         }
     }
 
@@ -54,11 +55,11 @@ public final class OfficialZip {
                 || path.contains("\\")
                 || path.contains(":")
                 || List.of(path.split("/")).contains("..")) {
-            throw BadInput.of("%s: the path '%s' leaves its folder: use the original archive", name, path);
+            throw InvalidInputException.of("%s: the path '%s' leaves its folder: use the original archive", name, path);
         }
         long packed = Math.max(1, entry.getCompressedSize());
         if (entry.getSize() < 0 || entry.getSize() / packed > HIGHEST_RATIO) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "%s: %s unpacks from %d to %d bytes: use the original archive",
                     name, path, entry.getCompressedSize(), entry.getSize());
         }
@@ -66,12 +67,13 @@ public final class OfficialZip {
     }
 
     /** The unpacked bytes of an entry; closing the stream closes the zip. */
-    public static InputStream open(ShippedSource zip, Entry wanted) throws IOException {
+    public static InputStream open(BroadcastSource zip, Entry wanted) throws IOException {
         ZipFile file = open(zip.name(), zip.bytes().value());
         ZipArchiveEntry entry = file.getEntry(wanted.path());
         if (entry.getMethod() != ZipMethod.DEFLATED.getCode()) {
             file.close();
-            throw BadInput.of("%s: %s is not packed by deflate: use the original archive", zip.name(), wanted.path());
+            throw InvalidInputException.of(
+                    "%s: %s is not packed by deflate: use the original archive", zip.name(), wanted.path());
         }
         return new Inflated(file, file.getRawInputStream(entry));
     }

@@ -3,12 +3,12 @@ package io.jointae.data.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.data.TestSpark;
-import io.jointae.data.describe.Sheet;
+import io.jointae.data.describe.LabelSheet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ class HdfsTest {
         assertThat(data.rows(Split.TEST).count()).isEqualTo(200);
         assertThat(data.dir()).startsWith("hdfs://");
 
-        assertThatThrownBy(() -> prepare(root, false)).isInstanceOf(BadInput.class);
+        assertThatThrownBy(() -> prepare(root, false)).isInstanceOf(InvalidInputException.class);
         prepare(root, true);
         FileSystem files = cluster.getFileSystem();
         assertThat(files.listStatus(new org.apache.hadoop.fs.Path(root)))
@@ -82,7 +82,7 @@ class HdfsTest {
                 .containsExactly("rectangles");
 
         org.apache.hadoop.fs.Path sheet = new org.apache.hadoop.fs.Path(root, "sheet.png");
-        Sheet.write(Sheet.draw(data), files, sheet);
+        LabelSheet.write(LabelSheet.draw(data), files, sheet);
         assertThat(files.getFileStatus(sheet).getLen()).isPositive();
 
         org.apache.hadoop.fs.Path part = new org.apache.hadoop.fs.Path(
@@ -93,7 +93,7 @@ class HdfsTest {
             out.write(changed);
         }
         assertThatThrownBy(() -> PreparedDataset.open(spark, root + "/rectangles"))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("has changed");
     }
 }

@@ -3,8 +3,8 @@ package io.jointae.data.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jointae.base.BadInput;
-import io.jointae.data.Fixtures;
+import io.jointae.base.InvalidInputException;
+import io.jointae.data.DataFixtures;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.SharedData;
@@ -99,15 +99,15 @@ class MnistTest {
     /** All zero, of MNIST's size, packed small. */
     private Path blank() throws IOException {
         Path source = Files.createDirectory(dir.resolve("blank"));
-        write(source, "train-images-idx3-ubyte", Fixtures.idx(new byte[60_000 * PIXELS], 60_000, 28, 28));
-        write(source, "train-labels-idx1-ubyte", Fixtures.idx(new byte[60_000], 60_000));
-        write(source, "t10k-images-idx3-ubyte", Fixtures.idx(new byte[10_000 * PIXELS], 10_000, 28, 28));
-        write(source, "t10k-labels-idx1-ubyte", Fixtures.idx(new byte[10_000], 10_000));
+        write(source, "train-images-idx3-ubyte", DataFixtures.idx(new byte[60_000 * PIXELS], 60_000, 28, 28));
+        write(source, "train-labels-idx1-ubyte", DataFixtures.idx(new byte[60_000], 60_000));
+        write(source, "t10k-images-idx3-ubyte", DataFixtures.idx(new byte[10_000 * PIXELS], 10_000, 28, 28));
+        write(source, "t10k-labels-idx1-ubyte", DataFixtures.idx(new byte[10_000], 10_000));
         return source;
     }
 
     private static void write(Path source, String name, byte[] bytes) throws IOException {
-        Files.write(source.resolve(name + ".gz"), Fixtures.gzip(bytes));
+        Files.write(source.resolve(name + ".gz"), DataFixtures.gzip(bytes));
     }
 
     @Test
@@ -116,21 +116,21 @@ class MnistTest {
         Path labels = source.resolve("t10k-labels-idx1-ubyte.gz");
         byte[] good = Files.readAllBytes(labels);
 
-        Files.write(labels, Fixtures.gzip(Fixtures.idx(new byte[9_999], 9_999)));
+        Files.write(labels, DataFixtures.gzip(DataFixtures.idx(new byte[9_999], 9_999)));
         assertRefused(source, "has 10000 images but t10k-labels-idx1-ubyte.gz has 9999 labels");
 
-        byte[] magic = Fixtures.idx(new byte[10_000], 10_000);
+        byte[] magic = DataFixtures.idx(new byte[10_000], 10_000);
         magic[2] = 0x0d;
-        Files.write(labels, Fixtures.gzip(magic));
+        Files.write(labels, DataFixtures.gzip(magic));
         assertRefused(source, "magic number 0x00000d01");
 
-        Files.write(labels, Fixtures.gzip(Fixtures.idx(new byte[9_000], 10_000)));
+        Files.write(labels, DataFixtures.gzip(DataFixtures.idx(new byte[9_000], 10_000)));
         assertRefused(source, "t10k-labels-idx1-ubyte.gz is truncated");
 
         Files.write(labels, Arrays.copyOf(good, good.length - 12));
         assertRefused(source, "t10k-labels-idx1-ubyte.gz is truncated");
 
-        Files.write(labels, Fixtures.gzip(Fixtures.idx(new byte[10_001], 10_000)));
+        Files.write(labels, DataFixtures.gzip(DataFixtures.idx(new byte[10_001], 10_000)));
         assertRefused(source, "t10k-labels-idx1-ubyte.gz is longer than");
 
         Files.write(labels, new byte[] {0, 0});
@@ -138,7 +138,7 @@ class MnistTest {
 
         byte[] wrong = new byte[10_000];
         wrong[77] = 10;
-        Files.write(labels, Fixtures.gzip(Fixtures.idx(wrong, 10_000)));
+        Files.write(labels, DataFixtures.gzip(DataFixtures.idx(wrong, 10_000)));
         assertRefused(source, "has label 10, but labels are 0 to 9");
 
         Files.delete(labels);
@@ -147,7 +147,7 @@ class MnistTest {
 
     private void assertRefused(Path source, String what) {
         assertThatThrownBy(() -> prepare(source))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(what)
                 .hasMessageNotContaining("\n");
         assertThat(dir.resolve("out/mnist")).doesNotExist();

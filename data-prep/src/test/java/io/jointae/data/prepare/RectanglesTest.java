@@ -9,7 +9,7 @@ import io.jointae.data.PreparedDataset;
 import io.jointae.data.SharedData;
 import io.jointae.data.Split;
 import io.jointae.data.TestSpark;
-import io.jointae.data.describe.Description;
+import io.jointae.data.describe.DatasetDescription;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -41,7 +41,7 @@ class RectanglesTest {
         zip = SharedData.get("rectangles.zip");
         spark = TestSpark.session();
         Preparation preparation = new Preparation(spark, line -> {});
-        Entry entry = Catalogue.get("rectangles");
+        PaperDataset entry = Catalogue.get("rectangles");
         manifest =
                 preparation.run(PrepareRequest.of(entry, dir.resolve("official").toString(), zip.toString()));
         official =
@@ -84,7 +84,7 @@ class RectanglesTest {
 
     @Test
     void trainingImagesThatStandInTestAreReported() {
-        Description description = Description.of(spark, official);
+        DatasetDescription description = DatasetDescription.of(spark, official);
         assertThat(description.summaries().get(Split.TRAIN).labels().values().stream()
                         .mapToLong(Long::longValue)
                         .sum())

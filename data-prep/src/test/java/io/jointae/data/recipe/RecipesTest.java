@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.SharedData;
 import io.jointae.data.Split;
 import io.jointae.data.TestSpark;
-import io.jointae.data.describe.Description;
+import io.jointae.data.describe.DatasetDescription;
 import io.jointae.data.prepare.Catalogue;
-import io.jointae.data.prepare.Entry;
+import io.jointae.data.prepare.PaperDataset;
 import io.jointae.data.prepare.Preparation;
 import io.jointae.data.prepare.PrepareRequest;
 import java.io.IOException;
@@ -49,7 +49,7 @@ class RecipesTest {
 
     private Manifest prepare(String name, String out, long seed, long rowsPerFile, Map<Split, Long> counts)
             throws IOException {
-        Entry entry = Catalogue.get(name);
+        PaperDataset entry = Catalogue.get(name);
         String digits = entry.kind().needsDigits() ? SharedData.get("mnist").toString() : null;
         String photos =
                 entry.kind().needsBackgrounds() ? SharedData.get("backgrounds").toString() : null;
@@ -75,7 +75,7 @@ class RecipesTest {
     @Test
     void turnedDigitsSpreadAsBicubicInterpolationDoes() throws IOException {
         prepare("rot", "out", 1, 25_000, Map.of(Split.TRAIN, 100L, Split.VALID, 100L, Split.TEST, 10_000L));
-        Description rotated = Description.of(
+        DatasetDescription rotated = DatasetDescription.of(
                 spark, PreparedDataset.open(spark, dir.resolve("out/rot").toString()));
         // Measured with another program's bicubic: 0.2994; its bilinear gave 0.2903, its nearest 0.3085.
         assertThat(rotated.summaries().get(Split.TEST).deviation()).isCloseTo(0.2994, within(0.003));
@@ -141,21 +141,21 @@ class RecipesTest {
     @Test
     void whatARecipeNeedsIsAskedFor() throws IOException {
         assertThatThrownBy(() -> run("basic", null, null))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("basic needs --source");
         assertThatThrownBy(() -> run("rect-img", null, null))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("rect-img needs --backgrounds");
         Path empty = Files.createDirectory(dir.resolve("empty"));
         assertThatThrownBy(() -> run("rect-img", null, empty))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("has no images");
         Files.writeString(empty.resolve("broken.png"), "no image");
         assertThatThrownBy(() -> run("rect-img", null, empty))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("broken.png cannot be decoded");
         assertThatThrownBy(() -> run("convex", empty, null))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("has no convex.zip");
     }
 

@@ -43,7 +43,7 @@ public class AmatParserBenchmark {
     private static final int COLUMNS = 785;
     private static final double LEAST_MEGABYTES_A_SECOND = 300;
 
-    /** {@code rectangles}: the official training file; {@code grey}: random pixels of seven decimals. */
+    /** {@code rectangles}: the official training file; {@code gray}: random pixels of seven decimals. */
     @Param({"rectangles", "grey"})
     private String text;
 

@@ -3,7 +3,7 @@ package io.jointae.data.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -119,10 +119,10 @@ class AmatParserTest {
     @Test
     void tooFewAndTooManyColumnsNameTheRow() {
         assertThatThrownBy(() -> second("1 2 3\n1 2\n"))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessage("some.amat: row 2 has 2 columns, not 3");
         assertThatThrownBy(() -> second("1 2 3\n1 2 3 4\n"))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessage("some.amat: row 2 has more than 3 columns");
     }
 
@@ -130,7 +130,7 @@ class AmatParserTest {
     @ValueSource(strings = {"x", "nan", "inf", "1e", "1e+", "--1", "1.2.3", "0x10", ".", "-", "1,5", "1f"})
     void whatIsNoNumberIsNamed(String word) {
         assertThatThrownBy(() -> second("1 2 3\n1 " + word + " 3\n"))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessage("some.amat: row 2: '" + word + "' is not a number");
     }
 

@@ -86,7 +86,7 @@ class ApplicationJarTest {
     @Test
     void unpacksAllItsNativesForAnImageWithoutLoadingAny(@TempDir Path folder) throws Exception {
         Jobs.done(Command.of(System.getenv("JAVA_HOME") + "/bin/java", "-cp")
-                .with(Checkout.JAR + ":" + Checkout.SPARK_HOME + "/jars/*", "io.jointae.node.UnpackNatives")
+                .with(Checkout.JAR + ":" + Checkout.SPARK_HOME + "/jars/*", "io.jointae.runtime.UnpackNatives")
                 .with(folder.toString()));
 
         assertThat(folder.resolve("jointae.jar/org/nd4j/linalg/cpu/nativecpu/bindings/" + PLATFORM + "/libnd4jcpu.so"))

@@ -1,6 +1,6 @@
 package io.jointae.evaluate.density;
 
-import io.jointae.model.Matrix;
+import io.jointae.linalg.Matrix;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -8,10 +8,10 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Squared distances of up to {@link #ROWS} rows to up to {@link #SAMPLES} samples at a time, each less its row's
  * {@code |x|^2}: {@code |s|^2 - 2 x's} from a single-precision product. The memory is kept between tiles.
  */
-final class DistanceTile implements AutoCloseable {
+public final class DistanceTile implements AutoCloseable {
 
     /** The vector loops run along the rows. */
-    static final int ROWS = 512;
+    public static final int ROWS = 512;
 
     static final int SAMPLES = 1024;
 

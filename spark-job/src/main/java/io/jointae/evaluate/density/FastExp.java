@@ -1,7 +1,7 @@
 package io.jointae.evaluate.density;
 
 /**
- * The exponential of many non-positive floats by multiply-adds only, which the compiler vectorises. Every processor
+ * The exponential of many non-positive floats by multiply-adds only, which the compiler vectorizes. Every processor
  * that ND4J's AVX2 and arm64 builds run on has them.
  */
 final class FastExp {

@@ -1,6 +1,6 @@
 package io.jointae.evaluate.density;
 
-import io.jointae.evaluate.blocks.RowBlock;
+import io.jointae.evaluate.data.RowBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;

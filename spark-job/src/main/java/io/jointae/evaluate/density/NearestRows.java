@@ -3,7 +3,7 @@ package io.jointae.evaluate.density;
 import java.util.Arrays;
 
 /** Up to {@link DistanceTile#ROWS} rows and the sample seen so far that is nearest to each. */
-final class NearestRows implements AutoCloseable {
+public final class NearestRows implements AutoCloseable {
 
     private final DistanceTile distances;
     private final float[] lowest;
@@ -11,7 +11,7 @@ final class NearestRows implements AutoCloseable {
     private final double[] exact;
 
     /** @param rows {@code [n, width]}, row after row */
-    NearestRows(float[] rows, int width) {
+    public NearestRows(float[] rows, int width) {
         distances = new DistanceTile(rows, width);
         lowest = new float[distances.rows()];
         ids = new long[lowest.length];
@@ -25,7 +25,7 @@ final class NearestRows implements AutoCloseable {
      *
      * @param sampleIds [n], of the samples
      */
-    void add(SampleBlock samples, long[] sampleIds) {
+    public void add(SampleBlock samples, long[] sampleIds) {
         int n = lowest.length;
         for (int from = 0; from < samples.rows(); from += DistanceTile.SAMPLES) {
             int count = Math.min(DistanceTile.SAMPLES, samples.rows() - from);
@@ -51,7 +51,7 @@ final class NearestRows implements AutoCloseable {
     }
 
     /** [n], squared distances to them, in double precision. */
-    double[] squaredDistances() {
+    public double[] squaredDistances() {
         return exact;
     }
 

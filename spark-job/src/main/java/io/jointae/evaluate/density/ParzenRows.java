@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
  * <p>Squared distances come as {@code |x|^2 + |s|^2 - 2 x's} from a single-precision product and are off by
  * some 1e-7 of the norms, which a small width blows up. So pairs near a row's minimum, within the margin
  * inside which that could matter, are measured again in double precision, one by one; the many others go
- * through a vectorised exponential: all of them at wide widths, at narrow ones those whose weight is not
+ * through a vectorized exponential: all of them at wide widths, at narrow ones those whose weight is not
  * nothing beside the nearest's. Each part keeps its own running minimum as the reference of its sums.
  */
-final class ParzenRows implements AutoCloseable {
+public final class ParzenRows implements AutoCloseable {
 
     /** More pairs than these that are equally near their row: single-precision errors average out. */
     private static final int MOST_NEAR = 64;
@@ -52,7 +52,7 @@ final class ParzenRows implements AutoCloseable {
      * @param rows {@code [n, width]}, row after row
      * @param sigmas widths of the window
      */
-    ParzenRows(float[] rows, int width, double[] sigmas) {
+    public ParzenRows(float[] rows, int width, double[] sigmas) {
         distances = new DistanceTile(rows, width);
         n = distances.rows();
         exactScales =
@@ -85,7 +85,7 @@ final class ParzenRows implements AutoCloseable {
     }
 
     /** Adds samples. */
-    void add(SampleBlock samples) {
+    public void add(SampleBlock samples) {
         float margin = margin(samples);
         for (int from = 0; from < samples.rows(); from += DistanceTile.SAMPLES) {
             int count = Math.min(DistanceTile.SAMPLES, samples.rows() - from);
@@ -210,7 +210,7 @@ final class ParzenRows implements AutoCloseable {
     }
 
     /** {@code log sum_s exp(-|x_i - s|^2 / 2 sigma_k^2)} so far, {@code [widths][n]}. */
-    double[][] logSums() {
+    public double[][] logSums() {
         double[][] logs = new double[scales.length][n];
         for (int k = 0; k < logs.length; k++) {
             for (int i = 0; i < n; i++) {

@@ -1,7 +1,7 @@
 package io.jointae.evaluate.density;
 
-import io.jointae.evaluate.blocks.Moments;
-import io.jointae.evaluate.blocks.RowBlock;
+import io.jointae.evaluate.data.RowBlock;
+import io.jointae.evaluate.statistics.Moments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,9 +41,9 @@ public final class ParzenWindow {
             int width = tiles.get(0).width();
             for (double[][] logs : logSums(tiles, blocks, sigmas)) {
                 for (int k = 0; k < sigmas.length; k++) {
-                    double normaliser = logSamples + width / 2.0 * Math.log(2 * Math.PI * sigmas[k] * sigmas[k]);
+                    double normalizer = logSamples + width / 2.0 * Math.log(2 * Math.PI * sigmas[k] * sigmas[k]);
                     for (int i = 0; i < logs[k].length; i++) {
-                        logs[k][i] -= normaliser;
+                        logs[k][i] -= normalizer;
                     }
                     all[k] = all[k].plus(Moments.of(logs[k], logs[k].length));
                 }

@@ -1,6 +1,6 @@
 package io.jointae.evaluate.density;
 
-import io.jointae.evaluate.blocks.RowBlock;
+import io.jointae.evaluate.data.RowBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;

@@ -1,10 +1,10 @@
 package io.jointae.evaluate.density;
 
-import io.jointae.model.Matrix;
+import io.jointae.linalg.Matrix;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Rows to measure distances to, as one native matrix; made where it is used. */
-final class SampleBlock implements AutoCloseable {
+public final class SampleBlock implements AutoCloseable {
 
     private final float[] values;
     private final int rows;
@@ -14,7 +14,7 @@ final class SampleBlock implements AutoCloseable {
     private final double largestSquare;
 
     /** @param values {@code [n, width]}, row after row; kept */
-    SampleBlock(float[] values, int width) {
+    public SampleBlock(float[] values, int width) {
         this.values = values;
         this.width = width;
         this.rows = values.length / width;

@@ -1,7 +1,7 @@
 package io.jointae.evaluate.density;
 
-import io.jointae.base.BadInput;
-import io.jointae.evaluate.blocks.RowBlock;
+import io.jointae.base.InvalidInputException;
+import io.jointae.evaluate.data.RowBlock;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -33,7 +33,7 @@ public final class SampleBroadcasts implements AutoCloseable {
      * @param samples in any block sizes up to {@link #ROWS}; best persisted, they are read two or three times
      * @param width of every sample
      * @param origin for messages
-     * @throws BadInput if there is none, one has another width or a value is not a finite number
+     * @throws InvalidInputException if there is none, one has another width or a value is not a finite number
      */
     public SampleBroadcasts(JavaSparkContext context, JavaRDD<RowBlock> samples, int width, String origin) {
         long[] ids = new long[ROWS];
@@ -53,7 +53,7 @@ public final class SampleBroadcasts implements AutoCloseable {
         }
         ship(context, ids, values, filled);
         if (rows == 0) {
-            throw new BadInput(origin + ": no samples: give one or more");
+            throw new InvalidInputException(origin + ": no samples: give one or more");
         }
     }
 
@@ -66,7 +66,7 @@ public final class SampleBroadcasts implements AutoCloseable {
                         blocks -> List.of(Part.of(blocks, width, origin)).iterator())
                 .collect();
         parts.stream().map(Part::fault).filter(Objects::nonNull).findFirst().ifPresent(fault -> {
-            throw new BadInput(fault);
+            throw new InvalidInputException(fault);
         });
         if (parts.stream().allMatch(part -> part.rows() <= 2L * ROWS)) {
             return samples;

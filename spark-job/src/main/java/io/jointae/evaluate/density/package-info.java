@@ -1,2 +1,2 @@
-/** Parzen-window likelihood and nearest neighbours: products of many rows with many samples, bounded memory. */
+/** Parzen-window likelihood and nearest neighbors: products of many rows with many samples, bounded memory. */
 package io.jointae.evaluate.density;

@@ -1,6 +1,6 @@
 package io.jointae.evaluate.finetune;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -18,7 +18,7 @@ import org.deeplearning4j.earlystopping.trainer.EarlyStoppingTrainer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** One fine-tuning in one task, on one core: DL4J's own {@code fit} under its own early stopping. */
-final class FineTuner {
+public final class FineTuner {
 
     /** Of the loss, at the same error: less than this in all of the patience's epochs is none worth waiting for. */
     private static final double IMPROVEMENT = 1e-3;
@@ -36,7 +36,7 @@ final class FineTuner {
      * @param steps minibatches trained on
      * @param seconds of all of it
      */
-    record Outcome(
+    public record Outcome(
             double learningRate,
             Perceptron best,
             int bestEpoch,
@@ -48,17 +48,17 @@ final class FineTuner {
 
     /**
      * @param learningRate one of the options'
-     * @throws BadInput if the network learns nothing but not-a-number from the first epoch on
+     * @throws InvalidInputException if the network learns nothing but not-a-number from the first epoch on
      */
-    static Outcome run(
+    public static Outcome run(
             Perceptron start,
-            LabelledRows train,
-            LabelledRows valid,
+            LabeledRows train,
+            LabeledRows valid,
             FinetuneOptions options,
             double learningRate,
             String name) {
         long begin = System.nanoTime();
-        MultiLayerNetwork network = start.network(options.optimiser().updater(learningRate));
+        MultiLayerNetwork network = start.network(options.optimizer().updater(learningRate));
         InMemoryModelSaver<MultiLayerNetwork> saver = saver(network);
         EarlyStoppingConfiguration<MultiLayerNetwork> conf = new EarlyStoppingConfiguration.Builder<MultiLayerNetwork>()
                 .epochTerminationConditions(
@@ -75,7 +75,7 @@ final class FineTuner {
             throw new IllegalStateException(name + ": " + result.getTerminationDetails());
         }
         if (result.getBestModelEpoch() < 0) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "%s: the cost is not a number in the first epoch; lower --learning-rate (now %s)",
                     name, learningRate);
         }
@@ -103,15 +103,15 @@ final class FineTuner {
         return saver;
     }
 
-    /** What early stopping minimises. */
+    /** What early stopping minimizes. */
     private static final class Score implements ScoreCalculator<MultiLayerNetwork> {
 
         private static final long serialVersionUID = 1;
 
-        private final transient LabelledRows rows;
+        private final transient LabeledRows rows;
         private final int classes;
 
-        Score(LabelledRows rows, int classes) {
+        Score(LabeledRows rows, int classes) {
             this.rows = rows;
             this.classes = classes;
         }

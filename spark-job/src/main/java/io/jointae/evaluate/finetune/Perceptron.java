@@ -1,9 +1,9 @@
 package io.jointae.evaluate.finetune;
 
-import io.jointae.model.Activation;
-import io.jointae.model.Architecture;
-import io.jointae.model.Layout;
-import io.jointae.model.StackedAutoEncoder;
+import io.jointae.stack.Activation;
+import io.jointae.stack.Architecture;
+import io.jointae.stack.ParameterLayout;
+import io.jointae.stack.StackModel;
 import java.io.Serializable;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -37,13 +37,13 @@ public record Perceptron(Architecture encoder, int classes, float[] parameters) 
      * Before fine-tuning: the stack's encoder, and a softmax of zeros, which knows no class better and sends no
      * gradient into the encoder before it has learnt something itself.
      */
-    public static Perceptron over(StackedAutoEncoder stack, int classes) {
+    public static Perceptron over(StackModel stack, int classes) {
         Architecture encoder = stack.architecture();
         float[] parameters = new float[size(encoder, classes)];
-        Layout layout = new Layout(encoder);
+        ParameterLayout layout = new ParameterLayout(encoder);
         int at = 0;
         for (int i = 0; i < encoder.depth(); i++) {
-            Layout.Part part = layout.part(i);
+            ParameterLayout.Part part = layout.part(i);
             // The stack's W and b lie one behind the other, in the order that DL4J has too.
             int length = (int) (part.b() + part.out() - part.w());
             System.arraycopy(stack.parameters(), (int) part.w(), parameters, at, length);

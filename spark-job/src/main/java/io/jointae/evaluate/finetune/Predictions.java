@@ -1,7 +1,7 @@
 package io.jointae.evaluate.finetune;
 
-import io.jointae.evaluate.blocks.RowBlock;
-import io.jointae.model.TrainingNoise;
+import io.jointae.evaluate.data.RowBlock;
+import io.jointae.stack.RandomStreams;
 import java.util.Iterator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -9,20 +9,20 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How well a network classifies labelled rows: the class is that of the largest output, of equals the first.
+ * How well a network classifies labeled rows: the class is that of the largest output, of equals the first.
  *
  * @param wrong rows of another class
  * @param loss cross-entropy, mean over rows, in nats
  */
-record Predictions(long wrong, double loss) {
+public record Predictions(long wrong, double loss) {
 
     private static final int BATCH = 500;
 
     /** A probability under it counts as it, so that one hopeless row costs no infinity: 87 nats. */
     private static final double LEAST = Float.MIN_NORMAL;
 
-    static Predictions of(MultiLayerNetwork network, LabelledRows rows, int classes) {
-        int[] order = TrainingNoise.identity(rows.size());
+    static Predictions of(MultiLayerNetwork network, LabeledRows rows, int classes) {
+        int[] order = RandomStreams.identity(rows.size());
         long wrong = 0;
         double loss = 0;
         for (int from = 0; from < order.length; from += BATCH) {
@@ -39,7 +39,7 @@ record Predictions(long wrong, double loss) {
         return new Predictions(wrong, loss / rows.size());
     }
 
-    static long wrong(MultiLayerNetwork network, Iterator<RowBlock> blocks, int classes) {
+    public static long wrong(MultiLayerNetwork network, Iterator<RowBlock> blocks, int classes) {
         long wrong = 0;
         while (blocks.hasNext()) {
             RowBlock block = blocks.next();
@@ -53,15 +53,15 @@ record Predictions(long wrong, double loss) {
     }
 
     /**
-     * One number to minimise: fewer wrong rows first, of as many the lower loss. Few validation rows err equally
+     * One number to minimize: fewer wrong rows first, of as many the lower loss. Few validation rows err equally
      * often in many epochs, and the loss tells those apart.
      */
-    double score() {
+    public double score() {
         return wrong + loss / (1 + loss);
     }
 
     /** The wrong rows of a {@link #score}. */
-    static long wrongOf(double score) {
+    public static long wrongOf(double score) {
         return (long) Math.floor(score);
     }
 

@@ -1,6 +1,6 @@
 package io.jointae.evaluate.finetune;
 
-import io.jointae.model.TrainingNoise;
+import io.jointae.stack.RandomStreams;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.nd4j.linalg.dataset.DataSet;
@@ -12,7 +12,7 @@ final class ShuffledBatches implements DataSetIterator {
 
     private static final long serialVersionUID = 1;
 
-    private final transient LabelledRows rows;
+    private final transient LabeledRows rows;
     private final int classes;
     private final int batchSize;
     private final long seed;
@@ -20,7 +20,7 @@ final class ShuffledBatches implements DataSetIterator {
     private int epoch;
     private int at;
 
-    ShuffledBatches(LabelledRows rows, int classes, int batchSize, long seed) {
+    ShuffledBatches(LabeledRows rows, int classes, int batchSize, long seed) {
         this.rows = rows;
         this.classes = classes;
         this.batchSize = batchSize;
@@ -30,7 +30,7 @@ final class ShuffledBatches implements DataSetIterator {
 
     @Override
     public void reset() {
-        order = TrainingNoise.order(seed, 0, epoch++, 0, rows.size());
+        order = RandomStreams.order(seed, 0, epoch++, 0, rows.size());
         at = 0;
     }
 

@@ -1,9 +1,9 @@
 package io.jointae.evaluate.picture;
 
 import io.jointae.data.Shape;
-import io.jointae.model.ForwardPass;
-import io.jointae.model.Layout;
-import io.jointae.model.StackedAutoEncoder;
+import io.jointae.stack.ParameterLayout;
+import io.jointae.stack.StackModel;
+import io.jointae.stack.compute.ForwardPass;
 import java.awt.image.BufferedImage;
 
 /** What a model has learnt, as images of the shape of its input. */
@@ -14,17 +14,17 @@ public final class Pictures {
     private Pictures() {}
 
     /**
-     * Encoder weights of the lowest layer's first units, each stretched so that 0 is grey and its largest weight
+     * Encoder weights of the lowest layer's first units, each stretched so that 0 is gray and its largest weight
      * black or white.
      *
      * @param most units shown
      */
-    public static BufferedImage filters(StackedAutoEncoder model, Shape shape, int most) {
+    public static BufferedImage filters(StackModel model, Shape shape, int most) {
         int units = Math.min(most, model.architecture().width(1));
         int inputs = model.architecture().inputs();
         float[] weights = model.parameters();
-        int first = (int) new Layout(model.architecture()).part(0).w();
-        Sheet sheet = new Sheet(shape, (units + COLUMNS - 1) / COLUMNS, Math.min(units, COLUMNS));
+        int first = (int) new ParameterLayout(model.architecture()).part(0).w();
+        ImageSheet sheet = new ImageSheet(shape, (units + COLUMNS - 1) / COLUMNS, Math.min(units, COLUMNS));
         for (int u = 0; u < units; u++) {
             float largest = Float.MIN_NORMAL;
             // Encoder weights lie unit after unit.
@@ -32,11 +32,11 @@ public final class Pictures {
             for (int i = 0; i < inputs; i++) {
                 largest = Math.max(largest, Math.abs(weights[from + i]));
             }
-            float[] grey = new float[inputs];
+            float[] gray = new float[inputs];
             for (int i = 0; i < inputs; i++) {
-                grey[i] = 0.5f + 0.5f * weights[from + i] / largest;
+                gray[i] = 0.5f + 0.5f * weights[from + i] / largest;
             }
-            sheet.put(u / COLUMNS, u % COLUMNS, grey, 0);
+            sheet.put(u / COLUMNS, u % COLUMNS, gray, 0);
         }
         return sheet.image();
     }
@@ -46,7 +46,7 @@ public final class Pictures {
      *
      * @param rows {@code [n, inputs]}
      */
-    public static BufferedImage reconstructions(StackedAutoEncoder model, Shape shape, float[] rows, int n) {
+    public static BufferedImage reconstructions(StackModel model, Shape shape, float[] rows, int n) {
         int inputs = model.architecture().inputs();
         float[] made = new float[n * inputs];
         new ForwardPass(model, n).reconstruct(rows, n, model.architecture().depth(), made);
@@ -55,7 +55,7 @@ public final class Pictures {
         for (int g = 0; g < groups.length; g++) {
             groups[g] = 2 * (g + 1);
         }
-        Sheet sheet = new Sheet(shape, (n + pairs - 1) / pairs, COLUMNS, groups);
+        ImageSheet sheet = new ImageSheet(shape, (n + pairs - 1) / pairs, COLUMNS, groups);
         for (int i = 0; i < n; i++) {
             sheet.put(i / pairs, 2 * (i % pairs), rows, i * inputs);
             sheet.put(i / pairs, 2 * (i % pairs) + 1, made, i * inputs);

@@ -1,13 +1,13 @@
 package io.jointae.evaluate.sample;
 
-import io.jointae.evaluate.blocks.RowBlock;
-import io.jointae.model.ForwardPass;
-import io.jointae.model.Noise;
-import io.jointae.model.StackedAutoEncoder;
+import io.jointae.evaluate.data.RowBlock;
+import io.jointae.stack.CounterRandom;
+import io.jointae.stack.StackModel;
+import io.jointae.stack.compute.ForwardPass;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** Some neighbouring chains, step by step in one batch. */
+/** Some neighboring chains, step by step in one batch. */
 final class ChainIterator implements Iterator<RowBlock> {
 
     /** Rows that a block gathers, at least, while there are any. */
@@ -29,7 +29,7 @@ final class ChainIterator implements Iterator<RowBlock> {
      * @param first number of the first chain
      * @param starts {@code [chains, inputs]}
      */
-    ChainIterator(StackedAutoEncoder model, int first, float[] starts, SamplingPlan plan) {
+    ChainIterator(StackModel model, int first, float[] starts, SamplingPlan plan) {
         this.plan = plan;
         this.first = first;
         inputs = model.architecture().inputs();
@@ -38,8 +38,8 @@ final class ChainIterator implements Iterator<RowBlock> {
         state = starts.clone();
         codes = new float
                 [chains * model.architecture().width(model.architecture().depth())];
-        corruption = Noise.key(plan.seed(), "chain");
-        draws = Noise.key(plan.seed(), "chain draws");
+        corruption = CounterRandom.key(plan.seed(), "chain");
+        draws = CounterRandom.key(plan.seed(), "chain draws");
     }
 
     @Override
@@ -73,14 +73,14 @@ final class ChainIterator implements Iterator<RowBlock> {
     /** {@code X_t} to {@code X_{t+1}}. */
     private void step() {
         int depth = pass.architecture().depth();
-        pass.encodeCorrupted(state, chains, depth, Noise.key(corruption, step), first, codes);
+        pass.encodeCorrupted(state, chains, depth, CounterRandom.key(corruption, step), first, codes);
         pass.decode(codes, chains, depth, state);
         if (plan.draw() == SamplingPlan.Draw.SAMPLED) {
-            long key = Noise.key(draws, step);
+            long key = CounterRandom.key(draws, step);
             for (int c = 0; c < chains; c++) {
-                long chain = Noise.key(key, first + c);
+                long chain = CounterRandom.key(key, first + c);
                 for (int i = 0; i < inputs; i++) {
-                    state[c * inputs + i] = Noise.uniform(chain, i) < state[c * inputs + i] ? 1f : 0f;
+                    state[c * inputs + i] = CounterRandom.uniform(chain, i) < state[c * inputs + i] ? 1f : 0f;
                 }
             }
         }

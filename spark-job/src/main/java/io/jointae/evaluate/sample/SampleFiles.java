@@ -1,8 +1,8 @@
 package io.jointae.evaluate.sample;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
-import io.jointae.evaluate.blocks.RowBlock;
+import io.jointae.evaluate.data.RowBlock;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -94,7 +94,7 @@ public final class SampleFiles {
     /**
      * Reads what {@link #write} wrote, or any Parquet with {@code pixels: array<float>}.
      *
-     * @throws BadInput if there are no such files
+     * @throws InvalidInputException if there are no such files
      */
     public static JavaRDD<RowBlock> read(SparkSession spark, String directory) throws IOException {
         Path path = new Path(directory);
@@ -103,13 +103,13 @@ public final class SampleFiles {
         Path inner = new Path(path, FOLDER);
         Path files = fileSystem.exists(inner) ? inner : path;
         if (!fileSystem.exists(files)) {
-            throw BadInput.of("--samples %s: not there: give what sample --out wrote", directory);
+            throw InvalidInputException.of("--samples %s: not there: give what sample --out wrote", directory);
         }
         StructType schema = schema(spark, files, directory);
         if (!List.of(schema.fieldNames()).contains("pixels")
                 || !(schema.apply("pixels").dataType() instanceof ArrayType array)
                 || !array.elementType().equals(DataTypes.FloatType)) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "--samples %s: no column pixels of array<float>: give what sample --out wrote", directory);
         }
         return spark.read()
@@ -125,13 +125,14 @@ public final class SampleFiles {
         try {
             return spark.read().parquet(files.toString()).schema();
         } catch (Exception unreadable) {
-            throw new BadInput("--samples " + directory + ": not Parquet: " + unreadable.getMessage(), unreadable);
+            throw new InvalidInputException(
+                    "--samples " + directory + ": not Parquet: " + unreadable.getMessage(), unreadable);
         }
     }
 
     private static float[] pixels(Pixels row, long index, String directory) {
         if (row.getPixels() == null || row.getPixels().length == 0) {
-            throw BadInput.of("--samples %s: sample %d is empty", directory, index);
+            throw InvalidInputException.of("--samples %s: sample %d is empty", directory, index);
         }
         return row.getPixels();
     }

@@ -1,6 +1,6 @@
 package io.jointae.evaluate.sample;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +41,7 @@ public record SamplingPlan(int count, int chains, int burnIn, int thin, Draw dra
         require("--burn-in", burnIn, 0);
         require("--thin", thin, 1);
         if (count % chains != 0) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "--count %d with --chains %d: every chain gives as many: choose a multiple", count, chains);
         }
     }
@@ -63,7 +63,7 @@ public record SamplingPlan(int count, int chains, int burnIn, int thin, Draw dra
 
     private static void require(String option, int value, int least) {
         if (value < least) {
-            throw BadInput.of("%s %d: must be %d or more", option, value, least);
+            throw InvalidInputException.of("%s %d: must be %d or more", option, value, least);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.jointae.evaluate.svm;
 
-import io.jointae.model.Matrix;
+import io.jointae.linalg.Matrix;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** One problem's rows with {@code y x'w < 1} at a point, by themselves: all that its Newton step depends on. */

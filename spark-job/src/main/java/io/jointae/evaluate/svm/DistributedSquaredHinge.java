@@ -1,6 +1,6 @@
 package io.jointae.evaluate.svm;
 
-import io.jointae.evaluate.blocks.RowBlock;
+import io.jointae.evaluate.data.RowBlock;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -69,7 +69,7 @@ final class DistributedSquaredHinge implements SquaredHinge {
 
     @Override
     public double[] gram() {
-        return sum(LocalSquaredHinge::gram, Sums::add);
+        return sum(LocalSquaredHinge::gram, VectorSums::add);
     }
 
     @Override
@@ -97,7 +97,7 @@ final class DistributedSquaredHinge implements SquaredHinge {
                     local.moveTo(here.value().weights(), here.value().positives());
                     return local.diagonal(columns);
                 },
-                Sums::add);
+                VectorSums::add);
     }
 
     @Override
@@ -110,7 +110,7 @@ final class DistributedSquaredHinge implements SquaredHinge {
                         local.moveTo(here.value().weights(), here.value().positives());
                         return local.curvature(shipped.value(), columns);
                     },
-                    Sums::add);
+                    VectorSums::add);
         } finally {
             shipped.destroy();
         }
@@ -133,7 +133,7 @@ final class DistributedSquaredHinge implements SquaredHinge {
                     },
                     (a, b) -> {
                         for (int p = 0; p < a.length; p++) {
-                            Sums.add(a[p], b[p]);
+                            VectorSums.add(a[p], b[p]);
                         }
                         return a;
                     });

@@ -1,6 +1,6 @@
 package io.jointae.evaluate.svm;
 
-import io.jointae.model.Matrix;
+import io.jointae.linalg.Matrix;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,7 +1,7 @@
 package io.jointae.evaluate.svm;
 
-import io.jointae.evaluate.blocks.RowBlock;
-import io.jointae.model.Matrix;
+import io.jointae.evaluate.data.RowBlock;
+import io.jointae.linalg.Matrix;
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;

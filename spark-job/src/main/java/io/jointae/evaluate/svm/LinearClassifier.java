@@ -1,6 +1,6 @@
 package io.jointae.evaluate.svm;
 
-import io.jointae.model.Matrix;
+import io.jointae.linalg.Matrix;
 import java.io.Serializable;
 import org.nd4j.linalg.api.buffer.DataType;
 

@@ -1,7 +1,7 @@
 package io.jointae.evaluate.svm;
 
-import io.jointae.base.BadInput;
-import io.jointae.evaluate.blocks.RowBlock;
+import io.jointae.base.InvalidInputException;
+import io.jointae.evaluate.data.RowBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * One-versus-rest linear SVM, L2-regularised squared hinge, by Spark ML's conventions; see {@link SvmSolver}.
+ * One-versus-rest linear SVM, L2-regularized squared hinge, by Spark ML's conventions; see {@link SvmSolver}.
  *
  * <pre>{@code
  * LinearSvmModel model = new LinearSvm().setC(0.1).fit(rows); // features, label
@@ -170,7 +170,7 @@ public final class LinearSvm extends Estimator<LinearSvmModel> implements SvmPar
                 while (features.size() < BLOCK && rows.hasNext()) {
                     Row row = rows.next();
                     labels[features.size()] = label(row);
-                    features.add(Features.of(row.get(0)));
+                    features.add(FeatureColumn.of(row.get(0)));
                 }
                 return block(features, labels);
             }
@@ -180,7 +180,7 @@ public final class LinearSvm extends Estimator<LinearSvmModel> implements SvmPar
     private static int label(Row row) {
         double label = row.isNullAt(1) ? Double.NaN : row.getDouble(1);
         if (label != Math.rint(label) || label < 0 || label > Integer.MAX_VALUE) {
-            throw BadInput.of("label %s: classes are whole numbers from 0", row.get(1));
+            throw InvalidInputException.of("label %s: classes are whole numbers from 0", row.get(1));
         }
         return (int) label;
     }
@@ -190,7 +190,7 @@ public final class LinearSvm extends Estimator<LinearSvmModel> implements SvmPar
         float[] values = new float[features.size() * width];
         for (int i = 0; i < features.size(); i++) {
             if (features.get(i).length != width) {
-                throw BadInput.of(
+                throw InvalidInputException.of(
                         "features: rows of %d and of %d values: all rows need one width",
                         width, features.get(i).length);
             }
@@ -202,7 +202,7 @@ public final class LinearSvm extends Estimator<LinearSvmModel> implements SvmPar
     @Override
     public StructType transformSchema(StructType schema) {
         if (!Arrays.asList(schema.fieldNames()).contains(getOrDefault(labelCol))) {
-            throw BadInput.of("labelCol %s: the table has no such column", getOrDefault(labelCol));
+            throw InvalidInputException.of("labelCol %s: the table has no such column", getOrDefault(labelCol));
         }
         return withPrediction(schema);
     }

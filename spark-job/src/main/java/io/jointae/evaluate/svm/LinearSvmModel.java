@@ -89,7 +89,7 @@ public final class LinearSvmModel extends Model<LinearSvmModel> implements SvmPa
     public Dataset<Row> transform(Dataset<?> dataset) {
         transformSchema(dataset.schema());
         LinearClassifier weights = classifier;
-        UDF1<Object, Double> predict = features -> (double) weights.predict(Features.of(features), 1)[0];
+        UDF1<Object, Double> predict = features -> (double) weights.predict(FeatureColumn.of(features), 1)[0];
         return dataset.withColumn(
                 getPredictionCol(), functions.udf(predict, DataTypes.DoubleType).apply(dataset.col(getFeaturesCol())));
     }

@@ -1,7 +1,7 @@
 package io.jointae.evaluate.svm;
 
-import io.jointae.evaluate.blocks.RowBlock;
-import io.jointae.model.Matrix;
+import io.jointae.evaluate.data.RowBlock;
+import io.jointae.linalg.Matrix;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * Sums over the training rows that {@link SvmSolver} needs, for many binary problems (columns) over the same
  * rows at once. Column {@code p} asks whether a row's label is {@code positives[p]}: y = 1 there, else -1.
- * The rows end in a constant 1, the bias (liblinear's {@code -B 1}: the bias is regularised as every weight).
+ * The rows end in a constant 1, the bias (liblinear's {@code -B 1}: the bias is regularized as every weight).
  * Matrices {@code [width, columns]} lie column after column. Holds the point of the last {@link #at}; not
  * thread-safe.
  */
@@ -85,10 +85,10 @@ interface SquaredHinge extends AutoCloseable {
 
         /** Of both parts' rows; overwrites this. */
         Slope plus(Slope other) {
-            Sums.add(squares, other.squares);
-            Sums.add(slacks, other.slacks);
-            Sums.add(pull, other.pull);
-            Sums.add(active, other.active);
+            VectorSums.add(squares, other.squares);
+            VectorSums.add(slacks, other.slacks);
+            VectorSums.add(pull, other.pull);
+            VectorSums.add(active, other.active);
             return this;
         }
     }

@@ -1,6 +1,6 @@
 package io.jointae.evaluate.svm;
 
-import io.jointae.base.BadInput;
+import io.jointae.base.InvalidInputException;
 import java.util.Arrays;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.Param;
@@ -31,18 +31,19 @@ interface SvmParams extends Params {
     default StructType withPrediction(StructType schema) {
         String features = getFeaturesCol();
         if (!Arrays.asList(schema.fieldNames()).contains(features)) {
-            throw BadInput.of("featuresCol %s: the table has no such column", features);
+            throw InvalidInputException.of("featuresCol %s: the table has no such column", features);
         }
         DataType type = schema.apply(features).dataType();
         boolean numbers = type instanceof ArrayType array
                 && (array.elementType().equals(DataTypes.FloatType)
                         || array.elementType().equals(DataTypes.DoubleType));
         if (!numbers && !type.equals(SQLDataTypes.VectorType())) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "featuresCol %s: is %s, not Vector, array<float> or array<double>", features, type.simpleString());
         }
         if (Arrays.asList(schema.fieldNames()).contains(getPredictionCol())) {
-            throw BadInput.of("predictionCol %s: the table has such a column: choose another", getPredictionCol());
+            throw InvalidInputException.of(
+                    "predictionCol %s: the table has such a column: choose another", getPredictionCol());
         }
         return schema.add(getPredictionCol(), DataTypes.DoubleType, false);
     }

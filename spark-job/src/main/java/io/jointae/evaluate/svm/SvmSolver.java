@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Minimises {@code |w|^2 / 2 + C sum max(0, 1 - y x'w)^2} (liblinear's L2-regularised L2-loss SVM, Fan et al.
+ * Minimizes {@code |w|^2 / 2 + C sum max(0, 1 - y x'w)^2} (liblinear's L2-regularized L2-loss SVM, Fan et al.
  * 2008, section 2) for many classes and costs C at once, by Newton's method with a truncated conjugate gradient
  * (Keerthi and DeCoste 2005).
  *
@@ -255,8 +255,8 @@ final class SvmSolver {
         /** Takes objective, gap and gradient from the sums of column {@code p}. */
         void measure(SquaredHinge.Slope slope, int p) {
             int width = weights.length;
-            double norm = Sums.dot(weights, 0, weights, 0, width);
-            double pulled = Sums.dot(slope.pull(), p * width, slope.pull(), p * width, width);
+            double norm = VectorSums.dot(weights, 0, weights, 0, width);
+            double pulled = VectorSums.dot(slope.pull(), p * width, slope.pull(), p * width, width);
             objective = norm / 2 + cost * slope.squares()[p];
             double dual = 2 * cost * slope.slacks()[p] - 2 * cost * cost * pulled - cost * slope.squares()[p];
             gap = objective - dual;
@@ -288,7 +288,7 @@ final class SvmSolver {
             return residualNorm <= forcing * forcing * firstNorm;
         }
 
-        /** @param curvature of {@link #search}, without the regulariser and C */
+        /** @param curvature of {@link #search}, without the regularizer and C */
         void conjugateStep(float[] curvature, int from) {
             float twice = (float) (2 * cost);
             double along = 0;
@@ -314,9 +314,9 @@ final class SvmSolver {
         void move(double[] steps, double[] losses) {
             newtonSteps++;
             int width = weights.length;
-            double ww = Sums.dot(weights, 0, weights, 0, width);
-            double wd = Sums.dot(weights, 0, direction, 0, width);
-            double dd = Sums.dot(direction, 0, direction, 0, width);
+            double ww = VectorSums.dot(weights, 0, weights, 0, width);
+            double wd = VectorSums.dot(weights, 0, direction, 0, width);
+            double dd = VectorSums.dot(direction, 0, direction, 0, width);
             double lowest = objective;
             double best = 0;
             for (int t = 0; t < steps.length; t++) {

@@ -1,7 +1,7 @@
 package io.jointae.evaluate.svm;
 
-import io.jointae.base.BadInput;
-import io.jointae.evaluate.blocks.RowBlock;
+import io.jointae.base.InvalidInputException;
+import io.jointae.evaluate.data.RowBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,15 +27,15 @@ public record SvmTraining(double[] costs, double tolerance, long oneMachine) imp
 
     public SvmTraining {
         if (costs.length == 0) {
-            throw new BadInput("no C to try: name one or more");
+            throw new InvalidInputException("no C to try: name one or more");
         }
         for (int c = 0; c < costs.length; c++) {
             if (!(costs[c] > 0) || Double.isInfinite(costs[c]) || (c > 0 && costs[c] <= costs[c - 1])) {
-                throw BadInput.of("C %s: costs are positive and ascend", costs[c]);
+                throw InvalidInputException.of("C %s: costs are positive and ascend", costs[c]);
             }
         }
         if (!(tolerance > 0) || !(tolerance < 1)) {
-            throw BadInput.of("tolerance %s: must lie between 0 and 1", tolerance);
+            throw InvalidInputException.of("tolerance %s: must lie between 0 and 1", tolerance);
         }
     }
 
@@ -60,7 +60,8 @@ public record SvmTraining(double[] costs, double tolerance, long oneMachine) imp
 
         Summary plus(Summary other) {
             if (width != other.width) {
-                throw BadInput.of("features: rows of %d and of %d values: all rows need one width", width, other.width);
+                throw InvalidInputException.of(
+                        "features: rows of %d and of %d values: all rows need one width", width, other.width);
             }
             TreeSet<Integer> all = new TreeSet<>(labels);
             all.addAll(other.labels);
@@ -75,7 +76,7 @@ public record SvmTraining(double[] costs, double tolerance, long oneMachine) imp
     /**
      * @param rows training rows; read several times, so best persisted
      * @param origin of the rows, for messages
-     * @throws BadInput if there are no rows, one class only or a value that is no number
+     * @throws InvalidInputException if there are no rows, one class only or a value that is no number
      */
     public Trained train(JavaRDD<RowBlock> rows, String origin) {
         Summary summary = summary(rows, origin);
@@ -94,17 +95,19 @@ public record SvmTraining(double[] costs, double tolerance, long oneMachine) imp
         List<Summary> parts = rows.map(Summary::of).collect();
         Summary summary = parts.stream()
                 .reduce(Summary::plus)
-                .orElseThrow(() -> new BadInput(origin + ": no rows to train an SVM on: give data with training rows"));
+                .orElseThrow(() -> new InvalidInputException(
+                        origin + ": no rows to train an SVM on: give data with training rows"));
         if (summary.labels().size() < 2) {
-            throw BadInput.of(
+            throw InvalidInputException.of(
                     "%s: every row has label %d: an SVM needs two classes or more",
                     origin, summary.labels().first());
         }
         if (summary.labels().first() < 0) {
-            throw BadInput.of("%s: rows without a label: an SVM needs labelled rows", origin);
+            throw InvalidInputException.of("%s: rows without a label: an SVM needs labelled rows", origin);
         }
         if (!summary.finite()) {
-            throw BadInput.of("%s: a feature is no finite number: train the model again or check the data", origin);
+            throw InvalidInputException.of(
+                    "%s: a feature is no finite number: train the model again or check the data", origin);
         }
         return summary;
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Parzen sums and nearest neighbours against double precision, one pair at a time. */
+/** Parzen sums and nearest neighbors against double precision, one pair at a time. */
 class DensityTest {
 
     private static final int WIDTH = 50;
@@ -112,7 +112,7 @@ class DensityTest {
         int count = samples.length / WIDTH;
         for (int k = 0; k < sigmas.length; k++) {
             double scale = 1 / (2 * sigmas[k] * sigmas[k]);
-            double normaliser = Math.log(count) + WIDTH / 2.0 * Math.log(2 * Math.PI * sigmas[k] * sigmas[k]);
+            double normalizer = Math.log(count) + WIDTH / 2.0 * Math.log(2 * Math.PI * sigmas[k] * sigmas[k]);
             for (int i = 0; i < n; i++) {
                 double least = Double.POSITIVE_INFINITY;
                 for (int j = 0; j < count; j++) {
@@ -122,8 +122,8 @@ class DensityTest {
                 for (int j = 0; j < count; j++) {
                     sum += Math.exp(-scale * (distance(rows, i, samples, j) - least));
                 }
-                double oracle = Math.log(sum) - scale * least - normaliser;
-                assertThat(ours[k][i] - normaliser)
+                double oracle = Math.log(sum) - scale * least - normalizer;
+                assertThat(ours[k][i] - normalizer)
                         .as("row %d at width %s", i, sigmas[k])
                         .isCloseTo(oracle, within(1e-6 * Math.abs(oracle)));
             }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.TestData;
-import io.jointae.base.BadInput;
-import io.jointae.evaluate.blocks.RowBlock;
+import io.jointae.base.InvalidInputException;
+import io.jointae.evaluate.data.RowBlock;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
@@ -56,7 +56,7 @@ class SampleBroadcastsTest {
                 blocks.add(k == 20 ? new RowBlock(new long[1], new int[1], new float[3]) : block(k));
             }
             assertThatThrownBy(() -> new SampleBroadcasts(context, context.parallelize(blocks, 1), 2, "here"))
-                    .isInstanceOf(BadInput.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageStartingWith("here: samples of 3 values where rows have 2");
         }
     }

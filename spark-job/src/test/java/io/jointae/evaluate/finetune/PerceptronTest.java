@@ -3,12 +3,12 @@ package io.jointae.evaluate.finetune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.jointae.model.Activation;
-import io.jointae.model.Architecture;
-import io.jointae.model.ForwardPass;
-import io.jointae.model.LayerSpec;
-import io.jointae.model.Loss;
-import io.jointae.model.StackedAutoEncoder;
+import io.jointae.stack.Activation;
+import io.jointae.stack.Architecture;
+import io.jointae.stack.LayerSpec;
+import io.jointae.stack.Loss;
+import io.jointae.stack.StackModel;
+import io.jointae.stack.compute.ForwardPass;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ class PerceptronTest {
 
     private static final int INPUTS = 9;
 
-    private static StackedAutoEncoder stack(Activation activation, boolean tied) {
+    private static StackModel stack(Activation activation, boolean tied) {
         Architecture architecture = new Architecture(
                 INPUTS,
                 List.of(
@@ -39,13 +39,13 @@ class PerceptronTest {
                 tied,
                 Loss.SQUARED_ERROR,
                 Activation.IDENTITY);
-        StackedAutoEncoder stack = StackedAutoEncoder.initial(architecture, 3);
+        StackModel stack = StackModel.initial(architecture, 3);
         SplittableRandom random = new SplittableRandom(4);
         float[] parameters = stack.parameters().clone();
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] += (float) (0.2 * random.nextDouble());
         }
-        return new StackedAutoEncoder(architecture, parameters);
+        return new StackModel(architecture, parameters);
     }
 
     private static float[] rows(int n) {
@@ -61,7 +61,7 @@ class PerceptronTest {
     @EnumSource(Activation.class)
     void hiddenLayersAreTheStacksEncoder(Activation activation) {
         for (boolean tied : new boolean[] {true, false}) {
-            StackedAutoEncoder stack = stack(activation, tied);
+            StackModel stack = stack(activation, tied);
             MultiLayerNetwork network = Perceptron.over(stack, 3).network();
             float[] rows = rows(6);
             List<INDArray> hidden = network.feedForward(Nd4j.create(rows, new long[] {6, INPUTS}, 'c'), false);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.TestData;
-import io.jointae.base.BadInput;
-import io.jointae.evaluate.blocks.RowBlock;
+import io.jointae.base.InvalidInputException;
+import io.jointae.evaluate.data.RowBlock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,15 +87,15 @@ class LinearSvmTest {
         RowBlock clouds = SvmSolverTest.clouds(10, 2, 2);
         RowBlock one = new RowBlock(clouds.ids(), new int[10], clouds.values());
         assertThatThrownBy(() -> SvmTraining.of(1).train(blocks(one, 1), "here"))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("here: every row has label 0");
         float[] bad = clouds.values().clone();
         bad[3] = Float.NaN;
         RowBlock wrong = new RowBlock(clouds.ids(), clouds.labels(), bad);
         assertThatThrownBy(() -> SvmTraining.of(1).train(blocks(wrong, 1), "here"))
-                .isInstanceOf(BadInput.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("no finite number");
-        assertThatThrownBy(() -> SvmTraining.of(1, 0.1)).isInstanceOf(BadInput.class);
+        assertThatThrownBy(() -> SvmTraining.of(1, 0.1)).isInstanceOf(InvalidInputException.class);
     }
 
     private static JavaRDD<RowBlock> blocks(RowBlock all, int parts) {

@@ -9,11 +9,11 @@ import de.bwaldvogel.liblinear.Model;
 import de.bwaldvogel.liblinear.Parameter;
 import de.bwaldvogel.liblinear.Problem;
 import de.bwaldvogel.liblinear.SolverType;
-import io.jointae.evaluate.blocks.RowBlock;
-import io.jointae.model.Architecture;
-import io.jointae.model.ForwardPass;
-import io.jointae.model.LayerSpec;
-import io.jointae.model.StackedAutoEncoder;
+import io.jointae.evaluate.data.RowBlock;
+import io.jointae.stack.Architecture;
+import io.jointae.stack.LayerSpec;
+import io.jointae.stack.StackModel;
+import io.jointae.stack.compute.ForwardPass;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -200,7 +200,7 @@ class SvmSolverTest {
 
     /** Logistic features of an untrained stack. */
     private static float[] features(float[] images, int n, int units) {
-        StackedAutoEncoder model = StackedAutoEncoder.initial(Architecture.paper(784, 1, LayerSpec.plain(units)), 1);
+        StackModel model = StackModel.initial(Architecture.paper(784, 1, LayerSpec.plain(units)), 1);
         float[] features = new float[n * units];
         new ForwardPass(model, n).encode(images, n, 1, features);
         return features;

@@ -1,9 +1,0 @@
-package io.jointae.data;
-
-/** Who wants to know, in words, what a long job is doing. */
-@FunctionalInterface
-public interface Progress {
-
-    /** @param line such as {@code rectangles: writing test} */
-    void say(String line);
-}

@@ -1,0 +1,201 @@
+package io.jointae.data.custom;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.exists;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.when;
+
+import io.jointae.base.InvalidInputException;
+import io.jointae.data.Example;
+import io.jointae.data.InputErrors;
+import io.jointae.data.SourceFile;
+import io.jointae.data.Split;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.functions;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * Parquet with a column of arrays of numbers or of ML vectors. A row's position is that of its file, in the
+ * order of the paths, and its own in the file.
+ */
+record ParquetFinder(CustomDatasetRequest request, SparkSession spark, Configuration conf, InputErrors mistakes) {
+
+    private static final String MAGIC = "PAR1";
+    private static final String FILE = "_metadata.file_path";
+    private static final String INDEX = "_metadata.row_index";
+
+    CustomSource find(Map<Split, Path> splits) throws IOException {
+        Map<Split, SourceRows> parts = new EnumMap<>(Split.class);
+        List<SourceFile> sources = new ArrayList<>();
+        int width = -1;
+        for (Map.Entry<Split, Path> split : splits.entrySet()) {
+            Path path = split.getValue();
+            List<FileStatus> files = SplitLayout.files(path.getFileSystem(conf), path);
+            files.forEach(file -> sources.add(CustomPreparation.unhashed(file)));
+            if (files.isEmpty()) {
+                throw InvalidInputException.of("%s has no files", path);
+            }
+            Dataset<Row> data = read(files);
+            Column pixels = pixels(path, data);
+            width = width < 0 ? width(path, data, pixels) : width;
+            parts.put(split.getKey(), part(path, data, pixels, width));
+        }
+        TreeMap<String, String> choices = new TreeMap<>();
+        choices.put("scale", "pixel = number / " + (float) request.scale());
+        return new CustomSource(parts, CustomPreparation.shape(request, width), List.of(), sources, List.of(), choices);
+    }
+
+    private Dataset<Row> read(List<FileStatus> files) throws IOException {
+        for (FileStatus file : files) {
+            requireParquet(file);
+        }
+        String[] paths = files.stream().map(file -> file.getPath().toString()).toArray(String[]::new);
+        return spark.read().parquet(paths);
+    }
+
+    /** Before Spark reads the schema of a file that is none, with a stack trace. */
+    private void requireParquet(FileStatus file) throws IOException {
+        byte[] magic = new byte[MAGIC.length()];
+        try (InputStream in = file.getPath().getFileSystem(conf).open(file.getPath())) {
+            if (in.readNBytes(magic, 0, magic.length) == magic.length
+                    && MAGIC.equals(new String(magic, StandardCharsets.US_ASCII))) {
+                return;
+            }
+        }
+        throw InvalidInputException.of("%s is not a Parquet file: it does not start with %s", file.getPath(), MAGIC);
+    }
+
+    private Column pixels(Path path, Dataset<Row> data) {
+        String wanted = request.pixelsColumn();
+        List<StructField> fit = Arrays.stream(data.schema().fields())
+                .filter(field -> wanted == null
+                        ? isPixels(field.dataType())
+                        : field.name().equals(wanted))
+                .toList();
+        if (fit.size() != 1) {
+            throw InvalidInputException.of(
+                    "%s has %d columns %s: name one with --pixels-column (it has %s)",
+                    path,
+                    fit.size(),
+                    wanted == null ? "of arrays of numbers" : "'" + wanted + "'",
+                    data.schema().simpleString());
+        }
+        DataType type = fit.get(0).dataType();
+        if (!isPixels(type)) {
+            throw InvalidInputException.of(
+                    "%s: the column '%s' is %s, not array<float>", path, wanted, type.simpleString());
+        }
+        Column column = data.col("`" + fit.get(0).name() + "`");
+        if (isVector(type)) {
+            return functions.vector_to_array(column, "float32");
+        }
+        // An element that is null would be read as 0.
+        return when(not(exists(column, Column::isNull)), column).cast(DataTypes.createArrayType(DataTypes.FloatType));
+    }
+
+    private static boolean isPixels(DataType type) {
+        return isVector(type) || type instanceof ArrayType array && array.elementType() instanceof NumericType;
+    }
+
+    private static boolean isVector(DataType type) {
+        return type.equals(SQLDataTypes.VectorType());
+    }
+
+    private Column label(Path path, Dataset<Row> data) {
+        String name = request.labelColumn();
+        if (name == null) {
+            return lit(Example.UNLABELED);
+        }
+        if (!Arrays.asList(data.columns()).contains(name)) {
+            throw InvalidInputException.of("%s has no column '%s' for --label-column", path, name);
+        }
+        DataType type = data.schema().apply(name).dataType();
+        if (!List.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType)
+                .contains(type)) {
+            throw InvalidInputException.of(
+                    "%s: the label column '%s' is %s, not a whole number", path, name, type.simpleString());
+        }
+        Column label = data.col("`" + name + "`").cast(DataTypes.LongType);
+        // What no int can be becomes a label that is refused below.
+        return org.apache
+                .spark
+                .sql
+                .functions
+                .when(label.between(0, Integer.MAX_VALUE - 1), label)
+                .otherwise(lit(Integer.MAX_VALUE))
+                .cast(DataTypes.IntegerType);
+    }
+
+    private static int width(Path path, Dataset<Row> data, Column pixels) {
+        List<Row> first = data.select(size(pixels)).takeAsList(1);
+        if (first.isEmpty() || first.get(0).getInt(0) < 1) {
+            throw InvalidInputException.of("%s starts with no row of one value or more", path);
+        }
+        return first.get(0).getInt(0);
+    }
+
+    private SourceRows part(Path path, Dataset<Row> data, Column pixels, int width) {
+        Map<String, Long> firsts = new HashMap<>();
+        long count = 0;
+        for (Row file : data.groupBy(col(FILE)).count().collectAsList().stream()
+                .sorted((a, b) -> a.getString(0).compareTo(b.getString(0)))
+                .toList()) {
+            firsts.put(file.getString(0), count);
+            count += file.getLong(1);
+        }
+        Dataset<ParquetRow> rows = data.select(
+                        col(FILE).as("file"),
+                        col(INDEX).as("index"),
+                        label(path, data).as("label"),
+                        pixels.as("pixels"))
+                .sortWithinPartitions("file", "index")
+                .as(Encoders.bean(ParquetRow.class));
+        float scale = (float) request.scale();
+        InputErrors shipped = mistakes;
+        JavaRDD<Example> examples =
+                rows.toJavaRDD().mapPartitions(part -> shipped.guard(new Examples(part, firsts, width, scale)));
+        return new SourceRows(examples, count);
+    }
+
+    /** The rows as ours, one by one. */
+    private record Examples(Iterator<ParquetRow> rows, Map<String, Long> firsts, int width, float scale)
+            implements Iterator<Example> {
+
+        @Override
+        public boolean hasNext() {
+            return rows.hasNext();
+        }
+
+        @Override
+        public Example next() {
+            ParquetRow row = rows.next();
+            return row.example(firsts.get(row.getFile()), width, scale);
+        }
+    }
+}

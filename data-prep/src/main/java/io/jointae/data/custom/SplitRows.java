@@ -1,0 +1,43 @@
+package io.jointae.data.custom;
+
+import io.jointae.data.Example;
+import io.jointae.data.Split;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/** The rows of one split, their positions turned into ids of the split. */
+final class SplitRows implements Iterator<Example> {
+
+    private final Iterator<Example> rows;
+    private final RandomSplit.Cursor cursor;
+    private final Split split;
+    private Example ahead;
+
+    SplitRows(Iterator<Example> rows, RandomSplit.Cursor cursor, Split split) {
+        this.rows = rows;
+        this.cursor = cursor;
+        this.split = split;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (ahead == null && rows.hasNext()) {
+            Example row = rows.next();
+            if (cursor.split(row.getId()) == split) {
+                row.setId(cursor.id(row.getId()));
+                ahead = row;
+            }
+        }
+        return ahead != null;
+    }
+
+    @Override
+    public Example next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        Example row = ahead;
+        ahead = null;
+        return row;
+    }
+}

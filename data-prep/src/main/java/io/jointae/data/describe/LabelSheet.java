@@ -1,0 +1,125 @@
+package io.jointae.data.describe;
+
+import io.jointae.data.Manifest;
+import io.jointae.data.PreparedDataset;
+import io.jointae.data.Shape;
+import io.jointae.data.Split;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** A picture of training rows with their labels: a line of the sheet for each label, the lowest ids first. */
+public final class LabelSheet {
+
+    /** Samples of a label, and labels, that fit on a sheet. */
+    static final int COLUMNS = 10;
+
+    static final int MOST_LABELS = 20;
+
+    private static final int MARGIN = 4;
+    private static final int TEXT = 14;
+    private static final int SMALLEST_SIDE = 56;
+
+    private LabelSheet() {}
+
+    /** Draws the sheet of a dataset's training rows. */
+    public static BufferedImage draw(PreparedDataset data) {
+        List<List<Row>> lines = lines(data.rows(Split.TRAIN), data.classes());
+        Shape shape = drawable(data.manifest().shape());
+        int zoom = Math.max(1, (SMALLEST_SIDE + shape.width() - 1) / shape.width());
+        int cellWidth = shape.width() * zoom + MARGIN;
+        int cellHeight = shape.height() * zoom + MARGIN + TEXT;
+        BufferedImage sheet = new BufferedImage(
+                COLUMNS * cellWidth + MARGIN, lines.size() * cellHeight + MARGIN, BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = sheet.createGraphics();
+        try {
+            pen.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, TEXT - 3));
+            // Neither black nor white, so that the images' edges show.
+            pen.setColor(Color.LIGHT_GRAY);
+            pen.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
+            pen.setColor(Color.BLACK);
+            for (int y = 0; y < lines.size(); y++) {
+                for (int x = 0; x < lines.get(y).size(); x++) {
+                    Row row = lines.get(y).get(x);
+                    int left = MARGIN + x * cellWidth;
+                    int top = MARGIN + y * cellHeight;
+                    image(sheet, row.getList(1), shape, zoom, left, top);
+                    String label = label(data.manifest(), row.getInt(0));
+                    pen.drawString(label, left, top + shape.height() * zoom + TEXT - MARGIN);
+                }
+            }
+        } finally {
+            pen.dispose();
+        }
+        return sheet;
+    }
+
+    /** Writes a PNG to a file that does not exist yet. */
+    public static void write(BufferedImage sheet, FileSystem fileSystem, Path file) throws IOException {
+        try (OutputStream out = fileSystem.create(file, false)) {
+            ImageIO.write(sheet, "png", out);
+        }
+    }
+
+    private static List<List<Row>> lines(Dataset<Row> rows, int classes) {
+        List<List<Row>> lines = new ArrayList<>();
+        if (classes == 0) {
+            List<Row> some = first(rows, COLUMNS * COLUMNS);
+            for (int from = 0; from < some.size(); from += COLUMNS) {
+                lines.add(some.subList(from, Math.min(some.size(), from + COLUMNS)));
+            }
+        }
+        for (int label = 0; label < Math.min(classes, MOST_LABELS); label++) {
+            lines.add(first(rows.where(rows.col("label").equalTo(label)), COLUMNS));
+        }
+        return lines;
+    }
+
+    private static List<Row> first(Dataset<Row> rows, int count) {
+        return rows.orderBy("id").limit(count).select("label", "pixels").collectAsList();
+    }
+
+    /** Numbers that are no image are drawn as a square where they fill one, else as a line. */
+    private static Shape drawable(Shape shape) {
+        int side = (int) Math.round(Math.sqrt(shape.width()));
+        boolean square = shape.height() == 1 && shape.channels() == 1 && side * side == shape.width();
+        return square ? Shape.gray(side, side) : shape;
+    }
+
+    private static String label(Manifest manifest, int label) {
+        if (label < 0) {
+            return "";
+        }
+        return manifest.labelNames().isEmpty()
+                ? Integer.toString(label)
+                : manifest.labelNames().get(label);
+    }
+
+    private static void image(BufferedImage sheet, List<Float> pixels, Shape shape, int zoom, int left, int top) {
+        for (int y = 0; y < shape.height() * zoom; y++) {
+            for (int x = 0; x < shape.width() * zoom; x++) {
+                int at = (y / zoom * shape.width() + x / zoom) * shape.channels();
+                int red = level(pixels.get(at));
+                int green = shape.channels() < 3 ? red : level(pixels.get(at + 1));
+                int blue = shape.channels() < 3 ? red : level(pixels.get(at + 2));
+                sheet.setRGB(left + x, top + y, red << 16 | green << 8 | blue);
+            }
+        }
+    }
+
+    private static int level(float pixel) {
+        return Math.round(pixel * 255);
+    }
+}

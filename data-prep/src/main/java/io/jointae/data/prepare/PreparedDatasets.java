@@ -1,0 +1,41 @@
+package io.jointae.data.prepare;
+
+import io.jointae.data.Manifest;
+import io.jointae.data.PreparedDataset;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** What is prepared under a folder. */
+public final class PreparedDatasets {
+
+    private PreparedDatasets() {}
+
+    /**
+     * The manifests of the datasets in a folder by the name of their own folder; none where the folder is
+     * missing. The files are not checked.
+     */
+    public static SortedMap<String, Manifest> of(Configuration conf, String dir) throws IOException {
+        SortedMap<String, Manifest> found = new TreeMap<>();
+        Path folder = new Path(dir);
+        FileSystem fileSystem = folder.getFileSystem(conf);
+        if (!fileSystem.exists(folder)) {
+            return found;
+        }
+        for (FileStatus inside : Arrays.asList(fileSystem.listStatus(folder))) {
+            String name = inside.getPath().getName();
+            // Hidden ones are still being written.
+            if (inside.isDirectory()
+                    && !name.startsWith(".")
+                    && fileSystem.exists(new Path(inside.getPath(), Manifest.FILE))) {
+                found.put(name, PreparedDataset.manifest(conf, inside.getPath().toString()));
+            }
+        }
+        return found;
+    }
+}

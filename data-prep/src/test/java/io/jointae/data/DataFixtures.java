@@ -1,0 +1,60 @@
+package io.jointae.data;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Files as others write them, made here. */
+public final class DataFixtures {
+
+    private DataFixtures() {}
+
+    /** An IDX file of unsigned bytes. */
+    public static byte[] idx(byte[] values, int... dimensions) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeInt(0x0800 | dimensions.length);
+        for (int dimension : dimensions) {
+            out.writeInt(dimension);
+        }
+        out.write(values);
+        return bytes.toByteArray();
+    }
+
+    /** The same, packed. */
+    public static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(bytes);
+        }
+        return packed.toByteArray();
+    }
+
+    /** A zip of texts: name, text, name, text... */
+    public static byte[] zip(String... namesAndTexts) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(packed)) {
+            for (int i = 0; i < namesAndTexts.length; i += 2) {
+                out.putNextEntry(new ZipEntry(namesAndTexts[i]));
+                out.write(namesAndTexts[i + 1].getBytes(StandardCharsets.US_ASCII));
+                out.closeEntry();
+            }
+        }
+        return packed.toByteArray();
+    }
+
+    /** A row of an {@code .amat}: pixels, all the same but the first, and the label. */
+    public static String amatRow(int width, double first, double others, int label) {
+        StringBuilder row = new StringBuilder();
+        for (int i = 0; i < width; i++) {
+            row.append(String.format(Locale.ROOT, "   %.7e", i == 0 ? first : others));
+        }
+        return row.append(String.format(Locale.ROOT, "   %.7e%n", (double) label))
+                .toString();
+    }
+}

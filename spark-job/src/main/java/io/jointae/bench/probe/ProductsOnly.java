@@ -1,0 +1,83 @@
+package io.jointae.bench.probe;
+
+import io.jointae.linalg.Matrix;
+import io.jointae.stack.Activation;
+import io.jointae.stack.Corruption;
+import io.jointae.stack.Loss;
+import io.jointae.stack.Updater;
+import io.jointae.stack.compute.ElementWise;
+import io.jointae.stack.compute.HostElementWise;
+import io.jointae.stack.compute.Minibatch;
+import io.jointae.stack.compute.WeightPenalty;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** No pass at all between the matrix products, but for the loading of examples: the limit of a step. */
+final class ProductsOnly implements ElementWise {
+
+    private final HostElementWise loader = new HostElementWise();
+
+    @Override
+    public DataType type() {
+        return DataType.FLOAT;
+    }
+
+    @Override
+    public void load(Minibatch batch, Matrix x) {
+        loader.load(batch, x);
+    }
+
+    @Override
+    public void activate(Matrix z, Matrix bias, Activation f) {}
+
+    @Override
+    public void corrupt(Matrix h, Corruption corruption, long[] keys, Matrix into) {
+        // The next product reads it: without real numbers it might meet denormal ones, which are slow.
+        if (into.array().getDouble(0) != 1) {
+            into.array().assign(1);
+        }
+    }
+
+    @Override
+    public void uncorrupt(Matrix delta, Corruption corruption, long[] keys) {}
+
+    @Override
+    public double output(
+            Matrix z,
+            Matrix bias,
+            Activation f,
+            Loss loss,
+            Matrix target,
+            double scale,
+            Matrix biasGradient,
+            Matrix targetGradient) {
+        return 0;
+    }
+
+    @Override
+    public void backward(Matrix delta, Matrix a, Activation f, Matrix biasGradient, boolean add) {}
+
+    @Override
+    public double backwardContractive(
+            Matrix delta, Matrix a, Activation f, Matrix biasGradient, Matrix squares, double weight, Matrix shrink) {
+        return 0;
+    }
+
+    @Override
+    public void columnSquares(Matrix w, Matrix squares) {}
+
+    @Override
+    public double decay(Matrix w, Matrix gradient, WeightPenalty penalty) {
+        return 0;
+    }
+
+    @Override
+    public void update(
+            Updater updater,
+            Matrix parameters,
+            Matrix state,
+            Matrix gradient,
+            int from,
+            int to,
+            double learningRate,
+            WeightPenalty penalty) {}
+}

@@ -1,0 +1,195 @@
+package io.jointae.cli.options;
+
+import io.jointae.base.InvalidInputException;
+import io.jointae.base.Json;
+import io.jointae.base.PendingOutput;
+import io.jointae.data.PreparedDataset;
+import io.jointae.evaluate.EvaluationJobs;
+import io.jointae.evaluate.EvaluationJobs.Job;
+import io.jointae.evaluate.EvaluationJobs.Outcome;
+import io.jointae.evaluate.ModelPictures;
+import io.jointae.evaluate.data.EvaluationCache;
+import io.jointae.evaluate.data.ModelOnDataset;
+import io.jointae.model.ModelDirectory;
+import io.jointae.results.ResultRow;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** What every evaluation of trained models takes, and how several run side by side. */
+public final class EvaluationOptions {
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "DIR",
+            description = "A model directory of train; several of them are evaluated side by side.")
+    private List<String> models;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR",
+            description = "Prepared data, DIR/NAME of prepare: one for all models or one for each.")
+    private List<String> data;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Also write the rows there, as JSON lines.")
+    private String out;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Evaluations in flight. Default: ${DEFAULT-VALUE}.")
+    private int parallel;
+
+    @Option(names = "--overwrite", description = "Replace what is there.")
+    private boolean overwrite;
+
+    /** One evaluation of one model. */
+    public interface Evaluation<T> {
+        T of(ModelOnDataset evaluated, EvaluationCache cached) throws Exception;
+    }
+
+    public List<String> models() {
+        return models;
+    }
+
+    /** Where a result beside the rows goes; null where {@code --out} was not given. */
+    public String out(String fileName) {
+        return out == null ? null : out + "/" + fileName;
+    }
+
+    /** The folder of {@code --out}, where it was given. */
+    public List<String> outputFolders() {
+        return out == null ? List.of() : List.of(out);
+    }
+
+    public boolean overwrite() {
+        return overwrite;
+    }
+
+    /**
+     * Evaluates every model.
+     *
+     * @param name of the command
+     * @return outcomes in the order of the models, none failed
+     */
+    public <T> List<T> evaluate(String name, OutputOptions output, Evaluation<T> evaluation) throws Exception {
+        if (data.size() != 1 && data.size() != models.size()) {
+            throw InvalidInputException.of(
+                    "--data: %d of them for %d of --model: give one, or one for each", data.size(), models.size());
+        }
+        if (parallel < 1) {
+            throw InvalidInputException.of("--parallel %d: must be 1 or more", parallel);
+        }
+        if (out != null && !overwrite) {
+            PendingOutput.refuseExisting(SparkSessions.hadoopConfiguration(), file(name));
+        }
+        SparkSession spark = SparkSessions.session(name + " " + String.join(" ", models));
+        List<Job<T>> jobs = new ArrayList<>();
+        try (EvaluationCache cached =
+                models.size() > 1 ? EvaluationCache.shared(spark) : EvaluationCache.single(spark)) {
+            for (int i = 0; i < models.size(); i++) {
+                ModelOnDataset evaluated = open(spark, models.get(i), data.get(data.size() == 1 ? 0 : i));
+                jobs.add(new Job<>(name + " of " + evaluated.describe(), () -> evaluation.of(evaluated, cached)));
+            }
+            return values(EvaluationJobs.run(spark, parallel, jobs), output);
+        }
+    }
+
+    /** Refuses pictures of several models, or over existing ones, before anything is read. */
+    public void checkPictures(String directory) throws IOException {
+        if (directory == null) {
+            return;
+        }
+        if (models.size() != 1) {
+            throw InvalidInputException.of("--pictures takes one --model, not %d", models.size());
+        }
+        if (!overwrite) {
+            PendingOutput.refuseExisting(SparkSessions.hadoopConfiguration(), directory);
+        }
+    }
+
+    /** Writes what {@link ModelPictures} draws, where a directory is given. */
+    public void writePictures(String directory, ModelOnDataset evaluated) throws IOException {
+        if (directory != null) {
+            ModelPictures.write(SparkSessions.hadoopConfiguration(), directory, overwrite, evaluated);
+        }
+    }
+
+    /** 0 where every model has an outcome; the others' failures were reported. */
+    public int status(List<?> outcomes) {
+        return outcomes.size() == models.size() ? 0 : 1;
+    }
+
+    /** Writes rows where {@code --out} says, complete or not at all. */
+    public void write(String name, List<ResultRow> rows) throws IOException {
+        if (out == null) {
+            return;
+        }
+        Configuration conf = SparkSessions.hadoopConfiguration();
+        try (PendingOutput pending = PendingOutput.create(conf, file(name), overwrite)) {
+            try (OutputStream stream = pending.path().getFileSystem(conf).create(pending.path(), false)) {
+                for (ResultRow row : rows) {
+                    stream.write((Json.line(row) + "\n").getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            pending.commit();
+        }
+    }
+
+    private String file(String name) {
+        return out(name + ".jsonl");
+    }
+
+    private static ModelOnDataset open(SparkSession spark, String model, String data) throws IOException {
+        ModelDirectory read = ModelDirectory.read(spark.sessionState().newHadoopConf(), model);
+        return new ModelOnDataset(read, PreparedDataset.open(spark, data));
+    }
+
+    /** What succeeded; reports what did not, and throws its first failure where nothing succeeded. */
+    private static <T> List<T> values(List<Outcome<T>> outcomes, OutputOptions output) throws Exception {
+        List<T> values = new ArrayList<>();
+        Exception first = null;
+        for (Outcome<T> outcome : outcomes) {
+            if (outcome.failure() == null) {
+                values.add(outcome.value());
+            } else {
+                first = first == null ? outcome.failure() : first;
+                if (outcomes.size() > 1) {
+                    output.progress("jointae: " + outcome.words() + " failed: "
+                            + outcome.failure().getMessage());
+                }
+            }
+        }
+        if (values.isEmpty() && first != null) {
+            throw first;
+        }
+        return values;
+    }
+
+    /** One line a row, such as {@code rect DAE-2J: svm-error-percent on test 0.83 +- 0.08}. */
+    public static String describe(List<ResultRow> rows) {
+        StringBuilder words = new StringBuilder();
+        for (ResultRow row : rows) {
+            words.append(words.length() == 0 ? "" : System.lineSeparator())
+                    .append(String.format(
+                            Locale.ROOT,
+                            "%s %s: %s on %s %.2f%s",
+                            row.dataset(),
+                            row.model(),
+                            row.metric(),
+                            row.split(),
+                            row.value(),
+                            row.ci95() == null ? "" : String.format(Locale.ROOT, " +- %.2f", row.ci95())));
+        }
+        return words.toString();
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * The Spark ML stages: the estimator {@link io.jointae.ml.StackedAutoencoder} trains a stack inside a pipeline, and the
+ * transformer {@link io.jointae.ml.StackedAutoencoderModel} adds the code of each row.
+ */
+package io.jointae.ml;

@@ -1,0 +1,165 @@
+package io.jointae.report;
+
+import io.jointae.results.Metric;
+import io.jointae.results.PaperTables;
+import io.jointae.results.ResultRow;
+import io.jointae.results.StoredRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What stands behind the tables: settings chosen, time, data, machines, further measurements, failures. */
+record ReportDetails(List<StoredRow> rows, CellSelection selection, List<ComparedTable> tables) {
+
+    private static final Set<String> SEARCHED =
+            Set.of("learning-rate", "noise", "contraction", "weight-decay", "svm-c", "parzen-width");
+
+    List<ReportBlock> blocks() {
+        List<ReportBlock> blocks = new ArrayList<>();
+        chosen(blocks);
+        provenance(blocks);
+        others(blocks);
+        return blocks;
+    }
+
+    private void chosen(List<ReportBlock> blocks) {
+        SortedMap<String, String> common = common(ComparedTable.chosen(tables));
+        List<List<ReportBlock.Entry>> lines = new ArrayList<>();
+        for (ComparedTable table : tables) {
+            for (CellComparison cell : table.cells()) {
+                if (cell.source() != null) {
+                    lines.add(chosen(table, cell, common));
+                }
+            }
+        }
+        if (!lines.isEmpty()) {
+            blocks.add(new ReportBlock.Heading(2, "Hyper-parameters chosen, and time"));
+            blocks.add(new ReportBlock.Table(
+                    "Settings: measured, and how many of them have the chosen one's validation result, with the range of"
+                            + " their test figures. Time is of training and measuring the cell, on the machine below."
+                            + (common.isEmpty() ? "" : " All have " + TableBlocks.options(common) + "."),
+                    List.of(
+                            "cell",
+                            "validation",
+                            "test",
+                            "settings",
+                            "time",
+                            "hyper-parameters",
+                            "departs from the paper"),
+                    lines));
+        }
+    }
+
+    /** What all rows agree on and no grid searches: said once, above. */
+    private static SortedMap<String, String> common(List<StoredRow> rows) {
+        SortedMap<String, String> common = new TreeMap<>();
+        if (!rows.isEmpty()) {
+            common.putAll(rows.get(0).row().hyperparameters());
+            rows.forEach(row ->
+                    common.entrySet().retainAll(row.row().hyperparameters().entrySet()));
+        }
+        common.keySet().removeAll(SEARCHED);
+        return common;
+    }
+
+    private List<ReportBlock.Entry> chosen(ComparedTable table, CellComparison cell, SortedMap<String, String> common) {
+        StoredRow source = cell.source();
+        String validation = selection
+                .validation(source)
+                .map(row -> String.format(Locale.ROOT, "%.2f", row.row().value()))
+                .orElse("–");
+        SortedMap<String, String> own = new TreeMap<>(source.row().hyperparameters());
+        own.entrySet().removeAll(common.entrySet());
+        own.put("seed", Long.toString(source.row().seed()));
+        List<String> departures = PaperSetting.departures(source);
+        return TableBlocks.entries(
+                table.paper().number() + " " + cell.paper().dataset() + " "
+                        + cell.paper().model(),
+                validation,
+                cell.oursText(),
+                cell.settingsText(),
+                TableBlocks.time(source.row().seconds()),
+                TableBlocks.options(own),
+                departures.isEmpty() ? "–" : String.join(", ", departures));
+    }
+
+    private void provenance(List<ReportBlock> blocks) {
+        SortedMap<String, SortedSet<String>> datasets = new TreeMap<>();
+        SortedMap<String, Integer> machines = new TreeMap<>();
+        for (StoredRow row : rows) {
+            String hash = row.dataHash() == null ? "not known" : row.dataHash();
+            datasets.computeIfAbsent(row.row().dataset(), name -> new TreeSet<>())
+                    .add(row.origin().id() + ", content " + hash);
+            machines.merge(TableBlocks.options(row.environment()), 1, Integer::sum);
+        }
+        if (rows.isEmpty()) {
+            return;
+        }
+        blocks.add(new ReportBlock.Heading(2, "Datasets"));
+        List<List<ReportBlock.Entry>> lines = new ArrayList<>();
+        datasets.forEach((name, origins) -> origins.forEach(origin -> lines.add(TableBlocks.entries(name, origin))));
+        blocks.add(new ReportBlock.Table(
+                "Official: the files that the paper used. Regenerated: made anew from the published recipe.",
+                List.of("dataset", "origin"),
+                lines));
+        blocks.add(new ReportBlock.Heading(2, "Machine and versions"));
+        blocks.add(new ReportBlock.Table(
+                "Rows of the result store measured under each.",
+                List.of("rows", "environment"),
+                machines.entrySet().stream()
+                        .map(machine -> TableBlocks.entries(machine.getValue().toString(), machine.getKey()))
+                        .toList()));
+    }
+
+    private void others(List<ReportBlock> blocks) {
+        List<List<ReportBlock.Entry>> further = rows.stream()
+                .filter(StoredRow::measured)
+                .map(StoredRow::row)
+                .filter(row -> row.split().equals(CellSelection.TEST)
+                        && PaperTables.find(row).isEmpty())
+                .sorted(Comparator.comparing(ResultRow::dataset)
+                        .thenComparing(ResultRow::model)
+                        .thenComparing(ResultRow::metric)
+                        .thenComparing(row -> TableBlocks.options(row.hyperparameters())))
+                .map(row -> TableBlocks.entries(
+                        row.dataset() + " " + row.model(),
+                        Metric.find(row.metric()).map(Metric::describe).orElse(row.metric()),
+                        CellComparison.of(row).oursText(),
+                        TableBlocks.options(row.hyperparameters()) + ", seed " + row.seed()))
+                .toList();
+        if (!further.isEmpty()) {
+            blocks.add(new ReportBlock.Heading(2, "Measurements that the paper has not"));
+            blocks.add(new ReportBlock.Table(
+                    "On test data.", List.of("model", "metric", "value", "hyper-parameters"), further));
+        }
+        unmeasured(blocks, "Failed", "Cells without a value; a sweep that resumes tries them again.", false);
+        unmeasured(
+                blocks,
+                "Pruned",
+                "Settings that successive halving stopped early, so that no cell could choose them; a sweep without"
+                        + " halving that resumes measures them.",
+                true);
+    }
+
+    private void unmeasured(List<ReportBlock> blocks, String title, String caption, boolean pruned) {
+        List<List<ReportBlock.Entry>> cells = selection.unmeasured().stream()
+                .filter(row -> row.pruned() == pruned)
+                .map(row -> TableBlocks.entries(
+                        row.row().dataset() + " " + row.row().model() + ", "
+                                + row.row().metric(),
+                        row.failure(),
+                        TableBlocks.options(row.row().hyperparameters()) + ", seed "
+                                + row.row().seed()))
+                .toList();
+        if (!cells.isEmpty()) {
+            blocks.add(new ReportBlock.Heading(2, title));
+            blocks.add(new ReportBlock.Table(caption, List.of("cell", "why", "hyper-parameters"), cells));
+        }
+    }
+}

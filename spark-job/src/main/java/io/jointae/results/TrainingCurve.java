@@ -1,0 +1,126 @@
+package io.jointae.results;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.jointae.base.InvalidInputException;
+import io.jointae.base.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * How the reconstruction error of one model went down (Figure 3): a model folder's {@code metrics.jsonl},
+ * one line an epoch, under the name and dataset that {@code model.json} beside it gives.
+ *
+ * @param run the model's folder, relative to the results folder
+ * @param dataset it was trained on
+ * @param model such as {@code DAE-2J}
+ * @param points in the order of training
+ */
+public record TrainingCurve(String run, String dataset, String model, List<Point> points) {
+
+    public static final String METRICS = "metrics.jsonl";
+    private static final String CARD = "model.json";
+
+    /**
+     * A line of {@code metrics.jsonl}; other fields there are left alone.
+     *
+     * @param phase from 0
+     * @param epoch within the phase, from 1
+     * @param train reconstruction of the clean input, mean per training example; null where not measured
+     * @param valid the same over the validation examples
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Point(int phase, int epoch, Double train, Double valid) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Card(String name, Data data) {
+        @JsonIgnoreProperties(ignoreUnknown = true)
+        private record Data(String name) {}
+    }
+
+    public TrainingCurve {
+        Objects.requireNonNull(run, "run");
+        Objects.requireNonNull(dataset, "dataset");
+        Objects.requireNonNull(model, "model");
+        points = List.copyOf(points);
+    }
+
+    /** The last validation error; infinite where none was measured. */
+    public double lastValid() {
+        return points.stream()
+                .map(Point::valid)
+                .filter(Objects::nonNull)
+                .reduce((first, second) -> second)
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** For every point, epochs trained up to it, over all phases. */
+    public int[] epochs() {
+        int[] epochs = new int[points.size()];
+        int before = 0;
+        for (int i = 0; i < epochs.length; i++) {
+            if (i > 0 && points.get(i).phase() != points.get(i - 1).phase()) {
+                before = epochs[i - 1];
+            }
+            epochs[i] = before + points.get(i).epoch();
+        }
+        return epochs;
+    }
+
+    /**
+     * Every finished model below a folder that has {@code metrics.jsonl}, by dataset and model. A folder
+     * without {@code model.json} is still training, or died: it's left out.
+     *
+     * @throws InvalidInputException if a file is not what it should be
+     */
+    public static List<TrainingCurve> below(Configuration conf, String results) throws IOException {
+        Path root = new Path(results);
+        FileSystem fileSystem = root.getFileSystem(conf);
+        Path qualified = fileSystem.makeQualified(root);
+        List<TrainingCurve> curves = new ArrayList<>();
+        RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(qualified, true);
+        while (files.hasNext()) {
+            Path metrics = files.next().getPath();
+            Path card = new Path(metrics.getParent(), CARD);
+            if (metrics.getName().equals(METRICS) && fileSystem.exists(card)) {
+                curves.add(read(conf, qualified, metrics, card));
+            }
+        }
+        curves.sort(Comparator.comparing(TrainingCurve::dataset)
+                .thenComparing(TrainingCurve::model)
+                .thenComparing(TrainingCurve::run));
+        return curves;
+    }
+
+    private static TrainingCurve read(Configuration conf, Path root, Path metrics, Path card) throws IOException {
+        Card read = Json.read(conf, card, Card.class);
+        if (read.name() == null || read.data() == null || read.data().name() == null) {
+            throw InvalidInputException.of("%s: names no model or no dataset: move its folder away", card);
+        }
+        String run = root.toUri().relativize(metrics.getParent().toUri()).getPath();
+        return new TrainingCurve(run, read.data().name(), read.name(), points(conf, metrics));
+    }
+
+    private static List<Point> points(Configuration conf, Path file) throws IOException {
+        String text;
+        try (InputStream in = file.getFileSystem(conf).open(file)) {
+            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        List<Point> points = new ArrayList<>();
+        int line = 0;
+        for (int start = 0, end; (end = text.indexOf('\n', start)) >= 0; start = end + 1) {
+            line++;
+            points.add(Json.parse(text.substring(start, end), Point.class, file + " line " + line));
+        }
+        return points;
+    }
+}

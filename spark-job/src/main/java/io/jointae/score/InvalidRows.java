@@ -1,0 +1,43 @@
+package io.jointae.score;
+
+import io.jointae.encode.InputRow;
+import io.jointae.encode.RowCheck;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import scala.Tuple2;
+
+/** The bad rows of a partition, each with its reason; the same check as scoring makes. */
+record InvalidRows(RowCheck check) implements MapPartitionsFunction<Tuple2<Row, InputRow>, Tuple2<Row, String>> {
+
+    @Override
+    public Iterator<Tuple2<Row, String>> call(Iterator<Tuple2<Row, InputRow>> rows) {
+        float[] scratch = new float[check.inputs()];
+        return new Iterator<>() {
+            private Tuple2<Row, String> ahead;
+
+            @Override
+            public boolean hasNext() {
+                while (ahead == null && rows.hasNext()) {
+                    Tuple2<Row, InputRow> row = rows.next();
+                    String reason = check.copy(row._2().getValues(), scratch, 0);
+                    if (reason != null) {
+                        ahead = new Tuple2<>(row._1(), reason);
+                    }
+                }
+                return ahead != null;
+            }
+
+            @Override
+            public Tuple2<Row, String> next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                Tuple2<Row, String> row = ahead;
+                ahead = null;
+                return row;
+            }
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package io.jointae.score.parquet;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.MessageColumnIO;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.ProjectingInternalRow;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetWriteSupport;
+import org.apache.spark.sql.types.StructType;
+import scala.collection.JavaConverters;
+
+/** The columns of a {@link FeatureFile} that Spark's own Parquet conversion writes; there may be none. */
+final class CarriedColumns {
+
+    private final ParquetWriteSupport support;
+    private final MessageType type;
+    private final ProjectingInternalRow row;
+    private final ParquetProperties properties;
+    private ColumnWriteStore columns;
+    private RecordConsumer records;
+
+    private CarriedColumns(
+            ParquetWriteSupport support, MessageType type, ProjectingInternalRow row, ParquetProperties properties) {
+        this.support = support;
+        this.type = type;
+        this.row = row;
+        this.properties = properties;
+    }
+
+    /** @param others places of the columns that are written elsewhere */
+    static CarriedColumns of(
+            StructType schema, List<Integer> others, Configuration conf, ParquetProperties properties) {
+        List<Object> places = IntStream.range(0, schema.size())
+                .filter(i -> !others.contains(i))
+                .<Object>mapToObj(i -> i)
+                .toList();
+        StructType carried = new StructType();
+        for (Object place : places) {
+            carried = carried.add(schema.fields()[(Integer) place]);
+        }
+        Configuration own = new Configuration(conf);
+        ParquetWriteSupport.setSchema(carried, own);
+        ParquetWriteSupport support = new ParquetWriteSupport();
+        MessageType type = support.init(own).getSchema();
+        ProjectingInternalRow row = new ProjectingInternalRow(
+                carried, JavaConverters.asScalaBuffer(places).toIndexedSeq());
+        return new CarriedColumns(support, type, row, properties);
+    }
+
+    void startRowGroup(ColumnChunkPageWriteStore pages) {
+        columns = properties.newColumnWriteStore(type, pages, pages);
+        MessageColumnIO io = new ColumnIOFactory().getColumnIO(type);
+        records = io.getRecordWriter(columns);
+        support.prepareForWrite(records);
+    }
+
+    void write(InternalRow whole) {
+        if (type.getFieldCount() > 0) {
+            row.project(whole);
+            support.write((InternalRow) row);
+        }
+    }
+
+    /** Bytes in memory. */
+    long buffered() {
+        return columns.getBufferedSize();
+    }
+
+    /** Moves what is left into pages. */
+    void endRowGroup() {
+        records.flush();
+        columns.flush();
+        columns.close();
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * The Parquet writer of the batch job: Spark's Parquet, with columns of {@code array<float>} written page by page.
+ */
+package io.jointae.score.parquet;

@@ -1,0 +1,244 @@
+package io.jointae.stack.compute;
+
+import io.jointae.linalg.Matrix;
+import io.jointae.stack.Activation;
+import io.jointae.stack.Corruption;
+import io.jointae.stack.CounterRandom;
+import io.jointae.stack.Loss;
+import io.jointae.stack.Updater;
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * {@link ElementWise} by ND4J's own operations: any type, any backend. The reference for the fused passes,
+ * the way of gradient checks in double precision and of GPUs.
+ */
+final class Nd4jElementWise implements ElementWise {
+
+    private final DataType type;
+
+    Nd4jElementWise(DataType type) {
+        this.type = type;
+    }
+
+    @Override
+    public DataType type() {
+        return type;
+    }
+
+    @Override
+    public void load(Minibatch batch, Matrix x) {
+        int rows = x.rows();
+        float[] values = new float[rows * batch.size()];
+        float[] column = new float[rows];
+        for (int j = 0; j < batch.size(); j++) {
+            batch.copy(j, 0, column, rows);
+            System.arraycopy(column, 0, values, j * rows, rows);
+        }
+        x.array().assign(columns(values, rows));
+    }
+
+    @Override
+    public void activate(Matrix z, Matrix bias, Activation f) {
+        z.array().addiColumnVector(bias.array());
+        z.array().assign(value(f, z.array()));
+    }
+
+    @Override
+    public void corrupt(Matrix h, Corruption corruption, long[] keys, Matrix into) {
+        // Every process is h -> keep h + added: both are made on the host, where noise is defined, and applied
+        // in the type of the matrix.
+        int rows = h.rows();
+        float[] added = new float[h.length()];
+        float[] column = new float[rows];
+        float[] scratch = new float[rows];
+        for (int j = 0; j < h.columns(); j++) {
+            Arrays.fill(column, 0);
+            CounterRandom.corrupt(corruption, keys[j], 0, column, scratch, rows);
+            System.arraycopy(column, 0, added, j * rows, rows);
+        }
+        into.array().assign(h.array().mul(kept(h, corruption, keys)).addi(columns(added, rows)));
+    }
+
+    @Override
+    public void uncorrupt(Matrix delta, Corruption corruption, long[] keys) {
+        delta.array().muli(kept(delta, corruption, keys));
+    }
+
+    /** 1 where a unit is kept, 0 where it is replaced. */
+    private INDArray kept(Matrix like, Corruption corruption, long[] keys) {
+        int rows = like.rows();
+        float[] mask = new float[like.length()];
+        float[] column = new float[rows];
+        for (int j = 0; j < like.columns(); j++) {
+            Arrays.fill(column, 1);
+            CounterRandom.backward(corruption, keys[j], 0, column, rows);
+            System.arraycopy(column, 0, mask, j * rows, rows);
+        }
+        return columns(mask, rows);
+    }
+
+    @Override
+    public double output(
+            Matrix z,
+            Matrix bias,
+            Activation f,
+            Loss loss,
+            Matrix target,
+            double scale,
+            Matrix biasGradient,
+            Matrix targetGradient) {
+        INDArray pre = z.array().addiColumnVector(bias.array());
+        INDArray t = target.array();
+        INDArray y = value(f, pre);
+        double cost;
+        if (loss == Loss.CROSS_ENTROPY) {
+            cost = softplus(pre).subi(pre.mul(t)).sumNumber().doubleValue();
+            if (targetGradient != null) {
+                targetGradient.array().assign(pre.mul(-scale));
+            }
+            z.array().assign(y.sub(t).muli(scale));
+        } else {
+            INDArray difference = y.sub(t);
+            cost = difference.mul(difference).sumNumber().doubleValue();
+            if (targetGradient != null) {
+                targetGradient.array().assign(difference.mul(-2 * scale));
+            }
+            z.array().assign(difference.muli(2 * scale).muli(slope(f, y)));
+        }
+        biasGradient.array().assign(z.array().sum(true, 1));
+        return cost;
+    }
+
+    @Override
+    public void backward(Matrix delta, Matrix a, Activation f, Matrix biasGradient, boolean add) {
+        delta.array().muli(slope(f, a.array()));
+        INDArray sums = delta.array().sum(true, 1);
+        if (add) {
+            biasGradient.array().addi(sums);
+        } else {
+            biasGradient.array().assign(sums);
+        }
+    }
+
+    @Override
+    public double backwardContractive(
+            Matrix delta, Matrix a, Activation f, Matrix biasGradient, Matrix squares, double weight, Matrix shrink) {
+        INDArray slope = slope(f, a.array());
+        INDArray bend = curvature(f, a.array()).mulColumnVector(squares.array()).muli(2 * weight);
+        delta.array().addi(bend).muli(slope);
+        biasGradient.array().assign(delta.array().sum(true, 1));
+        INDArray stretch = slope.mul(slope).sum(true, 1);
+        shrink.array().assign(stretch.mul(2 * weight));
+        return weight * stretch.mul(squares.array()).sumNumber().doubleValue();
+    }
+
+    @Override
+    public void columnSquares(Matrix w, Matrix squares) {
+        squares.array()
+                .assign(w.array()
+                        .mul(w.array())
+                        .sum(true, 0)
+                        .reshape(squares.array().shape()));
+    }
+
+    @Override
+    public double decay(Matrix w, Matrix gradient, WeightPenalty penalty) {
+        INDArray values = w.array();
+        addDecay(values, gradient.array(), penalty);
+        return penalty.l1() * Transforms.abs(values, true).sumNumber().doubleValue()
+                + penalty.l2() / 2 * values.mul(values).sumNumber().doubleValue();
+    }
+
+    private static void addDecay(INDArray values, INDArray gradient, WeightPenalty penalty) {
+        if (penalty.shrink() != null) {
+            gradient.addi(values.mulRowVector(penalty.shrink().array().reshape(1, penalty.out())));
+        }
+        gradient.addi(values.mul(penalty.l2()));
+        gradient.addi(Transforms.sign(values, true).muli(penalty.l1()));
+    }
+
+    @Override
+    public void update(
+            Updater updater,
+            Matrix parameters,
+            Matrix state,
+            Matrix gradient,
+            int from,
+            int to,
+            double learningRate,
+            WeightPenalty penalty) {
+        INDArray p = part(parameters, from, to);
+        INDArray g = part(gradient, from, to);
+        if (penalty != null) {
+            g = g.dup();
+            addDecay(p.reshape('f', penalty.in(), penalty.out()), g.reshape('f', penalty.in(), penalty.out()), penalty);
+        }
+        if (updater.kind() == Updater.Kind.SGD) {
+            p.subi(g.mul(learningRate));
+            return;
+        }
+        INDArray r = part(state, from, to);
+        r.muli(updater.decay()).addi(g.mul(g).muli(1 - updater.decay()));
+        p.subi(g.mul(learningRate).divi(Transforms.sqrt(r, true).addi(updater.epsilon())));
+    }
+
+    private INDArray columns(float[] values, int rows) {
+        return Nd4j.create(values, new long[] {rows, values.length / rows}, 'f').castTo(type);
+    }
+
+    private static INDArray part(Matrix flat, int from, int to) {
+        return Matrix.view(flat.array(), from, to - from, 1).array();
+    }
+
+    private static INDArray value(Activation f, INDArray z) {
+        return switch (f) {
+            case LOGISTIC -> Transforms.sigmoid(z, true);
+            case TANH -> Transforms.tanh(z, true);
+            case RELU -> Transforms.relu(z, true);
+            case ELU -> Transforms.elu(z, true);
+            case SOFTPLUS -> softplus(z);
+            case SOFTSIGN -> Transforms.softsign(z, true);
+            case IDENTITY -> z.dup('f');
+        };
+    }
+
+    /** {@code max(z, 0) - log(logistic(|z|))}, which neither overflows nor loses small values. */
+    private static INDArray softplus(INDArray z) {
+        INDArray magnitude = Transforms.abs(z, true);
+        return Transforms.relu(z, true)
+                .addi(Transforms.log(Transforms.exp(magnitude.neg(), false).addi(1), false));
+    }
+
+    private static INDArray slope(Activation f, INDArray a) {
+        return switch (f) {
+            case LOGISTIC -> a.rsub(1).muli(a);
+            case TANH -> a.mul(a).rsubi(1);
+            case RELU -> a.gt(0).castTo(a.dataType());
+            case ELU -> Transforms.min(a, 0, true).addi(1);
+            case SOFTPLUS -> Transforms.exp(a.neg(), false).rsubi(1);
+            case SOFTSIGN -> {
+                INDArray rest = Transforms.abs(a, true).rsubi(1);
+                yield rest.muli(rest.dup());
+            }
+            case IDENTITY -> Nd4j.onesLike(a);
+        };
+    }
+
+    private static INDArray curvature(Activation f, INDArray a) {
+        return switch (f) {
+            case LOGISTIC -> slope(f, a).muli(a.mul(-2).addi(1));
+            case TANH -> slope(f, a).muli(a).muli(-2);
+            case RELU, IDENTITY -> Nd4j.zerosLike(a);
+            case ELU -> slope(f, a).muli(a.lte(0).castTo(a.dataType()));
+            case SOFTPLUS -> slope(f, a).muli(Transforms.exp(a.neg(), false));
+            case SOFTSIGN -> {
+                INDArray rest = Transforms.abs(a, true).rsubi(1);
+                yield Transforms.sign(a, true).muli(-2).muli(rest).muli(rest).muli(rest);
+            }
+        };
+    }
+}

@@ -1,0 +1,249 @@
+package io.jointae.stack.compute;
+
+import io.jointae.linalg.Matrix;
+import io.jointae.stack.Activation;
+import io.jointae.stack.Architecture;
+import io.jointae.stack.LayerSpec;
+import io.jointae.stack.Objective;
+import io.jointae.stack.Objective.Span;
+import io.jointae.stack.ParameterLayout;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Value and gradient of an {@link Objective} on a minibatch, by back-propagation through the unfolded
+ * stack (paper, eq. 4-8). Owns its working memory, which it keeps between calls; reads the parameters and
+ * writes the gradient in place. Not thread-safe.
+ *
+ * <p>Of a layer that is not trainable the gradient is unspecified; products that only it would need are
+ * left out.
+ */
+public final class StackGradient {
+
+    private final Architecture architecture;
+    private final Objective objective;
+    private final boolean[] trainable;
+    private final ElementWise ops;
+    private final StackMatrices parameters;
+    private final StackMatrices gradient;
+    private final Map<Integer, Workspace> workspaces = new HashMap<>();
+
+    private double reconstruction;
+    private Workspace last;
+
+    /**
+     * @param trainable one flag a layer
+     * @param parameters flat, in the order of {@link ParameterLayout}
+     * @param gradient of the same shape, overwritten by {@link #compute}
+     */
+    public StackGradient(
+            Architecture architecture,
+            Objective objective,
+            boolean[] trainable,
+            ElementWise ops,
+            INDArray parameters,
+            INDArray gradient) {
+        objective.check(architecture);
+        this.architecture = architecture;
+        this.objective = objective;
+        this.trainable = trainable.clone();
+        this.ops = ops;
+        ParameterLayout layout = new ParameterLayout(architecture);
+        this.parameters = new StackMatrices(layout, parameters);
+        this.gradient = new StackMatrices(layout, gradient);
+    }
+
+    /**
+     * Computes the gradient of the mean objective over the batch.
+     *
+     * @param noise key of the epoch: corruption is a function of it, the example's id and the layer
+     * @return the objective: mean reconstruction cost plus penalties
+     */
+    public double compute(Minibatch batch, long noise) {
+        double penalties = propagate(batch, noise);
+        for (int i = objective.lo(); i < objective.hi(); i++) {
+            WeightPenalty encoder = encoderPenalty(i);
+            WeightPenalty decoder = decoderPenalty(i);
+            penalties += encoder == null ? 0 : ops.decay(parameters.w(i), gradient.w(i), encoder);
+            penalties += decoder == null ? 0 : ops.decay(parameters.v(i), gradient.v(i), decoder);
+        }
+        return reconstruction + penalties;
+    }
+
+    /**
+     * As {@link #compute}, but for the gradients of {@link #encoderPenalty} and {@link #decoderPenalty}, which an updater adds on
+     * its way over the weights.
+     *
+     * @return the penalties that are left
+     */
+    double propagate(Minibatch batch, long noise) {
+        Workspace ws =
+                workspaces.computeIfAbsent(batch.size(), n -> new Workspace(architecture, objective, ops.type(), n));
+        List<Span> spans = objective.spans();
+        ws.keys(batch, noise, architecture.depth());
+        ops.load(batch, ws.clean[0]);
+        for (int i = 0; i < spans.get(spans.size() - 1).lo(); i++) {
+            ws.clean[i + 1].product(parameters.w(i), true, ws.clean[i], false, 0);
+            ops.activate(ws.clean[i + 1], parameters.b(i), activation(i));
+        }
+        double cost = 0;
+        double penalties = 0;
+        for (Span span : spans) {
+            cost += forward(ws, span);
+            penalties += backward(ws, span);
+        }
+        for (int i = spans.get(spans.size() - 1).lo() - 1; i >= objective.lo(); i--) {
+            backwardTrunk(ws, i);
+        }
+        reconstruction = cost / batch.size();
+        last = ws;
+        return penalties;
+    }
+
+    /** Of layer {@code i}'s encoder weights, the tied ones, after the last {@link #propagate}; null for none. */
+    WeightPenalty encoderPenalty(int i) {
+        LayerSpec layer = layer(i);
+        if (!trainable[i] || !weightsPenalised(layer) && layer.contraction() == 0) {
+            return null;
+        }
+        return penalty(i, layer.contraction() > 0 ? last.shrink[i] : null);
+    }
+
+    /** Of layer {@code i}'s decoder weights; null where they are tied or there is none. */
+    WeightPenalty decoderPenalty(int i) {
+        LayerSpec layer = layer(i);
+        boolean penalised = trainable[i] && !architecture.tied() && weightsPenalised(layer);
+        return penalised ? penalty(i, null) : null;
+    }
+
+    private WeightPenalty penalty(int i, Matrix shrink) {
+        Matrix w = parameters.w(i);
+        return new WeightPenalty(w.rows(), w.columns(), shrink, layer(i).l1(), layer(i).l2());
+    }
+
+    private static boolean weightsPenalised(LayerSpec layer) {
+        return layer.l1() > 0 || layer.l2() > 0;
+    }
+
+    /** The reconstruction part of the last {@link #compute}, mean per example. */
+    double reconstruction() {
+        return reconstruction;
+    }
+
+    /** Encodes and decodes a span; leaves the output's delta in {@code decoded[lo]} and returns the cost. */
+    private double forward(Workspace ws, Span span) {
+        for (int i = span.lo(); i < span.hi(); i++) {
+            Matrix below = i == span.lo() ? ws.clean[i] : ws.hidden[i - 1];
+            if (layer(i).corruption().present()) {
+                ops.corrupt(below, layer(i).corruption(), ws.keys[i], ws.corrupted[i]);
+            }
+            ws.hidden[i].product(parameters.w(i), true, input(ws, span, i), false, 0);
+            ops.activate(ws.hidden[i], parameters.b(i), activation(i));
+        }
+        for (int i = span.hi() - 1; i > span.lo(); i--) {
+            ws.decoded[i].product(parameters.v(i), false, code(ws, span, i), false, 0);
+            ops.activate(ws.decoded[i], parameters.c(i), architecture.activationOf(i));
+        }
+        int lo = span.lo();
+        ws.decoded[lo].product(parameters.v(lo), false, code(ws, span, lo), false, 0);
+        return ops.output(
+                ws.decoded[lo],
+                parameters.c(lo),
+                architecture.activationOf(lo),
+                architecture.loss(),
+                ws.clean[lo],
+                1.0 / ws.size,
+                gradient.c(lo),
+                lo > objective.lo() ? ws.cleanGradient[lo] : null);
+    }
+
+    /** Returns the contractive penalties. */
+    private double backward(Workspace ws, Span span) {
+        Matrix delta = ws.decoded[span.lo()];
+        for (int i = span.lo(); i < span.hi(); i++) {
+            Matrix code = code(ws, span, i);
+            if (trainable[i]) {
+                gradient.v(i).product(delta, false, code, true, 0);
+            }
+            ws.delta[i].product(parameters.v(i), true, delta, false, 0);
+            delta = ws.delta[i];
+            if (i + 1 < span.hi()) {
+                ops.backward(delta, code, architecture.activationOf(i + 1), gradient.c(i + 1), false);
+            }
+        }
+        boolean feeds = span.lo() > objective.lo();
+        int lowest = feeds ? span.lo() - 1 : lowestTrainable(span);
+        double penalty = 0;
+        for (int i = span.hi() - 1; i >= Math.max(lowest, span.lo()); i--) {
+            penalty += backwardEncoder(ws, span, i);
+            if (i > lowest && i > span.lo()) {
+                ws.delta[i - 1].product(parameters.w(i), false, ws.delta[i], false, 0);
+                ops.uncorrupt(ws.delta[i - 1], layer(i).corruption(), ws.keys[i]);
+            }
+        }
+        if (feeds) {
+            int lo = span.lo();
+            ws.below[lo].product(parameters.w(lo), false, ws.delta[lo], false, 0);
+            ops.uncorrupt(ws.below[lo], layer(lo).corruption(), ws.keys[lo]);
+            ws.cleanGradient[lo].array().addi(ws.below[lo].array());
+        }
+        return penalty;
+    }
+
+    private double backwardEncoder(Workspace ws, Span span, int i) {
+        double weight = layer(i).contraction() / ws.size;
+        double penalty = 0;
+        if (weight > 0) {
+            ops.columnSquares(parameters.w(i), ws.squares[i]);
+            penalty = ops.backwardContractive(
+                    ws.delta[i], ws.hidden[i], activation(i), gradient.b(i), ws.squares[i], weight, ws.shrink[i]);
+        } else {
+            ops.backward(ws.delta[i], ws.hidden[i], activation(i), gradient.b(i), false);
+        }
+        if (trainable[i]) {
+            gradient.w(i).product(input(ws, span, i), false, ws.delta[i], true, architecture.tied() ? 1 : 0);
+        }
+        return penalty;
+    }
+
+    /** Back through the clean encoding of layer {@code i}, which feeds the spans above it. */
+    private void backwardTrunk(Workspace ws, int i) {
+        ops.backward(ws.cleanGradient[i + 1], ws.clean[i + 1], activation(i), gradient.b(i), true);
+        gradient.w(i).product(ws.clean[i], false, ws.cleanGradient[i + 1], true, 1);
+        if (i > objective.lo()) {
+            ws.cleanGradient[i].product(parameters.w(i), false, ws.cleanGradient[i + 1], false, 1);
+        }
+    }
+
+    /** What layer {@code i} of a span encodes. */
+    private Matrix input(Workspace ws, Span span, int i) {
+        if (layer(i).corruption().present()) {
+            return ws.corrupted[i];
+        }
+        return i == span.lo() ? ws.clean[i] : ws.hidden[i - 1];
+    }
+
+    /** What decoder {@code i} of a span decodes. */
+    private static Matrix code(Workspace ws, Span span, int i) {
+        return i == span.hi() - 1 ? ws.hidden[i] : ws.decoded[i + 1];
+    }
+
+    private LayerSpec layer(int i) {
+        LayerSpec layer = architecture.layer(i);
+        return objective.regularized() ? layer : layer.unregularized();
+    }
+
+    private Activation activation(int i) {
+        return architecture.layer(i).activation();
+    }
+
+    private int lowestTrainable(Span span) {
+        int i = span.lo();
+        while (i < span.hi() - 1 && !trainable[i]) {
+            i++;
+        }
+        return i;
+    }
+}

@@ -1,0 +1,53 @@
+package io.jointae.stack.compute;
+
+import io.jointae.linalg.Matrix;
+import io.jointae.stack.ParameterLayout;
+import io.jointae.stack.ParameterLayout.Part;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A flat vector of parameters, or of their gradient, seen as each layer's matrices. */
+final class StackMatrices {
+
+    private final Matrix[] w;
+    private final Matrix[] b;
+    private final Matrix[] c;
+    private final Matrix[] v;
+
+    StackMatrices(ParameterLayout layout, INDArray flat) {
+        if (flat.length() != layout.size()) {
+            throw new IllegalArgumentException("parameters: " + flat.length() + " values, not " + layout.size());
+        }
+        int depth = layout.depth();
+        w = new Matrix[depth];
+        b = new Matrix[depth];
+        c = new Matrix[depth];
+        v = new Matrix[depth];
+        for (int i = 0; i < depth; i++) {
+            Part part = layout.part(i);
+            w[i] = Matrix.view(flat, part.w(), part.in(), part.out());
+            b[i] = Matrix.view(flat, part.b(), part.out(), 1);
+            c[i] = Matrix.view(flat, part.c(), part.in(), 1);
+            v[i] = part.v() == part.w() ? w[i] : Matrix.view(flat, part.v(), part.in(), part.out());
+        }
+    }
+
+    /** Encoder weights {@code [in, out]} of layer {@code i}. */
+    Matrix w(int i) {
+        return w[i];
+    }
+
+    /** Encoder bias {@code [out, 1]}. */
+    Matrix b(int i) {
+        return b[i];
+    }
+
+    /** Decoder bias {@code [in, 1]}. */
+    Matrix c(int i) {
+        return c[i];
+    }
+
+    /** Decoder weights {@code [in, out]}, applied untransposed; the same matrix as {@link #w} where tied. */
+    Matrix v(int i) {
+        return v[i];
+    }
+}

@@ -1,0 +1,43 @@
+package io.jointae.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The versions and the machine that a figure was measured with; no host names, no paths. */
+public final class RunEnvironment {
+
+    private RunEnvironment() {}
+
+    public static SortedMap<String, String> of(SparkSession spark) {
+        SortedMap<String, String> values = new TreeMap<>();
+        String version = RunEnvironment.class.getPackage().getImplementationVersion();
+        values.put("jointae", version == null ? "unpacked classes" : version);
+        values.put("java", System.getProperty("java.version"));
+        values.put("spark", spark.version());
+        values.put("master", spark.sparkContext().master().replaceFirst("//.*", ""));
+        values.put("nd4j", Nd4j.getBackend().getClass().getSimpleName());
+        values.put("processor", processor());
+        values.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        return values;
+    }
+
+    private static String processor() {
+        Path cpuinfo = Path.of("/proc/cpuinfo");
+        if (!Files.isReadable(cpuinfo)) {
+            return System.getProperty("os.arch");
+        }
+        try (var lines = Files.lines(cpuinfo)) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse(System.getProperty("os.arch"));
+        } catch (IOException e) {
+            return System.getProperty("os.arch") + " (" + e.getMessage() + ")";
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.jointae.train.averaging;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.util.SerializableConfiguration;
+import org.nd4j.common.loader.Source;
+
+/**
+ * A stored {@code DataSet} for DL4J's loaders.
+ *
+ * @param path any Hadoop path
+ */
+record StoredDataSet(String path, SerializableConfiguration conf) implements Source {
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        Path file = new Path(path);
+        return file.getFileSystem(conf.value()).open(file);
+    }
+
+    @Override
+    public String getPath() {
+        return path;
+    }
+}

@@ -1,0 +1,230 @@
+package io.jointae.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointae.TestData;
+import io.jointae.base.InvalidInputException;
+import io.jointae.data.Example;
+import io.jointae.data.PreparedDataset;
+import io.jointae.data.Split;
+import io.jointae.evaluate.EvaluationJobs.Job;
+import io.jointae.evaluate.FinetuneEvaluation.Finetuned;
+import io.jointae.evaluate.data.EvaluationCache;
+import io.jointae.evaluate.data.ModelOnDataset;
+import io.jointae.evaluate.finetune.FinetuneOptimizer;
+import io.jointae.evaluate.finetune.FinetuneOptions;
+import io.jointae.evaluate.finetune.Predictions;
+import io.jointae.evaluate.statistics.Confidence;
+import io.jointae.model.ModelCard;
+import io.jointae.model.ModelDirectory;
+import io.jointae.results.ResultRow;
+import io.jointae.stack.Architecture;
+import io.jointae.stack.LayerSpec;
+import io.jointae.stack.StackModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What fine-tuning promises, on data that a network of two small layers learns. */
+class FinetuneEvaluationTest {
+
+    private static final int WIDTH = 16;
+    private static final int TRAIN = 130;
+    private static final int VALID = 60;
+    private static final int TEST = 90;
+    private static final FinetuneOptions OPTIONS =
+            new FinetuneOptions(FinetuneOptimizer.RMSPROP, List.of(0.01), 20, 200, 8, 5);
+
+    @TempDir
+    static Path folder;
+
+    private static SparkSession spark;
+    private static PreparedDataset data;
+
+    @BeforeAll
+    static void prepare() throws IOException {
+        spark = TestData.session();
+        data = PreparedDataset.open(
+                spark, TestData.write(spark, folder.resolve("one"), TRAIN, VALID, TEST, WIDTH, 2, 1));
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    static ModelDirectory model(long seed) {
+        Architecture architecture = Architecture.paper(WIDTH, List.of(LayerSpec.plain(12), LayerSpec.plain(8)));
+        StackModel stack = StackModel.initial(architecture, seed);
+        ModelCard card = new ModelCard(
+                ModelCard.FORMAT,
+                "DAE-2J",
+                "J",
+                "dae",
+                new ModelCard.Data("bars", "nowhere", "no hash", TRAIN),
+                new TreeMap<>(),
+                seed,
+                new TreeMap<>(),
+                "2026-01-01T00:00:00Z",
+                1,
+                ModelDirectory.hash(stack.parameters()),
+                List.of());
+        return new ModelDirectory(stack, card);
+    }
+
+    private static Finetuned tune(PreparedDataset prepared, FinetuneOptions options) {
+        try (EvaluationCache cached = EvaluationCache.single(spark)) {
+            return new FinetuneEvaluation(options).evaluate(new ModelOnDataset(model(1), prepared), cached);
+        }
+    }
+
+    private static long wrong(MultiLayerNetwork network, List<Example> rows) {
+        INDArray features = Nd4j.create(rows.stream().map(Example::getPixels).toArray(float[][]::new));
+        int[] predicted = network.output(features).argMax(1).toIntVector();
+        long wrong = 0;
+        for (int i = 0; i < predicted.length; i++) {
+            wrong += predicted[i] == rows.get(i).getLabel() ? 0 : 1;
+        }
+        return wrong;
+    }
+
+    @Test
+    void theEpochOfTheLowestValidationErrorIsKeptAndPatienceEndsIt() {
+        Finetuned tuned = tune(data, OPTIONS);
+        long lowest = Collections.min(tuned.errors());
+        assertThat(lowest).isLessThan(VALID / 4);
+        assertThat(tuned.errors().get(tuned.bestEpoch() - 1)).isEqualTo(lowest);
+        assertThat(tuned.errors().size())
+                .isLessThan(OPTIONS.epochs())
+                .isBetween(tuned.bestEpoch(), tuned.bestEpoch() + OPTIONS.patience());
+        assertThat(wrong(tuned.network().network(), TestData.examples(VALID, WIDTH, 2)))
+                .isEqualTo(lowest);
+    }
+
+    private static FinetuneOptions options(List<Double> rates, int epochs) {
+        return new FinetuneOptions(FinetuneOptimizer.RMSPROP, rates, 20, epochs, 50, 5);
+    }
+
+    @Test
+    void ofEquallyManyWrongRowsTheLowerLossIsBetter() {
+        Predictions few = new Predictions(2, 5);
+        assertThat(few.score()).isLessThan(new Predictions(3, 0.01).score());
+        assertThat(few.score()).isGreaterThan(new Predictions(2, 4.9).score());
+        assertThat(Predictions.wrongOf(few.score())).isEqualTo(2);
+        assertThat(Predictions.wrongOf(new Predictions(2, 0).score())).isEqualTo(2);
+        assertThat(new Predictions(0, Double.NaN).score()).isNaN();
+    }
+
+    @Test
+    void theLearningRateOfTheBestValidationResultIsKept() {
+        Finetuned slow = tune(data, options(List.of(1e-6), 4));
+        Finetuned quick = tune(data, options(List.of(0.01), 4));
+        assertThat(Collections.min(quick.errors())).isLessThan(Collections.min(slow.errors()));
+        Finetuned both = tune(data, options(List.of(1e-6, 0.01), 4));
+        assertThat(both.learningRate()).isEqualTo(0.01);
+        assertThat(both.network().parameters()).isEqualTo(quick.network().parameters());
+        assertThat(both.rows().get(1).hyperparameters())
+                .containsEntry("finetune-optimiser", "rmsprop")
+                .containsEntry("finetune-learning-rate", "1.0E-6,0.01")
+                .containsEntry("finetune-best-learning-rate", "0.01");
+    }
+
+    @Test
+    void aRateThatLearnsNothingButNotANumberLosesToTheOthersAndAloneIsRefused() {
+        FinetuneOptions wild = new FinetuneOptions(FinetuneOptimizer.SGD, List.of(1e38), 20, 4, 50, 5);
+        assertThatThrownBy(() -> tune(data, wild))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("lower --learning-rate (now 1.0E38)");
+        FinetuneOptions both = new FinetuneOptions(FinetuneOptimizer.SGD, List.of(1e38, 0.5), 20, 4, 50, 5);
+        assertThat(tune(data, both).learningRate()).isEqualTo(0.5);
+    }
+
+    @Test
+    void rowsAreTheErrorsInPercentWithTheirIntervals() {
+        Finetuned tuned = tune(data, OPTIONS);
+        long wrong = wrong(tuned.network().network(), TestData.examples(TEST, WIDTH, 3));
+        ResultRow valid = tuned.rows().get(0);
+        ResultRow test = tuned.rows().get(1);
+        assertThat(valid.split()).isEqualTo("valid");
+        assertThat(valid.value()).isEqualTo(100.0 * Collections.min(tuned.errors()) / VALID);
+        assertThat(test.split()).isEqualTo("test");
+        assertThat(test.metric()).isEqualTo("finetune-error-percent");
+        assertThat(test.value()).isEqualTo(100.0 * wrong / TEST);
+        assertThat(test.ci95()).isEqualTo(Confidence.errorPercent95(wrong, TEST));
+        assertThat(test.hyperparameters())
+                .containsEntry("finetune-patience", "8")
+                .containsEntry("finetune-best-epoch", Integer.toString(tuned.bestEpoch()));
+    }
+
+    @Test
+    void neitherFilesNorCompanyChangeTheNumbers() throws Exception {
+        Finetuned alone = tune(data, OPTIONS);
+        PreparedDataset three = PreparedDataset.open(
+                spark, TestData.write(spark, folder.resolve("three"), TRAIN, VALID, TEST, WIDTH, 2, 3));
+        List<Job<Finetuned>> jobs =
+                List.of(new Job<>("first", () -> tune(three, OPTIONS)), new Job<>("second", () -> tune(data, OPTIONS)));
+        EvaluationJobs.run(spark, 2, jobs).forEach(outcome -> {
+            assertThat(outcome.failure()).isNull();
+            assertThat(outcome.value().errors()).isEqualTo(alone.errors());
+            assertThat(outcome.value().network().parameters())
+                    .isEqualTo(alone.network().parameters());
+        });
+    }
+
+    @Test
+    void theMostEpochsEndItToo() {
+        Finetuned tuned = tune(data, options(List.of(0.01), 3));
+        assertThat(tuned.errors()).hasSize(3);
+    }
+
+    @Test
+    void dataWithoutLabelsAreRefused() throws IOException {
+        PreparedDataset unlabeled =
+                PreparedDataset.open(spark, TestData.write(spark, folder.resolve("none"), 20, 10, 10, WIDTH, 0, 1));
+        assertThatThrownBy(() -> tune(unlabeled, OPTIONS))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("fine-tuning needs 2 or more");
+    }
+
+    @Test
+    void emptySplitsAreRefused() throws IOException {
+        PreparedDataset untested =
+                PreparedDataset.open(spark, TestData.write(spark, folder.resolve("untested"), 20, 10, 0, WIDTH, 2, 1));
+        assertThat(untested.count(Split.TEST)).isZero();
+        assertThatThrownBy(() -> tune(untested, OPTIONS))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("test");
+    }
+
+    @Test
+    void senselessOptionsAreRefusedByName() {
+        assertThatThrownBy(() -> new FinetuneOptions(FinetuneOptimizer.SGD, List.of(), 1, 1, 1, 1))
+                .hasMessageContaining("learning-rate");
+        refused("learning-rate", 0, 1, 1, 1);
+        refused("learning-rate", Double.NaN, 1, 1, 1);
+        refused("batch-size", 1, 0, 1, 1);
+        refused("epochs", 1, 1, 0, 1);
+        refused("patience", 1, 1, 1, 0);
+        assertThatThrownBy(() -> FinetuneOptimizer.of("lbfgs"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("sgd, rmsprop");
+    }
+
+    private static void refused(String option, double rate, int batchSize, int epochs, int patience) {
+        assertThatThrownBy(() ->
+                        new FinetuneOptions(FinetuneOptimizer.SGD, List.of(0.1, rate), batchSize, epochs, patience, 1))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(option);
+    }
+}

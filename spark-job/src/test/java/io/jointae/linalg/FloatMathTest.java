@@ -1,0 +1,71 @@
+package io.jointae.linalg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.jointae.stack.Activation;
+import org.junit.jupiter.api.Test;
+
+class FloatMathTest {
+
+    private static final int N = 4001;
+
+    @Test
+    void logisticAndTanhAreTheDoublePrecisionOnes() {
+        float[] z = ramp();
+        float[] y = ramp();
+        float[] t = ramp();
+        FloatMath.logistic(y, N);
+        FloatMath.tanh(t, N);
+        for (int i = 0; i < N; i++) {
+            assertThat((double) y[i]).isCloseTo(Activation.LOGISTIC.value(z[i]), within(3e-7));
+            assertThat((double) t[i]).isCloseTo(Math.tanh(z[i]), within(6e-7));
+        }
+    }
+
+    @Test
+    void foldingKeepsTheSum() {
+        for (int n : new int[] {1, 63, 64, 784, 1000, 1024, 2047}) {
+            float[] values = new float[n];
+            for (int i = 0; i < n; i++) {
+                values[i] = i % 7 - 2.5f;
+            }
+            double sum = FloatMath.sum(values, n);
+            int left = FloatMath.fold(values, n);
+            assertThat(left).isLessThanOrEqualTo(n);
+            assertThat(FloatMath.sum(values, left)).isEqualTo(sum);
+        }
+    }
+
+    @Test
+    void crossEntropyIsThatOfTheLogitsEvenWhereTheLogisticSaturates() {
+        float[] z = ramp();
+        float[] y = ramp();
+        float[] target = new float[N];
+        float[] cost = new float[N];
+        FloatMath.logistic(y, N);
+        for (float t : new float[] {0, 0.3f, 1}) {
+            java.util.Arrays.fill(target, t);
+            FloatMath.crossEntropy(z, y, target, cost, N);
+            for (int i = 0; i < N; i++) {
+                double exact = Activation.SOFTPLUS.value(z[i]) - (double) t * z[i];
+                assertThat((double) cost[i]).isCloseTo(exact, within(1e-6 * Math.max(1, Math.abs(z[i]))));
+            }
+        }
+    }
+
+    @Test
+    void notANumberStaysNotANumber() {
+        float[] z = {Float.NaN};
+        FloatMath.logistic(z, 1);
+        assertThat(z[0]).isNaN();
+    }
+
+    private static float[] ramp() {
+        float[] z = new float[N];
+        for (int i = 0; i < N; i++) {
+            z[i] = (i - N / 2) * 0.02f;
+        }
+        return z;
+    }
+}

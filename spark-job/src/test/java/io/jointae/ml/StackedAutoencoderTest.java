@@ -1,0 +1,103 @@
+package io.jointae.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointae.base.InvalidInputException;
+import io.jointae.encode.ScoringFixtures;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StackedAutoencoderTest {
+
+    private static SparkSession spark;
+
+    @BeforeAll
+    static void start() {
+        spark = ScoringFixtures.spark();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static StackedAutoencoder stage() {
+        return new StackedAutoencoder()
+                .setInputCol("pixels")
+                .setOption("hidden", "6,4")
+                .setOption("epochs", "20")
+                .setOption("batch-size", "10")
+                .setOption("noise", "0.1")
+                .setOption("learning-rate", "0.01");
+    }
+
+    @Test
+    void aPipelineTrainsByTheProjectsSchemeLowersTheCostAndRepeatsItself() {
+        Dataset<Row> table = ScoringFixtures.table(spark, 80);
+        PipelineModel fitted =
+                new Pipeline().setStages(new PipelineStage[] {stage()}).fit(table);
+        StackedAutoencoderModel model = (StackedAutoencoderModel) fitted.stages()[0];
+        assertThat(model.trained().card().name()).isEqualTo("DAE-2J");
+        assertThat(model.trained().card().data().train()).isEqualTo(80);
+        var history = model.trained().card().history();
+        assertThat(history).hasSize(20);
+        assertThat(history.get(19).cost()).isLessThan(history.get(0).cost());
+        assertThat(fitted.transform(table).head().getList(4)).hasSize(4);
+        assertThat(stage().fit(table).trained().model().parameters())
+                .isEqualTo(model.trained().model().parameters());
+    }
+
+    @Test
+    void optionsAreSavedWithTheStageAndSenselessOnesRefused(@TempDir Path dir) throws Exception {
+        StackedAutoencoder stage = stage().setOption("scheme", "U").setLayer(1);
+        String path = dir.resolve("stage").toString();
+        stage.save(path);
+        StackedAutoencoder loaded = StackedAutoencoder.load(path);
+        assertThat(loaded.uid()).isEqualTo(stage.uid());
+        assertThat(loaded.explainParams()).isEqualTo(stage.explainParams()).contains("RMSProp");
+        Dataset<Row> table = ScoringFixtures.table(spark, 5);
+        assertThatThrownBy(() -> stage().setOption("layer", "1"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("layer: no option");
+        assertThatThrownBy(() -> stage().setOption("hidden", "3,4,5").transformSchema(table.schema()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("hidden: 3 values for 2 layers");
+        assertThatThrownBy(() -> stage().fit(table.selectExpr("transform(pixels, x -> x + 1) as pixels")))
+                .rootCause()
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("not in [0, 1]");
+    }
+
+    /** PySpark finds a stage's Python class by the full name of its Java class, and calls these. */
+    @Test
+    void thePySparkWrappersTravelInTheJarUnderTheNamesOfTheStages() throws Exception {
+        try (InputStream file = StackedAutoencoder.class.getResourceAsStream("/jointae.py")) {
+            assertThat(new String(file.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("_JAVA_PACKAGE = \"" + StackedAutoencoder.class.getPackageName() + '"')
+                    .contains("class " + StackedAutoencoder.class.getSimpleName() + "(")
+                    .contains("class " + StackedAutoencoderModel.class.getSimpleName() + "(");
+        }
+        for (Class<?> stage : List.of(StackedAutoencoder.class, StackedAutoencoderModel.class)) {
+            assertThat(stage.getMethod("read").getReturnType()).isEqualTo(MLReader.class);
+        }
+        assertThat(StackedAutoencoder.class
+                        .getConstructor(String.class)
+                        .newInstance("a")
+                        .uid())
+                .isEqualTo("a");
+    }
+}

@@ -1,0 +1,141 @@
+package io.jointae.report;
+
+import static io.jointae.results.TestRows.NOON;
+import static io.jointae.results.TestRows.cell;
+import static io.jointae.results.TestRows.measured;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointae.results.Cell;
+import io.jointae.results.DataOrigin;
+import io.jointae.results.Metric;
+import io.jointae.results.PaperCell;
+import io.jointae.results.PaperTable;
+import io.jointae.results.PaperTables;
+import io.jointae.results.ResultRow;
+import io.jointae.results.StoredRow;
+import io.jointae.results.TestRows;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class CellSelectionTest {
+
+    private static final PaperTable TABLE = PaperTables.all().get(1);
+    private static final PaperCell PAPER =
+            PaperTables.find("II", "rect", "DAE-2J").orElseThrow();
+
+    @Test
+    void theBestValidationErrorGivesTheTestFigureEvenIfAnotherTestFigureIsBetter() {
+        assertThat(chosen(trial(0.1, 0.9, 1.2), trial(0.5, 0.7, 1.5), trial(0.9, 1.5, 0.2)))
+                .contains(1.5);
+    }
+
+    @Test
+    void aSettingWithoutAValidationResultYieldsToOneThatHasIt() {
+        List<StoredRow> unvalidated = List.of(measured(cell("DAE-2J", 0.3, "test"), 0.1, NOON.plusSeconds(9)));
+        assertThat(chosen(unvalidated, trial(0.5, 0.7, 1.5))).contains(1.5);
+        assertThat(chosen(unvalidated)).contains(0.1);
+    }
+
+    @Test
+    void officialDataComeBeforeRegenerated() {
+        List<StoredRow> made = new ArrayList<>();
+        for (StoredRow row : trial(0.1, 0.1, 0.1)) {
+            made.add(new StoredRow(row.row(), "other", DataOrigin.REGENERATED, row.environment(), NOON, null, null));
+        }
+        assertThat(chosen(made, trial(0.5, 0.7, 1.5))).contains(1.5);
+        assertThat(chosen(made)).contains(0.1);
+    }
+
+    @Test
+    void otherCellsAndFailuresAreNotChosen() {
+        StoredRow layerwise = measured(cell("DAE-2L", 0.5, "test"), 1, NOON);
+        StoredRow failed = TestRows.failed(cell("DAE-2J", 0.5, "test"), "diverged", NOON);
+        Cell finetuned = finetuned();
+        assertThat(chosen(List.of(layerwise, failed, measured(finetuned, 1, NOON))))
+                .isEmpty();
+    }
+
+    private static Cell finetuned() {
+        ResultRow row = cell("DAE-2J", 0.5, "test").measured(1, null, 1);
+        return Cell.of(
+                new ResultRow(
+                        row.dataset(),
+                        row.model(),
+                        row.scheme(),
+                        row.layers(),
+                        row.kind(),
+                        row.hyperparameters(),
+                        Metric.FINETUNE_ERROR.id(),
+                        row.split(),
+                        1,
+                        null,
+                        1,
+                        1),
+                "hash-of-rect");
+    }
+
+    private static List<StoredRow> trial(double noise, double valid, double test) {
+        return List.of(
+                measured(cell("DAE-2J", noise, "valid"), valid, NOON),
+                measured(cell("DAE-2J", noise, "test"), test, NOON));
+    }
+
+    @Test
+    void ofSettingsThatTieOnValidationTheFirstOfTheGridIsChosenWhenEverItWasMeasured() {
+        List<StoredRow> rows = new ArrayList<>(trial(0.1, 0.9, 1.2));
+        rows.addAll(trial(0.5, 0.7, 1.5));
+        rows.addAll(trial(0.9, 0.7, 1.1));
+        List<StoredRow> later = new ArrayList<>();
+        for (StoredRow row : trial(0.3, 0.7, 1.3)) {
+            later.add(measured(row.cell(), row.row().value(), NOON.plusSeconds(60)));
+        }
+        rows.addAll(later);
+        for (int turn = 0; turn < rows.size(); turn++) {
+            Collections.rotate(rows, 1);
+            CellSelection.Choice choice = choice(rows).orElseThrow();
+            assertThat(choice.row().row().value()).isEqualTo(1.3);
+            assertThat(choice.settings()).isEqualTo(4);
+            assertThat(choice.tied()).extracting(row -> row.row().value()).containsExactlyInAnyOrder(1.5, 1.1, 1.3);
+            assertThat(choice.decidedByOrder()).isTrue();
+            assertThat(choice.pruned()).isZero();
+            assertThat(CellComparison.of(TABLE, PAPER, Optional.of(choice)).settingsText())
+                    .isEqualTo("4, 3 of them tied: test 1.10 to 1.50");
+        }
+    }
+
+    @Test
+    void aQuickRunYieldsToOneAtThePapersSizesAndPrunedSettingsAreCounted() {
+        Cell quick = cell("DAE-2J", 0.1, "test");
+        TreeMap<String, String> options = new TreeMap<>(quick.hyperparameters());
+        options.put("epochs", "20");
+        List<StoredRow> rows = new ArrayList<>(trial(0.5, 0.7, 1.5));
+        for (String split : List.of("valid", "test")) {
+            rows.add(measured(
+                    new Cell("rect", quick.dataHash(), "DAE-2J", "J", 2, "dae", options, quick.metric(), split, 1),
+                    0.1,
+                    NOON));
+        }
+        rows.add(TestRows.failed(cell("DAE-2J", 0.9, "test"), "pruned after 50 epochs", NOON));
+        CellSelection.Choice choice = choice(rows).orElseThrow();
+        assertThat(choice.row().row().value()).isEqualTo(1.5);
+        assertThat(CellComparison.of(TABLE, PAPER, Optional.of(choice)).settingsText())
+                .isEqualTo("1, and 1 pruned");
+    }
+
+    private static Optional<CellSelection.Choice> choice(List<StoredRow> rows) {
+        return new CellSelection(rows).chosen(TABLE, PAPER);
+    }
+
+    @SafeVarargs
+    private static Optional<Double> chosen(List<StoredRow>... trials) {
+        List<StoredRow> rows = new ArrayList<>();
+        for (List<StoredRow> trial : trials) {
+            rows.addAll(trial);
+        }
+        return choice(rows).map(choice -> choice.row().row().value());
+    }
+}

@@ -1,0 +1,140 @@
+package io.jointae.runtime;
+
+import static io.jointae.runtime.ClusterChecksTest.yarn;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointae.base.InvalidInputException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GpuSettingsTest {
+
+    private static final String EXECUTOR = "spark.executor.resource.gpu.amount=1";
+    private static final String TASK = "spark.task.resource.gpu.amount=1";
+    private static final String SCRIPT = "spark.executor.resource.gpu.discoveryScript=./gpu-discovery.sh";
+    private static final String REHEARSAL = "spark.jointae.gpu.rehearsal=true";
+
+    @Test
+    void theCudaBackendWithAGpuEachIsFine() {
+        assertThatCode(() -> GpuSettings.refuseWrong(yarn(EXECUTOR, TASK, SCRIPT), Nd4jBackend.CUDA))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void gpusForTheCpuBackendAreRefusedUnlessRehearsed() {
+        assertThatThrownBy(() -> GpuSettings.refuseWrong(yarn(EXECUTOR, TASK, SCRIPT), Nd4jBackend.CPU))
+                .hasMessageContaining("-Pcuda");
+        assertThatCode(() -> GpuSettings.refuseWrong(yarn(EXECUTOR, TASK, SCRIPT, REHEARSAL), Nd4jBackend.CPU))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void theCudaBackendWithoutGpusIsRefused() {
+        assertThatThrownBy(() -> GpuSettings.refuseWrong(yarn(), Nd4jBackend.CUDA))
+                .hasMessageContaining("spark.executor.resource.gpu.amount=1");
+    }
+
+    @Test
+    void aShareOfAGpuIsRefused() {
+        SparkConf conf = yarn(EXECUTOR, "spark.task.resource.gpu.amount=0.5", SCRIPT);
+
+        assertThatThrownBy(() -> GpuSettings.refuseWrong(conf, Nd4jBackend.CUDA))
+                .hasMessageContaining("spark.task.resource.gpu.amount=0.5")
+                .hasMessageContaining("set it to 1");
+    }
+
+    @Test
+    void moreGpusThanATaskCanUseAreRefused() {
+        SparkConf conf = yarn("spark.executor.resource.gpu.amount=2", "spark.task.resource.gpu.amount=2", SCRIPT);
+
+        assertThatThrownBy(() -> GpuSettings.refuseWrong(conf, Nd4jBackend.CUDA))
+                .hasMessageContaining("spark.task.resource.gpu.amount=2")
+                .hasMessageContaining("set it to 1");
+    }
+
+    @Test
+    void onlyTheStagesThatTrainMayAskForGpus() {
+        assertThatCode(() -> GpuSettings.refuseWrong(yarn(EXECUTOR, SCRIPT), Nd4jBackend.CUDA))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void executorsThatCannotSayWhatTheyHaveAreRefused() {
+        assertThatThrownBy(() -> GpuSettings.refuseWrong(yarn(EXECUTOR, TASK), Nd4jBackend.CUDA))
+                .hasMessageContaining("discoveryScript")
+                .hasMessageContaining("gpu-discovery.sh");
+    }
+
+    @Test
+    void aLocalMasterHasNoExecutorsToGiveGpusTo() {
+        SparkConf conf = yarn(EXECUTOR, TASK, SCRIPT).setMaster("local[2]");
+
+        assertThatThrownBy(() -> GpuSettings.refuseWrong(conf, Nd4jBackend.CUDA))
+                .hasMessageContaining("local[2]");
+    }
+
+    @Test
+    void aTaskComputesWhereSparkSaysOrNotAtAll() {
+        assertThat(TaskDevice.assigned(List.of("3"), Nd4jBackend.CUDA, yarn())).contains("3");
+        assertThat(TaskDevice.assigned(List.of(), Nd4jBackend.CPU, yarn())).isEmpty();
+        assertThat(TaskDevice.assigned(List.of("1"), Nd4jBackend.CPU, yarn(REHEARSAL)))
+                .contains("1");
+        assertThat(TaskDevice.assigned(List.of(), Nd4jBackend.CUDA, yarn().setMaster("local[1]")))
+                .isEmpty();
+        assertThatThrownBy(() -> TaskDevice.assigned(List.of("1"), Nd4jBackend.CPU, yarn()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("CPU backend");
+        assertThatThrownBy(() -> TaskDevice.assigned(List.of(), Nd4jBackend.CUDA, yarn()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("no GPU");
+        assertThatThrownBy(() -> TaskDevice.assigned(List.of("0", "1"), Nd4jBackend.CUDA, yarn()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("0,1");
+    }
+
+    @Test
+    void anAddressThatCudaDoesNotKnowIsRefused() {
+        assertThat(TaskDevice.ordinal("7")).isEqualTo(7);
+        assertThatThrownBy(() -> TaskDevice.ordinal("GPU-7ab3")).hasMessageContaining("gpu-discovery.sh");
+    }
+
+    @Test
+    void twoTasksCannotHoldOneDevice(@TempDir Path host) {
+        try (DeviceClaims claims = new DeviceClaims(host)) {
+            claims.take("0", 11);
+            claims.take("1", 12);
+            assertThatThrownBy(() -> claims.take("0", 13))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("task 11");
+            claims.release("0", 11);
+            assertThatCode(() -> claims.take("0", 13)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void twoExecutorsOfOneHostCannotHoldOneDevice(@TempDir Path host) {
+        try (DeviceClaims other = new DeviceClaims(host)) {
+            try (DeviceClaims one = new DeviceClaims(host)) {
+                one.take("0", 1);
+                assertThatThrownBy(() -> other.take("0", 1)).hasMessageContaining("another process");
+                one.release("0", 1);
+                assertThatThrownBy(() -> other.take("0", 2)).hasMessageContaining("another process");
+            }
+            assertThatCode(() -> other.take("0", 1)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void oneBackendAtATime() {
+        assertThat(Nd4jBackend.choose(true, false)).isEqualTo(Nd4jBackend.CPU);
+        assertThat(Nd4jBackend.choose(false, true)).isEqualTo(Nd4jBackend.CUDA);
+        assertThatThrownBy(() -> Nd4jBackend.choose(true, true)).hasMessageContaining("both");
+        assertThatThrownBy(() -> Nd4jBackend.choose(false, false)).hasMessageContaining("jointae.jar");
+        assertThat(Nd4jBackend.present()).isEqualTo(Nd4jBackend.CPU);
+    }
+}

@@ -1,0 +1,120 @@
+package io.jointae.score.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointae.encode.ScoringFixtures;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is written page by page is what Spark's own writer would have written, to each of Spark's readers. */
+class FeatureFormatTest {
+
+    private static SparkSession spark;
+
+    @BeforeAll
+    static void start() {
+        spark = ScoringFixtures.spark();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    /** Nulls, empty arrays and lengths that vary, in two columns of floats among others. */
+    private static Dataset<Row> ragged(int n) {
+        StructType schema = new StructType()
+                .add("a", DataTypes.createArrayType(DataTypes.FloatType, false))
+                .add("id", DataTypes.IntegerType, false)
+                .add("text", DataTypes.createArrayType(DataTypes.StringType))
+                .add("b", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+        List<Row> rows = new ArrayList<>();
+        for (int id = 0; id < n; id++) {
+            Float[] a = id % 7 == 3
+                    ? null
+                    : ScoringFixtures.boxed(ScoringFixtures.pixels(id, id % 5)).toArray(new Float[0]);
+            Float[] b = ScoringFixtures.boxed(ScoringFixtures.pixels(-id, id % 11 == 0 ? 900 : 40))
+                    .toArray(new Float[0]);
+            rows.add(RowFactory.create(a, id, id % 4 == 0 ? null : new String[] {"x" + id, null}, b));
+        }
+        return spark.createDataFrame(rows, schema);
+    }
+
+    @Test
+    void everyReaderReadsWhatWasWritten(@TempDir Path dir) {
+        Dataset<Row> rows = ragged(700);
+        List<String> wanted = strings(rows);
+        int number = 0;
+        for (String codec : List.of("uncompressed", "zstd", "snappy")) {
+            for (String pageBytes : List.of("1048576", "3000")) {
+                for (String rowGroupBytes : List.of("134217728", "20000")) {
+                    String path = dir.resolve("out" + number++).toString();
+                    rows.repartition(2)
+                            .write()
+                            .format(FeatureFormat.NAME)
+                            .option("compression", codec)
+                            .option("parquet.page.size", pageBytes)
+                            .option("parquet.block.size", rowGroupBytes)
+                            .save(path);
+                    for (boolean vectorized : new boolean[] {true, false}) {
+                        spark.conf().set("spark.sql.parquet.enableVectorizedReader", vectorized);
+                        assertThat(strings(spark.read().parquet(path))).isEqualTo(wanted);
+                        assertThat(spark.read().parquet(path).where("id >= 350").count())
+                                .isEqualTo(350);
+                    }
+                    spark.conf().unset("spark.sql.parquet.enableVectorizedReader");
+                }
+            }
+        }
+    }
+
+    @Test
+    void statisticsAndPageIndexAreThoseOfSparksOwnWriter(@TempDir Path dir) throws IOException {
+        Dataset<Row> rows = ragged(700).coalesce(1);
+        String ours = dir.resolve("ours").toString();
+        String sparks = dir.resolve("sparks").toString();
+        rows.write().format(FeatureFormat.NAME).save(ours);
+        rows.write().parquet(sparks);
+        try (ParquetFileReader our = only(ours);
+                ParquetFileReader its = only(sparks)) {
+            List<ColumnChunkMetaData> chunks =
+                    our.getFooter().getBlocks().get(0).getColumns();
+            for (int i = 0; i < chunks.size(); i++) {
+                ColumnChunkMetaData wanted =
+                        its.getFooter().getBlocks().get(0).getColumns().get(i);
+                assertThat(chunks.get(i).getPath()).isEqualTo(wanted.getPath());
+                assertThat(chunks.get(i).getValueCount()).isEqualTo(wanted.getValueCount());
+                assertThat(chunks.get(i).getStatistics()).isEqualTo(wanted.getStatistics());
+                assertThat(our.readColumnIndex(chunks.get(i)).getNullPages()).isEqualTo(List.of(false));
+            }
+        }
+    }
+
+    private static ParquetFileReader only(String folder) throws IOException {
+        File[] files = new File(folder).listFiles((dir, name) -> name.endsWith(".parquet"));
+        assertThat(files).hasSize(1);
+        return ParquetFileReader.open(
+                HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(files[0].getPath()), new Configuration()));
+    }
+
+    private static List<String> strings(Dataset<Row> rows) {
+        return rows.orderBy("id").collectAsList().stream().map(Row::toString).toList();
+    }
+}

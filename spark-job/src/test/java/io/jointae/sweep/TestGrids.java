@@ -1,0 +1,52 @@
+package io.jointae.sweep;
+
+import io.jointae.results.DataOrigin;
+import io.jointae.sweep.plan.SweepFile;
+import io.jointae.sweep.plan.SweepGrid;
+import io.jointae.sweep.plan.Trial;
+import io.jointae.sweep.plan.TrialData;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sweeps' files as text, and their trials on data that nobody reads. */
+public final class TestGrids {
+
+    public static final String FILE = "mine.yaml";
+
+    private TestGrids() {}
+
+    public static List<SweepGrid> read(String yaml) throws IOException {
+        return SweepFile.read(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)), FILE);
+    }
+
+    public static List<Trial> trials(String yaml) throws IOException {
+        TrialData data = new TrialData("data/bars", "bars", "h", DataOrigin.REGENERATED, 20, 2, 1000, 100, 500);
+        List<Trial> trials = new ArrayList<>();
+        for (SweepGrid grid : read(yaml)) {
+            grid.trainings()
+                    .forEach(options ->
+                            trials.add(new Trial(data, options, grid.evaluation(options.seed()), grid.halving())));
+        }
+        return trials;
+    }
+
+    /** A small grid over {@code DATA/bars}, to be changed. */
+    public static String small(String data, String schemes, String layers, String noise) {
+        return """
+                name: small
+                data: %s
+                datasets: [bars]
+                kinds: [dae]
+                schemes: %s
+                layers: %s
+                noise: %s
+                learning-rate: [0.01]
+                hidden: 8
+                batch-size: 10
+                epochs: 2
+                """.formatted(data, schemes, layers, noise);
+    }
+}

@@ -1,0 +1,160 @@
+package io.jointae.sweep.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointae.TestData;
+import io.jointae.base.InvalidInputException;
+import io.jointae.model.EpochRecord;
+import io.jointae.results.ResultStore;
+import io.jointae.results.StoredRow;
+import io.jointae.sweep.MeasuredCells;
+import io.jointae.sweep.Sweep;
+import io.jointae.sweep.TestGrids;
+import io.jointae.train.listener.RunListener;
+import io.jointae.train.plan.TrainingPlan;
+import io.jointae.train.plan.TrainingState;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HalvingTest {
+
+    private static final Configuration CONF = new Configuration();
+    private static final String HALVING = "halving: {keep: 0.5, rounds: [2, 4], by: reconstruct}\n";
+
+    @TempDir
+    private static Path data;
+
+    private static SparkSession spark;
+
+    @TempDir
+    private Path out;
+
+    private final AtomicInteger epochs = new AtomicInteger();
+
+    @BeforeAll
+    static void start() throws Exception {
+        spark = TestData.session();
+        TestData.write(spark, data, 60, 20, 20, 20, 2, 1);
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static String grid(String schemes) {
+        return TestGrids.small(data.toString(), schemes, "[2]", "[0.1, 0.3, 0.6, 0.9]")
+                .replace("epochs: 2", "epochs: 6");
+    }
+
+    private Sweep.Summary run(String yaml, String folder) throws Exception {
+        epochs.set(0);
+        RunListener counting = new RunListener() {
+            @Override
+            public void epoch(TrainingPlan plan, TrainingState state, EpochRecord record) {
+                epochs.incrementAndGet();
+            }
+        };
+        PrintStream silent = new PrintStream(OutputStream.nullOutputStream());
+        SweepPlan plan = SweepPlan.of(CONF, TestGrids.read(yaml));
+        return new Sweep(spark, plan, out.resolve(folder).toString(), 2, silent, () -> List.of(counting)).run(true);
+    }
+
+    private List<StoredRow> rows(String folder) throws IOException {
+        return ResultStore.in(CONF, out.resolve(folder).toString()).read();
+    }
+
+    private static List<String> values(List<StoredRow> rows) {
+        return rows.stream()
+                .filter(StoredRow::measured)
+                .map(row -> row.cell() + " " + row.row().value())
+                .sorted()
+                .toList();
+    }
+
+    private static List<StoredRow> atRounds(List<StoredRow> rows) {
+        return rows.stream()
+                .filter(row -> row.row().hyperparameters().containsKey(MeasuredCells.ROUND))
+                .toList();
+    }
+
+    @Test
+    void survivorsAreWhatTheyAreWithoutHalvingAndTheRestIsRecordedAsPruned() throws Exception {
+        assertThat(run(grid("[J]") + HALVING, "halved")).isEqualTo(new Sweep.Summary(4, 0, 1, 0, 3));
+        // Four to epoch 2, two to epoch 4, one to epoch 6.
+        assertThat(epochs).hasValue(4 * 2 + 2 * 2 + 2);
+        List<StoredRow> halved = rows("halved");
+        assertThat(atRounds(halved))
+                .hasSize(6)
+                .allMatch(row -> row.row().split().equals("valid"));
+        assertThat(halved.stream().filter(row -> !row.measured()))
+                .hasSize(3)
+                .allMatch(StoredRow::pruned)
+                .extracting(StoredRow::failure)
+                .allMatch(why -> why.startsWith("pruned by halving (reconstruct, keep 0.5 at 2, 4 epochs) after "))
+                .filteredOn(why -> why.contains("after 2 epochs"))
+                .hasSize(2)
+                .allMatch(why -> why.contains("cross-entropy") && why.contains("the best 2 of 4"));
+        assertThat(run(grid("[J]") + HALVING, "halved").nothingToDo()).isTrue();
+
+        assertThat(run(grid("[J]"), "whole")).isEqualTo(new Sweep.Summary(4, 0, 4, 0));
+        List<String> survivor = values(halved.stream()
+                .filter(row -> row.measured() && !atRounds(halved).contains(row))
+                .toList());
+        assertThat(survivor).hasSize(2).isSubsetOf(values(rows("whole")));
+
+        // Without halving the pruned ones are measured after all, from where they stopped.
+        assertThat(run(grid("[J]"), "halved")).isEqualTo(new Sweep.Summary(4, 1, 3, 0));
+        assertThat(epochs).hasValue(2 * 4 + 2);
+        assertThat(values(rows("halved"))).containsAll(values(rows("whole")));
+    }
+
+    @Test
+    void aSweepThatResumesDecidesByTheResultsThatWereKept() throws Exception {
+        run(grid("[J]") + HALVING, "first");
+        List<StoredRow> kept = atRounds(rows("first"));
+        ResultStore.in(CONF, out.resolve("again").toString()).append(kept);
+        assertThat(run(grid("[J]") + HALVING, "again")).isEqualTo(new Sweep.Summary(4, 0, 1, 0, 3));
+        // The survivor alone is trained.
+        assertThat(epochs).hasValue(6);
+        assertThat(values(rows("again"))).isEqualTo(values(rows("first")));
+    }
+
+    @Test
+    void whatOthersBuildOnIsTrainedInFullAndMeasured() throws Exception {
+        assertThat(run(grid("[L, U]") + HALVING, "built")).isEqualTo(new Sweep.Summary(8, 0, 5, 0, 3));
+        assertThat(rows("built").stream().filter(StoredRow::pruned))
+                .extracting(row -> row.row().model())
+                .containsOnly("DAE-2U");
+    }
+
+    @Test
+    void halvingThatMakesNoSenseIsRefused() {
+        refused("halving: {keep: 1.5, rounds: [2]}\n", "keep 1.5");
+        refused("halving: {keep: 0.5, rounds: []}\n", "rounds");
+        refused("halving: {keep: 0.5, rounds: [4, 2]}\n", "ascending");
+        refused("halving: {keep: 0.5, rounds: [6]}\n", "less than epochs 6");
+        refused("halving: {keep: 0.5, rounds: [2], by: guess}\n", "guess");
+        refused("halving: {keeep: 0.5, rounds: [2]}\n", "unknown key keeep; did you mean keep?");
+    }
+
+    private static void refused(String halving, String words) {
+        assertThatThrownBy(() -> TestGrids.read(grid("[J]") + halving))
+                .isInstanceOf(InvalidInputException.class)
+                .message()
+                .startsWith(TestGrids.FILE + ": ")
+                .contains(words)
+                .hasLineCount(1);
+    }
+}

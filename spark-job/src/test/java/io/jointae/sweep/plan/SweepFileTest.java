@@ -1,0 +1,135 @@
+package io.jointae.sweep.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointae.base.InvalidInputException;
+import io.jointae.sweep.TestGrids;
+import io.jointae.train.options.TrainingOptions;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepFileTest {
+
+    private static final String GOOD =
+            "name: a\ndatasets: [rectangles]\nkinds: [dae]\nschemes: [L, J]\nlayers: [2]\nnoise: [0.5]\n";
+
+    private static void refused(String yaml, String... words) {
+        assertThatThrownBy(() -> TestGrids.read(yaml))
+                .as(yaml)
+                .isInstanceOf(InvalidInputException.class)
+                .message()
+                .startsWith(TestGrids.FILE + ": ")
+                .contains(words)
+                .hasLineCount(1);
+    }
+
+    @Test
+    void whatTheFileLeavesOutIsThePapers() throws Exception {
+        SweepGrid conf = TestGrids.read("name: a\ndatasets: rectangles\nkinds: [dae, cae]\nschemes: [J]\nlayers: [2]\n")
+                .get(0);
+        assertThat(conf.learningRates()).containsExactly(0.001, 0.005, 0.01, 0.02);
+        assertThat(conf.noise().stream().flatMap(List::stream)).containsExactly(0.1, 0.3, 0.5, 0.7, 0.9);
+        assertThat(conf.contraction().stream().flatMap(List::stream)).containsExactly(0.01, 0.05, 0.15, 0.3, 0.6);
+        assertThat(conf.epochs()).isEqualTo(300);
+        assertThat(conf.hidden()).containsExactly(1000);
+        assertThat(conf.trainings()).hasSize(2 * 4 * 5);
+    }
+
+    @Test
+    void kindsAndStrengthsMayDifferFromLayerToLayer() throws Exception {
+        List<SweepGrid> grids = TestGrids.read("""
+                name: mixed
+                datasets: [rectangles]
+                kinds: [dae, [dae, cae]]
+                schemes: [J]
+                layers: [2]
+                noise: [0.5, [0.5, 0.1]]
+                contraction: [0.3]
+                learning-rate: [0.001]
+                hidden: [1000, 500]
+                """);
+        List<TrainingOptions> all = grids.get(0).trainings();
+        assertThat(all).hasSize(4);
+        assertThat(all.get(0).toMap()).containsEntry("kind", "dae").containsEntry("noise", "0.5");
+        assertThat(all.get(0).toMap()).containsEntry("contraction", "0.0").containsEntry("hidden", "1000,500");
+        assertThat(all.get(1).toMap()).containsEntry("kind", "dae").containsEntry("noise", "0.5,0.1");
+        assertThat(all.get(3).toMap()).containsEntry("kind", "dae,cae").containsEntry("noise", "0.5,0.1");
+        assertThat(all.get(3).toMap()).containsEntry("contraction", "0.3");
+        assertThat(all.get(3).modelName()).isEqualTo("DAE+CAE-2J");
+        assertThat(TestGrids.read(SweepFile.toYaml(grids.get(0)))).isEqualTo(grids);
+        List<SweepGrid> alone = TestGrids.read(GOOD.replace("[0.5]", "[[0.5, 0.1]]"));
+        assertThat(alone.get(0).trainings()).hasSize(2 * 4);
+        assertThat(TestGrids.read(SweepFile.toYaml(alone.get(0)))).isEqualTo(alone);
+    }
+
+    @Test
+    void theTextWithEveryDefaultIsTheSameSweep() throws Exception {
+        List<SweepGrid> grids = TestGrids.read(GOOD);
+        String text = SweepFile.toYaml(grids.get(0));
+        assertThat(text).contains("epochs: 300", "svm-costs: [0.001,", "finetune-epochs: 1000");
+        assertThat(TestGrids.read(text)).isEqualTo(grids);
+    }
+
+    @Test
+    void anUnknownKeyNamesTheNearestOne() {
+        refused(GOOD + "learning-rates: [0.1]\n", "unknown key learning-rates", "did you mean learning-rate?");
+        refused(GOOD + "epoch: 3\n", "did you mean epochs?");
+        refused(GOOD.replace("schemes:", "scheme:"), "unknown key scheme; did you mean schemes?");
+    }
+
+    @Test
+    void missingEmptyAndDoubleKeysAreNamed() {
+        refused("name: a\ndatasets: [x]\nkinds: [dae]\nlayers: [2]\n", "key schemes is missing");
+        refused("datasets: [x]\nkinds: [dae]\nschemes: [J]\nlayers: [2]\n", "key name is missing");
+        refused(GOOD + "learning-rate: []\n", "key learning-rate is an empty grid");
+        refused(GOOD.replace("[2]", "[2, ]").replace("[2, ]", "[2, null]"), "key layers has an empty value");
+        refused(GOOD + "layers: [3]\n", "layers");
+        refused("", "empty");
+        refused(GOOD + "---\n---\n" + GOOD, "empty");
+    }
+
+    @Test
+    void aWrongTypeNamesItsKey() {
+        refused(GOOD + "epochs: many\n", "key epochs");
+        refused(GOOD + "epochs: 2.5\n", "key epochs");
+        refused(GOOD + "hidden: wide\n", "key hidden");
+        refused(GOOD + "hidden: [10, 20, 30]\n", "hidden: 3 values for 2 layers");
+        refused(GOOD.replace("[0.5]", "[[0.5, 0.1, 0.1]]"), "noise: 3 values for 2 layers");
+        refused(GOOD.replace("[0.5]", "[[]]"), "key noise has an empty value");
+        refused(GOOD + "learning-rate: [fast]\n", "key learning-rate");
+        refused(GOOD + "seeds: {a: 1}\n", "key seeds");
+        refused("name: {a\n", "mine.yaml");
+    }
+
+    @Test
+    void unknownWordsAndSenselessValuesAreRefusedBeforeAnyDataIsRead() {
+        refused(GOOD.replace("[L, J]", "[K]"), "scheme K: unknown", "UJ");
+        refused(GOOD.replace("[dae]", "[vae]"), "kind vae: unknown", "cae");
+        refused(GOOD + "evaluations: [svm, tsne]\n", "evaluations tsne: unknown", "finetune, ", "svm");
+        refused(GOOD.replace("[0.5]", "[-1]"), "-1");
+        refused(GOOD + "epochs: 0\n", "epochs 0");
+        refused(GOOD + "learning-rate: [0]\n", "learning-rate");
+        refused(GOOD + "svm-costs: [0]\n", "0");
+        refused(GOOD + "finetune-patience: 0\n", "patience 0");
+    }
+
+    @Test
+    void aDatasetThatIsNotPreparedIsNamed(@TempDir Path dir) throws Exception {
+        List<SweepGrid> grids = TestGrids.read(GOOD + "data: " + dir + "\n");
+        assertThatThrownBy(() -> SweepPlan.of(new Configuration(), grids))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(dir + "/rectangles")
+                .hasMessageContaining("prepare");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> SweepFile.read(new Configuration(), "/none/such.yaml"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("/none/such.yaml: no such file");
+    }
+}

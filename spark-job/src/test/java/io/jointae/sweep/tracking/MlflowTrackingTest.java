@@ -1,0 +1,148 @@
+package io.jointae.sweep.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jointae.TestData;
+import io.jointae.base.InvalidInputException;
+import io.jointae.sweep.Sweep;
+import io.jointae.sweep.TestGrids;
+import io.jointae.sweep.plan.SweepPlan;
+import io.jointae.sweep.plan.Trial;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MlflowTrackingTest {
+
+    private static final Configuration CONF = new Configuration();
+
+    @TempDir
+    private Path dir;
+
+    private final ByteArrayOutputStream words = new ByteArrayOutputStream();
+    private final PrintStream progress = new PrintStream(words, true, StandardCharsets.UTF_8);
+
+    private List<String> said() {
+        return words.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith("mlflow"))
+                .toList();
+    }
+
+    private static Stream<JsonNode> each(JsonNode list) {
+        return list == null ? Stream.of() : StreamSupport.stream(list.spliterator(), false);
+    }
+
+    @Test
+    void aSweepTellsTheServerOfEachTrialAndOneWithoutAServerMeasuresTheSame() throws Exception {
+        SparkSession spark = TestData.session();
+        try (TrackingServer server = new TrackingServer(TrackingServer.Mood.WELL)) {
+            TestData.write(spark, dir, 60, 20, 20, 20, 2, 1);
+            String grid = TestGrids.small(dir.toString(), "[J, L]", "[2]", "[0.5]");
+            SweepPlan tracked = SweepPlan.of(CONF, TestGrids.read(grid + "mlflow: " + server.uri() + "\n"));
+            assertThat(run(spark, tracked, "tracked")).isEqualTo(new Sweep.Summary(2, 0, 2, 0));
+            told(server);
+
+            SweepPlan refused = SweepPlan.of(CONF, TestGrids.read(grid + "mlflow: http://localhost:1\n"));
+            assertThat(said()).isEmpty();
+            assertThat(run(spark, refused, "refused")).isEqualTo(new Sweep.Summary(2, 0, 2, 0));
+            assertThat(said()).singleElement().asString().contains("http://localhost:1", "the sweep goes on");
+        } finally {
+            spark.stop();
+        }
+    }
+
+    private Sweep.Summary run(SparkSession spark, SweepPlan plan, String folder) throws Exception {
+        return new Sweep(spark, plan, dir.resolve(folder).toString(), 2, progress, List::of).run(false);
+    }
+
+    private static void told(TrackingServer server) {
+        assertThat(server.bodies("experiments/create"))
+                .singleElement()
+                .satisfies(body -> assertThat(body.get("name").asText()).isEqualTo("small"));
+        assertThat(server.bodies("runs/create"))
+                .extracting(body -> body.get("experiment_id").asText() + " "
+                        + body.get("run_name").asText())
+                .containsExactlyInAnyOrder(
+                        "7 bars DAE-2J noise 0.5 learning-rate 0.01 seed 1",
+                        "7 bars DAE-2L noise 0.5 learning-rate 0.01 seed 1");
+        List<String> params = new ArrayList<>();
+        List<String> metrics = new ArrayList<>();
+        for (JsonNode batch : server.bodies("runs/log-batch")) {
+            each(batch.get("params"))
+                    .map(param ->
+                            param.get("key").asText() + " " + param.get("value").asText())
+                    .forEach(params::add);
+            each(batch.get("metrics"))
+                    .map(metric -> metric.get("key").asText() + " "
+                            + metric.path("step").asLong())
+                    .forEach(metrics::add);
+        }
+        assertThat(params).contains("scheme J", "scheme L", "noise 0.5", "epochs 2", "hidden 8");
+        // Two epochs of J, two of each layer of L.
+        assertThat(metrics)
+                .filteredOn(metric -> metric.startsWith("cost "))
+                .hasSize(6)
+                .contains("cost 4");
+        assertThat(metrics).contains("valid.reconstruction 2", "test.svm-error-percent 0", "valid.svm-error-percent 0");
+        assertThat(server.bodies("runs/update"))
+                .extracting(body -> body.get("status").asText())
+                .containsExactly("FINISHED", "FINISHED");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TrackingServer.Mood.class,
+            names = {"BROKEN", "SILENT"})
+    void aServerThatFailsOrNeverAnswersCostsOneLineAndNoTime(TrackingServer.Mood mood) throws Exception {
+        long patience = 2000;
+        List<Trial> trials = TestGrids.trials(TestGrids.small("data", "[J]", "[2, 3]", "[0.1, 0.3, 0.5, 0.7, 0.9]"));
+        try (TrackingServer server = new TrackingServer(mood)) {
+            MlflowTracking tracking = new MlflowTracking(server.uri(), "small", progress, patience, patience);
+            // What the client's classes take to load is no waiting.
+            tracking.listener(trials.get(0));
+            tracking.ends(trials.get(0), List.of());
+            long begin = System.nanoTime();
+            for (Trial trial : trials) {
+                tracking.listener(trial).started(trial.plan(), null);
+                tracking.ends(trial, List.of());
+            }
+            assertThat((System.nanoTime() - begin) * 1e-6).isLessThan(patience);
+            tracking.close();
+            assertThat((System.nanoTime() - begin) * 1e-6).isLessThan(10 * patience);
+            assertThat(said()).singleElement().asString().startsWith("mlflow at " + server.uri());
+            // Three calls of the twenty-two; the client itself sends each up to three times where the server breaks.
+            assertThat(server.bodies("experiments/get-by-name")).hasSizeLessThanOrEqualTo(3 * 3);
+        }
+    }
+
+    @Test
+    void onlyAServersAddressIsTakenAndTheOneAskedForComesFirst() throws Exception {
+        String grid = TestGrids.small("data", "[J]", "[2]", "[0.5]");
+        assertThatThrownBy(() -> TestGrids.read(grid + "mlflow: sqlite:///runs.db\n"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("mine.yaml: mlflow sqlite:///runs.db: give the address");
+        Configuration conf = new Configuration();
+        SweepPlan none = SweepPlan.preview(conf, TestGrids.read(grid.replace("bars", "rectangles")));
+        SweepPlan named =
+                SweepPlan.preview(conf, TestGrids.read(grid.replace("bars", "rectangles") + "mlflow: http://file:1\n"));
+        assertThat(Sweep.mlflow("http://asked:1", named, "http://env:1")).isEqualTo("http://asked:1");
+        assertThat(Sweep.mlflow(null, named, "http://env:1")).isEqualTo("http://file:1");
+        assertThat(Sweep.mlflow(null, none, "http://env:1")).isEqualTo("http://env:1");
+        assertThat(Sweep.mlflow(null, none, "sqlite:///runs.db")).isNull();
+        assertThat(Sweep.mlflow(null, none, null)).isNull();
+    }
+}

@@ -1,0 +1,45 @@
+package io.jointae.train.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FlatVectorTest {
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 16383, 16384, 16385, 100_000})
+    void everyNumberComesBackBitForBit(int length) throws Exception {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = i % 7 == 0 ? Float.NaN : (i % 2 == 0 ? 1 : -1) / (i + 1f);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(new FlatVector(values));
+            out.writeObject("behind it");
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(((FlatVector) in.readObject()).values()).isEqualTo(values);
+            assertThat(in.readObject()).isEqualTo("behind it");
+        }
+    }
+
+    @Test
+    void aResultsNumbersAreGivenUpOnceWritten() throws Exception {
+        FlatVector vector = FlatVector.once(new float[] {1, 2});
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(vector);
+        }
+        assertThat(vector.values()).isNull();
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(((FlatVector) in.readObject()).values()).containsExactly(1, 2);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.jointae.train.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointae.stack.Examples;
+import io.jointae.stack.Updater;
+import io.jointae.train.LocalSpark;
+import io.jointae.train.plan.Averaging;
+import io.jointae.train.plan.EpochTotals;
+import io.jointae.train.plan.Scheme;
+import io.jointae.train.plan.TrainingPlan;
+import io.jointae.train.plan.TrainingState;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+
+class PhaseWorkerTest {
+
+    private static final int WIDTH = 20;
+
+    /** A broadcast that is gone cannot be read: whoever goes on without it did not read it. */
+    @Test
+    void aWorkerAloneGoesOnFromWhatItHoldsAndReadsOnlyWhatItDoesNotHold() {
+        try (SparkSession spark = LocalSpark.session()) {
+            JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+            TrainingPlan plan = AveragingMasterTest.plan(Scheme.J, 2, Updater.RMSPROP, 25, Averaging.SINGLE, true);
+            Examples none = LocalSpark.examples(0, WIDTH, 1);
+            Shard shard = new Shard(0, LocalSpark.examples(60, WIDTH, 1), none);
+            PhaseWorker worker = new PhaseWorker(plan, 0);
+            TrainingState begin = TrainingState.initial(plan);
+            RoundStart first = RoundStart.broadcast(context, begin, RoundStart.NONE);
+            RoundResult once = worker.run(RoundWork.epochs(0, 1), first, shard);
+            TrainingState middle = new TrainingState(
+                    0,
+                    1,
+                    0,
+                    once.parameters().values(),
+                    once.optimizer().values(),
+                    new TreeMap<>(),
+                    List.of(),
+                    EpochTotals.NONE);
+
+            RoundStart read = RoundStart.broadcast(context, middle, RoundStart.NONE);
+            float[] expected = new PhaseWorker(plan, 0)
+                    .run(RoundWork.epochs(1, 1), read, shard)
+                    .parameters()
+                    .values();
+            RoundStart gone = RoundStart.broadcast(context, middle, first.id());
+            gone.destroy();
+            RoundResult held = worker.run(RoundWork.epochs(1, 1), gone, shard);
+
+            assertThat(held.parameters().values()).isEqualTo(expected);
+            assertThatThrownBy(() -> new PhaseWorker(plan, 0).run(RoundWork.epochs(1, 1), gone, shard))
+                    .isInstanceOf(SparkException.class);
+            // It now holds the end of another round.
+            assertThatThrownBy(() -> worker.run(RoundWork.epochs(1, 1), gone, shard))
+                    .isInstanceOf(SparkException.class);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.jointae.train.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jointae.train.LocalSpark;
+import io.jointae.train.plan.EpochTotals;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Averaging on the executors must be averaging on the driver. */
+class SlicedAverageTest {
+
+    private static SparkSession spark;
+    private static JavaSparkContext context;
+
+    @BeforeAll
+    static void start() {
+        spark = LocalSpark.session();
+        context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static List<RoundResult> results(int workers, int parameters, boolean kept) {
+        SplittableRandom random = new SplittableRandom(workers);
+        List<RoundResult> results = new ArrayList<>();
+        for (int k = 0; k < workers; k++) {
+            TreeMap<Integer, FlatVector> own = new TreeMap<>();
+            if (kept) {
+                own.put(k, vector(random, parameters));
+            }
+            // Every third worker had nothing to do.
+            long examples = k % 3 == 1 ? 0 : 1 + random.nextInt(50);
+            EpochTotals totals = new EpochTotals(random.nextDouble(), examples, random.nextDouble());
+            results.add(new RoundResult(
+                    k,
+                    examples,
+                    vector(random, parameters),
+                    kept ? FlatVector.EMPTY : vector(random, parameters),
+                    own,
+                    List.of(new RoundResult.Epoch(totals, null))));
+        }
+        return results;
+    }
+
+    private static FlatVector vector(SplittableRandom random, int length) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) random.nextDouble(-1, 1);
+        }
+        return new FlatVector(values);
+    }
+
+    private static void same(int workers, int parameters, boolean kept) {
+        List<RoundResult> results = results(workers, parameters, kept);
+        RoundResult driver = RoundResult.average(results);
+        List<RoundResult> shuffled = new ArrayList<>(results);
+        Collections.shuffle(shuffled, new Random(1));
+        RoundResult sliced = SlicedAverage.of(context.parallelize(shuffled, 5), workers);
+
+        assertThat(sliced.parameters().values()).isEqualTo(driver.parameters().values());
+        assertThat(sliced.optimizer().values()).isEqualTo(driver.optimizer().values());
+        assertThat(sliced.examples()).isEqualTo(driver.examples());
+        assertThat(sliced.epochs()).isEqualTo(driver.epochs());
+        assertThat(sliced.kept().keySet()).isEqualTo(driver.kept().keySet());
+        driver.kept()
+                .forEach((worker, values) ->
+                        assertThat(sliced.kept().get(worker).values()).isEqualTo(values.values()));
+    }
+
+    @Test
+    void theAverageIsThatOfTheDriverBitForBit() {
+        same(11, 997, false);
+    }
+
+    @Test
+    void stateThatWorkersKeepComesBackToEach() {
+        same(11, 997, true);
+    }
+
+    @Test
+    void moreWorkersThanSlicesAndThanParameters() {
+        same(140, 60, false);
+    }
+}

@@ -1,0 +1,153 @@
+package io.jointae.train.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointae.base.InvalidInputException;
+import io.jointae.model.EpochRecord;
+import io.jointae.train.plan.EpochTotals;
+import io.jointae.train.plan.TrainingState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stored states of a run on their own. */
+class CheckpointsTest {
+
+    private static final Map<String, String> OPTIONS = Map.of("noise", "0.5", "seed", "1");
+
+    @TempDir
+    Path folder;
+
+    private Path older;
+    private Path newer;
+
+    private static TrainingState state(int epoch) {
+        return new TrainingState(
+                1,
+                epoch,
+                3,
+                new float[] {1.5f, -0f, Float.MIN_VALUE, epoch},
+                new float[] {1e-6f, 2},
+                Map.of(0, new float[] {1, 2, 3}, 1, new float[] {4}),
+                List.of(
+                        new EpochRecord(0, 1, 0.1, null, 3.0, null, 4.0, 100),
+                        new EpochRecord(1, 1, 1.0 / 3, 2.0, null, 2.5, null, Double.POSITIVE_INFINITY)),
+                new EpochTotals(1, 2, 3));
+    }
+
+    private Checkpoints checkpoints(Map<String, String> options) throws IOException {
+        return new Checkpoints(
+                new Configuration(), new org.apache.hadoop.fs.Path(folder.toUri()), new TreeMap<>(options), 0);
+    }
+
+    /** Two states, as a driver that dies between the rename and the deletion leaves them. */
+    @BeforeEach
+    void writeTwo() throws IOException {
+        Checkpoints checkpoints = checkpoints(OPTIONS);
+        checkpoints.write(state(1));
+        older = folder.resolve("checkpoint-000000");
+        Path aside = Files.copy(older, folder.resolve("kept"));
+        checkpoints.write(state(2));
+        newer = folder.resolve("checkpoint-000001");
+        assertThat(older).doesNotExist();
+        assertThat(newer).exists();
+        Files.move(aside, older);
+    }
+
+    @Test
+    void secondsGoOnFromThoseOfTheRunBefore() throws Exception {
+        Checkpoints before = checkpoints(OPTIONS);
+        Thread.sleep(100);
+        before.write(state(3));
+        Checkpoints after = checkpoints(OPTIONS);
+        after.latest();
+        assertThat(after.seconds()).isGreaterThanOrEqualTo(0.1);
+    }
+
+    private int epochFound() throws IOException {
+        return checkpoints(OPTIONS).latest().map(TrainingState::epoch).orElse(-1);
+    }
+
+    @Test
+    void whatWasStoredComesBack() throws IOException {
+        TrainingState read = checkpoints(OPTIONS).latest().orElseThrow();
+        TrainingState written = state(2);
+        assertThat(read.parameters()).isEqualTo(written.parameters());
+        assertThat(Float.floatToRawIntBits(read.parameters()[1])).isEqualTo(Float.floatToRawIntBits(-0f));
+        assertThat(read.optimizer()).isEqualTo(written.optimizer());
+        assertThat(read.kept().get(0)).isEqualTo(written.kept().get(0));
+        assertThat(read.kept().get(1)).isEqualTo(written.kept().get(1));
+        assertThat(read.history()).isEqualTo(written.history());
+        assertThat(read.partial()).isEqualTo(written.partial());
+        assertThat(List.of(read.phase(), read.epoch(), read.batch())).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void aCutOffNewestFallsBackToTheOneBefore() throws IOException {
+        byte[] whole = Files.readAllBytes(newer);
+        for (boolean checksummed : new boolean[] {true, false}) {
+            if (!checksummed) {
+                Files.delete(folder.resolve(".checkpoint-000001.crc"));
+            }
+            for (int length : new int[] {0, 4, 8, 12, 40, whole.length / 2, whole.length - 8, whole.length - 1}) {
+                Files.write(newer, Arrays.copyOf(whole, length));
+                assertThat(epochFound())
+                        .as("%d bytes of %d", length, whole.length)
+                        .isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void aChangedByteInTheNewestFallsBackToTheOneBefore() throws IOException {
+        byte[] whole = Files.readAllBytes(newer);
+        Files.delete(folder.resolve(".checkpoint-000001.crc"));
+        for (int at = 0; at < whole.length; at += 7) {
+            byte[] changed = whole.clone();
+            changed[at] ^= (byte) 0x80;
+            Files.write(newer, changed);
+            assertThat(epochFound()).as("byte %d", at).isEqualTo(1);
+        }
+        Files.write(newer, whole);
+        assertThat(epochFound()).isEqualTo(2);
+    }
+
+    @Test
+    void whereAllAreDamagedThereIsNone() throws IOException {
+        Files.write(newer, new byte[100]);
+        Files.write(older, new byte[0]);
+        assertThat(epochFound()).isEqualTo(-1);
+    }
+
+    @Test
+    void aHalfWrittenOneAsideIsNotLookedAt() throws IOException {
+        Files.copy(newer, folder.resolve(".checkpoint-000002.pending"), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(epochFound()).isEqualTo(2);
+        checkpoints(OPTIONS).write(state(3));
+        assertThat(epochFound()).isEqualTo(3);
+        try (var left = Files.list(folder)) {
+            assertThat(left.map(path -> path.getFileName().toString()).filter(name -> !name.endsWith(".crc")))
+                    .containsExactly("checkpoint-000002");
+        }
+    }
+
+    @Test
+    void eachDifferentOptionIsNamed() throws IOException {
+        Checkpoints others = checkpoints(Map.of("noise", "0.3", "seed", "1", "layers", "2"));
+        assertThatThrownBy(others::latest)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("noise was 0.5 and is now 0.3")
+                .hasMessageContaining("layers was null and is now 2")
+                .hasMessageNotContaining("seed");
+    }
+}

@@ -1,0 +1,64 @@
+package io.jointae.train.listener;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointae.model.EpochRecord;
+import io.jointae.stack.Architecture;
+import io.jointae.stack.LayerSpec;
+import io.jointae.stack.Updater;
+import io.jointae.train.plan.Averaging;
+import io.jointae.train.plan.Scheme;
+import io.jointae.train.plan.TrainingPlan;
+import io.jointae.train.plan.TrainingState;
+import org.junit.jupiter.api.Test;
+
+class DivergenceGuardTest {
+
+    private static final TrainingPlan PLAN = new TrainingPlan(
+            "rect DAE-2J",
+            Architecture.paper(4, 2, LayerSpec.plain(3)),
+            Scheme.L.phases(2, 10, 0.02),
+            Updater.RMSPROP,
+            5,
+            Averaging.SINGLE,
+            true,
+            1,
+            0);
+
+    private final DivergenceGuard guard = new DivergenceGuard();
+
+    @Test
+    void aCostThatIsNoNumberNamesTheOptionToLower() {
+        epoch(0, 1, 300);
+        assertThatThrownBy(() -> epoch(0, 2, Double.NaN))
+                .isInstanceOf(TrainingDivergedException.class)
+                .hasMessageContaining("rect DAE-2J diverged in epoch 2 of phase 1")
+                .hasMessageContaining("lower --learning-rate (now 0.02)");
+    }
+
+    @Test
+    void aCostFarAboveThatOfTheFirstEpochStopsTheRun() {
+        epoch(0, 1, 300);
+        epoch(0, 2, 2900);
+        assertThatThrownBy(() -> epoch(0, 3, 3100)).isInstanceOf(TrainingDivergedException.class);
+    }
+
+    @Test
+    void jumpsOfATinyCostAreNoDivergence() {
+        epoch(0, 1, 300);
+        epoch(0, 2, 0.02);
+        assertThatCode(() -> epoch(0, 3, 0.9)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void eachPhaseIsMeasuredByItsOwnFirstEpoch() {
+        epoch(0, 1, 3);
+        assertThatCode(() -> epoch(1, 1, 400)).doesNotThrowAnyException();
+    }
+
+    private void epoch(int phase, int epoch, double cost) {
+        guard.epoch(
+                PLAN, TrainingState.initial(PLAN), new EpochRecord(phase, epoch, cost, null, null, null, null, 1000));
+    }
+}
