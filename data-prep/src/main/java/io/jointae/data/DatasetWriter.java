@@ -3,8 +3,8 @@ package io.jointae.data;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.base.PendingOutput;
+import io.jointae.base.ProjectVersion;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -12,7 +12,6 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -134,7 +133,7 @@ public final class DatasetWriter {
                 draft.choices(),
                 draft.seed(),
                 draft.skipped(),
-                version(),
+                ProjectVersion.current(),
                 HexFormat.of().formatHex(hash.digest()));
     }
 
@@ -163,14 +162,6 @@ public final class DatasetWriter {
                     "%s: label %d, but labels are 0 to %d", draft.name(), highest, draft.classes() - 1);
         }
         return draft.classes();
-    }
-
-    private static String version() throws IOException {
-        Properties properties = new Properties();
-        try (InputStream in = DatasetWriter.class.getResourceAsStream("version.properties")) {
-            properties.load(in);
-        }
-        return properties.getProperty("version");
     }
 
     private void say(DatasetSpec draft, String what) {

@@ -1,6 +1,7 @@
 package io.jointae.cli;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.ProjectVersion;
 import io.jointae.runtime.NativeLibraries;
 import io.jointae.train.listener.TrainingDivergedException;
 import java.io.PrintStream;
@@ -22,7 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         // Every command has --help and --version by this one line.
         scope = CommandLine.ScopeType.INHERIT,
-        version = "jointae 0.1.0",
+        versionProvider = Jointae.Version.class,
         description = "Deep auto-encoders trained jointly on Apache Spark.",
         subcommands = {
             QuickstartCommand.class,
@@ -49,6 +50,15 @@ public final class Jointae {
     static final int NOTHING_TO_DO = 3;
 
     private Jointae() {}
+
+    /** Supplies the text that {@code --version} prints. */
+    static final class Version implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {"jointae " + ProjectVersion.current()};
+        }
+    }
 
     public static void main(String[] args) {
         NativeLibraries.choose();

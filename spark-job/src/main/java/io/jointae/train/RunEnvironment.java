@@ -1,5 +1,6 @@
 package io.jointae.train;
 
+import io.jointae.base.ProjectVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,7 @@ public final class RunEnvironment {
 
     public static SortedMap<String, String> of(SparkSession spark) {
         SortedMap<String, String> values = new TreeMap<>();
-        String version = RunEnvironment.class.getPackage().getImplementationVersion();
-        values.put("jointae", version == null ? "unpacked classes" : version);
+        values.put("jointae", ProjectVersion.current());
         values.put("java", System.getProperty("java.version"));
         values.put("spark", spark.version());
         values.put("master", spark.sparkContext().master().replaceFirst("//.*", ""));
