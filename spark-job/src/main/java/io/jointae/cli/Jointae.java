@@ -84,7 +84,8 @@ public final class Jointae {
             InvalidInputException mistake = mistake(failure);
             marking.failed(mistake != null ? mistake : failure);
             if (mistake != null) {
-                return badInput(errors, mistake.getMessage());
+                return badInput(
+                        errors, mistake.message(field -> OptionNames.optionOf(command.getCommandSpec(), field)));
             }
             TrainingDivergedException diverged = behind(failure, TrainingDivergedException.class);
             if (diverged != null) {
