@@ -2,8 +2,8 @@ package io.jointae.evaluate;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.SvmEvaluation.Outcome;
-import io.jointae.evaluate.statistics.Confidence;
 import io.jointae.results.ResultRow;
+import io.jointae.statistics.Confidence;
 
 /**
  * Two models on the same test rows.

@@ -1,7 +1,7 @@
 package io.jointae.evaluate.density;
 
 import io.jointae.evaluate.data.RowBlock;
-import io.jointae.evaluate.statistics.Moments;
+import io.jointae.statistics.Moments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

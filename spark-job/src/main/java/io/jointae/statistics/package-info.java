@@ -1,4 +1,4 @@
 /**
  * Means, confidence intervals and paired tests of measured values. This package knows nothing of models or of Spark.
  */
-package io.jointae.evaluate.statistics;
+package io.jointae.statistics;

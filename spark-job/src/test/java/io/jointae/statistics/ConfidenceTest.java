@@ -1,4 +1,4 @@
-package io.jointae.evaluate.statistics;
+package io.jointae.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.jointae.evaluate.statistics;
+package io.jointae.statistics;
 
 import java.io.Serializable;
 
