@@ -7,6 +7,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.data.prepare.Catalogue;
 import io.jointae.data.prepare.Preparation;
 import io.jointae.data.prepare.PrepareRequest;
+import io.jointae.testing.TestSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class PreparedDatasetTest {
 
     @BeforeAll
     static void start() {
-        spark = TestSpark.session();
+        spark = TestSessions.local();
     }
 
     @AfterAll

@@ -2,6 +2,7 @@ package io.jointae.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointae.testing.TestSessions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,11 +24,7 @@ class DataCommandsTest {
 
     @BeforeAll
     static void start() {
-        spark = SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", false)
-                .config("spark.sql.shuffle.partitions", 2)
-                .getOrCreate();
+        spark = TestSessions.local();
     }
 
     @AfterAll

@@ -2,11 +2,12 @@ package io.jointae.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jointae.TestData;
 import io.jointae.base.Json;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
 import io.jointae.stack.StackModel;
+import io.jointae.testing.DatasetBuilder;
+import io.jointae.testing.TestSessions;
 import io.jointae.train.Reproduction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,8 +37,8 @@ class ReproduceTest {
 
     @BeforeAll
     static void train() throws IOException {
-        spark = TestData.session();
-        data = TestData.write(spark, folder, 60, 20, 10, 16, 2, 1);
+        spark = TestSessions.local();
+        data = DatasetBuilder.bars().test(10).width(16).write(spark, folder);
         model = folder.resolve("model").toString();
         Ran ran = run(
                 "train",
@@ -126,7 +127,7 @@ class ReproduceTest {
 
     @Test
     void otherDataAreRefused() throws IOException {
-        String others = TestData.write(spark, folder.resolve("others"), 61, 20, 10, 16, 2, 1);
+        String others = DatasetBuilder.bars().train(61).test(10).width(16).write(spark, folder.resolve("others"));
         Ran ran = run("reproduce", model, "--data", others);
         assertThat(ran.status()).isEqualTo(2);
         assertThat(ran.errors().lines()).hasSize(1).allMatch(line -> line.contains("has other contents"));

@@ -2,7 +2,8 @@ package io.jointae.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jointae.TestData;
+import io.jointae.testing.DatasetBuilder;
+import io.jointae.testing.TestSessions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -24,9 +25,9 @@ class SweepCommandTest {
 
     @BeforeAll
     static void start() throws Exception {
-        spark = TestData.session();
-        TestData.write(spark, dir.resolve("whole"), 60, 20, 20, 20, 2, 1);
-        TestData.write(spark, dir.resolve("unvalidated"), 60, 0, 20, 20, 2, 1);
+        spark = TestSessions.local();
+        DatasetBuilder.bars().write(spark, dir.resolve("whole"));
+        DatasetBuilder.bars().valid(0).write(spark, dir.resolve("unvalidated"));
     }
 
     @AfterAll

@@ -18,7 +18,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** A small Spark, small models, rows, and the plain forward pass that everything is compared with. */
+/** Small models, rows, and the plain forward pass that everything is compared with. */
 public final class ScoringFixtures {
 
     public static final int INPUTS = 12;
@@ -29,15 +29,6 @@ public final class ScoringFixtures {
             .add("day", DataTypes.IntegerType);
 
     private ScoringFixtures() {}
-
-    public static SparkSession spark() {
-        return SparkSession.builder()
-                .master("local[2]")
-                .appName("tests")
-                .config("spark.ui.enabled", "false")
-                .config("spark.sql.shuffle.partitions", "2")
-                .getOrCreate();
-    }
 
     /** Three layers, biases that are not zero. */
     public static ModelDirectory model() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.jointae.TestData;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.PreparedDataset;
@@ -32,6 +31,8 @@ import io.jointae.stack.compute.ForwardPass;
 import io.jointae.stack.compute.Minibatch;
 import io.jointae.stack.compute.Replica;
 import io.jointae.statistics.Confidence;
+import io.jointae.testing.DatasetBuilder;
+import io.jointae.testing.TestSessions;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,8 +61,16 @@ class EvaluationTest {
 
     @BeforeAll
     static void prepare() throws IOException {
-        spark = TestData.session();
-        data = PreparedDataset.open(spark, TestData.write(spark, folder.resolve("bars"), 300, 80, TEST, WIDTH, 2, 2));
+        spark = TestSessions.local();
+        data = PreparedDataset.open(
+                spark,
+                DatasetBuilder.bars()
+                        .train(300)
+                        .valid(80)
+                        .test(TEST)
+                        .width(WIDTH)
+                        .filesPerSplit(2)
+                        .write(spark, folder.resolve("bars")));
     }
 
     @AfterAll
@@ -218,8 +227,8 @@ class EvaluationTest {
                 .hasMessageContaining("no corruption");
         assertThatThrownBy(() -> new SamplingPlan(5, 2, 0, 1, Draw.MEAN, 1)).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> new SvmEvaluation(List.of(1.0, -1.0))).isInstanceOf(InvalidInputException.class);
-        PreparedDataset noValid =
-                PreparedDataset.open(spark, TestData.write(spark, folder.resolve("no-valid"), 60, 0, 40, WIDTH, 2, 1));
+        PreparedDataset noValid = PreparedDataset.open(
+                spark, DatasetBuilder.bars().valid(0).test(40).width(WIDTH).write(spark, folder.resolve("no-valid")));
         try (EvaluationCache cached = EvaluationCache.single(spark)) {
             ModelOnDataset empty = new ModelOnDataset(evaluated.model(), noValid);
             assertThatThrownBy(() -> new SvmEvaluation(SvmEvaluation.COSTS).evaluate(empty, cached))

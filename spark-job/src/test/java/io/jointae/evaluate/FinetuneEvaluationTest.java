@@ -3,7 +3,6 @@ package io.jointae.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jointae.TestData;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.PreparedDataset;
@@ -22,6 +21,9 @@ import io.jointae.stack.Architecture;
 import io.jointae.stack.LayerSpec;
 import io.jointae.stack.StackModel;
 import io.jointae.statistics.Confidence;
+import io.jointae.testing.Bars;
+import io.jointae.testing.DatasetBuilder;
+import io.jointae.testing.TestSessions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -54,9 +56,15 @@ class FinetuneEvaluationTest {
 
     @BeforeAll
     static void prepare() throws IOException {
-        spark = TestData.session();
+        spark = TestSessions.local();
         data = PreparedDataset.open(
-                spark, TestData.write(spark, folder.resolve("one"), TRAIN, VALID, TEST, WIDTH, 2, 1));
+                spark,
+                DatasetBuilder.bars()
+                        .train(TRAIN)
+                        .valid(VALID)
+                        .test(TEST)
+                        .width(WIDTH)
+                        .write(spark, folder.resolve("one")));
     }
 
     @AfterAll
@@ -108,7 +116,7 @@ class FinetuneEvaluationTest {
         assertThat(tuned.errors().size())
                 .isLessThan(OPTIONS.epochs())
                 .isBetween(tuned.bestEpoch(), tuned.bestEpoch() + OPTIONS.patience());
-        assertThat(wrong(tuned.network().network(), TestData.examples(VALID, WIDTH, 2)))
+        assertThat(wrong(tuned.network().network(), Bars.examples(VALID, WIDTH, 2)))
                 .isEqualTo(lowest);
     }
 
@@ -153,7 +161,7 @@ class FinetuneEvaluationTest {
     @Test
     void rowsAreTheErrorsInPercentWithTheirIntervals() {
         Finetuned tuned = tune(data, OPTIONS);
-        long wrong = wrong(tuned.network().network(), TestData.examples(TEST, WIDTH, 3));
+        long wrong = wrong(tuned.network().network(), Bars.examples(TEST, WIDTH, 3));
         ResultRow valid = tuned.rows().get(0);
         ResultRow test = tuned.rows().get(1);
         assertThat(valid.split()).isEqualTo("valid");
@@ -171,7 +179,14 @@ class FinetuneEvaluationTest {
     void neitherFilesNorCompanyChangeTheNumbers() throws Exception {
         Finetuned alone = tune(data, OPTIONS);
         PreparedDataset three = PreparedDataset.open(
-                spark, TestData.write(spark, folder.resolve("three"), TRAIN, VALID, TEST, WIDTH, 2, 3));
+                spark,
+                DatasetBuilder.bars()
+                        .train(TRAIN)
+                        .valid(VALID)
+                        .test(TEST)
+                        .width(WIDTH)
+                        .filesPerSplit(3)
+                        .write(spark, folder.resolve("three")));
         List<Job<Finetuned>> jobs =
                 List.of(new Job<>("first", () -> tune(three, OPTIONS)), new Job<>("second", () -> tune(data, OPTIONS)));
         EvaluationJobs.run(spark, 2, jobs).forEach(outcome -> {
@@ -190,8 +205,15 @@ class FinetuneEvaluationTest {
 
     @Test
     void dataWithoutLabelsAreRefused() throws IOException {
-        PreparedDataset unlabeled =
-                PreparedDataset.open(spark, TestData.write(spark, folder.resolve("none"), 20, 10, 10, WIDTH, 0, 1));
+        PreparedDataset unlabeled = PreparedDataset.open(
+                spark,
+                DatasetBuilder.bars()
+                        .train(20)
+                        .valid(10)
+                        .test(10)
+                        .width(WIDTH)
+                        .classes(0)
+                        .write(spark, folder.resolve("none")));
         assertThatThrownBy(() -> tune(unlabeled, OPTIONS))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("fine-tuning needs 2 or more");
@@ -199,8 +221,14 @@ class FinetuneEvaluationTest {
 
     @Test
     void emptySplitsAreRefused() throws IOException {
-        PreparedDataset untested =
-                PreparedDataset.open(spark, TestData.write(spark, folder.resolve("untested"), 20, 10, 0, WIDTH, 2, 1));
+        PreparedDataset untested = PreparedDataset.open(
+                spark,
+                DatasetBuilder.bars()
+                        .train(20)
+                        .valid(10)
+                        .test(0)
+                        .width(WIDTH)
+                        .write(spark, folder.resolve("untested")));
         assertThat(untested.count(Split.TEST)).isZero();
         assertThatThrownBy(() -> tune(untested, OPTIONS))
                 .isInstanceOf(InvalidInputException.class)

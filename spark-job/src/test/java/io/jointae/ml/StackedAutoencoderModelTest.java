@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.jointae.base.InvalidInputException;
 import io.jointae.encode.ScoringFixtures;
 import io.jointae.model.ModelDirectory;
+import io.jointae.testing.TestSessions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +42,7 @@ class StackedAutoencoderModelTest {
 
     @BeforeAll
     static void start() {
-        spark = ScoringFixtures.spark();
+        spark = TestSessions.local();
     }
 
     @AfterAll

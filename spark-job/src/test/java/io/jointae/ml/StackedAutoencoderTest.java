@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.encode.ScoringFixtures;
+import io.jointae.testing.TestSessions;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class StackedAutoencoderTest {
 
     @BeforeAll
     static void start() {
-        spark = ScoringFixtures.spark();
+        spark = TestSessions.local();
     }
 
     @AfterAll

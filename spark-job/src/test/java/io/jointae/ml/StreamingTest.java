@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.jointae.encode.ScoringFixtures;
 import io.jointae.model.ModelDirectory;
 import io.jointae.score.parquet.FeatureFormat;
+import io.jointae.testing.TestSessions;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -27,7 +28,7 @@ class StreamingTest {
 
     @BeforeEach
     void start() {
-        spark = ScoringFixtures.spark();
+        spark = TestSessions.local();
     }
 
     @AfterEach

@@ -1,8 +1,8 @@
 package io.jointae.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jointae.testing.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,12 +70,8 @@ class PaperTablesTest {
 
     @Test
     void everyCellIsThePapers() throws IOException {
-        Path paper = Path.of("").toAbsolutePath();
-        while (paper != null && !Files.exists(paper.resolve("shared/paper/joint-training.md"))) {
-            paper = paper.getParent();
-        }
-        assumeTrue(paper != null, "needs ../shared/paper/joint-training.md");
-        Map<String, String> source = parse(Files.readAllLines(paper.resolve("shared/paper/joint-training.md")));
+        Path paper = SharedData.require("paper/joint-training.md");
+        Map<String, String> source = parse(Files.readAllLines(paper));
         Map<String, String> ours = new LinkedHashMap<>();
         for (PaperTable table : PaperTables.all()) {
             for (PaperCell cell : table.cells()) {

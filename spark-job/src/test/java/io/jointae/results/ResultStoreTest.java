@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.testing.TestSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,10 +166,7 @@ class ResultStoreTest {
     void sparkReadsTheStoreAsPlainColumns() throws IOException {
         store.append(measured(cell("DAE-2J", 0.5, "test"), 0.83, NOON));
         store.append(failed(cell("DAE-2J", 0.9, "test"), "diverged", NOON));
-        SparkSession spark = SparkSession.builder()
-                .master("local[1]")
-                .config("spark.ui.enabled", false)
-                .config("spark.sql.shuffle.partitions", 1)
+        SparkSession spark = TestSessions.builder(1)
                 .config("spark.sql.session.timeZone", "UTC")
                 .getOrCreate();
         try {

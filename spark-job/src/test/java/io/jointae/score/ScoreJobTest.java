@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.jointae.base.InvalidInputException;
 import io.jointae.encode.ScoringFixtures;
 import io.jointae.model.ModelDirectory;
+import io.jointae.testing.TestSessions;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -47,7 +48,7 @@ class ScoreJobTest {
 
     @BeforeAll
     static void start() {
-        spark = ScoringFixtures.spark();
+        spark = TestSessions.local();
     }
 
     @AfterAll

@@ -2,7 +2,6 @@ package io.jointae.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jointae.TestData;
 import io.jointae.cli.Jointae;
 import io.jointae.data.Split;
 import io.jointae.data.prepare.Catalogue;
@@ -12,6 +11,7 @@ import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
 import io.jointae.sweep.plan.SweepFile;
 import io.jointae.sweep.plan.SweepPlan;
+import io.jointae.testing.TestSessions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ class KilledSweepTest {
 
     @Test
     void theStoreOfAKilledAndResumedSweepIsThatOfAnUninterruptedOneRowForRow() throws Exception {
-        SparkSession spark = TestData.session();
+        SparkSession spark = TestSessions.local();
         try {
             PrepareRequest rectangles = new PrepareRequest(
                     Catalogue.get("rectangles"),

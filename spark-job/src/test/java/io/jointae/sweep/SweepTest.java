@@ -3,7 +3,6 @@ package io.jointae.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jointae.TestData;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.PreparedDataset;
 import io.jointae.model.EpochRecord;
@@ -12,6 +11,8 @@ import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
 import io.jointae.sweep.plan.SweepPlan;
 import io.jointae.sweep.plan.Trial;
+import io.jointae.testing.DatasetBuilder;
+import io.jointae.testing.TestSessions;
 import io.jointae.train.TrainingRun;
 import io.jointae.train.listener.RunListener;
 import io.jointae.train.plan.TrainingPlan;
@@ -47,8 +48,8 @@ class SweepTest {
 
     @BeforeAll
     static void start() throws Exception {
-        spark = TestData.session();
-        TestData.write(spark, data, 60, 20, 20, 20, 2, 1);
+        spark = TestSessions.local();
+        DatasetBuilder.bars().write(spark, data);
     }
 
     @AfterAll

@@ -2,7 +2,6 @@ package io.jointae.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jointae.TestData;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.prepare.Catalogue;
 import io.jointae.data.prepare.Preparation;
@@ -10,12 +9,13 @@ import io.jointae.data.prepare.PrepareRequest;
 import io.jointae.evaluate.ReconstructionEvaluation;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultRow;
+import io.jointae.testing.SharedData;
+import io.jointae.testing.TestSessions;
 import io.jointae.train.options.AutoEncoderKind;
 import io.jointae.train.options.TrainingOptions;
 import io.jointae.train.plan.Scheme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -23,7 +23,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,17 +37,6 @@ class Figure3Test {
 
     @TempDir
     Path folder;
-
-    private static Path rectangles() {
-        String given = System.getProperty("jointae.shared.data");
-        Path found = given == null ? null : Path.of(given);
-        for (Path dir = Path.of("").toAbsolutePath(); found == null && dir != null; dir = dir.getParent()) {
-            found = Files.isDirectory(dir.resolve("shared/data")) ? dir.resolve("shared/data") : null;
-        }
-        boolean there = found != null && Files.exists(found.resolve("rectangles.zip"));
-        Assumptions.assumeTrue(there, "needs ../shared/data/rectangles.zip");
-        return found.resolve("rectangles.zip");
-    }
 
     /** Clean-input cross-entropy by split. */
     private SortedMap<String, Double> costs(SparkSession spark, PreparedDataset data, Scheme scheme) {
@@ -80,8 +68,8 @@ class Figure3Test {
      */
     @Test
     void jointEndsLowerOnRowsThatNeitherSaw() throws IOException {
-        Path zip = rectangles();
-        try (SparkSession spark = TestData.session()) {
+        Path zip = SharedData.require("data/rectangles.zip");
+        try (SparkSession spark = TestSessions.local()) {
             PrepareRequest request = PrepareRequest.of(Catalogue.get("rectangles"), folder.toString(), zip.toString());
             new Preparation(spark, words -> {}).run(request);
             PreparedDataset data = PreparedDataset.open(spark, request.target());

@@ -9,6 +9,7 @@ import io.jointae.stack.LayerSpec;
 import io.jointae.stack.ParameterLayout;
 import io.jointae.stack.StackModel;
 import io.jointae.stack.Updater;
+import io.jointae.testing.Bars;
 import io.jointae.train.averaging.AveragingMasterTest;
 import io.jointae.train.listener.RunListener;
 import io.jointae.train.options.AutoEncoderKind;
@@ -31,7 +32,7 @@ class IdentityTest {
 
     private static final int WIDTH = 20;
     private static final int EPOCHS = 3;
-    private static final List<float[]> ROWS = LocalSpark.rows(60, WIDTH, 1);
+    private static final List<float[]> ROWS = Bars.rows(60, WIDTH, 1);
 
     @BeforeAll
     static void start() {

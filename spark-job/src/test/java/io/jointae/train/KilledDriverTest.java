@@ -2,9 +2,10 @@ package io.jointae.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jointae.TestData;
 import io.jointae.data.PreparedDataset;
 import io.jointae.model.ModelDirectory;
+import io.jointae.testing.DatasetBuilder;
+import io.jointae.testing.TestSessions;
 import io.jointae.train.options.AutoEncoderKind;
 import io.jointae.train.options.TrainingOptions;
 import io.jointae.train.plan.Scheme;
@@ -107,8 +108,13 @@ class KilledDriverTest {
     }
 
     private void killedAndResumed(SortedMap<String, String> options, int checkpoints) throws Exception {
-        try (SparkSession spark = TestData.session()) {
-            String data = TestData.write(spark, folder, 1000, 50, 10, 100, 2, 1);
+        try (SparkSession spark = TestSessions.local()) {
+            String data = DatasetBuilder.bars()
+                    .train(1000)
+                    .valid(50)
+                    .test(10)
+                    .width(100)
+                    .write(spark, folder);
             // Both at once: each leaves a core idle now and then.
             CompletableFuture<ModelDirectory> whole = CompletableFuture.supplyAsync(() -> whole(spark, data, options));
             ModelDirectory resumed = killedAndResumed(data, options, checkpoints);

@@ -7,6 +7,8 @@ import io.jointae.model.EpochRecord;
 import io.jointae.model.Networks;
 import io.jointae.stack.StackModel;
 import io.jointae.stack.Updater;
+import io.jointae.testing.Bars;
+import io.jointae.testing.TestSessions;
 import io.jointae.train.averaging.AveragingMaster;
 import io.jointae.train.averaging.AveragingMasterTest;
 import io.jointae.train.listener.Checkpoints;
@@ -45,7 +47,7 @@ class ResumeTest {
 
     @BeforeAll
     static void start() {
-        spark = LocalSpark.session();
+        spark = TestSessions.local();
     }
 
     @AfterAll
@@ -106,13 +108,13 @@ class ResumeTest {
                 new StackModel(plan.architecture(), start.parameters()), plan.updater(), 0.05, plan.seed());
         AveragingMaster master = new AveragingMaster(
                 plan,
-                LocalSpark.dealt(context, LocalSpark.rows(30, WIDTH, 2), workers),
+                TrainingFixtures.dealt(context, Bars.rows(30, WIDTH, 2), workers),
                 start,
                 listeners,
                 // One epoch a round.
                 0);
         MultiLayerNetwork trained = new SparkDl4jMultiLayer(context, network, master)
-                .fit(LocalSpark.dealt(context, LocalSpark.rows(60, WIDTH, 1), workers));
+                .fit(TrainingFixtures.dealt(context, Bars.rows(60, WIDTH, 1), workers));
         return new Ended(trained.params().toFloatVector(), history);
     }
 

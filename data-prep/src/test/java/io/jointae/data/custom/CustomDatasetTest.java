@@ -11,7 +11,7 @@ import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Shape;
 import io.jointae.data.Split;
-import io.jointae.data.TestSpark;
+import io.jointae.testing.TestSessions;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ class CustomDatasetTest {
 
     @BeforeAll
     static void start() {
-        spark = TestSpark.session();
+        spark = TestSessions.local();
     }
 
     @AfterAll

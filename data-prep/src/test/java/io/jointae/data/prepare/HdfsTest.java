@@ -7,8 +7,8 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
-import io.jointae.data.TestSpark;
 import io.jointae.data.describe.LabelSheet;
+import io.jointae.testing.TestSessions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class HdfsTest {
         cluster = new MiniDFSCluster.Builder(conf).numDataNodes(1).build();
         cluster.waitActive();
         root = cluster.getFileSystem().getUri() + "/data";
-        spark = TestSpark.session();
+        spark = TestSessions.local();
     }
 
     @AfterAll

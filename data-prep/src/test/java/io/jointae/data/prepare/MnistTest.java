@@ -7,10 +7,10 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.data.DataFixtures;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
-import io.jointae.data.SharedData;
 import io.jointae.data.SourceFile;
 import io.jointae.data.Split;
-import io.jointae.data.TestSpark;
+import io.jointae.testing.SharedData;
+import io.jointae.testing.TestSessions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ class MnistTest {
 
     @BeforeAll
     static void start() {
-        spark = TestSpark.session();
+        spark = TestSessions.local();
     }
 
     @AfterAll
@@ -51,7 +51,7 @@ class MnistTest {
 
     @Test
     void everyByteOfTheFilesComesBackGzippedOrNot() throws IOException {
-        Path source = SharedData.get("mnist");
+        Path source = SharedData.require("data/mnist");
         Path mixed = Files.createDirectory(dir.resolve("mixed"));
         for (String name : List.of("train-images-idx3-ubyte", "t10k-labels-idx1-ubyte")) {
             Files.copy(source.resolve(name + ".gz"), mixed.resolve(name + ".gz"));

@@ -10,8 +10,8 @@ import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Shape;
 import io.jointae.data.Split;
-import io.jointae.data.TestSpark;
 import io.jointae.data.source.BroadcastFiles;
+import io.jointae.testing.TestSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class OfficialArchiveTest {
 
     @BeforeAll
     static void start() {
-        spark = TestSpark.session();
+        spark = TestSessions.local();
     }
 
     @AfterAll

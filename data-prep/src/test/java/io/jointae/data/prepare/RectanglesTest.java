@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.jointae.data.Example;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
-import io.jointae.data.SharedData;
 import io.jointae.data.Split;
-import io.jointae.data.TestSpark;
 import io.jointae.data.describe.DatasetDescription;
+import io.jointae.testing.SharedData;
+import io.jointae.testing.TestSessions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -38,8 +38,8 @@ class RectanglesTest {
 
     @BeforeAll
     static void prepare() throws IOException {
-        zip = SharedData.get("rectangles.zip");
-        spark = TestSpark.session();
+        zip = SharedData.require("data/rectangles.zip");
+        spark = TestSessions.local();
         Preparation preparation = new Preparation(spark, line -> {});
         PaperDataset entry = Catalogue.get("rectangles");
         manifest =

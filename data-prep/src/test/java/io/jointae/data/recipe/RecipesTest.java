@@ -8,14 +8,14 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
-import io.jointae.data.SharedData;
 import io.jointae.data.Split;
-import io.jointae.data.TestSpark;
 import io.jointae.data.describe.DatasetDescription;
 import io.jointae.data.prepare.Catalogue;
 import io.jointae.data.prepare.PaperDataset;
 import io.jointae.data.prepare.Preparation;
 import io.jointae.data.prepare.PrepareRequest;
+import io.jointae.testing.SharedData;
+import io.jointae.testing.TestSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ class RecipesTest {
 
     @BeforeAll
     static void start() {
-        spark = TestSpark.session();
+        spark = TestSessions.local();
     }
 
     @AfterAll
@@ -50,9 +50,11 @@ class RecipesTest {
     private Manifest prepare(String name, String out, long seed, long rowsPerFile, Map<Split, Long> counts)
             throws IOException {
         PaperDataset entry = Catalogue.get(name);
-        String digits = entry.kind().needsDigits() ? SharedData.get("mnist").toString() : null;
-        String photos =
-                entry.kind().needsBackgrounds() ? SharedData.get("backgrounds").toString() : null;
+        String digits =
+                entry.kind().needsDigits() ? SharedData.require("data/mnist").toString() : null;
+        String photos = entry.kind().needsBackgrounds()
+                ? SharedData.require("data/backgrounds").toString()
+                : null;
         return new Preparation(spark, line -> {})
                 .run(new PrepareRequest(
                         entry, dir.resolve(out).toString(), digits, photos, seed, counts, rowsPerFile, false));

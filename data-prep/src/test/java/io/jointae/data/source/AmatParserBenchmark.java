@@ -2,7 +2,7 @@ package io.jointae.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jointae.data.SharedData;
+import io.jointae.testing.SharedData;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +57,8 @@ public class AmatParserBenchmark {
 
     private static byte[] bytes(String text) throws IOException {
         if (text.equals("rectangles")) {
-            try (ZipFile zip = new ZipFile(SharedData.get("rectangles.zip").toFile());
+            try (ZipFile zip = new ZipFile(
+                            SharedData.require("data/rectangles.zip").toFile());
                     InputStream in = zip.getInputStream(zip.getEntry("rectangles_train.amat"))) {
                 return in.readAllBytes();
             }

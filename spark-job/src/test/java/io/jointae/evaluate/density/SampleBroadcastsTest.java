@@ -3,9 +3,9 @@ package io.jointae.evaluate.density;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jointae.TestData;
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.data.RowBlock;
+import io.jointae.testing.TestSessions;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
@@ -25,7 +25,7 @@ class SampleBroadcastsTest {
     /** 40 blocks in the first partition, more than the driver takes in at once, 2 in the second. */
     @Test
     void samplesOfALargePartitionComeInTheirOrder() {
-        try (SparkSession spark = TestData.session()) {
+        try (SparkSession spark = TestSessions.local()) {
             JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
             JavaRDD<RowBlock> samples = context.parallelize(List.of(0, 40), 2).flatMap(first -> {
                 List<RowBlock> blocks = new ArrayList<>();
@@ -49,7 +49,7 @@ class SampleBroadcastsTest {
 
     @Test
     void oneSampleOfAnotherWidthAmongManyIsRefused() {
-        try (SparkSession spark = TestData.session()) {
+        try (SparkSession spark = TestSessions.local()) {
             JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
             List<RowBlock> blocks = new ArrayList<>();
             for (int k = 0; k < 40; k++) {

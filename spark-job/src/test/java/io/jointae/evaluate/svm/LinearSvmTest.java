@@ -3,9 +3,9 @@ package io.jointae.evaluate.svm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jointae.TestData;
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.data.RowBlock;
+import io.jointae.testing.TestSessions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ class LinearSvmTest {
 
     @BeforeAll
     static void start() {
-        spark = TestData.session();
+        spark = TestSessions.local();
     }
 
     @AfterAll

@@ -14,6 +14,7 @@ import io.jointae.stack.Architecture;
 import io.jointae.stack.LayerSpec;
 import io.jointae.stack.StackModel;
 import io.jointae.stack.compute.ForwardPass;
+import io.jointae.testing.SharedData;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipInputStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** The solver against liblinear's, which is run to a tight tolerance. */
@@ -51,7 +51,7 @@ class SvmSolverTest {
 
     @Test
     void agreesOnMnistFeatures() throws IOException {
-        Path folder = shared("mnist");
+        Path folder = SharedData.require("data/mnist");
         float[] images = new float[1500 * 784];
         int[] labels = new int[1500];
         try (DataInputStream pixels = gunzip(folder.resolve("train-images-idx3-ubyte.gz"));
@@ -70,7 +70,7 @@ class SvmSolverTest {
 
     @Test
     void agreesOnRectangles() throws IOException {
-        Path zip = shared("rectangles.zip");
+        Path zip = SharedData.require("data/rectangles.zip");
         float[] images = new float[1000 * 784];
         int[] labels = new int[1000];
         try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
@@ -204,16 +204,6 @@ class SvmSolverTest {
         float[] features = new float[n * units];
         new ForwardPass(model, n).encode(images, n, 1, features);
         return features;
-    }
-
-    private static Path shared(String name) {
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            Path found = at.resolve("../shared/data").resolve(name);
-            if (Files.exists(found)) {
-                return found;
-            }
-        }
-        return Assumptions.abort("needs ../shared/data/" + name);
     }
 
     private static DataInputStream gunzip(Path file) throws IOException {

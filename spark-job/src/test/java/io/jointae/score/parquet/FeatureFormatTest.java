@@ -3,6 +3,7 @@ package io.jointae.score.parquet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.encode.ScoringFixtures;
+import io.jointae.testing.TestSessions;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class FeatureFormatTest {
 
     @BeforeAll
     static void start() {
-        spark = ScoringFixtures.spark();
+        spark = TestSessions.local();
     }
 
     @AfterAll

@@ -3,7 +3,6 @@ package io.jointae.sweep.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jointae.TestData;
 import io.jointae.base.InvalidInputException;
 import io.jointae.model.EpochRecord;
 import io.jointae.results.ResultStore;
@@ -11,6 +10,8 @@ import io.jointae.results.StoredRow;
 import io.jointae.sweep.MeasuredCells;
 import io.jointae.sweep.Sweep;
 import io.jointae.sweep.TestGrids;
+import io.jointae.testing.DatasetBuilder;
+import io.jointae.testing.TestSessions;
 import io.jointae.train.listener.RunListener;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
@@ -44,8 +45,8 @@ class HalvingTest {
 
     @BeforeAll
     static void start() throws Exception {
-        spark = TestData.session();
-        TestData.write(spark, data, 60, 20, 20, 20, 2, 1);
+        spark = TestSessions.local();
+        DatasetBuilder.bars().write(spark, data);
     }
 
     @AfterAll

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jointae.TestData;
 import io.jointae.base.InvalidInputException;
 import io.jointae.sweep.Sweep;
 import io.jointae.sweep.TestGrids;
 import io.jointae.sweep.plan.SweepPlan;
 import io.jointae.sweep.plan.Trial;
+import io.jointae.testing.DatasetBuilder;
+import io.jointae.testing.TestSessions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -48,9 +49,9 @@ class MlflowTrackingTest {
 
     @Test
     void aSweepTellsTheServerOfEachTrialAndOneWithoutAServerMeasuresTheSame() throws Exception {
-        SparkSession spark = TestData.session();
+        SparkSession spark = TestSessions.local();
         try (TrackingServer server = new TrackingServer(TrackingServer.Mood.WELL)) {
-            TestData.write(spark, dir, 60, 20, 20, 20, 2, 1);
+            DatasetBuilder.bars().write(spark, dir);
             String grid = TestGrids.small(dir.toString(), "[J, L]", "[2]", "[0.5]");
             SweepPlan tracked = SweepPlan.of(CONF, TestGrids.read(grid + "mlflow: " + server.uri() + "\n"));
             assertThat(run(spark, tracked, "tracked")).isEqualTo(new Sweep.Summary(2, 0, 2, 0));

@@ -16,7 +16,9 @@ import io.jointae.stack.StackModel;
 import io.jointae.stack.Updater;
 import io.jointae.stack.compute.Minibatch;
 import io.jointae.stack.compute.Replica;
-import io.jointae.train.LocalSpark;
+import io.jointae.testing.Bars;
+import io.jointae.testing.TestSessions;
+import io.jointae.train.TrainingFixtures;
 import io.jointae.train.listener.RunListener;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.Phase;
@@ -52,7 +54,7 @@ public class AveragingMasterTest {
 
     @BeforeAll
     public static void start() {
-        spark = LocalSpark.session();
+        spark = TestSessions.local();
         context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     }
 
@@ -99,8 +101,8 @@ public class AveragingMasterTest {
     public static float[] onSpark(
             TrainingPlan plan, List<float[]> rows, TrainingState start, RunListener... listeners) {
         int workers = plan.averaging().workers();
-        JavaRDD<DataSet> train = LocalSpark.dealt(context, rows, workers);
-        JavaRDD<DataSet> valid = LocalSpark.dealt(context, LocalSpark.rows(30, WIDTH, 2), workers);
+        JavaRDD<DataSet> train = TrainingFixtures.dealt(context, rows, workers);
+        JavaRDD<DataSet> valid = TrainingFixtures.dealt(context, Bars.rows(30, WIDTH, 2), workers);
         MultiLayerNetwork network = Networks.toNetwork(
                 new StackModel(plan.architecture(), start.parameters()), plan.updater(), 0.05, plan.seed());
         AveragingMaster master = new AveragingMaster(plan, valid, start, List.of(listeners));
@@ -114,8 +116,8 @@ public class AveragingMasterTest {
     void oneWorkerIsThePlainLoopBitForBit() {
         for (Scheme scheme : Scheme.values()) {
             TrainingPlan plan = plan(scheme, 2, Updater.RMSPROP, 25, Averaging.SINGLE, true);
-            float[] plain = plainLoop(plan, LocalSpark.examples(ROWS, WIDTH, 1));
-            float[] spark = onSpark(plan, LocalSpark.rows(ROWS, WIDTH, 1));
+            float[] plain = plainLoop(plan, TrainingFixtures.examples(ROWS, WIDTH, 1));
+            float[] spark = onSpark(plan, Bars.rows(ROWS, WIDTH, 1));
             assertThat(spark).as("scheme %s", scheme).isEqualTo(plain);
         }
     }
@@ -133,10 +135,10 @@ public class AveragingMasterTest {
                 false,
                 11,
                 0);
-        float[] plain = plainLoop(plan, LocalSpark.examples(ROWS, WIDTH, 1));
+        float[] plain = plainLoop(plan, TrainingFixtures.examples(ROWS, WIDTH, 1));
         MultiLayerNetwork network =
                 Networks.toNetwork(StackModel.initial(plan.architecture(), 11), Updater.RMSPROP, 0.05, 11);
-        List<float[]> rows = LocalSpark.rows(ROWS, WIDTH, 1);
+        List<float[]> rows = Bars.rows(ROWS, WIDTH, 1);
         for (int from = 0; from < ROWS; from += 20) {
             INDArray batch = Nd4j.create(rows.subList(from, from + 20).toArray(new float[0][]));
             network.fit(new DataSet(batch, batch));
@@ -151,7 +153,7 @@ public class AveragingMasterTest {
     void twoWorkersAveragingEveryBatchAreOneWorkerWithTheWholeBatchUnderPlainSgd() {
         TrainingPlan whole = plan(Scheme.J, 2, Updater.SGD, 20, Averaging.SINGLE, false);
         TrainingPlan halves = plan(Scheme.J, 2, Updater.SGD, 10, new Averaging(2, 1, Averaging.State.AVERAGE), false);
-        List<float[]> rows = LocalSpark.rows(ROWS, WIDTH, 1);
+        List<float[]> rows = Bars.rows(ROWS, WIDTH, 1);
         float[] one = onSpark(whole, rows);
         float[] two = onSpark(halves, rows);
         for (int i = 0; i < one.length; i++) {
@@ -162,7 +164,7 @@ public class AveragingMasterTest {
     @Test
     void theAverageIsWeightedByExamplesSeen() {
         // 5 rows on 2 workers: 3 and 2. One batch each, one averaging: the mean gradient over all 5.
-        List<float[]> rows = LocalSpark.rows(5, WIDTH, 1);
+        List<float[]> rows = Bars.rows(5, WIDTH, 1);
         Averaging every = new Averaging(2, 1, Averaging.State.AVERAGE);
         TrainingPlan two = oneEpoch(plan(Scheme.J, 1, Updater.SGD, 5, every, false));
         TrainingPlan one = oneEpoch(plan(Scheme.J, 1, Updater.SGD, 5, Averaging.SINGLE, false));
@@ -176,7 +178,7 @@ public class AveragingMasterTest {
     @Test
     void workersWithoutExamplesChangeNothing() {
         // 3 rows on 12 workers, over the fan-in of one average: nine are empty.
-        List<float[]> rows = LocalSpark.rows(3, WIDTH, 1);
+        List<float[]> rows = Bars.rows(3, WIDTH, 1);
         Averaging twelve = new Averaging(12, 0, Averaging.State.AVERAGE);
         Averaging three = new Averaging(3, 0, Averaging.State.AVERAGE);
         float[] many = onSpark(oneEpoch(plan(Scheme.J, 1, Updater.SGD, 5, twelve, false)), rows);
@@ -188,7 +190,7 @@ public class AveragingMasterTest {
 
     @Test
     void keptOptimizerStateIsEachWorkersOwnAndMakesADifference() {
-        List<float[]> rows = LocalSpark.rows(ROWS, WIDTH, 1);
+        List<float[]> rows = Bars.rows(ROWS, WIDTH, 1);
         TrainingPlan kept = plan(Scheme.J, 2, Updater.RMSPROP, 10, new Averaging(2, 1, Averaging.State.KEEP), true);
         TrainingPlan averaged =
                 plan(Scheme.J, 2, Updater.RMSPROP, 10, new Averaging(2, 1, Averaging.State.AVERAGE), true);
@@ -198,7 +200,7 @@ public class AveragingMasterTest {
 
     @Test
     void aRunTwiceGivesTheSameNumbersWhateverTheNumberOfWorkers() {
-        List<float[]> rows = LocalSpark.rows(ROWS, WIDTH, 1);
+        List<float[]> rows = Bars.rows(ROWS, WIDTH, 1);
         for (int workers : new int[] {1, 3, 12}) {
             TrainingPlan plan =
                     plan(Scheme.UJ, 2, Updater.RMSPROP, 10, new Averaging(workers, 2, Averaging.State.AVERAGE), true);
@@ -212,7 +214,7 @@ public class AveragingMasterTest {
             TrainingPlan plan =
                     plan(Scheme.L, 2, Updater.RMSPROP, 10, new Averaging(workers, 0, Averaging.State.AVERAGE), true);
             List<EpochRecord> seen = new ArrayList<>();
-            onSpark(plan, LocalSpark.rows(ROWS, WIDTH, 1), new RunListener() {
+            onSpark(plan, Bars.rows(ROWS, WIDTH, 1), new RunListener() {
                 @Override
                 public void epoch(TrainingPlan p, TrainingState state, EpochRecord record) {
                     seen.add(record);
@@ -229,7 +231,7 @@ public class AveragingMasterTest {
 
     @Test
     void howTheRowsAreStoredMakesNoDifference() {
-        List<float[]> rows = LocalSpark.rows(ROWS, WIDTH, 1);
+        List<float[]> rows = Bars.rows(ROWS, WIDTH, 1);
         TrainingPlan plan = plan(Scheme.J, 2, Updater.RMSPROP, 10, new Averaging(3, 2, Averaging.State.AVERAGE), true);
         float[] dealt = onSpark(plan, rows);
         // Sets of several rows, in partitions of which some are empty and none is a worker's.
@@ -247,7 +249,7 @@ public class AveragingMasterTest {
 
     @Test
     void storedDataSetsTrainAsTheRowsInMemory(@TempDir Path folder) throws IOException {
-        List<float[]> rows = LocalSpark.rows(ROWS, WIDTH, 1);
+        List<float[]> rows = Bars.rows(ROWS, WIDTH, 1);
         TrainingPlan plan = plan(Scheme.J, 2, Updater.RMSPROP, 10, new Averaging(3, 2, Averaging.State.AVERAGE), true);
         List<String> paths = new ArrayList<>();
         for (int from = 0; from < ROWS; from += 16) {
@@ -265,9 +267,9 @@ public class AveragingMasterTest {
         TrainingPlan plan = plan(Scheme.J, 1, Updater.SGD, 5, new Averaging(2, 0, Averaging.State.AVERAGE), true);
 
         assertThatThrownBy(() -> fit(
-                        plan, network -> network.fit(LocalSpark.dealt(context, LocalSpark.rows(8, WIDTH + 1, 1), 2))))
+                        plan, network -> network.fit(TrainingFixtures.dealt(context, Bars.rows(8, WIDTH + 1, 1), 2))))
                 .hasStackTraceContaining("features of shape [1, 21] where the stack has 20 inputs");
-        assertThatThrownBy(() -> fit(plan, network -> network.fit(LocalSpark.dealt(context, List.of(), 2))))
+        assertThatThrownBy(() -> fit(plan, network -> network.fit(TrainingFixtures.dealt(context, List.of(), 2))))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("no training examples");
     }
@@ -286,7 +288,7 @@ public class AveragingMasterTest {
         }));
         master.setListeners(List.of(scores));
         new SparkDl4jMultiLayer(context, network(plan, start), master)
-                .fit(LocalSpark.dealt(context, LocalSpark.rows(ROWS, WIDTH, 1), 1));
+                .fit(TrainingFixtures.dealt(context, Bars.rows(ROWS, WIDTH, 1), 1));
 
         assertThat(scores.getScoreVsIter().getEffectiveScores())
                 .containsExactly(costs.stream().mapToDouble(Double::doubleValue).toArray());

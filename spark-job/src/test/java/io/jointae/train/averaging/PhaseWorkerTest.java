@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.stack.Examples;
 import io.jointae.stack.Updater;
-import io.jointae.train.LocalSpark;
+import io.jointae.testing.TestSessions;
+import io.jointae.train.TrainingFixtures;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.EpochTotals;
 import io.jointae.train.plan.Scheme;
@@ -25,11 +26,11 @@ class PhaseWorkerTest {
     /** A broadcast that is gone cannot be read: whoever goes on without it did not read it. */
     @Test
     void aWorkerAloneGoesOnFromWhatItHoldsAndReadsOnlyWhatItDoesNotHold() {
-        try (SparkSession spark = LocalSpark.session()) {
+        try (SparkSession spark = TestSessions.local()) {
             JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
             TrainingPlan plan = AveragingMasterTest.plan(Scheme.J, 2, Updater.RMSPROP, 25, Averaging.SINGLE, true);
-            Examples none = LocalSpark.examples(0, WIDTH, 1);
-            Shard shard = new Shard(0, LocalSpark.examples(60, WIDTH, 1), none);
+            Examples none = TrainingFixtures.examples(0, WIDTH, 1);
+            Shard shard = new Shard(0, TrainingFixtures.examples(60, WIDTH, 1), none);
             PhaseWorker worker = new PhaseWorker(plan, 0);
             TrainingState begin = TrainingState.initial(plan);
             RoundStart first = RoundStart.broadcast(context, begin, RoundStart.NONE);

@@ -2,7 +2,7 @@ package io.jointae.train.averaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jointae.train.LocalSpark;
+import io.jointae.testing.TestSessions;
 import io.jointae.train.plan.EpochTotals;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,7 +24,7 @@ class SlicedAverageTest {
 
     @BeforeAll
     static void start() {
-        spark = LocalSpark.session();
+        spark = TestSessions.local();
         context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     }
 

@@ -2,9 +2,10 @@ package io.jointae.train.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jointae.TestData;
 import io.jointae.data.PreparedDataset;
 import io.jointae.model.EpochRecord;
+import io.jointae.testing.DatasetBuilder;
+import io.jointae.testing.TestSessions;
 import io.jointae.train.TrainingRun;
 import io.jointae.train.options.AutoEncoderKind;
 import io.jointae.train.options.TrainingOptions;
@@ -47,11 +48,8 @@ class SparkMetricsTest {
     }
 
     private static SparkSession session() throws IOException {
-        SparkSession.Builder builder = SparkSession.builder()
-                .master("local[1]")
-                .appName("tests")
-                .config("spark.ui.enabled", "true")
-                .config("spark.ui.port", "0");
+        SparkSession.Builder builder =
+                TestSessions.builder(1).config("spark.ui.enabled", "true").config("spark.ui.port", "0");
         Properties settings = shippedSettings();
         for (String name : settings.stringPropertyNames()) {
             if (name.startsWith("spark.metrics.")) {
@@ -79,7 +77,8 @@ class SparkMetricsTest {
     @Test
     void aScrapeShowsCostAndExamplesASecondWhileItTrainsAndNothingAfter() throws IOException {
         try (SparkSession spark = session()) {
-            PreparedDataset data = PreparedDataset.open(spark, TestData.write(spark, folder, 60, 20, 10, 16, 2, 1));
+            PreparedDataset data = PreparedDataset.open(
+                    spark, DatasetBuilder.bars().test(10).width(16).write(spark, folder));
             SortedMap<String, String> options =
                     new TreeMap<>(TrainingOptions.paper(Scheme.L, 2, AutoEncoderKind.DAE, 0.3, 0.01)
                             .toMap());
