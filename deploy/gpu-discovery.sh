@@ -1,24 +1,28 @@
 #!/usr/bin/env bash
-# Spark's GPU discovery script: {"name": "gpu", "addresses": ["0", "1"]}, the numbers by which CUDA knows this
-# process's devices. With no GPU, or none that the driver answers for, it prints nothing and fails, so that
-# Spark says so instead of scheduling on devices that are not there.
+# Tells Spark which GPUs this process can use, by the numbers that CUDA gives them:
 #
-# CUDA_VISIBLE_DEVICES restricts and renumbers what CUDA sees, which nvidia-smi ignores: it counts here.
+#   {"name": "gpu", "addresses": ["0", "1"]}
+#
+# If there is no GPU, or the driver does not answer, the script prints nothing on standard output and fails. Spark then
+# reports the failure instead of scheduling tasks on devices that do not exist.
+#
+# The script honors CUDA_VISIBLE_DEVICES, which restricts and renumbers the devices of CUDA and which nvidia-smi
+# ignores.
 set -uo pipefail
 
-say() {
+fail() {
   echo "gpu-discovery: $1" >&2
   exit 1
 }
 
 nvidia_smi="$(PATH="$PATH:/usr/bin:/usr/local/nvidia/bin:/usr/lib/wsl/lib" command -v nvidia-smi)" \
-  || say "no nvidia-smi on $(hostname): no GPU driver here, or the container was started without it"
+  || fail "There is no nvidia-smi on $(hostname): install the GPU driver, or start the container with it."
 listed="$("$nvidia_smi" --query-gpu=index,uuid --format=csv,noheader 2> /dev/null)" \
-  || say "nvidia-smi failed on $(hostname): run it by hand to see what the driver says"
+  || fail "nvidia-smi failed on $(hostname): run it by hand to see the message of the driver."
 
 addresses=()
 if [ -n "${CUDA_VISIBLE_DEVICES+set}" ]; then
-  # CUDA takes numbers or the beginnings of UUIDs, and stops at the first that it does not know.
+  # CUDA accepts numbers and prefixes of UUIDs, and stops at the first one that it does not know.
   IFS=', ' read -r -a visible <<< "$CUDA_VISIBLE_DEVICES"
   for device in ${visible[@]+"${visible[@]}"}; do
     grep -qE "^ *$device,|, *$device" <<< "$listed" || break
@@ -30,5 +34,5 @@ else
   done <<< "$listed"
 fi
 
-[ "${#addresses[@]}" -gt 0 ] || say "no GPU visible on $(hostname)"
+[ "${#addresses[@]}" -gt 0 ] || fail "No GPU is visible on $(hostname): check CUDA_VISIBLE_DEVICES and nvidia-smi."
 printf '{"name": "gpu", "addresses": [%s]}\n' "$(IFS=,; echo "${addresses[*]}")"

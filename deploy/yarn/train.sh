@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
-# A training on YARN in cluster mode:  deploy/yarn/train.sh DATA MODEL [train's other options]
-# HADOOP_CONF_DIR names the cluster; QUEUE, EXECUTORS and GPUS (per executor, 0 or 1) are taken from the environment.
+# Trains a model on YARN in cluster mode:
+#
+#   deploy/yarn/train.sh DATA MODEL [other options of train]
+#
+# The environment variable HADOOP_CONF_DIR names the configuration folder of the cluster. QUEUE, EXECUTORS and GPUS (per
+# executor, 0 or 1) are optional; their defaults are "default", 2 and 0.
 set -euo pipefail
 [ $# -ge 2 ] || { echo "usage: deploy/yarn/train.sh DATA MODEL [options of train]" >&2; exit 2; }
 deploy="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
