@@ -22,14 +22,14 @@ import okhttp3.mockwebserver.RecordedRequest;
 import okio.Buffer;
 
 /**
- * A Kubernetes API server over plain HTTP that keeps what it is given: fabric8's mock, which every real client
- * can talk to, mended where Spark's needs more. It has no scheduler, no admission and no rights.
+ * A Kubernetes API server over plain HTTP that stores the objects it receives. It is the mock of fabric8, extended where
+ * Spark's client needs more. It has no scheduler, no admission control and no access rights.
  */
 final class ApiServer implements AutoCloseable {
 
     static final String NAMESPACE = "jointae";
 
-    /** Kept from collection: it holds the level. */
+    /** A strong reference, because a collected logger would lose its level. */
     private static final Logger REQUESTS = Logger.getLogger(MockWebServer.class.getName());
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,7 +38,7 @@ final class ApiServer implements AutoCloseable {
     private final NamespacedKubernetesClient client;
 
     ApiServer() throws IOException {
-        // A watch that opens while an object is written can meet the mock's map half changed; clients open it again.
+        // A watch that opens while an object is written can fail inside the mock and log it; clients then reconnect.
         REQUESTS.setLevel(Level.OFF);
         server = new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), new Dispatcher(), false);
         server.init(InetAddress.getByName("127.0.0.1"), 0);
@@ -79,7 +79,7 @@ final class ApiServer implements AutoCloseable {
             String path = request.getPath().replaceAll("\\?.*", "");
             byte[] body = request.getBody().clone().readByteArray();
             if (request.getMethod().equals("PATCH") && isApply(request)) {
-                // Server-side apply makes what is not there; the mock answers 404.
+                // Server-side apply creates a missing object, but the mock answers 404.
                 boolean missing = super.dispatch(request("GET", path, new byte[0]))
                         .getStatus()
                         .contains(" 404");
@@ -87,7 +87,7 @@ final class ApiServer implements AutoCloseable {
                 return super.dispatch(missing ? request("POST", collection, body) : request("PUT", path, body));
             }
             if (request.getMethod().equals("POST") && path.endsWith("/pods")) {
-                return super.dispatch(request("POST", request.getPath(), pending(body)));
+                return super.dispatch(request("POST", request.getPath(), withPendingPhase(body)));
             }
             return super.dispatch(request);
         }
@@ -96,8 +96,8 @@ final class ApiServer implements AutoCloseable {
             return String.valueOf(request.getHeader("Content-Type")).startsWith("application/apply-patch");
         }
 
-        /** A real server answers with this phase, which Spark waits to leave. */
-        private static byte[] pending(byte[] pod) {
+        /** Sets the phase with which a real server answers; Spark waits until the pod leaves it. */
+        private static byte[] withPendingPhase(byte[] pod) {
             try {
                 ObjectNode tree = (ObjectNode) JSON.readTree(pod);
                 tree.putObject("status").put("phase", "Pending");

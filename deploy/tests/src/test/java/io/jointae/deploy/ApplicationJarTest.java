@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the one artefact for spark-submit holds, and what it must not hold. */
+/** Checks what the application jar contains and what it must not contain. */
 @Tag("cluster")
 class ApplicationJarTest {
 
@@ -26,34 +26,34 @@ class ApplicationJarTest {
     private static final long MEGABYTE = 1_000_000;
 
     @Test
-    void isSmallEnoughToShip() throws IOException {
+    void isSmallerThanTheLimit() throws IOException {
         long limit = Long.getLong("jointae.application.max.megabytes", 300);
 
         assertThat(Files.size(Checkout.JAR) / MEGABYTE)
-                .as("megabytes of %s: prune what came in, or put it on the cluster", Checkout.JAR)
+                .as("size of %s in megabytes: exclude the new dependency or let the cluster provide it", Checkout.JAR)
                 .isLessThan(limit);
     }
 
     @Test
-    void holdsNoClassThatSparkBrings() throws IOException {
-        Set<String> sparks = new HashSet<>();
+    void containsNoClassOfSparksOwnJars() throws IOException {
+        Set<String> sparkClasses = new HashSet<>();
         try (Stream<Path> jars = Files.list(Checkout.SPARK_HOME.resolve("jars"))) {
             for (Path jar :
                     jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
-                sparks.addAll(classes(jar));
+                sparkClasses.addAll(classes(jar));
             }
         }
         Set<String> both = new TreeSet<>(classes(Checkout.JAR));
-        both.retainAll(sparks);
+        both.retainAll(sparkClasses);
 
-        assertThat(sparks).hasSizeGreaterThan(50_000);
+        assertThat(sparkClasses).hasSizeGreaterThan(50_000);
         assertThat(both)
-                .as("classes in the application jar and in Spark's own: exclude them in spark-job/pom.xml")
+                .as("classes that are in the application jar and in Spark's jars: exclude them in spark-job/pom.xml")
                 .isEmpty();
     }
 
     @Test
-    void holdsTheNativesOfOnePlatformAndOneBackend() throws IOException {
+    void containsNativeLibrariesOfOnePlatformAndOneBackend() throws IOException {
         List<String> natives = entries(Checkout.JAR).stream()
                 .filter(name ->
                         name.matches(".*\\.(so|dll|dylib|jnilib)(\\.\\d+)*") && !name.startsWith("com/sun/jna/"))
@@ -69,12 +69,27 @@ class ApplicationJarTest {
     }
 
     @Test
-    void namesNeitherTheMachineThatBuiltItNorItsUser() throws IOException {
+    void containsItsLicenseAndTheNoticesOfTheWorksThatItPacks() throws IOException {
+        assertThat(text("META-INF/LICENSE")).contains("Apache License", "Version 2.0, January 2004");
+        String notice = text("META-INF/NOTICE");
+        assertThat(notice).isEqualTo(Files.readString(Checkout.ROOT.resolve("NOTICE")));
+        assertThat(notice)
+                .contains("Deeplearning4j", "ND4J", "JavaCPP", "oneDNN", "OpenBLAS", "OpenCL", "picocli", "MLflow");
+        try (Stream<Path> licenses = Files.list(Checkout.ROOT.resolve("licenses"))) {
+            for (Path license : licenses.toList()) {
+                assertThat(notice).contains("licenses/" + license.getFileName());
+                assertThat(text("META-INF/licenses/" + license.getFileName())).isEqualTo(Files.readString(license));
+            }
+        }
+    }
+
+    @Test
+    void containsNoPathOfTheMachineThatBuiltIt() throws IOException {
         List<String> traces =
                 List.of(Checkout.ROOT.toString(), System.getProperty("user.home") + "/", ".m2/repository");
         try (ZipFile zip = new ZipFile(Checkout.JAR.toFile())) {
             for (ZipEntry entry : Collections.list(zip.entries())) {
-                // Natives come as they were released.
+                // Native libraries are packed as they were released.
                 if (!entry.getName().contains(".so")) {
                     String bytes = new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1);
                     assertThat(traces).as("in %s", entry.getName()).noneMatch(bytes::contains);
@@ -84,8 +99,8 @@ class ApplicationJarTest {
     }
 
     @Test
-    void unpacksAllItsNativesForAnImageWithoutLoadingAny(@TempDir Path folder) throws Exception {
-        Jobs.done(Command.of(System.getenv("JAVA_HOME") + "/bin/java", "-cp")
+    void unpacksAllNativeLibrariesForAnImage(@TempDir Path folder) throws Exception {
+        Jobs.runSuccessfully(Command.of(System.getenv("JAVA_HOME") + "/bin/java", "-cp")
                 .with(Checkout.JAR + ":" + Checkout.SPARK_HOME + "/jars/*", "io.jointae.runtime.UnpackNatives")
                 .with(folder.toString()));
 
@@ -93,6 +108,14 @@ class ApplicationJarTest {
                 .exists();
         assertThat(folder.resolve("jointae.jar/org/bytedeco/openblas/" + PLATFORM + "/libopenblas.so.0"))
                 .exists();
+    }
+
+    private static String text(String entry) throws IOException {
+        try (ZipFile zip = new ZipFile(Checkout.JAR.toFile())) {
+            ZipEntry found = zip.getEntry(entry);
+            assertThat(found).as("entry %s", entry).isNotNull();
+            return new String(zip.getInputStream(found).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static Set<String> classes(Path jar) throws IOException {

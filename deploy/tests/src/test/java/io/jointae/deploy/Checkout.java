@@ -2,10 +2,10 @@ package io.jointae.deploy;
 
 import java.nio.file.Path;
 
-/** Where things lie in this checkout, after packaging. */
+/** The paths of the packaged files in this checkout. */
 final class Checkout {
 
-    /** Top of the repository. */
+    /** The root folder of the repository. */
     static final Path ROOT = Path.of(System.getProperty("jointae.root", "../.."))
             .toAbsolutePath()
             .normalize();

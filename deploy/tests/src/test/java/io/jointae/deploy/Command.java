@@ -15,10 +15,10 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A command line to run as a process of its own, with what it may take and what it finds in its environment. */
+/** A command that runs as a separate process with its own environment, working folder and time limit. */
 final class Command {
 
-    /** How a process ended: its exit status and all that it wrote. */
+    /** The exit status of a process and the text that it wrote to standard output and standard error. */
     record Result(int status, String out, String err) {
 
         @Override
@@ -28,13 +28,13 @@ final class Command {
     }
 
     /**
-     * Options for the JVMs of a job that ends within a minute: no second compiler, half the processor time; and
-     * what a killed one leaves of its temporary files lies in the build's own folder.
+     * Options for the JVMs of jobs that end within a minute. Without the second JIT compiler they take half the CPU time.
+     * The temporary files of a killed JVM stay inside the build folder.
      */
     private static final String SHORT_LIVED =
             System.getProperty("jointae.jvm", "") + " \"-Djava.io.tmpdir=" + temporaryFolder() + '"';
 
-    /** Drivers unpack the natives here instead of into the user's cache; executors into their own folders. */
+    /** Lets drivers unpack the native libraries into the build folder; executors use their own folders. */
     private static final String NATIVES =
             " \"-Dorg.bytedeco.javacpp.cachedir=" + Path.of("target/javacpp").toAbsolutePath() + '"';
 
@@ -49,17 +49,17 @@ final class Command {
             "OMP_NUM_THREADS",
             "JAVA_TOOL_OPTIONS");
 
-    private final List<String> words;
+    private final List<String> arguments;
     private final Map<String, String> environment = new TreeMap<>();
     private Path folder = Checkout.ROOT;
     private Duration limit = Duration.ofMinutes(5);
 
-    private Command(Collection<String> words) {
-        this.words = new ArrayList<>(words);
+    private Command(Collection<String> arguments) {
+        this.arguments = new ArrayList<>(arguments);
     }
 
-    static Command of(String... words) {
-        return new Command(List.of(words));
+    static Command of(String... arguments) {
+        return new Command(List.of(arguments));
     }
 
     private static Path temporaryFolder() {
@@ -70,22 +70,22 @@ final class Command {
         }
     }
 
-    /** {@code deploy/submit} of this checkout. */
-    static Command submit(String... words) {
+    /** Returns a call of {@code deploy/submit} of this checkout. */
+    static Command submit(String... arguments) {
         return of(Checkout.SUBMIT.toString())
                 .environment("SPARK_SUBMIT_OPTS", SHORT_LIVED + NATIVES)
                 .conf("spark.driver.defaultJavaOptions", SHORT_LIVED + NATIVES)
                 .conf("spark.executor.defaultJavaOptions", SHORT_LIVED)
-                .with(words);
+                .with(arguments);
     }
 
     Command with(String... more) {
-        words.addAll(List.of(more));
+        arguments.addAll(List.of(more));
         return this;
     }
 
     Command with(Collection<String> more) {
-        words.addAll(more);
+        arguments.addAll(more);
         return this;
     }
 
@@ -108,15 +108,15 @@ final class Command {
         return this;
     }
 
-    /** The process builder, for a test that watches the process while it runs. */
+    /** Returns the process builder for a test that watches the process while it runs. */
     ProcessBuilder builder() {
-        ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
+        ProcessBuilder builder = new ProcessBuilder(arguments).directory(folder.toFile());
         NOT_INHERITED.forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
         return builder;
     }
 
-    /** Runs to the end; past the limit the process and all its children are killed and the test fails. */
+    /** Runs the command to its end. After the time limit, kills the process and its children and fails the test. */
     Result run() throws IOException, InterruptedException {
         Process process = builder().start();
         process.getOutputStream().close();
@@ -125,7 +125,7 @@ final class Command {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 killTree(process);
-                throw new AssertionError("still running after " + limit.toSeconds() + " s: " + words + "\n"
+                throw new AssertionError("The command still runs after " + limit.toSeconds() + " s: " + arguments + "\n"
                         + new Result(-1, out.join(), err.join()));
             }
         } finally {
@@ -134,11 +134,11 @@ final class Command {
         return new Result(process.exitValue(), out.join(), err.join());
     }
 
-    /** SIGKILL to a process and all that it started. */
+    /** Sends SIGKILL to a process and to all processes that it started. */
     static void killTree(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         if (process.isAlive()) {
-            // Of one that has ended this would close the streams, under whoever still reads them.
+            // For a process that has ended, this call would close the streams that are still being read.
             process.destroyForcibly();
         }
     }

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Discovery scripts for hosts without GPUs. */
+/** GPU discovery scripts for hosts without GPUs. */
 final class FakeGpus {
 
     private FakeGpus() {}
 
-    /** Hands out 0, 1, 2, ... one a call, as hosts with a GPU each would: all executors here share one host. */
+    /** Writes a script that reports GPU 0, 1, 2, ... on successive calls, because all executors share one host here. */
     static Path distinct(Path folder) throws IOException {
         return script(folder, """
                 #!/usr/bin/env bash
@@ -19,7 +19,7 @@ final class FakeGpus {
                 """.formatted(folder));
     }
 
-    /** Says the same to everyone, as YARN without isolation does. */
+    /** Writes a script that reports the same GPU on every call, as on YARN without isolation. */
     static Path same(Path folder) throws IOException {
         return script(folder, """
                 #!/usr/bin/env bash
@@ -30,7 +30,7 @@ final class FakeGpus {
     private static Path script(Path folder, String text) throws IOException {
         Path script = Files.writeString(folder.resolve("gpus.sh"), text);
         if (!script.toFile().setExecutable(true)) {
-            throw new IOException(script + " cannot be made executable");
+            throw new IOException(script + " cannot be made executable.");
         }
         return script;
     }

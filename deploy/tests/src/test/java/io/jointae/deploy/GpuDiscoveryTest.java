@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code deploy/gpu-discovery.sh} with an {@code nvidia-smi} that says what a host with two GPUs would say. */
+/** Tests {@code deploy/gpu-discovery.sh} with an {@code nvidia-smi} that answers like a host with two GPUs. */
 @Tag("cluster")
 class GpuDiscoveryTest {
 
@@ -19,7 +19,7 @@ class GpuDiscoveryTest {
     Path folder;
 
     @Test
-    void tellsTheNumbersOfTheGpusThatTheDriverKnows() throws Exception {
+    void reportsTheNumbersOfTheGpusOfTheDriver() throws Exception {
         assertThat(discover("printf '0, GPU-aaaa\\n1, GPU-bbbb\\n'").run().out())
                 .isEqualTo("{\"name\": \"gpu\", \"addresses\": [\"0\",\"1\"]}\n");
     }
@@ -28,7 +28,7 @@ class GpuDiscoveryTest {
     @CsvSource(
             delimiter = '|',
             value = {"1 | \"0\"", "GPU-bb,0 | \"0\",\"1\"", "1,7,0 | \"0\""})
-    void countsOnlyWhatCudaShowsToTheProcess(String visible, String addresses) throws Exception {
+    void reportsOnlyTheGpusThatCudaShowsToTheProcess(String visible, String addresses) throws Exception {
         Command.Result result = discover("printf '0, GPU-aaaa\\n1, GPU-bbbb\\n'")
                 .environment("CUDA_VISIBLE_DEVICES", visible)
                 .run();
@@ -40,7 +40,7 @@ class GpuDiscoveryTest {
     @CsvSource(
             delimiter = '|',
             value = {"exit 9", "true", "echo 'No devices were found'", "echo '[Unknown Error], GPU-aaaa'"})
-    void printsNothingRatherThanLies(String nvidiaSmi) throws Exception {
+    void failsWithoutOutputWhenTheDriverReportsNoGpu(String nvidiaSmi) throws Exception {
         Command.Result result = discover(nvidiaSmi).run();
 
         assertThat(result.out()).isEmpty();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The small training that every kind of cluster runs, and what one process makes of it. */
+/** The small training run that every kind of cluster executes, and the result of one local process for comparison. */
 final class Jobs {
 
     private static final Path FOLDER = Path.of("target/jobs").toAbsolutePath();
@@ -20,13 +20,13 @@ final class Jobs {
 
     private Jobs() {}
 
-    /** Words that prepare the small dataset into {@code folder + "/rectangles"}. */
+    /** Returns the arguments that prepare the small dataset in {@code folder + "/rectangles"}. */
     static List<String> prepare(String folder) {
         return List.of(
                 "prepare", "rectangles", "--counts", "400,100,100", "--seed", "3", "--out", folder, "--overwrite");
     }
 
-    /** Words that train on it; a checkpoint after every round, so that a run may die anywhere. */
+    /** Returns the arguments that train on it with a checkpoint after every round, so that a run may be killed anywhere. */
     static List<String> train(String data, String model, int workers, int epochs) {
         return List.of(
                 "train",
@@ -59,29 +59,29 @@ final class Jobs {
                 "--resume");
     }
 
-    /** The prepared dataset on the local disk. */
+    /** Returns the path of the prepared dataset on the local disk. */
     static synchronized String data() throws IOException, InterruptedException {
         Path folder = FOLDER.resolve("data");
         if (!Files.exists(folder.resolve("rectangles/manifest.json"))) {
-            done(Command.submit("--master", "local[2]").with(prepare(folder.toString())));
+            runSuccessfully(Command.submit("--master", "local[2]").with(prepare(folder.toString())));
         }
         return folder.resolve("rectangles").toString();
     }
 
-    /** A small trained model on the local disk. */
+    /** Returns the folder of a small trained model on the local disk. */
     static synchronized Path model() throws IOException, InterruptedException {
         reference(2, 3);
         return FOLDER.resolve("reference-2-3");
     }
 
-    /** The hash of the parameters that one process ends with: what any cluster must end with too. */
+    /** Returns the hash of the parameters that a local run produces; every cluster must produce the same parameters. */
     static synchronized String reference(int workers, int epochs) throws IOException, InterruptedException {
         int key = workers * 100_000 + epochs;
         String hash = REFERENCES.get(key);
         if (hash == null) {
             Path model = FOLDER.resolve("reference-" + workers + "-" + epochs);
             Files.createDirectories(FOLDER);
-            done(Command.submit("--master", "local[" + workers + "]")
+            runSuccessfully(Command.submit("--master", "local[" + workers + "]")
                     .with(train(data(), model.toString(), workers, epochs))
                     .with("--overwrite"));
             hash = parameters(model);
@@ -90,14 +90,14 @@ final class Jobs {
         return hash;
     }
 
-    /** Runs a command that must end well. */
-    static Command.Result done(Command command) throws IOException, InterruptedException {
+    /** Runs a command and checks that its exit status is 0. */
+    static Command.Result runSuccessfully(Command command) throws IOException, InterruptedException {
         Command.Result result = command.run();
         assertThat(result.status()).as("%s", result).isZero();
         return result;
     }
 
-    /** The hash of a model's parameters. */
+    /** Returns the hash of the parameters of a model. */
     static String parameters(Path model) throws IOException {
         try (InputStream in = Files.newInputStream(model.resolve("model.json"))) {
             return parameters(in);
@@ -110,7 +110,7 @@ final class Jobs {
         return hash;
     }
 
-    /** The status in a folder's {@code _RESULT.json}. */
+    /** Returns the status from a {@code _RESULT.json}. */
     static String status(InputStream marker) throws IOException {
         return JSON.readTree(marker).path("status").asText();
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code score} on a partitioned table, one file a task, with processes killed while it runs. */
+/** Kills processes while {@code score} runs on a partitioned table with one file per task. */
 @Tag("cluster")
 class KilledScoringTest {
 
@@ -40,23 +40,24 @@ class KilledScoringTest {
     }
 
     @Test
-    void neitherAKilledDriverNorAKilledExecutorChangesTheFeatures() throws Exception {
+    void killedDriversAndExecutorsDoNotChangeTheFeatures() throws Exception {
         Path corpus = corpus();
         Path resumed = folder.resolve("resumed");
         Path tree = folder.resolve("resumed.run/tree");
-        killed(score("local[2]", corpus, resumed), () -> !names(tree).isEmpty(), Command::killTree);
+        runAndKill(score("local[2]", corpus, resumed), () -> !names(tree).isEmpty(), Command::killTree);
 
         assertThat(resumed).doesNotExist();
         List<String> complete = names(tree);
         assertThat(complete).hasSizeLessThan(PARTITIONS * FILES);
-        Command.Result result = Jobs.done(score("local[2]", corpus, resumed).with("--resume"));
+        Command.Result result =
+                Jobs.runSuccessfully(score("local[2]", corpus, resumed).with("--resume"));
         assertThat(result.out()).contains("28,800 rows in, 28,800 rows out, none bad");
-        // The names hold a number drawn for each writing: what was complete was not written again.
+        // File names contain a random number per attempt, so equal names show that complete files were not rewritten.
         assertThat(names(resumed)).containsAll(complete).hasSize(PARTITIONS * FILES);
 
         Path whole = folder.resolve("whole");
         Path open = folder.resolve("whole.run/open");
-        Process driver = killed(
+        Process driver = runAndKill(
                 score("local-cluster[2,1,1024]", corpus, whole),
                 () -> names(open).stream().anyMatch(name -> name.contains("/task_")),
                 running -> Processes.running(running.toHandle(), Processes.STANDALONE_EXECUTOR)
@@ -67,7 +68,7 @@ class KilledScoringTest {
         assertThat(hashes(whole)).isEqualTo(hashes(resumed)).hasSize(PARTITIONS * FILES);
     }
 
-    /** Copies of one prepared file, in partitions. */
+    /** Writes a partitioned table that consists of copies of one prepared file. */
     private Path corpus() throws Exception {
         Path table = folder.resolve("corpus");
         try (Stream<Path> prepared = Files.list(Path.of(Jobs.data(), "split=train"))) {
@@ -95,21 +96,21 @@ class KilledScoringTest {
     }
 
     private interface Kill {
-        void strike(Process driver);
+        void kill(Process driver);
     }
 
-    /** Runs a command, strikes as soon as {@code now} says so, and waits for the end. */
-    private Process killed(Command command, BooleanSupplier now, Kill kill) throws Exception {
+    /** Starts a command, kills a process when the condition holds, and waits for the end of the command. */
+    private Process runAndKill(Command command, BooleanSupplier condition, Kill kill) throws Exception {
         Process driver = command.builder()
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
         try {
-            while (!now.getAsBoolean()) {
+            while (!condition.getAsBoolean()) {
                 assertThat(driver.isAlive()).as("%s", log()).isTrue();
                 TimeUnit.MILLISECONDS.sleep(10);
             }
-            kill.strike(driver);
+            kill.kill(driver);
             assertThat(driver.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } finally {
             Command.killTree(driver);
@@ -121,7 +122,7 @@ class KilledScoringTest {
         return Files.readString(folder.resolve("log"));
     }
 
-    /** The Parquet files below a folder, which may be growing or not be there. */
+    /** Returns the names of the Parquet files below a folder, which may be missing or change during the call. */
     private static List<String> names(Path table) {
         try (Stream<Path> files = Files.walk(table)) {
             return files.map(file -> table.relativize(file).toString())
@@ -133,13 +134,14 @@ class KilledScoringTest {
         }
     }
 
-    /** The pages that each task wrote, by partition and number. */
+    /** Returns the hash of the data pages that each task wrote, by partition and file number. */
     private static SortedMap<String, String> hashes(Path table) throws Exception {
         SortedMap<String, String> hashes = new TreeMap<>();
         for (String name : names(table)) {
             byte[] file = Files.readAllBytes(table.resolve(name));
-            // Behind the pages lies the footer, which lists encodings in an order that each JVM draws for itself; at
-            // the end its length and the magic number.
+            // The footer lists encodings in an order that differs between JVMs, so the hash leaves it out. The footer
+            // is
+            // followed by its length and the magic number.
             int footer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(file.length - 2 * Integer.BYTES);
             MessageDigest hash = MessageDigest.getInstance("SHA-256");
             hash.update(file, 0, file.length - 2 * Integer.BYTES - footer);

@@ -18,13 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Spark's own Kubernetes client, from submission to the end of the driver, against an API server without a
- * cluster behind it; pods run as processes. What this does not show stands in deploy/README.md.
+ * Runs Spark's own Kubernetes client, from submission to the end of the driver, against an API server without a
+ * cluster. Pods run as local processes. docs/operations.md lists what this test does not cover.
  */
 @Tag("cluster")
 class KubernetesTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final String IMAGE = "jointae:test";
     private static final Path TEMPLATES = Checkout.ROOT.resolve("deploy/kubernetes");
 
     @TempDir
@@ -43,11 +44,11 @@ class KubernetesTest {
     void stop() throws InterruptedException {
         kubelet.close();
         server.close();
-        Processes.noneLeft();
+        Processes.assertNoneRunning();
     }
 
     @Test
-    void trainsInPodsThatHaveGpusTemplatesAndVolumes() throws Exception {
+    void trainsInPodsWithGpusTemplatesAndVolumes() throws Exception {
         Path model = folder.resolve("model");
         Command.Result result = submit().conf("spark.executor.resource.gpu.amount", 1)
                 .conf("spark.executor.resource.gpu.vendor", "nvidia.com")
@@ -58,13 +59,13 @@ class KubernetesTest {
                 .with(Jobs.train(Jobs.data(), model.toString(), 1, 3))
                 .run();
         assertThat(result.status()).as("%s\n%s", result, logs()).isZero();
-        assertThat(kubelet.troubles()).isEmpty();
+        assertThat(kubelet.failures()).isEmpty();
 
         Pod driver = pods("driver").get(0);
         assertThat(driver.getSpec().getServiceAccountName()).isEqualTo("jointae-driver");
         assertThat(driver.getMetadata().getLabels()).containsEntry("app.kubernetes.io/component", "driver");
         assertThat(driver.getSpec().getSecurityContext().getRunAsNonRoot()).isTrue();
-        assertThat(pods("executor")).hasSizeGreaterThanOrEqualTo(2).allSatisfy(KubernetesTest::isAsAskedFor);
+        assertThat(pods("executor")).hasSizeGreaterThanOrEqualTo(2).allSatisfy(KubernetesTest::assertMatchesTheRequest);
         assertThat(Jobs.parameters(model)).as("%s", logs()).isEqualTo(Jobs.reference(1, 3));
         assertThat(Jobs.status(Files.newInputStream(model.resolve("_RESULT.json"))))
                 .isEqualTo("done");
@@ -72,7 +73,7 @@ class KubernetesTest {
     }
 
     @Test
-    void theMarkerTellsWhatTheExitStatusOfSparkSubmitHides() throws Exception {
+    void theResultMarkerShowsAFailureThatSparkSubmitHides() throws Exception {
         Path model = folder.resolve("model");
         Command.Result result = submit().with(
                         Jobs.train(folder.resolve("nowhere").toString(), model.toString(), 1, 3))
@@ -89,9 +90,9 @@ class KubernetesTest {
                 .isEqualTo("failed");
     }
 
-    private static void isAsAskedFor(Pod executor) {
+    private static void assertMatchesTheRequest(Pod executor) {
         Container container = executor.getSpec().getContainers().get(0);
-        assertThat(container.getImage()).isEqualTo("jointae:0.1.0");
+        assertThat(container.getImage()).isEqualTo(IMAGE);
         assertThat(container.getResources().getLimits()).containsEntry("nvidia.com/gpu", new Quantity("1"));
         assertThat(container.getResources().getLimits().get("memory")).isEqualTo(new Quantity("1200Mi"));
         assertThat(executor.getSpec().getTolerations())
@@ -114,7 +115,7 @@ class KubernetesTest {
                 .conf("spark.executor.instances", 2)
                 .conf("spark.executor.memoryOverhead", "600m")
                 .conf("spark.kubernetes.namespace", ApiServer.NAMESPACE)
-                .conf("spark.kubernetes.container.image", "jointae:0.1.0")
+                .conf("spark.kubernetes.container.image", IMAGE)
                 .conf("spark.kubernetes.authenticate.driver.serviceAccountName", "jointae-driver")
                 .conf("spark.kubernetes.driver.podTemplateFile", TEMPLATES.resolve("driver-pod-template.yaml"))
                 .conf("spark.kubernetes.executor.podTemplateFile", TEMPLATES.resolve("executor-pod-template.yaml"))

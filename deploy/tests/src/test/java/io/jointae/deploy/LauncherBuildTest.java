@@ -13,9 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * When {@code deploy/submit} builds, and what it hands on: the real script in a checkout of its own (whose
- * path holds a space), with a Maven that only leaves what a build leaves and a Spark that only says how it
- * was called.
+ * Tests when {@code deploy/submit} builds and what it passes to Spark. The real script runs in a temporary checkout, whose
+ * path contains a space, with a fake Maven that creates the files of a build and a fake Spark that prints its arguments.
  */
 @Tag("cluster")
 class LauncherBuildTest {
@@ -27,7 +26,7 @@ class LauncherBuildTest {
     private Path source;
 
     @BeforeEach
-    void checkout() throws IOException {
+    void createCheckout() throws IOException {
         root = temporary.resolve("a checkout");
         source = root.resolve("spark-job/src/main/java/A.java");
         for (String module : new String[] {"data-prep", "spark-job"}) {
@@ -42,7 +41,7 @@ class LauncherBuildTest {
         Files.copy(Checkout.SUBMIT, root.resolve("deploy/submit"));
         Files.copy(Checkout.ROOT.resolve("conf/spark-defaults.conf"), root.resolve("conf/spark-defaults.conf"));
         Files.copy(Checkout.ROOT.resolve("conf/log4j2.properties"), root.resolve("conf/log4j2.properties"));
-        maven("""
+        writeFakeMaven("""
                 echo "$@" >> "$CHECKOUT/builds"
                 mkdir -p "$CHECKOUT/spark-job/target" "$CHECKOUT/deploy/target/spark/bin"
                 touch "$CHECKOUT/spark-job/target/jointae.jar"
@@ -53,7 +52,7 @@ class LauncherBuildTest {
     }
 
     @Test
-    void buildsOnceAndHandsOnWordsAndExitStatus() throws Exception {
+    void buildsOnceAndPassesOnArgumentsAndExitStatus() throws Exception {
         Command.Result first =
                 submit("--conf", "spark.a=b c", "train", "--out", "x y").run();
         Command.Result second = submit("train").run();
@@ -84,8 +83,8 @@ class LauncherBuildTest {
     }
 
     @Test
-    void aFailedBuildIsStatusOneAndShowsItsEnd() throws Exception {
-        maven("echo 'A.java:[3,1] cannot find symbol'; exit 1");
+    void aFailedBuildEndsWithStatusOneAndShowsTheEndOfItsLog() throws Exception {
+        writeFakeMaven("echo 'A.java:[3,1] cannot find symbol'; exit 1");
         Command.Result result = submit("train").run();
 
         assertThat(result.status()).isEqualTo(1);
@@ -93,7 +92,7 @@ class LauncherBuildTest {
     }
 
     @Test
-    void onlyLocalMastersAreBoundToTheLoopback() throws Exception {
+    void onlyLocalMastersListenOnTheLoopbackInterface() throws Exception {
         assertThat(submit("train").run().out()).contains("SPARK_LOCAL_IP=127.0.0.1");
         assertThat(submit("--master", "local-cluster[2,1,1024]", "train").run().out())
                 .contains("SPARK_LOCAL_IP=127.0.0.1");
@@ -114,7 +113,7 @@ class LauncherBuildTest {
     }
 
     @Test
-    void yarnWithoutItsConfigurationIsRefused() throws Exception {
+    void yarnWithoutAConfigurationFolderIsRefused() throws Exception {
         Command.Result result = submit("--master", "yarn", "train").run();
 
         assertThat(result.status()).isEqualTo(2);
@@ -123,7 +122,7 @@ class LauncherBuildTest {
     }
 
     @Test
-    void aLinkToItRunsThisCheckout() throws Exception {
+    void aSymbolicLinkToTheLauncherRunsItsCheckout() throws Exception {
         Path link = Files.createSymbolicLink(temporary.resolve("jointae"), root.resolve("deploy/submit"));
         Command.Result result = Command.of(link.toString(), "train")
                 .in(temporary)
@@ -135,7 +134,7 @@ class LauncherBuildTest {
     }
 
     @Test
-    void executorsOfALocalClusterAreAsLargeAsItsWorkers() throws Exception {
+    void executorsOfALocalClusterGetTheMemoryOfItsWorkers() throws Exception {
         String master = "local-cluster[2,1,1024]";
 
         assertThat(submit("--master", master, "train").run().out()).contains("spark.executor.memory=1024m");
@@ -143,27 +142,27 @@ class LauncherBuildTest {
                         .run()
                         .out()
                         .lines()
-                        .filter(word -> word.startsWith("spark.executor.memory=")))
+                        .filter(line -> line.startsWith("spark.executor.memory=")))
                 .last()
                 .isEqualTo("spark.executor.memory=700m");
     }
 
     @Test
-    void oneBlasThreadUnlessTheUserSaysOtherwise() throws Exception {
+    void usesOneBlasThreadUnlessTheUserSetsAnotherNumber() throws Exception {
         assertThat(submit("train").run().out()).contains("OMP_NUM_THREADS=1");
         assertThat(submit("train").environment("OMP_NUM_THREADS", 4).run().out())
                 .contains("OMP_NUM_THREADS=4");
     }
 
-    private Command submit(String... words) {
+    private Command submit(String... arguments) {
         return Command.of(root.resolve("deploy/submit").toString())
-                .with(words)
+                .with(arguments)
                 .in(temporary)
                 .environment("CHECKOUT", root)
                 .environment("PATH", temporary.resolve("bin") + ":" + System.getenv("PATH"));
     }
 
-    private void maven(String script) throws IOException {
+    private void writeFakeMaven(String script) throws IOException {
         Path maven = Files.createDirectories(temporary.resolve("bin")).resolve("mvn");
         Files.writeString(maven, "#!/usr/bin/env bash\nset -eu\n" + script);
         maven.toFile().setExecutable(true);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code deploy/submit} on the real jar and the real Spark home. */
+/** Tests {@code deploy/submit} with the real jar and the real Spark home. */
 @Tag("cluster")
 class LauncherTest {
 
@@ -16,16 +16,16 @@ class LauncherTest {
     Path folder;
 
     @Test
-    void saysNothingOnStandardErrorWhenAllIsWell() throws Exception {
+    void printsTheVersionAndNothingOnStandardError() throws Exception {
         Command.Result result = Command.submit("--version").run();
 
         assertThat(result.err()).isEmpty();
-        assertThat(result.out()).startsWith("jointae ");
+        assertThat(result.out()).isEqualTo("jointae " + System.getProperty("jointae.version") + "\n");
         assertThat(result.status()).isZero();
     }
 
     @Test
-    void wrongUseIsOneLineAndStatusTwo() throws Exception {
+    void anUnknownCommandEndsWithOneLineAndStatusTwo() throws Exception {
         Command.Result result = Command.submit("no-such-command").run();
 
         assertThat(result.status()).isEqualTo(2);
@@ -34,7 +34,7 @@ class LauncherTest {
     }
 
     @Test
-    void commandLineBeatsUsersDefaultsAndThoseBeatOurs() throws Exception {
+    void theCommandLineOverridesUserDefaultsWhichOverrideOurs() throws Exception {
         Files.writeString(folder.resolve("spark-defaults.conf"), """
                 # the cluster's own
                 spark.locality.wait 7s
@@ -53,7 +53,7 @@ class LauncherTest {
     }
 
     @Test
-    void anotherPropertiesFileTakesThePlaceOfTheUsersDefaultsOnly() throws Exception {
+    void aPropertiesFileReplacesUserDefaultsButNotOurs() throws Exception {
         Path properties = Files.writeString(folder.resolve("mine.conf"), "spark.scheduler.mode FIFO\n");
         Command.Result result = Command.submit("--properties-file", properties.toString(), "--verbose", "--version")
                 .run();
@@ -64,7 +64,7 @@ class LauncherTest {
     }
 
     @Test
-    void usersLoggingBeatsOurs() throws Exception {
+    void theUsersLoggingConfigurationOverridesOurs() throws Exception {
         Files.writeString(folder.resolve("log4j2.properties"), """
                 rootLogger.level = info
                 rootLogger.appenderRef.stderr.ref = console
@@ -82,7 +82,7 @@ class LauncherTest {
     }
 
     @Test
-    void refusesASparkThatIsNotThatOfTheJar() throws Exception {
+    void refusesAnotherSparkVersion() throws Exception {
         Files.createDirectories(folder.resolve("bin"));
         Files.createDirectories(folder.resolve("jars"));
         Files.writeString(folder.resolve("bin/spark-submit"), "exit 0\n")
@@ -97,7 +97,7 @@ class LauncherTest {
     }
 
     @Test
-    void refusesAnotherJavaBeforeAnythingElse() throws Exception {
+    void refusesAnotherJavaVersion() throws Exception {
         Files.createDirectories(folder.resolve("bin"));
         Files.writeString(folder.resolve("bin/java"), "#!/bin/sh\necho '    java.specification.version = 11' >&2\n")
                 .toFile()
@@ -109,7 +109,7 @@ class LauncherTest {
         assertThat(result.err().lines()).singleElement().asString().contains("Java 11", "JAVA_HOME");
     }
 
-    /** What spark-submit's {@code --verbose} says that it resolved to. */
+    /** Returns the settings that {@code spark-submit --verbose} reports as effective. */
     private static String effectiveSettings(Command.Result result) {
         String all = result.out() + result.err();
         int start = all.indexOf("Spark config:");

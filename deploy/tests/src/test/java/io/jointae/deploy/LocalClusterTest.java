@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two executor JVMs beside the driver, on this machine. */
+/** Runs jobs with two executor JVMs and a driver JVM on this machine. */
 @Tag("cluster")
 class LocalClusterTest {
 
@@ -27,14 +27,14 @@ class LocalClusterTest {
 
     @AfterEach
     void clean() throws Exception {
-        Processes.noneLeft();
+        Processes.assertNoneRunning();
         SparkWork.delete();
     }
 
     @Test
-    void oneWorkerEndsWithTheParametersOfOneProcess() throws Exception {
+    void oneWorkerGivesTheParametersOfOneProcess() throws Exception {
         Path model = folder.resolve("model");
-        Jobs.done(submit(Jobs.train(Jobs.data(), model.toString(), 1, 3)));
+        Jobs.runSuccessfully(submit(Jobs.train(Jobs.data(), model.toString(), 1, 3)));
 
         assertThat(Jobs.parameters(model)).isEqualTo(Jobs.reference(1, 3));
         assertThat(Jobs.status(Files.newInputStream(model.resolve("_RESULT.json"))))
@@ -42,7 +42,7 @@ class LocalClusterTest {
     }
 
     @Test
-    void executorsKilledEveryFewSecondsForAMinuteChangeNothing() throws Exception {
+    void executorsKilledRepeatedlyForAMinuteDoNotChangeTheParameters() throws Exception {
         int epochs = 600;
         Path model = folder.resolve("model");
         String reference = Jobs.reference(2, epochs);
@@ -71,21 +71,21 @@ class LocalClusterTest {
         assertThat(Jobs.parameters(model)).isEqualTo(reference);
     }
 
-    /** The log as a failure can show it whole: traces of lost tasks would push out the line that says why. */
+    /** Returns the log without stack traces, so that a failure message shows the line with the cause. */
     private static String withoutTraces(Path log) throws IOException {
         try (Stream<String> lines = Files.lines(log)) {
             return lines.filter(line -> !line.startsWith("\tat ")).collect(Collectors.joining("\n"));
         }
     }
 
-    /** SIGPWR is how a node that goes away says so to an executor, on Kubernetes by the pod's own stop hook. */
+    /** SIGPWR tells an executor that its node is decommissioned; on Kubernetes the stop hook of the pod sends it. */
     @Test
-    void anExecutorThatLeavesInGoodOrderFailsNoTaskMoreThanOnce() throws Exception {
+    void aDecommissionedExecutorFailsNoTaskMoreThanOnce() throws Exception {
         int epochs = 250;
         Path model = folder.resolve("model");
         Path log = folder.resolve("log");
         String reference = Jobs.reference(2, epochs);
-        // By default it looks every half minute whether all its blocks are elsewhere, and stays until they are.
+        // By default an executor checks every 30 seconds whether all its blocks have moved, and stays until they have.
         Process driver = submit(List.of())
                 .conf("spark.storage.decommission.replicationReattemptInterval", "1s")
                 .with(Jobs.train(Jobs.data(), model.toString(), 2, epochs))
@@ -102,7 +102,7 @@ class LocalClusterTest {
                         .findFirst()
                         .orElse(null);
             }
-            Jobs.done(Command.of("bash", "-c", "kill -PWR " + leaving.pid()));
+            Jobs.runSuccessfully(Command.of("bash", "-c", "kill -PWR " + leaving.pid()));
             leaving.onExit().get(60, TimeUnit.SECONDS);
             assertThat(driver.isAlive()).as("%s", withoutTraces(log)).isTrue();
             assertThat(driver.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -118,9 +118,9 @@ class LocalClusterTest {
     }
 
     @Test
-    void everyTaskThatTrainsHasAGpuOfItsOwn() throws Exception {
+    void everyTrainingTaskHasItsOwnGpu() throws Exception {
         Path model = folder.resolve("model");
-        Jobs.done(gpus(FakeGpus.distinct(folder))
+        Jobs.runSuccessfully(withGpus(FakeGpus.distinct(folder))
                 .conf("spark.task.resource.gpu.amount", 1)
                 .with(Jobs.train(Jobs.data(), model.toString(), 2, 3)));
 
@@ -130,24 +130,25 @@ class LocalClusterTest {
     }
 
     @Test
-    void withStageLevelSchedulingOnlyTrainingWantsGpus() throws Exception {
+    void withStageLevelSchedulingOnlyTrainingStagesRequestGpus() throws Exception {
         Path model = folder.resolve("model");
         Path training = Files.createDirectory(folder.resolve("events-of-training"));
-        Jobs.done(logged(training).with(Jobs.train(Jobs.data(), model.toString(), 2, 3)));
+        Jobs.runSuccessfully(withEventLog(training).with(Jobs.train(Jobs.data(), model.toString(), 2, 3)));
 
         assertThat(SparkWork.logLines(": GPU ")).isNotEmpty();
         assertThat(Jobs.parameters(model)).isEqualTo(Jobs.reference(2, 3));
-        assertThat(stages(training)).anyMatch(stage -> !isOfTheDefaultProfile(stage));
+        assertThat(stages(training)).anyMatch(stage -> !usesTheDefaultProfile(stage));
 
         Path evaluation = Files.createDirectory(folder.resolve("events-of-evaluation"));
-        Jobs.done(logged(evaluation).with("reconstruct", "--model", model.toString(), "--data", Jobs.data()));
+        Jobs.runSuccessfully(
+                withEventLog(evaluation).with("reconstruct", "--model", model.toString(), "--data", Jobs.data()));
 
-        assertThat(stages(evaluation)).isNotEmpty().allMatch(LocalClusterTest::isOfTheDefaultProfile);
+        assertThat(stages(evaluation)).isNotEmpty().allMatch(LocalClusterTest::usesTheDefaultProfile);
     }
 
-    /** With GPUs an executor, none a task unless its stage asks for one, and Spark's own record of the stages. */
-    private Command logged(Path events) throws IOException {
-        return gpus(FakeGpus.distinct(folder))
+    /** Returns a command whose executors have GPUs, whose tasks request none by default, and which logs Spark's events. */
+    private Command withEventLog(Path events) throws IOException {
+        return withGpus(FakeGpus.distinct(folder))
                 .conf("spark.eventLog.enabled", true)
                 .conf("spark.eventLog.dir", events.toUri());
     }
@@ -162,13 +163,13 @@ class LocalClusterTest {
         }
     }
 
-    private static boolean isOfTheDefaultProfile(String stage) {
+    private static boolean usesTheDefaultProfile(String stage) {
         return stage.contains("\"Resource Profile Id\":0,") || stage.contains("\"Resource Profile Id\":0}");
     }
 
     @Test
-    void twoExecutorsWithOneDeviceAreRefused() throws Exception {
-        Command.Result result = gpus(FakeGpus.same(folder))
+    void twoExecutorsThatShareOneGpuAreRefused() throws Exception {
+        Command.Result result = withGpus(FakeGpus.same(folder))
                 .conf("spark.task.resource.gpu.amount", 1)
                 .with(Jobs.train(Jobs.data(), folder.resolve("model").toString(), 2, 3))
                 .run();
@@ -178,7 +179,7 @@ class LocalClusterTest {
     }
 
     @Test
-    void gpusForTheCpuBackendAreRefusedBeforeAnythingStarts() throws Exception {
+    void gpusWithTheCpuBackendAreRefusedBeforeTheSessionStarts() throws Exception {
         Command.Result result = submit(List.of())
                 .conf("spark.executor.resource.gpu.amount", 1)
                 .conf("spark.task.resource.gpu.amount", 1)
@@ -189,8 +190,8 @@ class LocalClusterTest {
         assertThat(result.err().lines()).singleElement().asString().contains("-Pcuda");
     }
 
-    /** A session with one GPU an executor, which computes on the CPU all the same. */
-    private Command gpus(Path script) {
+    /** Returns a command with one GPU per executor that computes on the CPU nevertheless. */
+    private Command withGpus(Path script) {
         return submit(List.of())
                 .conf("spark.executor.resource.gpu.amount", 1)
                 .conf("spark.worker.resource.gpu.amount", 1)
@@ -200,10 +201,10 @@ class LocalClusterTest {
                 .conf("spark.jointae.gpu.claims", folder);
     }
 
-    private static Command submit(List<String> words) {
+    private static Command submit(List<String> arguments) {
         return Command.submit("--master", MASTER, "--driver-memory", "1g")
                 .conf("spark.ui.enabled", false)
                 .within(LIMIT)
-                .with(words);
+                .with(arguments);
     }
 }

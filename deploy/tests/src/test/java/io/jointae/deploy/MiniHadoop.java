@@ -12,14 +12,14 @@ import org.apache.hadoop.yarn.server.MiniYARNCluster;
 import org.apache.hadoop.yarn.util.resource.ResourceUtils;
 
 /**
- * HDFS with one data node and YARN with node managers that have GPUs to count, in this JVM; containers are
- * real processes. {@link #confDir} is the {@code HADOOP_CONF_DIR} by which any other process finds them.
+ * Runs HDFS with one data node, and YARN with node managers that report GPUs, in this JVM. Containers are real
+ * processes. Other processes find the servers by {@link #confDir} as their {@code HADOOP_CONF_DIR}.
  */
 final class MiniHadoop implements AutoCloseable {
 
     static final String GPU = "yarn.io/gpu";
 
-    /** What a client needs to know; the rest of a configuration is the servers' own. */
+    /** The settings that clients need; the other settings concern the servers only. */
     private static final String FOR_CLIENTS = "fs\\.defaultFS|yarn\\.resource.*|yarn\\.nodemanager\\.resource.*"
             + "|yarn\\.scheduler\\..*|yarn\\.nodemanager\\.env-whitelist|dfs\\.permissions.*|yarn\\.am\\..*";
 
@@ -28,7 +28,13 @@ final class MiniHadoop implements AutoCloseable {
     private final Path confDir;
     private final YarnConfiguration conf;
 
-    /** @param base a folder for all that the servers and the containers write */
+    /**
+     * Starts the servers.
+     *
+     * @param base the folder for all files that the servers and the containers write
+     * @param nodeManagers the number of node managers
+     * @param gpusEach the number of GPUs that each node manager reports
+     */
     MiniHadoop(Path base, int nodeManagers, int gpusEach) throws Exception {
         confDir = Files.createDirectories(base.resolve("conf"));
         System.setProperty("test.build.data", base.resolve("build").toString());
@@ -45,7 +51,7 @@ final class MiniHadoop implements AutoCloseable {
         yarn.init(servers);
         yarn.start();
         if (!yarn.waitForNodeManagersToConnect(30_000)) {
-            throw new IllegalStateException("the node managers did not connect");
+            throw new IllegalStateException("The node managers did not connect within 30 seconds.");
         }
         conf = new YarnConfiguration(yarn.getConfig());
         writeForClients();
@@ -86,14 +92,14 @@ final class MiniHadoop implements AutoCloseable {
         servers.setInt("yarn.scheduler.capacity.node-locality-delay", -1);
     }
 
-    /** GPUs that are counted, not seen: the node has none. */
+    /** Makes node managers report GPUs that do not exist, so that the scheduler counts them. */
     private static void setUpGpus(Configuration servers, int each) {
         servers.set("yarn.resource-types", GPU);
         servers.setInt("yarn.nodemanager.resource-type." + GPU, each);
         servers.set(
                 "yarn.scheduler.capacity.resource-calculator",
                 "org.apache.hadoop.yarn.util.resource.DominantResourceCalculator");
-        // The table of resources is one a JVM, read before the servers start.
+        // Hadoop keeps one table of resource types per JVM, which must be set before the servers start.
         ResourceUtils.resetResourceTypes(servers);
     }
 

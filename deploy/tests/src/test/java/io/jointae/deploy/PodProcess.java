@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The process that stands for a pod: what the entry point of Spark's image makes of arguments and environment. */
+/** Turns a pod into a local process in the way of the entry point of Spark's image. */
 final class PodProcess {
 
     private static final String JAVA_OPTION = "SPARK_JAVA_OPT_";
@@ -38,7 +38,7 @@ final class PodProcess {
         this.folder = folder;
     }
 
-    /** The process to start; empty while a config map that the pod mounts is not there yet. */
+    /** Returns the process to start, or empty while a config map that the pod mounts does not exist yet. */
     static Optional<ProcessBuilder> command(KubernetesClient client, Pod pod, Path folder) throws IOException {
         PodProcess process = new PodProcess(client, pod, folder);
         Files.createDirectories(folder);
@@ -68,7 +68,7 @@ final class PodProcess {
             }
         }
         for (Map.Entry<Path, String> file : files.entrySet()) {
-            Files.writeString(file.getKey(), here(file.getValue()));
+            Files.writeString(file.getKey(), toLocalPaths(file.getValue()));
         }
         return true;
     }
@@ -99,24 +99,24 @@ final class PodProcess {
     }
 
     private List<String> driver(Map<String, String> environment) {
-        List<String> words = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Checkout.SPARK_HOME + "/bin/spark-submit",
                 "--conf",
                 "spark.driver.bindAddress=" + environment.get("SPARK_DRIVER_BIND_ADDRESS"),
                 "--deploy-mode",
                 "client"));
-        container.getArgs().stream().skip(1).map(this::here).forEach(words::add);
-        return words;
+        container.getArgs().stream().skip(1).map(this::toLocalPaths).forEach(command::add);
+        return command;
     }
 
     private List<String> executor(Map<String, String> environment) {
-        List<String> words = new ArrayList<>(List.of(System.getenv("JAVA_HOME") + "/bin/java"));
+        List<String> command = new ArrayList<>(List.of(System.getenv("JAVA_HOME") + "/bin/java"));
         environment.keySet().stream()
                 .filter(name -> name.startsWith(JAVA_OPTION))
                 .sorted(Comparator.comparingInt(name -> Integer.parseInt(name.substring(JAVA_OPTION.length()))))
                 .map(environment::get)
-                .forEach(words::add);
-        words.addAll(List.of(
+                .forEach(command::add);
+        command.addAll(List.of(
                 "-Xmx" + environment.get("SPARK_EXECUTOR_MEMORY"),
                 "-cp",
                 environment.get("SPARK_CONF_DIR") + ":" + Checkout.SPARK_HOME + "/jars/*",
@@ -135,7 +135,7 @@ final class PodProcess {
                 environment.get("SPARK_RESOURCE_PROFILE_ID"),
                 "--podName",
                 pod.getMetadata().getName()));
-        return words;
+        return command;
     }
 
     private Map<String, String> environment() {
@@ -149,13 +149,13 @@ final class PodProcess {
                         : pod.getMetadata().getName();
             }
             if (value != null) {
-                environment.put(variable.getName(), here(value));
+                environment.put(variable.getName(), toLocalPaths(value));
             }
         }
         return environment;
     }
 
-    /** Every service is on this machine; a JVM reads this file in place of the DNS. */
+    /** Writes a hosts file that maps every service to this machine. JVMs read it instead of the DNS. */
     private Path hosts() throws IOException {
         StringBuilder text = new StringBuilder("127.0.0.1 localhost\n127.0.0.1 ")
                 .append(InetAddress.getLocalHost().getHostName())
@@ -170,8 +170,8 @@ final class PodProcess {
         return Files.writeString(folder.resolve("hosts"), text);
     }
 
-    /** Paths of the pod as paths of this machine. */
-    private String here(String text) {
+    /** Replaces the paths of the pod by paths of this machine. */
+    private String toLocalPaths(String text) {
         String mapped = text;
         for (Map.Entry<String, String> mount : mounts.entrySet()) {
             mapped = mapped.replace(mount.getKey(), mount.getValue());

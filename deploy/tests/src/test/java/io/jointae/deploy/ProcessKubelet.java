@@ -21,8 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Runs every pod of the {@link ApiServer} as a process of this machine, as the entry point of Spark's image
- * would, and reports its phase. One container a pod, no limits, no isolation.
+ * Runs every pod of the {@link ApiServer} as a local process, in the way of the entry point of Spark's image, and reports
+ * the phase of the pod. It supports one container per pod and neither limits nor isolation.
  */
 final class ProcessKubelet implements AutoCloseable {
 
@@ -32,11 +32,15 @@ final class ProcessKubelet implements AutoCloseable {
     private final Path folder;
     private final Map<String, Process> processes = new ConcurrentHashMap<>();
     private final Map<String, Pod> pods = new ConcurrentHashMap<>();
-    private final List<Exception> troubles = new ArrayList<>();
+    private final List<Exception> failures = new ArrayList<>();
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
     private final Thread loop = new Thread(this::run, "kubelet");
 
-    /** @param folder for each pod's working directory, volumes and output */
+    /**
+     * Starts to watch for pods.
+     *
+     * @param folder the folder for the working directory, the volumes and the output of each pod
+     */
     ProcessKubelet(KubernetesClient client, Path folder) {
         this.client = client;
         this.folder = folder;
@@ -44,19 +48,14 @@ final class ProcessKubelet implements AutoCloseable {
         loop.start();
     }
 
-    /** Every pod that ever ran, as it was asked for, by name. */
+    /** Returns the specification of every pod that has run, by name. */
     Map<String, Pod> pods() {
         return pods;
     }
 
-    /** The process of a running pod. */
-    Process process(String pod) {
-        return processes.get(pod);
-    }
-
-    /** What went wrong in the kubelet itself; a test should find nothing here. */
-    synchronized List<Exception> troubles() {
-        return List.copyOf(troubles);
+    /** Returns the exceptions of the kubelet itself; a test expects none. */
+    synchronized List<Exception> failures() {
+        return List.copyOf(failures);
     }
 
     @Override
@@ -83,7 +82,7 @@ final class ProcessKubelet implements AutoCloseable {
             } catch (IOException | RuntimeException e) {
                 if (!Thread.currentThread().isInterrupted()) {
                     synchronized (this) {
-                        troubles.add(e);
+                        failures.add(e);
                     }
                 }
             }
@@ -105,7 +104,10 @@ final class ProcessKubelet implements AutoCloseable {
                     process.destroy();
                 }
             } else if (reported.add(name) && names.contains(name)) {
-                report(pods.get(name), ended(process.exitValue()), process.exitValue() == 0 ? "Succeeded" : "Failed");
+                report(
+                        pods.get(name),
+                        terminated(process.exitValue()),
+                        process.exitValue() == 0 ? "Succeeded" : "Failed");
             }
         });
     }
@@ -128,7 +130,7 @@ final class ProcessKubelet implements AutoCloseable {
         });
     }
 
-    private static ContainerState ended(int exit) {
+    private static ContainerState terminated(int exit) {
         return new ContainerStateBuilder()
                 .withNewTerminated()
                 .withExitCode(exit)

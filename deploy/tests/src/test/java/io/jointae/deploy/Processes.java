@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Processes under one of ours, by what their command line says. */
+/** Finds running child processes by their command line. */
 final class Processes {
 
     static final String STANDALONE_EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend";
@@ -14,7 +14,7 @@ final class Processes {
 
     private Processes() {}
 
-    /** JVMs below {@code ancestor} that run a main class, oldest first. */
+    /** Returns the JVMs among the descendants of {@code ancestor} that run a main class, oldest first. */
     static List<ProcessHandle> running(ProcessHandle ancestor, String mainClass) {
         return ancestor.descendants()
                 .filter(process -> runs(process, mainClass))
@@ -22,30 +22,34 @@ final class Processes {
                 .toList();
     }
 
-    /** @throws AssertionError if a process that a test started, or one under it, outlives it */
-    static void noneLeft() throws InterruptedException {
-        List<String> left = List.of();
-        // A container's shell takes a moment to follow its JVM.
-        for (int tenth = 0; tenth < 100; tenth++) {
-            left = ProcessHandle.current()
+    /**
+     * Waits up to ten seconds until no child process runs.
+     *
+     * @throws AssertionError if a process that a test started, or one of its descendants, still runs
+     */
+    static void assertNoneRunning() throws InterruptedException {
+        List<String> running = List.of();
+        // The shell of a container ends shortly after its JVM.
+        for (int attempt = 0; attempt < 100; attempt++) {
+            running = ProcessHandle.current()
                     .descendants()
                     .filter(ProcessHandle::isAlive)
                     .map(process ->
                             process.pid() + " " + process.info().commandLine().orElse("?"))
                     .toList();
-            if (left.isEmpty()) {
+            if (running.isEmpty()) {
                 return;
             }
             Thread.sleep(100);
         }
-        throw new AssertionError("left running: " + left);
+        throw new AssertionError("These processes still run: " + running);
     }
 
     private static boolean runs(ProcessHandle process, String mainClass) {
         try {
-            String[] words = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
+            String[] arguments = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
                     .split("\0");
-            return words[0].endsWith("/java") && List.of(words).contains(mainClass);
+            return arguments[0].endsWith("/java") && List.of(arguments).contains(mainClass);
         } catch (IOException ended) {
             return false;
         }

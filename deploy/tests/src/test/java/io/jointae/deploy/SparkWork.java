@@ -7,19 +7,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the executors of local-cluster masters leave in {@code SPARK_HOME/work}: their logs, and copies of the jar. */
+/** The folder {@code SPARK_HOME/work}, where executors of local-cluster masters leave logs and copies of the jar. */
 final class SparkWork {
 
     private static final Path FOLDER = Checkout.SPARK_HOME.resolve("work");
 
     private SparkWork() {}
 
-    /** The lines of all executors' logs that hold {@code word}. */
-    static List<String> logLines(String word) throws IOException {
+    /** Returns the lines of all executor logs that contain {@code text}. */
+    static List<String> logLines(String text) throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             return files.filter(file -> file.getFileName().toString().equals("stderr"))
                     .flatMap(SparkWork::lines)
-                    .filter(line -> line.contains(word))
+                    .filter(line -> line.contains(text))
                     .toList();
         }
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real HDFS and a real YARN with GPUs, in this JVM; drivers and executors in containers of their own. */
+/** Runs jobs on a real HDFS and a real YARN with GPUs in this JVM; drivers and executors run in separate containers. */
 @Tag("cluster")
 class YarnTest {
 
@@ -50,20 +50,20 @@ class YarnTest {
     static void stop() throws InterruptedException {
         client.stop();
         hadoop.close();
-        Processes.noneLeft();
+        Processes.assertNoneRunning();
     }
 
     @Test
-    void preparesTrainsAndEvaluatesOnHdfsWithAGpuEach() throws Exception {
+    void preparesTrainsAndEvaluatesOnHdfsWithOneGpuPerExecutor() throws Exception {
         prepareData();
         String model = "/user/jointae/models/gpu";
-        Running train = start(gpus(submit("cluster")).with(Jobs.train(DATA + "/rectangles", model, 2, 3)));
+        Running train = start(withGpus(submit("cluster")).with(Jobs.train(DATA + "/rectangles", model, 2, 3)));
         int gpus = 0;
         while (train.process.isAlive()) {
             gpus = Math.max(gpus, usedGpus());
             Thread.sleep(200);
         }
-        train.mustEndWell();
+        train.waitForSuccess();
 
         assertThat(gpus).isEqualTo(2);
         assertThat(containerLines(": GPU ")).anyMatch(line -> line.contains("GPU 0 for task"));
@@ -72,23 +72,23 @@ class YarnTest {
         assertThat(status(model)).isEqualTo("done");
 
         String results = "/user/jointae/results";
-        Jobs.done(submit("cluster")
+        Jobs.runSuccessfully(submit("cluster")
                 .with("reconstruct", "--model", model, "--data", DATA + "/rectangles", "--out", results));
         assertThat(exists(results + "/reconstruct.jsonl")).isTrue();
         assertThat(status(results)).isEqualTo("done");
     }
 
     @Test
-    void clientModeEndsWithTheParametersOfOneProcess() throws Exception {
+    void clientModeGivesTheParametersOfOneProcess() throws Exception {
         prepareData();
         String model = "/user/jointae/models/client";
-        Jobs.done(submit("client").with(Jobs.train(DATA + "/rectangles", model, 1, 3)));
+        Jobs.runSuccessfully(submit("client").with(Jobs.train(DATA + "/rectangles", model, 1, 3)));
 
         assertThat(parameters(model)).isEqualTo(Jobs.reference(1, 3));
     }
 
     @Test
-    void killedExecutorAndKilledApplicationMasterChangeNothing() throws Exception {
+    void aKilledExecutorAndAKilledApplicationMasterDoNotChangeTheParameters() throws Exception {
         prepareData();
         int epochs = 200;
         String model = "/user/jointae/models/killed";
@@ -101,15 +101,15 @@ class YarnTest {
         train.until(() -> checkpoints(model) > before + 2
                 && running(Processes.YARN_EXECUTOR).size() == 2);
         assertThat(train.first(Processes.YARN_MASTER).destroyForcibly()).isTrue();
-        train.mustEndWell();
+        train.waitForSuccess();
 
         assertThat(attempts()).isEqualTo(2);
         assertThat(parameters(model)).isEqualTo(reference);
     }
 
     @Test
-    void theUsersMistakeIsAFailedApplicationWithAWordInTheOutput() throws Exception {
-        String model = "/user/jointae/models/mistake";
+    void invalidInputFailsTheApplicationAndLeavesAResultMarker() throws Exception {
+        String model = "/user/jointae/models/invalid";
         Command.Result result = submit("cluster")
                 .conf("spark.yarn.maxAppAttempts", 1)
                 .with(Jobs.train("/user/jointae/nowhere", model, 1, 1))
@@ -133,7 +133,7 @@ class YarnTest {
                 .within(LIMIT);
     }
 
-    private Command gpus(Command submit) throws IOException {
+    private Command withGpus(Command submit) throws IOException {
         Path script = FakeGpus.distinct(folder);
         return submit.conf("spark.executor.resource.gpu.amount", 1)
                 .conf("spark.task.resource.gpu.amount", 1)
@@ -145,7 +145,7 @@ class YarnTest {
 
     private static synchronized void prepareData() throws Exception {
         if (!exists(DATA + "/rectangles/manifest.json")) {
-            Jobs.done(submit("cluster").with(Jobs.prepare(DATA)));
+            Jobs.runSuccessfully(submit("cluster").with(Jobs.prepare(DATA)));
         }
     }
 
@@ -159,7 +159,7 @@ class YarnTest {
         return most;
     }
 
-    /** Of the application that was submitted last. */
+    /** Returns the number of attempts of the application that was submitted last. */
     private static int attempts() throws Exception {
         ApplicationReport last = client.getApplications().stream()
                 .max((a, b) -> a.getApplicationId().compareTo(b.getApplicationId()))
@@ -179,7 +179,7 @@ class YarnTest {
         }
     }
 
-    /** The number of the last checkpoint of a run, from 1; 0 for none. */
+    /** Returns the number of the last checkpoint of a run, counted from 1, or 0 if there is none. */
     private static int checkpoints(String model) {
         try {
             FileSystem hdfs = hadoop.fileSystem();
@@ -212,11 +212,11 @@ class YarnTest {
         }
     }
 
-    private static List<String> containerLines(String word) throws IOException {
+    private static List<String> containerLines(String text) throws IOException {
         try (Stream<Path> files = Files.walk(base)) {
             return files.filter(file -> file.getFileName().toString().equals("stderr"))
                     .flatMap(file -> SparkWork.lines(file))
-                    .filter(line -> line.contains(word))
+                    .filter(line -> line.contains(text))
                     .toList();
         }
     }
@@ -231,7 +231,7 @@ class YarnTest {
                 log);
     }
 
-    /** A submission under way. */
+    /** A submission that is running. */
     private record Running(Process process, Path log) {
 
         interface Condition {
@@ -243,7 +243,8 @@ class YarnTest {
             while (!condition.holds()) {
                 if (!process.isAlive() || System.nanoTime() > end) {
                     Command.killTree(process);
-                    throw new AssertionError("ended, or hung, too early:\n" + Files.readString(log));
+                    throw new AssertionError(
+                            "The submission ended or timed out before the condition held:\n" + Files.readString(log));
                 }
                 Thread.sleep(50);
             }
@@ -254,7 +255,7 @@ class YarnTest {
             return running(mainClass).get(0);
         }
 
-        void mustEndWell() throws Exception {
+        void waitForSuccess() throws Exception {
             try {
                 assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
             } finally {

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Cron expressions as the operator's library (robfig/cron's standard parser) reads them. */
+/** Validates cron expressions by the rules of the operator's library, the standard parser of robfig/cron. */
 final class Cron {
 
     private record Field(String name, int low, int high, List<String> names) {}
@@ -23,7 +23,7 @@ final class Cron {
                     List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")),
             new Field("day of week", 0, 6, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat")));
 
-    private static final Set<String> WORDS =
+    private static final Set<String> DESCRIPTORS =
             Set.of("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
 
     private static final Pattern EVERY = Pattern.compile("@every ([0-9]+(\\.[0-9]+)?(ns|us|ms|s|m|h))+");
@@ -31,28 +31,30 @@ final class Cron {
 
     private Cron() {}
 
-    /** What is wrong with an expression, or nothing. */
-    static Optional<String> mistake(String expression) {
+    /** Returns the error in an expression, or empty if the expression is valid. */
+    static Optional<String> error(String expression) {
         if (expression.startsWith("@")) {
-            boolean known =
-                    WORDS.contains(expression) || EVERY.matcher(expression).matches();
-            return known ? Optional.empty() : Optional.of("'" + expression + "' is not known");
+            boolean known = DESCRIPTORS.contains(expression)
+                    || EVERY.matcher(expression).matches();
+            return known ? Optional.empty() : Optional.of("'" + expression + "' is not a known descriptor.");
         }
         String[] parts = expression.trim().split("\\s+");
         if (parts.length != FIELDS.size()) {
-            return Optional.of("'" + expression + "' has " + parts.length + " fields, not " + FIELDS.size());
+            return Optional.of(
+                    "'" + expression + "' has " + parts.length + " fields instead of " + FIELDS.size() + ".");
         }
         for (int i = 0; i < parts.length; i++) {
             for (String part : parts[i].toLowerCase(Locale.ROOT).split(",", -1)) {
-                if (!fits(part, FIELDS.get(i))) {
-                    return Optional.of("'" + part + "' is no " + FIELDS.get(i).name());
+                if (!isValid(part, FIELDS.get(i))) {
+                    return Optional.of(
+                            "'" + part + "' is not a valid " + FIELDS.get(i).name() + ".");
                 }
             }
         }
         return Optional.empty();
     }
 
-    private static boolean fits(String part, Field field) {
+    private static boolean isValid(String part, Field field) {
         Matcher matcher = PART.matcher(part);
         if (!matcher.matches() || (matcher.group(3) != null && Integer.parseInt(matcher.group(3)) == 0)) {
             return false;
@@ -65,12 +67,12 @@ final class Cron {
         return from >= field.low && to <= field.high && from <= to;
     }
 
-    /** The number, or one that fits no field. */
-    private static int number(String word, Field field) {
-        int named = field.names.indexOf(word);
+    /** Returns the number that a name or digits stand for, or a number outside every range. */
+    private static int number(String text, Field field) {
+        int named = field.names.indexOf(text);
         if (named >= 0) {
             return named + field.low;
         }
-        return word.matches("[0-9]{1,4}") ? Integer.parseInt(word) : Integer.MIN_VALUE;
+        return text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : Integer.MIN_VALUE;
     }
 }

@@ -9,30 +9,30 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What the operator's schema leaves open: values that are strings to it and refused, or worse accepted,
- * hours later. And what we ask of a manifest of ours.
+ * Checks what the schema of the operator leaves open: values that the schema sees as plain strings, and the rules that
+ * this project sets for its own manifests.
  */
 final class ManifestRules {
 
     private static final Set<String> POLICIES = Set.of("Allow", "Forbid", "Replace");
 
-    /** Kubernetes' quantities, as container memory takes them. */
+    /** Quantities of Kubernetes, such as the memory of a container. */
     private static final Pattern QUANTITY =
             Pattern.compile("[0-9]+(\\.[0-9]+)?([EPTGMk]|[EPTGM]i|Ki|m|[eE][+-]?[0-9]+)?");
 
-    /** JVM memory, which the operator hands to Spark. */
+    /** JVM memory sizes, which the operator passes to Spark. */
     private static final Pattern SPARK_MEMORY =
             Pattern.compile("[1-9][0-9]*(k|kb|m|mb|g|gb|t|tb)", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern SECRET_WORD =
+    private static final Pattern SECRET_NAME =
             Pattern.compile("(?i).*(secret[._-]?key|password|token|access[._-]?key).*");
 
-    private final List<String> mistakes = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
 
     private ManifestRules() {}
 
-    /** One line for each mistake; empty for a manifest without. */
-    static List<String> mistakes(JsonNode manifest) {
+    /** Returns one line per error, or an empty list for a valid manifest. */
+    static List<String> errors(JsonNode manifest) {
         ManifestRules rules = new ManifestRules();
         JsonNode spec = manifest.path("spec");
         if (manifest.path("kind").asText().equals("ScheduledSparkApplication")) {
@@ -41,35 +41,35 @@ final class ManifestRules {
         } else {
             rules.application(spec);
         }
-        return rules.mistakes;
+        return rules.errors;
     }
 
     private void schedule(JsonNode spec) {
-        Cron.mistake(spec.path("schedule").asText()).ifPresent(mistake -> say("schedule: " + mistake));
+        Cron.error(spec.path("schedule").asText()).ifPresent(error -> report("schedule: " + error));
         if (!POLICIES.contains(spec.path("concurrencyPolicy").asText())) {
-            say("concurrencyPolicy is not one of " + POLICIES);
+            report("concurrencyPolicy is not one of " + POLICIES);
         }
         for (String limit : List.of("successfulRunHistoryLimit", "failedRunHistoryLimit")) {
-            check(spec.path(limit).asInt(-1) >= 0, limit + " is not set: old runs would pile up");
+            check(spec.path(limit).asInt(-1) >= 0, limit + " is not set, so old runs would accumulate");
         }
         try {
             ZoneId.of(spec.path("timeZone").asText("unset"));
         } catch (DateTimeException e) {
-            say("timeZone: " + e.getMessage());
+            report("timeZone: " + e.getMessage());
         }
     }
 
     private void application(JsonNode spec) {
         check(
                 spec.path("restartPolicy").path("type").asText().equals("Never"),
-                "restartPolicy is not Never: our own --resume continues, a blind restart repeats");
+                "restartPolicy is not Never, so a restart would repeat what --resume continues");
         check(
                 spec.path("mainApplicationFile").asText().startsWith("local:///"),
-                "mainApplicationFile is not in the image");
+                "mainApplicationFile is not a local:/// path of the image");
         spec.path("sparkConf").fields().forEachRemaining(setting -> {
-            check(setting.getKey().startsWith("spark."), setting.getKey() + " is no setting of Spark");
+            check(setting.getKey().startsWith("spark."), setting.getKey() + " is not a setting of Spark");
             check(
-                    !SECRET_WORD.matcher(setting.getKey()).matches(),
+                    !SECRET_NAME.matcher(setting.getKey()).matches(),
                     setting.getKey() + " puts a secret into the manifest");
         });
         pod("driver", spec.path("driver"));
@@ -79,7 +79,7 @@ final class ManifestRules {
         check(
                 gpu.isMissingNode() == amount.isMissingNode()
                         && gpu.path("quantity").asText().equals(amount.asText()),
-                "executor.gpu and spark.executor.resource.gpu.amount disagree");
+                "executor.gpu and spark.executor.resource.gpu.amount differ");
     }
 
     private void pod(String role, JsonNode pod) {
@@ -87,26 +87,26 @@ final class ManifestRules {
             String value = pod.path(field).asText();
             check(
                     SPARK_MEMORY.matcher(value).matches(),
-                    role + "." + field + " '" + value + "' is no amount of memory");
+                    role + "." + field + " '" + value + "' is not an amount of memory");
         }
         for (String field : List.of("memoryLimit", "coreLimit", "coreRequest")) {
             String value = pod.path(field).asText("1");
-            check(QUANTITY.matcher(value).matches(), role + "." + field + " '" + value + "' is no quantity");
+            check(QUANTITY.matcher(value).matches(), role + "." + field + " '" + value + "' is not a quantity");
         }
         check(pod.path("podSecurityContext").path("runAsNonRoot").asBoolean(), role + " may run as root");
         pod.path("envVars")
                 .fieldNames()
                 .forEachRemaining(
-                        name -> check(!SECRET_WORD.matcher(name).matches(), name + " puts a secret into the manifest"));
+                        name -> check(!SECRET_NAME.matcher(name).matches(), name + " puts a secret into the manifest"));
     }
 
-    private void check(boolean well, String mistake) {
-        if (!well) {
-            say(mistake);
+    private void check(boolean valid, String error) {
+        if (!valid) {
+            report(error);
         }
     }
 
-    private void say(String mistake) {
-        mistakes.add(mistake);
+    private void report(String error) {
+        errors.add(error);
     }
 }

@@ -1,11 +1,11 @@
 package io.jointae.deploy.manifests;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,20 +21,20 @@ class ManifestTest {
             .toAbsolutePath()
             .normalize();
     private static final Path MANIFESTS = ROOT.resolve("deploy/kubernetes");
-    private static final Path DEFINITIONS = ROOT.resolve("../shared/data/crd");
+    private static final String DEFINITIONS = "/operator-schema/";
 
     @ParameterizedTest
     @CsvSource({"spark-application.yaml,sparkapplications.yaml", "scheduled-sweep.yaml,scheduledsparkapplications.yaml"
     })
-    void oursAreValidByTheOperatorsSchemaAndByOurRules(String manifest, String definition) throws IOException {
+    void ourManifestsFollowTheOperatorsSchemaAndOurRules(String manifest, String definition) throws IOException {
         JsonNode ours = Yaml.document(MANIFESTS.resolve(manifest));
 
-        assertThat(ManifestRules.mistakes(ours)).isEmpty();
-        assertThat(schema(definition).mistakes(ours)).isEmpty();
+        assertThat(ManifestRules.errors(ours)).isEmpty();
+        assertThat(schema(definition).errors(ours)).isEmpty();
     }
 
     @Test
-    void aMisspeltFieldAWrongTypeAndAMissingOneAreFound() throws IOException {
+    void theSchemaFindsAMisspelledFieldAWrongTypeAndAMissingField() throws IOException {
         ObjectNode wrong = (ObjectNode) Yaml.document(MANIFESTS.resolve("scheduled-sweep.yaml"));
         ObjectNode spec = (ObjectNode) wrong.path("spec");
         ObjectNode executor = (ObjectNode) spec.path("template").path("executor");
@@ -42,7 +42,7 @@ class ManifestTest {
         executor.putObject("gpu").put("name", "nvidia.com/gpu").put("quantity", "one");
         spec.remove("schedule");
 
-        assertThat(schema("scheduledsparkapplications.yaml").mistakes(wrong))
+        assertThat(schema("scheduledsparkapplications.yaml").errors(wrong))
                 .hasSize(3)
                 .anyMatch(line -> line.contains("instnces"))
                 .anyMatch(line -> line.contains("quantity"))
@@ -50,7 +50,7 @@ class ManifestTest {
     }
 
     @Test
-    void whatTheSchemaLetsPassOurRulesFind() throws IOException {
+    void ourRulesFindErrorsThatTheSchemaAccepts() throws IOException {
         ObjectNode wrong = (ObjectNode) Yaml.document(MANIFESTS.resolve("scheduled-sweep.yaml"));
         ObjectNode spec = (ObjectNode) wrong.path("spec");
         spec.put("schedule", "30 25 * * *").put("concurrencyPolicy", "Never").put("timeZone", "Mars/Olympus");
@@ -60,15 +60,15 @@ class ManifestTest {
         ((ObjectNode) template.path("executor").path("podSecurityContext")).put("runAsNonRoot", false);
         ((ObjectNode) template.path("sparkConf")).put("spark.hadoop.fs.s3a.secret.key", "hunter2");
 
-        assertThat(ManifestRules.mistakes(wrong)).hasSize(8);
+        assertThat(ManifestRules.errors(wrong)).hasSize(8);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"30 1 * * *", "*/15 * * * *", "0 0 1,15 * mon-fri", "@daily", "@every 1h30m", "0 22-23 * JAN sun"
             })
-    void cronExpressionsThatTheOperatorReads(String expression) {
-        assertThat(Cron.mistake(expression)).isEmpty();
+    void acceptsCronExpressionsOfTheOperator(String expression) {
+        assertThat(Cron.error(expression)).isEmpty();
     }
 
     @ParameterizedTest
@@ -87,12 +87,12 @@ class ManifestTest {
                 "0 0 1, * *",
                 "* * * * * *"
             })
-    void cronExpressionsThatItDoesNot(String expression) {
-        assertThat(Cron.mistake(expression)).isPresent();
+    void refusesCronExpressionsThatTheOperatorRefuses(String expression) {
+        assertThat(Cron.error(expression)).isPresent();
     }
 
     @Test
-    void podTemplatesNameTheContainersThatSparkFillsIn() throws IOException {
+    void podTemplatesNameTheContainersThatSparkCompletes() throws IOException {
         for (String role : List.of("driver", "executor")) {
             JsonNode pod = Yaml.document(MANIFESTS.resolve(role + "-pod-template.yaml"));
 
@@ -109,7 +109,17 @@ class ManifestTest {
     }
 
     @Test
-    void theDriversAccountIsTheOneThatHasTheRights() throws IOException {
+    void manifestsUseTheImagesOfThisVersion() throws IOException {
+        String version = System.getProperty("jointae.version").replace("-SNAPSHOT", "");
+        JsonNode training = Yaml.document(MANIFESTS.resolve("spark-application.yaml"));
+        JsonNode sweep = Yaml.document(MANIFESTS.resolve("scheduled-sweep.yaml"));
+
+        assertThat(training.path("spec").path("image").asText()).isEqualTo("jointae:" + version + "-cuda");
+        assertThat(sweep.path("spec").path("template").path("image").asText()).isEqualTo("jointae:" + version);
+    }
+
+    @Test
+    void theServiceAccountOfTheDriverHasTheRights() throws IOException {
         List<JsonNode> rights = Yaml.documents(MANIFESTS.resolve("rbac.yaml"));
         JsonNode binding = rights.stream()
                 .filter(node -> kind(node).equals("RoleBinding"))
@@ -134,7 +144,7 @@ class ManifestTest {
     }
 
     @Test
-    void imagesRunAsAUserAndNoFileHoldsASecretOrANameOfARegistry() throws IOException {
+    void imagesRunAsAnOrdinaryUserAndNoFileContainsASecretOrARegistry() throws IOException {
         try (Stream<Path> files = Files.list(MANIFESTS)) {
             for (Path file : files.toList()) {
                 String text = Files.readString(file);
@@ -156,8 +166,8 @@ class ManifestTest {
     }
 
     private static OperatorSchema schema(String definition) throws IOException {
-        Path file = DEFINITIONS.resolve(definition);
-        assumeTrue(Files.exists(file), "needs ../shared/data/crd/" + definition + ", the operator's own schema");
-        return OperatorSchema.of(file, "v1beta2");
+        try (InputStream in = ManifestTest.class.getResourceAsStream(DEFINITIONS + definition)) {
+            return OperatorSchema.of(in, "v1beta2");
+        }
     }
 }

@@ -7,12 +7,12 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.InputStream;
 import java.util.List;
 
 /**
- * The schema of a custom resource, as its definition (CRD) states it, made strict: a field that the schema
- * does not know is an error, as with {@code kubectl apply --validate=strict}.
+ * The schema of a custom resource from its definition (CRD), made strict: a field that the schema does not contain is an
+ * error, as with {@code kubectl apply --validate=strict}.
  */
 final class OperatorSchema {
 
@@ -24,8 +24,13 @@ final class OperatorSchema {
         this.schema = schema;
     }
 
-    /** @param definition file of the CustomResourceDefinition */
-    static OperatorSchema of(Path definition, String version) throws IOException {
+    /**
+     * Reads the schema of one version.
+     *
+     * @param definition the YAML text of the CustomResourceDefinition
+     * @param version the name of the version, such as {@code v1beta2}
+     */
+    static OperatorSchema of(InputStream definition, String version) throws IOException {
         for (JsonNode candidate : Yaml.document(definition).path("spec").path("versions")) {
             if (candidate.path("name").asText().equals(version)) {
                 JsonNode root = candidate.path("schema").path("openAPIV3Schema");
@@ -35,11 +40,11 @@ final class OperatorSchema {
                         .getSchema(root));
             }
         }
-        throw new IOException(definition + " has no version " + version);
+        throw new IOException("The CustomResourceDefinition has no version " + version + ".");
     }
 
-    /** One line for each mistake; empty for a valid manifest. */
-    List<String> mistakes(JsonNode manifest) {
+    /** Returns one line per error, or an empty list for a valid manifest. */
+    List<String> errors(JsonNode manifest) {
         return schema.validate(manifest).stream()
                 .map(ValidationMessage::getMessage)
                 .sorted()

@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/** YAML files as trees, one a document; a key that stands twice is an error. */
+/** Reads YAML as one tree per document; a duplicate key is an error. */
 final class Yaml {
 
     private static final ObjectMapper MAPPER =
@@ -24,10 +25,14 @@ final class Yaml {
         }
     }
 
+    static JsonNode document(InputStream text) throws IOException {
+        return MAPPER.readTree(text);
+    }
+
     static JsonNode document(Path file) throws IOException {
         List<JsonNode> documents = documents(file);
         if (documents.size() != 1) {
-            throw new IOException(file + " holds " + documents.size() + " documents, not one");
+            throw new IOException(file + " contains " + documents.size() + " documents instead of one.");
         }
         return documents.get(0);
     }

@@ -1,2 +1,2 @@
-/** The Kubernetes manifests in {@code deploy/kubernetes} against schemas and rules; starts nothing. */
+/** Tests that check the manifests in {@code deploy/kubernetes} against schemas and rules without starting a process. */
 package io.jointae.deploy.manifests;
