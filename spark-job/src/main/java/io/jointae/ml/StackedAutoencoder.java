@@ -14,6 +14,7 @@ import io.jointae.train.RunEnvironment;
 import io.jointae.train.Training;
 import io.jointae.train.listener.DivergenceGuard;
 import io.jointae.train.listener.RunListener;
+import io.jointae.train.options.TrainingOption;
 import io.jointae.train.options.TrainingOptions;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
@@ -178,12 +179,12 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
      * @throws InvalidInputException if there is no such option or the value is not of its type
      */
     public StackedAutoencoder setOption(String option, String value) {
-        if (!training.options().contains(option)) {
-            throw InvalidInputException.of(
-                    "%s: no option; there are %s", option, String.join(", ", training.options()));
-        }
+        String name = TrainingOption.find(option)
+                .map(TrainingOption::cliName)
+                .orElseThrow(() -> InvalidInputException.of(
+                        "%s: no option; there are %s", option, String.join(", ", training.options())));
         try {
-            set(training.of(option), training.typed(option, value));
+            set(training.of(name), training.typed(name, value));
         } catch (NumberFormatException e) {
             throw new InvalidInputException(option + " " + value + ": not a number", e);
         }
@@ -209,7 +210,7 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
                 .findFirst()
                 .orElseThrow(() -> InvalidInputException.of("column %s: no rows to train on", getInputCol()));
         int width = first.getValues().length;
-        boolean inUnit = options.loss() == Loss.CROSS_ENTROPY;
+        boolean inUnit = options.stack().loss() == Loss.CROSS_ENTROPY;
         TrainingExamples examples =
                 new TrainingExamples(new RowCheck(width), InvalidRowPolicy.of(getHandleInvalid()), inUnit);
         // Numbering reads the rows twice: they must be the same rows.

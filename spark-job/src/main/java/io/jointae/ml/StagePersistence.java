@@ -1,6 +1,7 @@
 package io.jointae.ml;
 
 import io.jointae.model.ModelDirectory;
+import io.jointae.train.options.TrainingOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
@@ -80,8 +81,22 @@ final class StagePersistence {
             DefaultParamsReader.Metadata metadata =
                     DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), StackedAutoencoder.class.getName());
             StackedAutoencoder stage = new StackedAutoencoder(metadata.uid());
-            metadata.getAndSetParams(stage, Option.empty());
+            String json = withCurrentNames(metadata.metadataJson());
+            DefaultParamsReader$.MODULE$
+                    .parseMetadata(json, StackedAutoencoder.class.getName())
+                    .getAndSetParams(stage, Option.empty());
             return stage;
+        }
+
+        /** Replaces the older names of parameters in the metadata of a stage that an earlier version stored. */
+        private static String withCurrentNames(String metadataJson) {
+            String json = metadataJson;
+            for (TrainingOption option : TrainingOption.values()) {
+                for (String alias : option.camelAliases()) {
+                    json = json.replace("\"" + alias + "\":", "\"" + option.camelName() + "\":");
+                }
+            }
+            return json;
         }
     }
 }

@@ -35,20 +35,20 @@ final class TrainingParams {
     static SortedMap<String, String> defaults() {
         SortedMap<String, String> map = new TreeMap<>();
         for (TrainingOption option : TrainingOption.values()) {
-            map.put(option.cliName(), option == TrainingOption.EVALUATE_EVERY ? "0" : option.defaultValue());
+            map.put(option.cliName(), option.defaultValue().orElse("0"));
         }
         return map;
     }
 
     private static Param<?> param(Params stage, TrainingOption option) {
-        String name = RENAMED.getOrDefault(option.cliName(), camelCase(option.cliName()));
-        String doc = option.description();
+        String name = RENAMED.getOrDefault(option.cliName(), option.camelName());
+        String doc = option == TrainingOption.EVALUATE_EVERY ? option.help("0") : option.help();
         return switch (option.type()) {
-            case WHOLE -> new IntParam(stage, name, doc);
+            case INTEGER -> new IntParam(stage, name, doc);
             case NUMBER -> new DoubleParam(stage, name, doc);
-            case SEED -> new LongParam(stage, name, doc);
-            case SWITCH -> new BooleanParam(stage, name, doc);
-            case WORD, PER_LAYER -> new Param<String>(stage, name, doc);
+            case LONG -> new LongParam(stage, name, doc);
+            case BOOLEAN -> new BooleanParam(stage, name, doc);
+            case NAME, PER_LAYER -> new Param<String>(stage, name, doc);
         };
     }
 
@@ -85,13 +85,5 @@ final class TrainingParams {
         SortedMap<String, String> values = new TreeMap<>();
         byOption.forEach((option, param) -> values.put(option, String.valueOf(stage.getOrDefault(of(option)))));
         return TrainingOptions.of(values);
-    }
-
-    private static String camelCase(String option) {
-        StringBuilder name = new StringBuilder();
-        for (String word : option.split("-")) {
-            name.append(name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
-        }
-        return name.toString();
     }
 }

@@ -78,9 +78,9 @@ public record Reproduction(
     private static TrainingOptions options(ModelCard card) {
         try {
             return TrainingOptions.of(card.options());
-        } catch (NullPointerException | NumberFormatException e) {
+        } catch (InvalidInputException e) {
             throw new InvalidInputException(
-                    "model " + card.name() + ": its card lacks options to train from: " + e.getMessage(), e);
+                    "The options stored with model " + card.name() + " cannot be trained with: " + e.getMessage(), e);
         }
     }
 

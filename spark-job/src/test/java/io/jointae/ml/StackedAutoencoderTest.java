@@ -76,7 +76,7 @@ class StackedAutoencoderTest {
                 .hasMessageContaining("layer: no option");
         assertThatThrownBy(() -> stage().setOption("hidden", "3,4,5").transformSchema(table.schema()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("hidden: 3 values for 2 layers");
+                .hasMessageContaining("hidden has 3 values for 2 layers");
         assertThatThrownBy(() -> stage().fit(table.selectExpr("transform(pixels, x -> x + 1) as pixels")))
                 .rootCause()
                 .isInstanceOf(InvalidInputException.class)

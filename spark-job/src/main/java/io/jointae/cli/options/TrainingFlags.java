@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 public final class TrainingFlags {
 
-    private final SortedMap<String, String> values = new TreeMap<>();
+    private final SortedMap<String, String> values = new TreeMap<>(TrainingOption.defaults());
 
     /** A command that takes the flags. */
     public interface Taker {
@@ -39,6 +39,13 @@ public final class TrainingFlags {
     private void addTo(CommandSpec command) {
         for (TrainingOption option : TrainingOption.values()) {
             command.addOption(flag(option));
+            for (String alias : option.aliases()) {
+                command.addOption(OptionSpec.builder("--" + alias)
+                        .type(String.class)
+                        .hidden(true)
+                        .setter(new Setter(option))
+                        .build());
+            }
         }
     }
 
@@ -46,25 +53,17 @@ public final class TrainingFlags {
         return switch (option) {
             case TIED -> off(option, "--untied", "Decoders have weights of their own.");
             case SHUFFLE -> off(option, "--no-shuffle", "Take the examples of each epoch in the order of their ids.");
-            case EVALUATE_EVERY -> flag(option, "100 evaluations a phase").build();
             default ->
-                flag(option, option.defaultValue())
-                        .defaultValue(option.defaultValue())
+                OptionSpec.builder("--" + option.cliName())
+                        .type(String.class)
+                        .paramLabel(option.valueName())
+                        .description(option.help())
+                        .setter(new Setter(option))
                         .build();
         };
     }
 
-    private OptionSpec.Builder flag(TrainingOption option, String usual) {
-        String words = option.description();
-        return OptionSpec.builder("--" + option.cliName())
-                .type(String.class)
-                .paramLabel("<" + option.cliName() + ">")
-                .description(Character.toUpperCase(words.charAt(0)) + words.substring(1) + " (default: " + usual + ").")
-                .setter(new Setter(option));
-    }
-
     private OptionSpec off(TrainingOption option, String name, String words) {
-        values.put(option.cliName(), option.defaultValue());
         return OptionSpec.builder(name)
                 .type(boolean.class)
                 .arity("0")

@@ -101,10 +101,11 @@ public record SweepGrid(
         seeds = orElse("seeds", seeds, List.of(1L));
         evaluations = orElse("evaluations", evaluations, List.of("svm"));
         hidden = hidden == null
-                ? List.of(1000)
+                ? List.of(TrainingOptions.DEFAULTS.stack().layers().get(0).units())
                 : perLayer("hidden", List.of(hidden)).get(0);
-        batchSize = Objects.requireNonNullElse(batchSize, 100);
-        epochs = Objects.requireNonNullElse(epochs, 300);
+        batchSize = Objects.requireNonNullElse(
+                batchSize, TrainingOptions.DEFAULTS.optimization().batchSize());
+        epochs = Objects.requireNonNullElse(epochs, TrainingOptions.DEFAULTS.epochs());
         svmCosts = orElse("svm-costs", svmCosts, SvmEvaluation.COSTS);
         parzenSamples =
                 Objects.requireNonNullElse(parzenSamples, SamplingPlan.paper(1).count());

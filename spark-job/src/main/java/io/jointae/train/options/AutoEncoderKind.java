@@ -1,32 +1,27 @@
 package io.jointae.train.options;
 
 import io.jointae.base.InvalidInputException;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
-/** The auto-encoders that the paper stacks; a kind says which strength of a layer counts. */
+/** The auto-encoders that the paper stacks. The kind of a layer decides which of its regularizers is used. */
 public enum AutoEncoderKind {
-    /** Plain, with weight decay (Table IV). */
+    /** A plain auto-encoder, regularized by weight decay alone (Table IV of the paper). */
     AE,
-    /** Denoising (eq. 2): {@code noise}. */
+    /** A denoising auto-encoder (eq. 2): its input is corrupted. */
     DAE,
-    /** Contractive (eq. 3): {@code contraction}. */
+    /** A contractive auto-encoder (eq. 3): the Frobenius norm of its Jacobian is penalized. */
     CAE;
 
-    /** As on the command line. */
+    /** Returns the name on the command line and in stored files, for example {@code dae}. */
     public String cliName() {
-        return name().toLowerCase(Locale.ROOT);
+        return ConstantNames.of(this);
     }
 
-    /** @throws InvalidInputException naming the known ones */
-    public static AutoEncoderKind of(String word) {
-        return Arrays.stream(values())
-                .filter(kind -> kind.cliName().equalsIgnoreCase(word))
-                .findFirst()
-                .orElseThrow(() -> InvalidInputException.of(
-                        "kind %s: unknown; known are %s",
-                        word,
-                        Arrays.stream(values()).map(AutoEncoderKind::cliName).collect(Collectors.joining(", "))));
+    /**
+     * Returns the kind of a name, in upper or lower case.
+     *
+     * @throws InvalidInputException if no kind has this name; the message lists the known ones
+     */
+    public static AutoEncoderKind of(String name) {
+        return ConstantNames.find(AutoEncoderKind.class, name).orElseThrow(() -> TrainingOption.KIND.invalid(name));
     }
 }

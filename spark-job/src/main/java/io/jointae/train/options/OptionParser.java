@@ -1,98 +1,120 @@
 package io.jointae.train.options;
 
 import io.jointae.base.InvalidInputException;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.SortedMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * Options of training as words, read as what they should be. Each method throws {@link InvalidInputException} naming the option
- * where its word is something else, and {@link NullPointerException} naming it where it is missing.
+ * Converts the texts of options to typed values.
  *
- * @param map by {@link TrainingOption#text}
+ * <p>Every method throws {@link InvalidInputException} if the option is missing or its text is not an allowed value.
  */
-record OptionParser(SortedMap<String, String> map) {
+final class OptionParser {
 
-    boolean has(TrainingOption option) {
-        return map.get(option.cliName()) != null;
+    private final Map<TrainingOption, String> texts = new EnumMap<>(TrainingOption.class);
+
+    /**
+     * @param texts by {@link TrainingOption#cliName} or an alias; other keys are ignored
+     * @throws InvalidInputException if an option is given under two names
+     */
+    OptionParser(Map<String, String> texts) {
+        texts.forEach((name, text) -> TrainingOption.find(name).ifPresent(option -> {
+            if (text != null && this.texts.put(option, text) != null) {
+                throw InvalidInputException.ofField(
+                        option.cliName(),
+                        "is given twice, the second time under its old name %s: give it once.",
+                        String.join(", ", option.aliases()));
+            }
+        }));
     }
 
-    String word(TrainingOption option) {
-        return Objects.requireNonNull(map.get(option.cliName()), option.cliName());
+    Optional<String> find(TrainingOption option) {
+        return Optional.ofNullable(texts.get(option));
     }
 
-    int whole(TrainingOption option) {
-        return whole(option, word(option));
+    String text(TrainingOption option) {
+        return find(option)
+                .orElseThrow(() -> InvalidInputException.ofField(
+                        option.cliName(), "is missing: it must be %s.", option.allowedValues()));
     }
 
-    List<Integer> wholes(TrainingOption option) {
-        return each(option, word -> whole(option, word));
+    int integer(TrainingOption option) {
+        return toInteger(option, text(option));
     }
 
-    long seed(TrainingOption option) {
-        return parsed(option, word(option), "a whole number", Long::valueOf);
+    long longInteger(TrainingOption option) {
+        return toNumber(option, text(option), Long::valueOf);
     }
 
     double number(TrainingOption option) {
-        return number(option, word(option));
+        return toNumber(option, text(option));
     }
 
-    List<Double> numbers(TrainingOption option) {
-        return each(option, word -> number(option, word));
-    }
-
-    boolean isOn(TrainingOption option) {
-        String word = word(option);
-        if (!word.equals("true") && !word.equals("false")) {
-            throw InvalidInputException.of("%s %s: neither true nor false", option.cliName(), word);
+    boolean isTrue(TrainingOption option) {
+        String text = text(option);
+        if (!option.choices().contains(text)) {
+            throw option.invalid(text);
         }
-        return word.equals("true");
+        return Boolean.parseBoolean(text);
     }
 
     <E extends Enum<E>> E constant(TrainingOption option, Class<E> type) {
-        return constant(option, word(option), type);
+        return toConstant(option, text(option), type);
     }
 
-    <E extends Enum<E>> List<E> constants(TrainingOption option, Class<E> type) {
-        return each(option, word -> constant(option, word, type));
+    List<Integer> integers(TrainingOption option, int layers) {
+        return perLayer(option, layers, text -> toInteger(option, text));
     }
 
-    /** A word for all layers, or one a layer with commas between. */
-    <T> List<T> each(TrainingOption option, Function<String, T> reading) {
-        List<T> values = new ArrayList<>();
-        for (String word : word(option).split(",", -1)) {
-            values.add(reading.apply(word.strip()));
+    List<Double> numbers(TrainingOption option, int layers) {
+        return perLayer(option, layers, text -> toNumber(option, text));
+    }
+
+    <E extends Enum<E>> List<E> constants(TrainingOption option, int layers, Class<E> type) {
+        return perLayer(option, layers, text -> toConstant(option, text, type));
+    }
+
+    /** Splits a text at its commas, and repeats a single value for every layer. */
+    private <T> List<T> perLayer(TrainingOption option, int layers, Function<String, T> conversion) {
+        List<T> values = Stream.of(text(option).split(",", -1))
+                .map(String::strip)
+                .map(conversion)
+                .toList();
+        if (values.size() != 1 && values.size() != layers) {
+            throw InvalidInputException.ofField(
+                    option.cliName(),
+                    "has %d values for %d layers: give one value, or one value per layer.",
+                    values.size(),
+                    layers);
         }
-        return values;
+        return values.size() == layers ? values : Collections.nCopies(layers, values.get(0));
     }
 
-    private static int whole(TrainingOption option, String word) {
-        return parsed(option, word, "a whole number", Integer::valueOf);
+    private static int toInteger(TrainingOption option, String text) {
+        return toNumber(option, text, Integer::valueOf);
     }
 
-    private static double number(TrainingOption option, String word) {
-        return parsed(option, word, "a number", Double::valueOf);
+    private static double toNumber(TrainingOption option, String text) {
+        return toNumber(option, text, Double::valueOf);
     }
 
-    private static <T> T parsed(TrainingOption option, String word, String what, Function<String, T> reading) {
+    private static <N extends Number> N toNumber(TrainingOption option, String text, Function<String, N> conversion) {
+        N number;
         try {
-            return reading.apply(word);
+            number = conversion.apply(text);
         } catch (NumberFormatException e) {
-            throw new InvalidInputException(option.cliName() + " " + word + ": not " + what, e);
+            throw option.invalid(text).causedBy(e);
         }
+        option.require(number.doubleValue(), text);
+        return number;
     }
 
-    private static <E extends Enum<E>> E constant(TrainingOption option, String word, Class<E> type) {
-        List<String> known = new ArrayList<>();
-        for (E constant : type.getEnumConstants()) {
-            if (TrainingOptions.word(constant).equalsIgnoreCase(word)) {
-                return constant;
-            }
-            known.add(TrainingOptions.word(constant));
-        }
-        throw InvalidInputException.of(
-                "%s %s: unknown; known are %s", option.cliName(), word, String.join(", ", known));
+    private static <E extends Enum<E>> E toConstant(TrainingOption option, String text, Class<E> type) {
+        return ConstantNames.find(type, text).orElseThrow(() -> option.invalid(text));
     }
 }

@@ -2,301 +2,182 @@ package io.jointae.train.options;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.stack.Activation;
-import io.jointae.stack.Architecture;
 import io.jointae.stack.Corruption;
-import io.jointae.stack.LayerSpec;
 import io.jointae.stack.Loss;
 import io.jointae.stack.Updater;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.Scheme;
 import io.jointae.train.plan.TrainingPlan;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * How to train, in the words of the command line: the same value comes from flags, from a sweep's file or
- * from a model's provenance. Lists have one entry for all layers or one a layer, lowest first.
+ * The options of a training run as typed values. They are built from the texts that the command line, a sweep file or a
+ * stored model give ({@link #of}), and written back to texts ({@link #toMap}).
  *
- * @param layers depth of the stack
- * @param kinds of auto-encoder
- * @param hidden units
- * @param corruptions process of denoising layers
- * @param noise strength of denoising layers' corruption
- * @param contraction weight of contractive layers' penalty
- * @param weightDecay L2 weight, of every layer
- * @param l1 L1 weight, of every layer
- * @param activations of the encoders
- * @param output activation of the lowest decoder
- * @param tied whether decoders have the encoders' weights transposed
- * @param epochs of each phase
- * @param evaluateEvery epochs between evaluations of the clean reconstruction cost; 0 for never
+ * @param scheme the training scheme
+ * @param stack the stack of auto-encoders
+ * @param optimization learning rate, batches, epochs and seed
+ * @param averaging how many workers train, and how their replicas are averaged
  */
 public record TrainingOptions(
-        Scheme scheme,
-        int layers,
-        List<AutoEncoderKind> kinds,
-        List<Integer> hidden,
-        List<Corruption.Kind> corruptions,
-        List<Double> noise,
-        List<Double> contraction,
-        List<Double> weightDecay,
-        List<Double> l1,
-        List<Activation> activations,
-        Activation output,
-        Loss loss,
-        boolean tied,
-        double learningRate,
-        int batchSize,
-        int epochs,
-        Averaging averaging,
-        boolean shuffle,
-        long seed,
-        int evaluateEvery) {
+        Scheme scheme, StackOptions stack, OptimizationOptions optimization, Averaging averaging) {
 
-    /** Of a phase, usually. */
-    private static final int EVALUATIONS = 100;
+    /** The defaults that {@link TrainingOption} declares. */
+    public static final TrainingOptions DEFAULTS = of(TrainingOption.defaults());
 
-    /** @throws InvalidInputException if the values make no training, whatever the data */
+    /** @throws InvalidInputException if the values do not describe a training run, whatever the data */
     public TrainingOptions {
-        if (layers < 1) {
-            throw InvalidInputException.of("layers %d: must be 1 or more", layers);
-        }
-        kinds = perLayer("kind", kinds, layers);
-        hidden = perLayer("hidden", hidden, layers);
-        corruptions = perLayer("corruption", corruptions, layers);
-        noise = perLayer("noise", noise, layers);
-        contraction = perLayer("contraction", contraction, layers);
-        weightDecay = perLayer("weight-decay", weightDecay, layers);
-        l1 = perLayer("l1", l1, layers);
-        activations = perLayer("activation", activations, layers);
-        if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
-            throw InvalidInputException.of("learning-rate %s: must be more than 0", learningRate);
-        }
-        // What the parts refuse, they refuse here, before any data is read.
-        plan(
-                scheme,
-                layers,
-                new Architecture(
-                        1,
-                        specs(kinds, hidden, corruptions, noise, contraction, weightDecay, l1, activations),
-                        tied,
-                        loss,
-                        output),
-                learningRate,
-                batchSize,
-                epochs,
-                averaging,
-                shuffle,
-                seed,
-                evaluateEvery,
-                "check");
+        // Building a plan checks all values, before any data is read.
+        plan("check", scheme, stack, optimization, averaging, 1);
     }
 
-    /** Such as {@code DAE-2J}, as the paper writes it. */
+    /** Returns the name of the model as the paper writes it, for example {@code DAE-2J}. */
     public String modelName() {
-        return kind().toUpperCase(Locale.ROOT) + "-" + layers + scheme.cliName();
+        return kind().toUpperCase(Locale.ROOT) + "-" + layers() + scheme.cliName();
     }
 
-    /** Such as {@code dae}, or {@code dae+cae} from the bottom up where layers differ. */
+    /** Returns the kind of the layers, for example {@code dae}, or {@code dae+cae} from the bottom up if they differ. */
     public String kind() {
-        return kinds.stream().distinct().map(AutoEncoderKind::cliName).collect(Collectors.joining("+"));
+        return stack.layers().stream()
+                .map(layer -> layer.kind().cliName())
+                .distinct()
+                .collect(Collectors.joining("+"));
     }
 
-    /** The plan for examples of this width. */
+    /** Returns the depth of the stack. */
+    public int layers() {
+        return stack.layers().size();
+    }
+
+    /** Returns the number of epochs per phase. */
+    public int epochs() {
+        return optimization.epochs();
+    }
+
+    /** Returns the seed of the run. */
+    public long seed() {
+        return optimization.seed();
+    }
+
+    /**
+     * Returns the plan for a dataset.
+     *
+     * @param dataset the name of the dataset, for progress lines
+     * @param width the number of values per example
+     */
     public TrainingPlan plan(String dataset, int width) {
-        Architecture architecture = new Architecture(
-                width,
-                specs(kinds, hidden, corruptions, noise, contraction, weightDecay, l1, activations),
-                tied,
-                loss,
-                output);
-        return plan(
-                scheme,
-                layers,
-                architecture,
-                learningRate,
-                batchSize,
-                epochs,
-                averaging,
-                shuffle,
-                seed,
-                evaluateEvery,
-                dataset + " " + modelName());
+        return plan(dataset + " " + modelName(), scheme, stack, optimization, averaging, width);
     }
 
-    /** All of it by {@link TrainingOption#text}: what provenance keeps and {@code --resume} compares. */
+    /** Returns the texts of all options by {@link TrainingOption#storedName}, as stored files carry them. */
     public SortedMap<String, String> toMap() {
         SortedMap<String, String> map = new TreeMap<>();
         for (TrainingOption option : TrainingOption.values()) {
-            map.put(option.cliName(), text(option));
+            map.put(option.storedName(), format(option));
         }
         return map;
     }
 
-    private String text(TrainingOption option) {
+    private String format(TrainingOption option) {
         return switch (option) {
             case SCHEME -> scheme.cliName();
-            case LAYERS -> Integer.toString(layers);
-            case KIND -> words(kinds.stream().map(AutoEncoderKind::cliName).toList());
-            case HIDDEN -> words(hidden);
+            case LAYERS -> Integer.toString(layers());
+            case KIND -> perLayer(layer -> layer.kind().cliName());
+            case HIDDEN -> perLayer(LayerOptions::units);
             case CORRUPTION ->
-                words(corruptions.stream().map(TrainingOptions::word).toList());
-            case NOISE -> words(noise);
-            case CONTRACTION -> words(contraction);
-            case WEIGHT_DECAY -> words(weightDecay);
-            case L1 -> words(l1);
-            case ACTIVATION ->
-                words(activations.stream().map(TrainingOptions::word).toList());
-            case OUTPUT_ACTIVATION -> word(output);
-            case LOSS -> word(loss);
-            case TIED -> Boolean.toString(tied);
-            case LEARNING_RATE -> Double.toString(learningRate);
-            case BATCH_SIZE -> Integer.toString(batchSize);
-            case EPOCHS -> Integer.toString(epochs);
+                perLayer(layer -> ConstantNames.of(layer.corruption().kind()));
+            case NOISE -> perLayer(layer -> layer.corruption().strength());
+            case CONTRACTION -> perLayer(LayerOptions::contraction);
+            case WEIGHT_DECAY -> perLayer(LayerOptions::weightDecay);
+            case L1 -> perLayer(LayerOptions::l1);
+            case ACTIVATION -> perLayer(layer -> ConstantNames.of(layer.activation()));
+            case OUTPUT_ACTIVATION -> ConstantNames.of(stack.outputActivation());
+            case LOSS -> ConstantNames.of(stack.loss());
+            case TIED -> Boolean.toString(stack.tied());
+            case LEARNING_RATE -> Double.toString(optimization.learningRate());
+            case BATCH_SIZE -> Integer.toString(optimization.batchSize());
+            case EPOCHS -> Integer.toString(optimization.epochs());
+            case SHUFFLE -> Boolean.toString(optimization.shuffle());
+            case SEED -> Long.toString(optimization.seed());
+            case EVALUATE_EVERY -> Integer.toString(optimization.evaluateEvery());
             case WORKERS -> Integer.toString(averaging.workers());
             case AVERAGING_FREQUENCY -> Integer.toString(averaging.frequency());
-            case OPTIMIZER_STATE -> word(averaging.state());
-            case SHUFFLE -> Boolean.toString(shuffle);
-            case SEED -> Long.toString(seed);
-            case EVALUATE_EVERY -> Integer.toString(evaluateEvery);
+            case OPTIMIZER_STATE -> ConstantNames.of(averaging.state());
         };
     }
 
-    /**
-     * The reverse of {@link #toMap}; without {@code evaluate-every}, 100 evaluations a phase.
-     *
-     * @throws InvalidInputException on a value that is none, and on values that make no training
-     * @throws NullPointerException naming another option that is missing
-     */
-    public static TrainingOptions of(SortedMap<String, String> map) {
-        OptionParser words = new OptionParser(map);
-        int epochs = words.whole(TrainingOption.EPOCHS);
-        return new TrainingOptions(
-                Scheme.of(words.word(TrainingOption.SCHEME)),
-                words.whole(TrainingOption.LAYERS),
-                words.each(TrainingOption.KIND, AutoEncoderKind::of),
-                words.wholes(TrainingOption.HIDDEN),
-                words.constants(TrainingOption.CORRUPTION, Corruption.Kind.class),
-                words.numbers(TrainingOption.NOISE),
-                words.numbers(TrainingOption.CONTRACTION),
-                words.numbers(TrainingOption.WEIGHT_DECAY),
-                words.numbers(TrainingOption.L1),
-                words.constants(TrainingOption.ACTIVATION, Activation.class),
-                words.constant(TrainingOption.OUTPUT_ACTIVATION, Activation.class),
-                words.constant(TrainingOption.LOSS, Loss.class),
-                words.isOn(TrainingOption.TIED),
-                words.number(TrainingOption.LEARNING_RATE),
-                words.whole(TrainingOption.BATCH_SIZE),
-                epochs,
-                new Averaging(
-                        words.whole(TrainingOption.WORKERS),
-                        words.whole(TrainingOption.AVERAGING_FREQUENCY),
-                        words.constant(TrainingOption.OPTIMIZER_STATE, Averaging.State.class)),
-                words.isOn(TrainingOption.SHUFFLE),
-                words.seed(TrainingOption.SEED),
-                words.has(TrainingOption.EVALUATE_EVERY)
-                        ? words.whole(TrainingOption.EVALUATE_EVERY)
-                        : Math.max(1, epochs / EVALUATIONS));
+    /** Returns one value if all layers agree, and otherwise one value per layer separated by commas. */
+    private String perLayer(Function<LayerOptions, Object> value) {
+        List<String> values = stack.layers().stream()
+                .map(layer -> value.apply(layer).toString())
+                .toList();
+        return Collections.frequency(values, values.get(0)) == values.size() ? values.get(0) : String.join(",", values);
     }
 
-    /** The paper's settings (section IV) for one kind of layer; the strengths and the rate are the caller's. */
+    /**
+     * Returns the options that texts describe. The reverse of {@link #toMap}.
+     *
+     * @param texts by {@link TrainingOption#cliName} or an alias; other keys are ignored. All options are required but
+     *     {@code evaluate-every}, whose default is one hundredth of the epochs
+     * @throws InvalidInputException if an option is missing, or a value is not allowed
+     */
+    public static TrainingOptions of(Map<String, String> texts) {
+        OptionParser parser = new OptionParser(texts);
+        return new TrainingOptions(
+                parser.constant(TrainingOption.SCHEME, Scheme.class),
+                StackOptions.parse(parser),
+                OptimizationOptions.parse(parser),
+                new Averaging(
+                        parser.integer(TrainingOption.WORKERS),
+                        parser.integer(TrainingOption.AVERAGING_FREQUENCY),
+                        parser.constant(TrainingOption.OPTIMIZER_STATE, Averaging.State.class)));
+    }
+
+    /**
+     * Returns the paper's settings (section IV) for a stack of equal layers.
+     *
+     * @param strength the noise, the contraction or the weight decay, as the kind of layer uses it
+     */
     public static TrainingOptions paper(
             Scheme scheme, int layers, AutoEncoderKind kind, double strength, double learningRate) {
+        LayerOptions layer = new LayerOptions(
+                kind,
+                DEFAULTS.stack.layers().get(0).units(),
+                Activation.LOGISTIC,
+                Corruption.gaussian(kind == AutoEncoderKind.DAE ? strength : 0),
+                kind == AutoEncoderKind.CAE ? strength : 0,
+                kind == AutoEncoderKind.AE ? strength : 0,
+                0);
         return new TrainingOptions(
                 scheme,
-                layers,
-                List.of(kind),
-                List.of(1000),
-                List.of(Corruption.Kind.GAUSSIAN),
-                List.of(kind == AutoEncoderKind.DAE ? strength : 0.0),
-                List.of(kind == AutoEncoderKind.CAE ? strength : 0.0),
-                List.of(kind == AutoEncoderKind.AE ? strength : 0.0),
-                List.of(0.0),
-                List.of(Activation.LOGISTIC),
-                Activation.LOGISTIC,
-                Loss.CROSS_ENTROPY,
-                true,
-                learningRate,
-                100,
-                300,
-                Averaging.SINGLE,
-                true,
-                1,
-                3);
-    }
-
-    /** As on the command line, such as {@code salt-and-pepper}. */
-    static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** One word where all layers agree. */
-    private static String words(List<?> values) {
-        List<?> shown = values.stream().distinct().count() == 1 ? values.subList(0, 1) : values;
-        return shown.stream().map(Object::toString).collect(Collectors.joining(","));
-    }
-
-    private static <T> List<T> perLayer(String option, List<T> values, int layers) {
-        if (values.size() == layers) {
-            return List.copyOf(values);
-        }
-        if (values.size() != 1) {
-            throw InvalidInputException.of(
-                    "%s: %d values for %d layers; give one, or one a layer", option, values.size(), layers);
-        }
-        return java.util.Collections.nCopies(layers, values.get(0));
-    }
-
-    private static List<LayerSpec> specs(
-            List<AutoEncoderKind> kinds,
-            List<Integer> hidden,
-            List<Corruption.Kind> corruptions,
-            List<Double> noise,
-            List<Double> contraction,
-            List<Double> weightDecay,
-            List<Double> l1,
-            List<Activation> activations) {
-        List<LayerSpec> specs = new ArrayList<>();
-        for (int i = 0; i < kinds.size(); i++) {
-            // Made for every kind, so that a senseless strength is refused even where it is not used.
-            Corruption corruption = new Corruption(corruptions.get(i), noise.get(i));
-            LayerSpec spec = new LayerSpec(
-                    hidden.get(i), activations.get(i), corruption, contraction.get(i), l1.get(i), weightDecay.get(i));
-            specs.add(
-                    switch (kinds.get(i)) {
-                        case AE -> spec.withCorruption(Corruption.NONE).withContraction(0);
-                        case DAE -> spec.withContraction(0);
-                        case CAE -> spec.withCorruption(Corruption.NONE);
-                    });
-        }
-        return specs;
+                new StackOptions(Collections.nCopies(layers, layer), Activation.LOGISTIC, Loss.CROSS_ENTROPY, true),
+                DEFAULTS.optimization.withLearningRate(learningRate),
+                Averaging.SINGLE);
     }
 
     private static TrainingPlan plan(
+            String name,
             Scheme scheme,
-            int layers,
-            Architecture architecture,
-            double learningRate,
-            int batchSize,
-            int epochs,
+            StackOptions stack,
+            OptimizationOptions optimization,
             Averaging averaging,
-            boolean shuffle,
-            long seed,
-            int evaluateEvery,
-            String name) {
+            int width) {
         return new TrainingPlan(
                 name,
-                architecture,
-                scheme.phases(layers, epochs, learningRate),
+                stack.architecture(width),
+                scheme.phases(stack.layers().size(), optimization.epochs(), optimization.learningRate()),
                 Updater.RMSPROP,
-                batchSize,
+                optimization.batchSize(),
                 averaging,
-                shuffle,
-                seed,
-                evaluateEvery);
+                optimization.shuffle(),
+                optimization.seed(),
+                optimization.evaluateEvery());
     }
 }

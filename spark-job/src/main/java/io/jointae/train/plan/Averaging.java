@@ -24,18 +24,20 @@ public record Averaging(int workers, int frequency, State state) implements Seri
 
     public Averaging {
         if (workers < 1) {
-            throw InvalidInputException.of("workers %d: must be 1 or more", workers);
+            throw InvalidInputException.ofField(
+                    "workers", "%d is invalid: it must be a whole number of 1 or more.", workers);
         }
         if (frequency < 0) {
-            throw InvalidInputException.of("averaging-frequency %d: must be 0, for once an epoch, or more", frequency);
+            throw InvalidInputException.ofField(
+                    "averaging-frequency", "%d is invalid: it must be a whole number of 0 or more.", frequency);
         }
     }
 
     /** @throws InvalidInputException where some worker would have no data */
     public void check(long examples) {
         if (workers > examples) {
-            throw InvalidInputException.of(
-                    "workers %d: more than the %d training examples; lower --workers", workers, examples);
+            throw InvalidInputException.ofField(
+                    "workers", "%d is more than the %d training examples: choose fewer workers.", workers, examples);
         }
     }
 }

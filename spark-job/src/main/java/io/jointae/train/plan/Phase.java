@@ -17,12 +17,14 @@ public record Phase(String name, Objective objective, int epochs, List<Double> l
 
     public Phase {
         if (epochs < 1) {
-            throw InvalidInputException.of("epochs %d: must be 1 or more", epochs);
+            throw InvalidInputException.ofField(
+                    "epochs", "%d is invalid: it must be a whole number of 1 or more.", epochs);
         }
         learningRates = List.copyOf(learningRates);
         for (double rate : learningRates) {
             if (!(rate >= 0) || Double.isInfinite(rate)) {
-                throw InvalidInputException.of("learning-rate %s: must be more than 0", rate);
+                throw InvalidInputException.ofField(
+                        "learning-rate", "%s is invalid: it must be a number of 0 or more.", rate);
             }
         }
     }

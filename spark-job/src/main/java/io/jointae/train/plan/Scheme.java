@@ -84,9 +84,11 @@ public enum Scheme {
         return Arrays.stream(values())
                 .filter(scheme -> scheme.word.equalsIgnoreCase(word))
                 .findFirst()
-                .orElseThrow(() -> InvalidInputException.of(
-                        "scheme %s: unknown; known are %s",
-                        word, Arrays.stream(values()).map(Scheme::cliName).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> InvalidInputException.ofField(
+                        "scheme",
+                        "%s is invalid: it must be one of %s.",
+                        word,
+                        Arrays.stream(values()).map(Scheme::cliName).collect(Collectors.joining(", "))));
     }
 
     private static Phase joint(int depth, int epochs, double learningRate, boolean regularized) {

@@ -39,10 +39,12 @@ public record TrainingPlan(
             throw new IllegalArgumentException("a plan needs at least one phase");
         }
         if (batchSize < 1) {
-            throw InvalidInputException.of("batch-size %d: must be 1 or more", batchSize);
+            throw InvalidInputException.ofField(
+                    "batch-size", "%d is invalid: it must be a whole number of 1 or more.", batchSize);
         }
         if (evaluateEvery < 0) {
-            throw InvalidInputException.of("evaluate-every %d: must be 0, for never, or more", evaluateEvery);
+            throw InvalidInputException.ofField(
+                    "evaluate-every", "%d is invalid: it must be a whole number of 0 or more.", evaluateEvery);
         }
         for (Phase phase : phases) {
             phase.objective().check(architecture);

@@ -97,8 +97,8 @@ class SweepFileTest {
         refused(GOOD + "epochs: many\n", "key epochs");
         refused(GOOD + "epochs: 2.5\n", "key epochs");
         refused(GOOD + "hidden: wide\n", "key hidden");
-        refused(GOOD + "hidden: [10, 20, 30]\n", "hidden: 3 values for 2 layers");
-        refused(GOOD.replace("[0.5]", "[[0.5, 0.1, 0.1]]"), "noise: 3 values for 2 layers");
+        refused(GOOD + "hidden: [10, 20, 30]\n", "hidden has 3 values for 2 layers");
+        refused(GOOD.replace("[0.5]", "[[0.5, 0.1, 0.1]]"), "noise has 3 values for 2 layers");
         refused(GOOD.replace("[0.5]", "[[]]"), "key noise has an empty value");
         refused(GOOD + "learning-rate: [fast]\n", "key learning-rate");
         refused(GOOD + "seeds: {a: 1}\n", "key seeds");
@@ -107,8 +107,8 @@ class SweepFileTest {
 
     @Test
     void unknownWordsAndSenselessValuesAreRefusedBeforeAnyDataIsRead() {
-        refused(GOOD.replace("[L, J]", "[K]"), "scheme K: unknown", "UJ");
-        refused(GOOD.replace("[dae]", "[vae]"), "kind vae: unknown", "cae");
+        refused(GOOD.replace("[L, J]", "[K]"), "scheme K is invalid", "UJ");
+        refused(GOOD.replace("[dae]", "[vae]"), "kind vae is invalid", "cae");
         refused(GOOD + "evaluations: [svm, tsne]\n", "evaluations tsne: unknown", "finetune, ", "svm");
         refused(GOOD.replace("[0.5]", "[-1]"), "-1");
         refused(GOOD + "epochs: 0\n", "epochs 0");

@@ -1,0 +1,42 @@
+package io.jointae.train.options;
+
+/**
+ * The options of the optimization.
+ *
+ * @param learningRate the learning rate of RMSProp, greater than 0
+ * @param batchSize the number of examples per step, at least 1
+ * @param epochs the number of epochs per phase, at least 1
+ * @param shuffle whether each epoch takes the examples in a new order
+ * @param seed the seed of the initial weights, the corruption and the order of the examples
+ * @param evaluateEvery the number of epochs between two evaluations of the reconstruction cost; 0 for none
+ */
+public record OptimizationOptions(
+        double learningRate, int batchSize, int epochs, boolean shuffle, long seed, int evaluateEvery) {
+
+    /** The default is to evaluate the reconstruction cost this often per phase. */
+    private static final int EVALUATIONS_PER_PHASE = 100;
+
+    public OptimizationOptions {
+        TrainingOption.LEARNING_RATE.require(learningRate, learningRate);
+        TrainingOption.BATCH_SIZE.require(batchSize, batchSize);
+        TrainingOption.EPOCHS.require(epochs, epochs);
+        TrainingOption.EVALUATE_EVERY.require(evaluateEvery, evaluateEvery);
+    }
+
+    static OptimizationOptions parse(OptionParser parser) {
+        int epochs = parser.integer(TrainingOption.EPOCHS);
+        return new OptimizationOptions(
+                parser.number(TrainingOption.LEARNING_RATE),
+                parser.integer(TrainingOption.BATCH_SIZE),
+                epochs,
+                parser.isTrue(TrainingOption.SHUFFLE),
+                parser.longInteger(TrainingOption.SEED),
+                parser.find(TrainingOption.EVALUATE_EVERY).isPresent()
+                        ? parser.integer(TrainingOption.EVALUATE_EVERY)
+                        : Math.max(1, epochs / EVALUATIONS_PER_PHASE));
+    }
+
+    OptimizationOptions withLearningRate(double other) {
+        return new OptimizationOptions(other, batchSize, epochs, shuffle, seed, evaluateEvery);
+    }
+}

@@ -1,0 +1,61 @@
+package io.jointae.train.options;
+
+import io.jointae.stack.Activation;
+import io.jointae.stack.Architecture;
+import io.jointae.stack.Corruption;
+import io.jointae.stack.Loss;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The options of a stack of auto-encoders.
+ *
+ * @param layers the options of each layer, lowest first
+ * @param outputActivation the activation function of the lowest decoder
+ * @param loss the loss of a reconstruction
+ * @param tied whether each decoder uses the transposed weights of its encoder
+ */
+public record StackOptions(List<LayerOptions> layers, Activation outputActivation, Loss loss, boolean tied) {
+
+    public StackOptions {
+        layers = List.copyOf(layers);
+    }
+
+    /**
+     * Returns the architecture for examples of a width.
+     *
+     * @param width the number of values per example
+     * @throws io.jointae.base.InvalidInputException if a value is out of range, or the loss does not fit the activation
+     */
+    public Architecture architecture(int width) {
+        return new Architecture(width, layers.stream().map(LayerOptions::spec).toList(), tied, loss, outputActivation);
+    }
+
+    static StackOptions parse(OptionParser parser) {
+        int depth = parser.integer(TrainingOption.LAYERS);
+        List<AutoEncoderKind> kinds = parser.constants(TrainingOption.KIND, depth, AutoEncoderKind.class);
+        List<Integer> units = parser.integers(TrainingOption.HIDDEN, depth);
+        List<Activation> activations = parser.constants(TrainingOption.ACTIVATION, depth, Activation.class);
+        List<Corruption.Kind> corruptions = parser.constants(TrainingOption.CORRUPTION, depth, Corruption.Kind.class);
+        List<Double> noise = parser.numbers(TrainingOption.NOISE, depth);
+        List<Double> contraction = parser.numbers(TrainingOption.CONTRACTION, depth);
+        List<Double> weightDecay = parser.numbers(TrainingOption.WEIGHT_DECAY, depth);
+        List<Double> l1 = parser.numbers(TrainingOption.L1, depth);
+        List<LayerOptions> layers = new ArrayList<>();
+        for (int i = 0; i < depth; i++) {
+            layers.add(new LayerOptions(
+                    kinds.get(i),
+                    units.get(i),
+                    activations.get(i),
+                    new Corruption(corruptions.get(i), noise.get(i)),
+                    contraction.get(i),
+                    weightDecay.get(i),
+                    l1.get(i)));
+        }
+        return new StackOptions(
+                layers,
+                parser.constant(TrainingOption.OUTPUT_ACTIVATION, Activation.class),
+                parser.constant(TrainingOption.LOSS, Loss.class),
+                parser.isTrue(TrainingOption.TIED));
+    }
+}

@@ -1,0 +1,146 @@
+package io.jointae.train.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jointae.base.InvalidInputException;
+import io.jointae.stack.LayerSpec;
+import io.jointae.train.plan.Scheme;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TrainingOptionsTest {
+
+    /** The texts of the defaults, as every version has stored them; keys of measured cells are made of them. */
+    private static final Map<String, String> STORED_DEFAULTS = Map.ofEntries(
+            Map.entry("activation", "logistic"),
+            Map.entry("averaging-frequency", "0"),
+            Map.entry("batch-size", "100"),
+            Map.entry("contraction", "0.15"),
+            Map.entry("corruption", "gaussian"),
+            Map.entry("epochs", "300"),
+            Map.entry("evaluate-every", "3"),
+            Map.entry("hidden", "1000"),
+            Map.entry("kind", "dae"),
+            Map.entry("l1", "0.0"),
+            Map.entry("layers", "2"),
+            Map.entry("learning-rate", "0.001"),
+            Map.entry("loss", "cross-entropy"),
+            Map.entry("noise", "0.5"),
+            Map.entry("optimiser-state", "average"),
+            Map.entry("output-activation", "logistic"),
+            Map.entry("scheme", "J"),
+            Map.entry("seed", "1"),
+            Map.entry("shuffle", "true"),
+            Map.entry("tied", "true"),
+            Map.entry("weight-decay", "0.0"),
+            Map.entry("workers", "1"));
+
+    private static TrainingOptions with(String... changes) {
+        SortedMap<String, String> texts = new TreeMap<>(TrainingOption.defaults());
+        for (int i = 0; i < changes.length; i += 2) {
+            texts.put(changes[i], changes[i + 1]);
+        }
+        return TrainingOptions.of(texts);
+    }
+
+    @Test
+    void theStoredTextsOfTheDefaultsAreThoseOfEarlierVersions() {
+        assertThat(TrainingOptions.DEFAULTS.toMap()).containsExactlyInAnyOrderEntriesOf(STORED_DEFAULTS);
+    }
+
+    @Test
+    void storedTextsGiveTheSameOptionsAgain() {
+        TrainingOptions options = with("layers", "3", "kind", "dae,cae,ae", "noise", "0.1,0.2,0.3", "seed", "-7");
+        assertThat(options.toMap())
+                .containsEntry("kind", "dae,cae,ae")
+                .containsEntry("noise", "0.1,0.2,0.3")
+                .containsEntry("hidden", "1000");
+        assertThat(TrainingOptions.of(options.toMap())).isEqualTo(options);
+    }
+
+    @Test
+    void theOldSpellingOfOptimizerStateIsAcceptedAndStored() {
+        assertThat(with("optimizer-state", "keep").toMap())
+                .containsEntry("optimiser-state", "keep")
+                .doesNotContainKey("optimizer-state");
+        SortedMap<String, String> stored = new TreeMap<>(STORED_DEFAULTS);
+        stored.put("optimiser-state", "keep");
+        assertThat(TrainingOptions.of(stored)).isEqualTo(with("optimizer-state", "keep"));
+        assertThat(TrainingOption.find("optimiser-state")).contains(TrainingOption.OPTIMIZER_STATE);
+        assertThatThrownBy(() -> with("optimiser-state", "keep"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("optimizer-state is given twice, the second time under its old name optimiser-state:"
+                        + " give it once.");
+    }
+
+    @Test
+    void aLayerUsesOnlyTheRegularizersOfItsKind() {
+        TrainingOptions options = with("layers", "3", "kind", "ae,dae,cae", "weight-decay", "0.01");
+        assertThat(options.plan("test", 5).architecture().layers())
+                .extracting(layer -> layer.corruption().strength())
+                .containsExactly(0.0, 0.5, 0.0);
+        assertThat(options.plan("test", 5).architecture().layers())
+                .extracting(LayerSpec::contraction)
+                .containsExactly(0.0, 0.0, 0.15);
+        assertThat(options.plan("test", 5).architecture().layers())
+                .extracting(LayerSpec::l2)
+                .containsOnly(0.01);
+        assertThat(options.modelName()).isEqualTo("AE+DAE+CAE-3J");
+    }
+
+    @Test
+    void thePaperSettingsAreTheDefaultsWithOneStrength() {
+        assertThat(TrainingOptions.paper(Scheme.J, 2, AutoEncoderKind.DAE, 0.5, 0.001))
+                .isEqualTo(with("contraction", "0"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "learning-rate | -0.1 | learning-rate -0.1 is invalid: it must be a number greater than 0.",
+                "epochs | ten | epochs ten is invalid: it must be a whole number of 1 or more.",
+                "seed | 1.5 | seed 1.5 is invalid: it must be a whole number.",
+                "l1 | NaN | l1 NaN is invalid: it must be a number of 0 or more.",
+                "tied | yes | tied yes is invalid: it must be true or false.",
+                "loss | hinge | loss hinge is invalid: it must be cross-entropy or squared-error.",
+                "noise | 1,2,3 | noise has 3 values for 2 layers: give one value, or one value per layer."
+            })
+    void anInvalidValueIsNamedWithTheAllowedOnes(String option, String value, String message) {
+        assertThatThrownBy(() -> with(option, value))
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class, e -> assertThat(e.field()).contains(option))
+                .hasMessage(message);
+    }
+
+    @Test
+    void aMissingOptionIsNamed() {
+        assertThatThrownBy(() -> TrainingOptions.of(new TreeMap<>(Map.of("layers", "2", "scheme", "J"))))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("kind is missing: it must be ae, dae or cae.");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aHelpTextIsMadeOfSentencesAndNamesNoFlag(TrainingOption option) {
+        assertThat(option.description()).matches("[A-Z].*\\.").doesNotContain("--");
+        assertThat(option.help()).startsWith(option.description()).matches(".* Default: \\S.*\\.");
+        assertThat(option.valueName()).matches("[A-Z]+");
+    }
+
+    @Test
+    void aHelpTextHasTheAllowedValuesAndTheDefault() {
+        assertThat(TrainingOption.EPOCHS.help()).endsWith("It must be a whole number of 1 or more. Default: 300.");
+        assertThat(TrainingOption.KIND.help())
+                .endsWith("Give one value for all layers, or one value per layer separated by commas, lowest layer"
+                        + " first. Each value must be ae, dae or cae. Default: dae.");
+        assertThat(TrainingOption.EVALUATE_EVERY.help()).endsWith("Default: one hundredth of the epochs.");
+        assertThat(TrainingOption.EVALUATE_EVERY.help("0")).endsWith("Default: 0.");
+    }
+}
