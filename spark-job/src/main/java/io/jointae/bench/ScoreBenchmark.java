@@ -6,6 +6,7 @@ import io.jointae.bench.probe.MemoryPeaks;
 import io.jointae.encode.InputRow;
 import io.jointae.linalg.Matrix;
 import io.jointae.ml.StackedAutoencoderModel;
+import io.jointae.model.LayerUpdaters;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
 import io.jointae.score.parquet.FeatureFormat;
@@ -13,6 +14,7 @@ import io.jointae.stack.Architecture;
 import io.jointae.stack.CounterRandom;
 import io.jointae.stack.LayerSpec;
 import io.jointae.stack.StackModel;
+import io.jointae.stack.Updater;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -164,19 +166,14 @@ public final class ScoreBenchmark implements Benchmark {
     private static StackedAutoencoderModel model() {
         StackModel stack = StackModel.initial(Architecture.paper(INPUTS, 2, LayerSpec.plain(UNITS)), 1);
         ModelCard card = new ModelCard(
-                ModelCard.FORMAT,
-                "AE-2",
-                "none",
-                "ae",
+                new ModelCard.Identity("AE-2", "none", "ae"),
                 new ModelCard.Data("bench", "none", "none", 0),
                 new TreeMap<>(),
                 1,
-                new TreeMap<>(),
-                "untrained",
-                0,
-                ModelDirectory.hash(stack.parameters()),
-                List.of());
-        return StackedAutoencoderModel.of(new ModelDirectory(stack, card))
+                new ModelCard.Run(new TreeMap<>(), "untrained", 0),
+                new ModelCard.Result(ModelDirectory.hash(stack.parameters()), List.of()));
+        return StackedAutoencoderModel.of(
+                        new ModelDirectory(stack, LayerUpdaters.uniform(Updater.RMSPROP, 0.001, 2), card))
                 .setInputCol("pixels")
                 .setBatchSize(BATCH);
     }

@@ -234,19 +234,17 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
                     context, rows, plan, TrainingState.initial(plan), List.of(new DivergenceGuard(), historian));
             double seconds = (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1000.0;
             ModelCard card = new ModelCard(
-                    ModelCard.FORMAT,
-                    options.modelName(),
-                    options.scheme().cliName(),
-                    options.kind().toLowerCase(Locale.ROOT),
+                    new ModelCard.Identity(
+                            options.modelName(),
+                            options.scheme().cliName(),
+                            options.kind().toLowerCase(Locale.ROOT)),
                     new ModelCard.Data(getInputCol(), "a table in memory", "unhashed", count),
                     options.toMap(),
                     options.seed(),
-                    RunEnvironment.of(spark),
-                    started.toString(),
-                    seconds,
-                    ModelDirectory.hash(trained.parameters()),
-                    history);
-            StackedAutoencoderModel model = new StackedAutoencoderModel(uid, new ModelDirectory(trained, card));
+                    new ModelCard.Run(RunEnvironment.of(spark), started.toString(), seconds),
+                    new ModelCard.Result(ModelDirectory.hash(trained.parameters()), history));
+            StackedAutoencoderModel model =
+                    new StackedAutoencoderModel(uid, new ModelDirectory(trained, plan.lastUpdaters(), card));
             model.setParent(this);
             return copyValues(model, ParamMap.empty());
         } finally {

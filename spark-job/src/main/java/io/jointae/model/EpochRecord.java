@@ -1,34 +1,60 @@
 package io.jointae.model;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.util.Objects;
+
 /**
- * How one epoch went: a line of {@code metrics.jsonl} and of a model's history. Costs are means per example,
- * by the model's loss.
+ * The costs and the speed of one epoch: a line of {@code metrics.jsonl} and an entry of a model's history. Costs are
+ * means per example, by the model's loss.
  *
  * @param phase index of the phase, from 0
- * @param epoch within the phase, from 1
- * @param cost what the phase minimized, as seen while training: corrupted input, reconstruction of the
- *     phase's own target
- * @param train reconstruction of the input, clean, through the layers trained so far, over a sample of
- *     the training examples; null where this epoch was not evaluated
- * @param valid the same over the validation examples; null where not evaluated or there are none
- * @param denoisingTrain as {@code train}, each layer's input corrupted as the model corrupts it in joint training,
- *     the target clean (the data term of the paper's eq. 8), under the same noise each time; null also where no
- *     layer trained so far corrupts
- * @param denoisingValid the same over the validation examples
- * @param examplesPerSecond trained, of all workers together
+ * @param epoch number of the epoch within its phase, from 1
+ * @param cost the mean cost of the phase's own objective over the epoch's batches, each taken before its step
+ * @param clean cost of reconstructing clean inputs through the layers trained so far
+ * @param denoising cost of reconstructing clean inputs from corrupted ones (the data term of the paper's eq. 8), each
+ *     layer's input corrupted as in joint training and always by the same random numbers
+ * @param examplesPerSecond training examples per second of all workers together
  */
+@JsonSerialize(converter = EpochRecordJson.FromRecord.class)
+@JsonDeserialize(converter = EpochRecordJson.ToRecord.class)
 public record EpochRecord(
-        int phase,
-        int epoch,
-        double cost,
-        Double train,
-        Double valid,
-        Double denoisingTrain,
-        Double denoisingValid,
-        double examplesPerSecond) {
+        int phase, int epoch, double cost, Reconstruction clean, Reconstruction denoising, double examplesPerSecond) {
 
-    /** The same at another speed. */
+    /**
+     * The mean cost of reconstructing an example, before any step of the next epoch.
+     *
+     * @param train the mean over a sample of the training examples; null where the epoch was not evaluated
+     * @param valid the mean over the validation examples; null where the epoch was not evaluated or there are none
+     */
+    public record Reconstruction(Double train, Double valid) {
+
+        /** The costs of an epoch that was not evaluated, and the denoising costs of layers that do not corrupt. */
+        public static final Reconstruction NONE = new Reconstruction(null, null);
+    }
+
+    public EpochRecord {
+        Objects.requireNonNull(clean, "clean");
+        Objects.requireNonNull(denoising, "denoising");
+    }
+
+    /** Returns the record of an epoch after which no reconstruction cost was computed. */
+    public static EpochRecord unevaluated(int phase, int epoch, double cost, double examplesPerSecond) {
+        return new EpochRecord(phase, epoch, cost, Reconstruction.NONE, Reconstruction.NONE, examplesPerSecond);
+    }
+
+    /** Returns {@code clean().train()}: the clean reconstruction cost of training examples, or null. */
+    public Double train() {
+        return clean.train();
+    }
+
+    /** Returns {@code clean().valid()}: the clean reconstruction cost of validation examples, or null. */
+    public Double valid() {
+        return clean.valid();
+    }
+
+    /** Returns this record with another speed. */
     public EpochRecord withExamplesPerSecond(double other) {
-        return new EpochRecord(phase, epoch, cost, train, valid, denoisingTrain, denoisingValid, other);
+        return new EpochRecord(phase, epoch, cost, clean, denoising, other);
     }
 }

@@ -1,56 +1,126 @@
 package io.jointae.model;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Where a model comes from: all that is needed to train it again, and how its training went. Stored as
- * {@code model.json} beside {@code network.zip}.
+ * The provenance of a model: everything that is needed to train it again, and how its training went. It is stored as
+ * {@code model.json} next to {@code network.zip}.
  *
- * @param format version of this record's form, {@link #FORMAT}
- * @param name as the paper writes it, such as {@code DAE-2J}
- * @param scheme L, J, U, UJ, ...
- * @param kind ae, dae, cae, or mixed
- * @param data what it was trained on
- * @param options of the command line, by name without dashes, defaults written out
- * @param seed of initial weights, noise and order
- * @param environment versions and machine: code, Java, Spark, processor, native library
- * @param started ISO-8601 instant; of a resumed run, when it went on
- * @param seconds wall time of training, what a resumed run did before included
- * @param parameters SHA-256 of the flat parameters
- * @param history one entry an evaluated epoch
+ * @param format version of the stored form, at most {@link #FORMAT}
+ * @param identity what the model is called
+ * @param data the data that it was trained on
+ * @param options all training options by name without dashes, defaults included
+ * @param seed the seed of initial weights, corruption and order of examples
+ * @param run when, where and for how long it was trained
+ * @param result what the training produced
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonSerialize(converter = ModelCardJson.FromRecord.class)
+@JsonDeserialize(converter = ModelCardJson.ToRecord.class)
 public record ModelCard(
         int format,
-        String name,
-        String scheme,
-        String kind,
+        Identity identity,
         Data data,
         SortedMap<String, String> options,
         long seed,
-        SortedMap<String, String> environment,
-        String started,
-        double seconds,
-        String parameters,
-        List<EpochRecord> history) {
+        Run run,
+        Result result) {
 
-    /** The form that this version writes; it reads this and all before. */
+    /** The version of the stored form that this code writes; it reads this and all earlier versions. */
     public static final int FORMAT = 1;
 
     /**
+     * The name of a model and its parts.
+     *
+     * @param name as the paper writes it, such as {@code DAE-2J}
+     * @param scheme the training scheme: L, J, U, UJ, scheduled or summed
+     * @param kind the kind of auto-encoder: ae, dae or cae, or several joined by {@code +}
+     */
+    public record Identity(String name, String scheme, String kind) {
+
+        public Identity {
+            Objects.requireNonNull(name, "name");
+        }
+    }
+
+    /**
+     * The dataset that a model was trained on.
+     *
      * @param name of the dataset
-     * @param path it was read from
+     * @param path the folder that it was read from
      * @param hash of its content, from its manifest
-     * @param train examples trained on
+     * @param train number of training examples
      */
     public record Data(String name, String path, String hash, long train) {}
 
+    /**
+     * The circumstances of a training run.
+     *
+     * @param environment versions of code, Java, Spark and native libraries, and the processor
+     * @param started ISO-8601 instant; for a resumed run, the instant at which it resumed
+     * @param seconds wall-clock seconds of training, including those before an interruption
+     */
+    public record Run(SortedMap<String, String> environment, String started, double seconds) {}
+
+    /**
+     * What a training run produced.
+     *
+     * @param parameters SHA-256 of the flat parameters in hexadecimal, see {@link ModelDirectory#hash}
+     * @param history one record per epoch, in order
+     */
+    public record Result(String parameters, List<EpochRecord> history) {
+
+        public Result {
+            history = List.copyOf(history);
+        }
+    }
+
     public ModelCard {
-        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(identity, "identity");
         Objects.requireNonNull(data, "data");
-        history = List.copyOf(history);
+        Objects.requireNonNull(run, "run");
+        Objects.requireNonNull(result, "result");
+        options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+    }
+
+    /** Describes a model in the current format. */
+    public ModelCard(
+            Identity identity, Data data, SortedMap<String, String> options, long seed, Run run, Result result) {
+        this(FORMAT, identity, data, options, seed, run, result);
+    }
+
+    /** Returns the model's name as the paper writes it, such as {@code DAE-2J}. */
+    public String name() {
+        return identity.name();
+    }
+
+    /** Returns the training scheme, such as {@code J}. */
+    public String scheme() {
+        return identity.scheme();
+    }
+
+    /** Returns the kind of auto-encoder, such as {@code dae}. */
+    public String kind() {
+        return identity.kind();
+    }
+
+    /** Returns the wall-clock seconds of training. */
+    public double seconds() {
+        return run.seconds();
+    }
+
+    /** Returns the SHA-256 of the flat parameters in hexadecimal. */
+    public String parameters() {
+        return result.parameters();
+    }
+
+    /** Returns one record per epoch, in order. */
+    public List<EpochRecord> history() {
+        return result.history();
     }
 }

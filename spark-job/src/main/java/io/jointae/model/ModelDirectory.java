@@ -5,7 +5,6 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.base.PendingOutput;
 import io.jointae.stack.StackModel;
-import io.jointae.stack.Updater;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -27,12 +26,13 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 
 /**
- * A model on disk: {@code network.zip} in DL4J's own format and {@code model.json}. On any Hadoop file system.
+ * A model as a directory on any Hadoop file system: {@code network.zip} in DL4J's own format and {@code model.json}.
  *
- * @param model its architecture and parameters
- * @param card its provenance and history
+ * @param model the architecture and the parameters
+ * @param updaters the updater and the learning rates of the last phase of training; the updater's state is not stored
+ * @param card the provenance and the history
  */
-public record ModelDirectory(StackModel model, ModelCard card) {
+public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard card) {
 
     public static final String NETWORK = "network.zip";
     public static final String CARD = "model.json";
@@ -52,21 +52,30 @@ public record ModelDirectory(StackModel model, ModelCard card) {
         if (!fileSystem.exists(new Path(path, CARD)) || !fileSystem.exists(network)) {
             throw InvalidInputException.of("%s: not a model: %s or %s is missing", directory, CARD, NETWORK);
         }
-        ModelCard card = Json.read(conf, new Path(path, CARD), ModelCard.class);
+        ModelCard card = readCard(conf, new Path(path, CARD));
         if (card.format() > ModelCard.FORMAT) {
             throw InvalidInputException.of(
                     "%s: format %d, this version reads up to %d: use a newer jointae",
                     directory, card.format(), ModelCard.FORMAT);
         }
-        StackModel model;
+        MultiLayerNetwork dl4j;
         try (InputStream in = fileSystem.open(network)) {
-            model = readNetwork(in.readAllBytes(), network.toString());
+            dl4j = readNetwork(in.readAllBytes(), network.toString());
         }
+        StackModel model = Networks.fromNetwork(dl4j, network.toString());
         if (!hash(model.parameters()).equals(card.parameters())) {
             throw InvalidInputException.of(
                     "%s: %s and %s do not belong together: parameters differ", directory, NETWORK, CARD);
         }
-        return new ModelDirectory(model, card);
+        return new ModelDirectory(model, Networks.updaters(dl4j, network.toString()), card);
+    }
+
+    private static ModelCard readCard(Configuration conf, Path file) throws IOException {
+        try {
+            return Json.read(conf, file, ModelCard.class);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException(file + " is not a valid model card: " + e.getMessage(), e);
+        }
     }
 
     /** Writes both files under the directory's name, complete or not at all. */
@@ -80,7 +89,7 @@ public record ModelDirectory(StackModel model, ModelCard card) {
     /** Writes both files into a directory, each new. */
     public void writeInto(FileSystem fileSystem, Path directory) throws IOException {
         fileSystem.mkdirs(directory);
-        MultiLayerNetwork network = Networks.toNetwork(model, Updater.RMSPROP, 1e-3, card.seed());
+        MultiLayerNetwork network = Networks.toNetwork(model, updaters, card.seed());
         try (OutputStream out = fileSystem.create(new Path(directory, NETWORK), false)) {
             ModelSerializer.writeModel(network, out, false);
         }
@@ -104,15 +113,13 @@ public record ModelDirectory(StackModel model, ModelCard card) {
         }
     }
 
-    private static StackModel readNetwork(byte[] zip, String origin) throws IOException {
+    private static MultiLayerNetwork readNetwork(byte[] zip, String origin) throws IOException {
         refuseForeignClasses(zip, origin);
-        MultiLayerNetwork network;
         try {
-            network = ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip), false);
+            return ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip), false);
         } catch (IOException | RuntimeException e) {
             throw new InvalidInputException(origin + ": DL4J cannot read it: " + e.getMessage(), e);
         }
-        return Networks.fromNetwork(network, origin);
     }
 
     private static void refuseForeignClasses(byte[] zip, String origin) throws IOException {

@@ -3,6 +3,7 @@ package io.jointae.model;
 import io.jointae.base.InvalidInputException;
 import io.jointae.stack.StackModel;
 import io.jointae.stack.Updater;
+import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -13,45 +14,90 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** Stacks as DL4J networks and back. */
+/** Conversion between stacks and DL4J networks. */
 public final class Networks {
 
     private Networks() {}
 
     /**
-     * A network of one layer, the whole stack.
+     * Returns a DL4J network with one layer, which is the whole stack.
      *
-     * @param learningRate of a {@code fit} by DL4J itself
+     * @param updaters the updater and the learning rates with which DL4J's own {@code fit} trains the network
+     * @param seed the seed of the corruption in DL4J's own {@code fit}
      */
-    public static MultiLayerNetwork toNetwork(StackModel model, Updater updater, double learningRate, long seed) {
+    public static MultiLayerNetwork toNetwork(StackModel model, LayerUpdaters updaters, long seed) {
+        int depth = model.architecture().depth();
+        if (updaters.learningRates().size() != depth) {
+            throw new IllegalArgumentException(
+                    updaters.learningRates().size() + " learning rates do not fit a stack of " + depth + " layers");
+        }
         MultiLayerConfiguration conf = new NeuralNetConfiguration.Builder()
                 .seed(seed)
                 .dataType(DataType.FLOAT)
-                .updater(dl4j(updater, learningRate))
-                // The layer's gradient is a mean already.
+                .updater(dl4jUpdater(updaters))
+                // The layer's gradient is already a mean over the batch.
                 .miniBatch(false)
-                .list(StackConf.of(model.architecture(), seed))
+                .list(StackConf.of(model.architecture(), updaters, seed))
                 .build();
         MultiLayerNetwork network = new MultiLayerNetwork(conf);
         network.init(Nd4j.createFromArray(model.parameters()).reshape(1, model.parameters().length), true);
         return network;
     }
 
-    /** @throws InvalidInputException if the network is not a stack of ours */
+    /**
+     * Returns the stack that a DL4J network holds.
+     *
+     * @param origin the file or run that the network came from, for error messages
+     * @throws InvalidInputException if the network does not consist of one stack of auto-encoders
+     */
     public static StackModel fromNetwork(MultiLayerNetwork network, String origin) {
+        return new StackModel(
+                stackConf(network, origin).architecture(), network.params().toFloatVector());
+    }
+
+    /**
+     * Returns the updater and the learning rates of a DL4J network. Files of earlier versions always state
+     * RMSProp with a learning rate of 0.001, whatever trained the model.
+     *
+     * @param origin the file or run that the network came from, for error messages
+     * @throws InvalidInputException if the network is not one stack of auto-encoders, or has an unknown updater
+     */
+    static LayerUpdaters updaters(MultiLayerNetwork network, String origin) {
+        StackConf stack = stackConf(network, origin);
+        List<Double> rates = new ArrayList<>();
+        for (int i = 0; i < stack.architecture().depth(); i++) {
+            rates.add(stack.getUpdaterByParam("W" + i).getLearningRate(0, 0));
+        }
+        return new LayerUpdaters(updater(stack.getIUpdater(), origin), rates);
+    }
+
+    private static StackConf stackConf(MultiLayerNetwork network, String origin) {
         List<NeuralNetConfiguration> layers =
                 network.getLayerWiseConfigurations().getConfs();
         if (layers.size() != 1 || !(layers.get(0).getLayer() instanceof StackConf stack)) {
             throw InvalidInputException.of(
-                    "%s: a DL4J network, but not a stack of auto-encoders written by jointae", origin);
+                    "%s is a DL4J network, but not a stack of auto-encoders: choose a network that jointae wrote.",
+                    origin);
         }
-        return new StackModel(stack.architecture(), network.params().toFloatVector());
+        return stack;
     }
 
-    private static IUpdater dl4j(Updater updater, double learningRate) {
+    private static IUpdater dl4jUpdater(LayerUpdaters updaters) {
+        Updater updater = updaters.updater();
         return switch (updater.kind()) {
-            case RMSPROP -> new RmsProp(learningRate, updater.decay(), updater.epsilon());
-            case SGD -> new Sgd(learningRate);
+            case RMSPROP -> new RmsProp(updaters.largestRate(), updater.decay(), updater.epsilon());
+            case SGD -> new Sgd(updaters.largestRate());
         };
+    }
+
+    private static Updater updater(IUpdater updater, String origin) {
+        if (updater instanceof RmsProp rmsProp) {
+            return new Updater(Updater.Kind.RMSPROP, rmsProp.getRmsDecay(), rmsProp.getEpsilon());
+        }
+        if (updater instanceof Sgd) {
+            return Updater.SGD;
+        }
+        throw InvalidInputException.of(
+                "%s has the updater %s: jointae reads networks that were trained by RMSProp or SGD.", origin, updater);
     }
 }

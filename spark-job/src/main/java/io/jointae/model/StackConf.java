@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
@@ -40,6 +41,8 @@ public class StackConf extends BaseOutputLayer {
     private String cost;
     private String outputActivation;
     private long seed;
+    /** Null in files of earlier versions and where all layers have the same learning rate. */
+    private double[] learningRateScales;
 
     /** For DL4J's own reader. */
     public StackConf() {}
@@ -69,21 +72,29 @@ public class StackConf extends BaseOutputLayer {
         cost = architecture.loss().name();
         outputActivation = architecture.output().name();
         seed = builder.seed;
+        learningRateScales = builder.updaters.rateScales();
     }
 
-    /** @param seed of initial weights and noise */
-    static StackConf of(Architecture architecture, long seed) {
-        return new Builder(architecture, seed).build();
+    /**
+     * Returns the configuration of a stack.
+     *
+     * @param updaters the updater and the learning rate of each layer
+     * @param seed the seed of initial weights and corruption
+     */
+    static StackConf of(Architecture architecture, LayerUpdaters updaters, long seed) {
+        return new Builder(architecture, updaters, seed).build();
     }
 
     /** DL4J's way to make a layer configuration; its generic {@code build} cannot be overridden without a warning. */
     @SuppressWarnings("unchecked")
     private static final class Builder extends BaseOutputLayer.Builder<Builder> {
         private final Architecture architecture;
+        private final LayerUpdaters updaters;
         private final long seed;
 
-        Builder(Architecture architecture, long seed) {
+        Builder(Architecture architecture, LayerUpdaters updaters, long seed) {
             this.architecture = architecture;
+            this.updaters = updaters;
             this.seed = seed;
             nIn(architecture.inputs());
             nOut(architecture.inputs());
@@ -137,6 +148,19 @@ public class StackConf extends BaseOutputLayer {
     @Override
     public ParamInitializer initializer() {
         return StackParameters.INSTANCE;
+    }
+
+    /** Returns the updater of one parameter, with the learning rate of the layer that the parameter belongs to. */
+    @Override
+    public IUpdater getUpdaterByParam(String parameter) {
+        IUpdater updater = super.getUpdaterByParam(parameter);
+        double scale = learningRateScales == null ? 1 : learningRateScales[StackParameters.layer(parameter)];
+        if (scale == 1) {
+            return updater;
+        }
+        IUpdater scaled = updater.clone();
+        scaled.setLrAndSchedule(Double.NaN, new ScaledRate(updater, scale));
+        return scaled;
     }
 
     @Override
@@ -240,5 +264,13 @@ public class StackConf extends BaseOutputLayer {
 
     public void setSeed(long seed) {
         this.seed = seed;
+    }
+
+    public double[] getLearningRateScales() {
+        return learningRateScales;
+    }
+
+    public void setLearningRateScales(double[] learningRateScales) {
+        this.learningRateScales = learningRateScales;
     }
 }

@@ -47,6 +47,11 @@ final class StackParameters implements ParamInitializer {
         return keys;
     }
 
+    /** Returns the index of the layer that a parameter such as {@code W0} belongs to. */
+    static int layer(String key) {
+        return Integer.parseInt(key.substring(1));
+    }
+
     @Override
     public List<String> weightKeys(Layer layer) {
         return paramKeys(layer).stream()

@@ -108,7 +108,7 @@ public record Reproduction(
                 sum / first.length,
                 costs(card.history(), history),
                 List.of(last(card.history()), last(history)),
-                differences(card.environment(), environment));
+                differences(card.run().environment(), environment));
     }
 
     /** Whether no parameter is further away than this. */

@@ -91,7 +91,7 @@ public final class Training {
             List<RunListener> listeners,
             RunOverrides shared) {
         StackModel begin = new StackModel(plan.architecture(), start.parameters());
-        MultiLayerNetwork network = Networks.toNetwork(begin, plan.updater(), 1e-3, plan.seed());
+        MultiLayerNetwork network = Networks.toNetwork(begin, plan.lastUpdaters(), plan.seed());
         AveragingMaster master = new AveragingMaster(plan, valid, start, listeners, shared);
         MultiLayerNetwork trained = new SparkDl4jMultiLayer(context, network, master).fit(train);
         return Networks.fromNetwork(trained, plan.name());

@@ -141,8 +141,8 @@ public record TrainingRun(
             TrainingState start = left.or(shared::start).orElseGet(() -> TrainingState.initial(plan));
             trained = Training.run(spark, data, plan, start, listeners, shared);
         }
-        ModelDirectory result =
-                new ModelDirectory(trained, card(spark, data, trained, started, checkpoints.seconds(), history));
+        ModelCard.Run timing = new ModelCard.Run(RunEnvironment.of(spark), started.toString(), checkpoints.seconds());
+        ModelDirectory result = new ModelDirectory(trained, plan.lastUpdaters(), card(data, trained, timing, history));
         if (!paused.get()) {
             write(conf, result);
             fileSystem.delete(run, true);
@@ -150,26 +150,17 @@ public record TrainingRun(
         return result;
     }
 
-    private ModelCard card(
-            SparkSession spark,
-            PreparedDataset data,
-            StackModel trained,
-            Instant started,
-            double seconds,
-            List<EpochRecord> history) {
+    private ModelCard card(PreparedDataset data, StackModel trained, ModelCard.Run timing, List<EpochRecord> history) {
         return new ModelCard(
-                ModelCard.FORMAT,
-                options.modelName(),
-                options.scheme().cliName(),
-                options.kind().toLowerCase(Locale.ROOT),
+                new ModelCard.Identity(
+                        options.modelName(),
+                        options.scheme().cliName(),
+                        options.kind().toLowerCase(Locale.ROOT)),
                 new ModelCard.Data(data.name(), data.dir(), data.hash(), data.count(Split.TRAIN)),
                 options.toMap(),
                 options.seed(),
-                RunEnvironment.of(spark),
-                started.toString(),
-                seconds,
-                ModelDirectory.hash(trained.parameters()),
-                history);
+                timing,
+                new ModelCard.Result(ModelDirectory.hash(trained.parameters()), history));
     }
 
     private void write(Configuration conf, ModelDirectory result) throws IOException {

@@ -99,23 +99,18 @@ class ReproduceTest {
         float[] parameters = read.model().parameters().clone();
         parameters[5] += 0.25f;
         ModelCard card = read.card();
-        TreeMap<String, String> environment = new TreeMap<>(card.environment());
+        TreeMap<String, String> environment = new TreeMap<>(card.run().environment());
         environment.put("java", "11");
         ModelCard other = new ModelCard(
-                card.format(),
-                card.name(),
-                card.scheme(),
-                card.kind(),
+                card.identity(),
                 card.data(),
                 card.options(),
                 card.seed(),
-                environment,
-                card.started(),
-                card.seconds(),
-                ModelDirectory.hash(parameters),
-                card.history());
+                new ModelCard.Run(environment, card.run().started(), card.seconds()),
+                new ModelCard.Result(ModelDirectory.hash(parameters), card.history()));
         String dir = folder.resolve("other").toString();
-        new ModelDirectory(new StackModel(read.model().architecture(), parameters), other).write(conf, dir, false);
+        new ModelDirectory(new StackModel(read.model().architecture(), parameters), read.updaters(), other)
+                .write(conf, dir, false);
         Ran ran = run("reproduce", dir);
         assertThat(ran.status()).isEqualTo(1);
         assertThat(ran.out())

@@ -1,5 +1,6 @@
 package io.jointae.encode;
 
+import io.jointae.model.LayerUpdaters;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
 import io.jointae.stack.Activation;
@@ -7,6 +8,7 @@ import io.jointae.stack.Architecture;
 import io.jointae.stack.LayerSpec;
 import io.jointae.stack.ParameterLayout;
 import io.jointae.stack.StackModel;
+import io.jointae.stack.Updater;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -52,19 +54,14 @@ public final class ScoringFixtures {
         ModelCard.Data data = new ModelCard.Data("test", "none", "none", 1);
         return new ModelDirectory(
                 stack,
+                LayerUpdaters.uniform(Updater.RMSPROP, 0.001, 3),
                 new ModelCard(
-                        ModelCard.FORMAT,
-                        "AE-3J",
-                        "J",
-                        "ae",
+                        new ModelCard.Identity("AE-3J", "J", "ae"),
                         data,
                         new TreeMap<>(),
                         5,
-                        new TreeMap<>(),
-                        "2026-01-01T00:00:00Z",
-                        0,
-                        ModelDirectory.hash(parameters),
-                        List.of()));
+                        new ModelCard.Run(new TreeMap<>(), "2026-01-01T00:00:00Z", 0),
+                        new ModelCard.Result(ModelDirectory.hash(parameters), List.of())));
     }
 
     public static float[] pixels(long id, int width) {

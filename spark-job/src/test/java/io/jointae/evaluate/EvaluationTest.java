@@ -16,6 +16,7 @@ import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.sample.SampleFiles;
 import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.evaluate.sample.SamplingPlan.Draw;
+import io.jointae.model.LayerUpdaters;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultRow;
@@ -273,18 +274,12 @@ class EvaluationTest {
 
     private static ModelDirectory directory(StackModel stack) {
         ModelCard card = new ModelCard(
-                ModelCard.FORMAT,
-                "DAE-2J",
-                "J",
-                "dae",
+                new ModelCard.Identity("DAE-2J", "J", "dae"),
                 new ModelCard.Data("bars", "nowhere", "no hash", 300),
                 new TreeMap<>(),
                 1,
-                new TreeMap<>(),
-                "2026-01-01T00:00:00Z",
-                1,
-                ModelDirectory.hash(stack.parameters()),
-                List.of());
-        return new ModelDirectory(stack, card);
+                new ModelCard.Run(new TreeMap<>(), "2026-01-01T00:00:00Z", 1),
+                new ModelCard.Result(ModelDirectory.hash(stack.parameters()), List.of()));
+        return new ModelDirectory(stack, LayerUpdaters.uniform(Updater.RMSPROP, 0.001, 2), card);
     }
 }

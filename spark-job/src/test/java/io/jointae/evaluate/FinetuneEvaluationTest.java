@@ -14,12 +14,14 @@ import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.finetune.FinetuneOptimizer;
 import io.jointae.evaluate.finetune.FinetuneOptions;
 import io.jointae.evaluate.finetune.Predictions;
+import io.jointae.model.LayerUpdaters;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultRow;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.LayerSpec;
 import io.jointae.stack.StackModel;
+import io.jointae.stack.Updater;
 import io.jointae.statistics.Confidence;
 import io.jointae.testing.Bars;
 import io.jointae.testing.DatasetBuilder;
@@ -76,19 +78,13 @@ class FinetuneEvaluationTest {
         Architecture architecture = Architecture.paper(WIDTH, List.of(LayerSpec.plain(12), LayerSpec.plain(8)));
         StackModel stack = StackModel.initial(architecture, seed);
         ModelCard card = new ModelCard(
-                ModelCard.FORMAT,
-                "DAE-2J",
-                "J",
-                "dae",
+                new ModelCard.Identity("DAE-2J", "J", "dae"),
                 new ModelCard.Data("bars", "nowhere", "no hash", TRAIN),
                 new TreeMap<>(),
                 seed,
-                new TreeMap<>(),
-                "2026-01-01T00:00:00Z",
-                1,
-                ModelDirectory.hash(stack.parameters()),
-                List.of());
-        return new ModelDirectory(stack, card);
+                new ModelCard.Run(new TreeMap<>(), "2026-01-01T00:00:00Z", 1),
+                new ModelCard.Result(ModelDirectory.hash(stack.parameters()), List.of()));
+        return new ModelDirectory(stack, LayerUpdaters.uniform(Updater.RMSPROP, 0.001, 2), card);
     }
 
     private static Finetuned tune(PreparedDataset prepared, FinetuneOptions options) {

@@ -1,5 +1,6 @@
 package io.jointae.model;
 
+import static io.jointae.stack.Updater.Kind.RMSPROP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -12,6 +13,7 @@ import io.jointae.stack.LayerSpec;
 import io.jointae.stack.Loss;
 import io.jointae.stack.ParameterLayout;
 import io.jointae.stack.StackModel;
+import io.jointae.stack.Updater;
 import io.jointae.stack.compute.ForwardPass;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +38,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.RmsProp;
 
-/** Models on disk: what others open, what must still load, what is refused. */
+/** Models on disk: DL4J opens them, files of earlier versions still load, and damaged or foreign files are refused. */
 class ModelDirectoryTest {
 
     private static final int INPUTS = 6;
@@ -60,20 +64,27 @@ class ModelDirectoryTest {
     }
 
     private static ModelDirectory directory(StackModel model, int format) {
+        return directory(model, LayerUpdaters.uniform(Updater.RMSPROP, 0.02, 2), format);
+    }
+
+    private static ModelDirectory directory(StackModel model, LayerUpdaters updaters, int format) {
         ModelCard card = new ModelCard(
                 format,
-                "DAE-2J",
-                "J",
-                "dae",
+                new ModelCard.Identity("DAE-2J", "J", "dae"),
                 new ModelCard.Data("bars", "/data/bars", "0123", 10),
                 new TreeMap<>(Map.of("scheme", "J", "noise", "0.5")),
                 7,
-                new TreeMap<>(Map.of("java", "17")),
-                "2026-01-01T00:00:00Z",
-                1.5,
-                ModelDirectory.hash(model.parameters()),
-                List.of(new EpochRecord(0, 1, 3.5, 3.25, null, 4.25, null, 1000)));
-        return new ModelDirectory(model, card);
+                new ModelCard.Run(new TreeMap<>(Map.of("java", "17")), "2026-01-01T00:00:00Z", 1.5),
+                new ModelCard.Result(
+                        ModelDirectory.hash(model.parameters()),
+                        List.of(new EpochRecord(
+                                0,
+                                1,
+                                3.5,
+                                new EpochRecord.Reconstruction(3.25, null),
+                                new EpochRecord.Reconstruction(4.25, null),
+                                1000))));
+        return new ModelDirectory(model, updaters, card);
     }
 
     private static INDArray rows(int n) {
@@ -94,10 +105,10 @@ class ModelDirectoryTest {
         return out;
     }
 
-    private static void assertClose(float[] is, float[] expected, String what) {
-        assertThat(is).hasSameSizeAs(expected);
-        for (int i = 0; i < is.length; i++) {
-            assertThat(is[i]).as("%s, value %d", what, i).isCloseTo(expected[i], within(1e-5f));
+    private static void assertClose(float[] actual, float[] expected, String description) {
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.length; i++) {
+            assertThat(actual[i]).as("%s, value %d", description, i).isCloseTo(expected[i], within(1e-5f));
         }
     }
 
@@ -108,7 +119,7 @@ class ModelDirectoryTest {
     }
 
     @Test
-    void dl4jOpensTheNetworkAndItsOutputIsOurReconstruction() throws IOException {
+    void dl4jOpensTheNetworkAndItsOutputIsTheStacksReconstruction() throws IOException {
         for (boolean tied : new boolean[] {true, false}) {
             Architecture paper = stack().architecture();
             StackModel model = stack(new Architecture(INPUTS, paper.layers(), tied, paper.loss(), paper.output()));
@@ -121,7 +132,7 @@ class ModelDirectoryTest {
     }
 
     @Test
-    void everyActivationLossAndCorruptionComesBackAsItWas() throws IOException {
+    void everyActivationLossAndCorruptionSurvivesWritingAndReading() throws IOException {
         for (Activation activation : Activation.values()) {
             for (Loss loss : Loss.values()) {
                 for (Corruption.Kind kind : Corruption.Kind.values()) {
@@ -147,9 +158,9 @@ class ModelDirectoryTest {
         }
     }
 
-    /** Written by the first version; kept so that whatever comes later still reads it. */
+    /** The first version wrote the file; every later version must read it. */
     @Test
-    void aModelOfFormat1StillLoads() throws IOException, URISyntaxException {
+    void aModelOfTheFirstVersionStillLoads() throws IOException, URISyntaxException {
         Path golden =
                 Path.of(ModelDirectoryTest.class.getResource("model-format-1").toURI());
         ModelDirectory read = ModelDirectory.read(CONF, golden.toString());
@@ -157,6 +168,14 @@ class ModelDirectoryTest {
         assertThat(read.card().format()).isEqualTo(1);
         assertThat(read.card().options()).containsEntry("scheme", "UJ").containsEntry("kind", "dae,cae");
         assertThat(read.card().history()).hasSize(6);
+        assertThat(read.card().history().get(5))
+                .isEqualTo(new EpochRecord(
+                        2,
+                        2,
+                        22.304649910356964,
+                        new EpochRecord.Reconstruction(18.880469747700182, 18.652797987286384),
+                        EpochRecord.Reconstruction.NONE,
+                        7123.373021601866));
         assertThat(architecture.inputs()).isEqualTo(INPUTS);
         assertThat(architecture.layer(0).units()).isEqualTo(5);
         assertThat(architecture.layer(0).corruption()).isEqualTo(new Corruption(Corruption.Kind.MASKING, 0.25));
@@ -164,6 +183,7 @@ class ModelDirectoryTest {
         assertThat(architecture.layer(1).activation()).isEqualTo(Activation.TANH);
         assertThat(architecture.tied()).isFalse();
         assertThat(architecture.loss()).isEqualTo(Loss.SQUARED_ERROR);
+        assertThat(read.updaters()).isEqualTo(LayerUpdaters.uniform(new Updater(RMSPROP, 0.9, 1e-6), 1e-3, 2));
         INDArray row = Nd4j.create(new float[] {0, 0.2f, 0.4f, 0.6f, 0.8f, 1}, new long[] {1, INPUTS}, 'c');
         assertClose(reconstruction(read.model(), row), GOLDEN, "reconstruction");
         MultiLayerNetwork network =
@@ -172,6 +192,95 @@ class ModelDirectoryTest {
     }
 
     private static final float[] GOLDEN = {-0.4986365f, 0.18803148f, -2.4587498f, -1.2569726f, 2.574605f, -0.1622484f};
+
+    @Test
+    void dl4jReadsTheUpdaterAndEachLayersLearningRate() throws IOException {
+        LayerUpdaters layerwise = new LayerUpdaters(new Updater(RMSPROP, 0.8, 1e-5), List.of(0.0, 0.05));
+        String dir = folder.resolve("layerwise").toString();
+        directory(stack(), layerwise, ModelCard.FORMAT).write(CONF, dir, false);
+
+        MultiLayerNetwork network =
+                MultiLayerNetwork.load(Path.of(dir, ModelDirectory.NETWORK).toFile(), false);
+
+        for (String key : List.of("W0", "b0", "c0")) {
+            assertThat(rmsProp(network, key).getLearningRate(0, 0)).as(key).isZero();
+        }
+        for (String key : List.of("W1", "b1", "c1")) {
+            assertThat(rmsProp(network, key).getLearningRate(0, 0)).as(key).isEqualTo(0.05);
+        }
+        assertThat(rmsProp(network, "W0").getRmsDecay()).isEqualTo(0.8);
+        assertThat(rmsProp(network, "W0").getEpsilon()).isEqualTo(1e-5);
+        assertThat(ModelDirectory.read(CONF, dir).updaters()).isEqualTo(layerwise);
+    }
+
+    @Test
+    void fitInDl4jMovesTheLayersWithALearningRateAndNoOthers() {
+        StackModel model = stack();
+        LayerUpdaters updaters = new LayerUpdaters(Updater.RMSPROP, List.of(0.0, 0.05));
+        MultiLayerNetwork network = Networks.toNetwork(model, updaters, 7);
+
+        network.fit(rows(7), rows(7));
+
+        ParameterLayout layout = new ParameterLayout(model.architecture());
+        float[] fitted = network.params().toFloatVector();
+        assertThat(Arrays.copyOfRange(fitted, 0, layout.end(0)))
+                .isEqualTo(Arrays.copyOfRange(model.parameters(), 0, layout.end(0)));
+        for (int i = layout.start(1); i < layout.end(1); i++) {
+            assertThat(fitted[i]).as("parameter %d", i).isNotEqualTo(model.parameters()[i]);
+        }
+    }
+
+    @Test
+    void dl4jsOwnLearningRateScalesTheRatesOfAllLayers() {
+        MultiLayerNetwork network = Networks.toNetwork(stack(), new LayerUpdaters(Updater.SGD, List.of(0.1, 0.4)), 7);
+
+        network.setLearningRate(0.8);
+
+        assertThat(Networks.updaters(network, "test")).isEqualTo(new LayerUpdaters(Updater.SGD, List.of(0.2, 0.8)));
+    }
+
+    /** The first version with learning rates wrote the file; every later version must read it. */
+    @Test
+    void aModelWithOneLearningRatePerLayerStillLoads() throws IOException, URISyntaxException {
+        Path golden = Path.of(ModelDirectoryTest.class
+                .getResource("model-with-learning-rates")
+                .toURI());
+        LayerUpdaters expected = new LayerUpdaters(Updater.RMSPROP, List.of(0.0, 0.01));
+
+        assertThat(ModelDirectory.read(CONF, golden.toString()).updaters()).isEqualTo(expected);
+        MultiLayerNetwork network =
+                MultiLayerNetwork.load(golden.resolve(ModelDirectory.NETWORK).toFile(), false);
+        assertThat(Networks.updaters(network, "golden file")).isEqualTo(expected);
+    }
+
+    @Test
+    void learningRatesMustBeFiniteAndNotNegative() {
+        for (double rate : new double[] {-0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> LayerUpdaters.uniform(Updater.SGD, rate, 1))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("learningRates contains " + rate);
+        }
+        assertThatThrownBy(() -> new LayerUpdaters(Updater.SGD, List.of()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("learningRates is empty");
+    }
+
+    @Test
+    void aCardWithoutARequiredFieldIsRefusedByName() throws IOException {
+        String dir = write(stack(), "incomplete");
+        Path card = Path.of(dir, ModelDirectory.CARD);
+        String json = Files.readString(card);
+        Files.delete(Path.of(dir, "." + ModelDirectory.CARD + ".crc"));
+        Files.writeString(card, json.replaceFirst("\"seed\" : 7,", ""));
+        assertThatThrownBy(() -> ModelDirectory.read(CONF, dir))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(ModelDirectory.CARD)
+                .hasMessageContaining("\"seed\" is missing");
+    }
+
+    private static RmsProp rmsProp(MultiLayerNetwork network, String parameter) {
+        return (RmsProp) network.getLayer(0).getConfig().getUpdaterByParam(parameter);
+    }
 
     @Test
     void aForeignClassIsRefusedHoweverItIsWritten() throws IOException {
@@ -199,7 +308,7 @@ class ModelDirectoryTest {
     }
 
     @Test
-    void aNewerFormatIsRefusedWithTheMend() throws IOException {
+    void aNewerFormatIsRefusedWithTheRemedy() throws IOException {
         String dir = folder.resolve("newer").toString();
         directory(stack(), ModelCard.FORMAT + 1).write(CONF, dir, false);
         assertThatThrownBy(() -> ModelDirectory.read(CONF, dir))
@@ -209,7 +318,7 @@ class ModelDirectoryTest {
     }
 
     @Test
-    void filesOfTwoModelsAreRefused() throws IOException {
+    void filesOfTwoDifferentModelsAreRefused() throws IOException {
         String one = write(stack(), "one");
         StackModel other = stack();
         float[] parameters = other.parameters().clone();
@@ -224,7 +333,7 @@ class ModelDirectoryTest {
     }
 
     @Test
-    void whatIsNoModelIsRefused() throws IOException {
+    void missingAndDamagedFilesAreRefused() throws IOException {
         assertThatThrownBy(() ->
                         ModelDirectory.read(CONF, folder.resolve("nowhere").toString()))
                 .isInstanceOf(InvalidInputException.class)
@@ -233,7 +342,7 @@ class ModelDirectoryTest {
         Path network = Path.of(cut, ModelDirectory.NETWORK);
         byte[] whole = Files.readAllBytes(network);
         Files.delete(Path.of(cut, "." + ModelDirectory.NETWORK + ".crc"));
-        Files.write(network, java.util.Arrays.copyOf(whole, whole.length / 2));
+        Files.write(network, Arrays.copyOf(whole, whole.length / 2));
         assertThatThrownBy(() -> ModelDirectory.read(CONF, cut)).isInstanceOf(InvalidInputException.class);
         Files.write(network, "no zip at all".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> ModelDirectory.read(CONF, cut)).isInstanceOf(InvalidInputException.class);

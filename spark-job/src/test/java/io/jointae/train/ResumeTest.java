@@ -105,7 +105,7 @@ class ResumeTest {
             }
         });
         MultiLayerNetwork network = Networks.toNetwork(
-                new StackModel(plan.architecture(), start.parameters()), plan.updater(), 0.05, plan.seed());
+                new StackModel(plan.architecture(), start.parameters()), plan.lastUpdaters(), plan.seed());
         AveragingMaster master = new AveragingMaster(
                 plan,
                 TrainingFixtures.dealt(context, Bars.rows(30, WIDTH, 2), workers),

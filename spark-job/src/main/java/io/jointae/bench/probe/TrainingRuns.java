@@ -2,6 +2,7 @@ package io.jointae.bench.probe;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.jointae.model.EpochRecord;
+import io.jointae.model.LayerUpdaters;
 import io.jointae.model.Networks;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.Corruption;
@@ -149,7 +150,10 @@ public final class TrainingRuns {
     }
 
     private MultiLayerNetwork network() {
-        return Networks.toNetwork(StackModel.initial(architecture, 1), Updater.RMSPROP, RATE, 1);
+        return Networks.toNetwork(
+                StackModel.initial(architecture, 1),
+                LayerUpdaters.uniform(Updater.RMSPROP, RATE, architecture.depth()),
+                1);
     }
 
     /** Made where they are used: row {@code i} on worker {@code i mod workers}. */

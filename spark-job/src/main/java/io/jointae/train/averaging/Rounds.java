@@ -159,15 +159,13 @@ final class Rounds {
     private static EpochRecord record(
             int phase, int epoch, double cost, ReconstructionTotals costs, double examplesPerSecond) {
         return costs == null
-                ? new EpochRecord(phase, epoch, cost, null, null, null, null, examplesPerSecond)
+                ? EpochRecord.unevaluated(phase, epoch, cost, examplesPerSecond)
                 : new EpochRecord(
                         phase,
                         epoch,
                         cost,
-                        costs.trainMean(),
-                        costs.validMean(),
-                        costs.corruptedTrainMean(),
-                        costs.corruptedValidMean(),
+                        new EpochRecord.Reconstruction(costs.trainMean(), costs.validMean()),
+                        new EpochRecord.Reconstruction(costs.corruptedTrainMean(), costs.corruptedValidMean()),
                         examplesPerSecond);
     }
 }

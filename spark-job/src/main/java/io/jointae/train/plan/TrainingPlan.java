@@ -1,6 +1,7 @@
 package io.jointae.train.plan;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.model.LayerUpdaters;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.Updater;
 import java.io.Serializable;
@@ -53,6 +54,11 @@ public record TrainingPlan(
                         phase.learningRates().size() + " learning rates for " + architecture.depth() + " layers");
             }
         }
+    }
+
+    /** Returns the updater and each layer's learning rate in the last phase: what a model's file states. */
+    public LayerUpdaters lastUpdaters() {
+        return new LayerUpdaters(updater, phases.get(phases.size() - 1).learningRates());
     }
 
     /** Epochs of all phases together. */

@@ -104,7 +104,7 @@ public class AveragingMasterTest {
         JavaRDD<DataSet> train = TrainingFixtures.dealt(context, rows, workers);
         JavaRDD<DataSet> valid = TrainingFixtures.dealt(context, Bars.rows(30, WIDTH, 2), workers);
         MultiLayerNetwork network = Networks.toNetwork(
-                new StackModel(plan.architecture(), start.parameters()), plan.updater(), 0.05, plan.seed());
+                new StackModel(plan.architecture(), start.parameters()), plan.lastUpdaters(), plan.seed());
         AveragingMaster master = new AveragingMaster(plan, valid, start, List.of(listeners));
         return new SparkDl4jMultiLayer(context, network, master)
                 .fit(train)
@@ -137,7 +137,7 @@ public class AveragingMasterTest {
                 0);
         float[] plain = plainLoop(plan, TrainingFixtures.examples(ROWS, WIDTH, 1));
         MultiLayerNetwork network =
-                Networks.toNetwork(StackModel.initial(plan.architecture(), 11), Updater.RMSPROP, 0.05, 11);
+                Networks.toNetwork(StackModel.initial(plan.architecture(), 11), plan.lastUpdaters(), 11);
         List<float[]> rows = Bars.rows(ROWS, WIDTH, 1);
         for (int from = 0; from < ROWS; from += 20) {
             INDArray batch = Nd4j.create(rows.subList(from, from + 20).toArray(new float[0][]));
@@ -305,7 +305,7 @@ public class AveragingMasterTest {
 
     private static MultiLayerNetwork network(TrainingPlan plan, TrainingState start) {
         return Networks.toNetwork(
-                new StackModel(plan.architecture(), start.parameters()), plan.updater(), 0.05, plan.seed());
+                new StackModel(plan.architecture(), start.parameters()), plan.lastUpdaters(), plan.seed());
     }
 
     private static TrainingPlan oneEpoch(TrainingPlan plan) {

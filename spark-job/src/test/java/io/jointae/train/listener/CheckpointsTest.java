@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.model.EpochRecord;
+import io.jointae.model.EpochRecord.Reconstruction;
 import io.jointae.train.plan.EpochTotals;
 import io.jointae.train.plan.TrainingState;
 import java.io.IOException;
@@ -40,8 +41,14 @@ class CheckpointsTest {
                 new float[] {1e-6f, 2},
                 Map.of(0, new float[] {1, 2, 3}, 1, new float[] {4}),
                 List.of(
-                        new EpochRecord(0, 1, 0.1, null, 3.0, null, 4.0, 100),
-                        new EpochRecord(1, 1, 1.0 / 3, 2.0, null, 2.5, null, Double.POSITIVE_INFINITY)),
+                        new EpochRecord(0, 1, 0.1, new Reconstruction(null, 3.0), new Reconstruction(null, 4.0), 100),
+                        new EpochRecord(
+                                1,
+                                1,
+                                1.0 / 3,
+                                new Reconstruction(2.0, null),
+                                new Reconstruction(2.5, null),
+                                Double.POSITIVE_INFINITY)),
                 new EpochTotals(1, 2, 3));
     }
 

@@ -58,7 +58,6 @@ class DivergenceGuardTest {
     }
 
     private void epoch(int phase, int epoch, double cost) {
-        guard.epoch(
-                PLAN, TrainingState.initial(PLAN), new EpochRecord(phase, epoch, cost, null, null, null, null, 1000));
+        guard.epoch(PLAN, TrainingState.initial(PLAN), EpochRecord.unevaluated(phase, epoch, cost, 1000));
     }
 }
