@@ -31,7 +31,7 @@ public final class DensityBenchmark implements Benchmark {
 
     /** {@code parzen} and {@code nearest}. */
     public static List<Benchmark> all() {
-        double[] sigmas = ParzenEvaluation.SIGMAS.stream()
+        double[] sigmas = ParzenEvaluation.DEFAULT_WIDTHS.stream()
                 .mapToDouble(Double::doubleValue)
                 .toArray();
         return List.of(

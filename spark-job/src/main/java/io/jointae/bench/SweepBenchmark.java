@@ -131,7 +131,7 @@ public final class SweepBenchmark implements Benchmark {
         try {
             ModelDirectory trained =
                     new TrainingRun(TrainingOptions.of(options), model, false, false, 60).train(spark, data, List.of());
-            SvmEvaluation.evaluate(spark, trained, data);
+            new SvmEvaluation(SvmEvaluation.DEFAULT_COSTS).rows(spark, trained, data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

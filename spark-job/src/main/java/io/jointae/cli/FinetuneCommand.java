@@ -5,7 +5,7 @@ import io.jointae.cli.options.EvaluationOptions;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.evaluate.FinetuneEvaluation;
-import io.jointae.evaluate.FinetuneEvaluation.Finetuned;
+import io.jointae.evaluate.FinetuneOutcome;
 import io.jointae.evaluate.finetune.FinetuneOptimizer;
 import io.jointae.evaluate.finetune.FinetuneOptions;
 import io.jointae.results.ResultRow;
@@ -82,17 +82,14 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
                 PendingOutput.refuseExisting(SparkSessions.hadoopConfiguration(), network(i));
             }
         }
-        FinetuneEvaluation finetuning = new FinetuneEvaluation(options);
-        List<Finetuned> all = flags.evaluate("finetune", output, (evaluated, cached) -> {
-            Finetuned tuned = finetuning.evaluate(evaluated, cached);
+        List<FinetuneOutcome> all = flags.evaluate(output, new FinetuneEvaluation(options), (subject, tuned) -> {
             output.progress(String.format(
                     "%s: learning rate %s, best epoch %d of %d, %.0f ms a step",
-                    evaluated.describe(),
+                    subject.describe(),
                     tuned.learningRate(),
                     tuned.bestEpoch(),
-                    tuned.errors().size(),
+                    tuned.validationErrors().size(),
                     tuned.millisecondsPerStep()));
-            return tuned;
         });
         List<ResultRow> rows = all.stream().flatMap(one -> one.rows().stream()).toList();
         flags.write("finetune", rows);
@@ -109,7 +106,7 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
         return flags.out("finetune-" + (model + 1) + ".zip");
     }
 
-    private void write(Finetuned tuned, String file) throws IOException {
+    private void write(FinetuneOutcome tuned, String file) throws IOException {
         Configuration conf = SparkSessions.hadoopConfiguration();
         try (PendingOutput pending = PendingOutput.create(conf, file, flags.overwrite())) {
             try (OutputStream out = pending.path().getFileSystem(conf).create(pending.path(), false)) {

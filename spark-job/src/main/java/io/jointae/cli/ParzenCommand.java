@@ -5,19 +5,14 @@ import io.jointae.cli.options.EvaluationOptions;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SamplingOptions;
 import io.jointae.evaluate.ParzenEvaluation;
-import io.jointae.evaluate.ParzenEvaluation.Outcome;
-import io.jointae.evaluate.SamplingEvaluation;
-import io.jointae.evaluate.data.EvaluationCache;
-import io.jointae.evaluate.data.ModelOnDataset;
-import io.jointae.evaluate.sample.SampleFiles;
-import io.jointae.evaluate.sample.SamplingPlan;
+import io.jointae.evaluate.ParzenOutcome;
+import io.jointae.evaluate.sample.DrawnSamples;
+import io.jointae.evaluate.sample.SampleSource;
+import io.jointae.evaluate.sample.StoredSamples;
 import io.jointae.results.ResultRow;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,10 +59,8 @@ final class ParzenCommand implements Callable<Integer>, OutputFolders {
                     "--samples are those of one model: give one --model, not %d",
                     flags.models().size());
         }
-        ParzenEvaluation evaluation = new ParzenEvaluation(widths);
-        SamplingPlan plan = sampling.plan();
-        List<Outcome> outcomes =
-                flags.evaluate("parzen", output, (evaluated, cached) -> one(evaluation, plan, evaluated, cached));
+        SampleSource source = samples == null ? new DrawnSamples(sampling.plan()) : new StoredSamples(samples);
+        List<ParzenOutcome> outcomes = flags.evaluate(output, new ParzenEvaluation(widths, source));
         List<ResultRow> rows =
                 outcomes.stream().flatMap(one -> one.rows().stream()).toList();
         flags.write("parzen", rows);
@@ -75,24 +68,9 @@ final class ParzenCommand implements Callable<Integer>, OutputFolders {
         return flags.status(outcomes);
     }
 
-    private Outcome one(
-            ParzenEvaluation evaluation, SamplingPlan plan, ModelOnDataset evaluated, EvaluationCache cached)
-            throws IOException {
-        if (samples == null) {
-            return evaluation.evaluate(
-                    evaluated,
-                    cached,
-                    SamplingEvaluation.samples(evaluated, cached, plan),
-                    "samples of " + evaluated.describe(),
-                    SamplingOptions.described(plan));
-        }
-        return evaluation.evaluate(
-                evaluated, cached, SampleFiles.read(SparkSession.active(), samples), "--samples " + samples, Map.of());
-    }
-
-    private static String words(List<Outcome> outcomes) {
+    private static String words(List<ParzenOutcome> outcomes) {
         StringBuilder words = new StringBuilder();
-        for (Outcome outcome : outcomes) {
+        for (ParzenOutcome outcome : outcomes) {
             ResultRow test = outcome.rows().get(1);
             words.append(words.length() == 0 ? "" : System.lineSeparator())
                     .append(String.format(

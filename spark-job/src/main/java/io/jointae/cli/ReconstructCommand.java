@@ -3,6 +3,7 @@ package io.jointae.cli;
 import io.jointae.cli.options.EvaluationOptions;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.evaluate.ReconstructionEvaluation;
+import io.jointae.evaluate.ReconstructionOutcome;
 import io.jointae.results.ResultRow;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,11 +40,9 @@ final class ReconstructCommand implements Callable<Integer>, OutputFolders {
     @Override
     public Integer call() throws Exception {
         flags.checkPictures(pictures);
-        List<List<ResultRow>> all = flags.evaluate("reconstruct", output, (evaluated, cached) -> {
-            flags.writePictures(pictures, evaluated);
-            return ReconstructionEvaluation.evaluate(evaluated, cached);
-        });
-        List<ResultRow> rows = all.stream().flatMap(List::stream).toList();
+        List<ReconstructionOutcome> all = flags.evaluate(
+                output, new ReconstructionEvaluation(), (subject, outcome) -> flags.writePictures(pictures, subject));
+        List<ResultRow> rows = all.stream().flatMap(one -> one.rows().stream()).toList();
         flags.write("reconstruct", rows);
         output.results(rows, EvaluationOptions.describe(rows));
         return flags.status(all);

@@ -5,13 +5,16 @@ import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SamplingOptions;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.data.PreparedDataset;
+import io.jointae.evaluate.SampleSheet;
 import io.jointae.evaluate.SamplingEvaluation;
+import io.jointae.evaluate.SamplingOutcome;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.picture.ImageSheet;
 import io.jointae.evaluate.sample.SampleFiles;
 import io.jointae.evaluate.sample.SamplingPlan;
+import io.jointae.evaluate.sample.SamplingProvenance;
 import io.jointae.model.ModelDirectory;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -63,20 +66,20 @@ final class SampleCommand implements Callable<Integer>, OutputFolders {
         Configuration conf = spark.sessionState().newHadoopConf();
         ModelOnDataset evaluated =
                 new ModelOnDataset(ModelDirectory.read(conf, model), PreparedDataset.open(spark, data));
+        SamplingProvenance provenance;
         try (EvaluationCache cached = EvaluationCache.single(spark);
                 PendingOutput pending = PendingOutput.create(conf, out, overwrite)) {
-            JavaRDD<RowBlock> samples =
-                    SamplingEvaluation.samples(evaluated, cached, plan).persist(StorageLevel.MEMORY_AND_DISK());
-            SampleFiles.write(spark, samples, SamplingEvaluation.origin(evaluated, plan), pending.path());
+            SamplingOutcome outcome = new SamplingEvaluation(plan).evaluate(evaluated, cached);
+            JavaRDD<RowBlock> samples = outcome.samples().persist(StorageLevel.MEMORY_AND_DISK());
+            provenance = outcome.provenance();
+            SampleFiles.write(spark, samples, provenance, pending.path());
             ImageSheet.write(
-                    conf,
-                    SamplingEvaluation.sheet(evaluated, cached, samples),
-                    new Path(pending.path(), "samples.png"));
+                    conf, SampleSheet.draw(evaluated.data(), cached, samples), new Path(pending.path(), "samples.png"));
             samples.unpersist(false);
             pending.commit();
         }
         output.lines(
-                List.of(SamplingEvaluation.origin(evaluated, plan)),
+                List.of(provenance),
                 String.format("%s: %,d samples and samples.png in %s", evaluated.describe(), plan.count(), out));
         return 0;
     }

@@ -5,7 +5,7 @@ import io.jointae.cli.options.EvaluationOptions;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.evaluate.PairedComparison;
 import io.jointae.evaluate.SvmEvaluation;
-import io.jointae.evaluate.SvmEvaluation.Outcome;
+import io.jointae.evaluate.SvmOutcome;
 import io.jointae.results.ResultRow;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +39,7 @@ final class SvmCommand implements Callable<Integer>, OutputFolders {
 
     @Option(
             names = "--resamples",
-            defaultValue = "" + PairedComparison.RESAMPLES,
+            defaultValue = "" + PairedComparison.DEFAULT_RESAMPLES,
             paramLabel = "N",
             description = "Of the bootstrap of --compare. Default: ${DEFAULT-VALUE}.")
     private int resamples;
@@ -62,7 +62,7 @@ final class SvmCommand implements Callable<Integer>, OutputFolders {
             throw InvalidInputException.of("--resamples %d: must be 1 or more", resamples);
         }
         SvmEvaluation evaluation = new SvmEvaluation(costs);
-        List<Outcome> outcomes = flags.evaluate("svm", output, evaluation::evaluate);
+        List<SvmOutcome> outcomes = flags.evaluate(output, evaluation);
         List<ResultRow> rows =
                 outcomes.stream().flatMap(one -> one.rows().stream()).toList();
         flags.write("svm", rows);
@@ -79,10 +79,10 @@ final class SvmCommand implements Callable<Integer>, OutputFolders {
                 Locale.ROOT,
                 "%s alone wrong on %d rows, %s alone on %d of %d: p = %.4f",
                 comparison.first(),
-                comparison.onlyFirst(),
+                comparison.errors().onlyFirst(),
                 comparison.second(),
-                comparison.onlySecond(),
-                comparison.rows(),
+                comparison.errors().onlySecond(),
+                comparison.errors().rows(),
                 comparison.p());
     }
 }

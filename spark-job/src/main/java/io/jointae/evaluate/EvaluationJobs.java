@@ -11,46 +11,57 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Runs evaluations side by side, a bounded number at a time, each a group of Spark jobs in a pool of its own:
- * under {@code spark.scheduler.mode FAIR} none waits for another's stages. One that fails fails alone.
+ * Runs evaluations in parallel, a bounded number at a time. Each one is a Spark job group in a scheduler pool of its own,
+ * so that with {@code spark.scheduler.mode=FAIR} no evaluation waits for the stages of another. A failed evaluation does
+ * not stop the others.
  */
 public final class EvaluationJobs {
 
     private EvaluationJobs() {}
 
     /**
-     * One evaluation.
+     * An evaluation to run.
      *
-     * @param words that the Spark UI and messages show, such as {@code svm of rect DAE-2J}
+     * @param <T> result of the evaluation
+     * @param description description for the Spark UI and for messages, such as {@code svm of rect DAE-2J}
+     * @param work the evaluation
      */
-    public record Job<T>(String words, Callable<T> work) {}
+    public record EvaluationJob<T>(String description, Callable<T> work) {}
 
     /**
-     * How an evaluation went.
+     * The result of an evaluation: either a value or a failure.
      *
-     * @param value what it gave, null where it failed
-     * @param failure why there is no value, null where there is one
+     * @param <T> result of the evaluation
+     * @param description description of the job
+     * @param value result; null if the evaluation failed
+     * @param failure exception that the evaluation threw; null if it succeeded
      */
-    public record Outcome<T>(String words, T value, Exception failure) {}
+    public record JobResult<T>(String description, T value, Exception failure) {}
 
     /**
-     * @param parallel evaluations in flight, at least 1
-     * @return in the order of the jobs
+     * Runs all jobs and waits for them.
+     *
+     * @param <T> result of an evaluation
+     * @param spark session that runs the jobs
+     * @param parallel maximum number of evaluations that run at the same time, at least 1
+     * @param jobs evaluations to run
+     * @return one result per job, in the order of the jobs
+     * @throws InterruptedException if the calling thread is interrupted
      */
-    public static <T> List<Outcome<T>> run(SparkSession spark, int parallel, List<Job<T>> jobs)
+    public static <T> List<JobResult<T>> run(SparkSession spark, int parallel, List<EvaluationJob<T>> jobs)
             throws InterruptedException {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(parallel, jobs.size())));
         try {
-            List<Future<Outcome<T>>> pending = new ArrayList<>();
-            for (Job<T> job : jobs) {
-                pending.add(threads.submit(() -> outcome(context, job)));
+            List<Future<JobResult<T>>> pending = new ArrayList<>();
+            for (EvaluationJob<T> job : jobs) {
+                pending.add(threads.submit(() -> run(context, job)));
             }
-            List<Outcome<T>> outcomes = new ArrayList<>();
-            for (Future<Outcome<T>> each : pending) {
-                outcomes.add(each.get());
+            List<JobResult<T>> results = new ArrayList<>();
+            for (Future<JobResult<T>> future : pending) {
+                results.add(future.get());
             }
-            return outcomes;
+            return results;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } finally {
@@ -58,13 +69,13 @@ public final class EvaluationJobs {
         }
     }
 
-    private static <T> Outcome<T> outcome(JavaSparkContext context, Job<T> job) {
-        context.setJobGroup(job.words(), job.words(), true);
-        context.setLocalProperty("spark.scheduler.pool", job.words());
+    private static <T> JobResult<T> run(JavaSparkContext context, EvaluationJob<T> job) {
+        context.setJobGroup(job.description(), job.description(), true);
+        context.setLocalProperty("spark.scheduler.pool", job.description());
         try {
-            return new Outcome<>(job.words(), job.work().call(), null);
+            return new JobResult<>(job.description(), job.work().call(), null);
         } catch (Exception e) {
-            return new Outcome<>(job.words(), null, e);
+            return new JobResult<>(job.description(), null, e);
         } finally {
             context.clearJobGroup();
             context.setLocalProperty("spark.scheduler.pool", null);

@@ -6,196 +6,151 @@ import io.jointae.data.Split;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.data.RowBlock;
-import io.jointae.evaluate.finetune.FineTuner;
+import io.jointae.evaluate.finetune.FineTuning;
 import io.jointae.evaluate.finetune.FinetuneOptions;
-import io.jointae.evaluate.finetune.LabeledRows;
+import io.jointae.evaluate.finetune.FinetuneTask;
 import io.jointae.evaluate.finetune.Perceptron;
 import io.jointae.evaluate.finetune.Predictions;
-import io.jointae.model.ModelDirectory;
 import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
 import io.jointae.runtime.TaskDevice;
-import io.jointae.stack.StackModel;
 import io.jointae.statistics.Confidence;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.SparkSession;
 
 /**
- * Fine-tunes trained stacks (Tables V-VII). Training runs in a single task, which holds the training and the
- * validation rows as plain floats: 4 bytes a value, 188 MB for MNIST, bounded by the executor's heap; one core a
- * model and learning rate, so that several run side by side. The test rows are classified where they are.
+ * Measures the error of a trained stack after fine-tuning (Tables V-VII). Training runs in a single Spark task per
+ * learning rate. The task holds the training and validation rows as single-precision numbers (4 bytes per value, 188 MB
+ * for MNIST), so they must fit into the heap of an executor. It uses one core, so several learning rates and models are
+ * fine-tuned in parallel. The test rows are classified in the tasks that read them.
+ *
+ * @param options optimizer, learning rates and stopping rule
  */
-public final class FinetuneEvaluation {
+public record FinetuneEvaluation(FinetuneOptions options) implements Evaluation<FinetuneOutcome> {
 
-    private static final String METRIC = Metric.FINETUNE_ERROR.id();
+    /** The name of this evaluation in commands and sweep files. */
+    public static final String NAME = "finetune";
 
-    private final FinetuneOptions options;
+    /** Checks that there are options. */
+    public FinetuneEvaluation {
+        Objects.requireNonNull(options, "options");
+    }
 
-    public FinetuneEvaluation(FinetuneOptions options) {
-        this.options = options;
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<Metric> metric() {
+        return Optional.of(Metric.FINETUNE_ERROR);
     }
 
     /**
-     * One fine-tuned model.
+     * {@inheritDoc}
      *
-     * @param rows error in percent on valid and test, with its 95 % interval
-     * @param network best epoch's; {@link Perceptron#network} gives the DL4J network
-     * @param learningRate of the grid, with which it came out
-     * @param errors wrong validation rows after each epoch
-     * @param millisecondsPerStep mean, evaluation on the validation rows included
+     * @throws InvalidInputException if a split is empty, the dataset has no labels or its rows do not fit into one task
      */
-    public record Finetuned(
-            List<ResultRow> rows,
-            Perceptron network,
-            double learningRate,
-            int bestEpoch,
-            List<Long> errors,
-            double millisecondsPerStep) {}
-
-    /** The rows alone. */
-    public static List<ResultRow> evaluate(
-            SparkSession spark, ModelDirectory model, PreparedDataset data, FinetuneOptions options) {
-        ModelOnDataset evaluated = new ModelOnDataset(model, data);
-        try (EvaluationCache cached = EvaluationCache.single(spark)) {
-            return new FinetuneEvaluation(options).evaluate(evaluated, cached).rows();
-        }
-    }
-
-    /** @throws InvalidInputException if a split is empty, there are no labels, or the rows do not fit into one task */
-    public Finetuned evaluate(ModelOnDataset evaluated, EvaluationCache cached) {
-        PreparedDataset data = evaluated.data();
+    @Override
+    public FinetuneOutcome evaluate(ModelOnDataset subject, EvaluationCache cache) {
+        PreparedDataset data = subject.data();
         for (Split split : Split.values()) {
-            evaluated.requireRows(split, "and fine-tuning trains, stops early and is tested on the three of them");
+            subject.requireRows(split, "fine-tuning needs training, validation and test rows");
         }
         if (data.classes() < 2) {
             throw InvalidInputException.of(
-                    "%s: %d classes, and fine-tuning needs 2 or more", data.dir(), data.classes());
+                    "%s: the dataset has %d classes, but fine-tuning needs 2 or more: prepare the dataset with labels.",
+                    data.dir(), data.classes());
         }
         long start = System.nanoTime();
-        FineTuner.Outcome tuned = tune(evaluated, cached);
-        long wrong = test(data, tuned.best(), cached);
+        FineTuning tuning = tune(subject, cache);
+        long testErrors = countTestErrors(data, tuning.best(), cache);
         double seconds = (System.nanoTime() - start) * 1e-9;
         SortedMap<String, String> chosen = options.toMap();
-        chosen.put("finetune-best-learning-rate", Double.toString(tuned.learningRate()));
-        chosen.put("finetune-best-epoch", Integer.toString(tuned.bestEpoch()));
-        return new Finetuned(
+        chosen.put("finetune-best-learning-rate", Double.toString(tuning.learningRate()));
+        chosen.put("finetune-best-epoch", Integer.toString(tuning.bestEpoch()));
+        return new FinetuneOutcome(
                 List.of(
-                        row(evaluated, chosen, Split.VALID, Predictions.wrongOf(tuned.score()), seconds),
-                        row(evaluated, chosen, Split.TEST, wrong, seconds)),
-                tuned.best(),
-                tuned.learningRate(),
-                tuned.bestEpoch(),
-                tuned.errors(),
-                1000 * tuned.seconds() / tuned.steps());
+                        row(subject, chosen, Split.VALID, Predictions.errorsOf(tuning.score()), seconds),
+                        row(subject, chosen, Split.TEST, testErrors, seconds)),
+                tuning.best(),
+                tuning.learningRate(),
+                tuning.bestEpoch(),
+                tuning.validationErrors(),
+                1000 * tuning.seconds() / tuning.steps());
     }
 
     private static ResultRow row(
-            ModelOnDataset evaluated, SortedMap<String, String> chosen, Split split, long wrong, double seconds) {
-        long rows = evaluated.data().count(split);
-        double ci95 = Confidence.errorPercent95(wrong, rows);
-        return evaluated.row(chosen, METRIC, split, 100.0 * wrong / rows, ci95, seconds);
+            ModelOnDataset subject, SortedMap<String, String> chosen, Split split, long errors, double seconds) {
+        long rows = subject.data().count(split);
+        double ci95 = Confidence.errorPercent95(errors, rows);
+        return subject.row(chosen, Metric.FINETUNE_ERROR.id(), split, 100.0 * errors / rows, ci95, seconds);
     }
 
-    /** The best over the learning rates, which run side by side. */
-    private FineTuner.Outcome tune(ModelOnDataset evaluated, EvaluationCache cached) {
-        PreparedDataset data = evaluated.data();
-        Broadcast<StackModel> model = cached.model(evaluated.model().model());
-        JavaRDD<RowBlock> train = cached.pixels(data, Split.TRAIN).coalesce(1);
-        JavaRDD<RowBlock> valid = cached.pixels(data, Split.VALID).coalesce(1);
-        List<JavaFutureAction<List<Ended>>> running = new ArrayList<>();
+    /** Fine-tunes with every learning rate in parallel and returns the best result. */
+    private FineTuning tune(ModelOnDataset subject, EvaluationCache cache) {
+        PreparedDataset data = subject.data();
+        FinetuneTask.Inputs inputs = new FinetuneTask.Inputs(
+                data.dir(), data.width(), data.classes(), data.count(Split.TRAIN), data.count(Split.VALID));
+        JavaRDD<RowBlock> train = cache.pixels(data, Split.TRAIN).coalesce(1);
+        JavaRDD<RowBlock> valid = cache.pixels(data, Split.VALID).coalesce(1);
+        List<JavaFutureAction<List<FinetuneTask.Result>>> jobs = new ArrayList<>();
         for (double learningRate : options.learningRates()) {
-            Task task = new Task(
-                    model,
-                    data.classes(),
-                    data.width(),
-                    data.count(Split.TRAIN),
-                    data.count(Split.VALID),
-                    options,
-                    learningRate,
-                    evaluated.describe(),
-                    data.dir());
-            running.add(train.zipPartitions(valid, task::run).collectAsync());
+            FinetuneTask task = new FinetuneTask(
+                    cache.model(subject.model().model()), inputs, options, learningRate, subject.describe());
+            jobs.add(train.zipPartitions(valid, task::run).collectAsync());
         }
-        List<Ended> ended = new ArrayList<>();
+        List<FinetuneTask.Result> results = await(jobs, subject.describe());
+        // The first one wins among equal scores. A learning rate with which nothing is learned loses to any other.
+        return results.stream()
+                .map(FinetuneTask.Result::tuning)
+                .filter(Objects::nonNull)
+                .min(Comparator.comparingDouble(FineTuning::score))
+                .orElseThrow(() -> results.get(0).failure());
+    }
+
+    private static List<FinetuneTask.Result> await(
+            List<JavaFutureAction<List<FinetuneTask.Result>>> jobs, String description) {
+        List<FinetuneTask.Result> results = new ArrayList<>();
         try {
-            for (JavaFutureAction<List<Ended>> each : running) {
-                ended.add(each.get().get(0));
+            for (JavaFutureAction<List<FinetuneTask.Result>> job : jobs) {
+                results.add(job.get().get(0));
             }
+            return results;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException(evaluated.describe() + ": interrupted", e);
+            throw new IllegalStateException(description + ": fine-tuning was interrupted.", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    evaluated.describe() + ": " + e.getCause().getMessage(), e.getCause());
+            throw new IllegalStateException(description + ": " + e.getCause().getMessage(), e.getCause());
         } finally {
-            running.forEach(each -> each.cancel(true));
-        }
-        // Of equals the first; a rate with which nothing is learnt loses to any other.
-        return ended.stream()
-                .map(Ended::outcome)
-                .filter(Objects::nonNull)
-                .min(Comparator.comparingDouble(FineTuner.Outcome::score))
-                .orElseThrow(() -> new InvalidInputException(ended.get(0).mistake()));
-    }
-
-    /**
-     * @param outcome null where there was a mistake
-     * @param mistake the user's; thrown in the task, Spark would try it again and again
-     */
-    private record Ended(FineTuner.Outcome outcome, String mistake) implements Serializable {}
-
-    /** What the one task needs to know beside the rows. */
-    private record Task(
-            Broadcast<StackModel> model,
-            int classes,
-            int width,
-            long train,
-            long valid,
-            FinetuneOptions options,
-            double learningRate,
-            String name,
-            String dir)
-            implements Serializable {
-
-        Iterator<Ended> run(Iterator<RowBlock> trainRows, Iterator<RowBlock> validRows) {
-            TaskDevice.select();
-            try {
-                Perceptron start = Perceptron.over(model.value(), classes);
-                LabeledRows training = new LabeledRows(trainRows, train, width, dir);
-                LabeledRows validation = new LabeledRows(validRows, valid, width, dir);
-                FineTuner.Outcome outcome = FineTuner.run(start, training, validation, options, learningRate, name);
-                return List.of(new Ended(outcome, null)).iterator();
-            } catch (InvalidInputException mistake) {
-                return List.of(new Ended(null, mistake.getMessage())).iterator();
-            }
+            jobs.forEach(job -> job.cancel(true));
         }
     }
 
-    /** Wrong test rows. */
-    private long test(PreparedDataset data, Perceptron network, EvaluationCache cached) {
-        Broadcast<Perceptron> shipped = cached.context().broadcast(network);
+    private static long countTestErrors(PreparedDataset data, Perceptron network, EvaluationCache cache) {
+        Broadcast<Perceptron> broadcast = cache.context().broadcast(network);
         try {
-            return cached.pixels(data, Split.TEST)
-                    .mapPartitions(blocks -> List.of(count(shipped, blocks)).iterator())
+            return cache.pixels(data, Split.TEST)
+                    .mapPartitions(
+                            blocks -> List.of(countErrors(broadcast, blocks)).iterator())
                     .reduce(Long::sum);
         } finally {
-            shipped.destroy();
+            broadcast.destroy();
         }
     }
 
-    private static long count(Broadcast<Perceptron> shipped, Iterator<RowBlock> blocks) {
+    private static long countErrors(Broadcast<Perceptron> broadcast, Iterator<RowBlock> blocks) {
         TaskDevice.select();
-        Perceptron network = shipped.value();
-        return Predictions.wrong(network.network(), blocks, network.classes());
+        Perceptron perceptron = broadcast.value();
+        return Predictions.countErrors(perceptron.network(), blocks, perceptron.classes());
     }
 }

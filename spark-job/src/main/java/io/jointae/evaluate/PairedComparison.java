@@ -1,54 +1,72 @@
 package io.jointae.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.jointae.base.InvalidInputException;
-import io.jointae.evaluate.SvmEvaluation.Outcome;
 import io.jointae.results.ResultRow;
 import io.jointae.statistics.Confidence;
 
 /**
- * Two models on the same test rows.
+ * A paired test of two models on the same test rows.
  *
- * @param dataset of both
- * @param first model's name
- * @param second model's name
- * @param rows tested
- * @param onlyFirst rows that the first alone gets wrong
- * @param onlySecond rows that the second alone gets wrong
- * @param p of "they err equally often", see {@link Confidence#pairedBootstrap}
- * @param resamples of the bootstrap
+ * @param dataset name of the dataset
+ * @param first name of the first model
+ * @param second name of the second model
+ * @param errors rows that only one of the models misclassifies
+ * @param p p-value of the hypothesis that both models err equally often, see {@link Confidence#pairedBootstrap}
+ * @param resamples number of resamples of the bootstrap
  */
 public record PairedComparison(
         String dataset,
         String first,
         String second,
-        long rows,
-        long onlyFirst,
-        long onlySecond,
+        @JsonUnwrapped PairedErrors errors,
         double p,
         int resamples) {
 
-    /** A p-value then has a standard error under 0.005. */
-    public static final int RESAMPLES = 10_000;
+    /** The default number of resamples, with which the standard error of a p-value is below 0.005. */
+    public static final int DEFAULT_RESAMPLES = 10_000;
 
-    /** @throws InvalidInputException if the two were tested on different data */
-    public static PairedComparison of(Outcome first, Outcome second, int resamples, long seed) {
-        ResultRow one = first.rows().get(0);
-        ResultRow two = second.rows().get(0);
-        if (!first.dataHash().equals(second.dataHash())) {
-            throw InvalidInputException.of(
-                    "%s and %s were tested on different data (%s, %s): models compare on the same data only",
-                    one.model(), two.model(), one.dataset(), two.dataset());
+    /**
+     * The test rows on which two models differ.
+     *
+     * @param rows number of test rows
+     * @param onlyFirst number of rows that only the first model misclassifies
+     * @param onlySecond number of rows that only the second model misclassifies
+     */
+    public record PairedErrors(long rows, long onlyFirst, long onlySecond) {
+
+        private static PairedErrors of(SvmOutcome first, SvmOutcome second) {
+            long both = countCommon(first.misclassified(), second.misclassified());
+            return new PairedErrors(
+                    first.testRows(), first.misclassified().length - both, second.misclassified().length - both);
         }
-        long both = common(first.wrong(), second.wrong());
-        long onlyFirst = first.wrong().length - both;
-        long onlySecond = second.wrong().length - both;
-        double p = Confidence.pairedBootstrap(onlyFirst, onlySecond, first.tested(), resamples, seed);
-        return new PairedComparison(
-                one.dataset(), one.model(), two.model(), first.tested(), onlyFirst, onlySecond, p, resamples);
     }
 
-    /** Size of the intersection of two ascending arrays. */
-    private static long common(long[] a, long[] b) {
+    /**
+     * Compares two models.
+     *
+     * @param first outcome of the first model
+     * @param second outcome of the second model
+     * @param resamples number of resamples of the bootstrap, at least 1
+     * @param seed seed of the bootstrap
+     * @return the comparison
+     * @throws InvalidInputException if the models were tested on different datasets
+     */
+    public static PairedComparison of(SvmOutcome first, SvmOutcome second, int resamples, long seed) {
+        ResultRow firstRow = first.rows().get(0);
+        ResultRow secondRow = second.rows().get(0);
+        if (!first.dataHash().equals(second.dataHash())) {
+            throw InvalidInputException.of(
+                    "%s was tested on %s and %s on %s, which are different datasets: compare models on the same dataset.",
+                    firstRow.model(), firstRow.dataset(), secondRow.model(), secondRow.dataset());
+        }
+        PairedErrors errors = PairedErrors.of(first, second);
+        double p = Confidence.pairedBootstrap(errors.onlyFirst(), errors.onlySecond(), errors.rows(), resamples, seed);
+        return new PairedComparison(firstRow.dataset(), firstRow.model(), secondRow.model(), errors, p, resamples);
+    }
+
+    /** Returns the number of values that two ascending arrays have in common. */
+    private static long countCommon(long[] a, long[] b) {
         long common = 0;
         int i = 0;
         int j = 0;

@@ -4,96 +4,112 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.data.Split;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
-import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.density.ParzenWindow;
 import io.jointae.evaluate.density.SampleBroadcasts;
+import io.jointae.evaluate.sample.SampleSource;
+import io.jointae.evaluate.sample.SampledRows;
+import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
 import io.jointae.statistics.Confidence;
 import io.jointae.statistics.Moments;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Mean log-likelihood of the test rows under a Gaussian Parzen window over samples (Table I), the width chosen by
- * that of the validation rows.
+ * Measures the mean log-likelihood of the test rows under a Gaussian Parzen window over samples of the model (Table I).
+ * The window width is the one of a grid with the highest log-likelihood of the validation rows.
  *
- * @param sigmas the grid of widths, ascending
+ * @param widths grid of window widths sigma, each between 1e-15 and 1e15, in units of the pixel values
+ * @param source where the samples come from
  */
-public record ParzenEvaluation(List<Double> sigmas) {
+public record ParzenEvaluation(List<Double> widths, SampleSource source) implements Evaluation<ParzenOutcome> {
 
-    /** The metric of the rows. */
-    public static final String METRIC = "log-likelihood";
+    /** The name of this evaluation in commands and sweep files. */
+    public static final String NAME = "parzen";
 
-    /** Ten widths from 0.1 to 1, evenly by their logarithms: the paper does not state its grid. */
-    public static final List<Double> SIGMAS =
+    /**
+     * The default grid: ten widths from 0.1 to 1, evenly spaced on a logarithmic scale. The paper does not state its
+     * grid.
+     */
+    public static final List<Double> DEFAULT_WIDTHS =
             List.of(0.1, 0.12915, 0.16681, 0.21544, 0.27826, 0.35938, 0.46416, 0.59948, 0.77426, 1.0);
 
+    /**
+     * Checks the grid.
+     *
+     * @throws InvalidInputException if the grid is empty or a width is out of range
+     */
     public ParzenEvaluation {
-        sigmas = List.copyOf(sigmas);
-        if (sigmas.isEmpty()) {
-            throw new InvalidInputException("--widths: name one or more");
+        widths = List.copyOf(widths);
+        Objects.requireNonNull(source, "source");
+        if (widths.isEmpty()) {
+            throw InvalidInputException.ofField("widths", "is empty: name at least one window width.");
         }
-        for (double sigma : sigmas) {
-            // The exponent's scale 1 / 2 sigma^2 is a float.
-            if (!(sigma >= 1e-15) || !(sigma <= 1e15)) {
-                throw InvalidInputException.of("--widths %s: a width is a positive number", sigma);
+        for (double width : widths) {
+            // The scale 1 / (2 sigma^2) of the exponent is a single-precision number.
+            if (!(width >= 1e-15) || !(width <= 1e15)) {
+                throw InvalidInputException.ofField(
+                        "widths", "%s is not a valid window width: choose values between 1e-15 and 1e15.", width);
             }
         }
     }
 
-    /**
-     * @param rows validation and test log-likelihood in nats
-     * @param standardError of the test rows' mean, as Table I gives it
-     */
-    public record Outcome(List<ResultRow> rows, double standardError) {}
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<Metric> metric() {
+        return Optional.of(Metric.LOG_LIKELIHOOD);
+    }
 
     /**
-     * @param samples of the model, with whatever ids
-     * @param origin of the samples, for messages
-     * @param described how they were drawn, for the result rows
-     * @throws InvalidInputException if a split is empty or the samples do not fit
+     * {@inheritDoc}
+     *
+     * @throws InvalidInputException if the validation or test split is empty or the samples do not suit the dataset
      */
-    public Outcome evaluate(
-            ModelOnDataset evaluated,
-            EvaluationCache cached,
-            JavaRDD<RowBlock> samples,
-            String origin,
-            Map<String, String> described) {
-        evaluated.requireRows(Split.VALID, "and the width is chosen on it");
-        evaluated.requireRows(Split.TEST, "and the likelihood is that of its rows");
+    @Override
+    public ParzenOutcome evaluate(ModelOnDataset subject, EvaluationCache cache) throws IOException {
+        subject.requireRows(Split.VALID, "the window width is chosen by the likelihood of validation rows");
+        subject.requireRows(Split.TEST, "the measured likelihood is that of test rows");
+        SampledRows samples = source.samples(subject, cache);
         long start = System.nanoTime();
-        // Chains are run once, all at the same time; they are read several times on their way to the driver.
-        samples.persist(StorageLevel.MEMORY_AND_DISK());
-        try (SampleBroadcasts shipped =
-                new SampleBroadcasts(cached.context(), samples, evaluated.data().width(), origin)) {
-            double[] grid = sigmas.stream().mapToDouble(Double::doubleValue).toArray();
-            Moments[] valid = ParzenWindow.logLikelihoods(cached.pixels(evaluated.data(), Split.VALID), shipped, grid);
+        // The samples are read several times while the driver collects them, but the chains must run only once.
+        samples.blocks().persist(StorageLevel.MEMORY_AND_DISK());
+        try (SampleBroadcasts broadcasts = new SampleBroadcasts(
+                cache.context(), samples.blocks(), subject.data().width(), samples.origin())) {
+            double[] grid = widths.stream().mapToDouble(Double::doubleValue).toArray();
+            Moments[] valid = ParzenWindow.logLikelihoods(cache.pixels(subject.data(), Split.VALID), broadcasts, grid);
             int best = 0;
             for (int k = 1; k < valid.length; k++) {
                 best = valid[k].mean() > valid[best].mean() ? k : best;
             }
-            double[] one = {grid[best]};
-            Moments test = ParzenWindow.logLikelihoods(cached.pixels(evaluated.data(), Split.TEST), shipped, one)[0];
+            double[] chosenWidth = {grid[best]};
+            Moments test =
+                    ParzenWindow.logLikelihoods(cache.pixels(subject.data(), Split.TEST), broadcasts, chosenWidth)[0];
             double seconds = (System.nanoTime() - start) / 1e9;
-            Map<String, String> chosen = new TreeMap<>(described);
-            chosen.put("parzen-width", sigmas.get(best).toString());
-            chosen.put("parzen-samples", Long.toString(shipped.rows()));
-            return new Outcome(
+            Map<String, String> chosen = new TreeMap<>(samples.hyperparameters());
+            chosen.put("parzen-width", widths.get(best).toString());
+            chosen.put("parzen-samples", Long.toString(broadcasts.rows()));
+            return new ParzenOutcome(
                     List.of(
-                            row(evaluated, chosen, Split.VALID, valid[best], seconds),
-                            row(evaluated, chosen, Split.TEST, test, seconds)),
+                            row(subject, chosen, Split.VALID, valid[best], seconds),
+                            row(subject, chosen, Split.TEST, test, seconds)),
                     Confidence.standardError(test.deviations(), test.rows()));
         } finally {
-            samples.unpersist(false);
+            samples.blocks().unpersist(false);
         }
     }
 
     private static ResultRow row(
-            ModelOnDataset evaluated, Map<String, String> chosen, Split split, Moments logs, double seconds) {
+            ModelOnDataset subject, Map<String, String> chosen, Split split, Moments logs, double seconds) {
         double ci95 = Confidence.mean95(logs.deviations(), logs.rows());
-        return evaluated.row(chosen, METRIC, split, logs.mean(), ci95, seconds);
+        return subject.row(chosen, Metric.LOG_LIKELIHOOD.id(), split, logs.mean(), ci95, seconds);
     }
 }

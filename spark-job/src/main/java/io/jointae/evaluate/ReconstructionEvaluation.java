@@ -1,12 +1,11 @@
 package io.jointae.evaluate;
 
-import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.data.RowBlocks;
-import io.jointae.model.ModelDirectory;
+import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
 import io.jointae.stack.Loss;
 import io.jointae.stack.RandomStreams;
@@ -19,56 +18,67 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.SparkSession;
 
 /**
- * The mean cost of reconstructing rows through the whole stack, by the model's loss, on every split that has rows
- * (Figure 3's last points): of clean rows, and where the model's layers corrupt their inputs also of rows corrupted
- * so, the data term of the joint objective (eq. 8) that denoising training records. Targets are clean in both.
+ * Measures the mean cost of reconstructing rows through the whole stack, by the model's loss, on every split that has
+ * rows (last points of Figure 3). Clean rows are always measured. If the layers of the model corrupt their inputs, the
+ * cost under that corruption is measured too: it is the data term of the joint objective (eq. 8). The targets are clean
+ * in both cases.
  */
-public final class ReconstructionEvaluation {
+public record ReconstructionEvaluation() implements Evaluation<ReconstructionOutcome> {
 
-    private ReconstructionEvaluation() {}
+    /** The name of this evaluation in commands and sweep files. */
+    public static final String NAME = "reconstruct";
 
+    /** The prefix of a metric that is measured under the model's own corruption. */
     private static final String DENOISING = "denoising-";
 
-    /** One row a split, clean, then one a split under corruption, each with the 95 % interval of the mean. */
-    public static List<ResultRow> evaluate(SparkSession spark, ModelDirectory model, PreparedDataset data) {
-        ModelOnDataset evaluated = new ModelOnDataset(model, data);
-        try (EvaluationCache cached = EvaluationCache.single(spark)) {
-            return evaluate(evaluated, cached);
-        }
+    @Override
+    public String name() {
+        return NAME;
     }
 
-    /** As above, over pixels that others share. */
-    public static List<ResultRow> evaluate(ModelOnDataset evaluated, EvaluationCache cached) {
-        StackModel stack = evaluated.model().model();
+    /** Returns the cross-entropy, by which the models of the paper are compared. */
+    @Override
+    public Optional<Metric> metric() {
+        return Optional.of(Metric.CROSS_ENTROPY);
+    }
+
+    @Override
+    public ReconstructionOutcome evaluate(ModelOnDataset subject, EvaluationCache cache) {
+        StackModel stack = subject.model().model();
         String metric = metric(stack.architecture().loss());
-        List<ResultRow> rows = new ArrayList<>(rows(evaluated, cached, metric, OptionalLong.empty()));
+        List<ResultRow> rows = new ArrayList<>(rows(subject, cache, metric, OptionalLong.empty()));
         if (stack.architecture().corrupts()) {
-            long noise = RandomStreams.reconstruction(evaluated.model().card().seed());
-            rows.addAll(rows(evaluated, cached, DENOISING + metric, OptionalLong.of(noise)));
+            long corruptionKey =
+                    RandomStreams.reconstruction(subject.model().card().seed());
+            rows.addAll(rows(subject, cache, DENOISING + metric, OptionalLong.of(corruptionKey)));
         }
-        return rows;
+        return new ReconstructionOutcome(rows);
     }
 
-    /** @param noise key of the corruption; empty for clean rows */
+    /**
+     * Measures every split that has rows.
+     *
+     * @param corruptionKey random key of the corruption; empty for clean rows
+     */
     private static List<ResultRow> rows(
-            ModelOnDataset evaluated, EvaluationCache cached, String metric, OptionalLong noise) {
-        Broadcast<StackModel> model = cached.model(evaluated.model().model());
+            ModelOnDataset subject, EvaluationCache cache, String metric, OptionalLong corruptionKey) {
+        Broadcast<StackModel> model = cache.model(subject.model().model());
         List<ResultRow> rows = new ArrayList<>();
         for (Split split : Split.values()) {
-            if (evaluated.data().count(split) > 0) {
+            if (subject.data().count(split) > 0) {
                 long start = System.nanoTime();
-                Passes passes = new Passes(model, noise.isPresent(), noise.orElse(0));
-                Moments costs = cached.pixels(evaluated.data(), split)
-                        .mapPartitions(blocks -> List.of(passes.costs(blocks)).iterator())
+                CostTask task = new CostTask(model, corruptionKey.isPresent(), corruptionKey.orElse(0));
+                Moments costs = cache.pixels(subject.data(), split)
+                        .mapPartitions(blocks -> List.of(task.costs(blocks)).iterator())
                         .treeReduce(Moments::plus);
                 double seconds = (System.nanoTime() - start) / 1e9;
                 double ci95 = Confidence.mean95(costs.deviations(), costs.rows());
-                rows.add(evaluated.row(Map.of(), metric, split, costs.mean(), ci95, seconds));
+                rows.add(subject.row(Map.of(), metric, split, costs.mean(), ci95, seconds));
             }
         }
         return rows;
@@ -81,21 +91,29 @@ public final class ReconstructionEvaluation {
         };
     }
 
-    /** What a task needs: {@code OptionalLong} is not serializable. */
-    private record Passes(Broadcast<StackModel> model, boolean corrupted, long noise) implements Serializable {
+    /**
+     * The work of one Spark task.
+     *
+     * @param model broadcast model
+     * @param corrupted whether to corrupt the inputs
+     * @param corruptionKey random key of the corruption; a plain number because {@code OptionalLong} is not serializable
+     */
+    private record CostTask(Broadcast<StackModel> model, boolean corrupted, long corruptionKey)
+            implements Serializable {
 
+        /** Returns the moments of the cost per row over all blocks of a partition. */
         Moments costs(Iterator<RowBlock> blocks) {
             Moments all = Moments.NONE;
             if (!blocks.hasNext()) {
                 return all;
             }
-            ForwardPass pass = new ForwardPass(model.value(), RowBlocks.BLOCK);
+            ForwardPass pass = new ForwardPass(model.value(), RowBlocks.BLOCK_ROWS);
             int depth = pass.architecture().depth();
-            double[] costs = new double[RowBlocks.BLOCK];
+            double[] costs = new double[RowBlocks.BLOCK_ROWS];
             while (blocks.hasNext()) {
                 RowBlock block = blocks.next();
                 if (corrupted) {
-                    pass.corruptedCosts(block.values(), block.ids(), block.rows(), depth, noise, costs);
+                    pass.corruptedCosts(block.values(), block.ids(), block.rows(), depth, corruptionKey, costs);
                 } else {
                     pass.costs(block.values(), block.rows(), depth, costs);
                 }

@@ -1,87 +1,86 @@
 package io.jointae.evaluate;
 
-import io.jointae.base.InvalidInputException;
-import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.svm.LinearClassifier;
 import io.jointae.evaluate.svm.SvmTraining;
-import io.jointae.model.ModelDirectory;
+import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
 import io.jointae.statistics.Confidence;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.SparkSession;
 
 /**
- * Linear SVM on the features of the top layer (Tables II-IV): trained on the training rows at every C of a
- * grid, C chosen by the error on the validation rows (of equals the smaller), the test error that of the
- * chosen classifier as it is, not trained again on training and validation rows together.
+ * Measures the error of a linear SVM on the features of the top layer (Tables II-IV). One classifier is trained on the
+ * training rows for every cost C of a grid. The cost with the lowest validation error is chosen, the smallest one if
+ * several are equal. The test error is that of the chosen classifier, which is not trained again on the training and
+ * validation rows together.
  *
- * @param costs the grid of C, ascending
+ * @param costs grid of costs C, positive and strictly ascending
  */
-public record SvmEvaluation(List<Double> costs) {
+public record SvmEvaluation(List<Double> costs) implements Evaluation<SvmOutcome> {
 
-    /** The metric of the rows. */
-    public static final String METRIC = "svm-error-percent";
+    /** The name of this evaluation in commands and sweep files. */
+    public static final String NAME = "svm";
 
-    /** The paper does not state its grid. */
-    public static final List<Double> COSTS = List.of(0.001, 0.01, 0.1, 1.0, 10.0, 100.0);
+    /** The default grid of costs. The paper does not state its grid. */
+    public static final List<Double> DEFAULT_COSTS = List.of(0.001, 0.01, 0.1, 1.0, 10.0, 100.0);
 
+    /**
+     * Checks the grid.
+     *
+     * @throws io.jointae.base.InvalidInputException if the grid is empty, not positive or not ascending
+     */
     public SvmEvaluation {
         costs = List.copyOf(costs);
         training(costs);
     }
 
-    /** Over {@link #COSTS}. */
-    public static List<ResultRow> evaluate(SparkSession spark, ModelDirectory model, PreparedDataset data) {
-        ModelOnDataset evaluated = new ModelOnDataset(model, data);
-        try (EvaluationCache cached = EvaluationCache.single(spark)) {
-            return new SvmEvaluation(COSTS).evaluate(evaluated, cached).rows();
-        }
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<Metric> metric() {
+        return Optional.of(Metric.SVM_ERROR);
     }
 
     /**
-     * @param rows validation and test error in percent
-     * @param wrong ids of the test rows that were classified wrongly, ascending
-     * @param tested test rows
-     * @param dataHash of the dataset
+     * {@inheritDoc}
+     *
+     * @throws io.jointae.base.InvalidInputException if a split is empty or all training rows have the same class
      */
-    public record Outcome(List<ResultRow> rows, long[] wrong, long tested, String dataHash) {}
-
-    /** @throws InvalidInputException if a split is empty or the training rows have one class only */
-    public Outcome evaluate(ModelOnDataset evaluated, EvaluationCache cached) {
+    @Override
+    public SvmOutcome evaluate(ModelOnDataset subject, EvaluationCache cache) {
         for (Split split : Split.values()) {
-            evaluated.requireRows(split, "and the SVM trains, chooses C and is tested on the three of them");
+            subject.requireRows(split, "the SVM needs training, validation and test rows");
         }
         long start = System.nanoTime();
-        SvmTraining training =
-                SvmTraining.of(costs.stream().mapToDouble(Double::doubleValue).toArray());
-        List<LinearClassifier> classifiers = training.train(
-                        cached.trainingFeatures(evaluated), evaluated.data().dir())
+        List<LinearClassifier> classifiers = training(costs)
+                .train(cache.trainingFeatures(subject), subject.data().dir())
                 .classifiers();
-        long[] errors = errors(cached, cached.features(evaluated, Split.VALID), classifiers);
+        long[] validErrors = countErrors(cache, cache.features(subject, Split.VALID), classifiers);
         int best = 0;
-        for (int c = 1; c < errors.length; c++) {
-            best = errors[c] < errors[best] ? c : best;
+        for (int c = 1; c < validErrors.length; c++) {
+            best = validErrors[c] < validErrors[best] ? c : best;
         }
-        long[] wrong = wrong(cached, cached.features(evaluated, Split.TEST), classifiers.get(best));
+        long[] misclassified = misclassified(cache, cache.features(subject, Split.TEST), classifiers.get(best));
         double seconds = (System.nanoTime() - start) / 1e9;
         Map<String, String> chosen = Map.of("svm-c", costs.get(best).toString());
-        long valid = evaluated.data().count(Split.VALID);
-        long test = evaluated.data().count(Split.TEST);
-        return new Outcome(
+        return new SvmOutcome(
                 List.of(
-                        row(evaluated, chosen, Split.VALID, errors[best], valid, seconds),
-                        row(evaluated, chosen, Split.TEST, wrong.length, test, seconds)),
-                wrong,
-                test,
-                evaluated.data().hash());
+                        row(subject, chosen, Split.VALID, validErrors[best], seconds),
+                        row(subject, chosen, Split.TEST, misclassified.length, seconds)),
+                misclassified,
+                subject.data().count(Split.TEST),
+                subject.data().hash());
     }
 
     private static SvmTraining training(List<Double> costs) {
@@ -89,21 +88,23 @@ public record SvmEvaluation(List<Double> costs) {
     }
 
     private static ResultRow row(
-            ModelOnDataset evaluated, Map<String, String> chosen, Split split, long errors, long rows, double seconds) {
+            ModelOnDataset subject, Map<String, String> chosen, Split split, long errors, double seconds) {
+        long rows = subject.data().count(split);
         double ci95 = Confidence.errorPercent95(errors, rows);
-        return evaluated.row(chosen, METRIC, split, 100.0 * errors / rows, ci95, seconds);
+        return subject.row(chosen, Metric.SVM_ERROR.id(), split, 100.0 * errors / rows, ci95, seconds);
     }
 
-    /** Wrong rows of each classifier. */
-    private static long[] errors(EvaluationCache cached, JavaRDD<RowBlock> rows, List<LinearClassifier> classifiers) {
+    /** Returns the number of misclassified rows for each classifier. */
+    private static long[] countErrors(
+            EvaluationCache cache, JavaRDD<RowBlock> rows, List<LinearClassifier> classifiers) {
         LinearClassifier[] all = classifiers.toArray(LinearClassifier[]::new);
-        Broadcast<LinearClassifier[]> shipped = cached.context().broadcast(all);
+        Broadcast<LinearClassifier[]> broadcast = cache.context().broadcast(all);
         try {
             return rows.map(block -> {
-                        LinearClassifier[] each = shipped.value();
+                        LinearClassifier[] each = broadcast.value();
                         long[] errors = new long[each.length];
                         for (int c = 0; c < each.length; c++) {
-                            errors[c] = wrongIds(each[c], block).length;
+                            errors[c] = misclassifiedIds(each[c], block).length;
                         }
                         return errors;
                     })
@@ -114,31 +115,31 @@ public record SvmEvaluation(List<Double> costs) {
                         return a;
                     });
         } finally {
-            shipped.destroy();
+            broadcast.destroy();
         }
     }
 
-    private static long[] wrong(EvaluationCache cached, JavaRDD<RowBlock> rows, LinearClassifier classifier) {
-        Broadcast<LinearClassifier> shipped = cached.context().broadcast(classifier);
+    private static long[] misclassified(EvaluationCache cache, JavaRDD<RowBlock> rows, LinearClassifier classifier) {
+        Broadcast<LinearClassifier> broadcast = cache.context().broadcast(classifier);
         try {
-            return rows.map(block -> wrongIds(shipped.value(), block)).collect().stream()
+            return rows.map(block -> misclassifiedIds(broadcast.value(), block)).collect().stream()
                     .flatMapToLong(Arrays::stream)
                     .sorted()
                     .toArray();
         } finally {
-            shipped.destroy();
+            broadcast.destroy();
         }
     }
 
-    private static long[] wrongIds(LinearClassifier classifier, RowBlock block) {
+    private static long[] misclassifiedIds(LinearClassifier classifier, RowBlock block) {
         int[] predicted = classifier.predict(block.values(), block.rows());
-        long[] wrong = new long[block.rows()];
+        long[] ids = new long[block.rows()];
         int n = 0;
         for (int i = 0; i < predicted.length; i++) {
             if (predicted[i] != block.labels()[i]) {
-                wrong[n++] = block.ids()[i];
+                ids[n++] = block.ids()[i];
             }
         }
-        return Arrays.copyOf(wrong, n);
+        return Arrays.copyOf(ids, n);
     }
 }

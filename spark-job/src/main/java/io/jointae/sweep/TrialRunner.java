@@ -71,7 +71,7 @@ public final class TrialRunner {
     }
 
     /** Those evaluations of a trained trial. */
-    List<ResultRow> evaluate(Trial trial, ModelDirectory model, List<String> words) {
+    List<ResultRow> evaluate(Trial trial, ModelDirectory model, List<String> words) throws IOException {
         if (words.isEmpty()) {
             return List.of();
         }

@@ -8,14 +8,18 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
-import io.jointae.evaluate.EvaluationJobs.Job;
-import io.jointae.evaluate.EvaluationJobs.Outcome;
+import io.jointae.evaluate.EvaluationJobs.EvaluationJob;
+import io.jointae.evaluate.EvaluationJobs.JobResult;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.data.RowBlock;
+import io.jointae.evaluate.sample.DrawnSamples;
 import io.jointae.evaluate.sample.SampleFiles;
+import io.jointae.evaluate.sample.SampleSource;
+import io.jointae.evaluate.sample.SampledRows;
 import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.evaluate.sample.SamplingPlan.Draw;
+import io.jointae.evaluate.sample.StoredSamples;
 import io.jointae.model.LayerUpdaters;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
@@ -81,17 +85,17 @@ class EvaluationTest {
 
     @Test
     void theSvmLearnsTheBarsAndCountsItsMistakes() {
-        SvmEvaluation.Outcome outcome;
+        SvmOutcome outcome;
         try (EvaluationCache cached = EvaluationCache.single(spark)) {
-            outcome = new SvmEvaluation(SvmEvaluation.COSTS).evaluate(evaluated(1, 0.3), cached);
+            outcome = new SvmEvaluation(SvmEvaluation.DEFAULT_COSTS).evaluate(evaluated(1, 0.3), cached);
         }
         ResultRow valid = outcome.rows().get(0);
         ResultRow test = outcome.rows().get(1);
         assertThat(valid.split()).isEqualTo("valid");
-        assertThat(test.value()).isLessThan(20).isEqualTo(100.0 * outcome.wrong().length / TEST);
-        assertThat(test.ci95()).isEqualTo(Confidence.errorPercent95(outcome.wrong().length, TEST));
+        assertThat(test.value()).isLessThan(20).isEqualTo(100.0 * outcome.misclassified().length / TEST);
+        assertThat(test.ci95()).isEqualTo(Confidence.errorPercent95(outcome.misclassified().length, TEST));
         assertThat(test.hyperparameters().get("svm-c")).isIn("0.001", "0.01", "0.1", "1.0", "10.0", "100.0");
-        assertThat(outcome.wrong()).isSorted().doesNotHaveDuplicates();
+        assertThat(outcome.misclassified()).isSorted().doesNotHaveDuplicates();
         PairedComparison same = PairedComparison.of(outcome, outcome, 100, 1);
         assertThat(same.p()).isEqualTo(1);
     }
@@ -100,16 +104,15 @@ class EvaluationTest {
     void equallyGoodCostsGiveTheSmallest() {
         try (EvaluationCache cached = EvaluationCache.single(spark)) {
             // So small that every classifier is the same.
-            SvmEvaluation.Outcome outcome =
-                    new SvmEvaluation(List.of(1e-9, 2e-9, 3e-9)).evaluate(evaluated(1, 0.3), cached);
+            SvmOutcome outcome = new SvmEvaluation(List.of(1e-9, 2e-9, 3e-9)).evaluate(evaluated(1, 0.3), cached);
             assertThat(outcome.rows().get(0).hyperparameters().get("svm-c")).isEqualTo("1.0E-9");
         }
     }
 
     @Test
-    void reconstructionIsTheMeanOfEveryRowsCost() {
+    void reconstructionIsTheMeanOfEveryRowsCost() throws IOException {
         ModelOnDataset evaluated = evaluated(1, 0.3);
-        List<ResultRow> rows = ReconstructionEvaluation.evaluate(spark, evaluated.model(), data);
+        List<ResultRow> rows = new ReconstructionEvaluation().rows(spark, evaluated.model(), data);
         assertThat(rows)
                 .extracting(ResultRow::split)
                 .containsExactly("train", "valid", "test", "train", "valid", "test");
@@ -126,9 +129,9 @@ class EvaluationTest {
     }
 
     @Test
-    void reconstructionUnderCorruptionIsOneDrawOfTheJointObjective() {
+    void reconstructionUnderCorruptionIsOneDrawOfTheJointObjective() throws IOException {
         ModelOnDataset evaluated = evaluated(1, 0.3);
-        List<ResultRow> rows = ReconstructionEvaluation.evaluate(spark, evaluated.model(), data);
+        List<ResultRow> rows = new ReconstructionEvaluation().rows(spark, evaluated.model(), data);
         List<Example> valid = data.examples(Split.VALID).collectAsList();
         StackModel stack = evaluated.model().model();
         Replica replica =
@@ -142,20 +145,20 @@ class EvaluationTest {
         assertThat(rows.get(4).value()).isCloseTo(objective, within(1e-5 * objective));
         assertThat(rows.get(4).value()).isNotCloseTo(rows.get(1).value(), within(1e-3 * objective));
         ModelOnDataset clean = evaluated(1, 0);
-        assertThat(ReconstructionEvaluation.evaluate(spark, clean.model(), data))
+        assertThat(new ReconstructionEvaluation().rows(spark, clean.model(), data))
                 .hasSize(3);
     }
 
     @Test
     void aFailedEvaluationLeavesTheOthers() throws InterruptedException {
-        List<Job<Integer>> jobs = List.of(
-                new Job<>("first", () -> 1),
-                new Job<>("second", () -> {
+        List<EvaluationJob<Integer>> jobs = List.of(
+                new EvaluationJob<>("first", () -> 1),
+                new EvaluationJob<>("second", () -> {
                     throw new InvalidInputException("no");
                 }),
-                new Job<>("third", () -> 3));
-        List<Outcome<Integer>> outcomes = EvaluationJobs.run(spark, 2, jobs);
-        assertThat(outcomes).extracting(Outcome::value).containsExactly(1, null, 3);
+                new EvaluationJob<>("third", () -> 3));
+        List<JobResult<Integer>> outcomes = EvaluationJobs.run(spark, 2, jobs);
+        assertThat(outcomes).extracting(JobResult::value).containsExactly(1, null, 3);
         assertThat(outcomes.get(1).failure()).hasMessage("no");
     }
 
@@ -193,16 +196,12 @@ class EvaluationTest {
         org.apache.hadoop.fs.Path out =
                 new org.apache.hadoop.fs.Path(folder.resolve("samples").toString());
         try (EvaluationCache cached = EvaluationCache.single(spark)) {
-            SampleFiles.write(
-                    spark,
-                    SamplingEvaluation.samples(evaluated, cached, plan),
-                    SamplingEvaluation.origin(evaluated, plan),
-                    out);
-            ParzenEvaluation parzen = new ParzenEvaluation(List.of(0.05, 0.3, 3.0));
-            ParzenEvaluation.Outcome direct = parzen.evaluate(
-                    evaluated, cached, SamplingEvaluation.samples(evaluated, cached, plan), "direct", Map.of());
-            ParzenEvaluation.Outcome read =
-                    parzen.evaluate(evaluated, cached, SampleFiles.read(spark, out.toString()), "read", Map.of());
+            SamplingOutcome drawn = new SamplingEvaluation(plan).evaluate(evaluated, cached);
+            SampleFiles.write(spark, drawn.samples(), drawn.provenance(), out);
+            List<Double> widths = List.of(0.05, 0.3, 3.0);
+            ParzenOutcome direct = new ParzenEvaluation(widths, new DrawnSamples(plan)).evaluate(evaluated, cached);
+            ParzenOutcome read =
+                    new ParzenEvaluation(widths, new StoredSamples(out.toString())).evaluate(evaluated, cached);
             double value = direct.rows().get(1).value();
             assertThat(read.rows().get(1).value()).isCloseTo(value, within(1e-6 * Math.abs(value)));
             assertThat(direct.rows().get(1).hyperparameters().get("parzen-width"))
@@ -210,8 +209,7 @@ class EvaluationTest {
                     .isEqualTo(read.rows().get(1).hyperparameters().get("parzen-width"));
             assertThat(direct.rows().get(1).ci95())
                     .isCloseTo(Confidence.NORMAL_95 * direct.standardError(), within(1e-9));
-            BufferedImage sheet =
-                    SamplingEvaluation.sheet(evaluated, cached, SamplingEvaluation.samples(evaluated, cached, plan));
+            BufferedImage sheet = SampleSheet.draw(evaluated.data(), cached, drawn.samples());
             assertThat(sheet.getWidth()).isGreaterThan(24 * WIDTH);
         }
     }
@@ -225,26 +223,22 @@ class EvaluationTest {
                 .hasMessageContaining("rows of 9 values");
         assertThatThrownBy(() -> samples(new SamplingPlan(4, 2, 0, 1, Draw.MEAN, 1), 0))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("no corruption");
+                .hasMessageContaining("does not corrupt its inputs");
         assertThatThrownBy(() -> new SamplingPlan(5, 2, 0, 1, Draw.MEAN, 1)).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> new SvmEvaluation(List.of(1.0, -1.0))).isInstanceOf(InvalidInputException.class);
         PreparedDataset noValid = PreparedDataset.open(
                 spark, DatasetBuilder.bars().valid(0).test(40).width(WIDTH).write(spark, folder.resolve("no-valid")));
         try (EvaluationCache cached = EvaluationCache.single(spark)) {
             ModelOnDataset empty = new ModelOnDataset(evaluated.model(), noValid);
-            assertThatThrownBy(() -> new SvmEvaluation(SvmEvaluation.COSTS).evaluate(empty, cached))
+            assertThatThrownBy(() -> new SvmEvaluation(SvmEvaluation.DEFAULT_COSTS).evaluate(empty, cached))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("split valid is empty");
             float[] pixels = new float[2 * WIDTH];
             pixels[WIDTH + 1] = Float.NaN;
             RowBlock wrong = new RowBlock(new long[] {0, 1}, new int[2], pixels);
-            assertThatThrownBy(() -> new ParzenEvaluation(List.of(1.0))
-                            .evaluate(
-                                    evaluated,
-                                    cached,
-                                    cached.context().parallelize(List.of(wrong), 1),
-                                    "these",
-                                    Map.of()))
+            SampleSource source = (subject, cache) ->
+                    new SampledRows(cache.context().parallelize(List.of(wrong), 1), "these", Map.of());
+            assertThatThrownBy(() -> new ParzenEvaluation(List.of(1.0), source).evaluate(evaluated, cached))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("these: sample 1 has the value NaN");
         }
@@ -257,7 +251,9 @@ class EvaluationTest {
     private static Map<Long, float[]> samples(SamplingPlan plan, double noise) {
         Map<Long, float[]> samples = new HashMap<>();
         try (EvaluationCache cached = EvaluationCache.single(spark)) {
-            for (RowBlock block : SamplingEvaluation.samples(evaluated(1, noise), cached, plan)
+            for (RowBlock block : new SamplingEvaluation(plan)
+                    .evaluate(evaluated(1, noise), cached)
+                    .samples()
                     .collect()) {
                 for (int i = 0; i < block.rows(); i++) {
                     samples.put(block.ids()[i], Arrays.copyOfRange(block.values(), i * WIDTH, (i + 1) * WIDTH));

@@ -7,8 +7,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
-import io.jointae.evaluate.EvaluationJobs.Job;
-import io.jointae.evaluate.FinetuneEvaluation.Finetuned;
+import io.jointae.evaluate.EvaluationJobs.EvaluationJob;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.finetune.FinetuneOptimizer;
@@ -87,7 +86,7 @@ class FinetuneEvaluationTest {
         return new ModelDirectory(stack, LayerUpdaters.uniform(Updater.RMSPROP, 0.001, 2), card);
     }
 
-    private static Finetuned tune(PreparedDataset prepared, FinetuneOptions options) {
+    private static FinetuneOutcome tune(PreparedDataset prepared, FinetuneOptions options) {
         try (EvaluationCache cached = EvaluationCache.single(spark)) {
             return new FinetuneEvaluation(options).evaluate(new ModelOnDataset(model(1), prepared), cached);
         }
@@ -105,11 +104,11 @@ class FinetuneEvaluationTest {
 
     @Test
     void theEpochOfTheLowestValidationErrorIsKeptAndPatienceEndsIt() {
-        Finetuned tuned = tune(data, OPTIONS);
-        long lowest = Collections.min(tuned.errors());
+        FinetuneOutcome tuned = tune(data, OPTIONS);
+        long lowest = Collections.min(tuned.validationErrors());
         assertThat(lowest).isLessThan(VALID / 4);
-        assertThat(tuned.errors().get(tuned.bestEpoch() - 1)).isEqualTo(lowest);
-        assertThat(tuned.errors().size())
+        assertThat(tuned.validationErrors().get(tuned.bestEpoch() - 1)).isEqualTo(lowest);
+        assertThat(tuned.validationErrors().size())
                 .isLessThan(OPTIONS.epochs())
                 .isBetween(tuned.bestEpoch(), tuned.bestEpoch() + OPTIONS.patience());
         assertThat(wrong(tuned.network().network(), Bars.examples(VALID, WIDTH, 2)))
@@ -125,17 +124,17 @@ class FinetuneEvaluationTest {
         Predictions few = new Predictions(2, 5);
         assertThat(few.score()).isLessThan(new Predictions(3, 0.01).score());
         assertThat(few.score()).isGreaterThan(new Predictions(2, 4.9).score());
-        assertThat(Predictions.wrongOf(few.score())).isEqualTo(2);
-        assertThat(Predictions.wrongOf(new Predictions(2, 0).score())).isEqualTo(2);
+        assertThat(Predictions.errorsOf(few.score())).isEqualTo(2);
+        assertThat(Predictions.errorsOf(new Predictions(2, 0).score())).isEqualTo(2);
         assertThat(new Predictions(0, Double.NaN).score()).isNaN();
     }
 
     @Test
     void theLearningRateOfTheBestValidationResultIsKept() {
-        Finetuned slow = tune(data, options(List.of(1e-6), 4));
-        Finetuned quick = tune(data, options(List.of(0.01), 4));
-        assertThat(Collections.min(quick.errors())).isLessThan(Collections.min(slow.errors()));
-        Finetuned both = tune(data, options(List.of(1e-6, 0.01), 4));
+        FinetuneOutcome slow = tune(data, options(List.of(1e-6), 4));
+        FinetuneOutcome quick = tune(data, options(List.of(0.01), 4));
+        assertThat(Collections.min(quick.validationErrors())).isLessThan(Collections.min(slow.validationErrors()));
+        FinetuneOutcome both = tune(data, options(List.of(1e-6, 0.01), 4));
         assertThat(both.learningRate()).isEqualTo(0.01);
         assertThat(both.network().parameters()).isEqualTo(quick.network().parameters());
         assertThat(both.rows().get(1).hyperparameters())
@@ -149,19 +148,19 @@ class FinetuneEvaluationTest {
         FinetuneOptions wild = new FinetuneOptions(FinetuneOptimizer.SGD, List.of(1e38), 20, 4, 50, 5);
         assertThatThrownBy(() -> tune(data, wild))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("lower --learning-rate (now 1.0E38)");
+                .hasMessageContaining("choose a learning-rate below 1.0E38");
         FinetuneOptions both = new FinetuneOptions(FinetuneOptimizer.SGD, List.of(1e38, 0.5), 20, 4, 50, 5);
         assertThat(tune(data, both).learningRate()).isEqualTo(0.5);
     }
 
     @Test
     void rowsAreTheErrorsInPercentWithTheirIntervals() {
-        Finetuned tuned = tune(data, OPTIONS);
+        FinetuneOutcome tuned = tune(data, OPTIONS);
         long wrong = wrong(tuned.network().network(), Bars.examples(TEST, WIDTH, 3));
         ResultRow valid = tuned.rows().get(0);
         ResultRow test = tuned.rows().get(1);
         assertThat(valid.split()).isEqualTo("valid");
-        assertThat(valid.value()).isEqualTo(100.0 * Collections.min(tuned.errors()) / VALID);
+        assertThat(valid.value()).isEqualTo(100.0 * Collections.min(tuned.validationErrors()) / VALID);
         assertThat(test.split()).isEqualTo("test");
         assertThat(test.metric()).isEqualTo("finetune-error-percent");
         assertThat(test.value()).isEqualTo(100.0 * wrong / TEST);
@@ -173,7 +172,7 @@ class FinetuneEvaluationTest {
 
     @Test
     void neitherFilesNorCompanyChangeTheNumbers() throws Exception {
-        Finetuned alone = tune(data, OPTIONS);
+        FinetuneOutcome alone = tune(data, OPTIONS);
         PreparedDataset three = PreparedDataset.open(
                 spark,
                 DatasetBuilder.bars()
@@ -183,11 +182,12 @@ class FinetuneEvaluationTest {
                         .width(WIDTH)
                         .filesPerSplit(3)
                         .write(spark, folder.resolve("three")));
-        List<Job<Finetuned>> jobs =
-                List.of(new Job<>("first", () -> tune(three, OPTIONS)), new Job<>("second", () -> tune(data, OPTIONS)));
+        List<EvaluationJob<FinetuneOutcome>> jobs = List.of(
+                new EvaluationJob<>("first", () -> tune(three, OPTIONS)),
+                new EvaluationJob<>("second", () -> tune(data, OPTIONS)));
         EvaluationJobs.run(spark, 2, jobs).forEach(outcome -> {
             assertThat(outcome.failure()).isNull();
-            assertThat(outcome.value().errors()).isEqualTo(alone.errors());
+            assertThat(outcome.value().validationErrors()).isEqualTo(alone.validationErrors());
             assertThat(outcome.value().network().parameters())
                     .isEqualTo(alone.network().parameters());
         });
@@ -195,8 +195,8 @@ class FinetuneEvaluationTest {
 
     @Test
     void theMostEpochsEndItToo() {
-        Finetuned tuned = tune(data, options(List.of(0.01), 3));
-        assertThat(tuned.errors()).hasSize(3);
+        FinetuneOutcome tuned = tune(data, options(List.of(0.01), 3));
+        assertThat(tuned.validationErrors()).hasSize(3);
     }
 
     @Test

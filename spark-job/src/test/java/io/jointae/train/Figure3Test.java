@@ -48,15 +48,16 @@ class Figure3Test {
         try {
             ModelDirectory trained =
                     new TrainingRun(TrainingOptions.of(options), model, false, false, 60).train(spark, data, List.of());
-            return ReconstructionEvaluation.evaluate(spark, trained, data).stream()
-                    .filter(row -> row.metric().equals("cross-entropy"))
-                    .collect(Collectors.toMap(
-                            ResultRow::split,
-                            ResultRow::value,
-                            (a, b) -> {
-                                throw new IllegalStateException("two values for one split");
-                            },
-                            TreeMap::new));
+            return new ReconstructionEvaluation()
+                    .rows(spark, trained, data).stream()
+                            .filter(row -> row.metric().equals("cross-entropy"))
+                            .collect(Collectors.toMap(
+                                    ResultRow::split,
+                                    ResultRow::value,
+                                    (a, b) -> {
+                                        throw new IllegalStateException("two values for one split");
+                                    },
+                                    TreeMap::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

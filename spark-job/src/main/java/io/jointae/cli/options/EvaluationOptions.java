@@ -4,9 +4,11 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.base.PendingOutput;
 import io.jointae.data.PreparedDataset;
+import io.jointae.evaluate.Evaluation;
 import io.jointae.evaluate.EvaluationJobs;
-import io.jointae.evaluate.EvaluationJobs.Job;
-import io.jointae.evaluate.EvaluationJobs.Outcome;
+import io.jointae.evaluate.EvaluationJobs.EvaluationJob;
+import io.jointae.evaluate.EvaluationJobs.JobResult;
+import io.jointae.evaluate.EvaluationOutcome;
 import io.jointae.evaluate.ModelPictures;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
@@ -52,9 +54,15 @@ public final class EvaluationOptions {
     @Option(names = "--overwrite", description = "Replace what is there.")
     private boolean overwrite;
 
-    /** One evaluation of one model. */
-    public interface Evaluation<T> {
-        T of(ModelOnDataset evaluated, EvaluationCache cached) throws Exception;
+    /**
+     * Receives the outcome of each model as soon as it is known.
+     *
+     * @param <O> outcome of the evaluation
+     */
+    public interface OutcomeListener<O> {
+
+        /** Receives the outcome of a model, on the thread that evaluated it. */
+        void evaluated(ModelOnDataset subject, O outcome) throws IOException;
     }
 
     public List<String> models() {
@@ -75,13 +83,20 @@ public final class EvaluationOptions {
         return overwrite;
     }
 
+    /** As {@link #evaluate(OutputOptions, Evaluation, OutcomeListener)}, without a listener. */
+    public <O extends EvaluationOutcome> List<O> evaluate(OutputOptions output, Evaluation<O> evaluation)
+            throws Exception {
+        return evaluate(output, evaluation, (subject, outcome) -> {});
+    }
+
     /**
      * Evaluates every model.
      *
-     * @param name of the command
      * @return outcomes in the order of the models, none failed
      */
-    public <T> List<T> evaluate(String name, OutputOptions output, Evaluation<T> evaluation) throws Exception {
+    public <O extends EvaluationOutcome> List<O> evaluate(
+            OutputOptions output, Evaluation<O> evaluation, OutcomeListener<O> listener) throws Exception {
+        String name = evaluation.name();
         if (data.size() != 1 && data.size() != models.size()) {
             throw InvalidInputException.of(
                     "--data: %d of them for %d of --model: give one, or one for each", data.size(), models.size());
@@ -93,12 +108,16 @@ public final class EvaluationOptions {
             PendingOutput.refuseExisting(SparkSessions.hadoopConfiguration(), file(name));
         }
         SparkSession spark = SparkSessions.session(name + " " + String.join(" ", models));
-        List<Job<T>> jobs = new ArrayList<>();
+        List<EvaluationJob<O>> jobs = new ArrayList<>();
         try (EvaluationCache cached =
                 models.size() > 1 ? EvaluationCache.shared(spark) : EvaluationCache.single(spark)) {
             for (int i = 0; i < models.size(); i++) {
                 ModelOnDataset evaluated = open(spark, models.get(i), data.get(data.size() == 1 ? 0 : i));
-                jobs.add(new Job<>(name + " of " + evaluated.describe(), () -> evaluation.of(evaluated, cached)));
+                jobs.add(new EvaluationJob<>(name + " of " + evaluated.describe(), () -> {
+                    O outcome = evaluation.evaluate(evaluated, cached);
+                    listener.evaluated(evaluated, outcome);
+                    return outcome;
+                }));
             }
             return values(EvaluationJobs.run(spark, parallel, jobs), output);
         }
@@ -155,16 +174,16 @@ public final class EvaluationOptions {
     }
 
     /** What succeeded; reports what did not, and throws its first failure where nothing succeeded. */
-    private static <T> List<T> values(List<Outcome<T>> outcomes, OutputOptions output) throws Exception {
+    private static <T> List<T> values(List<JobResult<T>> outcomes, OutputOptions output) throws Exception {
         List<T> values = new ArrayList<>();
         Exception first = null;
-        for (Outcome<T> outcome : outcomes) {
+        for (JobResult<T> outcome : outcomes) {
             if (outcome.failure() == null) {
                 values.add(outcome.value());
             } else {
                 first = first == null ? outcome.failure() : first;
                 if (outcomes.size() > 1) {
-                    output.progress("jointae: " + outcome.words() + " failed: "
+                    output.progress("jointae: " + outcome.description() + " failed: "
                             + outcome.failure().getMessage());
                 }
             }

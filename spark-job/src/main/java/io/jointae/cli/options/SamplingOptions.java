@@ -2,7 +2,6 @@ package io.jointae.cli.options;
 
 import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.evaluate.sample.SamplingPlan.Draw;
-import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** How a chain is sampled. */
@@ -42,10 +41,5 @@ public final class SamplingOptions {
 
     public SamplingPlan plan() {
         return new SamplingPlan(count, chains, burnIn, thin, draw, seed);
-    }
-
-    /** For result rows. */
-    public static Map<String, String> described(SamplingPlan plan) {
-        return plan.toMap();
     }
 }

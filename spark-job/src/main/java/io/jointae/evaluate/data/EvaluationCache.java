@@ -12,84 +12,114 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Pixels and features that evaluations side by side share: each is read or computed once, kept in memory and
- * on disk beyond it, until this closes. Thread-safe.
+ * Rows, features and broadcast models that evaluations share. Each is read or computed once and is kept in memory, or on
+ * disk if memory does not suffice, until the cache is closed. This class is thread-safe.
  */
 public final class EvaluationCache implements AutoCloseable {
 
-    private record Key(String data, Split split, StackModel model) {}
+    /** Identifies blocks of rows; the model is null for pixels. */
+    private record BlocksKey(String dataDir, Split split, StackModel model) {}
 
+    private final SparkSession spark;
     private final JavaSparkContext context;
-    private final boolean shared;
-    private final EvaluationCache pixels;
-    private final Map<Key, JavaRDD<RowBlock>> blocks = new HashMap<>();
+    private final boolean keepAll;
+    private final EvaluationCache pixelCache;
+    private final Map<BlocksKey, JavaRDD<RowBlock>> blocks = new HashMap<>();
     private final Map<StackModel, Broadcast<StackModel>> models = new HashMap<>();
 
-    private EvaluationCache(JavaSparkContext context, boolean shared, EvaluationCache pixels) {
-        this.context = context;
-        this.shared = shared;
-        this.pixels = pixels;
+    private EvaluationCache(SparkSession spark, boolean keepAll, EvaluationCache pixelCache) {
+        this.spark = spark;
+        this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        this.keepAll = keepAll;
+        this.pixelCache = pixelCache;
     }
 
-    /** For several evaluations: everything is kept. */
+    /** Returns a cache for several evaluations, which keeps everything that is read. */
     public static EvaluationCache shared(SparkSession spark) {
-        return new EvaluationCache(JavaSparkContext.fromSparkContext(spark.sparkContext()), true, null);
+        return new EvaluationCache(spark, true, null);
     }
 
-    /** For one evaluation: only what it reads more than once is kept. */
+    /** Returns a cache for a single evaluation, which keeps only what that evaluation reads more than once. */
     public static EvaluationCache single(SparkSession spark) {
-        return new EvaluationCache(JavaSparkContext.fromSparkContext(spark.sparkContext()), false, null);
+        return new EvaluationCache(spark, false, null);
     }
 
-    /** For several evaluations of one model among many: pixels are this one's and stay when it closes. */
+    /**
+     * Returns a cache for several evaluations of one model among many. It uses the pixels of this cache, which stay when
+     * the returned cache is closed.
+     */
     public EvaluationCache forOneModel() {
-        return new EvaluationCache(context, true, this);
+        return new EvaluationCache(spark, true, this);
     }
 
+    /** Returns the session that runs the jobs. */
+    public SparkSession spark() {
+        return spark;
+    }
+
+    /** Returns the context that runs the jobs. */
     public JavaSparkContext context() {
         return context;
     }
 
-    /** The rows themselves, block by block. */
+    /**
+     * Returns the pixels of a split as blocks of rows.
+     *
+     * @param data dataset
+     * @param split split of the dataset
+     * @return blocks {@code [rows, data.width()]}
+     */
     public synchronized JavaRDD<RowBlock> pixels(PreparedDataset data, Split split) {
-        if (pixels != null) {
-            return pixels.pixels(data, split);
+        if (pixelCache != null) {
+            return pixelCache.pixels(data, split);
         }
         return blocks.computeIfAbsent(
-                new Key(data.dir(), split, null),
-                key -> kept(RowBlocks.pixels(data, split), data.name() + " " + split + " pixels", shared));
+                new BlocksKey(data.dir(), split, null),
+                key -> named(RowBlocks.pixels(data, split), data.name() + " " + split + " pixels", keepAll));
     }
 
-    /** The top layer's codes of a split that is read once. */
-    public JavaRDD<RowBlock> features(ModelOnDataset evaluated, Split split) {
-        return features(evaluated, split, shared);
+    /**
+     * Returns the codes of the top layer for a split that the evaluation reads once.
+     *
+     * @param subject model and dataset
+     * @param split split of the dataset
+     * @return blocks {@code [rows, units of the top layer]}
+     */
+    public JavaRDD<RowBlock> features(ModelOnDataset subject, Split split) {
+        return features(subject, split, keepAll);
     }
 
-    /** The top layer's codes of the training rows, always kept: training reads them more than once. */
-    public JavaRDD<RowBlock> trainingFeatures(ModelOnDataset evaluated) {
-        return features(evaluated, Split.TRAIN, true);
+    /**
+     * Returns the codes of the top layer for the training rows. They are always kept, because training reads them more
+     * than once.
+     *
+     * @param subject model and dataset
+     * @return blocks {@code [rows, units of the top layer]}
+     */
+    public JavaRDD<RowBlock> trainingFeatures(ModelOnDataset subject) {
+        return features(subject, Split.TRAIN, true);
     }
 
-    private synchronized JavaRDD<RowBlock> features(ModelOnDataset evaluated, Split split, boolean keep) {
-        StackModel model = evaluated.model().model();
-        Key key = new Key(evaluated.data().dir(), split, model);
-        JavaRDD<RowBlock> known = blocks.get(key);
-        if (known == null) {
-            known = kept(
-                    RowBlocks.features(pixels(evaluated.data(), split), model(model)),
-                    evaluated.describe() + " " + split + " features",
+    private synchronized JavaRDD<RowBlock> features(ModelOnDataset subject, Split split, boolean keep) {
+        StackModel model = subject.model().model();
+        BlocksKey key = new BlocksKey(subject.data().dir(), split, model);
+        JavaRDD<RowBlock> features = blocks.get(key);
+        if (features == null) {
+            features = named(
+                    RowBlocks.features(pixels(subject.data(), split), model(model)),
+                    subject.describe() + " " + split + " features",
                     keep);
-            blocks.put(key, known);
+            blocks.put(key, features);
         }
-        return known;
+        return features;
     }
 
-    /** The model, where Spark runs. */
+    /** Returns a model as a broadcast variable. */
     public synchronized Broadcast<StackModel> model(StackModel model) {
         return models.computeIfAbsent(model, context::broadcast);
     }
 
-    private static JavaRDD<RowBlock> kept(JavaRDD<RowBlock> rdd, String name, boolean keep) {
+    private static JavaRDD<RowBlock> named(JavaRDD<RowBlock> rdd, String name, boolean keep) {
         JavaRDD<RowBlock> named = rdd.setName(name);
         return keep ? named.persist(StorageLevel.MEMORY_AND_DISK()) : named;
     }

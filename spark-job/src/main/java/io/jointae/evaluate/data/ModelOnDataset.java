@@ -10,42 +10,58 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A model and the data it is measured on, checked to fit.
+ * A trained model and the dataset on which it is evaluated.
  *
- * @param model with its card
- * @param data of the model's width
+ * @param model trained model with its model card
+ * @param data dataset whose rows have as many values as the model has inputs
  */
 public record ModelOnDataset(ModelDirectory model, PreparedDataset data) {
 
-    /** @throws InvalidInputException if the model's width is not the dataset's */
+    /**
+     * Checks that the widths match.
+     *
+     * @throws InvalidInputException if the model does not have as many inputs as a row has values
+     */
     public ModelOnDataset {
         int inputs = model.model().architecture().inputs();
         if (inputs != data.width()) {
             throw InvalidInputException.of(
-                    "model %s takes rows of %d values, dataset %s has rows of %d: give the --data it was trained on",
+                    "Model %s takes rows of %d values, but dataset %s has rows of %d values: choose the dataset that the"
+                            + " model was trained on.",
                     model.card().name(), inputs, data.name(), data.width());
         }
     }
 
-    /** In words, such as {@code rect DAE-2J}. */
+    /** Returns the names of the dataset and the model, such as {@code rect DAE-2J}. */
     public String describe() {
         return data.name() + " " + model.card().name();
     }
 
-    /** @throws InvalidInputException if the split is empty */
-    public void requireRows(Split split, String what) {
+    /**
+     * Checks that a split has rows.
+     *
+     * @param split split that an evaluation needs
+     * @param reason clause that says why the evaluation needs it
+     * @throws InvalidInputException if the split is empty
+     */
+    public void requireRows(Split split, String reason) {
         if (data.count(split) == 0) {
             throw InvalidInputException.of(
-                    "%s: split %s is empty, %s: prepare the data with rows for it", data.dir(), split, what);
+                    "%s: split %s is empty, but %s: prepare the dataset with rows in this split.",
+                    data.dir(), split, reason);
         }
     }
 
     /**
-     * A cell of this model.
+     * Returns a measured cell of this model.
      *
-     * @param chosen by the evaluation, beside the options of training
-     * @param ci95 half width, null where none is defined
-     * @param seconds of the evaluation; training's are added
+     * @param chosen hyperparameters of the evaluation, in addition to the options of training
+     * @param metric name of the metric
+     * @param split split on which the value was measured
+     * @param value measured value, in the unit of the metric
+     * @param ci95 half width of the 95 % confidence interval; null if none is defined
+     * @param seconds wall time of the evaluation, to which that of training is added
+     * @return the cell
      */
     public ResultRow row(
             Map<String, String> chosen, String metric, Split split, double value, Double ci95, double seconds) {

@@ -7,36 +7,59 @@ import io.jointae.stack.StackModel;
 import io.jointae.stack.compute.ForwardPass;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 
-/** Splits of a dataset as blocks of rows, and what a model makes of them. */
+/** Reads the splits of a dataset as blocks of rows, and encodes them. */
 public final class RowBlocks {
 
-    /** Of a block: large enough for products at full speed, a few megabytes. */
-    public static final int BLOCK = 512;
+    /** Maximum number of rows per block: a few megabytes, large enough for matrix products at full speed. */
+    public static final int BLOCK_ROWS = 512;
 
     private RowBlocks() {}
 
-    /** The pixels of a split. */
+    /**
+     * Returns the first rows of the training split, in the order of their ids.
+     *
+     * @param data dataset
+     * @param n number of rows, at most that of the split
+     * @return pixels {@code [n, data.width()]}
+     * @throws IllegalArgumentException if there are fewer training rows
+     */
+    public static float[] firstTrainingRows(PreparedDataset data, int n) {
+        if (data.count(Split.TRAIN) < n) {
+            throw new IllegalArgumentException(
+                    data.dir() + " has " + data.count(Split.TRAIN) + " training rows, but " + n + " are needed.");
+        }
+        int width = data.width();
+        float[] rows = new float[n * width];
+        List<Example> first = data.examples(Split.TRAIN).filter("id < " + n).collectAsList();
+        for (Example row : first) {
+            System.arraycopy(row.getPixels(), 0, rows, (int) row.getId() * width, width);
+        }
+        return rows;
+    }
+
+    /** Returns the pixels of a split. */
     static JavaRDD<RowBlock> pixels(PreparedDataset data, Split split) {
         int width = data.width();
-        return data.examples(split).toJavaRDD().mapPartitions(rows -> new Blocks(rows, width));
+        return data.examples(split).toJavaRDD().mapPartitions(rows -> new BlockIterator(rows, width));
     }
 
-    /** The codes of the top layer, of every block of pixels. */
+    /** Returns the codes of the top layer for blocks of pixels. */
     static JavaRDD<RowBlock> features(JavaRDD<RowBlock> pixels, Broadcast<StackModel> model) {
-        return pixels.mapPartitions(blocks -> new Codes(blocks, model));
+        return pixels.mapPartitions(blocks -> new CodeIterator(blocks, model));
     }
 
-    /** Encodes blocks as they are asked for. */
-    private static final class Codes implements Iterator<RowBlock> {
+    /** Encodes blocks lazily. */
+    private static final class CodeIterator implements Iterator<RowBlock> {
         private final Iterator<RowBlock> pixels;
         private final Broadcast<StackModel> model;
         private ForwardPass pass;
 
-        Codes(Iterator<RowBlock> pixels, Broadcast<StackModel> model) {
+        CodeIterator(Iterator<RowBlock> pixels, Broadcast<StackModel> model) {
             this.pixels = pixels;
             this.model = model;
         }
@@ -50,7 +73,7 @@ public final class RowBlocks {
         public RowBlock next() {
             RowBlock block = pixels.next();
             if (pass == null) {
-                pass = new ForwardPass(model.value(), BLOCK);
+                pass = new ForwardPass(model.value(), BLOCK_ROWS);
             }
             int depth = pass.architecture().depth();
             float[] codes = new float[block.rows() * pass.architecture().width(depth)];
@@ -59,12 +82,12 @@ public final class RowBlocks {
         }
     }
 
-    /** Gathers rows into blocks. */
-    private static final class Blocks implements Iterator<RowBlock> {
+    /** Groups rows into blocks. */
+    private static final class BlockIterator implements Iterator<RowBlock> {
         private final Iterator<Example> rows;
         private final int width;
 
-        Blocks(Iterator<Example> rows, int width) {
+        BlockIterator(Iterator<Example> rows, int width) {
             this.rows = rows;
             this.width = width;
         }
@@ -79,18 +102,18 @@ public final class RowBlocks {
             if (!rows.hasNext()) {
                 throw new NoSuchElementException();
             }
-            long[] ids = new long[BLOCK];
-            int[] labels = new int[BLOCK];
-            float[] values = new float[BLOCK * width];
+            long[] ids = new long[BLOCK_ROWS];
+            int[] labels = new int[BLOCK_ROWS];
+            float[] values = new float[BLOCK_ROWS * width];
             int n = 0;
-            while (n < BLOCK && rows.hasNext()) {
+            while (n < BLOCK_ROWS && rows.hasNext()) {
                 Example row = rows.next();
                 ids[n] = row.getId();
                 labels[n] = row.getLabel();
                 System.arraycopy(row.getPixels(), 0, values, n * width, width);
                 n++;
             }
-            if (n == BLOCK) {
+            if (n == BLOCK_ROWS) {
                 return new RowBlock(ids, labels, values);
             }
             return new RowBlock(Arrays.copyOf(ids, n), Arrays.copyOf(labels, n), Arrays.copyOf(values, n * width));

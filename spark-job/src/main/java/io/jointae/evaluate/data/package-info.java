@@ -1,2 +1,5 @@
-/** Rows of pixels or features as blocks of plain floats, which every evaluation works on. Knows nothing of ours. */
+/**
+ * Rows of pixels or features as blocks of flat arrays, on which every evaluation works, and the cache that evaluations
+ * share. This package does not know what is measured.
+ */
 package io.jointae.evaluate.data;

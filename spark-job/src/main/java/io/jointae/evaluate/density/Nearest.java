@@ -16,17 +16,17 @@ public final class Nearest {
     /**
      * Rows and their nearest images.
      *
-     * @param ids [n], of the rows
-     * @param nearest [n], ids of the images
-     * @param squaredDistances [n]
+     * @param rowIds {@code [n]}, ids of the rows
+     * @param imageIds {@code [n]}, ids of the images that are nearest to them
+     * @param squaredDistances {@code [n]}, squared Euclidean distances
      */
-    public record Found(long[] ids, long[] nearest, double[] squaredDistances) implements Serializable {}
+    public record NearestImages(long[] rowIds, long[] imageIds, double[] squaredDistances) implements Serializable {}
 
     /** @param images to search, with their ids */
-    public static JavaRDD<Found> of(JavaRDD<RowBlock> rows, SampleBroadcasts images) {
+    public static JavaRDD<NearestImages> of(JavaRDD<RowBlock> rows, SampleBroadcasts images) {
         List<Broadcast<RowBlock>> blocks = images.blocks();
         return rows.mapPartitions(part -> {
-            List<Found> found = new ArrayList<>();
+            List<NearestImages> found = new ArrayList<>();
             for (List<RowBlock> tiles = RowTiles.next(part); !tiles.isEmpty(); tiles = RowTiles.next(part)) {
                 found.addAll(search(tiles, blocks.iterator()));
             }
@@ -34,7 +34,7 @@ public final class Nearest {
         });
     }
 
-    private static List<Found> search(List<RowBlock> tiles, Iterator<Broadcast<RowBlock>> blocks) {
+    private static List<NearestImages> search(List<RowBlock> tiles, Iterator<Broadcast<RowBlock>> blocks) {
         List<NearestRows> rows = new ArrayList<>();
         try {
             for (RowBlock tile : tiles) {
@@ -46,10 +46,10 @@ public final class Nearest {
                     rows.forEach(each -> each.add(images, block.ids()));
                 }
             }
-            List<Found> found = new ArrayList<>();
+            List<NearestImages> found = new ArrayList<>();
             for (int i = 0; i < rows.size(); i++) {
                 NearestRows each = rows.get(i);
-                found.add(new Found(tiles.get(i).ids(), each.ids(), each.squaredDistances()));
+                found.add(new NearestImages(tiles.get(i).ids(), each.ids(), each.squaredDistances()));
             }
             return found;
         } finally {

@@ -1,8 +1,8 @@
 package io.jointae.evaluate.finetune;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import java.io.IOException;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,40 +17,30 @@ import org.deeplearning4j.earlystopping.termination.ScoreImprovementEpochTermina
 import org.deeplearning4j.earlystopping.trainer.EarlyStoppingTrainer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
-/** One fine-tuning in one task, on one core: DL4J's own {@code fit} under its own early stopping. */
-public final class FineTuner {
+/** Fine-tunes a network on one core, with DL4J's own {@code fit} and its early stopping. */
+final class FineTuner {
 
-    /** Of the loss, at the same error: less than this in all of the patience's epochs is none worth waiting for. */
-    private static final double IMPROVEMENT = 1e-3;
+    /**
+     * The smallest decrease of the score that counts as an improvement. With an equal number of errors it means that a
+     * decrease of the loss by less than this does not extend the patience.
+     */
+    private static final double LEAST_IMPROVEMENT = 1e-3;
 
     private FineTuner() {}
 
     /**
-     * How it went.
+     * Trains until the validation score stops improving.
      *
-     * @param best parameters of the epoch with the lowest validation error, of equals that with the lowest
-     *     validation cross-entropy, of equals the first
-     * @param bestEpoch counted from 1
-     * @param score of the best epoch, {@link Predictions#score}
-     * @param errors wrong validation rows after each epoch
-     * @param steps minibatches trained on
-     * @param seconds of all of it
+     * @param start network to start from
+     * @param train training rows
+     * @param valid validation rows
+     * @param options options of fine-tuning
+     * @param learningRate one of the learning rates of the options
+     * @param name dataset and model, for messages
+     * @return the network of the best epoch
+     * @throws InvalidInputException if the loss is not a number in the first epoch already
      */
-    public record Outcome(
-            double learningRate,
-            Perceptron best,
-            int bestEpoch,
-            double score,
-            List<Long> errors,
-            long steps,
-            double seconds)
-            implements Serializable {}
-
-    /**
-     * @param learningRate one of the options'
-     * @throws InvalidInputException if the network learns nothing but not-a-number from the first epoch on
-     */
-    public static Outcome run(
+    static FineTuning run(
             Perceptron start,
             LabeledRows train,
             LabeledRows valid,
@@ -63,9 +53,9 @@ public final class FineTuner {
         EarlyStoppingConfiguration<MultiLayerNetwork> conf = new EarlyStoppingConfiguration.Builder<MultiLayerNetwork>()
                 .epochTerminationConditions(
                         new MaxEpochsTerminationCondition(options.epochs()),
-                        new ScoreImprovementEpochTerminationCondition(options.patience(), IMPROVEMENT))
+                        new ScoreImprovementEpochTerminationCondition(options.patience(), LEAST_IMPROVEMENT))
                 .iterationTerminationConditions(new InvalidScoreIterationTerminationCondition())
-                .scoreCalculator(new Score(valid, start.classes()))
+                .scoreCalculator(new ValidationScore(valid, start.classes()))
                 .evaluateEveryNEpochs(1)
                 .modelSaver(saver)
                 .build();
@@ -76,42 +66,47 @@ public final class FineTuner {
         }
         if (result.getBestModelEpoch() < 0) {
             throw InvalidInputException.of(
-                    "%s: the cost is not a number in the first epoch; lower --learning-rate (now %s)",
-                    name, learningRate);
+                    "%s: the loss is not a number in the first epoch of fine-tuning: choose a %s below %s.",
+                    name, FieldName.of("learning-rate"), learningRate);
         }
-        List<Long> errors = new ArrayList<>();
-        new TreeMap<>(result.getScoreVsEpoch()).values().forEach(score -> errors.add(Predictions.wrongOf(score)));
-        return new Outcome(
+        List<Long> validationErrors = new ArrayList<>();
+        new TreeMap<>(result.getScoreVsEpoch())
+                .values()
+                .forEach(score -> validationErrors.add(Predictions.errorsOf(score)));
+        return new FineTuning(
                 learningRate,
                 start.with(result.getBestModel().params().toFloatVector()),
                 result.getBestModelEpoch() + 1,
-                // Not the result's own best score, which is the loss of the last batch.
+                // The best score that DL4J reports is the loss of the last batch, so it is looked up here.
                 result.getScoreVsEpoch().get(result.getBestModelEpoch()),
-                errors,
-                (long) errors.size() * ((train.size() + options.batchSize() - 1) / options.batchSize()),
+                validationErrors,
+                (long) validationErrors.size() * ((train.size() + options.batchSize() - 1) / options.batchSize()),
                 (System.nanoTime() - begin) * 1e-9);
     }
 
-    /** DL4J ends by asking the best model for its score, and without one fails at that: the start is one. */
+    /**
+     * Returns a saver that holds the untrained network. DL4J asks the best network for its score at the end and fails
+     * if there is none.
+     */
     private static InMemoryModelSaver<MultiLayerNetwork> saver(MultiLayerNetwork start) {
         InMemoryModelSaver<MultiLayerNetwork> saver = new InMemoryModelSaver<>();
         try {
             saver.saveBestModel(start, Double.POSITIVE_INFINITY);
         } catch (IOException e) {
-            throw new UncheckedIOException("memory takes every network", e);
+            throw new UncheckedIOException("Saving a network in memory failed.", e);
         }
         return saver;
     }
 
-    /** What early stopping minimizes. */
-    private static final class Score implements ScoreCalculator<MultiLayerNetwork> {
+    /** The score that early stopping minimizes: {@link Predictions#score} on the validation rows. */
+    private static final class ValidationScore implements ScoreCalculator<MultiLayerNetwork> {
 
         private static final long serialVersionUID = 1;
 
         private final transient LabeledRows rows;
         private final int classes;
 
-        Score(LabeledRows rows, int classes) {
+        ValidationScore(LabeledRows rows, int classes) {
             this.rows = rows;
             this.classes = classes;
         }

@@ -8,7 +8,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** How fine-tuning turns a gradient into a step. */
+/** The rule by which fine-tuning updates the weights from a gradient. */
 public enum FinetuneOptimizer {
 
     /** Plain stochastic gradient descent. */
@@ -19,7 +19,7 @@ public enum FinetuneOptimizer {
         }
     },
 
-    /** With the decay that the paper states for its pretraining (section IV). */
+    /** RMSProp with the decay of 0.9 that the paper states for its pretraining (section IV). */
     RMSPROP {
         @Override
         IUpdater updater(double learningRate) {
@@ -30,22 +30,29 @@ public enum FinetuneOptimizer {
     private static final double DECAY = 0.9;
     private static final double EPSILON = 1e-6;
 
-    /** As DL4J has it. */
+    /** Returns DL4J's implementation of this rule. */
     abstract IUpdater updater(double learningRate);
 
-    /** As on the command line. */
+    /** Returns the name on the command line, in sweep files and in result rows: {@code sgd} or {@code rmsprop}. */
     public String cliName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws InvalidInputException naming the known ones */
-    public static FinetuneOptimizer of(String word) {
+    /**
+     * Returns the optimizer with a given name, in any case.
+     *
+     * @param name {@code sgd} or {@code rmsprop}
+     * @return the optimizer
+     * @throws InvalidInputException if there is no such optimizer
+     */
+    public static FinetuneOptimizer of(String name) {
         return Arrays.stream(values())
-                .filter(optimizer -> optimizer.cliName().equalsIgnoreCase(word))
+                .filter(optimizer -> optimizer.cliName().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() -> InvalidInputException.of(
-                        "optimiser %s: unknown; known are %s",
-                        word,
+                .orElseThrow(() -> InvalidInputException.ofField(
+                        "optimizer",
+                        "%s is unknown: choose one of %s.",
+                        name,
                         Arrays.stream(values()).map(FinetuneOptimizer::cliName).collect(Collectors.joining(", "))));
     }
 }

@@ -9,44 +9,53 @@ import java.util.List;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A split in the memory of one task, as plain floats, by id: however the blocks came, row {@code i} has id i. */
-public final class LabeledRows {
+/**
+ * All rows of a split in the memory of one task, as single-precision numbers. Rows are addressed by their ids, so the
+ * order in which the blocks arrive does not matter.
+ */
+final class LabeledRows {
 
-    /** Of the heap that may be taken, the rest is DL4J's. */
+    /** The share of the heap that the rows may take. The rest is left to DL4J. */
     private static final double HEAP_SHARE = 0.6;
 
     private final List<RowBlock> blocks = new ArrayList<>();
-    private final int[] block;
-    private final int[] row;
+    private final int[] blockOfId;
+    private final int[] rowOfId;
     private final int width;
 
     /**
-     * @param count of rows
-     * @param origin the dataset, for messages
-     * @throws InvalidInputException if a row has no label or the rows do not fit into memory
+     * Collects the rows.
+     *
+     * @param rows blocks of rows in any order, with ids from 0 to {@code count - 1}
+     * @param count number of rows
+     * @param width number of values per row
+     * @param origin folder of the dataset, for messages
+     * @throws InvalidInputException if a row has no label or is missing, or if the rows do not fit into memory
      */
-    public LabeledRows(Iterator<RowBlock> given, long count, int width, String origin) {
+    LabeledRows(Iterator<RowBlock> rows, long count, int width, String origin) {
         requireMemory(count, width, origin);
         this.width = width;
-        block = new int[(int) count];
-        row = new int[block.length];
-        Arrays.fill(block, -1);
-        while (given.hasNext()) {
-            RowBlock next = given.next();
-            for (int j = 0; j < next.rows(); j++) {
-                if (next.labels()[j] < 0) {
+        blockOfId = new int[(int) count];
+        rowOfId = new int[blockOfId.length];
+        Arrays.fill(blockOfId, -1);
+        while (rows.hasNext()) {
+            RowBlock block = rows.next();
+            for (int j = 0; j < block.rows(); j++) {
+                if (block.labels()[j] < 0) {
                     throw InvalidInputException.of(
-                            "%s: row %d has no label, and fine-tuning needs them all", origin, next.ids()[j]);
+                            "%s: row %d has no label, but fine-tuning needs a label for every row: prepare the dataset"
+                                    + " with labels.",
+                            origin, block.ids()[j]);
                 }
-                int id = Math.toIntExact(next.ids()[j]);
-                block[id] = blocks.size();
-                row[id] = j;
+                int id = Math.toIntExact(block.ids()[j]);
+                blockOfId[id] = blocks.size();
+                rowOfId[id] = j;
             }
-            blocks.add(next);
+            blocks.add(block);
         }
-        for (int id = 0; id < block.length; id++) {
-            if (block[id] < 0) {
-                throw InvalidInputException.of("%s: row %d is missing; prepare the data again", origin, id);
+        for (int id = 0; id < blockOfId.length; id++) {
+            if (blockOfId[id] < 0) {
+                throw InvalidInputException.of("%s: row %d is missing: prepare the dataset again.", origin, id);
             }
         }
     }
@@ -56,29 +65,39 @@ public final class LabeledRows {
         long heap = Runtime.getRuntime().maxMemory();
         if (count > Integer.MAX_VALUE || needed > HEAP_SHARE * heap) {
             throw InvalidInputException.of(
-                    "%s: %d rows of %d values take %d MiB, and one fine-tuning holds them all in one task with %d MiB of"
-                            + " heap: raise --executor-memory (locally --driver-memory)",
+                    "%s: fine-tuning holds all %d rows of %d values (%d MiB) in one task, but the heap has %d MiB and"
+                            + " only 60 %% of it may be used: give the executors (in local mode the driver) more memory.",
                     origin, count, width, needed >> 20, heap >> 20);
         }
     }
 
+    /** Returns the number of rows. */
     int size() {
-        return block.length;
+        return blockOfId.length;
     }
 
+    /** Returns the class of a row. */
     int label(int id) {
-        return blocks.get(block[id]).labels()[row[id]];
+        return blocks.get(blockOfId[id]).labels()[rowOfId[id]];
     }
 
-    /** Rows {@code order[from], ..., order[to - 1]} with one-hot labels: features [n, width], labels [n, classes]. */
-    DataSet batch(int[] order, int from, int to, int classes) {
+    /**
+     * Returns the rows {@code ids[from], ..., ids[to - 1]} with one-hot labels.
+     *
+     * @param ids ids of rows
+     * @param from first position in {@code ids}
+     * @param to end position in {@code ids}, exclusive
+     * @param classes number of classes
+     * @return features {@code [to - from, width]} and labels {@code [to - from, classes]}
+     */
+    DataSet batch(int[] ids, int from, int to, int classes) {
         int n = to - from;
         float[] values = new float[n * width];
         float[] labels = new float[n * classes];
         for (int j = 0; j < n; j++) {
-            int id = order[from + j];
-            RowBlock source = blocks.get(block[id]);
-            System.arraycopy(source.values(), row[id] * width, values, j * width, width);
+            int id = ids[from + j];
+            RowBlock block = blocks.get(blockOfId[id]);
+            System.arraycopy(block.values(), rowOfId[id] * width, values, j * width, width);
             labels[j * classes + label(id)] = 1;
         }
         return new DataSet(

@@ -17,47 +17,58 @@ import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * A multi-layer perceptron over the encoder of a stack: its hidden layers are the stack's, a softmax is on top.
- * Parameters in DL4J's order, per layer {@code W [in, out]} in Fortran order and {@code b [out]}.
+ * A multi-layer perceptron whose hidden layers are the encoder of a stack, with a softmax layer on top. The parameters
+ * are in DL4J's order: for each layer {@code W [in, out]} in Fortran order, then {@code b [out]}.
  *
- * @param encoder whose widths and activations the hidden layers have
- * @param classes of the softmax, at least 2
- * @param parameters flat; callers leave them as they are
+ * @param encoder architecture whose widths and activations the hidden layers have
+ * @param classes number of outputs of the softmax, at least 2
+ * @param parameters flat parameters; the array is not copied and must not be modified
  */
 public record Perceptron(Architecture encoder, int classes, float[] parameters) implements Serializable {
 
+    /** Checks the number of parameters. */
     public Perceptron {
         int size = size(encoder, classes);
         if (parameters.length != size) {
-            throw new IllegalArgumentException("parameters: " + parameters.length + " values, not " + size);
+            throw new IllegalArgumentException("A perceptron of this shape has " + size + " parameters, but "
+                    + parameters.length + " were given.");
         }
     }
 
     /**
-     * Before fine-tuning: the stack's encoder, and a softmax of zeros, which knows no class better and sends no
-     * gradient into the encoder before it has learnt something itself.
+     * Returns the network before fine-tuning: the encoder of a stack and a softmax layer with zero weights. That layer
+     * gives all classes the same probability and sends no gradient into the encoder until its own weights have changed.
+     *
+     * @param stack trained stack
+     * @param classes number of classes, at least 2
+     * @return the network
      */
     public static Perceptron over(StackModel stack, int classes) {
         Architecture encoder = stack.architecture();
         float[] parameters = new float[size(encoder, classes)];
         ParameterLayout layout = new ParameterLayout(encoder);
-        int at = 0;
+        int offset = 0;
         for (int i = 0; i < encoder.depth(); i++) {
             ParameterLayout.Part part = layout.part(i);
-            // The stack's W and b lie one behind the other, in the order that DL4J has too.
+            // W and b of a stack's layer are contiguous and in the same order as in DL4J.
             int length = (int) (part.b() + part.out() - part.w());
-            System.arraycopy(stack.parameters(), (int) part.w(), parameters, at, length);
-            at += length;
+            System.arraycopy(stack.parameters(), (int) part.w(), parameters, offset, length);
+            offset += length;
         }
         return new Perceptron(encoder, classes, parameters);
     }
 
-    /** As a network of DL4J's own layers, to classify with. */
+    /** Returns a network of DL4J's own layers that only classifies. */
     public MultiLayerNetwork network() {
         return network(new NoOp());
     }
 
-    /** As a network of DL4J's own layers, to train further. */
+    /**
+     * Returns a network of DL4J's own layers that can be trained.
+     *
+     * @param updater update rule of all layers
+     * @return the network
+     */
     public MultiLayerNetwork network(IUpdater updater) {
         NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
                 .dataType(DataType.FLOAT)
@@ -81,14 +92,14 @@ public record Perceptron(Architecture encoder, int classes, float[] parameters) 
         return network;
     }
 
-    /** The same with other parameters. */
+    /** Returns a network of the same shape with other parameters. */
     Perceptron with(float[] other) {
         return new Perceptron(encoder, classes, other);
     }
 
     private static int size(Architecture encoder, int classes) {
         if (classes < 2) {
-            throw new IllegalArgumentException(classes + " classes: a softmax needs at least 2");
+            throw new IllegalArgumentException("A softmax needs at least 2 classes, not " + classes + ".");
         }
         long size = 0;
         for (int i = 0; i <= encoder.depth(); i++) {

@@ -9,71 +9,83 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How well a network classifies labeled rows: the class is that of the largest output, of equals the first.
+ * How well a network classifies labeled rows. The predicted class is the one with the largest output, the first one if
+ * several are equal.
  *
- * @param wrong rows of another class
- * @param loss cross-entropy, mean over rows, in nats
+ * @param errors number of misclassified rows
+ * @param loss mean cross-entropy per row, in nats
  */
-public record Predictions(long wrong, double loss) {
+public record Predictions(long errors, double loss) {
 
     private static final int BATCH = 500;
 
-    /** A probability under it counts as it, so that one hopeless row costs no infinity: 87 nats. */
-    private static final double LEAST = Float.MIN_NORMAL;
+    /** The lower bound of a probability, so that a single row costs at most 87 nats rather than infinity. */
+    private static final double LEAST_PROBABILITY = Float.MIN_NORMAL;
 
+    /** Classifies all rows of a split. */
     static Predictions of(MultiLayerNetwork network, LabeledRows rows, int classes) {
-        int[] order = RandomStreams.identity(rows.size());
-        long wrong = 0;
+        int[] ids = RandomStreams.identity(rows.size());
+        long errors = 0;
         double loss = 0;
-        for (int from = 0; from < order.length; from += BATCH) {
-            int to = Math.min(order.length, from + BATCH);
-            DataSet batch = rows.batch(order, from, to, classes);
+        for (int from = 0; from < ids.length; from += BATCH) {
+            int to = Math.min(ids.length, from + BATCH);
+            DataSet batch = rows.batch(ids, from, to, classes);
             float[] outputs = outputs(network, batch.getFeatures());
             for (int i = from; i < to; i++) {
-                int at = (i - from) * classes;
-                wrong += largest(outputs, at, classes) == rows.label(i) ? 0 : 1;
-                // Math.max keeps not-a-number.
-                loss -= Math.log(Math.max(LEAST, outputs[at + rows.label(i)]));
+                int offset = (i - from) * classes;
+                errors += largest(outputs, offset, classes) == rows.label(i) ? 0 : 1;
+                // Math.max returns NaN if the output is NaN.
+                loss -= Math.log(Math.max(LEAST_PROBABILITY, outputs[offset + rows.label(i)]));
             }
         }
-        return new Predictions(wrong, loss / rows.size());
+        return new Predictions(errors, loss / rows.size());
     }
 
-    public static long wrong(MultiLayerNetwork network, Iterator<RowBlock> blocks, int classes) {
-        long wrong = 0;
+    /**
+     * Counts the misclassified rows.
+     *
+     * @param network network with one output per class
+     * @param blocks labeled rows of the network's width
+     * @param classes number of classes
+     * @return number of misclassified rows
+     */
+    public static long countErrors(MultiLayerNetwork network, Iterator<RowBlock> blocks, int classes) {
+        long errors = 0;
         while (blocks.hasNext()) {
             RowBlock block = blocks.next();
             INDArray features = Nd4j.create(block.values(), new long[] {block.rows(), block.width()}, 'c');
             float[] outputs = outputs(network, features);
             for (int i = 0; i < block.rows(); i++) {
-                wrong += largest(outputs, i * classes, classes) == block.labels()[i] ? 0 : 1;
+                errors += largest(outputs, i * classes, classes) == block.labels()[i] ? 0 : 1;
             }
         }
-        return wrong;
+        return errors;
     }
 
     /**
-     * One number to minimize: fewer wrong rows first, of as many the lower loss. Few validation rows err equally
-     * often in many epochs, and the loss tells those apart.
+     * Returns a single number to minimize, {@code errors + loss / (1 + loss)}: fewer errors are better, and among equal
+     * numbers of errors a lower loss is better. On few validation rows many epochs have the same number of errors, and
+     * only the loss distinguishes them.
      */
     public double score() {
-        return wrong + loss / (1 + loss);
+        return errors + loss / (1 + loss);
     }
 
-    /** The wrong rows of a {@link #score}. */
-    public static long wrongOf(double score) {
+    /** Returns the number of errors of a {@link #score}. */
+    public static long errorsOf(double score) {
         return (long) Math.floor(score);
     }
 
-    /** @return {@code [n, classes]}, row after row */
+    /** Returns the outputs {@code [n, classes]}, row after row. */
     private static float[] outputs(MultiLayerNetwork network, INDArray features) {
         return network.output(features, false).dup('c').data().asFloat();
     }
 
-    private static int largest(float[] outputs, int at, int classes) {
+    /** Returns the class with the largest output of the row that begins at {@code offset}. */
+    private static int largest(float[] outputs, int offset, int classes) {
         int largest = 0;
         for (int k = 1; k < classes; k++) {
-            largest = outputs[at + k] > outputs[at + largest] ? k : largest;
+            largest = outputs[offset + k] > outputs[offset + largest] ? k : largest;
         }
         return largest;
     }

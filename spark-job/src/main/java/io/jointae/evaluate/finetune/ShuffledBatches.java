@@ -7,7 +7,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
-/** Minibatches for DL4J's trainers; each {@link #reset} draws the next epoch's order, a function of the seed. */
+/** Minibatches for DL4J's trainers. Every {@link #reset} shuffles the rows for the next epoch, as determined by the seed. */
 final class ShuffledBatches implements DataSetIterator {
 
     private static final long serialVersionUID = 1;
@@ -18,7 +18,7 @@ final class ShuffledBatches implements DataSetIterator {
     private final long seed;
     private transient int[] order;
     private int epoch;
-    private int at;
+    private int position;
 
     ShuffledBatches(LabeledRows rows, int classes, int batchSize, long seed) {
         this.rows = rows;
@@ -31,12 +31,12 @@ final class ShuffledBatches implements DataSetIterator {
     @Override
     public void reset() {
         order = RandomStreams.order(seed, 0, epoch++, 0, rows.size());
-        at = 0;
+        position = 0;
     }
 
     @Override
     public boolean hasNext() {
-        return at < rows.size();
+        return position < rows.size();
     }
 
     @Override
@@ -49,9 +49,9 @@ final class ShuffledBatches implements DataSetIterator {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        int to = Math.min(rows.size(), at + n);
-        DataSet batch = rows.batch(order, at, to, classes);
-        at = to;
+        int to = Math.min(rows.size(), position + n);
+        DataSet batch = rows.batch(order, position, to, classes);
+        position = to;
         return batch;
     }
 
@@ -75,7 +75,7 @@ final class ShuffledBatches implements DataSetIterator {
         return true;
     }
 
-    /** No thread beside the task's own: a fine-tuning takes one core. */
+    /** Returns false: no background thread loads batches, because a fine-tuning uses a single core. */
     @Override
     public boolean asyncSupported() {
         return false;
@@ -83,7 +83,7 @@ final class ShuffledBatches implements DataSetIterator {
 
     @Override
     public void setPreProcessor(DataSetPreProcessor preProcessor) {
-        throw new UnsupportedOperationException("the rows are prepared already");
+        throw new UnsupportedOperationException("The rows need no preprocessing.");
     }
 
     @Override

@@ -7,44 +7,48 @@ import io.jointae.stack.compute.ForwardPass;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** Some neighboring chains, step by step in one batch. */
+/** Runs consecutive chains in one batch, step by step, and returns blocks of their samples. */
 final class ChainIterator implements Iterator<RowBlock> {
 
-    /** Rows that a block gathers, at least, while there are any. */
-    private static final int BLOCK = 512;
+    /** Minimum number of rows per block, except for the last block. */
+    private static final int BLOCK_ROWS = 512;
 
     private final ForwardPass pass;
     private final SamplingPlan plan;
-    private final int first;
+    private final int firstChain;
     private final int chains;
     private final int inputs;
-    private final long corruption;
-    private final long draws;
+    private final long corruptionKey;
+    private final long drawKey;
     private final float[] state;
     private final float[] codes;
     private int step;
-    private int kept;
+    private int position;
 
     /**
-     * @param first number of the first chain
-     * @param starts {@code [chains, inputs]}
+     * Creates the chains at their initial states.
+     *
+     * @param model denoising model
+     * @param firstChain number of the first chain
+     * @param starts {@code [chains, inputs]}, initial states
+     * @param plan number of samples and how they are drawn
      */
-    ChainIterator(StackModel model, int first, float[] starts, SamplingPlan plan) {
+    ChainIterator(StackModel model, int firstChain, float[] starts, SamplingPlan plan) {
         this.plan = plan;
-        this.first = first;
+        this.firstChain = firstChain;
         inputs = model.architecture().inputs();
         chains = starts.length / inputs;
         pass = new ForwardPass(model, chains);
         state = starts.clone();
         codes = new float
                 [chains * model.architecture().width(model.architecture().depth())];
-        corruption = CounterRandom.key(plan.seed(), "chain");
-        draws = CounterRandom.key(plan.seed(), "chain draws");
+        corruptionKey = CounterRandom.key(plan.seed(), "chain");
+        drawKey = CounterRandom.key(plan.seed(), "chain draws");
     }
 
     @Override
     public boolean hasNext() {
-        return kept < plan.perChain();
+        return position < plan.perChain();
     }
 
     @Override
@@ -52,33 +56,33 @@ final class ChainIterator implements Iterator<RowBlock> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        int most = Math.min(plan.perChain() - kept, (BLOCK + chains - 1) / chains);
-        int rows = most * chains;
+        int positions = Math.min(plan.perChain() - position, (BLOCK_ROWS + chains - 1) / chains);
+        int rows = positions * chains;
         long[] ids = new long[rows];
         int[] labels = new int[rows];
         float[] values = new float[rows * inputs];
-        for (int t = 0, row = 0; t < most; t++, kept++) {
-            for (int s = kept == 0 ? -plan.burnIn() : 1 - plan.thin(); s <= 0; s++) {
+        for (int t = 0, row = 0; t < positions; t++, position++) {
+            for (int s = position == 0 ? -plan.burnIn() : 1 - plan.thin(); s <= 0; s++) {
                 step();
             }
             for (int c = 0; c < chains; c++, row++) {
-                ids[row] = (long) (first + c) * plan.perChain() + kept;
-                labels[row] = first + c;
+                ids[row] = (long) (firstChain + c) * plan.perChain() + position;
+                labels[row] = firstChain + c;
             }
             System.arraycopy(state, 0, values, t * chains * inputs, chains * inputs);
         }
         return new RowBlock(ids, labels, values);
     }
 
-    /** {@code X_t} to {@code X_{t+1}}. */
+    /** Advances all chains from {@code X_t} to {@code X_{t+1}}. */
     private void step() {
         int depth = pass.architecture().depth();
-        pass.encodeCorrupted(state, chains, depth, CounterRandom.key(corruption, step), first, codes);
+        pass.encodeCorrupted(state, chains, depth, CounterRandom.key(corruptionKey, step), firstChain, codes);
         pass.decode(codes, chains, depth, state);
         if (plan.draw() == SamplingPlan.Draw.SAMPLED) {
-            long key = CounterRandom.key(draws, step);
+            long key = CounterRandom.key(drawKey, step);
             for (int c = 0; c < chains; c++) {
-                long chain = CounterRandom.key(key, first + c);
+                long chain = CounterRandom.key(key, firstChain + c);
                 for (int i = 0; i < inputs; i++) {
                     state[c * inputs + i] = CounterRandom.uniform(chain, i) < state[c * inputs + i] ? 1f : 0f;
                 }

@@ -5,54 +5,64 @@ import io.jointae.evaluate.data.RowBlock;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.Loss;
 import io.jointae.stack.StackModel;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Chains of eq. 14-15 as Spark tasks: corrupt and encode with each layer's own corruption, decode, hand the mean
- * or a draw on. Chains are independent, and what one gives depends on its number and the seed alone.
+ * Runs the Markov chains of eq. 14-15 as Spark tasks. Each step corrupts and encodes the state with the corruption of
+ * every layer, decodes it, and takes the mean of the output or a draw from it as the next state. The chains are
+ * independent: the samples of a chain depend only on the number of the chain and the seed.
  */
 public final class MarkovChains {
 
     private MarkovChains() {}
 
     /**
-     * The samples, lazily: blocks with ids {@code chain * perChain + position} and the chain as label.
+     * Returns the samples, which are drawn lazily. The id of a sample is {@code chain * perChain + position} and its label
+     * is the number of its chain.
      *
-     * @param starts {@code [chains, inputs]}, where each chain begins
-     * @throws InvalidInputException if the model defines no such chain
+     * @param context context that runs the tasks
+     * @param model denoising model
+     * @param starts {@code [chains, inputs]}, initial state of each chain
+     * @param plan number of samples and how they are drawn
+     * @return blocks of samples {@code [rows, inputs]}
+     * @throws InvalidInputException if the model does not define such a chain
      */
     public static JavaRDD<RowBlock> run(
             JavaSparkContext context, Broadcast<StackModel> model, float[] starts, SamplingPlan plan) {
         requireChain(model.value().architecture(), plan);
         int tasks = Math.min(plan.chains(), Math.max(1, context.defaultParallelism()));
         int inputs = model.value().architecture().inputs();
-        List<Start> parts = new ArrayList<>();
+        List<ChainGroup> groups = new ArrayList<>();
         for (int t = 0; t < tasks; t++) {
             int from = (int) ((long) plan.chains() * t / tasks);
             int to = (int) ((long) plan.chains() * (t + 1) / tasks);
-            parts.add(new Start(from, java.util.Arrays.copyOfRange(starts, from * inputs, to * inputs)));
+            groups.add(new ChainGroup(from, Arrays.copyOfRange(starts, from * inputs, to * inputs)));
         }
-        return context.parallelize(parts, tasks)
-                .flatMap(start -> new ChainIterator(model.value(), start.first(), start.rows(), plan));
+        return context.parallelize(groups, tasks)
+                .flatMap(group -> new ChainIterator(model.value(), group.firstChain(), group.starts(), plan));
     }
 
-    /** First chain and first state of each of a task's chains. */
-    private record Start(int first, float[] rows) implements java.io.Serializable {}
+    /** The chains of one task: the number of the first one and the initial states of all. */
+    private record ChainGroup(int firstChain, float[] starts) implements Serializable {}
 
     private static void requireChain(Architecture architecture, SamplingPlan plan) {
-        boolean moves = architecture.layers().stream()
+        boolean corrupts = architecture.layers().stream()
                 .anyMatch(layer -> layer.corruption().present());
-        if (!moves) {
+        if (!corrupts) {
             throw new InvalidInputException(
-                    "the model has no corruption, so its chain stands still: sample a denoising model");
+                    "The model does not corrupt its inputs, so its chain would never move: sample"
+                            + " from a denoising model.");
         }
         if (plan.draw() == SamplingPlan.Draw.SAMPLED && architecture.loss() != Loss.CROSS_ENTROPY) {
-            throw new InvalidInputException(
-                    "--draw sampled needs a cross-entropy model, whose outputs are probabilities: use mean");
+            throw InvalidInputException.ofField(
+                    "draw",
+                    "sampled needs a model with cross-entropy loss, whose outputs are probabilities: choose mean.");
         }
     }
 }

@@ -5,6 +5,7 @@ import io.jointae.base.Json;
 import io.jointae.evaluate.data.RowBlock;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -17,18 +18,21 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Samples on disk: {@code DIR/samples/*.parquet} with {@code id: long, chain: int, pixels: array<float>}, in
- * the order of ids, and {@code DIR/sampling.json}, which says how they were drawn.
+ * Writes and reads samples on disk: {@code DIR/samples/*.parquet} with the columns {@code id: long, chain: int, pixels:
+ * array<float>}, in the order of the ids, and {@code DIR/sampling.json}, which holds the {@link SamplingProvenance}.
  */
 public final class SampleFiles {
 
+    /** The name of the folder with the Parquet files. */
     public static final String FOLDER = "samples";
-    public static final String PLAN = "sampling.json";
+
+    /** The name of the file that holds the provenance. */
+    public static final String PROVENANCE = "sampling.json";
 
     private SampleFiles() {}
 
-    /** A row of the file; a bean for Spark's encoder. */
-    public static final class Sample implements Serializable {
+    /** A row of the files, as a bean for Spark's encoder. */
+    public static final class SampleBean implements Serializable {
         private long id;
         private int chain;
         private float[] pixels;
@@ -59,42 +63,46 @@ public final class SampleFiles {
     }
 
     /**
-     * How samples came to be.
+     * Writes samples and their provenance.
      *
-     * @param model name
-     * @param parameters hash of the model's
-     * @param dataset whose rows the chains began with
+     * @param spark session that runs the job
+     * @param samples blocks of samples; labels are chain numbers
+     * @param provenance where the samples come from
+     * @param directory folder that does not exist yet
+     * @throws IOException if the files cannot be written
      */
-    public record Origin(String model, String parameters, String dataset, SamplingPlan plan) {}
-
-    /** Writes into a directory that does not exist yet. */
-    public static void write(SparkSession spark, JavaRDD<RowBlock> samples, Origin origin, Path directory)
+    public static void write(
+            SparkSession spark, JavaRDD<RowBlock> samples, SamplingProvenance provenance, Path directory)
             throws IOException {
-        JavaRDD<Sample> rows = samples.flatMap(block -> rows(block).iterator());
-        spark.createDataset(rows.rdd(), Encoders.bean(Sample.class))
+        JavaRDD<SampleBean> rows = samples.flatMap(block -> rows(block).iterator());
+        spark.createDataset(rows.rdd(), Encoders.bean(SampleBean.class))
                 .select("id", "chain", "pixels")
                 .write()
                 .parquet(new Path(directory, FOLDER).toString());
         Configuration conf = spark.sessionState().newHadoopConf();
         FileSystem fileSystem = directory.getFileSystem(conf);
-        Json.write(fileSystem, new Path(directory, PLAN), origin);
+        Json.write(fileSystem, new Path(directory, PROVENANCE), provenance);
     }
 
-    private static List<Sample> rows(RowBlock block) {
-        Sample[] rows = new Sample[block.rows()];
+    private static List<SampleBean> rows(RowBlock block) {
+        SampleBean[] rows = new SampleBean[block.rows()];
         for (int i = 0; i < rows.length; i++) {
-            rows[i] = new Sample();
+            rows[i] = new SampleBean();
             rows[i].setId(block.ids()[i]);
             rows[i].setChain(block.labels()[i]);
-            rows[i].setPixels(java.util.Arrays.copyOfRange(block.values(), i * block.width(), (i + 1) * block.width()));
+            rows[i].setPixels(Arrays.copyOfRange(block.values(), i * block.width(), (i + 1) * block.width()));
         }
         return List.of(rows);
     }
 
     /**
-     * Reads what {@link #write} wrote, or any Parquet with {@code pixels: array<float>}.
+     * Reads samples that {@link #write} wrote, or any Parquet files with a column {@code pixels: array<float>}.
      *
+     * @param spark session that reads the files
+     * @param directory folder of the samples
+     * @return samples with consecutive ids from 0, one per block
      * @throws InvalidInputException if there are no such files
+     * @throws IOException if the file system fails
      */
     public static JavaRDD<RowBlock> read(SparkSession spark, String directory) throws IOException {
         Path path = new Path(directory);
@@ -103,19 +111,25 @@ public final class SampleFiles {
         Path inner = new Path(path, FOLDER);
         Path files = fileSystem.exists(inner) ? inner : path;
         if (!fileSystem.exists(files)) {
-            throw InvalidInputException.of("--samples %s: not there: give what sample --out wrote", directory);
+            throw InvalidInputException.ofField(
+                    "samples",
+                    "%s: the folder does not exist: choose a folder that the sample command wrote.",
+                    directory);
         }
         StructType schema = schema(spark, files, directory);
         if (!List.of(schema.fieldNames()).contains("pixels")
                 || !(schema.apply("pixels").dataType() instanceof ArrayType array)
                 || !array.elementType().equals(DataTypes.FloatType)) {
-            throw InvalidInputException.of(
-                    "--samples %s: no column pixels of array<float>: give what sample --out wrote", directory);
+            throw InvalidInputException.ofField(
+                    "samples",
+                    "%s: the Parquet files have no column pixels of type array<float>: choose a folder that the sample"
+                            + " command wrote.",
+                    directory);
         }
         return spark.read()
                 .parquet(files.toString())
                 .select("pixels")
-                .as(Encoders.bean(Pixels.class))
+                .as(Encoders.bean(PixelsBean.class))
                 .toJavaRDD()
                 .zipWithIndex()
                 .map(row -> new RowBlock(new long[] {row._2()}, new int[1], pixels(row._1(), row._2(), directory)));
@@ -125,20 +139,26 @@ public final class SampleFiles {
         try {
             return spark.read().parquet(files.toString()).schema();
         } catch (Exception unreadable) {
-            throw new InvalidInputException(
-                    "--samples " + directory + ": not Parquet: " + unreadable.getMessage(), unreadable);
+            throw InvalidInputException.ofField(
+                            "samples",
+                            "%s: the files are not readable as Parquet (%s): choose a folder that the sample command"
+                                    + " wrote.",
+                            directory,
+                            unreadable.getMessage())
+                    .causedBy(unreadable);
         }
     }
 
-    private static float[] pixels(Pixels row, long index, String directory) {
+    private static float[] pixels(PixelsBean row, long index, String directory) {
         if (row.getPixels() == null || row.getPixels().length == 0) {
-            throw InvalidInputException.of("--samples %s: sample %d is empty", directory, index);
+            throw InvalidInputException.ofField(
+                    "samples", "%s: sample %d has no pixels: leave such rows out.", directory, index);
         }
         return row.getPixels();
     }
 
-    /** The one column that is read; a bean for Spark's encoder. */
-    public static final class Pixels implements Serializable {
+    /** The only column that is read, as a bean for Spark's encoder. */
+    public static final class PixelsBean implements Serializable {
         private float[] pixels;
 
         public float[] getPixels() {

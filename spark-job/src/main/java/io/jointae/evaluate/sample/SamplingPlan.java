@@ -1,5 +1,6 @@
 package io.jointae.evaluate.sample;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import java.io.Serializable;
 import java.util.Locale;
@@ -9,44 +10,56 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How samples are drawn.
+ * How samples are drawn from the Markov chains of a model. The component names are keys of {@code sampling.json}.
  *
- * @param count samples in all, a multiple of the chains
- * @param chains that run independently, each from a training row of its own; each gives {@code count / chains}
- *     consecutive samples
- * @param burnIn first steps of each chain that are not kept
- * @param thin every so-manyth step is kept
- * @param draw what a step hands on
- * @param seed of corruption and draws
+ * @param count number of samples over all chains, at least 1 and a multiple of the number of chains
+ * @param chains number of independent chains, at least 1; each starts at a training row of its own and yields
+ *     {@code count / chains} consecutive samples
+ * @param burnIn number of steps at the beginning of each chain that are discarded, at least 0
+ * @param thin number of steps per kept sample, at least 1
+ * @param draw how a step obtains its state from the output of the decoder
+ * @param seed seed of the corruption and of the draws
  */
 public record SamplingPlan(int count, int chains, int burnIn, int thin, Draw draw, long seed) implements Serializable {
 
-    /** What stands for {@code X ~ p(X | X~)} in eq. 15. */
+    /** How a step draws {@code X} from {@code p(X | X~)} in eq. 15. */
     public enum Draw {
-        /** The reconstruction itself, the mean of the output distribution. */
+        /** The reconstruction itself, which is the mean of the output distribution. */
         MEAN,
-        /** A Bernoulli draw of each unit: cross-entropy models only. */
+        /** A Bernoulli draw for each unit; for cross-entropy models only. */
         SAMPLED
     }
 
-    /** The paper's: 10,000 consecutive samples of one chain. */
+    /** Returns the plan of the paper: 10,000 consecutive samples of one chain. */
     public static SamplingPlan paper(long seed) {
         return new SamplingPlan(10_000, 1, 0, 1, Draw.MEAN, seed);
     }
 
+    /**
+     * Checks the plan.
+     *
+     * @throws InvalidInputException if a number is out of range or the count is not a multiple of the chains
+     */
     public SamplingPlan {
         Objects.requireNonNull(draw, "draw");
-        require("--count", count, 1);
-        require("--chains", chains, 1);
-        require("--burn-in", burnIn, 0);
-        require("--thin", thin, 1);
+        requireAtLeast("count", count, 1);
+        requireAtLeast("chains", chains, 1);
+        requireAtLeast("burn-in", burnIn, 0);
+        requireAtLeast("thin", thin, 1);
         if (count % chains != 0) {
-            throw InvalidInputException.of(
-                    "--count %d with --chains %d: every chain gives as many: choose a multiple", count, chains);
+            throw InvalidInputException.ofField(
+                    "count",
+                    "%d is not a multiple of %s %d, but all chains yield the same number of samples: choose a multiple.",
+                    count,
+                    FieldName.of("chains"),
+                    chains);
         }
     }
 
-    /** By option name, prefixed, but for the count: what a result row says beside the options of training. */
+    /**
+     * Returns this plan as the hyperparameters of a result row, by option name with the prefix {@code sample-}. The count
+     * is left out: a row states how many samples were really used.
+     */
     public SortedMap<String, String> toMap() {
         return new TreeMap<>(Map.of(
                 "sample-chains", Integer.toString(chains),
@@ -56,14 +69,14 @@ public record SamplingPlan(int count, int chains, int burnIn, int thin, Draw dra
                 "sample-seed", Long.toString(seed)));
     }
 
-    /** Samples of one chain. */
+    /** Returns the number of samples per chain. */
     public int perChain() {
         return count / chains;
     }
 
-    private static void require(String option, int value, int least) {
+    private static void requireAtLeast(String option, int value, int least) {
         if (value < least) {
-            throw InvalidInputException.of("%s %d: must be %d or more", option, value, least);
+            throw InvalidInputException.ofField(option, "%d is too small: choose %d or more.", value, least);
         }
     }
 }

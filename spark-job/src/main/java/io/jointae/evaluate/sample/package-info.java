@@ -1,2 +1,5 @@
-/** The Markov chain that a denoising stack defines (paper, eq. 14-15), run by Spark, and samples on disk. */
+/**
+ * The Markov chain that a denoising stack defines (eq. 14-15 of the paper): drawing samples by Spark, and samples on
+ * disk.
+ */
 package io.jointae.evaluate.sample;

@@ -54,7 +54,7 @@ public record EvaluationPlan(
     /** What a row of this evaluation says beside the options of training, as far as it is known beforehand. */
     SortedMap<String, String> determining(String word) {
         SortedMap<String, String> map = new TreeMap<>();
-        if (word.equals(TrialEvaluation.SVM) && !svmCosts.equals(SvmEvaluation.COSTS)) {
+        if (word.equals(TrialEvaluation.SVM) && !svmCosts.equals(SvmEvaluation.DEFAULT_COSTS)) {
             map.put(COSTS, svmCosts.toString());
         }
         if (word.equals(TrialEvaluation.PARZEN)) {

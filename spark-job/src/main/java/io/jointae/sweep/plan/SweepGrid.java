@@ -106,13 +106,13 @@ public record SweepGrid(
         batchSize = Objects.requireNonNullElse(
                 batchSize, TrainingOptions.DEFAULTS.optimization().batchSize());
         epochs = Objects.requireNonNullElse(epochs, TrainingOptions.DEFAULTS.epochs());
-        svmCosts = orElse("svm-costs", svmCosts, SvmEvaluation.COSTS);
+        svmCosts = orElse("svm-costs", svmCosts, SvmEvaluation.DEFAULT_COSTS);
         parzenSamples =
                 Objects.requireNonNullElse(parzenSamples, SamplingPlan.paper(1).count());
         if (parzenSamples < 1) {
             throw InvalidInputException.of("parzen-samples %d: must be 1 or more", parzenSamples);
         }
-        FinetuneOptions finetune = FinetuneOptions.PAPER;
+        FinetuneOptions finetune = FinetuneOptions.DEFAULT;
         finetuneOptimizer = Objects.requireNonNullElse(
                 finetuneOptimizer, finetune.optimizer().cliName());
         finetuneLearningRates = orElse("finetune-learning-rate", finetuneLearningRates, finetune.learningRates());

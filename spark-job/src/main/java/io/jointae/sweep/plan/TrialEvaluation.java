@@ -1,15 +1,17 @@
 package io.jointae.sweep.plan;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.evaluate.Evaluation;
 import io.jointae.evaluate.FinetuneEvaluation;
 import io.jointae.evaluate.ParzenEvaluation;
 import io.jointae.evaluate.ReconstructionEvaluation;
-import io.jointae.evaluate.SamplingEvaluation;
 import io.jointae.evaluate.SvmEvaluation;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
+import io.jointae.evaluate.sample.DrawnSamples;
 import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +21,10 @@ import java.util.TreeMap;
 /** The words of {@code evaluations} in a sweep's file, and what each does. */
 public final class TrialEvaluation {
 
-    static final String SVM = "svm";
-    static final String PARZEN = "parzen";
-    public static final String FINETUNE = "finetune";
-    private static final String RECONSTRUCT = "reconstruct";
+    static final String SVM = SvmEvaluation.NAME;
+    static final String PARZEN = ParzenEvaluation.NAME;
+    public static final String FINETUNE = FinetuneEvaluation.NAME;
+    private static final String RECONSTRUCT = ReconstructionEvaluation.NAME;
 
     private static final Map<String, Metric> METRICS = Map.of(
             SVM, Metric.SVM_ERROR,
@@ -50,31 +52,18 @@ public final class TrialEvaluation {
 
     /** Runs them over features that they share. */
     public static List<ResultRow> run(
-            ModelOnDataset evaluated, EvaluationCache cached, EvaluationPlan plan, List<String> words) {
+            ModelOnDataset evaluated, EvaluationCache cached, EvaluationPlan plan, List<String> words)
+            throws IOException {
         List<ResultRow> rows = new ArrayList<>();
         for (String word : words) {
-            List<ResultRow> measured = switch (word) {
-                case SVM ->
-                    new SvmEvaluation(plan.svmCosts())
-                            .evaluate(evaluated, cached)
-                            .rows();
-                case RECONSTRUCT -> ReconstructionEvaluation.evaluate(evaluated, cached);
-                case PARZEN ->
-                    new ParzenEvaluation(ParzenEvaluation.SIGMAS)
-                            .evaluate(
-                                    evaluated,
-                                    cached,
-                                    SamplingEvaluation.samples(evaluated, cached, plan.samples()),
-                                    "samples of " + evaluated.describe(),
-                                    plan.samples().toMap())
-                            .rows();
-                case FINETUNE ->
-                    new FinetuneEvaluation(plan.finetune())
-                            .evaluate(evaluated, cached)
-                            .rows();
+            Evaluation<?> evaluation = switch (word) {
+                case SVM -> new SvmEvaluation(plan.svmCosts());
+                case RECONSTRUCT -> new ReconstructionEvaluation();
+                case PARZEN -> new ParzenEvaluation(ParzenEvaluation.DEFAULT_WIDTHS, new DrawnSamples(plan.samples()));
+                case FINETUNE -> new FinetuneEvaluation(plan.finetune());
                 default -> throw new IllegalStateException("evaluation " + word);
             };
-            measured.forEach(row -> rows.add(with(row, plan.determining(word))));
+            evaluation.evaluate(evaluated, cached).rows().forEach(row -> rows.add(with(row, plan.determining(word))));
         }
         return rows;
     }

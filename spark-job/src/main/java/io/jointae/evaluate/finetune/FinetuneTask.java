@@ -1,0 +1,58 @@
+package io.jointae.evaluate.finetune;
+
+import io.jointae.base.InvalidInputException;
+import io.jointae.evaluate.data.RowBlock;
+import io.jointae.runtime.TaskDevice;
+import io.jointae.stack.StackModel;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * The Spark task that fine-tunes a model with one learning rate.
+ *
+ * @param model stack to start from
+ * @param inputs description of the training and validation rows
+ * @param options options of fine-tuning
+ * @param learningRate one of the learning rates of the options
+ * @param name dataset and model, for messages
+ */
+public record FinetuneTask(
+        Broadcast<StackModel> model, Inputs inputs, FinetuneOptions options, double learningRate, String name)
+        implements Serializable {
+
+    /**
+     * Describes the rows that a task holds.
+     *
+     * @param dir folder of the dataset, for messages
+     * @param width number of values per row
+     * @param classes number of classes
+     * @param trainRows number of training rows
+     * @param validRows number of validation rows
+     */
+    public record Inputs(String dir, int width, int classes, long trainRows, long validRows) implements Serializable {}
+
+    /**
+     * The result of a task: either a fine-tuned network or an invalid input. An invalid input is returned rather than
+     * thrown, because Spark would retry a task that throws.
+     *
+     * @param tuning fine-tuned network; null if there was an invalid input
+     * @param failure the invalid input; null if there was none
+     */
+    public record Result(FineTuning tuning, InvalidInputException failure) implements Serializable {}
+
+    /** Fine-tunes on all rows of two partitions and returns a single result. */
+    public Iterator<Result> run(Iterator<RowBlock> train, Iterator<RowBlock> valid) {
+        TaskDevice.select();
+        try {
+            Perceptron start = Perceptron.over(model.value(), inputs.classes());
+            LabeledRows training = new LabeledRows(train, inputs.trainRows(), inputs.width(), inputs.dir());
+            LabeledRows validation = new LabeledRows(valid, inputs.validRows(), inputs.width(), inputs.dir());
+            FineTuning tuning = FineTuner.run(start, training, validation, options, learningRate, name);
+            return List.of(new Result(tuning, null)).iterator();
+        } catch (InvalidInputException invalid) {
+            return List.of(new Result(null, invalid)).iterator();
+        }
+    }
+}
