@@ -9,8 +9,10 @@ import io.jointae.data.prepare.Preparation;
 import io.jointae.data.prepare.PrepareRequest;
 import io.jointae.testing.TestSessions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -148,6 +150,46 @@ class PreparedDatasetTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("--overwrite");
         assertThat(PreparedDataset.open(spark, data).hash()).isEqualTo(before);
+    }
+
+    @Test
+    void aDatasetOfVersion010StillOpens() throws IOException {
+        Path stored = dir.resolve("stored");
+        for (String file : List.of(
+                "manifest.json",
+                "split=train/part-00000.parquet",
+                "split=valid/part-00000.parquet",
+                "split=test/part-00000.parquet")) {
+            Path copy = stored.resolve(file);
+            Files.createDirectories(copy.getParent());
+            try (InputStream in = PreparedDatasetTest.class.getResourceAsStream("dataset-0.1.0/" + file)) {
+                Files.copy(in, copy);
+            }
+        }
+        PreparedDataset opened = PreparedDataset.open(spark, stored.toString());
+        assertThat(opened.name()).isEqualTo("golden");
+        assertThat(opened.classes()).isEqualTo(3);
+        assertThat(opened.width()).isEqualTo(4);
+        assertThat(opened.hash()).isEqualTo("d145655a4d3a9f829768f178ecfb974140049d1159ab338d028f1217cd1f5b36");
+        Manifest manifest = opened.manifest();
+        assertThat(manifest.version()).isEqualTo("0.1.0");
+        assertThat(manifest.counts()).isEqualTo(Map.of(Split.TRAIN, 32L, Split.VALID, 4L, Split.TEST, 4L));
+        assertThat(manifest.seed()).isEqualTo(7);
+        assertThat(manifest.choices())
+                .containsEntry("scale", "pixel = number / 255.0")
+                .containsEntry("split", "drawn from the training rows: 0.1 for validation, 0.1 for test");
+        assertThat(manifest.sources()).containsExactly(new SourceFile("rows.csv", 661, "unhashed", false));
+        List<Integer> rows = new ArrayList<>();
+        for (Split split : Split.values()) {
+            opened.examples(split).collectAsList().forEach(row -> {
+                int i = Math.round(row.getPixels()[0] * 255);
+                assertThat(row.getLabel()).isEqualTo(i % 3);
+                assertThat(row.getPixels())
+                        .containsExactly(i / 255f, (255 - i) / 255f, 37 * i % 256 / 255f, 0.5f / 255f);
+                rows.add(i);
+            });
+        }
+        assertThat(rows).hasSize(40).doesNotHaveDuplicates();
     }
 
     private void assertRefused(String what) {

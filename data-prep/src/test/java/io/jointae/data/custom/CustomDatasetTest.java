@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.jointae.base.InvalidInputException;
-import io.jointae.data.DataFixtures;
 import io.jointae.data.Example;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Shape;
 import io.jointae.data.Split;
+import io.jointae.testing.SourceFiles;
 import io.jointae.testing.TestSessions;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -215,8 +215,8 @@ class CustomDatasetTest {
             values[i] = (byte) i;
         }
         Path source = Files.createDirectory(dir.resolve("idx"));
-        Files.write(source.resolve("train-images.idx"), DataFixtures.idx(values, 20, 2, 3, 3));
-        Files.write(source.resolve("test-images.idx.gz"), DataFixtures.gzip(DataFixtures.idx(values, 20, 2, 3, 3)));
+        Files.write(source.resolve("train-images.idx"), SourceFiles.idx(values, 20, 2, 3, 3));
+        Files.write(source.resolve("test-images.idx.gz"), SourceFiles.gzip(SourceFiles.idx(values, 20, 2, 3, 3)));
         Manifest manifest = prepare(request(SourceFormat.IDX, source, null, null, 1, false));
         assertThat(manifest.shape()).isEqualTo(new Shape(2, 3, 3));
         assertThat(manifest.count(Split.TEST)).isEqualTo(20);

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
-import io.jointae.data.DataFixtures;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.SourceFile;
 import io.jointae.data.Split;
+import io.jointae.testing.SampleData;
 import io.jointae.testing.SharedData;
+import io.jointae.testing.SourceFiles;
 import io.jointae.testing.TestSessions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,30 +51,49 @@ class MnistTest {
     }
 
     @Test
-    void everyByteOfTheFilesComesBackGzippedOrNot() throws IOException {
-        Path source = SharedData.require("data/mnist");
+    void everyByteOfTheSampleComesBackGzippedOrNot() throws IOException {
+        Manifest manifest = assertEveryByteComesBack(SampleData.repeatedMnist(dir));
+        assertThat(manifest.sources()).hasSize(4).noneMatch(SourceFile::official);
+        assertThat(manifest.choices()).containsKey("source");
+    }
+
+    @Test
+    void everyByteOfTheFullFilesComesBackGzippedOrNot() throws IOException {
+        Manifest manifest = assertEveryByteComesBack(SharedData.require("data/mnist"));
+        assertThat(manifest.sources()).hasSize(4).allMatch(SourceFile::official);
+        assertThat(manifest.choices()).doesNotContainKey("source");
+    }
+
+    private Manifest assertEveryByteComesBack(Path source) throws IOException {
         Path mixed = Files.createDirectory(dir.resolve("mixed"));
-        for (String name : List.of("train-images-idx3-ubyte", "t10k-labels-idx1-ubyte")) {
-            Files.copy(source.resolve(name + ".gz"), mixed.resolve(name + ".gz"));
+        for (String name : List.of("train-images-idx3-ubyte", "train-labels-idx1-ubyte")) {
+            Files.write(mixed.resolve(name), unpacked(source, name));
         }
-        for (String name : List.of("train-labels-idx1-ubyte", "t10k-images-idx3-ubyte")) {
-            Files.write(mixed.resolve(name), unpacked(source, name + ".gz"));
+        for (String name : List.of("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")) {
+            Path gzipped = source.resolve(name + ".gz");
+            byte[] bytes =
+                    Files.exists(gzipped) ? Files.readAllBytes(gzipped) : SourceFiles.gzip(unpacked(source, name));
+            Files.write(mixed.resolve(name + ".gz"), bytes);
         }
         Manifest manifest = prepare(mixed);
-        assertThat(manifest.sources()).hasSize(4).allMatch(SourceFile::official);
         PreparedDataset data =
                 PreparedDataset.open(spark, dir.resolve("out/mnist").toString());
-        byte[] images = unpacked(source, "train-images-idx3-ubyte.gz");
-        byte[] labels = unpacked(source, "train-labels-idx1-ubyte.gz");
+        byte[] images = unpacked(source, "train-images-idx3-ubyte");
+        byte[] labels = unpacked(source, "train-labels-idx1-ubyte");
         assertSame(data, Split.TRAIN, 50_000, images, 0, labels);
         assertSame(data, Split.VALID, 10_000, images, 50_000, labels);
-        images = unpacked(source, "t10k-images-idx3-ubyte.gz");
-        labels = unpacked(source, "t10k-labels-idx1-ubyte.gz");
+        images = unpacked(source, "t10k-images-idx3-ubyte");
+        labels = unpacked(source, "t10k-labels-idx1-ubyte");
         assertSame(data, Split.TEST, 10_000, images, 0, labels);
+        return manifest;
     }
 
     private static byte[] unpacked(Path folder, String name) throws IOException {
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(folder.resolve(name)))) {
+        Path plain = folder.resolve(name);
+        if (Files.exists(plain)) {
+            return Files.readAllBytes(plain);
+        }
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(folder.resolve(name + ".gz")))) {
             return in.readAllBytes();
         }
     }
@@ -99,15 +119,15 @@ class MnistTest {
     /** All zero, of MNIST's size, packed small. */
     private Path blank() throws IOException {
         Path source = Files.createDirectory(dir.resolve("blank"));
-        write(source, "train-images-idx3-ubyte", DataFixtures.idx(new byte[60_000 * PIXELS], 60_000, 28, 28));
-        write(source, "train-labels-idx1-ubyte", DataFixtures.idx(new byte[60_000], 60_000));
-        write(source, "t10k-images-idx3-ubyte", DataFixtures.idx(new byte[10_000 * PIXELS], 10_000, 28, 28));
-        write(source, "t10k-labels-idx1-ubyte", DataFixtures.idx(new byte[10_000], 10_000));
+        write(source, "train-images-idx3-ubyte", SourceFiles.idx(new byte[60_000 * PIXELS], 60_000, 28, 28));
+        write(source, "train-labels-idx1-ubyte", SourceFiles.idx(new byte[60_000], 60_000));
+        write(source, "t10k-images-idx3-ubyte", SourceFiles.idx(new byte[10_000 * PIXELS], 10_000, 28, 28));
+        write(source, "t10k-labels-idx1-ubyte", SourceFiles.idx(new byte[10_000], 10_000));
         return source;
     }
 
     private static void write(Path source, String name, byte[] bytes) throws IOException {
-        Files.write(source.resolve(name + ".gz"), DataFixtures.gzip(bytes));
+        Files.write(source.resolve(name + ".gz"), SourceFiles.gzip(bytes));
     }
 
     @Test
@@ -116,21 +136,21 @@ class MnistTest {
         Path labels = source.resolve("t10k-labels-idx1-ubyte.gz");
         byte[] good = Files.readAllBytes(labels);
 
-        Files.write(labels, DataFixtures.gzip(DataFixtures.idx(new byte[9_999], 9_999)));
+        Files.write(labels, SourceFiles.gzip(SourceFiles.idx(new byte[9_999], 9_999)));
         assertRefused(source, "has 10000 images but t10k-labels-idx1-ubyte.gz has 9999 labels");
 
-        byte[] magic = DataFixtures.idx(new byte[10_000], 10_000);
+        byte[] magic = SourceFiles.idx(new byte[10_000], 10_000);
         magic[2] = 0x0d;
-        Files.write(labels, DataFixtures.gzip(magic));
+        Files.write(labels, SourceFiles.gzip(magic));
         assertRefused(source, "magic number 0x00000d01");
 
-        Files.write(labels, DataFixtures.gzip(DataFixtures.idx(new byte[9_000], 10_000)));
+        Files.write(labels, SourceFiles.gzip(SourceFiles.idx(new byte[9_000], 10_000)));
         assertRefused(source, "t10k-labels-idx1-ubyte.gz is truncated");
 
         Files.write(labels, Arrays.copyOf(good, good.length - 12));
         assertRefused(source, "t10k-labels-idx1-ubyte.gz is truncated");
 
-        Files.write(labels, DataFixtures.gzip(DataFixtures.idx(new byte[10_001], 10_000)));
+        Files.write(labels, SourceFiles.gzip(SourceFiles.idx(new byte[10_001], 10_000)));
         assertRefused(source, "t10k-labels-idx1-ubyte.gz is longer than");
 
         Files.write(labels, new byte[] {0, 0});
@@ -138,7 +158,7 @@ class MnistTest {
 
         byte[] wrong = new byte[10_000];
         wrong[77] = 10;
-        Files.write(labels, DataFixtures.gzip(DataFixtures.idx(wrong, 10_000)));
+        Files.write(labels, SourceFiles.gzip(SourceFiles.idx(wrong, 10_000)));
         assertRefused(source, "has label 10, but labels are 0 to 9");
 
         Files.delete(labels);

@@ -1,16 +1,16 @@
 package io.jointae.data.prepare;
 
-import static io.jointae.data.DataFixtures.amatRow;
+import static io.jointae.testing.SourceFiles.amatRow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
-import io.jointae.data.DataFixtures;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Shape;
 import io.jointae.data.Split;
 import io.jointae.data.source.BroadcastFiles;
+import io.jointae.testing.SourceFiles;
 import io.jointae.testing.TestSessions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +83,7 @@ class OfficialArchiveTest {
         "convex_train.amat, 50k/convex_test.amat"
     })
     void theLastTrainingRowsAreValidationAndRowsKeepTheirPlace(String train, String test) throws IOException {
-        Manifest manifest = prepare(DataFixtures.zip(train, rows(6), test, rows(5)));
+        Manifest manifest = prepare(SourceFiles.zip(train, rows(6), test, rows(5)));
         assertThat(manifest.counts()).isEqualTo(COUNTS);
         PreparedDataset data =
                 PreparedDataset.open(spark, dir.resolve("out/small").toString());
@@ -103,58 +103,58 @@ class OfficialArchiveTest {
 
     @Test
     void anotherHashIsRefused() throws IOException {
-        byte[] zip = DataFixtures.zip("train.amat", rows(6), "test.amat", rows(5));
+        byte[] zip = SourceFiles.zip("train.amat", rows(6), "test.amat", rows(5));
         assertRefused("its SHA-1 is", zip, "b8d456b1f83bea5efebe76a47a9535adc4b72586");
     }
 
     @ParameterizedTest
     @CsvSource({"../train.amat", "/train.amat", "a/../../train.amat", "C:train.amat"})
     void aPathThatLeavesItsFolderIsRefused(String path) throws IOException {
-        assertRefused("leaves its folder", DataFixtures.zip(path, rows(6), "test.amat", rows(5)));
+        assertRefused("leaves its folder", SourceFiles.zip(path, rows(6), "test.amat", rows(5)));
     }
 
     @Test
     void anEntryThatUnpacksToTooMuchIsRefused() throws IOException {
         String zeros = "0".repeat(20_000_000);
-        assertRefused("unpacks", DataFixtures.zip("train.amat", zeros, "test.amat", rows(5)));
+        assertRefused("unpacks", SourceFiles.zip("train.amat", zeros, "test.amat", rows(5)));
     }
 
     @Test
     void anEntryOfAnUnexpectedSizeIsRefused() throws IOException {
-        assertRefused("cannot be 5 rows of 3 numbers", DataFixtures.zip("train.amat", rows(6), "test.amat", "1 2"));
+        assertRefused("cannot be 5 rows of 3 numbers", SourceFiles.zip("train.amat", rows(6), "test.amat", "1 2"));
     }
 
     @Test
     void aMissingEntryIsRefused() throws IOException {
-        assertRefused("0 .amat files for test", DataFixtures.zip("train.amat", rows(6)));
+        assertRefused("0 .amat files for test", SourceFiles.zip("train.amat", rows(6)));
     }
 
     @Test
     void aCutZipIsRefused() throws IOException {
-        byte[] zip = DataFixtures.zip("train.amat", rows(6), "test.amat", rows(5));
+        byte[] zip = SourceFiles.zip("train.amat", rows(6), "test.amat", rows(5));
         assertRefused("is not a complete zip", java.util.Arrays.copyOf(zip, zip.length / 2));
     }
 
     @Test
     void missingAndSurplusRowsAreRefused() throws IOException {
-        assertRefused("ends after 4 rows of 5", DataFixtures.zip("train.amat", rows(6), "test.amat", rows(4)));
-        assertRefused("has more than 5 rows", DataFixtures.zip("train.amat", rows(6), "test.amat", rows(6)));
+        assertRefused("ends after 4 rows of 5", SourceFiles.zip("train.amat", rows(6), "test.amat", rows(4)));
+        assertRefused("has more than 5 rows", SourceFiles.zip("train.amat", rows(6), "test.amat", rows(6)));
     }
 
     @Test
     void badRowsAreNamed() throws IOException {
         String bad = rows(2) + amatRow(WIDTH + 1, 0, 0, 1) + rows(2);
         assertRefused(
-                "test.amat: row 3 has more than 3 columns", DataFixtures.zip("train.amat", rows(6), "test.amat", bad));
+                "test.amat: row 3 has more than 3 columns", SourceFiles.zip("train.amat", rows(6), "test.amat", bad));
         bad = rows(2) + amatRow(WIDTH - 1, 0, 0, 1) + rows(2);
-        assertRefused("test.amat: row 3 has 2 columns", DataFixtures.zip("train.amat", rows(6), "test.amat", bad));
+        assertRefused("test.amat: row 3 has 2 columns", SourceFiles.zip("train.amat", rows(6), "test.amat", bad));
         bad = rows(3) + amatRow(WIDTH, 1.5, 0, 1) + rows(1);
-        assertRefused("row 4, column 1: 1.5 is not a pixel", DataFixtures.zip("train.amat", rows(6), "test.amat", bad));
+        assertRefused("row 4, column 1: 1.5 is not a pixel", SourceFiles.zip("train.amat", rows(6), "test.amat", bad));
         bad = rows(4) + amatRow(WIDTH, 0.5, 0, 2);
         assertRefused(
-                "row 5: 2.0 is not a label from 0 to 1", DataFixtures.zip("train.amat", rows(6), "test.amat", bad));
+                "row 5: 2.0 is not a label from 0 to 1", SourceFiles.zip("train.amat", rows(6), "test.amat", bad));
         bad = rows(4) + "  0.5 zero 1\n";
-        assertRefused("row 5: 'zero' is not a number", DataFixtures.zip("train.amat", rows(6), "test.amat", bad));
+        assertRefused("row 5: 'zero' is not a number", SourceFiles.zip("train.amat", rows(6), "test.amat", bad));
     }
 
     private void assertRefused(String what, byte[] zip) throws IOException {

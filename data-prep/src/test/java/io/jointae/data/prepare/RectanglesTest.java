@@ -4,18 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.jointae.data.Example;
-import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.data.describe.DatasetDescription;
+import io.jointae.data.source.BroadcastFiles;
+import io.jointae.testing.SampleData;
 import io.jointae.testing.SharedData;
 import io.jointae.testing.TestSessions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Map;
 import java.util.zip.ZipFile;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The official rectangles, and ours beside them. */
+/** Checks the official rectangles, and compares rows from the recipe with them. */
 class RectanglesTest {
 
     private static final int SIDE = 28;
@@ -32,59 +34,93 @@ class RectanglesTest {
     private static Path dir;
 
     private static SparkSession spark;
-    private static Path zip;
-    private static Manifest manifest;
-    private static PreparedDataset official;
+    private static PreparedDataset full;
 
     @BeforeAll
-    static void prepare() throws IOException {
-        zip = SharedData.require("data/rectangles.zip");
+    static void start() {
         spark = TestSessions.local();
-        Preparation preparation = new Preparation(spark, line -> {});
-        PaperDataset entry = Catalogue.get("rectangles");
-        manifest =
-                preparation.run(PrepareRequest.of(entry, dir.resolve("official").toString(), zip.toString()));
-        official =
-                PreparedDataset.open(spark, dir.resolve("official/rectangles").toString());
     }
 
     @AfterAll
     static void stop() {
-        if (spark != null) {
-            spark.stop();
+        spark.stop();
+    }
+
+    /** Prepares the full official archive once; the test is skipped without it. */
+    private static PreparedDataset full() throws IOException {
+        if (full == null) {
+            full = prepare("full", Catalogue.get("rectangles"), SharedData.require("data/rectangles.zip"));
         }
+        return full;
+    }
+
+    private static PreparedDataset prepare(String out, PaperDataset entry, Path zip) throws IOException {
+        PrepareRequest request =
+                PrepareRequest.of(entry, dir.resolve(out).toString(), zip == null ? null : zip.toString());
+        new Preparation(spark, line -> {}).run(request);
+        return PreparedDataset.open(spark, request.target());
     }
 
     @Test
-    void countsAreThePapers() {
-        assertThat(manifest.count(Split.TRAIN)).isEqualTo(1000);
-        assertThat(manifest.count(Split.VALID)).isEqualTo(200);
-        assertThat(manifest.count(Split.TEST)).isEqualTo(50_000);
-        assertThat(manifest.name()).isEqualTo("rect");
+    void everyValueOfTheSampleComesBackInItsPlace() throws IOException {
+        Path zip = SampleData.rectangles(dir);
+        PaperDataset paper = Catalogue.get("rectangles");
+        Map<Split, Long> counts = Map.of(
+                Split.TRAIN, SampleData.TRAIN_ROWS - 40L, Split.VALID, 40L, Split.TEST, (long) SampleData.TEST_ROWS);
+        PreparedDataset sample = prepare(
+                "sample",
+                new PaperDataset(
+                        paper.command(),
+                        paper.paper(),
+                        paper.shape(),
+                        paper.classes(),
+                        counts,
+                        new Archive("rectangles.zip", BroadcastFiles.hash("SHA-1", Files.readAllBytes(zip))),
+                        paper.kind(),
+                        paper.recipe(),
+                        paper.citation()),
+                zip);
+        assertThat(sample.manifest().counts()).isEqualTo(counts);
+        assertEveryValueComesBack(zip, sample);
+        // Reading a rectangle's sides also checks its label.
+        assertThat(Measured.of(sample).rows).isEqualTo(SampleData.TEST_ROWS);
     }
 
     @Test
-    void everyOfficialValueComesBackAtItsPlace() throws IOException {
-        Example[] train = new Example[1200];
-        official.examples(Split.TRAIN).toLocalIterator().forEachRemaining(row -> train[(int) row.getId()] = row);
-        official.examples(Split.VALID).toLocalIterator().forEachRemaining(row -> train[1000 + (int) row.getId()] = row);
+    void everyValueOfTheFullArchiveComesBackInItsPlace() throws IOException {
+        assertEveryValueComesBack(SharedData.require("data/rectangles.zip"), full());
+    }
+
+    @Test
+    void theFullArchiveHasTheCountsOfThePaper() throws IOException {
+        assertThat(full().count(Split.TRAIN)).isEqualTo(1000);
+        assertThat(full().count(Split.VALID)).isEqualTo(200);
+        assertThat(full().count(Split.TEST)).isEqualTo(50_000);
+        assertThat(full().name()).isEqualTo("rect");
+    }
+
+    private static void assertEveryValueComesBack(Path zip, PreparedDataset data) throws IOException {
+        int trainRows = (int) data.count(Split.TRAIN);
+        Example[] rows = new Example[trainRows + (int) data.count(Split.VALID)];
+        data.examples(Split.TRAIN).toLocalIterator().forEachRemaining(row -> rows[(int) row.getId()] = row);
+        data.examples(Split.VALID).toLocalIterator().forEachRemaining(row -> rows[trainRows + (int) row.getId()] = row);
         try (ZipFile file = new ZipFile(zip.toFile());
                 BufferedReader lines = new BufferedReader(new InputStreamReader(
                         file.getInputStream(file.getEntry("rectangles_train.amat")), StandardCharsets.US_ASCII))) {
-            for (Example row : train) {
-                String[] words = lines.readLine().strip().split("\\s+");
+            for (Example row : rows) {
+                String[] numbers = lines.readLine().strip().split("\\s+");
                 for (int i = 0; i < SIDE * SIDE; i++) {
-                    assertThat(row.getPixels()[i]).isEqualTo(Float.parseFloat(words[i]));
+                    assertThat(row.getPixels()[i]).isEqualTo(Float.parseFloat(numbers[i]));
                 }
-                assertThat((float) row.getLabel()).isEqualTo(Float.parseFloat(words[SIDE * SIDE]));
+                assertThat((float) row.getLabel()).isEqualTo(Float.parseFloat(numbers[SIDE * SIDE]));
             }
             assertThat(lines.readLine()).isNull();
         }
     }
 
     @Test
-    void trainingImagesThatStandInTestAreReported() {
-        DatasetDescription description = DatasetDescription.of(spark, official);
+    void trainingImagesThatAreAlsoTestImagesAreCounted() throws IOException {
+        DatasetDescription description = DatasetDescription.of(spark, full());
         assertThat(description.summaries().get(Split.TRAIN).labels().values().stream()
                         .mapToLong(Long::longValue)
                         .sum())
@@ -97,18 +133,13 @@ class RectanglesTest {
     }
 
     /**
-     * Heights, widths, places and labels of our 50,000 test rows against the official 50,000: a two-sample
-     * chi-square test of each, which a true match fails once in ten thousand runs; the seed is fixed.
+     * Compares heights, widths, places and labels of 50,000 test rows from the recipe with those of the official file.
+     * Each two-sample chi-square test fails once in ten thousand runs if the distributions agree; the seed is fixed.
      */
     @Test
-    void oursAreIndistinguishableFromTheOfficialOnes() throws IOException {
-        new Preparation(spark, line -> {})
-                .run(PrepareRequest.of(
-                        Catalogue.get("rectangles"), dir.resolve("made").toString(), null));
-        PreparedDataset made =
-                PreparedDataset.open(spark, dir.resolve("made/rectangles").toString());
-        Measured ours = Measured.of(made);
-        Measured theirs = Measured.of(official);
+    void rowsFromTheRecipeAreDistributedAsTheOfficialOnes() throws IOException {
+        Measured theirs = Measured.of(full());
+        Measured ours = Measured.of(prepare("recipe", Catalogue.get("rectangles"), null));
         assertThat(ours.mean()).isCloseTo(theirs.mean(), within(4e-4));
         assertSame("sizes", ours.sizes, theirs.sizes);
         assertSame("tops", ours.tops, theirs.tops);
@@ -119,7 +150,7 @@ class RectanglesTest {
     }
 
     @Test
-    void theChiSquareTestSeesADifference() {
+    void theChiSquareTestDetectsADifference() {
         long[] fair = {1000, 1000, 1000, 1000};
         long[] loaded = {1240, 920, 920, 920};
         assertThat(chiSquare(fair, loaded)).isGreaterThan(critical(3));
@@ -133,7 +164,7 @@ class RectanglesTest {
         assertThat(chiSquare(ours, theirs)).as(what).isLessThan(critical(cells - 1));
     }
 
-    /** Of two samples of equal size: the sum of (a - b)^2 / (a + b). */
+    /** Returns the statistic for two samples of equal size: the sum of (a - b)^2 / (a + b). */
     private static double chiSquare(long[] a, long[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
@@ -144,14 +175,14 @@ class RectanglesTest {
         return sum;
     }
 
-    /** The 0.9999 quantile, by Wilson and Hilferty (1931). */
+    /** Returns the 0.9999 quantile by the approximation of Wilson and Hilferty (1931). */
     private static double critical(int degrees) {
         double z = 3.719;
         double k = 2.0 / (9.0 * degrees);
         return degrees * Math.pow(1 - k + z * Math.sqrt(k), 3);
     }
 
-    /** Histograms of a test split's rectangles. */
+    /** Holds histograms of the rectangles of a test split. */
     private static final class Measured {
         private final long[] sizes = new long[(SIDE + 1) * (SIDE + 1)];
         private final long[] tops = new long[SIDE];
@@ -195,7 +226,7 @@ class RectanglesTest {
         }
 
         private double mean() {
-            assertThat(Arrays.stream(labels).sum()).isEqualTo(50_000);
+            assertThat(rows).isEqualTo(50_000);
             return ones / rows / (SIDE * SIDE);
         }
     }

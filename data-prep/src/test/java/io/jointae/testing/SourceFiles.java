@@ -1,4 +1,4 @@
-package io.jointae.data;
+package io.jointae.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -9,12 +9,12 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Files as others write them, made here. */
-public final class DataFixtures {
+/** Makes small source files in the formats of other programs. */
+public final class SourceFiles {
 
-    private DataFixtures() {}
+    private SourceFiles() {}
 
-    /** An IDX file of unsigned bytes. */
+    /** Returns an IDX file of unsigned bytes. */
     public static byte[] idx(byte[] values, int... dimensions) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
@@ -26,7 +26,7 @@ public final class DataFixtures {
         return bytes.toByteArray();
     }
 
-    /** The same, packed. */
+    /** Returns the bytes compressed by gzip. */
     public static byte[] gzip(byte[] bytes) throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
@@ -35,7 +35,7 @@ public final class DataFixtures {
         return packed.toByteArray();
     }
 
-    /** A zip of texts: name, text, name, text... */
+    /** Returns a zip of text files; the arguments alternate between the name and the text of an entry. */
     public static byte[] zip(String... namesAndTexts) throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (ZipOutputStream out = new ZipOutputStream(packed)) {
@@ -48,7 +48,7 @@ public final class DataFixtures {
         return packed.toByteArray();
     }
 
-    /** A row of an {@code .amat}: pixels, all the same but the first, and the label. */
+    /** Returns a row of an {@code .amat} file: a first pixel, {@code width - 1} equal pixels, and the label. */
     public static String amatRow(int width, double first, double others, int label) {
         StringBuilder row = new StringBuilder();
         for (int i = 0; i < width; i++) {
