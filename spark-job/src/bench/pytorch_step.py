@@ -1,7 +1,7 @@
-"""One joint step of DAE-2 (784-1000-1000, batch 100, tied weights, RMSProp) in PyTorch on the CPU.
+"""Measures one joint training step of DAE-2 (784-1000-1000, batch 100, tied weights, RMSProp) in PyTorch on the CPU.
 
-The peer of `deploy/submit bench step-dae2`: the same arithmetic, one thread. Run both in turn on a quiet
-machine and compare medians:
+The program does the same arithmetic as `deploy/submit bench step-dae2`, on one thread. Alternate both on a machine that
+runs nothing else, and compare the medians:
 
     OMP_NUM_THREADS=1 python3 spark-job/src/bench/pytorch_step.py
 """
@@ -27,7 +27,7 @@ b1, c1 = torch.zeros(HIDDEN, requires_grad=True), torch.zeros(INPUTS, requires_g
 b2, c2 = torch.zeros(HIDDEN, requires_grad=True), torch.zeros(HIDDEN, requires_grad=True)
 parameters = [w1, b1, c1, w2, b2, c2]
 rows = torch.rand(10 * BATCH, INPUTS)
-optimiser = torch.optim.RMSprop(parameters, lr=RATE, alpha=DECAY, eps=1e-6)
+optimizer = torch.optim.RMSprop(parameters, lr=RATE, alpha=DECAY, eps=1e-6)
 
 
 def step(x):
@@ -36,9 +36,9 @@ def step(x):
     g1 = torch.sigmoid(h2 @ w2.T + c2)
     z = g1 @ w1.T + c1
     loss = torch.nn.functional.binary_cross_entropy_with_logits(z, x, reduction="sum") / BATCH
-    optimiser.zero_grad(set_to_none=True)
+    optimizer.zero_grad(set_to_none=True)
     loss.backward()
-    optimiser.step()
+    optimizer.step()
 
 
 def repetition(steps=10):
@@ -49,4 +49,4 @@ def repetition(steps=10):
 
 
 repetition()
-print(f"torch {torch.__version__}: {statistics.median(repetition() for _ in range(25)):.1f} ms a step")
+print(f"torch {torch.__version__}: {statistics.median(repetition() for _ in range(25)):.1f} ms per step")

@@ -1,8 +1,8 @@
-"""PySpark 3.5 wrappers of jointae's Spark ML stages; all work is done in the JVM.
+"""PySpark 3.5 wrappers for the Spark ML stages of jointae. The JVM does all the work.
 
     pyspark --jars jointae.jar --py-files jointae.jar
 
-Parameters, their documentation and their defaults are those of the Java stages: see explainParams().
+The parameters, their documentation and their defaults come from the Java stages: see explainParams().
 """
 
 import sys
@@ -13,7 +13,7 @@ from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaParams
 from pyspark.sql import SparkSession
 
 _JAVA_PACKAGE = "io.jointae.ml"
-# PySpark finds the Python class of a Java stage, and the other way round, by the same full name.
+# PySpark maps between the Python class and the Java class of a stage by their full name, so both use the same name.
 sys.modules[_JAVA_PACKAGE] = sys.modules[__name__]
 
 _CONVERTERS = {
@@ -25,6 +25,8 @@ _CONVERTERS = {
 
 
 class _Stage(JavaParams):
+    """Adds the parameters of the Java stage to a Python stage."""
+
     def _create_params_from_java(self):
         for java in self._java_obj.params():
             if not hasattr(self, java.name()):
@@ -37,7 +39,7 @@ class _Stage(JavaParams):
         return self._set(**values)
 
     def __getattr__(self, name):
-        """getX() and setX(value) of every parameter x."""
+        """Supplies getX() and setX(value) for every parameter x."""
         if name[:3] in ("get", "set") and name[3:4].isupper():
             param = name[3].lower() + name[4:]
             if param in self.__dict__:
@@ -59,13 +61,13 @@ class StackedAutoencoderModel(_Stage, JavaModel, JavaMLReadable, JavaMLWritable)
 
     @classmethod
     def fromDirectory(cls, directory):
-        """A model that the command train wrote."""
+        """Opens a model folder that the command train wrote."""
         session = SparkSession.active()._jsparkSession
         return cls(_jvm().io.jointae.ml.StackedAutoencoderModel.fromDirectory(session, directory))
 
 
 class StackedAutoencoder(_Stage, JavaEstimator, JavaMLReadable, JavaMLWritable):
-    """Trains a stack by one of the project's schemes; parameters are train's options in camel case."""
+    """Trains a stack by one of the schemes. The parameters are the options of the command train in camel case."""
 
     __module__ = _JAVA_PACKAGE
 
