@@ -104,7 +104,7 @@ public final class RoundBenchmark implements Benchmark {
         Minibatch batch = new Minibatch(examples, TrainingRuns.BATCH);
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
             int[] order = RandomStreams.order(1, 0, epoch, 0, examples.size());
-            long noise = RandomStreams.epoch(1, 0, epoch);
+            long noise = RandomStreams.corruptionKey(1, 0, epoch);
             for (int from = 0; from < examples.size(); from += TrainingRuns.BATCH) {
                 int to = Math.min(examples.size(), from + TrainingRuns.BATCH);
                 replica.step(batch.select(order, from, to), noise);

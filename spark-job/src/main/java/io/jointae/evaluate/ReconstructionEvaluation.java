@@ -54,7 +54,7 @@ public record ReconstructionEvaluation() implements Evaluation<ReconstructionOut
         List<ResultRow> rows = new ArrayList<>(rows(subject, cache, metric, OptionalLong.empty()));
         if (stack.architecture().corrupts()) {
             long corruptionKey =
-                    RandomStreams.reconstruction(subject.model().card().seed());
+                    RandomStreams.evaluationKey(subject.model().card().seed());
             rows.addAll(rows(subject, cache, DENOISING + metric, OptionalLong.of(corruptionKey)));
         }
         return new ReconstructionOutcome(rows);

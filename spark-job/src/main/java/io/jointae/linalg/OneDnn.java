@@ -13,9 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Single-precision products by oneDNN, faster than OpenBLAS at the shapes of a minibatch: all of DAE-2's were
- * measured at 20.0 ms against 24.3 with its AVX2 kernels and 23.2 with its AVX-512 ones, on Zen 4. Packed for
- * linux-x86_64; where its library is not, nothing of it loads. Threads as OpenMP has them ({@code OMP_NUM_THREADS}).
+ * Single-precision matrix products by oneDNN, which is faster than OpenBLAS at the shapes of a minibatch. On Zen 4 all
+ * products of a DAE-2 step took 20.0 ms with oneDNN, against 24.3 ms with the AVX2 kernels of OpenBLAS and 23.2 ms
+ * with its AVX-512 kernels. The native library is packed for linux-x86_64 only; on other platforms this class loads
+ * nothing. The number of threads is OpenMP's ({@code OMP_NUM_THREADS}).
  */
 public final class OneDnn {
 
@@ -23,25 +24,25 @@ public final class OneDnn {
 
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
-    /** oneDNN's own variable: a user who sets it decides. */
-    private static final String ISA = "DNNL_MAX_CPU_ISA";
+    /** The environment variable with which a user chooses oneDNN's instruction set; it takes precedence. */
+    private static final String ISA_VARIABLE = "DNNL_MAX_CPU_ISA";
 
-    /** Loads with the first product, as ND4J does; a class that is never asked loads nothing. */
+    /** Whether the library is loaded. It loads when this class is first used, as ND4J's libraries do. */
     private static final boolean PRESENT = load();
 
     private OneDnn() {}
 
-    /** Whether its native library is there for this platform. */
+    /** Returns whether the native library is available on this platform. */
     public static boolean isPresent() {
         return PRESENT;
     }
 
     /**
-     * {@code c = op(a) op(b) + beta c}, all in Fortran order without gaps.
+     * Computes {@code c = op(a) op(b) + beta c}. All matrices are in Fortran order without gaps between columns.
      *
      * @param a {@code [m, k]}, or {@code [k, m]} where transposed
      * @param b {@code [k, n]}, or {@code [n, k]} where transposed
-     * @param c {@code [m, n]}; read only where {@code beta} is not 0
+     * @param c {@code [m, n]}; its previous content is ignored if {@code beta} is 0
      */
     static void product(
             FloatPointer a,
@@ -53,10 +54,10 @@ public final class OneDnn {
             int n,
             int k,
             float beta) {
-        // oneDNN's order is C's: its c' = b' a'.
+        // oneDNN expects C order, in which the same memory holds the transposed matrices: c' = b' a'.
         int status = dnnl.dnnl_sgemm(
-                letter(transposeB),
-                letter(transposeA),
+                blasFlag(transposeB),
+                blasFlag(transposeA),
                 n,
                 m,
                 k,
@@ -69,18 +70,18 @@ public final class OneDnn {
                 c,
                 m);
         if (status != dnnl.dnnl_success) {
-            throw new IllegalStateException(
-                    "oneDNN gave status " + status + " for a product [" + m + ", " + k + "] [" + k + ", " + n + "]");
+            throw new IllegalStateException("oneDNN returned status " + status + " for the product of [" + m + ", " + k
+                    + "] and [" + k + ", " + n + "]");
         }
     }
 
-    private static byte letter(boolean transpose) {
+    private static byte blasFlag(boolean transpose) {
         return (byte) (transpose ? 'T' : 'N');
     }
 
     private static boolean load() {
-        // Only a resource tells without loading anything: on other platforms the bindings are there and the library
-        // not.
+        // The Java bindings exist on every platform. Only the resource shows whether the library does, without
+        // loading anything.
         String library = "/org/bytedeco/dnnl/" + Loader.getPlatform() + "/" + System.mapLibraryName("jnidnnl");
         if (OneDnn.class.getResource(library) == null) {
             return false;
@@ -88,24 +89,27 @@ public final class OneDnn {
         try {
             Loader.load(dnnl.class);
         } catch (UnsatisfiedLinkError e) {
-            LOG.warn("oneDNN does not load here, products go to ND4J's BLAS instead", e);
+            LOG.warn("oneDNN does not load on this machine: ND4J's BLAS computes the matrix products instead.", e);
             return false;
         }
-        if (System.getenv(ISA) == null && Files.isReadable(CPUINFO)) {
+        if (System.getenv(ISA_VARIABLE) == null && Files.isReadable(CPUINFO)) {
             try (Stream<String> lines = Files.lines(CPUINFO)) {
                 if (prefersAvx2(lines.limit(40).toList())) {
                     dnnl.dnnl_set_max_cpu_isa(dnnl.dnnl_cpu_isa_avx2);
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException("reading " + CPUINFO, e);
+                throw new UncheckedIOException("cannot read " + CPUINFO, e);
             }
         }
         return true;
     }
 
     /**
-     * Zen 4 and older (family 25) take two passes for 512 bits, and oneDNN's AVX2 kernels were measured 3-5 %
-     * faster there; where there is no AVX-512, this changes nothing.
+     * Returns whether oneDNN's AVX2 kernels are faster than its AVX-512 kernels on this processor. They were measured
+     * to be 3 to 5 % faster on Zen 4 (AMD family 25), which executes 512-bit instructions in two passes. Older
+     * processors of that family have no AVX-512, so the answer does not matter there.
+     *
+     * @param cpuinfo lines of {@code /proc/cpuinfo}
      */
     static boolean prefersAvx2(List<String> cpuinfo) {
         return cpuinfo.stream().anyMatch(line -> line.matches("vendor_id\\s*:\\s*AuthenticAMD"))

@@ -1,5 +1,6 @@
 /**
- * Matrices and their products: an ND4J array seen as a matrix, oneDNN's single-precision product, and elementary
- * functions over float arrays. This package knows nothing of auto-encoders or of Spark.
+ * Matrices and their products: {@link io.jointae.linalg.Matrix} wraps an ND4J array, {@link io.jointae.linalg.OneDnn}
+ * multiplies in single precision, and {@link io.jointae.linalg.FloatMath} has elementary functions over float arrays.
+ * This package knows neither auto-encoders nor Spark.
  */
 package io.jointae.linalg;

@@ -19,12 +19,12 @@ public record LayerUpdaters(Updater updater, List<Double> learningRates) {
         Objects.requireNonNull(updater, "updater");
         learningRates = List.copyOf(learningRates);
         if (learningRates.isEmpty()) {
-            throw new InvalidInputException("learningRates is empty: give one rate per layer.");
+            throw InvalidInputException.ofField("learningRates", "is empty: give one rate per layer.");
         }
         for (double rate : learningRates) {
             if (!(rate >= 0) || Double.isInfinite(rate)) {
-                throw InvalidInputException.of(
-                        "learningRates contains %s: every rate must be a finite number of at least 0.", rate);
+                throw InvalidInputException.ofField(
+                        "learningRates", "contains %s: every rate must be a finite number of at least 0.", rate);
             }
         }
     }

@@ -61,7 +61,7 @@ final class StackLayer extends BaseOutputLayer<StackConf> {
         Examples rows = rows(input, examplesSeen);
         examplesSeen += rows.size();
         Minibatch batch = new Minibatch(rows, rows.size()).range(0, rows.size());
-        score = function.compute(batch, RandomStreams.epoch(stack.getSeed(), 0, 0));
+        score = function.compute(batch, RandomStreams.corruptionKey(stack.getSeed(), 0, 0));
         Gradient gradient = new DefaultGradient(gradientView);
         stack.initializer().getGradientsFromFlattened(conf, gradientView).forEach(gradient::setGradientFor);
         return new Pair<>(gradient, null);

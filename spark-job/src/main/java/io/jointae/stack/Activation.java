@@ -1,19 +1,27 @@
 package io.jointae.stack;
 
 /**
- * An elementwise non-linearity {@code a = f(z)}. Slope and curvature are functions of the value
- * {@code a}, so that a backward pass needs no pre-activations.
+ * An element-wise activation function {@code a = f(z)} (the paper's {@code s_e} and {@code s_d}, section II-A). Its
+ * derivatives are functions of the value {@code a}, so that a backward pass does not need the pre-activations {@code
+ * z}.
  */
 public enum Activation {
+    /** {@code 1 / (1 + exp(-z))}, the paper's choice. */
     LOGISTIC,
+    /** The hyperbolic tangent. */
     TANH,
+    /** {@code max(z, 0)}. */
     RELU,
+    /** {@code z} for positive {@code z}, else {@code exp(z) - 1}. */
     ELU,
+    /** {@code log(1 + exp(z))}. */
     SOFTPLUS,
+    /** {@code z / (1 + |z|)}. */
     SOFTSIGN,
+    /** {@code z}. */
     IDENTITY;
 
-    /** {@code f(z)}. */
+    /** Returns {@code f(z)}. */
     public double value(double z) {
         return switch (this) {
             case LOGISTIC -> 1 / (1 + Math.exp(-z));
@@ -26,7 +34,7 @@ public enum Activation {
         };
     }
 
-    /** {@code f'(z)} at {@code a = f(z)}. */
+    /** Returns the first derivative {@code f'(z)}, given the value {@code a = f(z)}. */
     public double slope(double a) {
         return switch (this) {
             case LOGISTIC -> a * (1 - a);
@@ -39,7 +47,10 @@ public enum Activation {
         };
     }
 
-    /** {@code f''(z)} at {@code a = f(z)}: what the contractive penalty's gradient needs. */
+    /**
+     * Returns the second derivative {@code f''(z)}, given the value {@code a = f(z)}. The gradient of the contractive
+     * penalty needs it.
+     */
     public double curvature(double a) {
         return switch (this) {
             case LOGISTIC -> a * (1 - a) * (1 - 2 * a);

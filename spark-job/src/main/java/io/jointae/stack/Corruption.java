@@ -2,40 +2,53 @@ package io.jointae.stack;
 
 import io.jointae.base.InvalidInputException;
 import java.io.Serializable;
+import java.util.Locale;
+import java.util.Objects;
 
 /**
- * The corruption process {@code q(x_c | x)} of a denoising auto-encoder (paper, eq. 2), applied to the
- * input of the layer that carries it. Values are not clipped.
+ * The corruption process {@code q(x_c | x)} of a denoising auto-encoder (paper, eq. 2): the noise that training adds
+ * to the input of a layer. Corrupted values are not clipped.
  *
- * @param strength Gaussian: standard deviation, at least 0; masking: probability that a unit becomes 0;
- *     salt-and-pepper: probability that a unit becomes 0 or 1, equally likely
+ * @param kind the process
+ * @param strength the standard deviation of Gaussian noise, at least 0; for masking the probability that a unit
+ *     becomes 0; for salt-and-pepper the probability that a unit becomes 0 or 1, which are equally likely
  */
 public record Corruption(Kind kind, double strength) implements Serializable {
 
-    /** The processes of Vincent et al. (2010), section 5. */
+    /** The corruption processes of Vincent et al. (2010), section 5. */
     public enum Kind {
+        /** Adds a normal random number to every unit. */
         GAUSSIAN,
+        /** Sets a random subset of the units to 0. */
         MASKING,
+        /** Sets a random subset of the units to 0 or 1. */
         SALT_AND_PEPPER
     }
 
-    /** {@code x_c = x}. */
+    /** No corruption: {@code x_c = x}. */
     public static final Corruption NONE = new Corruption(Kind.GAUSSIAN, 0);
 
     public Corruption {
+        Objects.requireNonNull(kind, "kind");
         if (!(strength >= 0) || Double.isInfinite(strength)) {
-            throw InvalidInputException.of("noise %s: must be 0 or more", strength);
+            throw InvalidInputException.ofField(
+                    "noise", "%s is invalid: it must be a finite number of at least 0.", strength);
         }
         if (kind != Kind.GAUSSIAN && strength > 1) {
-            throw InvalidInputException.of("noise %s: a %s probability, must be 1 or less", strength, kind);
+            throw InvalidInputException.ofField(
+                    "noise",
+                    "%s is invalid: for %s corruption it is a probability and must be at most 1.",
+                    strength,
+                    kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
     }
 
+    /** Returns Gaussian noise with mean 0. */
     public static Corruption gaussian(double standardDeviation) {
         return new Corruption(Kind.GAUSSIAN, standardDeviation);
     }
 
-    /** Whether anything changes at all. */
+    /** Returns whether this process changes its input at all. */
     public boolean present() {
         return strength > 0;
     }

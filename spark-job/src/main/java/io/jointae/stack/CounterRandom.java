@@ -3,12 +3,12 @@ package io.jointae.stack;
 import org.apache.commons.math3.special.Erf;
 
 /**
- * Random numbers as a pure function of (seed, phase, epoch, example, layer, unit): no state to carry,
- * checkpoint or split, the same whatever worker holds the example.
+ * Random numbers as a pure function of coordinates such as seed, phase, epoch, example, layer and unit. There is no
+ * state to carry, store in checkpoints or split, and an example gets the same numbers on every worker.
  *
- * <p>A 64-bit word is the finalizer of Steele, Lea and Flood's SplitMix64 over a counter. A normal number
- * is the scaled sum of two entries of a table of 2^16 normal quantiles: two exact discretisations summed,
- * with tails to 6 sigma, for half a word and no branch.
+ * <p>A 64-bit random word is the output function of SplitMix64 (Steele, Lea and Flood, 2014) applied to a counter. A
+ * normal random number is the scaled sum of two entries of a table of 2^16 normal quantiles. It costs half a word and
+ * no branch, and its tails reach 6 standard deviations.
  */
 public final class CounterRandom {
 
@@ -18,30 +18,41 @@ public final class CounterRandom {
 
     private CounterRandom() {}
 
-    /** A key out of a key and one more coordinate. */
+    /** Returns the key that extends a key by one more coordinate. */
     public static long key(long key, long coordinate) {
         return mix(key ^ mix(coordinate + GOLDEN));
     }
 
-    /** The key of one use of the seed, such as weights, order or corruption. */
+    /**
+     * Returns the key of one use of a seed.
+     *
+     * @param use a fixed name, such as {@code weights}, {@code order} or {@code corruption}
+     */
     public static long key(long seed, String use) {
         return key(mix(seed), use.hashCode());
     }
 
-    /** The {@code i}-th word of a key's stream. */
+    /** Returns the {@code i}-th random word of a key. */
     public static long word(long key, long i) {
         return mix(key + (i + 1) * GOLDEN);
     }
 
-    /** Uniform in [0, 1), 53 bits. */
+    /** Returns the {@code i}-th random number of a key, uniform in [0, 1) with 53 random bits. */
     public static double uniform(long key, long i) {
         return (word(key, i) >>> 11) * 0x1.0p-53;
     }
 
-    /** Writes {@code n} normal numbers of standard deviation {@code sigma}, those of units {@code first}... */
+    /**
+     * Writes normal random numbers with mean 0.
+     *
+     * @param first index of the first unit in its layer, even, because two units share a random word
+     * @param sigma standard deviation
+     * @param into receives the numbers of the units {@code first} to {@code first + n - 1} from its index 0 on
+     */
     static void gaussian(long key, int first, float sigma, float[] into, int n) {
         if ((first & 1) != 0) {
-            throw new IllegalArgumentException("units start in pairs, not at " + first);
+            throw new IllegalArgumentException(
+                    "first is " + first + ": it must be even, because two units share a random word.");
         }
         float scale = sigma * (float) Math.sqrt(0.5);
         float[] table = QUANTILES;
@@ -59,11 +70,12 @@ public final class CounterRandom {
     }
 
     /**
-     * Corrupts {@code n} units in place.
+     * Corrupts {@code n} units of an example in place.
      *
-     * @param key of this example and layer
-     * @param first index of the first of them in its layer, even
-     * @param scratch at least {@code n} long
+     * @param key the key of the example and the layer
+     * @param first index of the first unit in its layer, even
+     * @param units the values of the units from {@code first} on; overwritten
+     * @param scratch working memory of at least {@code n} values
      */
     public static void corrupt(Corruption corruption, long key, int first, float[] units, float[] scratch, int n) {
         switch (corruption.kind()) {
@@ -87,7 +99,14 @@ public final class CounterRandom {
         }
     }
 
-    /** The backward pass of {@link #corrupt}: no gradient flows through a replaced unit. */
+    /**
+     * Sets the gradient of every unit that {@link #corrupt} replaced to 0, because no gradient flows through it.
+     *
+     * @param key the key that the units were corrupted with
+     * @param first index of the first unit in its layer
+     * @param gradient the gradient on the corrupted units from {@code first} on; overwritten with the gradient on the
+     *     clean units
+     */
     public static void backward(Corruption corruption, long key, int first, float[] gradient, int n) {
         if (corruption.kind() == Corruption.Kind.GAUSSIAN) {
             return;
@@ -111,7 +130,7 @@ public final class CounterRandom {
             upper[i] = Math.sqrt(2) * Erf.erfInv(2 * probability);
             squares += upper[i] * upper[i];
         }
-        // The variance of the discretised half is a little under 1: scale it to 1 exactly.
+        // The discrete distribution has a variance slightly below 1. This scale makes it exactly 1.
         double unit = Math.sqrt(upper.length / squares);
         float[] table = new float[ENTRIES];
         for (int i = 0; i < upper.length; i++) {

@@ -1,11 +1,12 @@
 package io.jointae.stack;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * A worker's resident data: examples of equal width as plain floats, with their ids. Held in chunks, so
- * that no array is larger than a few megabytes.
+ * Examples of equal width as plain floats, with their ids: the data that a worker keeps in memory. The values are
+ * stored in chunks, so that no array is larger than a few megabytes.
  */
 public final class Examples implements Serializable {
 
@@ -24,7 +25,7 @@ public final class Examples implements Serializable {
         this.ids = ids;
     }
 
-    /** Collects rows one by one. */
+    /** Collects examples one by one. */
     public static final class Builder {
         private final int width;
         private final int rowsPerChunk;
@@ -32,46 +33,59 @@ public final class Examples implements Serializable {
         private long[] ids = new long[1024];
         private int size;
 
+        /**
+         * Starts without examples.
+         *
+         * @param width number of values per example, at least 1
+         */
         public Builder(int width) {
             if (width < 1) {
-                throw new IllegalArgumentException("width " + width);
+                throw new IllegalArgumentException("width is " + width + ": it must be at least 1.");
             }
             this.width = width;
             this.rowsPerChunk = Math.max(1, CHUNK_FLOATS / width);
         }
 
-        /** Copies one example of {@code width} values. */
+        /**
+         * Adds a copy of one example.
+         *
+         * @param id identity of the example, which its corruption depends on
+         * @param values the array that contains the example
+         * @param offset index of the example's first value
+         */
         public Builder add(long id, float[] values, int offset) {
             if (values.length - offset < width) {
-                throw new IllegalArgumentException("row of " + (values.length - offset) + " values, not " + width);
+                throw new IllegalArgumentException("The row has " + (values.length - offset) + " values from offset "
+                        + offset + " on, but the width is " + width + ".");
             }
             int chunk = size / rowsPerChunk;
             if (chunk == chunks.length) {
-                chunks = java.util.Arrays.copyOf(chunks, 2 * chunk);
+                chunks = Arrays.copyOf(chunks, 2 * chunk);
             }
             if (chunks[chunk] == null) {
                 chunks[chunk] = new float[rowsPerChunk * width];
             }
             if (size == ids.length) {
-                ids = java.util.Arrays.copyOf(ids, 2 * size);
+                ids = Arrays.copyOf(ids, 2 * size);
             }
             System.arraycopy(values, offset, chunks[chunk], (size % rowsPerChunk) * width, width);
             ids[size++] = id;
             return this;
         }
 
+        /** Returns the examples added so far. */
         public Examples build() {
             int used = (size + rowsPerChunk - 1) / rowsPerChunk;
-            float[][] full = java.util.Arrays.copyOf(chunks, used);
+            float[][] full = Arrays.copyOf(chunks, used);
             if (used > 0) {
                 int rows = size - (used - 1) * rowsPerChunk;
-                full[used - 1] = java.util.Arrays.copyOf(full[used - 1], rows * width);
+                full[used - 1] = Arrays.copyOf(full[used - 1], rows * width);
             }
-            return new Examples(width, rowsPerChunk, full, java.util.Arrays.copyOf(ids, size));
+            return new Examples(width, rowsPerChunk, full, Arrays.copyOf(ids, size));
         }
     }
 
-    /** Rows with ids 0, 1, ...: {@code rows[i]} is example {@code i}. */
+    /** Returns examples whose id is their position in a list. */
     public static Examples of(List<float[]> rows, int width) {
         Builder builder = new Builder(width);
         for (int i = 0; i < rows.size(); i++) {
@@ -80,19 +94,22 @@ public final class Examples implements Serializable {
         return builder.build();
     }
 
+    /** Returns the number of examples. */
     public int size() {
         return ids.length;
     }
 
+    /** Returns the number of values per example. */
     public int width() {
         return width;
     }
 
+    /** Returns the id of the example at position {@code row}. */
     public long id(int row) {
         return ids[row];
     }
 
-    /** Copies values {@code [from, from + n)} of a row. */
+    /** Copies the values {@code [from, from + n)} of the example at position {@code row}. */
     public void copy(int row, int from, float[] into, int n) {
         System.arraycopy(chunks[row / rowsPerChunk], (row % rowsPerChunk) * width + from, into, 0, n);
     }

@@ -1,27 +1,33 @@
 package io.jointae.stack;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * What a phase minimizes: the sum of the reconstruction costs of one or more {@link Span}s, with or
- * without the layers' regularizers. Layers under the lowest span only feed it and stay as they are.
+ * The function that a phase of training minimizes: the sum of the reconstruction costs of one or more {@link Span}s,
+ * with or without the regularizers of their layers. Layers below the lowest span encode its input and do not change.
  *
- * @param spans in ascending order, lowest first
+ * @param spans consecutive spans, lowest first; at least one
  * @param regularized whether corruption, contraction and weight decay apply
  */
 public record Objective(List<Span> spans, boolean regularized) implements Serializable {
 
     /**
-     * Layers {@code [lo, hi)} as one auto-encoder of {@code h_lo}: corrupt and encode upwards, decode
-     * downwards, compare with the clean {@code h_lo}.
+     * The layers {@code [lo, hi)} as one auto-encoder of {@code h_lo}: they corrupt and encode {@code h_lo} upwards,
+     * decode the code downwards and compare the reconstruction with the clean {@code h_lo}.
+     *
+     * @param lo index of the lowest layer, at least 0
+     * @param hi one more than the index of the highest layer, greater than {@code lo}
      */
     public record Span(int lo, int hi) implements Serializable {
         public Span {
             if (lo < 0 || hi <= lo) {
-                throw new IllegalArgumentException("layers [" + lo + ", " + hi + ") are none");
+                throw new IllegalArgumentException("A span from lo = " + lo + " to hi = " + hi
+                        + " has no layers: lo must be at least 0 and less than hi.");
             }
         }
     }
@@ -29,26 +35,27 @@ public record Objective(List<Span> spans, boolean regularized) implements Serial
     public Objective {
         spans = List.copyOf(spans);
         if (spans.isEmpty()) {
-            throw new IllegalArgumentException("an objective needs at least one span");
+            throw new IllegalArgumentException("spans is empty: an objective needs at least one span.");
         }
         for (int i = 1; i < spans.size(); i++) {
             if (spans.get(i).lo() != spans.get(i - 1).hi()) {
-                throw new IllegalArgumentException("spans do not follow one another: " + spans);
+                throw new IllegalArgumentException(
+                        "spans are not consecutive: each must begin where the one before ends: " + spans);
             }
         }
     }
 
-    /** All layers against the input (paper, eq. 8). */
+    /** Returns the joint objective, which reconstructs the input through all layers (paper, eq. 8). */
     public static Objective joint(int depth, boolean regularized) {
         return new Objective(List.of(new Span(0, depth)), regularized);
     }
 
-    /** One layer against its own input: a step of layerwise training. */
+    /** Returns the objective of one layer, which reconstructs its own input: a phase of layerwise training. */
     public static Objective layer(int i) {
         return new Objective(List.of(new Span(i, i + 1)), true);
     }
 
-    /** The sum of all layers' own objectives (paper, footnote 1). */
+    /** Returns the sum of the own objectives of all layers (paper, footnote 1). */
     public static Objective summed(int depth) {
         List<Span> spans = new ArrayList<>();
         for (int i = 0; i < depth; i++) {
@@ -57,50 +64,60 @@ public record Objective(List<Span> spans, boolean regularized) implements Serial
         return new Objective(spans, true);
     }
 
-    /** Lowest layer with a part in it. */
+    /** Returns the index of the lowest layer of the lowest span. */
     public int lo() {
         return spans.get(0).lo();
     }
 
-    /** One above the highest layer with a part in it. */
+    /** Returns one more than the index of the highest layer of the highest span. */
     public int hi() {
         return spans.get(spans.size() - 1).hi();
     }
 
     /**
-     * Multiply-adds of the matrix products of one example's step: five products at the lowest layer of a span and
-     * six at those above (two forward, one gradient on each code and on each weight matrix's two uses, none on the
-     * input), one at each layer that only feeds a span.
+     * Returns the number of multiply-add operations in the matrix products of a training step, per example. A layer
+     * takes six products: two forward, two for the gradients on its code and its input, and two for the gradient on
+     * the two uses of its weights. The lowest layer of a span takes five, because its input needs no gradient. A layer
+     * that only encodes the input of a span takes one.
      */
     public double multiplyAdds(Architecture architecture) {
         double sum = 0;
         for (int i = 0; i < lo(); i++) {
-            sum += product(architecture, i);
+            sum += weights(architecture, i);
         }
         for (Span span : spans) {
             for (int i = span.lo(); i < span.hi(); i++) {
-                sum += (i == span.lo() ? 5 : 6) * product(architecture, i);
+                sum += (i == span.lo() ? 5 : 6) * weights(architecture, i);
             }
         }
         return sum;
     }
 
-    private static double product(Architecture architecture, int layer) {
+    private static double weights(Architecture architecture, int layer) {
         return (double) architecture.width(layer) * architecture.width(layer + 1);
     }
 
-    /** @throws InvalidInputException where this objective makes no sense on this stack */
+    /**
+     * Checks that this objective can be minimized on an architecture.
+     *
+     * @throws IllegalArgumentException if the objective needs more layers than the architecture has
+     * @throws InvalidInputException if cross-entropy would compare values that do not lie in [0, 1]
+     */
     public void check(Architecture architecture) {
         if (hi() > architecture.depth()) {
-            throw new IllegalArgumentException(this + " on a stack of " + architecture.depth());
+            throw new IllegalArgumentException(
+                    this + " needs " + hi() + " layers, but the stack has " + architecture.depth() + ".");
         }
         for (Span span : spans) {
             Activation target = architecture.activationOf(span.lo());
             if (architecture.loss() == Loss.CROSS_ENTROPY && target != Activation.LOGISTIC) {
-                throw InvalidInputException.of(
-                        "activation %s: layer %d reconstructs it, which under cross-entropy must be logistic; use --loss"
-                                + " squared-error",
-                        target.name().toLowerCase(), span.lo() + 1);
+                throw InvalidInputException.ofField(
+                        "activation",
+                        "%s is invalid: layer %d reconstructs units of this activation, and cross-entropy needs logistic units;"
+                                + " choose logistic, or set %s to squared-error.",
+                        target.name().toLowerCase(Locale.ROOT),
+                        span.lo() + 1,
+                        FieldName.of("loss"));
             }
         }
     }

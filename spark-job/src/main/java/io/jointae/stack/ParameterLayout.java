@@ -1,55 +1,69 @@
 package io.jointae.stack;
 
 /**
- * Where each layer's parameters lie in the flat vector: per layer {@code W [in, out]}, {@code b [out]}
- * (encoder), {@code c [in]} (decoder) and, untied, {@code V [in, out]}; matrices in Fortran order, so
- * that one unit's weights are contiguous. The lower layers of a deeper stack lie where they lie in a
- * shallower one.
+ * The positions of a stack's parameters in one flat vector. Each layer has the encoder weights {@code W [in, out]},
+ * the encoder bias {@code b [out]}, the decoder bias {@code c [in]} and, if weights are not tied, the decoder weights
+ * {@code V [in, out]}. Matrices are in Fortran order, so that the weights of a unit are contiguous. The layers follow
+ * each other from the lowest up, so that a layer has the same position in a deeper stack.
  */
 public final class ParameterLayout {
 
-    /** One layer's part: offsets into the flat vector. {@code v == w} where weights are tied. */
+    /**
+     * The positions of one layer's parameters in the flat vector.
+     *
+     * @param in number of inputs of the layer
+     * @param out number of units of the layer
+     * @param w index of the first encoder weight
+     * @param b index of the first encoder bias
+     * @param c index of the first decoder bias
+     * @param v index of the first decoder weight; equal to {@code w} where weights are tied
+     * @param end index after the layer's last parameter
+     */
     public record Part(int in, int out, long w, long b, long c, long v, long end) {}
 
     private final Part[] parts;
 
+    /** Computes the layout of an architecture's parameters. */
     public ParameterLayout(Architecture architecture) {
         parts = new Part[architecture.depth()];
-        long at = 0;
+        long position = 0;
         for (int i = 0; i < parts.length; i++) {
             int in = architecture.width(i);
             int out = architecture.width(i + 1);
-            long w = at;
+            long w = position;
             long b = w + (long) in * out;
             long c = b + out;
             long v = architecture.tied() ? w : c + in;
-            at = architecture.tied() ? c + in : v + (long) in * out;
-            parts[i] = new Part(in, out, w, b, c, v, at);
+            position = architecture.tied() ? c + in : v + (long) in * out;
+            parts[i] = new Part(in, out, w, b, c, v, position);
         }
-        if (at > Integer.MAX_VALUE - 64) {
-            throw new IllegalArgumentException(at + " parameters: more than one array holds");
+        if (position > Integer.MAX_VALUE - 64) {
+            throw new IllegalArgumentException("The stack has " + position
+                    + " parameters, more than an array can hold: choose fewer units or layers.");
         }
     }
 
+    /** Returns the positions of layer {@code layer}, where 0 is the lowest. */
     public Part part(int layer) {
         return parts[layer];
     }
 
+    /** Returns the number of layers. */
     public int depth() {
         return parts.length;
     }
 
-    /** Number of parameters in all. */
+    /** Returns the number of parameters of all layers. */
     public int size() {
         return (int) parts[parts.length - 1].end();
     }
 
-    /** First parameter of a layer. */
+    /** Returns the index of a layer's first parameter. */
     public int start(int layer) {
         return (int) parts[layer].w();
     }
 
-    /** One after the last parameter of a layer. */
+    /** Returns the index after a layer's last parameter. */
     public int end(int layer) {
         return (int) parts[layer].end();
     }

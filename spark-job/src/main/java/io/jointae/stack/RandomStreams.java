@@ -1,24 +1,32 @@
 package io.jointae.stack;
 
-/** Which key the corruption, and which the order, of an epoch takes; one place, so that all agree. */
+/**
+ * The random streams of a training run: the keys of the corruption and the order of the examples. All code takes them
+ * from here, so that every worker uses the same numbers.
+ */
 public final class RandomStreams {
 
     private RandomStreams() {}
 
-    /** Key of an epoch's corruption. */
-    public static long epoch(long seed, int phase, int epoch) {
+    /** Returns the key of the corruption in one epoch of training. */
+    public static long corruptionKey(long seed, int phase, int epoch) {
         return CounterRandom.key(CounterRandom.key(CounterRandom.key(seed, "corruption"), phase), epoch);
     }
 
-    /** Key of the corruption under which reconstruction is measured: always the same, for curves without its jitter. */
-    public static long reconstruction(long seed) {
+    /**
+     * Returns the key of the corruption in evaluations of the reconstruction cost. It is the same in all epochs, so
+     * that curves do not show differences between random draws.
+     */
+    public static long evaluationKey(long seed) {
         return CounterRandom.key(seed, "reconstruction");
     }
 
     /**
-     * The order of an epoch: a permutation of {@code 0 .. n - 1}, by Fisher and Yates.
+     * Returns the order of a worker's examples in an epoch: a random permutation of {@code 0} to {@code n - 1} by the
+     * algorithm of Fisher and Yates.
      *
-     * @param shard which worker's data it orders
+     * @param shard index of the worker whose examples are ordered
+     * @param n number of the worker's examples
      */
     public static int[] order(long seed, int phase, int epoch, int shard, int n) {
         long key = CounterRandom.key(
@@ -26,14 +34,14 @@ public final class RandomStreams {
         int[] order = identity(n);
         for (int i = n - 1; i > 0; i--) {
             int j = (int) (CounterRandom.uniform(key, i) * (i + 1));
-            int swapped = order[i];
+            int last = order[i];
             order[i] = order[j];
-            order[j] = swapped;
+            order[j] = last;
         }
         return order;
     }
 
-    /** {@code 0 .. n - 1} as they come. */
+    /** Returns {@code 0} to {@code n - 1} in ascending order. */
     public static int[] identity(int n) {
         int[] order = new int[n];
         for (int i = 0; i < n; i++) {

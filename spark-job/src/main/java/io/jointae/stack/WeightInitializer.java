@@ -3,15 +3,15 @@ package io.jointae.stack;
 import io.jointae.stack.ParameterLayout.Part;
 
 /**
- * Weights before training: uniform within {@code +-4 sqrt(6 / (in + out))} under logistic units and a
- * quarter of that under others (Glorot and Bengio, 2010), biases 0. The paper does not state its own. A
- * layer's weights depend on the seed and the layer alone, not on the depth of the stack.
+ * Initial weights. They are uniform in {@code +-4 sqrt(6 / (in + out))} for layers of logistic units, and in a quarter
+ * of that range for other units (Glorot and Bengio, 2010). Biases are 0. The paper does not state its own
+ * initialization. The weights of a layer depend on the seed and on its index and shape, not on the depth of the stack.
  */
 public final class WeightInitializer {
 
     private WeightInitializer() {}
 
-    /** A new flat vector in the order of {@link ParameterLayout}. */
+    /** Returns initial parameters as a flat vector in the order of {@link ParameterLayout}. */
     public static float[] parameters(Architecture architecture, long seed) {
         ParameterLayout layout = new ParameterLayout(architecture);
         float[] parameters = new float[layout.size()];

@@ -3,7 +3,7 @@ package io.jointae.linalg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.jointae.stack.Activation;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class FloatMathTest {
@@ -11,14 +11,14 @@ class FloatMathTest {
     private static final int N = 4001;
 
     @Test
-    void logisticAndTanhAreTheDoublePrecisionOnes() {
+    void logisticAndTanhAgreeWithDoublePrecision() {
         float[] z = ramp();
         float[] y = ramp();
         float[] t = ramp();
         FloatMath.logistic(y, N);
         FloatMath.tanh(t, N);
         for (int i = 0; i < N; i++) {
-            assertThat((double) y[i]).isCloseTo(Activation.LOGISTIC.value(z[i]), within(3e-7));
+            assertThat((double) y[i]).isCloseTo(1 / (1 + Math.exp(-z[i])), within(3e-7));
             assertThat((double) t[i]).isCloseTo(Math.tanh(z[i]), within(6e-7));
         }
     }
@@ -38,17 +38,17 @@ class FloatMathTest {
     }
 
     @Test
-    void crossEntropyIsThatOfTheLogitsEvenWhereTheLogisticSaturates() {
+    void crossEntropyIsAccurateEvenWhereTheLogisticSaturates() {
         float[] z = ramp();
         float[] y = ramp();
         float[] target = new float[N];
         float[] cost = new float[N];
         FloatMath.logistic(y, N);
         for (float t : new float[] {0, 0.3f, 1}) {
-            java.util.Arrays.fill(target, t);
+            Arrays.fill(target, t);
             FloatMath.crossEntropy(z, y, target, cost, N);
             for (int i = 0; i < N; i++) {
-                double exact = Activation.SOFTPLUS.value(z[i]) - (double) t * z[i];
+                double exact = Math.max(z[i], 0) + Math.log1p(Math.exp(-Math.abs(z[i]))) - (double) t * z[i];
                 assertThat((double) cost[i]).isCloseTo(exact, within(1e-6 * Math.max(1, Math.abs(z[i]))));
             }
         }

@@ -16,23 +16,23 @@ import org.nd4j.linalg.api.buffer.DataType;
 class ProductTest {
 
     @Test
-    void oneDnnMultipliesWhereItIsPacked() {
+    void oneDnnIsPresentOnThePlatformItIsPackedFor() {
         assertThat(OneDnn.isPresent()).isEqualTo(Loader.getPlatform().equals("linux-x86_64"));
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "3, 5, 2", "17, 100, 784", "784, 1, 1000", "1000, 100, 31", "10, 250, 129", "255, 257, 100"})
-    void everyTranspositionIsTheSumOfProducts(int m, int n, int k) {
+    void everyTranspositionEqualsTheSumOfProducts(int m, int n, int k) {
         for (boolean transposeA : List.of(false, true)) {
             for (boolean transposeB : List.of(false, true)) {
-                compare(m, n, k, transposeA, transposeB, 0);
-                compare(m, n, k, transposeA, transposeB, 1);
+                assertProduct(m, n, k, transposeA, transposeB, 0);
+                assertProduct(m, n, k, transposeA, transposeB, 1);
             }
         }
     }
 
     @Test
-    void partsOfAMatrixAreMultipliedInPlace() {
+    void viewsOfColumnsAreMultipliedInPlace() {
         Matrix a = random(7, 30, 1);
         Matrix b = random(7, 20, 2);
         Matrix c = Matrix.create(DataType.FLOAT, 9, 40);
@@ -55,15 +55,15 @@ class ProductTest {
     }
 
     @Test
-    void aWrongShapeIsRefusedWithAllThree() {
+    void aWrongShapeIsRefusedWithAMessageThatStatesAllThreeShapes() {
         Matrix a = random(4, 3, 1);
         assertThatThrownBy(() -> random(4, 5, 2).product(a, true, random(4, 5, 3), false, 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("[4, 3] transposed times [4, 5] does not make [4, 5]");
+                .hasMessage("[4, 3] transposed times [4, 5] does not have the shape [4, 5]");
     }
 
     @Test
-    void avx2IsPreferredOnZen4AndOlderAlone() {
+    void avx2IsPreferredOnAmdFamily25Only() {
         String amd = "vendor_id\t: AuthenticAMD";
         assertThat(OneDnn.prefersAvx2(List.of(amd, "cpu family\t: 25"))).isTrue();
         assertThat(OneDnn.prefersAvx2(List.of(amd, "cpu family\t: 26"))).isFalse();
@@ -71,15 +71,15 @@ class ProductTest {
                 .isFalse();
     }
 
-    private static void compare(int m, int n, int k, boolean transposeA, boolean transposeB, int beta) {
+    private static void assertProduct(int m, int n, int k, boolean transposeA, boolean transposeB, int beta) {
         Matrix a = transposeA ? random(k, m, 1) : random(m, k, 1);
         Matrix b = transposeB ? random(n, k, 2) : random(k, n, 2);
         Matrix c = random(m, n, 3);
         float[] before = values(c);
         if (beta == 0) {
-            float[] rubbish = new float[m * n];
-            Arrays.fill(rubbish, Float.NaN);
-            c.write(rubbish);
+            float[] undefined = new float[m * n];
+            Arrays.fill(undefined, Float.NaN);
+            c.write(undefined);
         }
         c.product(a, transposeA, b, transposeB, beta);
 
@@ -95,7 +95,7 @@ class ProductTest {
                 }
                 if (!(Math.abs(product[j * m + i] - sum) < 1e-4)) {
                     throw new AssertionError(String.format(
-                            "[%d, %d] of %d x %d x %d, transposed %s %s, beta %d: %s instead of %s",
+                            "element [%d, %d] for m = %d, n = %d, k = %d, transposed %s %s, beta %d: %s instead of %s",
                             i, j, m, n, k, transposeA, transposeB, beta, product[j * m + i], sum));
                 }
             }

@@ -21,7 +21,7 @@ class CounterRandomTest {
                 moments[k] += Math.pow(v, k) / N;
             }
         }
-        // Five standard errors of each sample moment.
+        // Each tolerance is five standard errors of the sample moment.
         assertThat(moments[1]).isCloseTo(0, within(5 / Math.sqrt(N)));
         assertThat(moments[2]).isCloseTo(1, within(5 * Math.sqrt(2.0 / N)));
         assertThat(moments[3]).isCloseTo(0, within(5 * Math.sqrt(15.0 / N)));
@@ -32,7 +32,7 @@ class CounterRandomTest {
         for (int i = 0; i < N; i += 16) {
             distance = Math.max(distance, Math.abs(normal.cumulativeProbability(values[i]) - (i + 0.5) / N));
         }
-        // Kolmogorov-Smirnov at the 0.1 % level.
+        // The Kolmogorov-Smirnov bound at the 0.1 % level.
         assertThat(distance).isLessThan(1.95 / Math.sqrt(N));
     }
 
@@ -45,19 +45,19 @@ class CounterRandomTest {
         CounterRandom.gaussian(CounterRandom.key(key, 4), 0, 1, next, N);
         double across = 0;
         double within = 0;
-        double word = 0;
+        double withinNextWord = 0;
         for (int i = 0; i + 2 < N; i++) {
             across += one[i] * next[i] / N;
             within += one[i] * one[i + 1] / N;
-            word += one[i] * one[i + 2] / N;
+            withinNextWord += one[i] * one[i + 2] / N;
         }
         assertThat(across).isCloseTo(0, within(5 / Math.sqrt(N)));
         assertThat(within).isCloseTo(0, within(5 / Math.sqrt(N)));
-        assertThat(word).isCloseTo(0, within(5 / Math.sqrt(N)));
+        assertThat(withinNextWord).isCloseTo(0, within(5 / Math.sqrt(N)));
     }
 
     @Test
-    void aUnitsNoiseDoesNotDependOnTheUnitsAroundIt() {
+    void theNumberOfAUnitDoesNotDependOnTheUnitsAroundIt() {
         float[] all = new float[101];
         float[] tail = new float[51];
         CounterRandom.gaussian(9, 0, 0.5f, all, 101);
@@ -86,10 +86,10 @@ class CounterRandomTest {
         }
     }
 
-    private static double share(float[] values, float wanted) {
+    private static double share(float[] values, float value) {
         int count = 0;
         for (float v : values) {
-            count += v == wanted ? 1 : 0;
+            count += v == value ? 1 : 0;
         }
         return (double) count / values.length;
     }

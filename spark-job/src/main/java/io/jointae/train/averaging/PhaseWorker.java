@@ -87,7 +87,7 @@ final class PhaseWorker implements Serializable {
         int[] order = plan.shuffle()
                 ? RandomStreams.order(plan.seed(), index, epoch, shard.worker(), size)
                 : RandomStreams.identity(size);
-        long noise = RandomStreams.epoch(plan.seed(), index, epoch);
+        long noise = RandomStreams.corruptionKey(plan.seed(), index, epoch);
         long begin = System.nanoTime();
         int last = (int) Math.min(shard.batches(plan.batchSize()), (long) work.firstBatch() + work.batches());
         double cost = 0;
@@ -109,7 +109,7 @@ final class PhaseWorker implements Serializable {
                 replica.totalCost(shard.train(), sample, layers), replica.totalCost(shard.valid(), valid, layers));
         ReconstructionTotals.Sums corrupted = null;
         if (plan.architecture().bottom(layers).corrupts()) {
-            long noise = RandomStreams.reconstruction(plan.seed());
+            long noise = RandomStreams.evaluationKey(plan.seed());
             corrupted = new ReconstructionTotals.Sums(
                     replica.totalCorruptedCost(shard.train(), sample, layers, noise),
                     replica.totalCorruptedCost(shard.valid(), valid, layers, noise));

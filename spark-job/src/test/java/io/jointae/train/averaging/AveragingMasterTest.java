@@ -86,7 +86,7 @@ public class AveragingMasterTest {
                         : RandomStreams.identity(examples.size());
                 for (int from = 0; from < examples.size(); from += plan.batchSize()) {
                     int to = Math.min(examples.size(), from + plan.batchSize());
-                    replica.step(batch.select(order, from, to), RandomStreams.epoch(plan.seed(), p, epoch));
+                    replica.step(batch.select(order, from, to), RandomStreams.corruptionKey(plan.seed(), p, epoch));
                 }
             }
             parameters = replica.parameters();
