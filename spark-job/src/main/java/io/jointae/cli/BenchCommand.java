@@ -14,7 +14,9 @@ import io.jointae.bench.SvmBenchmark;
 import io.jointae.bench.SweepBenchmark;
 import io.jointae.bench.WorkersBenchmark;
 import io.jointae.bench.probe.ProcessMemory;
+import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.ShownUnder;
 import io.jointae.cli.options.SparkSessions;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,42 +29,57 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code bench}: this machine's limit and our share of it. */
-@Command(name = "bench", description = "Measures this machine's limit and our share of it.")
+/** The command {@code bench}: compares the speed of the program with the limit of this machine. */
+@Command(name = "bench", description = {
+            "Measures the speed of training, evaluation and scoring on this machine.",
+            "",
+            "Each benchmark also measures a limit, such as the speed of the matrix products alone, and prints which share"
+                    + " of the limit is reached."
+        },
+        footer = "  deploy/submit bench step-dae2 score")
 final class BenchCommand implements Callable<Integer> {
 
-    private static final String LOCAL_CLUSTER = "bench between processes";
+    private static final String LOCAL_CLUSTER = "bench with executor processes";
     private static final String STARTED = "jointae " + LOCAL_CLUSTER;
     private static final String EXECUTOR_HEAP = "1g";
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Which ones; all of them by default.")
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "The benchmarks to run. A wrong name prints the list of all names. Default: all.")
     private List<String> names = new ArrayList<>();
 
+    @ShownUnder(HelpSection.EXECUTION)
     @Option(
             names = "--scale",
+            paramLabel = "FACTOR",
             defaultValue = "1",
-            description = "Less than 1 for a quick look: fewer repetitions, smaller sizes (default: ${DEFAULT-VALUE}).")
+            description = "A factor for repetitions and sizes, greater than 0. Values below 1 give a quick look."
+                    + " Default: ${DEFAULT-VALUE}.")
     private double scale;
 
+    @ShownUnder(HelpSection.EXECUTION)
     @Option(
             names = "--rows",
             paramLabel = "N",
             defaultValue = "300000",
-            description = "Rows that score generates to see that memory does not grow (default: ${DEFAULT-VALUE}).")
+            description = "The number of rows that the benchmark score generates to measure memory."
+                    + " Default: ${DEFAULT-VALUE}.")
     private long rows;
 
+    @ShownUnder(HelpSection.EXECUTION)
     @Option(
             names = "--bandwidth",
-            paramLabel = "GBIT/S",
+            paramLabel = "GBITS",
             defaultValue = "10",
-            description = "Of a node's network link, for scaling (default: ${DEFAULT-VALUE}).")
+            description = "The bandwidth of a node's network link that the benchmark scaling assumes, in Gbit/s."
+                    + " Default: ${DEFAULT-VALUE}.")
     private double bandwidth;
 
+    @ShownUnder(HelpSection.EXECUTION)
     @Option(
             names = "--latency",
             paramLabel = "MS",
             defaultValue = "0.2",
-            description = "Of a hop between nodes, for scaling (default: ${DEFAULT-VALUE}).")
+            description = "The latency between two nodes that the benchmark scaling assumes, in milliseconds."
+                    + " Default: ${DEFAULT-VALUE}.")
     private double latency;
 
     @Mixin
@@ -76,24 +93,24 @@ final class BenchCommand implements Callable<Integer> {
             spark = sessionFor(benchmark, spark);
             output.progress("bench " + benchmark.name() + ": " + benchmark.description());
             for (BenchResult result : benchmark.run(spark, scale)) {
-                output.result(() -> Json.line(result), () -> words(result));
+                output.result(() -> Json.line(result), () -> describe(result));
             }
         }
         output.progress(ProcessMemory.describe());
         return 0;
     }
 
-    /** Benchmarks that want executors of their own get them on this machine, unless the user has named a cluster. */
+    /** Returns a session with separate executor processes for benchmarks that need them, unless the user named a cluster. */
     private static SparkSession sessionFor(Benchmark benchmark, SparkSession current) {
         String master = current.sparkContext().master();
-        boolean ofOurs = master.startsWith("local-cluster")
+        boolean startedHere = master.startsWith("local-cluster")
                 && STARTED.equals(current.sparkContext().appName());
         boolean oneProcess = master.startsWith("local") && !master.startsWith("local-cluster");
-        if (benchmark.master() != null && (oneProcess || (ofOurs && !master.equals(benchmark.master())))) {
+        if (benchmark.master() != null && (oneProcess || (startedHere && !master.equals(benchmark.master())))) {
             current.stop();
             return SparkSessions.localCluster(LOCAL_CLUSTER, benchmark.master(), EXECUTOR_HEAP);
         }
-        if (benchmark.master() == null && ofOurs) {
+        if (benchmark.master() == null && startedHere) {
             current.stop();
             return SparkSessions.session("bench");
         }
@@ -124,13 +141,13 @@ final class BenchCommand implements Callable<Integer> {
                     .filter(benchmark -> benchmark.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> InvalidInputException.of(
-                            "bench %s: unknown; known are %s",
+                            "The benchmark %s is unknown: choose from %s.",
                             name, known.stream().map(Benchmark::name).collect(Collectors.joining(", ")))));
         }
         return chosen;
     }
 
-    private static String words(BenchResult result) {
+    private static String describe(BenchResult result) {
         StringBuilder line = new StringBuilder(
                 String.format(Locale.ROOT, "%-12s %.4g %s", result.bench(), result.value(), result.unit()));
         if (result.share() != null) {

@@ -18,10 +18,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code datasets [DIR]}: the paper's nine, and what is prepared in a folder. */
+/** The command {@code datasets}: lists the paper's nine datasets and those that are prepared in a folder. */
 @Command(
         name = "datasets",
-        description = "Lists the paper's datasets: sizes, source, recipe, and what is prepared under DIR.")
+        description = {
+            "Lists the datasets of the paper and the datasets that are prepared in a folder.",
+            "",
+            "The list shows the number of classes, the rows per split, the official file, the recipe, and whether the"
+                    + " dataset is prepared in DIR."
+        },
+        footer = "  deploy/submit datasets data")
 final class DatasetsCommand implements Callable<Integer> {
 
     private static final String LINE = "%-11s %-11s %7s %9s %9s %9s  %-34s %-16s %s%n";
@@ -29,7 +35,7 @@ final class DatasetsCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
 
-    @Parameters(arity = "0..1", paramLabel = "DIR", description = "The --out of prepare.")
+    @Parameters(arity = "0..1", paramLabel = "DIR", description = "The folder that prepare wrote with --out.")
     private String dir;
 
     @Override
@@ -43,7 +49,7 @@ final class DatasetsCommand implements Callable<Integer> {
             listed.add(Listed.of(entry, prepared.remove(entry.command())));
         }
         prepared.forEach((name, manifest) -> listed.add(Listed.of(name, manifest)));
-        output.lines(listed, table(listed));
+        output.results(listed, table(listed));
         return 0;
     }
 

@@ -1,7 +1,9 @@
 package io.jointae.cli;
 
 import io.jointae.base.PendingOutput;
+import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.ShownUnder;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
@@ -21,13 +23,23 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code describe DIR}: what a prepared dataset holds, in numbers and in a picture. */
+/** The command {@code describe}: summarizes a prepared dataset in numbers and in a picture. */
 @Command(
         name = "describe",
-        description = "Counts, moments, duplicates between splits, and a PNG sheet of samples of a prepared dataset.")
+        customSynopsis = "jointae describe --data=DIR [OPTIONS]",
+        description = {
+            "Summarizes a prepared dataset.",
+            "",
+            "The command prints the rows per label, the mean and the standard deviation of each split, and the rows that"
+                    + " occur more than once or in several splits. It draws a picture with examples of every label."
+        },
+        footer = "  deploy/submit describe --data=data/rectangles")
 final class DescribeCommand implements Callable<Integer> {
 
     private static final String SHEET = "samples.png";
@@ -35,43 +47,65 @@ final class DescribeCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
 
-    @Parameters(paramLabel = "DIR", description = "A prepared dataset.")
-    private String dir;
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(names = "--data", paramLabel = "DIR", description = "The folder of a prepared dataset.")
+    private String data;
 
+    /** The folder as an argument, as earlier versions took it. */
+    @Parameters(arity = "0..1", hidden = true, paramLabel = "DIR", description = "The folder of a prepared dataset.")
+    private String folder;
+
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
             names = "--sheet",
             paramLabel = "FILE",
-            description = "Where the PNG appears. Default: DIR/" + SHEET + ", drawn once.")
+            description = "The PNG file to write. Default: " + SHEET + " in the folder of the dataset.")
     private String sheet;
 
-    @Option(names = "--overwrite", description = "Replace a sheet that is there.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(names = "--overwrite", description = "Replaces an existing picture.")
     private boolean overwrite;
+
+    @Spec
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
+        String dir = requiredFolder();
         SparkSession spark = SparkSessions.session("describe " + dir);
         Configuration conf = spark.sessionState().newHadoopConf();
         if (sheet != null && !overwrite) {
             PendingOutput.refuseExisting(conf, sheet);
         }
-        PreparedDataset data = PreparedDataset.open(spark, dir);
-        output.progress(data.name() + ": reading every row");
-        DatasetDescription description = DatasetDescription.of(spark, data);
-        String drawn = draw(conf, data);
-        output.lines(measures(data, description), words(data, description, drawn));
+        PreparedDataset dataset = PreparedDataset.open(spark, dir);
+        output.progress(dataset.name() + ": reading every row");
+        DatasetDescription description = DatasetDescription.of(spark, dataset);
+        String picture = writePicture(conf, dataset);
+        output.results(measures(dataset, description), describe(dataset, description, picture));
         return 0;
     }
 
-    /** A sheet of its own folder shows the same rows each time: one that is there is kept. */
-    private String draw(Configuration conf, PreparedDataset data) throws IOException {
+    private String requiredFolder() {
+        if ((data == null) == (folder == null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    data == null
+                            ? "--data is missing: name the folder of a prepared dataset."
+                            : "The dataset is named twice, by --data and by an argument: leave one out.");
+        }
+        return data == null ? folder : data;
+    }
+
+    /** Writes the picture, unless the dataset's own folder has it already: it shows the same rows every time. */
+    private String writePicture(Configuration conf, PreparedDataset data) throws IOException {
         String file = sheet == null ? data.dir() + "/" + SHEET : sheet;
         Path path = new Path(file);
         if (sheet == null && !overwrite && path.getFileSystem(conf).exists(path)) {
             return file;
         }
-        BufferedImage picture = LabelSheet.draw(data);
+        BufferedImage image = LabelSheet.draw(data);
         try (PendingOutput pending = PendingOutput.create(conf, file, overwrite)) {
-            LabelSheet.write(picture, pending.path().getFileSystem(conf), pending.path());
+            LabelSheet.write(image, pending.path().getFileSystem(conf), pending.path());
             pending.commit();
         }
         return file;
@@ -94,8 +128,8 @@ final class DescribeCommand implements Callable<Integer> {
         return measures;
     }
 
-    private static String words(PreparedDataset data, DatasetDescription description, String drawn) {
-        StringBuilder words = new StringBuilder(String.format(
+    private static String describe(PreparedDataset data, DatasetDescription description, String picture) {
+        StringBuilder text = new StringBuilder(String.format(
                 "%s: %s, %d classes; %s%n",
                 data.name(),
                 data.manifest().shape(),
@@ -104,7 +138,7 @@ final class DescribeCommand implements Callable<Integer> {
         for (Map.Entry<Split, SplitSummary> entry : description.summaries().entrySet()) {
             Split split = entry.getKey();
             SplitSummary summary = entry.getValue();
-            words.append(String.format(
+            text.append(String.format(
                     Locale.ROOT,
                     "%-5s  %,d rows; mean %.4f, standard deviation %.4f; %s%n",
                     split,
@@ -115,19 +149,19 @@ final class DescribeCommand implements Callable<Integer> {
             for (Split other : description.summaries().keySet()) {
                 long rows = description.alsoIn().get(split).get(other);
                 if (rows > 0) {
-                    words.append(String.format(
+                    text.append(String.format(
                             Locale.ROOT,
                             "       %,d rows (%.2f %%) %s%n",
                             rows,
                             100.0 * rows / data.count(split),
-                            other == split ? "repeat an earlier one exactly" : "also stand in " + other + ", exactly"));
+                            other == split ? "repeat an earlier row exactly" : "also occur in " + other));
                 }
             }
         }
         if (!data.manifest().skipped().isEmpty()) {
-            words.append(data.manifest().skipped().size()).append(" files were left out: see the manifest\n");
+            text.append(data.manifest().skipped().size()).append(" files were skipped: the manifest lists them.\n");
         }
-        return words.append("samples: ").append(drawn).toString();
+        return text.append("The picture is ").append(picture).append('.').toString();
     }
 
     private static String labels(PreparedDataset data, SplitSummary summary) {
@@ -145,7 +179,7 @@ final class DescribeCommand implements Callable<Integer> {
         return label < names.size() ? names.get(label) : Integer.toString(label);
     }
 
-    /** What {@code --json} says. */
+    /** One line of {@code --json}. */
     private record Measure(String dataset, String metric, String split, double value) {
         Measure(PreparedDataset data, String metric, Split split, double value) {
             this(data.name(), metric, split.lowerCase(), value);

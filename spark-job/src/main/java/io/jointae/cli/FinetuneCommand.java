@@ -2,7 +2,9 @@ package io.jointae.cli;
 
 import io.jointae.base.PendingOutput;
 import io.jointae.cli.options.EvaluationOptions;
+import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.ShownUnder;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.evaluate.FinetuneEvaluation;
 import io.jointae.evaluate.FinetuneOutcome;
@@ -19,50 +21,72 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code finetune}: a classifier out of a trained stack. */
+/** The command {@code finetune}: turns a trained stack into a classifier and measures its test error. */
 @Command(
         name = "finetune",
-        description =
-                "Test error of the stack's encoder under a softmax, trained with labels until the validation error"
-                        + " falls no more. With --out also the networks of the best epochs, finetune-1.zip for the first --model:"
-                        + " plain DL4J networks.")
+        description = {
+            "Fine-tunes the encoder of a trained stack with labels and measures its error.",
+            "",
+            "A softmax layer is put on top of the encoder, and all weights are trained until the validation error stops"
+                    + " falling. With --out, the command also writes the network of the best epoch as a plain DL4J network:"
+                    + " finetune-1.zip for the first model, finetune-2.zip for the second, and so on."
+        },
+        footer = "  deploy/submit finetune --model=models/dae2j --data=data/rectangles --results=results")
 final class FinetuneCommand implements Callable<Integer>, OutputFolders {
 
     @Mixin
     private EvaluationOptions flags;
 
+    @ShownUnder(HelpSection.EVALUATION)
     @Option(
-            names = "--optimiser",
+            names = {"--optimizer", "--optimiser"},
+            paramLabel = "NAME",
             defaultValue = "sgd",
-            description = "sgd, or rmsprop with decay 0.9. Default: ${DEFAULT-VALUE}.")
+            description = "The optimizer: stochastic gradient descent (sgd), or RMSProp with decay 0.9 (rmsprop)."
+                    + " Default: ${DEFAULT-VALUE}.")
     private String optimizer;
 
+    @ShownUnder(HelpSection.EVALUATION)
     @Option(
             names = "--learning-rate",
             split = ",",
-            paramLabel = "RATE",
+            paramLabel = "RATE[,RATE...]",
             defaultValue = "0.1,1",
-            description = "One, or several with commas between: all are tried, and that of the lowest validation error"
-                    + " kept, of equals that of the lowest validation loss. Default: ${DEFAULT-VALUE}.")
+            description = "The learning rates to choose from, each greater than 0. The rate with the lowest validation error"
+                    + " is used, and the lowest validation loss decides between equal errors. Default: ${DEFAULT-VALUE}.")
     private List<Double> learningRates;
 
-    @Option(names = "--batch-size", defaultValue = "100", description = "Examples a step. Default: ${DEFAULT-VALUE}.")
+    @ShownUnder(HelpSection.EVALUATION)
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "The number of examples per training step, 1 or more. Default: ${DEFAULT-VALUE}.")
     private int batchSize;
 
-    @Option(names = "--epochs", defaultValue = "1000", description = "At most so many. Default: ${DEFAULT-VALUE}.")
+    @ShownUnder(HelpSection.EVALUATION)
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "The largest number of epochs, 1 or more. Default: ${DEFAULT-VALUE}.")
     private int epochs;
 
+    @ShownUnder(HelpSection.EVALUATION)
     @Option(
             names = "--patience",
             paramLabel = "EPOCHS",
             defaultValue = "50",
-            description = "Epochs without a better validation result before it stops. Default: ${DEFAULT-VALUE}.")
+            description = "Training stops after this number of epochs without a better validation error, 1 or more."
+                    + " Default: ${DEFAULT-VALUE}.")
     private int patience;
 
+    @ShownUnder(HelpSection.EVALUATION)
     @Option(
             names = "--seed",
+            paramLabel = "SEED",
             defaultValue = "1",
-            description = "Of the order of the examples. Default: ${DEFAULT-VALUE}.")
+            description = "The seed of the order of the examples. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Mixin
@@ -84,7 +108,7 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
         }
         List<FinetuneOutcome> all = flags.evaluate(output, new FinetuneEvaluation(options), (subject, tuned) -> {
             output.progress(String.format(
-                    "%s: learning rate %s, best epoch %d of %d, %.0f ms a step",
+                    "%s: learning rate %s, best epoch %d of %d, %.0f ms per step",
                     subject.describe(),
                     tuned.learningRate(),
                     tuned.bestEpoch(),

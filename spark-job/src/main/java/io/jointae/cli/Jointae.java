@@ -10,50 +10,52 @@ import org.apache.hadoop.fs.ChecksumException;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The one entry point. Exit status: 0 done, 2 wrong use or bad input (one line that names it and the
- * mend), 3 nothing to do (sweeps), 1 anything else.
+ * The entry point of the program. The exit status is 0 for success, 2 for invalid options or input (one line on
+ * standard error says which and what to do), 3 for a sweep that has nothing left to do, and 1 for every other failure.
  */
 @Command(
         name = "jointae",
-        mixinStandardHelpOptions = true,
-        // Every command has --help and --version by this one line.
-        scope = CommandLine.ScopeType.INHERIT,
-        versionProvider = Jointae.Version.class,
-        description = "Deep auto-encoders trained jointly on Apache Spark.",
+        description = {
+            "Trains and evaluates deep auto-encoders on Apache Spark.",
+            "",
+            "Start with quickstart, which trains two models and writes a report. Every command takes --help."
+        },
+        footer = "  deploy/submit train --help",
         subcommands = {
             QuickstartCommand.class,
             DatasetsCommand.class,
-            DescribeCommand.class,
             PrepareCommand.class,
+            DescribeCommand.class,
             TrainCommand.class,
             ReproduceCommand.class,
             ReconstructCommand.class,
             SvmCommand.class,
             FinetuneCommand.class,
-            ParzenCommand.class,
             SampleCommand.class,
-            ScoreCommand.class,
-            BenchCommand.class,
+            ParzenCommand.class,
             SweepCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            ScoreCommand.class,
+            BenchCommand.class
         })
 public final class Jointae {
 
-    static final int BAD_INPUT = 2;
+    static final int INVALID_INPUT = 2;
 
-    /** Such as a sweep whose every trial has its result; 0 where a cluster manager runs the driver. */
+    /** The exit status of a sweep whose trials all have their results; 0 where a cluster manager runs the driver. */
     static final int NOTHING_TO_DO = 3;
 
     private Jointae() {}
 
     /** Supplies the text that {@code --version} prints. */
-    static final class Version implements CommandLine.IVersionProvider {
-
+    static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
             return new String[] {"jointae " + ProjectVersion.current()};
@@ -68,63 +70,70 @@ public final class Jointae {
             return null;
         });
         if (DeployMode.isCluster() && (status == 0 || status == NOTHING_TO_DO)) {
-            // Cluster managers know two ends only, and YARN takes any call of exit for the bad one.
+            // Cluster managers know success and failure only, and YARN takes any call of exit for a failure.
             return;
         }
         System.exit(status);
     }
 
-    /** Runs one command; the status, never an exception. */
+    /** Returns the parser of the program with all commands. */
+    static CommandLine commandLine() {
+        return CommandHelp.addTo(new CommandLine(new Jointae()));
+    }
+
+    /** Runs one command and returns its exit status; no exception escapes. */
     static int run(PrintStream errors, String... args) {
-        CommandLine commands = new CommandLine(new Jointae());
+        CommandLine commands = commandLine();
         RunMarking marking = new RunMarking();
-        commands.setCaseInsensitiveEnumValuesAllowed(true);
-        commands.setParameterExceptionHandler((wrong, given) -> badInput(errors, words(wrong)));
+        commands.setParameterExceptionHandler((invalid, given) -> invalidInput(errors, describe(invalid)));
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
-            InvalidInputException mistake = mistake(failure);
-            marking.failed(mistake != null ? mistake : failure);
-            if (mistake != null) {
-                return badInput(
-                        errors, mistake.message(field -> OptionNames.optionOf(command.getCommandSpec(), field)));
+            InvalidInputException invalid = invalidInputBehind(failure);
+            marking.failed(invalid != null ? invalid : failure);
+            if (invalid != null) {
+                return invalidInput(errors, describe(invalid, command.getCommandSpec()));
             }
-            TrainingDivergedException diverged = behind(failure, TrainingDivergedException.class);
+            TrainingDivergedException diverged = causeOfType(failure, TrainingDivergedException.class);
             if (diverged != null) {
-                // Its sentence says all: a trace of calls would hide it.
+                // The message is complete, and a stack trace would hide it.
                 errors.println("jointae: " + diverged.getMessage());
-                return 1;
+                return CommandLine.ExitCode.SOFTWARE;
             }
-            errors.println("jointae: " + command.getCommandName() + " failed");
+            errors.println("jointae: The command " + command.getCommandName() + " failed.");
             failure.printStackTrace(errors);
-            return 1;
+            return CommandLine.ExitCode.SOFTWARE;
         });
         return marking.mark(commands, commands.execute(args), errors);
     }
 
-    /** An option that is misspelt is missing as well: say what was found rather than what was not. */
-    private static String words(ParameterException wrong) {
-        List<String> unknown = wrong.getCommandLine().getUnmatchedArguments();
-        return wrong instanceof MissingParameterException && !unknown.isEmpty()
-                ? new UnmatchedArgumentException(wrong.getCommandLine(), unknown).getMessage()
-                : wrong.getMessage();
+    private static String describe(InvalidInputException invalid, CommandSpec command) {
+        return invalid.message(field -> OptionNames.optionOf(command, field));
     }
 
-    private static int badInput(PrintStream errors, String message) {
+    /** Names a misspelled option rather than the required option that is missing because of it. */
+    private static String describe(ParameterException invalid) {
+        List<String> unknown = invalid.getCommandLine().getUnmatchedArguments();
+        return invalid instanceof MissingParameterException && !unknown.isEmpty()
+                ? new UnmatchedArgumentException(invalid.getCommandLine(), unknown).getMessage()
+                : invalid.getMessage();
+    }
+
+    private static int invalidInput(PrintStream errors, String message) {
         errors.println("jointae: " + message.strip().replaceAll("\\s*\\R\\s*", "; "));
-        return BAD_INPUT;
+        return INVALID_INPUT;
     }
 
-    /** Null where the failure is not the user's to mend. */
-    private static InvalidInputException mistake(Throwable failure) {
-        InvalidInputException mistake = behind(failure, InvalidInputException.class);
-        ChecksumException damaged = behind(failure, ChecksumException.class);
-        return mistake == null && damaged != null
+    /** Returns the invalid input that caused a failure, or null where the user cannot correct the cause. */
+    private static InvalidInputException invalidInputBehind(Throwable failure) {
+        InvalidInputException invalid = causeOfType(failure, InvalidInputException.class);
+        ChecksumException damaged = causeOfType(failure, ChecksumException.class);
+        return invalid == null && damaged != null
                 ? new InvalidInputException(
-                        "a file is damaged, copy it again or make it anew: " + damaged.getMessage(), damaged)
-                : mistake;
+                        "A file is damaged: copy it again or write it again. " + damaged.getMessage(), damaged)
+                : invalid;
     }
 
-    /** A task's mistake comes back wrapped by Spark, its own class at the end of the chain of causes. */
-    private static <T extends Throwable> T behind(Throwable failure, Class<T> type) {
+    /** Searches the chain of causes, because Spark wraps the exception of a task in its own exceptions. */
+    private static <T extends Throwable> T causeOfType(Throwable failure, Class<T> type) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (type.isInstance(cause)) {
                 return type.cast(cause);

@@ -2,8 +2,10 @@ package io.jointae.cli;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.cli.options.EvaluationOptions;
+import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SamplingOptions;
+import io.jointae.cli.options.ShownUnder;
 import io.jointae.evaluate.ParzenEvaluation;
 import io.jointae.evaluate.ParzenOutcome;
 import io.jointae.evaluate.sample.DrawnSamples;
@@ -17,28 +19,36 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code parzen}: log-likelihood of the test rows under samples of the model. */
+/** The command {@code parzen}: measures the log-likelihood of the test rows under samples of the model. */
 @Command(
         name = "parzen",
-        description = "Test log-likelihood under a Gaussian Parzen window over samples of the model, in nats.")
+        description = {
+            "Measures the test log-likelihood under a Parzen window over samples of the model.",
+            "",
+            "The window is Gaussian; its width is the one with the highest log-likelihood of the validation rows. The"
+                    + " result is the mean per test row, in nats. The samples are drawn as the options under Sampling say,"
+                    + " or read from a folder that sample wrote."
+        },
+        footer = "  deploy/submit parzen --model=models/dae2j --data=data/mnist --results=results")
 final class ParzenCommand implements Callable<Integer>, OutputFolders {
 
     @Mixin
     private EvaluationOptions flags;
 
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
             names = "--samples",
             paramLabel = "DIR",
-            description = "What sample --out wrote. Without it, samples are drawn as the options below say.")
+            description = "A folder that sample wrote, for one model. Without this option, the command draws the samples.")
     private String samples;
 
+    @ShownUnder(HelpSection.EVALUATION)
     @Option(
             names = "--widths",
             split = ",",
-            paramLabel = "SIGMA",
+            paramLabel = "SIGMA[,SIGMA...]",
             defaultValue = "0.1,0.12915,0.16681,0.21544,0.27826,0.35938,0.46416,0.59948,0.77426,1.0",
-            description =
-                    "Grid of window widths; the best on the validation split is taken. Default: ${DEFAULT-VALUE}.")
+            description = "The widths of the window to choose from, each greater than 0. Default: ${DEFAULT-VALUE}.")
     private List<Double> widths;
 
     @Mixin
@@ -56,7 +66,7 @@ final class ParzenCommand implements Callable<Integer>, OutputFolders {
     public Integer call() throws Exception {
         if (samples != null && flags.models().size() != 1) {
             throw InvalidInputException.of(
-                    "--samples are those of one model: give one --model, not %d",
+                    "--samples belongs to one model, but %d models are given: give --model once.",
                     flags.models().size());
         }
         SampleSource source = samples == null ? new DrawnSamples(sampling.plan()) : new StoredSamples(samples);

@@ -3,7 +3,9 @@ package io.jointae.cli;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.PendingOutput;
 import io.jointae.cli.options.CustomDatasetOptions;
+import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.ShownUnder;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.data.Manifest;
 import io.jointae.data.Split;
@@ -20,79 +22,115 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code prepare NAME... --out DIR}: Parquet and a manifest in {@code DIR/NAME}. */
+/** The command {@code prepare}: writes datasets as Parquet files with a manifest. */
 @Command(
         name = "prepare",
-        description = "Writes datasets as Parquet with a manifest into DIR/NAME, which is what --data takes.")
+        description = {
+            "Prepares datasets for training: writes Parquet files with a verified manifest.",
+            "",
+            "Each dataset is written to OUT/NAME, the folder that other commands take as --data. NAME is a dataset of the"
+                    + " paper (the command datasets lists them), or with --format any name for your own data.",
+            "",
+            "Your own data can come with its own splits: subfolders or files of --source that are named train, valid (or"
+                    + " validation) and test, such as train.csv, test/ or split=train/. Rows for a split that the source"
+                    + " does not have are drawn from train, as --valid and --test say. A source without such names is"
+                    + " train as a whole."
+        },
+        footer = {
+            "  deploy/submit prepare rectangles --out=data",
+            "  deploy/submit prepare digits --out=data --format=csv --source=digits.csv \\",
+            "      --label-column=1 --scale=255"
+        })
 final class PrepareCommand implements Callable<Integer>, OutputFolders {
 
     @Mixin
     private OutputOptions output;
 
-    @ArgGroup(exclusive = false, heading = "Your own data:%n")
-    private CustomDatasetOptions own = new CustomDatasetOptions();
+    @Mixin
+    private CustomDatasetOptions custom;
 
-    @Parameters(arity = "1..*", paramLabel = "NAME", description = "Datasets of the paper: see the command datasets.")
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "The datasets to prepare: names of the paper's datasets, or one name for your own data.")
     private List<String> names;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where DIR/NAME appears.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder in which the folder NAME of each dataset is written.")
     private String out;
 
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
             names = "--source",
-            paramLabel = "DIR_OR_ZIP",
-            description = "The official zip, or a folder with the zips or with MNIST's IDX files."
-                    + " Without it, data that can be made from nothing are.")
+            paramLabel = "PATH",
+            description = "The official zip file, or a folder with the official zip files or with the IDX files of MNIST; or"
+                    + " the file or folder of your own data. Without this option, datasets that need no source are"
+                    + " generated.")
     private String source;
 
-    @Option(names = "--backgrounds", paramLabel = "DIR", description = "A folder of images, for recipes that use them.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
+            names = "--backgrounds",
+            paramLabel = "DIR",
+            description = "A folder of photographs, for generated datasets that have image backgrounds.")
     private String backgrounds;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of made data. Default: ${DEFAULT-VALUE}.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            defaultValue = "1",
+            description = "The seed of generated data and of drawn splits. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
             names = "--counts",
             split = ",",
             paramLabel = "TRAIN,VALID,TEST",
-            description = "Rows of made data. Default: the paper's.")
+            description = "The numbers of rows of generated data, each 1 or more. Default: the numbers of the paper.")
     private List<Long> counts;
 
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
             names = "--rows-per-file",
+            paramLabel = "N",
             defaultValue = "" + PrepareRequest.ROWS_PER_FILE,
-            description = "About how many rows a Parquet file holds. Default: ${DEFAULT-VALUE}.")
+            description = "The approximate number of rows per Parquet file, 1 or more. Default: ${DEFAULT-VALUE}.")
     private long rowsPerFile;
 
-    @Option(names = "--overwrite", description = "Replace what is there.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(names = "--overwrite", description = "Replaces existing datasets.")
     private boolean overwrite;
 
     @Override
     public Integer call() throws IOException {
-        return own.given() ? prepareOwn() : preparePaper();
+        return custom.isGiven() ? prepareCustom() : preparePaper();
     }
 
-    private int prepareOwn() throws IOException {
+    private int prepareCustom() throws IOException {
         if (names.size() != 1) {
-            throw InvalidInputException.of("--format prepares one dataset, not %d: give one NAME", names.size());
+            throw InvalidInputException.of(
+                    "--format prepares one dataset, but %d names are given: give one name.", names.size());
         }
         if (counts != null || backgrounds != null) {
-            throw new InvalidInputException("--counts and --backgrounds are for the paper's datasets: leave them out");
+            throw new InvalidInputException(
+                    "--counts and --backgrounds apply to generated datasets only: leave them out, or leave out --format.");
         }
-        CustomDatasetRequest request = own.request(names.get(0), source, out, seed, rowsPerFile, overwrite);
+        CustomDatasetRequest request = custom.request(names.get(0), source, out, seed, rowsPerFile, overwrite);
         SparkSession spark = SparkSessions.session("prepare " + request.name());
-        say(request.target(), new CustomPreparation(spark, output::progress).run(request));
+        print(request.target(), new CustomPreparation(spark, output::progress).run(request));
         return 0;
     }
 
     private int preparePaper() throws IOException {
-        own.refuseUnused();
+        custom.refuseUnused();
         List<PrepareRequest> requests = requests();
         SparkSession spark = SparkSessions.session("prepare " + String.join(" ", names));
         for (PrepareRequest request : requests) {
@@ -102,13 +140,13 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
         }
         Preparation preparation = new Preparation(spark, output::progress);
         for (PrepareRequest request : requests) {
-            say(request.target(), preparation.run(request));
+            print(request.target(), preparation.run(request));
         }
         return 0;
     }
 
-    private void say(String target, Manifest manifest) {
-        output.lines(List.of(new Prepared(target, manifest)), words(target, manifest));
+    private void print(String target, Manifest manifest) {
+        output.results(List.of(new Prepared(target, manifest)), describe(target, manifest));
     }
 
     @Override
@@ -131,7 +169,7 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
             return null;
         }
         if (counts.size() != Split.values().length || counts.stream().anyMatch(count -> count < 1)) {
-            throw new InvalidInputException("--counts takes three positive numbers: TRAIN,VALID,TEST");
+            throw new InvalidInputException("--counts needs three positive numbers, such as 1000,200,500: rows for train, valid and test.");
         }
         Map<Split, Long> rows = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
@@ -140,9 +178,9 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
         return rows;
     }
 
-    private static String words(String target, Manifest manifest) {
+    private static String describe(String target, Manifest manifest) {
         return String.format(
-                "%s: %,d train, %,d valid, %,d test rows of %s, %d classes, in %s",
+                "%s: %,d train, %,d valid and %,d test rows of %s, %d classes. The dataset is in %s.",
                 manifest.name(),
                 manifest.count(Split.TRAIN),
                 manifest.count(Split.VALID),
@@ -152,7 +190,7 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
                 target);
     }
 
-    /** What {@code --json} says of a dataset that is ready. */
+    /** The line of {@code --json} about a prepared dataset. */
     private record Prepared(String dataset, String data, Map<Split, Long> counts, int classes, String hash) {
         Prepared(String target, Manifest manifest) {
             this(manifest.name(), target, manifest.counts(), manifest.classes(), manifest.hash());

@@ -1,7 +1,9 @@
 package io.jointae.cli;
 
 import io.jointae.base.PendingOutput;
+import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.ShownUnder;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.data.prepare.Catalogue;
 import io.jointae.data.prepare.Preparation;
@@ -27,28 +29,37 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code quickstart}: rectangles from nothing, L and J side by side, the paper's figures beside ours. */
+/** The command {@code quickstart}: trains two models on generated data and writes a report about them. */
 @Command(
         name = "quickstart",
-        description = "Prepares rectangles, trains DAE-2L and DAE-2J side by side, evaluates both, writes the report.")
+        description = {
+            "Trains two auto-encoders on generated data, evaluates both and writes a report.",
+            "",
+            "The dataset is rectangles. Both models are denoising auto-encoders of two layers: DAE-2L is trained one layer"
+                    + " after the other, DAE-2J jointly. Training takes a few minutes."
+        },
+        footer = "  deploy/submit quickstart --out=quickstart")
 final class QuickstartCommand implements Callable<Integer>, OutputFolders {
 
     private static final String SWEEP = "quickstart.yaml";
 
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "quickstart",
-            description = "Where data, models, results and report.html go (default: ${DEFAULT-VALUE}).")
+            description = "The folder for the data, the models, the results and report.html. Default: ${DEFAULT-VALUE}.")
     private String out;
 
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
             names = "--source",
             paramLabel = "ZIP",
-            description = "The official rectangles.zip; without it, rectangles are made from their recipe.")
+            description = "The official file rectangles.zip. Without this option, the dataset is generated.")
     private String source;
 
-    @Option(names = "--resume", description = "Go on where an earlier quickstart stopped.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(names = "--resume", description = "Continues a quickstart that was interrupted.")
     private boolean resume;
 
     @Mixin
@@ -78,7 +89,7 @@ final class QuickstartCommand implements Callable<Integer>, OutputFolders {
                 .filter(row -> row.split().equals("test"))
                 .toList();
         Report report = Report.write(conf, out, out + "/report.html", true);
-        output.results(rows, ConsoleTable.format(rows) + "\n\nreport: " + report.report());
+        output.results(rows, ConsoleTable.format(rows) + "\n\nThe report is in " + report.report() + ".");
         return summary.failed() == 0 ? 0 : 1;
     }
 

@@ -1,7 +1,9 @@
 package io.jointae.cli;
 
 import io.jointae.cli.options.EvaluationOptions;
+import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.ShownUnder;
 import io.jointae.evaluate.ReconstructionEvaluation;
 import io.jointae.evaluate.ReconstructionOutcome;
 import io.jointae.results.ResultRow;
@@ -11,22 +13,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code reconstruct}: the mean cost of reconstructing each split, clean and corrupted. */
+/** The command {@code reconstruct}: measures the reconstruction cost of clean and of corrupted rows. */
 @Command(
         name = "reconstruct",
-        description =
-                "Mean reconstruction cost per example on each split, with its 95 %% interval: of clean rows, and for"
-                        + " denoising models also of rows under the model's own corruption.")
+        description = {
+            "Measures the mean reconstruction cost per example on each split.",
+            "",
+            "The cost is that of clean rows, and for denoising models also that of rows with the corruption that the model"
+                    + " was trained with. Each mean has a 95 %% confidence interval."
+        },
+        footer = "  deploy/submit reconstruct --model=models/dae2j --data=data/rectangles --results=results")
 final class ReconstructCommand implements Callable<Integer>, OutputFolders {
 
     @Mixin
     private EvaluationOptions flags;
 
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
             names = "--pictures",
             paramLabel = "DIR",
-            description =
-                    "Also write filters.png, the lowest layer's weights, and reconstructions.png there (one --model).")
+            description = "A folder for two pictures of one model: filters.png shows the weights of the lowest layer, and"
+                    + " reconstructions.png shows training rows and their reconstructions.")
     private String pictures;
 
     @Mixin

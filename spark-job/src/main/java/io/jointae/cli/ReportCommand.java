@@ -1,6 +1,8 @@
 package io.jointae.cli;
 
+import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.ShownUnder;
 import io.jointae.report.Report;
 import java.io.IOException;
 import java.util.List;
@@ -10,26 +12,40 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code report --results DIR --out FILE.html}: our results beside the paper's, as HTML and Markdown. */
+/** The command {@code report}: writes the results of a folder as one HTML file and one Markdown file. */
 @Command(
         name = "report",
-        description = "Lays measured cells beside the paper's tables: one HTML file, and a Markdown twin next to it.")
+        description = {
+            "Writes a report of measured results, with the paper's results for comparison.",
+            "",
+            "The report is one HTML file with tables, curves and pictures, and a Markdown file of the same name next to"
+                    + " it."
+        },
+        footer = "  deploy/submit report --results=results --out=results/report.html")
 final class ReportCommand implements Callable<Integer> {
 
     @Mixin
     private OutputOptions output;
 
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
             names = "--results",
             required = true,
             paramLabel = "DIR",
-            description = "What sweep --out wrote: cells, models, sheets.")
+            description = "A results folder: the folder that sweep writes with --out, and that svm, parzen, finetune and"
+                    + " reconstruct write with --results.")
     private String results;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE.html", description = "The file to write.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE.html",
+            description = "The HTML file to write. Its name must end with .html.")
     private String out;
 
-    @Option(names = "--overwrite", description = "Replace what is there.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(names = "--overwrite", description = "Replaces an existing report.")
     private boolean overwrite;
 
     @Override
@@ -45,7 +61,7 @@ final class ReportCommand implements Callable<Integer> {
                 report.better(),
                 report.within(),
                 report.worse());
-        output.lines(List.of(report), words);
+        output.results(List.of(report), words);
         return 0;
     }
 }

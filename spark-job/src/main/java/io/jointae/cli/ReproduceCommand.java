@@ -2,7 +2,9 @@ package io.jointae.cli;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
+import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.ShownUnder;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.data.PreparedDataset;
 import io.jointae.model.ModelDirectory;
@@ -18,28 +20,40 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code reproduce}: trains a model again from its card and says how far the second is from the first. */
+/** The command {@code reproduce}: trains a model again from its {@code model.json} and compares the two. */
 @Command(
         name = "reproduce",
-        description =
-                "Trains a model again from its model.json. Exit status 0 where every parameter is the same or within"
-                        + " the tolerance, 1 where not.")
+        description = {
+            "Trains a model again from its model.json and compares the two models.",
+            "",
+            "The command prints the largest and the mean difference of a parameter, and each difference of version or"
+                    + " machine between the two runs."
+        },
+        exitCodeList = {
+            "0:Every parameter is the same or within the tolerance.",
+            "1:A parameter differs by more than the tolerance, or the command failed."
+        },
+        footer = "  deploy/submit reproduce models/dae2j")
 final class ReproduceCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "MODEL", description = "A model directory of train.")
+    @Parameters(paramLabel = "MODEL", description = "A model directory that train wrote.")
     private String model;
 
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "The data it was trained on, where they are no longer where they were.")
+            description = "The folder of the dataset that the model was trained on. Default: the folder that model.json"
+                    + " names.")
     private String data;
 
+    @ShownUnder(HelpSection.EVALUATION)
     @Option(
             names = "--tolerance",
+            paramLabel = "DIFFERENCE",
             defaultValue = "1e-4",
-            description = "Largest absolute difference of a parameter; the same machine and versions give 0, other BLAS"
-                    + " kernels do not. Default: ${DEFAULT-VALUE}.")
+            description = "The largest absolute difference of a parameter that is accepted, 0 or more. The same machine and"
+                    + " versions give a difference of 0; other processors may not. Default: ${DEFAULT-VALUE}.")
     private double tolerance;
 
     @Mixin

@@ -33,7 +33,7 @@ final class RunMarking {
         if (!(ran.getCommand() instanceof OutputFolders command)) {
             return status;
         }
-        if (status == Jointae.BAD_INPUT && !DeployMode.isCluster()) {
+        if (status == Jointae.INVALID_INPUT && !DeployMode.isCluster()) {
             // The user's mistake writes nothing; only where nobody sees the exit status does it leave a word.
             return status;
         }

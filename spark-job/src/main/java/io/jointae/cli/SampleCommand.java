@@ -1,8 +1,10 @@
 package io.jointae.cli;
 
 import io.jointae.base.PendingOutput;
+import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SamplingOptions;
+import io.jointae.cli.options.ShownUnder;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.data.PreparedDataset;
 import io.jointae.evaluate.SampleSheet;
@@ -27,22 +29,43 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code sample}: consecutive samples of the model's chain. */
+/** The command {@code sample}: writes consecutive samples of a model's Markov chain. */
 @Command(
         name = "sample",
-        description = "Samples of the model's Markov chain as Parquet, and samples.png with nearest training images.")
+        description = {
+            "Draws samples from the Markov chain of a denoising or contractive model.",
+            "",
+            "The output folder holds the samples as Parquet files, their settings, and the picture samples.png: training"
+                    + " images, samples, and the training image that is nearest to the last sample of each row."
+        },
+        footer = {
+            "  deploy/submit sample --model=models/dae2j --data=data/mnist \\",
+            "      --out=samples/dae2j --count=10000"
+        })
 final class SampleCommand implements Callable<Integer>, OutputFolders {
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "A model directory of train.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "DIR",
+            description = "A model directory that train wrote.")
     private String model;
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = "Prepared data: DIR/NAME of prepare.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder of a prepared dataset, whose training rows start the chains.")
     private String data;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the samples appear.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder to write.")
     private String out;
 
-    @Option(names = "--overwrite", description = "Replace what is there.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(names = "--overwrite", description = "Replaces an existing folder.")
     private boolean overwrite;
 
     @Mixin
@@ -78,7 +101,7 @@ final class SampleCommand implements Callable<Integer>, OutputFolders {
             samples.unpersist(false);
             pending.commit();
         }
-        output.lines(
+        output.results(
                 List.of(provenance),
                 String.format("%s: %,d samples and samples.png in %s", evaluated.describe(), plan.count(), out));
         return 0;

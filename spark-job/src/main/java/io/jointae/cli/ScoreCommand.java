@@ -1,8 +1,11 @@
 package io.jointae.cli;
 
 import io.jointae.base.Json;
+import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.ShownUnder;
 import io.jointae.cli.options.SparkSessions;
+import io.jointae.encode.InvalidRowPolicy;
 import io.jointae.score.ScoreJob;
 import io.jointae.score.ScoreRequest;
 import io.jointae.score.ScoreSummary;
@@ -11,72 +14,110 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/** {@code score}: Parquet of any size in, features in Parquet out. */
+/** The command {@code score}: computes the features of every row of a table of any size. */
 @Command(
         name = "score",
-        description = "Writes a model's features of every row of a table. Adds the columns features,"
-                + " reconstruction_error and reconstruction; carries all others but the scored one.")
+        description = {
+            "Computes a model's features of every row of a table of any size.",
+            "",
+            "The output is a Parquet table with the column features, and on request reconstruction_error and"
+                    + " reconstruction. All columns of the input are kept except the column of the scored vectors."
+        },
+        footer = {
+            "  deploy/submit score --model=models/dae2j --input=hdfs:///corpus \\",
+            "      --column=pixels --output=hdfs:///features"
+        })
 final class ScoreCommand implements Callable<Integer> {
 
-    /** What becomes of bad rows. */
-    enum BadRowsPolicy {
-        FAIL,
-        SKIP
-    }
-
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "Model directory that train wrote.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "DIR",
+            description = "A model directory that train wrote.")
     private String model;
 
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
-            names = "--input",
+            names = {"--input", "--inputs"},
             required = true,
             split = ",",
-            paramLabel = "PATH",
-            description =
-                    "Parquet files, folders, globs or partitioned tables; or IDX files of images, or folders of them.")
+            paramLabel = "PATH[,PATH...]",
+            description = "Parquet files, folders, globs or partitioned tables; or IDX files of images, or folders of such"
+                    + " files.")
     private List<String> inputs;
 
-    @Option(names = "--output", required = true, paramLabel = "PATH", description = "Folder of Parquet to write.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder of Parquet files to write.")
     private String output;
 
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
             names = "--column",
             paramLabel = "NAME",
-            description = "Column of array<float>, array<double> or ML Vector (default: the only one).")
+            description = "The column of vectors to score: array<float>, array<double> or ML vectors. Default: the only"
+                    + " column of these types.")
     private String column;
 
+    @ShownUnder(HelpSection.MODEL)
     @Option(
             names = "--layer",
             paramLabel = "N",
-            description = "Layer whose code is written, 1 for the lowest (default: the top one).")
+            description = "The layer whose code becomes the features, from 1 for the lowest. Default: the top layer.")
     private Integer layer;
 
+    @ShownUnder(HelpSection.MODEL)
     @Option(
             names = "--reconstruction-error",
-            description = "Adds each row's cost of reconstruction by the model's loss, a cheap anomaly score.")
+            description = "Adds the reconstruction cost of each row, which can serve as an anomaly score.")
     private boolean reconstructionError;
 
-    @Option(names = "--reconstruction", description = "Adds each row's reconstruction.")
+    @ShownUnder(HelpSection.MODEL)
+    @Option(names = "--reconstruction", description = "Adds the reconstruction of each row.")
     private boolean reconstruction;
 
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
-            names = "--bad-rows",
-            defaultValue = "fail",
-            description = "Rows that are null, of a wrong length or not finite: fail, or skip them into OUTPUT-bad"
-                    + " with bad_file, bad_row, bad_reason (default: ${DEFAULT-VALUE}).")
-    private BadRowsPolicy badRows;
+            names = {"--invalid-rows", "--bad-rows"},
+            paramLabel = "POLICY",
+            defaultValue = "error",
+            converter = PolicyConverter.class,
+            description = "What happens to rows that are null, have a wrong length or are not finite: the command stops with"
+                    + " an error (error), or skips them and writes them to OUTPUT-bad with the reason (skip)."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private InvalidRowPolicy invalidRows;
 
-    @Option(names = "--resume", description = "Keep the partitions that an interrupted run completed.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(names = "--resume", description = "Continues an interrupted run and keeps its completed partitions.")
     private boolean resume;
 
-    @Option(names = "--overwrite", description = "Replace an existing output or an interrupted run.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(names = "--overwrite", description = "Replaces an existing output or an interrupted run.")
     private boolean overwrite;
 
     @Mixin
     private OutputOptions out;
+
+    /** Reads a policy. The value {@code fail} is the older name of {@code error}. */
+    static final class PolicyConverter implements ITypeConverter<InvalidRowPolicy> {
+        @Override
+        public InvalidRowPolicy convert(String name) {
+            return switch (name.toLowerCase(Locale.ROOT)) {
+                case "error", "fail" -> InvalidRowPolicy.ERROR;
+                case "skip" -> InvalidRowPolicy.SKIP;
+                default -> throw new TypeConversionException("'" + name + "' is neither error nor skip");
+            };
+        }
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -88,27 +129,27 @@ final class ScoreCommand implements Callable<Integer> {
                 layer,
                 reconstructionError,
                 reconstruction,
-                badRows == BadRowsPolicy.SKIP,
+                invalidRows == InvalidRowPolicy.SKIP,
                 resume,
                 overwrite);
         ScoreJob.checkOutput(SparkSessions.hadoopConfiguration(), request);
         ScoreSummary summary = new ScoreJob(SparkSessions.session("score " + output), request, out::progress).run();
-        out.result(() -> Json.line(summary), () -> words(summary));
+        out.result(() -> Json.line(summary), () -> describe(summary));
         return 0;
     }
 
-    private static String words(ScoreSummary summary) {
-        String bad = summary.rowsBad() == 0
-                ? "none bad"
-                : String.format(Locale.ROOT, "%,d bad in %s", summary.rowsBad(), summary.bad());
+    private static String describe(ScoreSummary summary) {
+        String invalid = summary.rowsBad() == 0
+                ? "no invalid rows"
+                : String.format(Locale.ROOT, "%,d invalid rows in %s", summary.rowsBad(), summary.bad());
         return String.format(
                 Locale.ROOT,
-                "%s layer %d: %,d rows in, %,d rows out, %s, in %.0f s: %s",
+                "%s, layer %d: %,d rows in, %,d rows out, %s, in %.0f s. The features are in %s.",
                 summary.model(),
                 summary.layer(),
                 summary.rowsIn(),
                 summary.rowsOut(),
-                bad,
+                invalid,
                 summary.seconds(),
                 summary.output());
     }

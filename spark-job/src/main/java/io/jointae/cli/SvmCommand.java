@@ -2,7 +2,9 @@ package io.jointae.cli;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.cli.options.EvaluationOptions;
+import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.ShownUnder;
 import io.jointae.evaluate.PairedComparison;
 import io.jointae.evaluate.SvmEvaluation;
 import io.jointae.evaluate.SvmOutcome;
@@ -14,34 +16,44 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code svm}: linear SVM on the top layer's features. */
+/** The command {@code svm}: measures the test error of a linear SVM on the features of the top layer. */
 @Command(
         name = "svm",
-        description = "Test error of a linear SVM on the top layer's features, C chosen on the validation split.")
+        description = {
+            "Measures the test error of a linear SVM on the features of the top layer.",
+            "",
+            "The SVM is trained on the training rows for each value of C; the C with the lowest validation error is used"
+                    + " on the test rows."
+        },
+        footer = "  deploy/submit svm --model=models/dae2j --data=data/rectangles --results=results")
 final class SvmCommand implements Callable<Integer>, OutputFolders {
 
     @Mixin
     private EvaluationOptions flags;
 
+    @ShownUnder(HelpSection.EVALUATION)
     @Option(
             names = "--svm-c",
             split = ",",
-            paramLabel = "C",
+            paramLabel = "C[,C...]",
             defaultValue = "0.001,0.01,0.1,1,10,100",
-            description =
-                    "Grid of C, ascending; of equally good ones the smallest is chosen. Default: ${DEFAULT-VALUE}.")
+            description = "The values of C to choose from, each greater than 0, in ascending order. The smallest of equally"
+                    + " good values is chosen. Default: ${DEFAULT-VALUE}.")
     private List<Double> costs;
 
+    @ShownUnder(HelpSection.EVALUATION)
     @Option(
             names = "--compare",
-            description = "With two --model: also the p-value that they err equally often on the same test rows.")
+            description = "Compares two models on the same test rows with a paired bootstrap test, and prints the p-value of"
+                    + " the hypothesis that they err equally often.")
     private boolean compare;
 
+    @ShownUnder(HelpSection.EVALUATION)
     @Option(
             names = "--resamples",
             defaultValue = "" + PairedComparison.DEFAULT_RESAMPLES,
             paramLabel = "N",
-            description = "Of the bootstrap of --compare. Default: ${DEFAULT-VALUE}.")
+            description = "The number of bootstrap samples of --compare, 1 or more. Default: ${DEFAULT-VALUE}.")
     private int resamples;
 
     @Mixin
@@ -56,10 +68,11 @@ final class SvmCommand implements Callable<Integer>, OutputFolders {
     public Integer call() throws Exception {
         if (compare && flags.models().size() != 2) {
             throw InvalidInputException.of(
-                    "--compare needs two of --model, not %d", flags.models().size());
+                    "--compare needs exactly two models, but %d are given: give --model twice.",
+                    flags.models().size());
         }
         if (resamples < 1) {
-            throw InvalidInputException.of("--resamples %d: must be 1 or more", resamples);
+            throw InvalidInputException.ofField("resamples", "%d is less than 1: choose 1 or more.", resamples);
         }
         SvmEvaluation evaluation = new SvmEvaluation(costs);
         List<SvmOutcome> outcomes = flags.evaluate(output, evaluation);
@@ -69,15 +82,15 @@ final class SvmCommand implements Callable<Integer>, OutputFolders {
         output.results(rows, EvaluationOptions.describe(rows));
         if (compare && outcomes.size() == 2) {
             PairedComparison comparison = PairedComparison.of(outcomes.get(0), outcomes.get(1), resamples, 1);
-            output.lines(List.of(comparison), words(comparison));
+            output.results(List.of(comparison), describe(comparison));
         }
         return flags.status(outcomes);
     }
 
-    private static String words(PairedComparison comparison) {
+    private static String describe(PairedComparison comparison) {
         return String.format(
                 Locale.ROOT,
-                "%s alone wrong on %d rows, %s alone on %d of %d: p = %.4f",
+                "Only %s is wrong on %d test rows, only %s on %d, of %d test rows: p = %.4f.",
                 comparison.first(),
                 comparison.errors().onlyFirst(),
                 comparison.second(),

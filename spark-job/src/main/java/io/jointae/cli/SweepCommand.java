@@ -1,7 +1,9 @@
 package io.jointae.cli;
 
 import io.jointae.base.Json;
+import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.ShownUnder;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.sweep.Sweep;
 import io.jointae.sweep.WorkEstimate;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,39 +22,66 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
-/** {@code sweep}: every trial of a file's grid, each result kept as it comes. */
+/** The command {@code sweep}: runs the trials of a sweep file and stores each result at once. */
 @Command(
         name = "sweep",
-        description =
-                "Runs the trials of a sweep that its results folder has not got yet. Exit status 3: nothing to do.")
+        customSynopsis = "jointae sweep CONF.yaml --out=DIR [OPTIONS]",
+        description = {
+            "Trains and evaluates every combination of options that a sweep file lists.",
+            "",
+            "Each trial trains one model and evaluates it; its results are stored as soon as it ends. A sweep that is"
+                    + " interrupted goes on with --resume, which runs only the trials that have no results yet."
+        },
+        exitCodeList = {
+            "1:A trial failed, or the command failed.",
+            "3:Every trial has its results already: there is nothing to do."
+        },
+        footer = "  deploy/submit sweep conf/paper/table-2-rect.yaml --out=results")
 final class SweepCommand implements Callable<Integer>, OutputFolders {
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "CONF.yaml", description = "Datasets, kinds, schemes, depths, grid, seeds.")
+    @Parameters(paramLabel = "CONF.yaml", description = "The sweep file: datasets, kinds, schemes, depths, values of options, and seeds.")
     private String file;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Results folder: cells and models.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "The results folder, with the results and the trained models. It is required unless"
+                    + " --print-plan is given.")
     private String out;
 
-    @Option(names = "--parallel", paramLabel = "N", description = "Trials at a time (default: one a Spark core).")
+    @ShownUnder(HelpSection.EXECUTION)
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "The number of trials that run at the same time, 1 or more. Default: one trial per Spark core.")
     private Integer parallel;
 
-    @Option(names = "--resume", description = "Add what is missing to results that are there already.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
+            names = "--resume",
+            description = "Adds the results that are missing to a folder that already has results.")
     private boolean resume;
 
+    @ShownUnder(HelpSection.EXECUTION)
     @Option(
             names = "--mlflow",
             paramLabel = "URI",
-            description = "Tracking server to tell of each trial, such as http://host:5000 (default: the file's key"
-                    + " mlflow, else MLFLOW_TRACKING_URI where that is a server's).")
+            description = "The MLflow tracking server that receives each trial, such as http://host:5000. Default: the key"
+                    + " mlflow of the sweep file, or else the environment variable MLFLOW_TRACKING_URI if it names a"
+                    + " server.")
     private String mlflow;
 
+    @ShownUnder(HelpSection.EXECUTION)
     @Option(
             names = "--print-plan",
-            description = "Run nothing: show the file with every default, the number of trials and how long they take.")
+            description = "Runs nothing, and prints the sweep file with every default, the number of trials and an estimate"
+                    + " of the time they take.")
     private boolean printPlan;
 
     @Mixin
@@ -67,7 +95,7 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
     @Override
     public Integer call() throws Exception {
         if (out == null && !printPlan) {
-            throw new ParameterException(spec.commandLine(), "Missing required option: '--out=DIR'");
+            throw new ParameterException(spec.commandLine(), "--out is missing: name the results folder.");
         }
         if (parallel != null) {
             Sweep.checkParallel(parallel);
@@ -95,7 +123,7 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
         output.result(
                 () -> Json.line(summary),
                 () -> String.format(
-                        "%d trials: %d were there, %d done, %d failed%s; results in %s",
+                        "%d trials: %d had results, %d succeeded, %d failed%s. The results are in %s.",
                         summary.trials(),
                         summary.alreadyThere(),
                         summary.done(),

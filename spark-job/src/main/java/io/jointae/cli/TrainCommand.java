@@ -1,7 +1,9 @@
 package io.jointae.cli;
 
 import io.jointae.cli.options.CommandTimings;
+import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.ShownUnder;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.cli.options.TrainingFlags;
 import io.jointae.data.PreparedDataset;
@@ -19,33 +21,54 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code train}: prepared data in, a model directory out. */
+/** The command {@code train}: reads prepared data and writes a model directory. */
 @Command(
         name = "train",
         modelTransformer = TrainingFlags.Added.class,
-        description = "Trains a stack of auto-encoders by one of the paper's schemes.")
+        description = {
+            "Trains a stack of auto-encoders and writes a model directory.",
+            "",
+            "Layers can be trained jointly, one after the other, or by another scheme. A run that is interrupted goes on"
+                    + " from its last checkpoint with --resume. The model directory holds network.zip, which DL4J opens,"
+                    + " model.json with the options and the history, and metrics.jsonl with the cost per epoch."
+        },
+        footer = {
+            "  deploy/submit train --data=data/rectangles --model=models/dae2j \\",
+            "      --scheme=J --layers=2 --kind=dae --noise=0.9 --learning-rate=0.005"
+        })
 final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFlags.Taker {
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = "Prepared data: DIR/NAME of prepare.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder of a prepared dataset, which is OUT/NAME where prepare wrote it.")
     private String data;
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "Model directory to write.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model directory to write.")
     private String model;
 
-    @Option(names = "--resume", description = "Go on from the checkpoint of an interrupted run, where there is one.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
+            names = "--resume",
+            description = "Continues an interrupted run from its last checkpoint, if there is one.")
     private boolean resume;
 
-    @Option(names = "--overwrite", description = "Replace an existing model or an interrupted run.")
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(names = "--overwrite", description = "Replaces an existing model or an interrupted run.")
     private boolean overwrite;
 
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
             names = "--checkpoint-every",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "At least so long between two checkpoints (default: ${DEFAULT-VALUE}).")
+            description = "The shortest time between two checkpoints, 0 or more. Default: ${DEFAULT-VALUE}.")
     private double checkpointSeconds;
 
-    @Option(names = "--timings", description = "Say on standard error where the time went.")
+    @Option(names = "--timings", description = "Prints on standard error how long each part of the command took.")
     private boolean showTimings;
 
     private final TrainingFlags flags = new TrainingFlags();

@@ -30,7 +30,7 @@ class ReportCommandTest {
         assertThat(folder.resolve("r.html")).exists();
         assertThat(folder.resolve("r.md")).exists();
         assertThat(report("--results", folder.toString(), "--out", folder + "/r.html"))
-                .isEqualTo(Jointae.BAD_INPUT);
+                .isEqualTo(Jointae.INVALID_INPUT);
         assertThat(errors.toString(StandardCharsets.UTF_8))
                 .contains("r.html exists")
                 .contains("--overwrite");
@@ -43,7 +43,7 @@ class ReportCommandTest {
         Path cells = Files.createDirectories(folder.resolve(ResultStore.FOLDER));
         Files.write(cells.resolve("x.parquet"), new byte[] {1, 2, 3});
         assertThat(report("--results", folder.toString(), "--out", folder + "/r.html"))
-                .isEqualTo(Jointae.BAD_INPUT);
+                .isEqualTo(Jointae.INVALID_INPUT);
         assertThat(errors.toString(StandardCharsets.UTF_8).strip())
                 .startsWith("jointae: ")
                 .contains("x.parquet: not a complete Parquet file")
@@ -53,7 +53,7 @@ class ReportCommandTest {
 
     @Test
     void aForgottenOptionIsNamed() {
-        assertThat(report("--results", folder.toString())).isEqualTo(Jointae.BAD_INPUT);
+        assertThat(report("--results", folder.toString())).isEqualTo(Jointae.INVALID_INPUT);
         assertThat(errors.toString(StandardCharsets.UTF_8)).contains("--out");
     }
 

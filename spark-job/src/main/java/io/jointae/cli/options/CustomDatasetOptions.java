@@ -9,7 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** Options of {@code prepare} for the user's own data. */
+/** The options of {@code prepare} for the user's own data. */
+@ShownUnder(HelpSection.CUSTOM_DATA)
 public final class CustomDatasetOptions {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})x(\\d{1,6})(?:x(\\d{1,2}))?");
@@ -17,54 +18,86 @@ public final class CustomDatasetOptions {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "Your own data, under a NAME of yours: ${COMPLETION-CANDIDATES}.")
+            description = "The format of your own data: idx (the format of MNIST), csv (one row of numbers per line), images"
+                    + " (one folder of image files per label), or parquet (a column of arrays or vectors).")
     private SourceFormat format;
 
     @Option(
             names = "--label-column",
             paramLabel = "COLUMN",
-            description = "csv: name or number from 1. parquet: name. idx: the file of labels. Without: no labels.")
+            description = "Where the labels are. For csv: the name of a column, or its number counted from 1. For parquet:"
+                    + " the name of a column. For idx: the file of the labels. Without this option, the data has no"
+                    + " labels.")
     private String labelColumn;
 
-    @Option(names = "--pixels-column", paramLabel = "COLUMN", description = "parquet: the column of arrays.")
+    @Option(
+            names = "--pixels-column",
+            paramLabel = "COLUMN",
+            description = "For parquet: the column of arrays or vectors. It is needed only if there are several.")
     private String pixelsColumn;
 
-    @Option(names = "--delimiter", defaultValue = ",", description = "csv: between numbers. Default: a comma.")
+    @Option(
+            names = "--delimiter",
+            paramLabel = "TEXT",
+            defaultValue = ",",
+            description = "For csv: the text between two numbers. Default: a comma.")
     private String delimiter;
 
-    @Option(names = "--header", description = "csv: the first line of a file names its columns.")
+    @Option(names = "--header", description = "For csv: the first line of each file names the columns.")
     private boolean header;
 
     @Option(
             names = "--size",
             paramLabel = "HxW[x3]",
-            description = "images: scale all to this, grey or colour (x3). Other formats: how a row is laid out.")
+            description = "For images: the height and width to which every image is scaled, in gray, or in color with x3."
+                    + " For other formats: the height, width and channels of a row, such as 28x28.")
     private String size;
 
-    @Option(names = "--scale", defaultValue = "1", description = "csv, parquet: pixel = number / this. Default: 1.")
+    @Option(
+            names = "--scale",
+            paramLabel = "MAXIMUM",
+            defaultValue = "1",
+            description = "For csv and parquet: every number is divided by this value, which is greater than 0, so that it is"
+                    + " in the range from 0 to 1. Default: ${DEFAULT-VALUE}.")
     private double scale;
 
     @Option(
             names = "--valid",
+            paramLabel = "SHARE",
             defaultValue = "" + CustomDatasetRequest.SHARE,
-            description =
-                    "Share drawn from train where the" + " source has no validation rows. Default: ${DEFAULT-VALUE}.")
+            description = "The share of the training rows that becomes the validation split if the source has none, from 0"
+                    + " to less than 1. Default: ${DEFAULT-VALUE}.")
     private double valid;
 
-    @Option(names = "--test", defaultValue = "" + CustomDatasetRequest.SHARE, description = "The same for test.")
+    @Option(
+            names = "--test",
+            paramLabel = "SHARE",
+            defaultValue = "" + CustomDatasetRequest.SHARE,
+            description = "The share of the training rows that becomes the test split if the source has none, from 0 to less"
+                    + " than 1. Default: ${DEFAULT-VALUE}.")
     private double test;
 
-    @Option(names = "--skip-bad", description = "images: leave out what cannot be decoded, and list it.")
-    private boolean skipBad;
+    @Option(
+            names = {"--skip-invalid", "--skip-bad"},
+            description = "For images: skips files that cannot be decoded, and lists them in the manifest.")
+    private boolean skipInvalid;
 
-    public boolean given() {
+    /** Returns whether the command prepares the user's own data. */
+    public boolean isGiven() {
         return format != null;
     }
 
+    /**
+     * Returns the request that the options make.
+     *
+     * @param name the dataset's name
+     * @param source the file or folder of the data; null where it is not given
+     * @param out the folder in which the dataset's folder is written
+     */
     public CustomDatasetRequest request(
             String name, String source, String out, long seed, long rowsPerFile, boolean overwrite) {
         if (Catalogue.find(name).isPresent()) {
-            throw InvalidInputException.of("'%s' is a dataset of the paper: give your own data another name", name);
+            throw InvalidInputException.of("%s is the name of a dataset of the paper: give your own data another name.", name);
         }
         return new CustomDatasetRequest(
                 name,
@@ -80,17 +113,17 @@ public final class CustomDatasetOptions {
                 valid,
                 test,
                 seed,
-                skipBad,
+                skipInvalid,
                 rowsPerFile,
                 overwrite);
     }
 
-    /** Options that mean nothing without --format must not pass unseen. */
+    /** Refuses options that have no effect without {@code --format}. */
     public void refuseUnused() {
-        if (labelColumn != null || pixelsColumn != null || header || size != null || scale != 1 || skipBad) {
+        if (labelColumn != null || pixelsColumn != null || header || size != null || scale != 1 || skipInvalid) {
             throw new InvalidInputException(
-                    "--label-column, --pixels-column, --header, --size, --scale and --skip-bad are for your"
-                            + " own data: add --format");
+                    "--label-column, --pixels-column, --header, --size, --scale and --skip-invalid apply to your own"
+                            + " data only: add --format.");
         }
     }
 
@@ -100,16 +133,18 @@ public final class CustomDatasetOptions {
         }
         Matcher matcher = SIZE.matcher(size);
         if (!matcher.matches()) {
-            throw InvalidInputException.of("--size %s is not HxW or HxWx3, such as 28x28", size);
+            throw InvalidInputException.ofField("size", "%s is not of the form HxW or HxWx3: give a size such as 28x28.", size);
         }
         int channels = matcher.group(3) == null ? 1 : Integer.parseInt(matcher.group(3));
         try {
             if (format == SourceFormat.IMAGES && channels != 1 && channels != 3) {
-                throw InvalidInputException.of("--size %s: images are grey (1) or colour (3)", size);
+                throw InvalidInputException.ofField(
+                        "size", "%s has %d channels: images have 1 channel (gray) or 3 (color).", size, channels);
             }
             return new Shape(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), channels);
         } catch (IllegalArgumentException e) {
-            throw new InvalidInputException("--size " + size + ": " + e.getMessage(), e);
+            throw InvalidInputException.ofField("size", "%s is invalid: %s", size, e.getMessage())
+                    .causedBy(e);
         }
     }
 }

@@ -24,34 +24,36 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
-/** What every evaluation of trained models takes, and how several run side by side. */
+/** The options of every command that evaluates trained models, and the evaluation of several models at a time. */
+@ShownUnder(HelpSection.INPUT_AND_OUTPUT)
 public final class EvaluationOptions {
 
     @Option(
             names = "--model",
             required = true,
             paramLabel = "DIR",
-            description = "A model directory of train; several of them are evaluated side by side.")
+            description = "A model directory that train wrote. Give the option several times to evaluate several models.")
     private List<String> models;
 
     @Option(
             names = "--data",
             required = true,
             paramLabel = "DIR",
-            description = "Prepared data, DIR/NAME of prepare: one for all models or one for each.")
+            description = "The folder of a prepared dataset. Give it once for all models, or once per model in the same order.")
     private List<String> data;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Also write the rows there, as JSON lines.")
+    @Option(names = "--out", paramLabel = "DIR", description = "A folder in which the command also writes its results as JSON lines.")
     private String out;
 
+    @ShownUnder(HelpSection.EXECUTION)
     @Option(
             names = "--parallel",
             paramLabel = "N",
             defaultValue = "2",
-            description = "Evaluations in flight. Default: ${DEFAULT-VALUE}.")
+            description = "The number of models that are evaluated at the same time, 1 or more. Default: ${DEFAULT-VALUE}.")
     private int parallel;
 
-    @Option(names = "--overwrite", description = "Replace what is there.")
+    @Option(names = "--overwrite", description = "Replaces existing output.")
     private boolean overwrite;
 
     /**
@@ -99,10 +101,11 @@ public final class EvaluationOptions {
         String name = evaluation.name();
         if (data.size() != 1 && data.size() != models.size()) {
             throw InvalidInputException.of(
-                    "--data: %d of them for %d of --model: give one, or one for each", data.size(), models.size());
+                    "--data is given %d times for %d models: give it once, or once per model.",
+                    data.size(), models.size());
         }
         if (parallel < 1) {
-            throw InvalidInputException.of("--parallel %d: must be 1 or more", parallel);
+            throw InvalidInputException.ofField("parallel", "%d is less than 1: choose 1 or more.", parallel);
         }
         if (out != null && !overwrite) {
             PendingOutput.refuseExisting(SparkSessions.hadoopConfiguration(), file(name));
@@ -129,7 +132,8 @@ public final class EvaluationOptions {
             return;
         }
         if (models.size() != 1) {
-            throw InvalidInputException.of("--pictures takes one --model, not %d", models.size());
+            throw InvalidInputException.of(
+                    "--pictures shows one model, but %d models are given: give --model once.", models.size());
         }
         if (!overwrite) {
             PendingOutput.refuseExisting(SparkSessions.hadoopConfiguration(), directory);

@@ -1,78 +1,95 @@
 package io.jointae.cli.options;
 
+import io.jointae.train.options.OptionGroup;
 import io.jointae.train.options.TrainingOption;
 import io.jointae.train.options.TrainingOptions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Every {@link TrainingOption} as a flag; per-layer ones take one value, or one a layer with commas between. A switch
- * that is usually on has a flag that turns it off.
+ * Every {@link TrainingOption} as a flag. An option that is true by default has a flag without a value, which turns it
+ * off.
  */
 public final class TrainingFlags {
 
-    private final SortedMap<String, String> values = new TreeMap<>(TrainingOption.defaults());
+    private final SortedMap<String, String> values = TrainingOption.defaults();
 
     /** A command that takes the flags. */
     public interface Taker {
+        /** Returns the flags, which the parser fills. */
         TrainingFlags trainingFlags();
     }
 
-    /** For {@code @Command(modelTransformer = ...)} of a {@link Taker}. */
+    /** Adds the flags to a command; for {@code @Command(modelTransformer = ...)} of a {@link Taker}. */
     public static final class Added implements IModelTransformer {
         @Override
         public CommandSpec transform(CommandSpec command) {
-            ((Taker) command.userObject()).trainingFlags().addTo(command);
+            TrainingFlags flags = ((Taker) command.userObject()).trainingFlags();
+            for (TrainingOption option : TrainingOption.values()) {
+                command.addOption(flags.flag(option));
+            }
             return command;
         }
     }
 
-    /** @throws io.jointae.base.InvalidInputException if the values make no training */
+    /**
+     * Returns the options of training that the flags set.
+     *
+     * @throws io.jointae.base.InvalidInputException if a value is invalid
+     */
     public TrainingOptions options() {
         return TrainingOptions.of(values);
     }
 
-    private void addTo(CommandSpec command) {
-        for (TrainingOption option : TrainingOption.values()) {
-            command.addOption(flag(option));
-            for (String alias : option.aliases()) {
-                command.addOption(OptionSpec.builder("--" + alias)
-                        .type(String.class)
-                        .hidden(true)
-                        .setter(new Setter(option))
-                        .build());
-            }
-        }
+    /** Returns the heading of an option in the help text. */
+    public static HelpSection section(OptionGroup group) {
+        return switch (group) {
+            case MODEL -> HelpSection.MODEL;
+            case TRAINING -> HelpSection.TRAINING;
+            case DISTRIBUTION -> HelpSection.DISTRIBUTION;
+            case INPUT_AND_OUTPUT -> HelpSection.INPUT_AND_OUTPUT;
+        };
     }
 
     private OptionSpec flag(TrainingOption option) {
         return switch (option) {
-            case TIED -> off(option, "--untied", "Decoders have weights of their own.");
-            case SHUFFLE -> off(option, "--no-shuffle", "Take the examples of each epoch in the order of their ids.");
-            default ->
-                OptionSpec.builder("--" + option.cliName())
-                        .type(String.class)
-                        .paramLabel(option.valueName())
-                        .description(option.help())
-                        .setter(new Setter(option))
-                        .build();
+            case TIED -> turnOff(option, "--untied", "Gives each decoder weights of its own.");
+            case SHUFFLE -> turnOff(option, "--no-shuffle", "Takes the examples of every epoch in the order of their ids.");
+            default -> valueFlag(option);
         };
     }
 
-    private OptionSpec off(TrainingOption option, String name, String words) {
-        return OptionSpec.builder(name)
-                .type(boolean.class)
-                .arity("0")
-                .description(words)
+    private OptionSpec valueFlag(TrainingOption option) {
+        List<String> names = new ArrayList<>(List.of("--" + option.cliName()));
+        option.aliases().forEach(alias -> names.add("--" + alias));
+        return OptionSpec.builder(names.toArray(String[]::new))
+                .userObject(option)
+                .type(String.class)
+                .paramLabel(
+                        option.type() == TrainingOption.Type.PER_LAYER
+                                ? option.valueName() + "[," + option.valueName() + "...]"
+                                : option.valueName())
+                .description(option.help().replace("%", "%%"))
                 .setter(new Setter(option))
                 .build();
     }
 
-    /** Puts a value where {@link TrainingOptions#of} looks for it. */
+    private OptionSpec turnOff(TrainingOption option, String name, String description) {
+        return OptionSpec.builder(name)
+                .userObject(option)
+                .type(boolean.class)
+                .arity("0")
+                .description(description)
+                .setter(new Setter(option))
+                .build();
+    }
+
+    /** Stores a value under the name by which {@link TrainingOptions#of} finds it. */
     private final class Setter implements ISetter {
 
         private final TrainingOption option;
@@ -83,8 +100,8 @@ public final class TrainingFlags {
 
         @Override
         public <T> T set(T value) {
-            if (value instanceof Boolean given) {
-                values.put(option.cliName(), Boolean.toString(!given));
+            if (value instanceof Boolean turnedOff) {
+                values.put(option.cliName(), Boolean.toString(!turnedOff));
             } else if (value != null) {
                 values.put(option.cliName(), value.toString());
             }
