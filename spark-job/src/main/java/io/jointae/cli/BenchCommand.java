@@ -30,7 +30,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The command {@code bench}: compares the speed of the program with the limit of this machine. */
-@Command(name = "bench", description = {
+@Command(
+        name = "bench",
+        description = {
             "Measures the speed of training, evaluation and scoring on this machine.",
             "",
             "Each benchmark also measures a limit, such as the speed of the matrix products alone, and prints which share"
@@ -43,7 +45,10 @@ final class BenchCommand implements Callable<Integer> {
     private static final String STARTED = "jointae " + LOCAL_CLUSTER;
     private static final String EXECUTOR_HEAP = "1g";
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "The benchmarks to run. A wrong name prints the list of all names. Default: all.")
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..*",
+            description = "Selects benchmarks. An unknown name prints the list of all names. Default: all benchmarks.")
     private List<String> names = new ArrayList<>();
 
     @ShownUnder(HelpSection.EXECUTION)
@@ -51,8 +56,10 @@ final class BenchCommand implements Callable<Integer> {
             names = "--scale",
             paramLabel = "FACTOR",
             defaultValue = "1",
-            description = "A factor for repetitions and sizes, greater than 0. Values below 1 give a quick look."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Multiplies repetitions and sizes by this factor, which must be greater than 0. Values below 1 give"
+                            + " a quick look."
+                            + " Default: ${DEFAULT-VALUE}.")
     private double scale;
 
     @ShownUnder(HelpSection.EXECUTION)
@@ -60,7 +67,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--rows",
             paramLabel = "N",
             defaultValue = "300000",
-            description = "The number of rows that the benchmark score generates to measure memory."
+            description = "Sets the number of rows that the benchmark score generates to measure memory."
                     + " Default: ${DEFAULT-VALUE}.")
     private long rows;
 
@@ -69,7 +76,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--bandwidth",
             paramLabel = "GBITS",
             defaultValue = "10",
-            description = "The bandwidth of a node's network link that the benchmark scaling assumes, in Gbit/s."
+            description = "Sets the bandwidth of a node's network link that the benchmark scaling assumes, in Gbit/s."
                     + " Default: ${DEFAULT-VALUE}.")
     private double bandwidth;
 
@@ -78,7 +85,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--latency",
             paramLabel = "MS",
             defaultValue = "0.2",
-            description = "The latency between two nodes that the benchmark scaling assumes, in milliseconds."
+            description = "Sets the latency between two nodes that the benchmark scaling assumes, in milliseconds."
                     + " Default: ${DEFAULT-VALUE}.")
     private double latency;
 

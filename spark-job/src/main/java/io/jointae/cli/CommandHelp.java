@@ -2,6 +2,7 @@ package io.jointae.cli;
 
 import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.ShownUnder;
+import io.jointae.cli.options.TrainingFlags;
 import io.jointae.train.options.TrainingOption;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -69,8 +70,7 @@ final class CommandHelp extends Help {
                 .build());
         command.versionProvider(new Jointae.Version());
         UsageMessageSpec usage = command.usageMessage();
-        boolean hasArguments =
-                command.positionalParameters().stream().anyMatch(parameter -> !parameter.hidden());
+        boolean hasArguments = command.positionalParameters().stream().anyMatch(parameter -> !parameter.hidden());
         usage.descriptionHeading("%n").parameterListHeading(hasArguments ? "%nArguments:%n" : "");
         usage.commandListHeading("%nCommands:%n").footerHeading("%nExample:%n");
         usage.exitCodeListHeading("%nExit status:%n");
@@ -132,8 +132,9 @@ final class CommandHelp extends Help {
     @Override
     public String commandList() {
         StringBuilder text = new StringBuilder();
-        subcommands().forEach((name, help) -> text.append(
-                row(name, COMMAND_COLUMN, help.commandSpec().usageMessage().description()[0])));
+        subcommands()
+                .forEach((name, help) -> text.append(row(
+                        name, COMMAND_COLUMN, help.commandSpec().usageMessage().description()[0])));
         return text.toString();
     }
 
@@ -149,8 +150,8 @@ final class CommandHelp extends Help {
 
     /** Returns the heading of an option; options without one, such as {@code --help}, are general. */
     static HelpSection section(OptionSpec option) {
-        if (option.userObject() instanceof TrainingOption) {
-            return HelpSection.TRAINING;
+        if (option.userObject() instanceof TrainingOption training) {
+            return TrainingFlags.section(training.group());
         }
         if (option.userObject() instanceof Field field) {
             ShownUnder own = field.getAnnotation(ShownUnder.class);

@@ -35,7 +35,10 @@ final class DatasetsCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
 
-    @Parameters(arity = "0..1", paramLabel = "DIR", description = "The folder that prepare wrote with --out.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DIR",
+            description = "Names the folder of prepared datasets, which prepare wrote with --out.")
     private String dir;
 
     @Override

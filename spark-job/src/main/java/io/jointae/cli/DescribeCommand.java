@@ -48,7 +48,7 @@ final class DescribeCommand implements Callable<Integer> {
     private OutputOptions output;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
-    @Option(names = "--data", paramLabel = "DIR", description = "The folder of a prepared dataset.")
+    @Option(names = "--data", paramLabel = "DIR", description = "Reads the prepared dataset in this folder.")
     private String data;
 
     /** The folder as an argument, as earlier versions took it. */
@@ -59,7 +59,7 @@ final class DescribeCommand implements Callable<Integer> {
     @Option(
             names = "--sheet",
             paramLabel = "FILE",
-            description = "The PNG file to write. Default: " + SHEET + " in the folder of the dataset.")
+            description = "Writes the picture to this PNG file. Default: " + SHEET + " in the folder of the dataset.")
     private String sheet;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)

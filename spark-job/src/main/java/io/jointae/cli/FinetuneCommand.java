@@ -42,7 +42,7 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
             names = {"--optimizer", "--optimiser"},
             paramLabel = "NAME",
             defaultValue = "sgd",
-            description = "The optimizer: stochastic gradient descent (sgd), or RMSProp with decay 0.9 (rmsprop)."
+            description = "Selects stochastic gradient descent (sgd), or RMSProp with decay 0.9 (rmsprop)."
                     + " Default: ${DEFAULT-VALUE}.")
     private String optimizer;
 
@@ -52,8 +52,10 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
             split = ",",
             paramLabel = "RATE[,RATE...]",
             defaultValue = "0.1,1",
-            description = "The learning rates to choose from, each greater than 0. The rate with the lowest validation error"
-                    + " is used, and the lowest validation loss decides between equal errors. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Sets the learning rates to choose from. Each must be greater than 0. The rate with the lowest"
+                            + " validation error is used, and the lowest validation loss decides between equal errors."
+                            + " Default: ${DEFAULT-VALUE}.")
     private List<Double> learningRates;
 
     @ShownUnder(HelpSection.EVALUATION)
@@ -61,7 +63,8 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
             names = "--batch-size",
             paramLabel = "N",
             defaultValue = "100",
-            description = "The number of examples per training step, 1 or more. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Sets the number of examples per training step. It must be 1 or more. Default: ${DEFAULT-VALUE}.")
     private int batchSize;
 
     @ShownUnder(HelpSection.EVALUATION)
@@ -69,7 +72,7 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
             names = "--epochs",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "The largest number of epochs, 1 or more. Default: ${DEFAULT-VALUE}.")
+            description = "Sets the largest number of epochs. It must be 1 or more. Default: ${DEFAULT-VALUE}.")
     private int epochs;
 
     @ShownUnder(HelpSection.EVALUATION)
@@ -77,8 +80,9 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
             names = "--patience",
             paramLabel = "EPOCHS",
             defaultValue = "50",
-            description = "Training stops after this number of epochs without a better validation error, 1 or more."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Stops training after this number of epochs without a better validation error. It must be 1 or more."
+                            + " Default: ${DEFAULT-VALUE}.")
     private int patience;
 
     @ShownUnder(HelpSection.EVALUATION)
@@ -86,7 +90,7 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
             names = "--seed",
             paramLabel = "SEED",
             defaultValue = "1",
-            description = "The seed of the order of the examples. Default: ${DEFAULT-VALUE}.")
+            description = "Seeds the order of the examples. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Mixin

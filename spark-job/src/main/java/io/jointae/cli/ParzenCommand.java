@@ -39,7 +39,9 @@ final class ParzenCommand implements Callable<Integer>, OutputFolders {
     @Option(
             names = "--samples",
             paramLabel = "DIR",
-            description = "A folder that sample wrote, for one model. Without this option, the command draws the samples.")
+            description =
+                    "Reads the samples of the model from this folder, which sample wrote. Without this option, the"
+                            + " command draws the samples.")
     private String samples;
 
     @ShownUnder(HelpSection.EVALUATION)
@@ -48,7 +50,8 @@ final class ParzenCommand implements Callable<Integer>, OutputFolders {
             split = ",",
             paramLabel = "SIGMA[,SIGMA...]",
             defaultValue = "0.1,0.12915,0.16681,0.21544,0.27826,0.35938,0.46416,0.59948,0.77426,1.0",
-            description = "The widths of the window to choose from, each greater than 0. Default: ${DEFAULT-VALUE}.")
+            description = "Sets the widths of the window to choose from. Each must be greater than 0."
+                    + " Default: ${DEFAULT-VALUE}.")
     private List<Double> widths;
 
     @Mixin
@@ -74,15 +77,15 @@ final class ParzenCommand implements Callable<Integer>, OutputFolders {
         List<ResultRow> rows =
                 outcomes.stream().flatMap(one -> one.rows().stream()).toList();
         flags.write("parzen", rows);
-        output.results(rows, words(outcomes));
+        output.results(rows, describe(outcomes));
         return flags.status(outcomes);
     }
 
-    private static String words(List<ParzenOutcome> outcomes) {
-        StringBuilder words = new StringBuilder();
+    private static String describe(List<ParzenOutcome> outcomes) {
+        StringBuilder text = new StringBuilder();
         for (ParzenOutcome outcome : outcomes) {
             ResultRow test = outcome.rows().get(1);
-            words.append(words.length() == 0 ? "" : System.lineSeparator())
+            text.append(text.length() == 0 ? "" : System.lineSeparator())
                     .append(String.format(
                             Locale.ROOT,
                             "%s %s: log-likelihood on test %.1f nats, standard error %.2f, width %s chosen on valid",
@@ -92,6 +95,6 @@ final class ParzenCommand implements Callable<Integer>, OutputFolders {
                             outcome.standardError(),
                             test.hyperparameters().get("parzen-width")));
         }
-        return words.toString();
+        return text.toString();
     }
 }

@@ -54,7 +54,10 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
     @Mixin
     private CustomDatasetOptions custom;
 
-    @Parameters(arity = "1..*", paramLabel = "NAME", description = "The datasets to prepare: names of the paper's datasets, or one name for your own data.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "NAME",
+            description = "Selects datasets of the paper, or gives one name to your own data.")
     private List<String> names;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
@@ -62,23 +65,24 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
             names = "--out",
             required = true,
             paramLabel = "DIR",
-            description = "The folder in which the folder NAME of each dataset is written.")
+            description = "Writes each dataset to a folder NAME in this folder.")
     private String out;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
             names = "--source",
             paramLabel = "PATH",
-            description = "The official zip file, or a folder with the official zip files or with the IDX files of MNIST; or"
-                    + " the file or folder of your own data. Without this option, datasets that need no source are"
-                    + " generated.")
+            description =
+                    "Reads the data from here: an official zip file, a folder with official zip files or with the IDX"
+                            + " files of MNIST, or the file or folder of your own data. Without this option, datasets that"
+                            + " need no source are generated.")
     private String source;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
             names = "--backgrounds",
             paramLabel = "DIR",
-            description = "A folder of photographs, for generated datasets that have image backgrounds.")
+            description = "Reads photographs from this folder, for generated datasets with image backgrounds.")
     private String backgrounds;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
@@ -86,7 +90,7 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
             names = "--seed",
             paramLabel = "SEED",
             defaultValue = "1",
-            description = "The seed of generated data and of drawn splits. Default: ${DEFAULT-VALUE}.")
+            description = "Seeds generated data and splits that are drawn. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
@@ -94,7 +98,8 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
             names = "--counts",
             split = ",",
             paramLabel = "TRAIN,VALID,TEST",
-            description = "The numbers of rows of generated data, each 1 or more. Default: the numbers of the paper.")
+            description =
+                    "Sets the numbers of rows of generated data. Each must be 1 or more. Default: the numbers of the paper.")
     private List<Long> counts;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
@@ -102,7 +107,8 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
             names = "--rows-per-file",
             paramLabel = "N",
             defaultValue = "" + PrepareRequest.ROWS_PER_FILE,
-            description = "The approximate number of rows per Parquet file, 1 or more. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Sets the approximate number of rows per Parquet file. It must be 1 or more. Default: ${DEFAULT-VALUE}.")
     private long rowsPerFile;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
@@ -169,7 +175,8 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
             return null;
         }
         if (counts.size() != Split.values().length || counts.stream().anyMatch(count -> count < 1)) {
-            throw new InvalidInputException("--counts needs three positive numbers, such as 1000,200,500: rows for train, valid and test.");
+            throw new InvalidInputException(
+                    "--counts needs three positive numbers, such as 1000,200,500: rows for train, valid and test.");
         }
         Map<Split, Long> rows = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {

@@ -48,14 +48,16 @@ final class QuickstartCommand implements Callable<Integer>, OutputFolders {
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "quickstart",
-            description = "The folder for the data, the models, the results and report.html. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Writes the data, the models, the results and report.html to this folder. Default: ${DEFAULT-VALUE}.")
     private String out;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
             names = "--source",
             paramLabel = "ZIP",
-            description = "The official file rectangles.zip. Without this option, the dataset is generated.")
+            description =
+                    "Reads the dataset from the official file rectangles.zip. Without this option, it is generated.")
     private String source;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)

@@ -32,8 +32,9 @@ final class ReconstructCommand implements Callable<Integer>, OutputFolders {
     @Option(
             names = "--pictures",
             paramLabel = "DIR",
-            description = "A folder for two pictures of one model: filters.png shows the weights of the lowest layer, and"
-                    + " reconstructions.png shows training rows and their reconstructions.")
+            description =
+                    "Writes two pictures of one model to this folder: filters.png shows the weights of the lowest layer,"
+                            + " and reconstructions.png shows training rows and their reconstructions.")
     private String pictures;
 
     @Mixin

@@ -32,8 +32,9 @@ final class ReportCommand implements Callable<Integer> {
             names = "--results",
             required = true,
             paramLabel = "DIR",
-            description = "A results folder: the folder that sweep writes with --out, and that svm, parzen, finetune and"
-                    + " reconstruct write with --results.")
+            description =
+                    "Reads the results in this folder: the folder that sweep writes with --out, and that svm, parzen,"
+                            + " finetune and reconstruct write with --results.")
     private String results;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
@@ -41,7 +42,7 @@ final class ReportCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "FILE.html",
-            description = "The HTML file to write. Its name must end with .html.")
+            description = "Writes the report to this file, whose name must end with .html.")
     private String out;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)

@@ -36,15 +36,15 @@ import picocli.CommandLine.Parameters;
         footer = "  deploy/submit reproduce models/dae2j")
 final class ReproduceCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "MODEL", description = "A model directory that train wrote.")
+    @Parameters(paramLabel = "MODEL", description = "Names the model directory, which train wrote.")
     private String model;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "The folder of the dataset that the model was trained on. Default: the folder that model.json"
-                    + " names.")
+            description =
+                    "Reads the dataset of the model from this folder. Default: the folder that model.json" + " names.")
     private String data;
 
     @ShownUnder(HelpSection.EVALUATION)
@@ -52,8 +52,9 @@ final class ReproduceCommand implements Callable<Integer> {
             names = "--tolerance",
             paramLabel = "DIFFERENCE",
             defaultValue = "1e-4",
-            description = "The largest absolute difference of a parameter that is accepted, 0 or more. The same machine and"
-                    + " versions give a difference of 0; other processors may not. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Accepts absolute differences of a parameter up to this value, which must be 0 or more. The same"
+                            + " machine and versions give a difference of 0; other processors may not. Default: ${DEFAULT-VALUE}.")
     private double tolerance;
 
     @Mixin
@@ -70,15 +71,15 @@ final class ReproduceCommand implements Callable<Integer> {
         PreparedDataset prepared = PreparedDataset.open(spark, from);
         Reproduction again =
                 Reproduction.of(spark, first, prepared, List.of(new DivergenceGuard(), new ProgressLine(System.err)));
-        output.result(() -> Json.line(again), () -> words(again));
+        output.result(() -> Json.line(again), () -> describe(again));
         return again.within(tolerance) ? 0 : 1;
     }
 
-    private String words(Reproduction again) {
+    private String describe(Reproduction again) {
         String verdict = again.identical()
                 ? "identical, bit for bit"
                 : again.within(tolerance) ? "within the tolerance of " + tolerance : "not reproduced";
-        StringBuilder words = new StringBuilder(String.format(
+        StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%s %s: %s%nparameters: largest difference %.3g, mean %.3g%ncost: largest difference of an epoch %.3g,"
                         + " last %.6f then, %.6f now",
@@ -90,7 +91,7 @@ final class ReproduceCommand implements Callable<Integer> {
                 again.maxCostDifference(),
                 again.finalCost().get(0),
                 again.finalCost().get(1)));
-        again.environment().forEach((name, difference) -> words.append(String.format("%n%s: %s", name, difference)));
-        return words.toString();
+        again.environment().forEach((name, difference) -> text.append(String.format("%n%s: %s", name, difference)));
+        return text.toString();
     }
 }

@@ -49,7 +49,7 @@ final class SampleCommand implements Callable<Integer>, OutputFolders {
             names = "--model",
             required = true,
             paramLabel = "DIR",
-            description = "A model directory that train wrote.")
+            description = "Draws the samples from the model in this directory, which train wrote.")
     private String model;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
@@ -57,11 +57,11 @@ final class SampleCommand implements Callable<Integer>, OutputFolders {
             names = "--data",
             required = true,
             paramLabel = "DIR",
-            description = "The folder of a prepared dataset, whose training rows start the chains.")
+            description = "Starts the chains at training rows of the prepared dataset in this folder.")
     private String data;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder to write.")
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Writes the samples to this folder.")
     private String out;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)

@@ -39,7 +39,7 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--model",
             required = true,
             paramLabel = "DIR",
-            description = "A model directory that train wrote.")
+            description = "Uses the model in this directory, which train wrote.")
     private String model;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
@@ -48,8 +48,9 @@ final class ScoreCommand implements Callable<Integer> {
             required = true,
             split = ",",
             paramLabel = "PATH[,PATH...]",
-            description = "Parquet files, folders, globs or partitioned tables; or IDX files of images, or folders of such"
-                    + " files.")
+            description =
+                    "Reads Parquet files, folders, globs or partitioned tables; or IDX files of images, or folders of"
+                            + " such files.")
     private List<String> inputs;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
@@ -57,22 +58,24 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--output",
             required = true,
             paramLabel = "DIR",
-            description = "The folder of Parquet files to write.")
+            description = "Writes the features to this folder as Parquet files.")
     private String output;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
             names = "--column",
             paramLabel = "NAME",
-            description = "The column of vectors to score: array<float>, array<double> or ML vectors. Default: the only"
-                    + " column of these types.")
+            description =
+                    "Names the column of vectors to score: array<float>, array<double> or ML vectors. Default: the only"
+                            + " column of these types.")
     private String column;
 
     @ShownUnder(HelpSection.MODEL)
     @Option(
             names = "--layer",
             paramLabel = "N",
-            description = "The layer whose code becomes the features, from 1 for the lowest. Default: the top layer.")
+            description =
+                    "Takes the code of this layer as the features, from 1 for the lowest layer. Default: the top layer.")
     private Integer layer;
 
     @ShownUnder(HelpSection.MODEL)
@@ -91,9 +94,10 @@ final class ScoreCommand implements Callable<Integer> {
             paramLabel = "POLICY",
             defaultValue = "error",
             converter = PolicyConverter.class,
-            description = "What happens to rows that are null, have a wrong length or are not finite: the command stops with"
-                    + " an error (error), or skips them and writes them to OUTPUT-bad with the reason (skip)."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Decides about rows that are null, have a wrong length or are not finite: the command stops with an"
+                            + " error (error), or skips them and writes them to OUTPUT-bad with the reason (skip)."
+                            + " Default: ${DEFAULT-VALUE}.")
     private InvalidRowPolicy invalidRows;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)

@@ -37,15 +37,17 @@ final class SvmCommand implements Callable<Integer>, OutputFolders {
             split = ",",
             paramLabel = "C[,C...]",
             defaultValue = "0.001,0.01,0.1,1,10,100",
-            description = "The values of C to choose from, each greater than 0, in ascending order. The smallest of equally"
-                    + " good values is chosen. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Sets the values of C to choose from. Each must be greater than 0, in ascending order. The smallest of"
+                            + " equally good values is chosen. Default: ${DEFAULT-VALUE}.")
     private List<Double> costs;
 
     @ShownUnder(HelpSection.EVALUATION)
     @Option(
             names = "--compare",
-            description = "Compares two models on the same test rows with a paired bootstrap test, and prints the p-value of"
-                    + " the hypothesis that they err equally often.")
+            description =
+                    "Compares two models on the same test rows with a paired bootstrap test, and prints the p-value of"
+                            + " the hypothesis that they err equally often.")
     private boolean compare;
 
     @ShownUnder(HelpSection.EVALUATION)
@@ -53,7 +55,8 @@ final class SvmCommand implements Callable<Integer>, OutputFolders {
             names = "--resamples",
             defaultValue = "" + PairedComparison.DEFAULT_RESAMPLES,
             paramLabel = "N",
-            description = "The number of bootstrap samples of --compare, 1 or more. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Sets the number of bootstrap samples of --compare. It must be 1 or more. Default: ${DEFAULT-VALUE}.")
     private int resamples;
 
     @Mixin

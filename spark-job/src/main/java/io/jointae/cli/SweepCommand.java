@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +23,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** The command {@code sweep}: runs the trials of a sweep file and stores each result at once. */
 @Command(
@@ -44,14 +44,17 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "CONF.yaml", description = "The sweep file: datasets, kinds, schemes, depths, values of options, and seeds.")
+    @Parameters(
+            paramLabel = "CONF.yaml",
+            description =
+                    "Names the sweep file, which lists datasets, kinds, schemes, depths, values of options, and seeds.")
     private String file;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "The results folder, with the results and the trained models. It is required unless"
+            description = "Writes the results and the trained models to this folder. The option is required unless"
                     + " --print-plan is given.")
     private String out;
 
@@ -59,20 +62,19 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
     @Option(
             names = "--parallel",
             paramLabel = "N",
-            description = "The number of trials that run at the same time, 1 or more. Default: one trial per Spark core.")
+            description =
+                    "Sets the number of trials that run at the same time. It must be 1 or more. Default: one trial per Spark core.")
     private Integer parallel;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
-    @Option(
-            names = "--resume",
-            description = "Adds the results that are missing to a folder that already has results.")
+    @Option(names = "--resume", description = "Adds the results that are missing to a folder that already has results.")
     private boolean resume;
 
     @ShownUnder(HelpSection.EXECUTION)
     @Option(
             names = "--mlflow",
             paramLabel = "URI",
-            description = "The MLflow tracking server that receives each trial, such as http://host:5000. Default: the key"
+            description = "Sends each trial to this MLflow tracking server, such as http://host:5000. Default: the key"
                     + " mlflow of the sweep file, or else the environment variable MLFLOW_TRACKING_URI if it names a"
                     + " server.")
     private String mlflow;
@@ -80,8 +82,9 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
     @ShownUnder(HelpSection.EXECUTION)
     @Option(
             names = "--print-plan",
-            description = "Runs nothing, and prints the sweep file with every default, the number of trials and an estimate"
-                    + " of the time they take.")
+            description =
+                    "Runs nothing, and prints the sweep file with every default, the number of trials and an estimate"
+                            + " of the time they take.")
     private boolean printPlan;
 
     @Mixin

@@ -43,17 +43,15 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
             names = "--data",
             required = true,
             paramLabel = "DIR",
-            description = "The folder of a prepared dataset, which is OUT/NAME where prepare wrote it.")
+            description = "Reads the prepared dataset in this folder, which is OUT/NAME where prepare wrote it.")
     private String data;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model directory to write.")
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "Writes the model to this directory.")
     private String model;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
-    @Option(
-            names = "--resume",
-            description = "Continues an interrupted run from its last checkpoint, if there is one.")
+    @Option(names = "--resume", description = "Continues an interrupted run from its last checkpoint, if there is one.")
     private boolean resume;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
@@ -65,7 +63,8 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
             names = "--checkpoint-every",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "The shortest time between two checkpoints, 0 or more. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Sets the shortest time between two checkpoints. It must be 0 or more. Default: ${DEFAULT-VALUE}.")
     private double checkpointSeconds;
 
     @Option(names = "--timings", description = "Prints on standard error how long each part of the command took.")

@@ -69,13 +69,6 @@ class HelpTest {
         return PROGRAM.getSubcommands().keySet();
     }
 
-    /** All but train, whose options have their texts from {@link TrainingOption}. */
-    static Set<String> commandsWithoutTraining() {
-        Set<String> commands = new TreeSet<>(commands());
-        commands.remove("train");
-        return commands;
-    }
-
     private static CommandSpec spec(String command) {
         return PROGRAM.getSubcommands().get(command).getCommandSpec();
     }
@@ -95,7 +88,8 @@ class HelpTest {
     private static String help(String... command) {
         StringWriter text = new StringWriter();
         CommandLine program = Jointae.commandLine().setOut(new PrintWriter(text));
-        String[] arguments = Stream.concat(Stream.of(command), Stream.of("--help")).toArray(String[]::new);
+        String[] arguments =
+                Stream.concat(Stream.of(command), Stream.of("--help")).toArray(String[]::new);
         assertThat(program.execute(arguments)).isZero();
         return text.toString();
     }
@@ -121,7 +115,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @MethodSource("commandsWithoutTraining")
+    @MethodSource("commands")
     void anOptionHasAPlaceholderWholeSentencesAndItsDefaultAtTheEnd(String command) {
         SoftAssertions each = new SoftAssertions();
         visible(spec(command)).forEach(option -> {
@@ -142,7 +136,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @MethodSource("commandsWithoutTraining")
+    @MethodSource("commands")
     void aHelpTextFitsTheTerminalAndHasNoUnclearPhrase(String command) {
         String help = help(command);
         assertThat(help.lines()).allMatch(line -> line.length() <= CommandHelp.WIDTH && !line.endsWith(" "));

@@ -18,63 +18,69 @@ public final class CustomDatasetOptions {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "The format of your own data: idx (the format of MNIST), csv (one row of numbers per line), images"
-                    + " (one folder of image files per label), or parquet (a column of arrays or vectors).")
+            description =
+                    "Names the format of your own data: idx (the format of MNIST), csv (one row of numbers per line), images"
+                            + " (one folder of image files per label), or parquet (a column of arrays or vectors).")
     private SourceFormat format;
 
     @Option(
             names = "--label-column",
             paramLabel = "COLUMN",
-            description = "Where the labels are. For csv: the name of a column, or its number counted from 1. For parquet:"
-                    + " the name of a column. For idx: the file of the labels. Without this option, the data has no"
-                    + " labels.")
+            description =
+                    "Says where the labels are. For csv: the name of a column, or its number counted from 1. For parquet:"
+                            + " the name of a column. For idx: the file of the labels. Without this option, the data has no"
+                            + " labels.")
     private String labelColumn;
 
     @Option(
             names = "--pixels-column",
             paramLabel = "COLUMN",
-            description = "For parquet: the column of arrays or vectors. It is needed only if there are several.")
+            description = "For parquet: names the column of arrays or vectors. It is needed only if there are several.")
     private String pixelsColumn;
 
     @Option(
             names = "--delimiter",
             paramLabel = "TEXT",
             defaultValue = ",",
-            description = "For csv: the text between two numbers. Default: a comma.")
+            description = "For csv: sets the text between two numbers. Default: a comma.")
     private String delimiter;
 
-    @Option(names = "--header", description = "For csv: the first line of each file names the columns.")
+    @Option(names = "--header", description = "For csv: takes the first line of each file as the names of the columns.")
     private boolean header;
 
     @Option(
             names = "--size",
             paramLabel = "HxW[x3]",
-            description = "For images: the height and width to which every image is scaled, in gray, or in color with x3."
-                    + " For other formats: the height, width and channels of a row, such as 28x28.")
+            description =
+                    "For images: scales every image to this height and width, in gray, or in color with x3. For other"
+                            + " formats: sets the height, width and channels of a row, such as 28x28.")
     private String size;
 
     @Option(
             names = "--scale",
             paramLabel = "MAXIMUM",
             defaultValue = "1",
-            description = "For csv and parquet: every number is divided by this value, which is greater than 0, so that it is"
-                    + " in the range from 0 to 1. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "For csv and parquet: divides every number by this value, so that it is in the range from 0 to 1."
+                            + " The value must be greater than 0. Default: ${DEFAULT-VALUE}.")
     private double scale;
 
     @Option(
             names = "--valid",
             paramLabel = "SHARE",
             defaultValue = "" + CustomDatasetRequest.SHARE,
-            description = "The share of the training rows that becomes the validation split if the source has none, from 0"
-                    + " to less than 1. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Takes this share of the training rows as the validation split if the source has none. It must be"
+                            + " at least 0 and less than 1. Default: ${DEFAULT-VALUE}.")
     private double valid;
 
     @Option(
             names = "--test",
             paramLabel = "SHARE",
             defaultValue = "" + CustomDatasetRequest.SHARE,
-            description = "The share of the training rows that becomes the test split if the source has none, from 0 to less"
-                    + " than 1. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Takes this share of the training rows as the test split if the source has none. It must be at"
+                            + " least 0 and less than 1. Default: ${DEFAULT-VALUE}.")
     private double test;
 
     @Option(
@@ -97,7 +103,8 @@ public final class CustomDatasetOptions {
     public CustomDatasetRequest request(
             String name, String source, String out, long seed, long rowsPerFile, boolean overwrite) {
         if (Catalogue.find(name).isPresent()) {
-            throw InvalidInputException.of("%s is the name of a dataset of the paper: give your own data another name.", name);
+            throw InvalidInputException.of(
+                    "%s is the name of a dataset of the paper: give your own data another name.", name);
         }
         return new CustomDatasetRequest(
                 name,
@@ -133,7 +140,8 @@ public final class CustomDatasetOptions {
         }
         Matcher matcher = SIZE.matcher(size);
         if (!matcher.matches()) {
-            throw InvalidInputException.ofField("size", "%s is not of the form HxW or HxWx3: give a size such as 28x28.", size);
+            throw InvalidInputException.ofField(
+                    "size", "%s is not of the form HxW or HxWx3: give a size such as 28x28.", size);
         }
         int channels = matcher.group(3) == null ? 1 : Integer.parseInt(matcher.group(3));
         try {

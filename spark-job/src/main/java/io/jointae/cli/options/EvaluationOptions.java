@@ -32,17 +32,20 @@ public final class EvaluationOptions {
             names = "--model",
             required = true,
             paramLabel = "DIR",
-            description = "A model directory that train wrote. Give the option several times to evaluate several models.")
+            description = "Evaluates the model in this directory, which train wrote. Give the option several times to"
+                    + " evaluate several models.")
     private List<String> models;
 
     @Option(
             names = "--data",
             required = true,
             paramLabel = "DIR",
-            description = "The folder of a prepared dataset. Give it once for all models, or once per model in the same order.")
+            description =
+                    "Evaluates on the prepared dataset in this folder. Give the option once for all models, or once"
+                            + " per model in the same order.")
     private List<String> data;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "A folder in which the command also writes its results as JSON lines.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Also writes the results to this folder, as JSON lines.")
     private String out;
 
     @ShownUnder(HelpSection.EXECUTION)
@@ -50,7 +53,8 @@ public final class EvaluationOptions {
             names = "--parallel",
             paramLabel = "N",
             defaultValue = "2",
-            description = "The number of models that are evaluated at the same time, 1 or more. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Sets the number of models that are evaluated at the same time. It must be 1 or more. Default: ${DEFAULT-VALUE}.")
     private int parallel;
 
     @Option(names = "--overwrite", description = "Replaces existing output.")

@@ -9,7 +9,9 @@ import picocli.CommandLine.Option;
 /** Prints the results of a command on standard output and its progress on standard error. */
 public final class OutputOptions {
 
-    @Option(names = "--json", description = "Prints one JSON object per line on standard output, and nothing else there.")
+    @Option(
+            names = "--json",
+            description = "Prints one JSON object per line on standard output, and nothing else there.")
     private boolean json;
 
     /** Prints a line of progress on standard error. */

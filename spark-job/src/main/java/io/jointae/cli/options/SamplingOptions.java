@@ -12,7 +12,7 @@ public final class SamplingOptions {
             names = "--count",
             paramLabel = "N",
             defaultValue = "10000",
-            description = "The number of samples over all chains, a multiple of the number of chains."
+            description = "Sets the number of samples over all chains. It must be a multiple of the number of chains."
                     + " Default: ${DEFAULT-VALUE}.")
     private int count;
 
@@ -20,15 +20,16 @@ public final class SamplingOptions {
             names = "--chains",
             paramLabel = "N",
             defaultValue = "1",
-            description = "The number of independent chains, 1 or more, each of which starts at a training row and gives the"
-                    + " same number of samples. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Sets the number of independent chains. Each starts at a training row of its own and gives the same"
+                            + " number of samples. It must be 1 or more. Default: ${DEFAULT-VALUE}.")
     private int chains;
 
     @Option(
             names = "--burn-in",
             paramLabel = "STEPS",
             defaultValue = "0",
-            description = "The number of steps at the start of each chain that are discarded, 0 or more."
+            description = "Discards this number of steps at the start of each chain. It must be 0 or more."
                     + " Default: ${DEFAULT-VALUE}.")
     private int burnIn;
 
@@ -36,22 +37,25 @@ public final class SamplingOptions {
             names = "--thin",
             paramLabel = "STEPS",
             defaultValue = "1",
-            description = "The number of steps per sample, 1 or more: 4 keeps every fourth step. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Sets the number of steps per sample; with 4, every fourth step is kept. It must be 1 or more."
+                            + " Default: ${DEFAULT-VALUE}.")
     private int thin;
 
     @Option(
             names = "--draw",
             paramLabel = "NAME",
             defaultValue = "mean",
-            description = "The input of the next step: the reconstruction itself (mean), or a Bernoulli sample of each of its"
-                    + " units (sampled), which needs a cross-entropy model. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Selects the input of the next step: the reconstruction itself (mean), or a Bernoulli sample of each"
+                            + " of its units (sampled), which needs a cross-entropy model. Default: ${DEFAULT-VALUE}.")
     private Draw draw;
 
     @Option(
             names = "--seed",
             paramLabel = "SEED",
             defaultValue = "1",
-            description = "The seed of the corruption and of the samples. Default: ${DEFAULT-VALUE}.")
+            description = "Seeds the corruption and the samples. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     /** Returns how to sample, as the options say. */

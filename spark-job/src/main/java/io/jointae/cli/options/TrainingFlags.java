@@ -59,7 +59,8 @@ public final class TrainingFlags {
     private OptionSpec flag(TrainingOption option) {
         return switch (option) {
             case TIED -> turnOff(option, "--untied", "Gives each decoder weights of its own.");
-            case SHUFFLE -> turnOff(option, "--no-shuffle", "Takes the examples of every epoch in the order of their ids.");
+            case SHUFFLE ->
+                turnOff(option, "--no-shuffle", "Takes the examples of every epoch in the order of their ids.");
             default -> valueFlag(option);
         };
     }
