@@ -58,7 +58,7 @@ public final class SvmBenchmark implements Benchmark {
         one.count();
         SvmTraining.of(COSTS[0]).train(one, "bench");
         double[] seconds = new double[3];
-        SvmTraining.Trained trained = null;
+        SvmTraining.TrainedSvms trained = null;
         for (int r = 0; r < seconds.length; r++) {
             long begin = System.nanoTime();
             trained = SvmTraining.of(COSTS).train(one, "bench");
@@ -79,7 +79,7 @@ public final class SvmBenchmark implements Benchmark {
 
     private static void liblinear(
             RowBlock block,
-            SvmTraining.Trained trained,
+            SvmTraining.TrainedSvms trained,
             double ours,
             SortedMap<String, Double> peers,
             SortedMap<String, String> notes) {

@@ -39,7 +39,7 @@ public record SvmEvaluation(List<Double> costs) implements Evaluation<SvmOutcome
      */
     public SvmEvaluation {
         costs = List.copyOf(costs);
-        training(costs);
+        SvmTraining.requireAscending("svm-c", toArray(costs));
     }
 
     @Override
@@ -63,7 +63,7 @@ public record SvmEvaluation(List<Double> costs) implements Evaluation<SvmOutcome
             subject.requireRows(split, "the SVM needs training, validation and test rows");
         }
         long start = System.nanoTime();
-        List<LinearClassifier> classifiers = training(costs)
+        List<LinearClassifier> classifiers = SvmTraining.of(toArray(costs))
                 .train(cache.trainingFeatures(subject), subject.data().dir())
                 .classifiers();
         long[] validErrors = countErrors(cache, cache.features(subject, Split.VALID), classifiers);
@@ -83,8 +83,8 @@ public record SvmEvaluation(List<Double> costs) implements Evaluation<SvmOutcome
                 subject.data().hash());
     }
 
-    private static SvmTraining training(List<Double> costs) {
-        return SvmTraining.of(costs.stream().mapToDouble(Double::doubleValue).toArray());
+    private static double[] toArray(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static ResultRow row(

@@ -3,22 +3,26 @@ package io.jointae.evaluate.svm;
 import io.jointae.linalg.Matrix;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** One problem's rows with {@code y x'w < 1} at a point, by themselves: all that its Newton step depends on. */
+/** A copy of the rows of one problem with {@code y x'w < 1}, on which alone its Newton step depends. */
 final class ActiveRows implements AutoCloseable {
 
     private final Matrix x;
     private final Matrix direction;
     private final Matrix change;
 
-    /** @param x {@code [width, rows]}, the rows; closed with this */
+    /**
+     * Takes over the rows.
+     *
+     * @param x {@code [width, rows]}; closed together with this object
+     */
     ActiveRows(Matrix x) {
         this.x = x;
         this.direction = Matrix.create(DataType.FLOAT, x.rows(), 1);
         this.change = Matrix.create(DataType.FLOAT, x.columns(), 1);
     }
 
-    /** {@code sum x x'v}. */
-    float[] curvature(float[] v) {
+    /** Returns the sum of {@code x x'v} over the rows, {@code [width]}. */
+    float[] hessianProduct(float[] v) {
         direction.write(v);
         change.product(x, true, direction, false, 0);
         direction.product(x, false, change, false, 0);

@@ -1,17 +1,20 @@
 package io.jointae.evaluate.svm;
 
 import io.jointae.evaluate.data.RowBlock;
+import java.io.Serializable;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * {@link SquaredHinge} over rows that no one machine holds: one Spark job a sum, the rows where they are. A task
- * keeps nothing between jobs, so that a lost executor costs its partitions alone.
+ * A {@link SquaredHinge} over rows that are distributed over the executors. Every sum is a Spark job. Tasks keep no state
+ * between jobs, so that losing an executor costs only the recomputation of its partitions.
  */
 final class DistributedSquaredHinge implements SquaredHinge {
 
@@ -19,29 +22,32 @@ final class DistributedSquaredHinge implements SquaredHinge {
     private final int width;
     private final long count;
     private JavaRDD<RowBlock> rows;
-    private Broadcast<Point> point;
+    private Broadcast<CurrentWeights> current;
 
-    /** Where the last {@link #at} was. */
-    private record Point(float[] weights, int[] positives) implements java.io.Serializable {}
+    /** The arguments of the last {@link #evaluateAt}. */
+    private record CurrentWeights(float[] weights, int[] positives) implements Serializable {}
 
     /**
-     * @param blocks of features; best persisted, they are read once
-     * @param features of a row
-     * @param count rows
+     * Appends the constant to the rows and caches them.
+     *
+     * @param blocks blocks of features; they are read once
+     * @param features number of features per row
+     * @param count number of rows
      */
     DistributedSquaredHinge(JavaRDD<RowBlock> blocks, int features, long count) {
         context = JavaSparkContext.fromSparkContext(blocks.context());
         width = features + 1;
         this.count = count;
-        keep(blocks, true, null);
+        rows = cached(blocks, true, null);
     }
 
-    private void keep(JavaRDD<RowBlock> blocks, boolean constant, Broadcast<float[]> basis) {
-        rows = blocks.mapPartitions(part -> {
+    /** Returns the rows with the constant or in another basis, cached when they are first computed. */
+    private static JavaRDD<RowBlock> cached(JavaRDD<RowBlock> blocks, boolean addConstant, Broadcast<float[]> basis) {
+        return blocks.mapPartitions(part -> {
                     if (!part.hasNext()) {
                         return part;
                     }
-                    try (LocalSquaredHinge local = new LocalSquaredHinge(part, constant)) {
+                    try (LocalSquaredHinge local = new LocalSquaredHinge(part, addConstant)) {
                         if (basis != null) {
                             local.rotate(basis.value());
                         }
@@ -63,109 +69,102 @@ final class DistributedSquaredHinge implements SquaredHinge {
     }
 
     @Override
-    public boolean atHand() {
+    public boolean isLocal() {
         return false;
     }
 
     @Override
-    public double[] gram() {
-        return sum(LocalSquaredHinge::gram, VectorSums::add);
+    public double[] gramMatrix() {
+        return sum(LocalSquaredHinge::gramMatrix, VectorSums::add);
     }
 
     @Override
     public void rotate(float[] basis) {
         JavaRDD<RowBlock> before = rows;
-        Broadcast<float[]> shipped = context.broadcast(basis);
-        keep(before, false, shipped);
+        // The broadcast is not destroyed: lost partitions are recomputed with it.
+        rows = cached(before, false, context.broadcast(basis));
         rows.count();
         before.unpersist(false);
     }
 
     @Override
-    public Slope at(float[] weights, int[] positives) {
-        forget();
-        point = context.broadcast(new Point(weights, positives));
-        Broadcast<Point> here = point;
-        return sum(local -> local.at(here.value().weights(), here.value().positives()), Slope::plus);
+    public LossTerms evaluateAt(float[] weights, int[] positives) {
+        destroyCurrent();
+        current = context.broadcast(new CurrentWeights(weights, positives));
+        Broadcast<CurrentWeights> at = current;
+        return sum(local -> local.evaluateAt(at.value().weights(), at.value().positives()), LossTerms::plus);
     }
 
     @Override
-    public float[] diagonal(int[] columns) {
-        Broadcast<Point> here = point;
+    public float[] hessianDiagonals(int[] problems) {
+        return sumAtCurrent(local -> local.hessianDiagonals(problems), VectorSums::add);
+    }
+
+    @Override
+    public float[] hessianProducts(float[] directions, int[] problems) {
+        Broadcast<float[]> broadcast = context.broadcast(directions);
+        try {
+            return sumAtCurrent(local -> local.hessianProducts(broadcast.value(), problems), VectorSums::add);
+        } finally {
+            broadcast.destroy();
+        }
+    }
+
+    @Override
+    public ActiveRows activeRows(int problem) {
+        throw new UnsupportedOperationException("Rows that are distributed over the executors cannot be copied.");
+    }
+
+    @Override
+    public double[][] lineSearchLosses(float[] directions, int[] problems, double[] steps) {
+        Broadcast<float[]> broadcast = context.broadcast(directions);
+        try {
+            return sumAtCurrent(local -> local.lineSearchLosses(broadcast.value(), problems, steps), (a, b) -> {
+                for (int p = 0; p < a.length; p++) {
+                    VectorSums.add(a[p], b[p]);
+                }
+                return a;
+            });
+        } finally {
+            broadcast.destroy();
+        }
+    }
+
+    /** Sums over all rows, after every task has moved to the weights of the last {@link #evaluateAt}. */
+    private <T> T sumAtCurrent(Function<LocalSquaredHinge, T> part, Function2<T, T, T> plus) {
+        Broadcast<CurrentWeights> at = current;
         return sum(
                 local -> {
-                    local.moveTo(here.value().weights(), here.value().positives());
-                    return local.diagonal(columns);
+                    local.moveTo(at.value().weights(), at.value().positives());
+                    return part.call(local);
                 },
-                VectorSums::add);
+                plus);
     }
 
-    @Override
-    public float[] curvature(float[] directions, int[] columns) {
-        Broadcast<Point> here = point;
-        Broadcast<float[]> shipped = context.broadcast(directions);
-        try {
-            return sum(
-                    local -> {
-                        local.moveTo(here.value().weights(), here.value().positives());
-                        return local.curvature(shipped.value(), columns);
-                    },
-                    VectorSums::add);
-        } finally {
-            shipped.destroy();
-        }
-    }
-
-    @Override
-    public ActiveRows activeRows(int column) {
-        throw new UnsupportedOperationException("the rows are spread");
-    }
-
-    @Override
-    public double[][] along(float[] directions, int[] columns, double[] steps) {
-        Broadcast<Point> here = point;
-        Broadcast<float[]> shipped = context.broadcast(directions);
-        try {
-            return sum(
-                    local -> {
-                        local.moveTo(here.value().weights(), here.value().positives());
-                        return local.along(shipped.value(), columns, steps);
-                    },
-                    (a, b) -> {
-                        for (int p = 0; p < a.length; p++) {
-                            VectorSums.add(a[p], b[p]);
-                        }
-                        return a;
-                    });
-        } finally {
-            shipped.destroy();
-        }
-    }
-
-    private <T> T sum(Function<LocalSquaredHinge, T> part, org.apache.spark.api.java.function.Function2<T, T, T> plus) {
+    private <T> T sum(Function<LocalSquaredHinge, T> part, Function2<T, T, T> plus) {
         return rows.mapPartitions(blocks -> sums(blocks, part)).treeReduce(plus);
     }
 
     private static <T> Iterator<T> sums(Iterator<RowBlock> blocks, Function<LocalSquaredHinge, T> part)
             throws Exception {
         if (!blocks.hasNext()) {
-            return java.util.Collections.emptyIterator();
+            return Collections.emptyIterator();
         }
         try (LocalSquaredHinge local = new LocalSquaredHinge(blocks, false)) {
             return List.of(part.call(local)).iterator();
         }
     }
 
-    private void forget() {
-        if (point != null) {
-            point.destroy();
-            point = null;
+    private void destroyCurrent() {
+        if (current != null) {
+            current.destroy();
+            current = null;
         }
     }
 
     @Override
     public void close() {
-        forget();
+        destroyCurrent();
         rows.unpersist(false);
     }
 }

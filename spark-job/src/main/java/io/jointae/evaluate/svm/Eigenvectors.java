@@ -5,14 +5,17 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Orthogonal bases by LAPACK. */
+/** Computes orthogonal bases with LAPACK. */
 final class Eigenvectors {
 
     private Eigenvectors() {}
 
     /**
+     * Returns the eigenvectors of a symmetric matrix.
+     *
      * @param symmetric {@code [n, n]}
-     * @return {@code [n, n]}, one eigenvector a column
+     * @param n order of the matrix
+     * @return {@code [n, n]}, one eigenvector per column
      */
     static float[] of(double[] symmetric, int n) {
         INDArray vectors = Nd4j.createUninitializedDetached(DataType.DOUBLE, 'f', n, n);
@@ -29,20 +32,27 @@ final class Eigenvectors {
         return single;
     }
 
-    /** Weights in the basis as weights of the original features: {@code Q w}. */
-    static float[] back(float[] basis, float[] weights, int n) {
-        int columns = weights.length / n;
+    /**
+     * Converts weights of rotated features into weights of the original features: {@code Q w}.
+     *
+     * @param basis Q, {@code [n, n]}
+     * @param weights {@code [n, problems]} in the basis
+     * @param n number of features
+     * @return {@code [n, problems]}
+     */
+    static float[] toOriginalBasis(float[] basis, float[] weights, int n) {
+        int problems = weights.length / n;
         Matrix q = Matrix.create(DataType.FLOAT, n, n);
-        Matrix w = Matrix.create(DataType.FLOAT, n, columns);
-        Matrix product = Matrix.create(DataType.FLOAT, n, columns);
+        Matrix w = Matrix.create(DataType.FLOAT, n, problems);
+        Matrix product = Matrix.create(DataType.FLOAT, n, problems);
         q.write(basis);
         w.write(weights);
         product.product(q, false, w, false, 0);
-        float[] back = new float[weights.length];
-        product.read(back);
+        float[] original = new float[weights.length];
+        product.read(original);
         q.array().close();
         w.array().close();
         product.array().close();
-        return back;
+        return original;
     }
 }

@@ -6,13 +6,19 @@ import org.apache.spark.ml.linalg.Vector;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
-/** A row's features, whatever the column's type. */
+/** Reads the features of a row from a column of any supported type. */
 final class FeatureColumn {
 
     private FeatureColumn() {}
 
-    /** @param value of a cell: a {@code Vector} or an array */
-    static float[] of(Object value) {
+    /**
+     * Converts the value of a cell into an array.
+     *
+     * @param value a {@code Vector}, an {@code array<float>} or an {@code array<double>}
+     * @return the features
+     * @throws InvalidInputException if the value is null
+     */
+    static float[] read(Object value) {
         if (value instanceof Vector vector) {
             double[] values = vector.toArray();
             float[] features = new float[values.length];
@@ -29,6 +35,6 @@ final class FeatureColumn {
             }
             return features;
         }
-        throw new InvalidInputException("features: a row has none: leave such rows out");
+        throw InvalidInputException.ofField("featuresCol", "has no features in one of the rows: leave such rows out.");
     }
 }

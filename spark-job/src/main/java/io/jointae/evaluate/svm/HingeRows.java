@@ -6,11 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Up to {@link #ROWS} rows as one matrix, and each row's slack {@code 1 - y x'w} at the last point. */
+/** A block of up to {@link #BLOCK_ROWS} rows as one matrix, with the slacks {@code 1 - y x'w} at the last weights. */
 final class HingeRows implements AutoCloseable {
 
-    /** Of a block: with 1,000 features it then fits a second-level cache of a megabyte between its two products. */
-    static final int ROWS = 256;
+    /**
+     * Maximum number of rows per block. A block with 1,000 features then stays in a second-level cache of one megabyte
+     * between the two products that read it.
+     */
+    static final int BLOCK_ROWS = 256;
 
     private final int[] labels;
     private final int width;
@@ -25,66 +28,72 @@ final class HingeRows implements AutoCloseable {
         x.write(values);
     }
 
-    /** Cuts blocks of any size into those of this class. */
-    static final class Gathering {
+    /** Collects blocks of any size into blocks of this class. */
+    static final class Collector {
         private final int width;
-        private final int given;
-        private final List<HingeRows> into;
-        private final int[] labels = new int[ROWS];
+        private final int features;
+        private final List<HingeRows> target;
+        private final int[] labels = new int[BLOCK_ROWS];
         private final float[] values;
         private int rows;
 
         /**
-         * @param width of a row as it is kept
-         * @param constant whether that is one more than it comes with
+         * Creates an empty collector.
+         *
+         * @param width width of the collected rows
+         * @param addConstant whether to append the constant to every row
+         * @param target list to which full blocks are added
          */
-        Gathering(int width, boolean constant, List<HingeRows> into) {
+        Collector(int width, boolean addConstant, List<HingeRows> target) {
             this.width = width;
-            this.given = constant ? width - 1 : width;
-            this.into = into;
-            this.values = new float[ROWS * width];
+            this.features = addConstant ? width - 1 : width;
+            this.target = target;
+            this.values = new float[BLOCK_ROWS * width];
         }
 
         void add(RowBlock block) {
-            if (block.width() != given) {
-                throw new IllegalArgumentException("rows of " + block.width() + " features, not " + given);
+            if (block.width() != features) {
+                throw new IllegalArgumentException(
+                        "The rows have " + block.width() + " features, but earlier rows have " + features + ".");
             }
             for (int i = 0; i < block.rows(); i++) {
-                // A constant stays where no feature overwrites it.
+                // The constant; without one, the last feature overwrites it.
                 values[(rows + 1) * width - 1] = 1;
-                System.arraycopy(block.values(), i * given, values, rows * width, given);
+                System.arraycopy(block.values(), i * features, values, rows * width, features);
                 labels[rows++] = block.labels()[i];
-                if (rows == ROWS) {
+                if (rows == BLOCK_ROWS) {
                     finish();
                 }
             }
         }
 
+        /** Adds the last block, which may be smaller. */
         void finish() {
             if (rows > 0) {
-                into.add(new HingeRows(Arrays.copyOf(labels, rows), Arrays.copyOf(values, rows * width)));
+                target.add(new HingeRows(Arrays.copyOf(labels, rows), Arrays.copyOf(values, rows * width)));
                 rows = 0;
             }
         }
     }
 
+    /** Returns the number of rows. */
     int count() {
         return labels.length;
     }
 
-    /** The rows as they are now; ids are not kept. */
+    /** Returns the rows in their present basis. All ids are 0. */
     RowBlock rows() {
         float[] values = new float[x.length()];
         x.read(values);
         return new RowBlock(new long[labels.length], labels, values);
     }
 
-    /** {@code into = sum x x'}. */
-    void gram(Matrix into) {
-        into.product(x, false, x, true, 0);
+    /** Computes {@code sum = sum x x'}. */
+    void gramMatrix(Matrix sum) {
+        sum.product(x, false, x, true, 0);
     }
 
-    /** {@code x = q' x}. */
+    /** Replaces every row {@code x} by {@code Q'x}. */
     void rotate(Matrix q) {
         Matrix rotated = Matrix.create(DataType.FLOAT, width, labels.length);
         rotated.product(q, true, x, false, 0);
@@ -92,21 +101,21 @@ final class HingeRows implements AutoCloseable {
         x = rotated;
     }
 
-    /** Takes each row's slack at a point. */
-    void moveTo(Matrix w, int[] classes) {
+    /** Computes the slacks at new weights. */
+    void moveTo(Matrix w, int[] newPositives) {
         int n = labels.length;
-        positives = classes;
+        positives = newPositives;
         slacks = margins(w);
-        for (int p = 0; p < classes.length; p++) {
-            int positive = classes[p];
+        for (int p = 0; p < positives.length; p++) {
+            int positive = positives[p];
             for (int i = 0, k = p * n; i < n; i++, k++) {
                 slacks[k] = 1 - (labels[i] == positive ? slacks[k] : -slacks[k]);
             }
         }
     }
 
-    /** Adds this block's part of {@link SquaredHinge#at}. */
-    void slope(double[] squares, double[] sums, double[] active, Matrix pull) {
+    /** Adds the terms of this block to the sums of {@link SquaredHinge#evaluateAt}. */
+    void addLossTerms(double[] squares, double[] sums, double[] active, Matrix hingeGradient) {
         int n = labels.length;
         float[] values = new float[slacks.length];
         for (int p = 0; p < positives.length; p++) {
@@ -120,82 +129,90 @@ final class HingeRows implements AutoCloseable {
         }
         Matrix product = Matrix.create(DataType.FLOAT, n, positives.length);
         product.write(values);
-        pull.product(x, false, product, false, 1);
+        hingeGradient.product(x, false, product, false, 1);
         product.array().close();
         for (int p = 0; p < positives.length; p++) {
             active[p] += active(p);
         }
     }
 
-    /** Adds this block's part of {@link SquaredHinge#diagonal}. */
-    void diagonal(int[] columns, Matrix into) {
+    /** Adds the terms of this block to {@link SquaredHinge#hessianDiagonals}. */
+    void addHessianDiagonals(int[] problems, Matrix sum) {
         int n = labels.length;
-        float[] values = new float[n * columns.length];
-        for (int c = 0; c < columns.length; c++) {
-            for (int i = 0, k = c * n, s = columns[c] * n; i < n; i++, k++, s++) {
+        float[] values = new float[n * problems.length];
+        for (int c = 0; c < problems.length; c++) {
+            for (int i = 0, k = c * n, s = problems[c] * n; i < n; i++, k++, s++) {
                 values[k] = slacks[s] > 0 ? 1f : 0f;
             }
         }
-        Matrix product = Matrix.create(DataType.FLOAT, n, columns.length);
+        Matrix product = Matrix.create(DataType.FLOAT, n, problems.length);
         product.write(values);
         Matrix squared = squared();
-        into.product(squared, false, product, false, 1);
+        sum.product(squared, false, product, false, 1);
         squared.array().close();
         product.array().close();
     }
 
-    /** Adds this block's part of {@link SquaredHinge#curvature}. */
-    void curvature(Matrix v, int[] columns, Matrix into) {
+    /** Adds the terms of this block to {@link SquaredHinge#hessianProducts}. */
+    void addHessianProducts(Matrix v, int[] problems, Matrix sum) {
         int n = labels.length;
-        Matrix product = Matrix.create(DataType.FLOAT, n, columns.length);
+        Matrix product = Matrix.create(DataType.FLOAT, n, problems.length);
         product.product(x, true, v, false, 0);
-        float[] values = new float[n * columns.length];
+        float[] values = new float[n * problems.length];
         product.read(values);
-        for (int c = 0; c < columns.length; c++) {
-            for (int i = 0, k = c * n, s = columns[c] * n; i < n; i++, k++, s++) {
+        for (int c = 0; c < problems.length; c++) {
+            for (int i = 0, k = c * n, s = problems[c] * n; i < n; i++, k++, s++) {
                 values[k] = slacks[s] > 0 ? values[k] : 0f;
             }
         }
         product.write(values);
-        into.product(x, false, product, false, 1);
+        sum.product(x, false, product, false, 1);
         product.array().close();
     }
 
-    /** Rows with a positive slack. */
-    int active(int column) {
+    /** Returns the number of rows with a positive slack. */
+    int active(int problem) {
         int active = 0;
-        for (int i = column * labels.length; i < (column + 1) * labels.length; i++) {
+        for (int i = problem * labels.length; i < (problem + 1) * labels.length; i++) {
             active += slacks[i] > 0 ? 1 : 0;
         }
         return active;
     }
 
-    /** Copies these rows after the first {@code filled}; how many. */
-    int gather(int column, Matrix into, int filled) {
-        int at = filled;
+    /**
+     * Copies the rows with a positive slack.
+     *
+     * @param problem index of a problem
+     * @param target {@code [width, rows]}, matrix that receives the rows
+     * @param first first column of the target to write
+     * @return number of copied rows
+     */
+    int copyActive(int problem, Matrix target, int first) {
+        int column = first;
         for (int i = 0; i < labels.length; i++) {
-            if (slacks[column * labels.length + i] > 0) {
-                into.copyColumn(at++, x, i);
+            if (slacks[problem * labels.length + i] > 0) {
+                target.copyColumn(column++, x, i);
             }
         }
-        return at - filled;
+        return column - first;
     }
 
-    /** Adds this block's part of {@link SquaredHinge#along}. */
-    void along(Matrix v, int[] columns, double[] steps, double[][] losses) {
+    /** Adds the terms of this block to {@link SquaredHinge#lineSearchLosses}. */
+    void addLineSearchLosses(Matrix v, int[] problems, double[] steps, double[][] losses) {
         int n = labels.length;
         float[] change = margins(v);
-        for (int c = 0; c < columns.length; c++) {
-            int positive = positives[columns[c]];
+        for (int c = 0; c < problems.length; c++) {
+            int positive = positives[problems[c]];
             for (int i = 0, k = c * n; i < n; i++, k++) {
                 change[k] = labels[i] == positive ? change[k] : -change[k];
             }
             for (int t = 0; t < steps.length; t++) {
-                losses[c][t] += loss(columns[c] * n, change, c * n, (float) steps[t]);
+                losses[c][t] += loss(problems[c] * n, change, c * n, (float) steps[t]);
             }
         }
     }
 
+    /** Returns the sum of {@code max(0, slack - step change)^2} over the rows. */
     private double loss(int fromSlack, float[] change, int fromChange, float step) {
         double total = 0;
         int n = labels.length;
@@ -205,7 +222,7 @@ final class HingeRows implements AutoCloseable {
         float s3 = 0;
         int i = 0;
         while (i + 3 < n) {
-            // Runs short enough for single precision.
+            // At most 64 terms per accumulator, so that single precision suffices.
             int end = Math.min(n - 3, i + 256);
             for (; i < end; i += 4) {
                 float r0 = Math.max(0f, slacks[fromSlack + i] - step * change[fromChange + i]);
@@ -230,7 +247,7 @@ final class HingeRows implements AutoCloseable {
         return total;
     }
 
-    /** {@code x'w}, [n, columns]. */
+    /** Returns {@code x'w}, {@code [rows, problems]}. */
     private float[] margins(Matrix w) {
         Matrix product = Matrix.create(DataType.FLOAT, labels.length, w.columns());
         product.product(x, true, w, false, 0);
@@ -240,6 +257,7 @@ final class HingeRows implements AutoCloseable {
         return values;
     }
 
+    /** Returns the squares of all values, {@code [width, rows]}. */
     private Matrix squared() {
         float[] values = new float[x.length()];
         x.read(values);

@@ -23,16 +23,18 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * One-versus-rest linear SVM, L2-regularized squared hinge, by Spark ML's conventions; see {@link SvmSolver}.
+ * A Spark ML estimator of a one-versus-rest linear SVM with L2 regularization and squared hinge loss, the objective of
+ * liblinear's L2-regularized L2-loss SVM.
  *
  * <pre>{@code
- * LinearSvmModel model = new LinearSvm().setC(0.1).fit(rows); // features, label
- * Dataset<Row> predicted = model.transform(others); // prediction
+ * // Reads the columns features and label, and adds the column prediction.
+ * LinearSvmModel model = new LinearSvm().setC(0.1).fit(trainingRows);
+ * Dataset<Row> predicted = model.transform(testRows);
  * }</pre>
  */
 public final class LinearSvm extends Estimator<LinearSvmModel> implements SvmParams, DefaultParamsWritable {
 
-    private static final int BLOCK = 512;
+    private static final int BLOCK_ROWS = 512;
 
     private final String uid;
     private final Param<String> featuresCol;
@@ -41,32 +43,46 @@ public final class LinearSvm extends Estimator<LinearSvmModel> implements SvmPar
     private final DoubleParam c;
     private final DoubleParam tol;
 
+    /** Creates an estimator with a random uid. */
     public LinearSvm() {
         this(Identifiable$.MODULE$.randomUID("linearSvm"));
     }
 
-    /** For Spark's reader. */
+    /**
+     * Creates an estimator with a given uid, as Spark's readers do.
+     *
+     * @param uid identifier of the stage
+     */
     public LinearSvm(String uid) {
         this.uid = uid;
         featuresCol = SvmParams.featuresCol(this);
         predictionCol = SvmParams.predictionCol(this);
-        labelCol = new Param<>(this, "labelCol", "column of classes: whole numbers from 0");
-        c = new DoubleParam(this, "c", "cost C of a violated margin, squared", ParamValidators.gt(0));
+        labelCol = new Param<>(this, "labelCol", "The column of classes: whole numbers from 0.");
+        c = new DoubleParam(
+                this, "c", "The cost C of a squared margin violation, greater than 0.", ParamValidators.gt(0));
         tol = new DoubleParam(
-                this, "tol", "duality gap relative to the objective", ParamValidators.inRange(0, 1, false, false));
+                this,
+                "tol",
+                "The duality gap at which training stops, relative to the objective, between 0 and 1.",
+                ParamValidators.inRange(0, 1, false, false));
         setDefault(featuresCol, "features");
         setDefault(predictionCol, "prediction");
         setDefault(labelCol, "label");
         setDefault(c, 1.0);
-        setDefault(tol, SvmTraining.TOLERANCE);
+        setDefault(tol, SvmTraining.DEFAULT_TOLERANCE);
     }
 
-    /** Reads what {@link #save} wrote. */
+    /**
+     * Reads an estimator that {@link #save} wrote.
+     *
+     * @param path folder of the estimator
+     * @return the estimator
+     */
     public static LinearSvm load(String path) {
         return read().load(path);
     }
 
-    /** The reader that pipelines look for. */
+    /** Returns a reader; Spark's pipelines call this method by reflection. */
     public static MLReader<LinearSvm> read() {
         return new DefaultParamsReader<>();
     }
@@ -86,38 +102,46 @@ public final class LinearSvm extends Estimator<LinearSvmModel> implements SvmPar
         return predictionCol;
     }
 
+    /** Returns the parameter with the name of the label column. */
     public Param<String> labelCol() {
         return labelCol;
     }
 
+    /** Returns the parameter of the cost C. */
     public DoubleParam c() {
         return c;
     }
 
+    /** Returns the parameter of the tolerance. */
     public DoubleParam tol() {
         return tol;
     }
 
+    /** Sets the name of the features column. Default: features. */
     public LinearSvm setFeaturesCol(String value) {
         set(featuresCol, value);
         return this;
     }
 
+    /** Sets the name of the prediction column. Default: prediction. */
     public LinearSvm setPredictionCol(String value) {
         set(predictionCol, value);
         return this;
     }
 
+    /** Sets the name of the label column. Default: label. */
     public LinearSvm setLabelCol(String value) {
         set(labelCol, value);
         return this;
     }
 
+    /** Sets the cost C of a squared margin violation, greater than 0. Default: 1. */
     public LinearSvm setC(double value) {
         set(c, value);
         return this;
     }
 
+    /** Sets the relative duality gap at which training stops, between 0 and 1. Default: 1e-4. */
     public LinearSvm setTol(double value) {
         set(tol, value);
         return this;
@@ -129,9 +153,12 @@ public final class LinearSvm extends Estimator<LinearSvmModel> implements SvmPar
     }
 
     /**
-     * Models of many costs, solved together.
+     * Trains models at several costs together, which is faster than one after the other.
      *
-     * @param costs C, ascending
+     * @param dataset training rows
+     * @param costs costs C, positive and strictly ascending
+     * @return one model per cost
+     * @throws InvalidInputException if the columns, the rows or the costs are not valid
      */
     public List<LinearSvmModel> fit(Dataset<?> dataset, double[] costs) {
         transformSchema(dataset.schema());
@@ -143,7 +170,8 @@ public final class LinearSvm extends Estimator<LinearSvmModel> implements SvmPar
                 .mapPartitions(LinearSvm::blocks)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            SvmTraining training = new SvmTraining(costs, (double) getOrDefault(tol), SvmTraining.ONE_MACHINE);
+            SvmTraining training =
+                    new SvmTraining(costs, (double) getOrDefault(tol), SvmTraining.DEFAULT_MAX_BYTES_PER_TASK);
             List<LinearSvmModel> models = new ArrayList<>();
             for (LinearClassifier classifier :
                     training.train(rows, getFeaturesCol()).classifiers()) {
@@ -166,11 +194,11 @@ public final class LinearSvm extends Estimator<LinearSvmModel> implements SvmPar
             @Override
             public RowBlock next() {
                 List<float[]> features = new ArrayList<>();
-                int[] labels = new int[BLOCK];
-                while (features.size() < BLOCK && rows.hasNext()) {
+                int[] labels = new int[BLOCK_ROWS];
+                while (features.size() < BLOCK_ROWS && rows.hasNext()) {
                     Row row = rows.next();
                     labels[features.size()] = label(row);
-                    features.add(FeatureColumn.of(row.get(0)));
+                    features.add(FeatureColumn.read(row.get(0)));
                 }
                 return block(features, labels);
             }
@@ -180,7 +208,10 @@ public final class LinearSvm extends Estimator<LinearSvmModel> implements SvmPar
     private static int label(Row row) {
         double label = row.isNullAt(1) ? Double.NaN : row.getDouble(1);
         if (label != Math.rint(label) || label < 0 || label > Integer.MAX_VALUE) {
-            throw InvalidInputException.of("label %s: classes are whole numbers from 0", row.get(1));
+            throw InvalidInputException.ofField(
+                    "labelCol",
+                    "has the value %s in one of the rows: label the rows with whole numbers from 0.",
+                    row.get(1));
         }
         return (int) label;
     }
@@ -190,9 +221,7 @@ public final class LinearSvm extends Estimator<LinearSvmModel> implements SvmPar
         float[] values = new float[features.size() * width];
         for (int i = 0; i < features.size(); i++) {
             if (features.get(i).length != width) {
-                throw InvalidInputException.of(
-                        "features: rows of %d and of %d values: all rows need one width",
-                        width, features.get(i).length);
+                throw SvmTraining.differentWidths(width, features.get(i).length);
             }
             System.arraycopy(features.get(i), 0, values, i * width, width);
         }
@@ -202,7 +231,7 @@ public final class LinearSvm extends Estimator<LinearSvmModel> implements SvmPar
     @Override
     public StructType transformSchema(StructType schema) {
         if (!Arrays.asList(schema.fieldNames()).contains(getOrDefault(labelCol))) {
-            throw InvalidInputException.of("labelCol %s: the table has no such column", getOrDefault(labelCol));
+            throw SvmParams.missingColumn("labelCol", getOrDefault(labelCol));
         }
         return withPrediction(schema);
     }

@@ -23,7 +23,7 @@ import scala.Option;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
-/** What {@link LinearSvm} gives: adds the predicted class. */
+/** A trained linear SVM as a Spark ML model, which adds a column of predicted classes. {@link LinearSvm} trains it. */
 public final class LinearSvmModel extends Model<LinearSvmModel> implements SvmParams, MLWritable {
 
     private static final String DATA = "data";
@@ -45,17 +45,22 @@ public final class LinearSvmModel extends Model<LinearSvmModel> implements SvmPa
         setDefault(predictionCol, "prediction");
     }
 
-    /** Reads what {@link #save} wrote. */
+    /**
+     * Reads a model that {@link #save} wrote.
+     *
+     * @param path folder of the model
+     * @return the model
+     */
     public static LinearSvmModel load(String path) {
         return read().load(path);
     }
 
-    /** The reader that pipelines look for. */
+    /** Returns a reader; Spark's pipelines call this method by reflection. */
     public static MLReader<LinearSvmModel> read() {
-        return new Reader();
+        return new SvmModelReader();
     }
 
-    /** The weights. */
+    /** Returns the classifier with its weights. */
     public LinearClassifier classifier() {
         return classifier;
     }
@@ -75,11 +80,13 @@ public final class LinearSvmModel extends Model<LinearSvmModel> implements SvmPa
         return predictionCol;
     }
 
+    /** Sets the name of the features column. */
     public LinearSvmModel setFeaturesCol(String value) {
         set(featuresCol, value);
         return this;
     }
 
+    /** Sets the name of the prediction column. */
     public LinearSvmModel setPredictionCol(String value) {
         set(predictionCol, value);
         return this;
@@ -88,8 +95,8 @@ public final class LinearSvmModel extends Model<LinearSvmModel> implements SvmPa
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         transformSchema(dataset.schema());
-        LinearClassifier weights = classifier;
-        UDF1<Object, Double> predict = features -> (double) weights.predict(FeatureColumn.of(features), 1)[0];
+        LinearClassifier serialized = classifier;
+        UDF1<Object, Double> predict = features -> (double) serialized.predict(FeatureColumn.read(features), 1)[0];
         return dataset.withColumn(
                 getPredictionCol(), functions.udf(predict, DataTypes.DoubleType).apply(dataset.col(getFeaturesCol())));
     }
@@ -106,13 +113,13 @@ public final class LinearSvmModel extends Model<LinearSvmModel> implements SvmPa
 
     @Override
     public MLWriter write() {
-        return new Writer(this);
+        return new SvmModelWriter(this);
     }
 
-    private static final class Writer extends MLWriter {
+    private static final class SvmModelWriter extends MLWriter {
         private final LinearSvmModel model;
 
-        Writer(LinearSvmModel model) {
+        SvmModelWriter(LinearSvmModel model) {
             this.model = model;
         }
 
@@ -140,7 +147,7 @@ public final class LinearSvmModel extends Model<LinearSvmModel> implements SvmPa
         }
     }
 
-    private static final class Reader extends MLReader<LinearSvmModel> {
+    private static final class SvmModelReader extends MLReader<LinearSvmModel> {
 
         @Override
         public LinearSvmModel load(String path) {

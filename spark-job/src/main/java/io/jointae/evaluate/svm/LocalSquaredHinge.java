@@ -7,25 +7,34 @@ import java.util.Iterator;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** {@link SquaredHinge} over rows in this machine's memory. */
+/** A {@link SquaredHinge} over rows in the memory of this machine. */
 final class LocalSquaredHinge implements SquaredHinge {
 
     private final int width;
     private final List<HingeRows> blocks = new ArrayList<>();
 
-    /** @param rows blocks of features of equal width, at least one; the constant is added here */
+    /**
+     * Copies the rows and appends the constant to each of them.
+     *
+     * @param rows blocks of features of equal width, at least one
+     */
     LocalSquaredHinge(Iterator<RowBlock> rows) {
         this(rows, true);
     }
 
-    /** @param constant whether to add the constant; false where the rows have it, or are rotated */
-    LocalSquaredHinge(Iterator<RowBlock> rows, boolean constant) {
+    /**
+     * Copies the rows.
+     *
+     * @param rows blocks of features of equal width, at least one
+     * @param addConstant whether to append the constant; false if the rows already have it or are rotated
+     */
+    LocalSquaredHinge(Iterator<RowBlock> rows, boolean addConstant) {
         RowBlock first = rows.next();
-        width = first.width() + (constant ? 1 : 0);
-        HingeRows.Gathering gathering = new HingeRows.Gathering(width, constant, blocks);
-        gathering.add(first);
-        rows.forEachRemaining(gathering::add);
-        gathering.finish();
+        width = first.width() + (addConstant ? 1 : 0);
+        HingeRows.Collector collector = new HingeRows.Collector(width, addConstant, blocks);
+        collector.add(first);
+        rows.forEachRemaining(collector::add);
+        collector.finish();
     }
 
     @Override
@@ -39,17 +48,17 @@ final class LocalSquaredHinge implements SquaredHinge {
     }
 
     @Override
-    public boolean atHand() {
+    public boolean isLocal() {
         return true;
     }
 
     @Override
-    public double[] gram() {
+    public double[] gramMatrix() {
         double[] sum = new double[width * width];
         Matrix product = Matrix.create(DataType.FLOAT, width, width);
         float[] part = new float[width * width];
         for (HingeRows block : blocks) {
-            block.gram(product);
+            block.gramMatrix(product);
             product.read(part);
             for (int i = 0; i < part.length; i++) {
                 sum[i] += part[i];
@@ -67,66 +76,66 @@ final class LocalSquaredHinge implements SquaredHinge {
     }
 
     @Override
-    public Slope at(float[] weights, int[] positives) {
+    public LossTerms evaluateAt(float[] weights, int[] positives) {
         moveTo(weights, positives);
-        int columns = positives.length;
-        Matrix pull = zeros(columns);
-        double[] squares = new double[columns];
-        double[] slacks = new double[columns];
-        double[] active = new double[columns];
+        int problems = positives.length;
+        Matrix hingeGradient = zeros(problems);
+        double[] squares = new double[problems];
+        double[] slacks = new double[problems];
+        double[] active = new double[problems];
         for (HingeRows block : blocks) {
-            block.slope(squares, slacks, active, pull);
+            block.addLossTerms(squares, slacks, active, hingeGradient);
         }
-        return new Slope(squares, slacks, taken(pull), active);
+        return new LossTerms(squares, slacks, readAndClose(hingeGradient), active);
     }
 
-    @Override
-    public float[] diagonal(int[] columns) {
-        Matrix sum = zeros(columns.length);
-        blocks.forEach(block -> block.diagonal(columns, sum));
-        return taken(sum);
-    }
-
-    /** As {@link #at}, without the sums. */
+    /** Remembers new weights without evaluating the loss. */
     void moveTo(float[] weights, int[] positives) {
         Matrix w = matrix(weights, width, positives.length);
         blocks.forEach(block -> block.moveTo(w, positives));
         w.array().close();
     }
 
-    /** The rows as they are now, with their constant or rotated. */
+    /** Returns the rows in their present basis, with the constant. */
     List<RowBlock> rows() {
         return blocks.stream().map(HingeRows::rows).toList();
     }
 
     @Override
-    public float[] curvature(float[] directions, int[] columns) {
-        Matrix v = matrix(directions, width, columns.length);
-        Matrix sum = zeros(columns.length);
-        for (HingeRows block : blocks) {
-            block.curvature(v, columns, sum);
-        }
-        v.array().close();
-        return taken(sum);
+    public float[] hessianDiagonals(int[] problems) {
+        Matrix sum = zeros(problems.length);
+        blocks.forEach(block -> block.addHessianDiagonals(problems, sum));
+        return readAndClose(sum);
     }
 
     @Override
-    public ActiveRows activeRows(int column) {
-        int active = blocks.stream().mapToInt(block -> block.active(column)).sum();
-        Matrix x = Matrix.create(DataType.FLOAT, width, active);
-        int filled = 0;
+    public float[] hessianProducts(float[] directions, int[] problems) {
+        Matrix v = matrix(directions, width, problems.length);
+        Matrix sum = zeros(problems.length);
         for (HingeRows block : blocks) {
-            filled += block.gather(column, x, filled);
+            block.addHessianProducts(v, problems, sum);
+        }
+        v.array().close();
+        return readAndClose(sum);
+    }
+
+    @Override
+    public ActiveRows activeRows(int problem) {
+        int active = blocks.stream().mapToInt(block -> block.active(problem)).sum();
+        Matrix x = Matrix.create(DataType.FLOAT, width, active);
+        int copied = 0;
+        for (HingeRows block : blocks) {
+            copied += block.copyActive(problem, x, copied);
         }
         return new ActiveRows(x);
     }
 
     @Override
-    public double[][] along(float[] directions, int[] columns, double[] steps) {
-        Matrix v = matrix(directions, width, columns.length);
-        double[][] losses = new double[columns.length][steps.length];
+    public double[][] lineSearchLosses(float[] directions, int[] problems, double[] steps) {
+        Matrix v = matrix(directions, width, problems.length);
+        double[][] losses = new double[problems.length][steps.length];
         for (HingeRows block : blocks) {
-            block.along(v, columns, steps, losses);
+            block.addLineSearchLosses(v, problems, steps, losses);
         }
         v.array().close();
         return losses;
@@ -138,8 +147,8 @@ final class LocalSquaredHinge implements SquaredHinge {
         blocks.clear();
     }
 
-    private Matrix zeros(int columns) {
-        return matrix(new float[width * columns], width, columns);
+    private Matrix zeros(int problems) {
+        return matrix(new float[width * problems], width, problems);
     }
 
     private static Matrix matrix(float[] values, int rows, int columns) {
@@ -148,7 +157,7 @@ final class LocalSquaredHinge implements SquaredHinge {
         return matrix;
     }
 
-    private static float[] taken(Matrix matrix) {
+    private static float[] readAndClose(Matrix matrix) {
         float[] values = new float[matrix.length()];
         matrix.read(values);
         matrix.array().close();

@@ -1,95 +1,85 @@
 package io.jointae.evaluate.svm;
 
-import java.io.Serializable;
-
 /**
- * Sums over the training rows that {@link SvmSolver} needs, for many binary problems (columns) over the same
- * rows at once. Column {@code p} asks whether a row's label is {@code positives[p]}: y = 1 there, else -1.
- * The rows end in a constant 1, the bias (liblinear's {@code -B 1}: the bias is regularized as every weight).
- * Matrices {@code [width, columns]} lie column after column. Holds the point of the last {@link #at}; not
+ * The squared hinge loss of many binary problems over the same training rows. Problem {@code p} asks whether the class of
+ * a row is {@code positives[p]}: the target y is 1 if it is and -1 otherwise. Every row ends in a constant 1 for the bias
+ * (as with liblinear's option {@code -B 1}, the bias is regularized like every other weight). Matrices {@code [width,
+ * problems]} are stored column after column.
+ *
+ * <p>An instance remembers the weights of the last {@link #evaluateAt}, to which the other sums refer. It is not
  * thread-safe.
  */
 interface SquaredHinge extends AutoCloseable {
 
-    /** Features and the constant 1. */
+    /** Returns the number of features plus one for the constant. */
     int width();
 
-    /** Rows. */
+    /** Returns the number of rows. */
     long count();
 
-    /** Whether a sum costs as much as its columns; else as much as the pass over the rows, however few they are. */
-    boolean atHand();
+    /**
+     * Returns whether the rows are in the memory of this machine. If so, the cost of a sum grows with the number of its
+     * problems. If not, a pass over the rows dominates, and a sum for one problem costs as much as one for all.
+     */
+    boolean isLocal();
 
-    /** The sum of {@code x x'} over all rows, {@code [width, width]}. */
-    double[] gram();
+    /** Returns the sum of {@code x x'} over all rows, {@code [width, width]}. */
+    double[] gramMatrix();
 
     /**
-     * Turns every row {@code x} into {@code Q' x}; from now on weights and directions are in the new basis.
+     * Replaces every row {@code x} by {@code Q'x}. From then on, weights and directions refer to the new basis.
      *
      * @param basis Q, {@code [width, width]}, orthogonal
      */
     void rotate(float[] basis);
 
     /**
-     * Moves to a point.
+     * Evaluates the loss at new weights and remembers them.
      *
-     * @param weights {@code [width, columns]}
-     * @param positives [columns], each column's positive class
+     * @param weights {@code [width, problems]}
+     * @param positives {@code [problems]}, positive class of each problem
+     * @return the sums at these weights
      */
-    Slope at(float[] weights, int[] positives);
+    LossTerms evaluateAt(float[] weights, int[] positives);
 
     /**
-     * The sums over rows with {@code y x'w < 1} of {@code x_j^2}.
+     * Returns the sums of {@code x_j^2} over the rows with {@code y x'w < 1}: up to a factor, the diagonals of the
+     * Hessians of the loss.
      *
-     * @param columns of the last {@link #at}
-     * @return {@code [width, columns.length]}
+     * @param problems indices of problems of the last {@link #evaluateAt}
+     * @return {@code [width, problems.length]}
      */
-    float[] diagonal(int[] columns);
+    float[] hessianDiagonals(int[] problems);
 
     /**
-     * The sums over rows with {@code y x'w < 1} of {@code x x'v}.
+     * Returns the sums of {@code x x'v} over the rows with {@code y x'w < 1}: up to a factor, the products of the
+     * Hessians of the loss with the directions.
      *
-     * @param directions v, {@code [width, columns.length]}
-     * @param columns of the last {@link #at} that they belong to
-     * @return {@code [width, columns.length]}
+     * @param directions v, {@code [width, problems.length]}
+     * @param problems indices of problems of the last {@link #evaluateAt}
+     * @return {@code [width, problems.length]}
      */
-    float[] curvature(float[] directions, int[] columns);
+    float[] hessianProducts(float[] directions, int[] problems);
 
     /**
-     * One problem's rows with {@code y x'w < 1} at the last point, copied; at least one.
+     * Copies the rows of one problem with {@code y x'w < 1}. There must be at least one.
      *
-     * @param column of the last {@link #at}
-     * @throws UnsupportedOperationException if the rows are not {@link #atHand}
+     * @param problem index of a problem of the last {@link #evaluateAt}
+     * @return the copied rows
+     * @throws UnsupportedOperationException if the rows are not local
      */
-    ActiveRows activeRows(int column);
+    ActiveRows activeRows(int problem);
 
     /**
-     * The losses {@code sum max(0, 1 - y x'(w + t v))^2} of several steps t.
+     * Returns the losses {@code sum max(0, 1 - y x'(w + t v))^2} for several step lengths t.
      *
-     * @return {@code [columns.length][steps.length]}
+     * @param directions v, {@code [width, problems.length]}
+     * @param problems indices of problems of the last {@link #evaluateAt}
+     * @param steps step lengths t
+     * @return {@code [problems.length][steps.length]}
      */
-    double[][] along(float[] directions, int[] columns, double[] steps);
+    double[][] lineSearchLosses(float[] directions, int[] problems, double[] steps);
 
     @Override
     void close();
-
-    /**
-     * Sums at a point, with r = max(0, 1 - y x'w) of each row.
-     *
-     * @param squares [columns], of r^2
-     * @param slacks [columns], of r
-     * @param pull [width, columns], of r y x
-     * @param active [columns], rows with r > 0
-     */
-    record Slope(double[] squares, double[] slacks, float[] pull, double[] active) implements Serializable {
-
-        /** Of both parts' rows; overwrites this. */
-        Slope plus(Slope other) {
-            VectorSums.add(squares, other.squares);
-            VectorSums.add(slacks, other.slacks);
-            VectorSums.add(pull, other.pull);
-            VectorSums.add(active, other.active);
-            return this;
-        }
-    }
 }

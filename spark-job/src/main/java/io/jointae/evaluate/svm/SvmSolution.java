@@ -3,11 +3,11 @@ package io.jointae.evaluate.svm;
 import java.io.Serializable;
 
 /**
- * Solved binary problems.
+ * The solutions of several binary problems.
  *
- * @param width features and the bias, which is last
- * @param weights {@code [width, columns]}, column after column
- * @param objectives [columns], reached
- * @param gaps [columns], at most this much above the minimum
+ * @param width number of features plus one for the bias, which is last
+ * @param weights {@code [width, problems]}, column after column
+ * @param objectives {@code [problems]}, values of the objective
+ * @param gaps {@code [problems]}, duality gaps: upper bounds of how far the objectives are above their minima
  */
 record SvmSolution(int width, float[] weights, double[] objectives, double[] gaps) implements Serializable {}

@@ -6,33 +6,40 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Minimizes {@code |w|^2 / 2 + C sum max(0, 1 - y x'w)^2} (liblinear's L2-regularized L2-loss SVM, Fan et al.
- * 2008, section 2) for many classes and costs C at once, by Newton's method with a truncated conjugate gradient
- * (Keerthi and DeCoste 2005).
+ * Minimizes {@code |w|^2 / 2 + C sum max(0, 1 - y x'w)^2}, the L2-regularized L2-loss SVM of liblinear (Fan et al. 2008,
+ * section 2), for many classes and costs C at once, by Newton's method with a truncated conjugate gradient (Keerthi and
+ * DeCoste 2005).
  *
- * <p>Where each pass over the rows is dear, all unfinished problems share it. Where the rows are at hand, each class
- * goes from C to C, beginning at the minimum of the last, and takes its conjugate steps over a copy of the few rows
- * below their margin: a tenth of the work and, small, near the processor.
+ * <p>If a pass over the rows is expensive, all unfinished problems share it. If the rows are local, the problems of a
+ * class are solved one after the other by ascending cost, each from the solution of the previous one. Their conjugate
+ * gradient steps use a copy of the few rows that violate their margin: this takes a tenth of the time, and the copy stays
+ * in the processor's cache.
  *
- * <p>Rows are first rotated into the eigenvectors of their Gram matrix, which changes no norm and no
- * margin: there the Hessians {@code I + 2C sum x x'} are near their diagonals, and a few conjugate steps
- * preconditioned by these suffice at any C. A problem is finished when its duality gap says so: with
- * {@code a = 2C r} the dual is {@code sum a - |sum a y x|^2 / 2 - sum a^2 / 4C}.
+ * <p>The rows are first rotated into the eigenvectors of their Gram matrix, which changes no norm and no margin. In that
+ * basis the Hessians {@code I + 2C sum x x'} are close to their diagonals, so that a few conjugate gradient steps with a
+ * diagonal preconditioner suffice at any C. A problem is finished when its duality gap is small enough. With
+ * {@code a = 2C r}, where r are the slacks, the dual is {@code sum a - |sum a y x|^2 / 2 - sum a^2 / 4C}.
  */
 final class SvmSolver {
 
-    /** Beyond it an eigenvalue decomposition costs more than it saves. */
-    private static final int WIDEST_ROTATED = 4096;
+    /** The width beyond which an eigenvalue decomposition costs more than it saves. */
+    private static final int MAX_ROTATED_WIDTH = 4096;
 
-    private static final int MOST_STEPS = 100;
-    private static final int MOST_CONJUGATE_STEPS = 100;
-    private static final double FORCING = 0.1;
-    /** 2 to 2^-14 by halves of a power: short ones where many rows lie at their margin. */
-    private static final double[] STEPS = IntStream.rangeClosed(-2, 28)
+    private static final int MAX_CONJUGATE_STEPS = 100;
+
+    /** The fraction to which the conjugate gradient iteration reduces the norm of the residual. */
+    private static final double RESIDUAL_FRACTION = 0.1;
+
+    /**
+     * The step lengths of the line search, from 2 to 2^-14 by factors of the square root of 2. Short steps are needed if
+     * many rows are close to their margin.
+     */
+    private static final double[] STEP_LENGTHS = IntStream.rangeClosed(-2, 28)
             .mapToDouble(k -> Math.pow(2, -k / 2.0))
             .toArray();
 
@@ -41,7 +48,12 @@ final class SvmSolver {
     private final int width;
     private final double count;
 
-    /** @param tolerance of the duality gap relative to the objective */
+    /**
+     * Creates a solver.
+     *
+     * @param rows loss over the training rows
+     * @param tolerance duality gap at which a problem is finished, relative to its objective
+     */
     SvmSolver(SquaredHinge rows, double tolerance) {
         this.rows = rows;
         this.tolerance = tolerance;
@@ -50,286 +62,151 @@ final class SvmSolver {
     }
 
     /**
-     * @param positives [columns], each problem's positive class
-     * @param costs [columns], each problem's C
+     * Solves several problems.
+     *
+     * @param positives {@code [problems]}, positive class of each problem
+     * @param costs {@code [problems]}, cost C of each problem
+     * @return the solutions, in the order of the problems
      */
     SvmSolution solve(int[] positives, double[] costs) {
-        float[] basis = width <= WIDEST_ROTATED ? Eigenvectors.of(rows.gram(), width) : null;
+        float[] basis = width <= MAX_ROTATED_WIDTH ? Eigenvectors.of(rows.gramMatrix(), width) : null;
         if (basis != null) {
             rows.rotate(basis);
         }
-        int columns = positives.length;
-        Column[] all = new Column[columns];
-        for (int p = 0; p < columns; p++) {
-            all[p] = new Column(positives[p], costs[p], new float[width]);
+        BinaryProblem[] problems = new BinaryProblem[positives.length];
+        for (int p = 0; p < problems.length; p++) {
+            problems[p] = new BinaryProblem(positives[p], costs[p], width);
         }
-        Column[] live = rows.atHand() ? chained(all) : all;
-        while (live.length > 0) {
-            live = step(live);
+        BinaryProblem[] open = rows.isLocal() ? firstOfClasses(problems) : problems;
+        while (open.length > 0) {
+            open = newtonStep(open);
         }
-        float[] weights = new float[width * columns];
-        double[] objectives = new double[columns];
-        double[] gaps = new double[columns];
-        for (int p = 0; p < columns; p++) {
-            System.arraycopy(all[p].weights, 0, weights, p * width, width);
-            objectives[p] = all[p].objective;
-            gaps[p] = all[p].gap;
-        }
+        float[] weights = joined(problems, BinaryProblem::weights);
         return new SvmSolution(
-                width, basis == null ? weights : Eigenvectors.back(basis, weights, width), objectives, gaps);
+                width,
+                basis == null ? weights : Eigenvectors.toOriginalBasis(basis, weights, width),
+                Arrays.stream(problems).mapToDouble(BinaryProblem::objective).toArray(),
+                Arrays.stream(problems).mapToDouble(BinaryProblem::gap).toArray());
     }
 
-    /** The first of each class, by C; each knows the next. */
-    private static Column[] chained(Column[] all) {
-        Map<Integer, Column> last = new HashMap<>();
-        List<Column> first = new ArrayList<>();
-        Column[] ascending = all.clone();
-        Arrays.sort(ascending, Comparator.comparingDouble(column -> column.cost));
-        for (Column column : ascending) {
-            Column before = last.put(column.positive, column);
-            if (before == null) {
-                first.add(column);
+    /** Chains the problems of each class by ascending cost and returns the first one of each class. */
+    private static BinaryProblem[] firstOfClasses(BinaryProblem[] problems) {
+        Map<Integer, BinaryProblem> lastOfClass = new HashMap<>();
+        List<BinaryProblem> first = new ArrayList<>();
+        BinaryProblem[] ascending = problems.clone();
+        Arrays.sort(ascending, Comparator.comparingDouble(BinaryProblem::cost));
+        for (BinaryProblem problem : ascending) {
+            BinaryProblem previous = lastOfClass.put(problem.positive(), problem);
+            if (previous == null) {
+                first.add(problem);
             } else {
-                before.next = column;
+                previous.setNext(problem);
             }
         }
-        return first.toArray(Column[]::new);
+        return first.toArray(BinaryProblem[]::new);
     }
 
-    /** One Newton step of every unfinished problem; those that remain. */
-    private Column[] step(Column[] live) {
-        int[] positives =
-                Arrays.stream(live).mapToInt(column -> column.positive).toArray();
-        SquaredHinge.Slope slope = rows.at(joined(live), positives);
-        for (int p = 0; p < live.length; p++) {
-            live[p].measure(slope, p);
-            while (live[p].finished(tolerance) && live[p].next != null) {
-                Column next = live[p].next;
-                next.startAt(live[p]);
-                next.measure(slope, p);
-                live[p] = next;
+    /** Performs one Newton step for every open problem and returns the problems that are still open. */
+    private BinaryProblem[] newtonStep(BinaryProblem[] open) {
+        int[] positives = Arrays.stream(open).mapToInt(BinaryProblem::positive).toArray();
+        LossTerms terms = rows.evaluateAt(joined(open, BinaryProblem::weights), positives);
+        for (int p = 0; p < open.length; p++) {
+            open[p].evaluate(terms, p);
+            while (open[p].finished(tolerance) && open[p].next() != null) {
+                BinaryProblem next = open[p].next();
+                next.startFrom(open[p]);
+                next.evaluate(terms, p);
+                open[p] = next;
             }
         }
-        int[] open = range(live, column -> !column.finished(tolerance));
-        Column[] remaining = Arrays.stream(open).mapToObj(p -> live[p]).toArray(Column[]::new);
-        if (open.length == 0) {
+        int[] unfinished = indices(open, problem -> !problem.finished(tolerance));
+        BinaryProblem[] remaining = select(open, unfinished);
+        if (unfinished.length == 0) {
             return remaining;
         }
-        refreshDiagonals(remaining, open);
-        directions(remaining, open);
-        search(remaining, open);
+        refreshDiagonals(remaining, unfinished);
+        findDirections(remaining, unfinished);
+        searchLines(remaining, unfinished);
         return remaining;
     }
 
-    /** Only where the rows below their margin have changed much: it is but a preconditioner. */
-    private void refreshDiagonals(Column[] columns, int[] at) {
-        int[] old = range(columns, Column::diagonalOld);
-        if (old.length > 0) {
-            float[] sums = rows.diagonal(Arrays.stream(old).map(k -> at[k]).toArray());
-            for (int k = 0; k < old.length; k++) {
-                columns[old[k]].takeDiagonal(sums, k * width);
+    /** Computes outdated preconditioners again. An old one is still valid, since it only affects the convergence. */
+    private void refreshDiagonals(BinaryProblem[] problems, int[] evaluated) {
+        int[] outdated = indices(problems, BinaryProblem::diagonalOutdated);
+        if (outdated.length > 0) {
+            float[] sums = rows.hessianDiagonals(select(evaluated, outdated));
+            for (int k = 0; k < outdated.length; k++) {
+                problems[outdated[k]].updateDiagonal(sums, k * width);
             }
         }
     }
 
-    /** Leaves in each column's {@code direction} about {@code -H^-1 gradient}. */
-    private void directions(Column[] columns, int[] at) {
-        for (int k = 0; k < columns.length; k++) {
-            columns[k].startDirection();
-            if (alone(columns[k])) {
-                try (ActiveRows active = rows.activeRows(at[k])) {
-                    for (int step = 0; step < MOST_CONJUGATE_STEPS && !columns[k].directionFound(FORCING); step++) {
-                        columns[k].conjugateStep(active.curvature(columns[k].search), 0);
+    /**
+     * Finds approximate Newton directions.
+     *
+     * @param problems problems to work on
+     * @param evaluated their indices in the last evaluation of the loss
+     */
+    private void findDirections(BinaryProblem[] problems, int[] evaluated) {
+        for (int k = 0; k < problems.length; k++) {
+            problems[k].startDirection();
+            if (worthCopying(problems[k])) {
+                try (ActiveRows active = rows.activeRows(evaluated[k])) {
+                    for (int step = 0;
+                            step < MAX_CONJUGATE_STEPS && !problems[k].directionFound(RESIDUAL_FRACTION);
+                            step++) {
+                        problems[k].conjugateStep(active.hessianProduct(problems[k].searchDirection()), 0);
                     }
                 }
             }
         }
-        for (int step = 0; step < MOST_CONJUGATE_STEPS; step++) {
-            int[] open = range(columns, column -> !alone(column) && !column.directionFound(FORCING));
+        for (int step = 0; step < MAX_CONJUGATE_STEPS; step++) {
+            int[] open =
+                    indices(problems, problem -> !worthCopying(problem) && !problem.directionFound(RESIDUAL_FRACTION));
             if (open.length == 0) {
                 return;
             }
-            float[] search = new float[open.length * width];
+            float[] directions = joined(select(problems, open), BinaryProblem::searchDirection);
+            float[] products = rows.hessianProducts(directions, select(evaluated, open));
             for (int k = 0; k < open.length; k++) {
-                System.arraycopy(columns[open[k]].search, 0, search, k * width, width);
-            }
-            float[] curvature =
-                    rows.curvature(search, Arrays.stream(open).map(k -> at[k]).toArray());
-            for (int k = 0; k < open.length; k++) {
-                columns[open[k]].conjugateStep(curvature, k * width);
+                problems[open[k]].conjugateStep(products, k * width);
             }
         }
     }
 
-    /** Whether few enough rows matter to copy them. */
-    private boolean alone(Column column) {
-        return rows.atHand() && column.active > 0 && 2 * column.active <= count;
+    /** Returns whether the active rows are local and few enough that a copy of them saves time. */
+    private boolean worthCopying(BinaryProblem problem) {
+        return rows.isLocal() && problem.active() > 0 && 2 * problem.active() <= count;
     }
 
-    /** Moves each column along its direction by the best of {@link #STEPS}. */
-    private void search(Column[] columns, int[] at) {
-        float[] directions = new float[columns.length * width];
-        for (int p = 0; p < columns.length; p++) {
-            System.arraycopy(columns[p].direction, 0, directions, p * width, width);
-        }
-        double[][] losses = rows.along(directions, at, STEPS);
-        for (int p = 0; p < columns.length; p++) {
-            columns[p].move(STEPS, losses[p]);
+    /** Moves each problem along its direction by the best of {@link #STEP_LENGTHS}. */
+    private void searchLines(BinaryProblem[] problems, int[] evaluated) {
+        double[][] losses = rows.lineSearchLosses(joined(problems, BinaryProblem::direction), evaluated, STEP_LENGTHS);
+        for (int p = 0; p < problems.length; p++) {
+            problems[p].move(STEP_LENGTHS, losses[p]);
         }
     }
 
-    private float[] joined(Column[] columns) {
-        float[] weights = new float[columns.length * width];
-        for (int p = 0; p < columns.length; p++) {
-            System.arraycopy(columns[p].weights, 0, weights, p * width, width);
+    /** Returns a vector of every problem as one matrix, {@code [width, problems]}. */
+    private float[] joined(BinaryProblem[] problems, Function<BinaryProblem, float[]> vector) {
+        float[] joined = new float[problems.length * width];
+        for (int p = 0; p < problems.length; p++) {
+            System.arraycopy(vector.apply(problems[p]), 0, joined, p * width, width);
         }
-        return weights;
+        return joined;
     }
 
-    private static int[] range(Column[] columns, Predicate<Column> which) {
-        return IntStream.range(0, columns.length)
-                .filter(p -> which.test(columns[p]))
+    private static int[] indices(BinaryProblem[] problems, Predicate<BinaryProblem> condition) {
+        return IntStream.range(0, problems.length)
+                .filter(p -> condition.test(problems[p]))
                 .toArray();
     }
 
-    /** One class against the rest at one C. */
-    private static final class Column {
-        /** Fewer than this much gained in a step: single precision is at its end. */
-        private static final double LEAST_GAIN = 1e-7;
+    private static BinaryProblem[] select(BinaryProblem[] problems, int[] indices) {
+        return Arrays.stream(indices).mapToObj(p -> problems[p]).toArray(BinaryProblem[]::new);
+    }
 
-        private static final double LITTLE_CHANGE = 0.1;
-
-        final int positive;
-        final double cost;
-        final float[] weights;
-        final float[] gradient;
-        /** The Hessian's, about. */
-        final float[] diagonal;
-
-        /** Its sums over rows, at an earlier point with so many rows below their margin. */
-        float[] sums;
-
-        double sumsActive;
-        final float[] residual;
-        final float[] search;
-        final float[] direction;
-        double objective;
-        double gap;
-        double active;
-        int newtonSteps;
-        /** Begins where this one ends; null where none does. */
-        Column next;
-
-        double residualNorm;
-        double firstNorm;
-        boolean stalled;
-
-        Column(int positive, double cost, float[] weights) {
-            this.positive = positive;
-            this.cost = cost;
-            this.weights = weights;
-            int width = weights.length;
-            gradient = new float[width];
-            diagonal = new float[width];
-            residual = new float[width];
-            search = new float[width];
-            direction = new float[width];
-        }
-
-        /** Begins at the end of another of this class. */
-        void startAt(Column end) {
-            System.arraycopy(end.weights, 0, weights, 0, weights.length);
-            sums = end.sums;
-            sumsActive = end.sumsActive;
-        }
-
-        boolean diagonalOld() {
-            return sums == null || Math.abs(active - sumsActive) > LITTLE_CHANGE * sumsActive;
-        }
-
-        void takeDiagonal(float[] all, int from) {
-            sums = Arrays.copyOfRange(all, from, from + weights.length);
-            sumsActive = active;
-        }
-
-        /** Takes objective, gap and gradient from the sums of column {@code p}. */
-        void measure(SquaredHinge.Slope slope, int p) {
-            int width = weights.length;
-            double norm = VectorSums.dot(weights, 0, weights, 0, width);
-            double pulled = VectorSums.dot(slope.pull(), p * width, slope.pull(), p * width, width);
-            objective = norm / 2 + cost * slope.squares()[p];
-            double dual = 2 * cost * slope.slacks()[p] - 2 * cost * cost * pulled - cost * slope.squares()[p];
-            gap = objective - dual;
-            active = slope.active()[p];
-            float twice = (float) (2 * cost);
-            for (int j = 0; j < width; j++) {
-                gradient[j] = weights[j] - twice * slope.pull()[p * width + j];
-            }
-        }
-
-        boolean finished(double tolerance) {
-            return stalled || newtonSteps >= MOST_STEPS || gap <= tolerance * objective;
-        }
-
-        void startDirection() {
-            Arrays.fill(direction, 0f);
-            residualNorm = 0;
-            float twice = (float) (2 * cost);
-            for (int j = 0; j < gradient.length; j++) {
-                diagonal[j] = 1 + twice * sums[j];
-                residual[j] = -gradient[j];
-                search[j] = residual[j] / diagonal[j];
-                residualNorm += (double) residual[j] * search[j];
-            }
-            firstNorm = residualNorm;
-        }
-
-        boolean directionFound(double forcing) {
-            return residualNorm <= forcing * forcing * firstNorm;
-        }
-
-        /** @param curvature of {@link #search}, without the regularizer and C */
-        void conjugateStep(float[] curvature, int from) {
-            float twice = (float) (2 * cost);
-            double along = 0;
-            for (int j = 0; j < search.length; j++) {
-                curvature[from + j] = search[j] + twice * curvature[from + j];
-                along += (double) search[j] * curvature[from + j];
-            }
-            float step = (float) (residualNorm / along);
-            double norm = 0;
-            for (int j = 0; j < search.length; j++) {
-                direction[j] += step * search[j];
-                residual[j] -= step * curvature[from + j];
-                norm += (double) residual[j] * residual[j] / diagonal[j];
-            }
-            float keep = (float) (norm / residualNorm);
-            residualNorm = norm;
-            for (int j = 0; j < search.length; j++) {
-                search[j] = residual[j] / diagonal[j] + keep * search[j];
-            }
-        }
-
-        /** @param losses [steps], sums of squares after each */
-        void move(double[] steps, double[] losses) {
-            newtonSteps++;
-            int width = weights.length;
-            double ww = VectorSums.dot(weights, 0, weights, 0, width);
-            double wd = VectorSums.dot(weights, 0, direction, 0, width);
-            double dd = VectorSums.dot(direction, 0, direction, 0, width);
-            double lowest = objective;
-            double best = 0;
-            for (int t = 0; t < steps.length; t++) {
-                double value = (ww + 2 * steps[t] * wd + steps[t] * steps[t] * dd) / 2 + cost * losses[t];
-                if (value < lowest) {
-                    lowest = value;
-                    best = steps[t];
-                }
-            }
-            stalled = objective - lowest <= LEAST_GAIN * objective;
-            for (int j = 0; j < width; j++) {
-                weights[j] += (float) best * direction[j];
-            }
-        }
+    private static int[] select(int[] values, int[] indices) {
+        return Arrays.stream(indices).map(k -> values[k]).toArray();
     }
 }

@@ -10,43 +10,67 @@ import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * Trains linear SVMs of one set of rows at several costs. Rows that fit one machine go to one task, which
- * solves everything there: nothing passes through the driver but the weights, and several trainings side by
- * side use several executors. More rows stay where they are and each sum over them is a Spark job.
+ * Trains linear SVMs on the same rows at several costs. Rows that fit into one machine are sent to a single task, which
+ * solves everything: only the weights pass through the driver, and several trainings can use several executors. Otherwise
+ * the rows stay distributed, and every sum over them is a Spark job.
  *
- * @param costs the grid of C, ascending
- * @param tolerance of the duality gap relative to the objective
- * @param oneMachine bytes of features that one task may hold
+ * @param costs grid of costs C, positive and strictly ascending
+ * @param tolerance duality gap at which a problem is solved, relative to its objective; between 0 and 1
+ * @param maxBytesPerTask largest size of the features that a single task may hold, in bytes
  */
-public record SvmTraining(double[] costs, double tolerance, long oneMachine) implements Serializable {
+public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask) implements Serializable {
 
-    /** Objectives then agree with the minimum in five or more digits. */
-    public static final double TOLERANCE = 1e-4;
+    /** The default tolerance, with which objectives agree with their minima in five or more digits. */
+    public static final double DEFAULT_TOLERANCE = 1e-4;
 
-    public static final long ONE_MACHINE = 1L << 30;
+    /** The default of the largest size per task: 1 GiB. */
+    public static final long DEFAULT_MAX_BYTES_PER_TASK = 1L << 30;
 
+    /**
+     * Checks the settings.
+     *
+     * @throws InvalidInputException if the costs are empty, not positive or not ascending, or if the tolerance is out of
+     *     range
+     */
     public SvmTraining {
+        requireAscending("costs", costs);
+        if (!(tolerance > 0) || !(tolerance < 1)) {
+            throw InvalidInputException.ofField(
+                    "tolerance", "%s is out of range: choose a value between 0 and 1.", tolerance);
+        }
+    }
+
+    /** Returns a training at the given costs with the default settings. */
+    public static SvmTraining of(double... costs) {
+        return new SvmTraining(costs, DEFAULT_TOLERANCE, DEFAULT_MAX_BYTES_PER_TASK);
+    }
+
+    /**
+     * Checks a grid of costs.
+     *
+     * @param field name of the field that holds the grid, for messages
+     * @param costs the grid
+     * @throws InvalidInputException if the grid is empty, not positive or not ascending
+     */
+    public static void requireAscending(String field, double[] costs) {
         if (costs.length == 0) {
-            throw new InvalidInputException("no C to try: name one or more");
+            throw InvalidInputException.ofField(field, "is empty: name at least one cost C.");
         }
         for (int c = 0; c < costs.length; c++) {
-            if (!(costs[c] > 0) || Double.isInfinite(costs[c]) || (c > 0 && costs[c] <= costs[c - 1])) {
-                throw InvalidInputException.of("C %s: costs are positive and ascend", costs[c]);
+            if (!(costs[c] > 0) || Double.isInfinite(costs[c])) {
+                throw InvalidInputException.ofField(
+                        field, "%s is not positive and finite: choose values greater than 0.", costs[c]);
+            }
+            if (c > 0 && costs[c] <= costs[c - 1]) {
+                throw InvalidInputException.ofField(
+                        field, "%s follows %s: list the costs in ascending order.", costs[c], costs[c - 1]);
             }
         }
-        if (!(tolerance > 0) || !(tolerance < 1)) {
-            throw InvalidInputException.of("tolerance %s: must lie between 0 and 1", tolerance);
-        }
     }
 
-    /** The usual tolerance, and a machine's usual share. */
-    public static SvmTraining of(double... costs) {
-        return new SvmTraining(costs, TOLERANCE, ONE_MACHINE);
-    }
-
-    /** What the rows are, from one pass. */
-    private record Summary(long rows, int width, TreeSet<Integer> labels, boolean finite) implements Serializable {
-        static Summary of(RowBlock block) {
+    /** Facts about the training rows, from one pass over them. */
+    private record RowSummary(long rows, int width, TreeSet<Integer> labels, boolean finite) implements Serializable {
+        static RowSummary of(RowBlock block) {
             TreeSet<Integer> labels = new TreeSet<>();
             for (int label : block.labels()) {
                 labels.add(label);
@@ -55,88 +79,107 @@ public record SvmTraining(double[] costs, double tolerance, long oneMachine) imp
             for (float value : block.values()) {
                 finite &= Float.isFinite(value);
             }
-            return new Summary(block.rows(), block.width(), labels, finite);
+            return new RowSummary(block.rows(), block.width(), labels, finite);
         }
 
-        Summary plus(Summary other) {
+        RowSummary plus(RowSummary other) {
             if (width != other.width) {
-                throw InvalidInputException.of(
-                        "features: rows of %d and of %d values: all rows need one width", width, other.width);
+                throw differentWidths(width, other.width);
             }
             TreeSet<Integer> all = new TreeSet<>(labels);
             all.addAll(other.labels);
-            return new Summary(rows + other.rows, width, all, finite && other.finite);
+            return new RowSummary(rows + other.rows, width, all, finite && other.finite);
         }
     }
 
-    /** Classifiers, one a cost, with what their problems reached. */
-    public record Trained(List<LinearClassifier> classifiers, double[] objectives, double[] gaps)
+    /** Returns the exception for rows of different widths. */
+    static InvalidInputException differentWidths(int one, int other) {
+        return InvalidInputException.of(
+                "Some rows have %d features and others have %d: all rows must have the same number of features.",
+                one, other);
+    }
+
+    /**
+     * The result of a training.
+     *
+     * @param classifiers one classifier per cost
+     * @param objectives values of the objectives of all binary problems, class after class within a cost
+     * @param gaps duality gaps of all binary problems, in the same order
+     */
+    public record TrainedSvms(List<LinearClassifier> classifiers, double[] objectives, double[] gaps)
             implements Serializable {}
 
     /**
-     * @param rows training rows; read several times, so best persisted
-     * @param origin of the rows, for messages
-     * @throws InvalidInputException if there are no rows, one class only or a value that is no number
+     * Trains one classifier per cost.
+     *
+     * @param rows training rows; they are read several times, so they should be persisted
+     * @param origin where the rows come from, for messages
+     * @return the classifiers
+     * @throws InvalidInputException if there are no rows, all rows have the same class, a row has no label, or a feature
+     *     is not finite
      */
-    public Trained train(JavaRDD<RowBlock> rows, String origin) {
-        Summary summary = summary(rows, origin);
+    public TrainedSvms train(JavaRDD<RowBlock> rows, String origin) {
+        RowSummary summary = summarize(rows, origin);
         int[] classes = summary.labels().stream().mapToInt(Integer::intValue).toArray();
-        int columns = LinearClassifier.columns(classes.length);
-        int[] positives = new int[costs.length * columns];
-        double[] each = new double[positives.length];
+        int perCost = LinearClassifier.binaryProblems(classes.length);
+        int[] positives = new int[costs.length * perCost];
+        double[] problemCosts = new double[positives.length];
         for (int p = 0; p < positives.length; p++) {
-            positives[p] = columns == 1 ? classes[1] : classes[p % columns];
-            each[p] = costs[p / columns];
+            positives[p] = perCost == 1 ? classes[1] : classes[p % perCost];
+            problemCosts[p] = costs[p / perCost];
         }
-        return trained(classes, solve(rows, summary, positives, each));
+        return trained(classes, solve(rows, summary, positives, problemCosts));
     }
 
-    private static Summary summary(JavaRDD<RowBlock> rows, String origin) {
-        List<Summary> parts = rows.map(Summary::of).collect();
-        Summary summary = parts.stream()
-                .reduce(Summary::plus)
-                .orElseThrow(() -> new InvalidInputException(
-                        origin + ": no rows to train an SVM on: give data with training rows"));
+    private static RowSummary summarize(JavaRDD<RowBlock> rows, String origin) {
+        List<RowSummary> parts = rows.map(RowSummary::of).collect();
+        RowSummary summary = parts.stream()
+                .reduce(RowSummary::plus)
+                .orElseThrow(() -> InvalidInputException.of(
+                        "%s: there are no training rows, but the SVM needs some: choose data with training rows.",
+                        origin));
         if (summary.labels().size() < 2) {
             throw InvalidInputException.of(
-                    "%s: every row has label %d: an SVM needs two classes or more",
+                    "%s: every row has label %d, but the SVM needs two or more classes: choose data with more classes.",
                     origin, summary.labels().first());
         }
         if (summary.labels().first() < 0) {
-            throw InvalidInputException.of("%s: rows without a label: an SVM needs labelled rows", origin);
+            throw InvalidInputException.of(
+                    "%s: some rows have no label, but the SVM needs a label for every row: choose labeled data.",
+                    origin);
         }
         if (!summary.finite()) {
             throw InvalidInputException.of(
-                    "%s: a feature is no finite number: train the model again or check the data", origin);
+                    "%s: a feature is not a finite number: check the data, or train the model again.", origin);
         }
         return summary;
     }
 
-    private SvmSolution solve(JavaRDD<RowBlock> rows, Summary summary, int[] positives, double[] each) {
+    private SvmSolution solve(JavaRDD<RowBlock> rows, RowSummary summary, int[] positives, double[] problemCosts) {
         double bytes = (double) Float.BYTES * summary.rows() * (summary.width() + 1);
-        double precision = tolerance;
-        if (bytes <= oneMachine) {
+        double maxGap = tolerance;
+        if (bytes <= maxBytesPerTask) {
             return rows.coalesce(1)
-                    .mapPartitions(all -> {
-                        try (LocalSquaredHinge local = new LocalSquaredHinge(all)) {
-                            return List.of(new SvmSolver(local, precision).solve(positives, each))
+                    .mapPartitions(blocks -> {
+                        try (LocalSquaredHinge local = new LocalSquaredHinge(blocks)) {
+                            return List.of(new SvmSolver(local, maxGap).solve(positives, problemCosts))
                                     .iterator();
                         }
                     })
                     .first();
         }
-        try (DistributedSquaredHinge spread = new DistributedSquaredHinge(rows, summary.width(), summary.rows())) {
-            return new SvmSolver(spread, precision).solve(positives, each);
+        try (DistributedSquaredHinge distributed = new DistributedSquaredHinge(rows, summary.width(), summary.rows())) {
+            return new SvmSolver(distributed, maxGap).solve(positives, problemCosts);
         }
     }
 
-    private Trained trained(int[] classes, SvmSolution solution) {
+    private TrainedSvms trained(int[] classes, SvmSolution solution) {
         int size = solution.weights().length / costs.length;
         List<LinearClassifier> classifiers = new ArrayList<>();
         for (int c = 0; c < costs.length; c++) {
             classifiers.add(
                     new LinearClassifier(classes, Arrays.copyOfRange(solution.weights(), c * size, (c + 1) * size)));
         }
-        return new Trained(classifiers, solution.objectives(), solution.gaps());
+        return new TrainedSvms(classifiers, solution.objectives(), solution.gaps());
     }
 }

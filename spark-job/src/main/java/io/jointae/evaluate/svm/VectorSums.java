@@ -1,11 +1,11 @@
 package io.jointae.evaluate.svm;
 
-/** Additions over plain arrays. */
+/** Sums over arrays. */
 final class VectorSums {
 
     private VectorSums() {}
 
-    /** {@code into += values}. */
+    /** Adds values in place, {@code into += values}, and returns {@code into}. */
     static float[] add(float[] into, float[] values) {
         for (int i = 0; i < into.length; i++) {
             into[i] += values[i];
@@ -13,7 +13,7 @@ final class VectorSums {
         return into;
     }
 
-    /** {@code into += values}. */
+    /** Adds values in place, {@code into += values}, and returns {@code into}. */
     static double[] add(double[] into, double[] values) {
         for (int i = 0; i < into.length; i++) {
             into[i] += values[i];
@@ -21,7 +21,12 @@ final class VectorSums {
         return into;
     }
 
-    /** Inner product of two columns of {@code n} values, in double precision. */
+    /**
+     * Returns the inner product of {@code n} values in double precision.
+     *
+     * @param a first array, from {@code fromA} on
+     * @param b second array, from {@code fromB} on
+     */
     static double dot(float[] a, int fromA, float[] b, int fromB, int n) {
         double s0 = 0;
         double s1 = 0;

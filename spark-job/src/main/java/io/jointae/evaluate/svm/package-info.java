@@ -1,6 +1,6 @@
 /**
- * The linear support vector machine of Tables II-IV: one-versus-rest, L2-regularized squared hinge, all classes
- * and costs solved together over matrix products. Outside, an estimator by Spark ML's conventions. Knows
- * nothing of models and datasets.
+ * The linear support vector machine of Tables II-IV: one-versus-rest, L2-regularized squared hinge loss. All classes and
+ * costs are solved together by matrix products. {@link io.jointae.evaluate.svm.LinearSvm} offers it as a Spark ML
+ * estimator. This package knows blocks of rows, but neither models nor datasets.
  */
 package io.jointae.evaluate.svm;

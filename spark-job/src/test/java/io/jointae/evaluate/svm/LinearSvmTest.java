@@ -47,8 +47,8 @@ class LinearSvmTest {
     void rowsThatAreSpreadGiveTheSameClassifier() {
         JavaRDD<RowBlock> rows = blocks(SvmSolverTest.clouds(500, 12, 3), 5);
         double[] costs = {0.1, 10};
-        SvmTraining.Trained together = new SvmTraining(costs, 1e-5, 1L << 30).train(rows, "clouds");
-        SvmTraining.Trained spread = new SvmTraining(costs, 1e-5, 1).train(rows, "clouds");
+        SvmTraining.TrainedSvms together = new SvmTraining(costs, 1e-5, 1L << 30).train(rows, "clouds");
+        SvmTraining.TrainedSvms spread = new SvmTraining(costs, 1e-5, 1).train(rows, "clouds");
         for (int p = 0; p < together.objectives().length; p++) {
             assertThat(spread.objectives()[p] / together.objectives()[p]).isBetween(0.9999, 1.0001);
         }
@@ -88,13 +88,13 @@ class LinearSvmTest {
         RowBlock one = new RowBlock(clouds.ids(), new int[10], clouds.values());
         assertThatThrownBy(() -> SvmTraining.of(1).train(blocks(one, 1), "here"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("here: every row has label 0");
+                .hasMessageContaining("here: every row has label 0, but the SVM needs two or more classes");
         float[] bad = clouds.values().clone();
         bad[3] = Float.NaN;
         RowBlock wrong = new RowBlock(clouds.ids(), clouds.labels(), bad);
         assertThatThrownBy(() -> SvmTraining.of(1).train(blocks(wrong, 1), "here"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("no finite number");
+                .hasMessageContaining("here: a feature is not a finite number");
         assertThatThrownBy(() -> SvmTraining.of(1, 0.1)).isInstanceOf(InvalidInputException.class);
     }
 

@@ -40,7 +40,7 @@ class SvmSolverTest {
     @Test
     void solvesOneProblemForTwoClasses() {
         RowBlock rows = clouds(300, 5, 2);
-        assertThat(LinearClassifier.columns(2)).isEqualTo(1);
+        assertThat(LinearClassifier.binaryProblems(2)).isEqualTo(1);
         agrees(rows, COSTS);
     }
 
@@ -103,14 +103,14 @@ class SvmSolverTest {
 
     private static void agrees(RowBlock rows, double[] costs) {
         int[] classes = Arrays.stream(rows.labels()).distinct().sorted().toArray();
-        int columns = LinearClassifier.columns(classes.length);
+        int columns = LinearClassifier.binaryProblems(classes.length);
         int[] positives = new int[costs.length * columns];
         double[] each = new double[positives.length];
         for (int p = 0; p < positives.length; p++) {
             positives[p] = columns == 1 ? classes[1] : classes[p % columns];
             each[p] = costs[p / columns];
         }
-        SvmSolution ours = solve(rows, positives, each, SvmTraining.TOLERANCE);
+        SvmSolution ours = solve(rows, positives, each, SvmTraining.DEFAULT_TOLERANCE);
         for (int c = 0; c < costs.length; c++) {
             int size = ours.width() * columns;
             float[] weights = Arrays.copyOfRange(ours.weights(), c * size, (c + 1) * size);
