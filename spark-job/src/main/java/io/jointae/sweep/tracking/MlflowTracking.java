@@ -48,7 +48,7 @@ public final class MlflowTracking implements TrialTracking {
      * @param uri {@code http://...} or {@code https://...}
      * @param experiment made where it is not there
      * @param words where a failure is said
-     * @throws InvalidInputException if the address is of another kind
+     * @throws io.jointae.base.InvalidInputException if the address is of another kind
      */
     public MlflowTracking(String uri, String experiment, PrintStream words) {
         this(uri, experiment, words, PATIENCE_MILLIS, CLOSING_MILLIS);
