@@ -51,7 +51,7 @@ class KilledScoringTest {
         assertThat(complete).hasSizeLessThan(PARTITIONS * FILES);
         Command.Result result =
                 Jobs.runSuccessfully(score("local[2]", corpus, resumed).with("--resume"));
-        assertThat(result.out()).contains("28,800 rows in, 28,800 rows out, none bad");
+        assertThat(result.out()).contains("28,800 rows in, 28,800 rows out, no invalid rows");
         // File names contain a random number per attempt, so equal names show that complete files were not rewritten.
         assertThat(names(resumed)).containsAll(complete).hasSize(PARTITIONS * FILES);
 
@@ -64,7 +64,7 @@ class KilledScoringTest {
                         .get(0)
                         .destroyForcibly());
         assertThat(driver.exitValue()).as("%s", log()).isZero();
-        assertThat(log()).contains("Lost executor", "28,800 rows in, 28,800 rows out, none bad");
+        assertThat(log()).contains("Lost executor", "28,800 rows in, 28,800 rows out, no invalid rows");
         assertThat(hashes(whole)).isEqualTo(hashes(resumed)).hasSize(PARTITIONS * FILES);
     }
 
