@@ -226,7 +226,7 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
             List<EpochRecord> history = new ArrayList<>();
             RunListener historian = new RunListener() {
                 @Override
-                public void finished(TrainingPlan done, TrainingState state) {
+                public void onFinish(TrainingPlan done, TrainingState state) {
                     history.addAll(state.history());
                 }
             };

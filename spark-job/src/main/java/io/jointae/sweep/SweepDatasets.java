@@ -4,7 +4,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.data.PreparedDataset;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.sweep.plan.Trial;
-import io.jointae.train.averaging.SharedShard;
+import io.jointae.train.averaging.BroadcastShard;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ final class SweepDatasets implements AutoCloseable {
     final class Held {
         private final PreparedDataset data;
         private final EvaluationCache pixels = EvaluationCache.shared(spark);
-        private Optional<SharedShard> shard;
+        private Optional<BroadcastShard> shard;
         private int trials;
 
         private Held(PreparedDataset data) {
@@ -36,10 +36,10 @@ final class SweepDatasets implements AutoCloseable {
             return data;
         }
 
-        /** See {@link SharedShard#of}. */
-        synchronized Optional<SharedShard> shard() {
+        /** See {@link BroadcastShard#of}. */
+        synchronized Optional<BroadcastShard> shard() {
             if (shard == null) {
-                shard = SharedShard.of(spark, data);
+                shard = BroadcastShard.of(spark, data);
             }
             return shard;
         }
@@ -51,7 +51,7 @@ final class SweepDatasets implements AutoCloseable {
         private synchronized void release() {
             pixels.close();
             if (shard != null) {
-                shard.ifPresent(SharedShard::close);
+                shard.ifPresent(BroadcastShard::close);
                 shard = null;
             }
         }

@@ -108,7 +108,7 @@ public final class TrialRunner {
             Optional<ModelDirectory> stem = stored(trial.stem(depth));
             if (stem.isPresent()) {
                 ModelDirectory below = stem.get();
-                return Optional.of(TrainingState.above(
+                return Optional.of(TrainingState.onTopOf(
                         trial.plan(), depth, below.model(), below.card().history()));
             }
         }

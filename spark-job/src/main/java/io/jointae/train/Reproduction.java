@@ -67,7 +67,7 @@ public record Reproduction(
         List<RunListener> all = new ArrayList<>(listeners);
         all.add(new RunListener() {
             @Override
-            public void finished(TrainingPlan done, TrainingState state) {
+            public void onFinish(TrainingPlan done, TrainingState state) {
                 history.addAll(state.history());
             }
         });

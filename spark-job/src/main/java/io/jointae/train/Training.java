@@ -41,7 +41,7 @@ public final class Training {
             TrainingPlan plan,
             TrainingState start,
             List<RunListener> listeners) {
-        return run(spark, data, plan, start, listeners, RunOverrides.ALONE);
+        return run(spark, data, plan, start, listeners, RunOverrides.NONE);
     }
 
     /** @param shared its start is not looked at: it is given already */
@@ -79,7 +79,7 @@ public final class Training {
         int inputs = plan.architecture().inputs();
         JavaRDD<DataSet> train =
                 ResidentData.dataSets(rows, inputs, plan.averaging().workers());
-        return run(context, train, null, plan, start, listeners, RunOverrides.ALONE);
+        return run(context, train, null, plan, start, listeners, RunOverrides.NONE);
     }
 
     private static StackModel run(

@@ -93,7 +93,7 @@ public record TrainingRun(
      * @throws TrainingDivergedException if the cost explodes
      */
     public ModelDirectory train(SparkSession spark, PreparedDataset data, List<RunListener> more) throws IOException {
-        return train(spark, data, more, RunOverrides.ALONE);
+        return train(spark, data, more, RunOverrides.NONE);
     }
 
     /**
@@ -124,12 +124,12 @@ public record TrainingRun(
         listeners.add(checkpoints);
         listeners.add(new RunListener() {
             @Override
-            public void finished(TrainingPlan done, TrainingState state) {
+            public void onFinish(TrainingPlan done, TrainingState state) {
                 history.addAll(state.history());
             }
 
             @Override
-            public void paused(TrainingPlan begun, TrainingState state) {
+            public void onPause(TrainingPlan begun, TrainingState state) {
                 history.addAll(state.history());
                 paused.set(true);
             }

@@ -75,7 +75,7 @@ class SweepTest {
         AtomicInteger attempt = new AtomicInteger();
         return () -> List.of(new RunListener() {
             @Override
-            public void epoch(TrainingPlan plan, TrainingState state, EpochRecord record) {
+            public void onEpochEnd(TrainingPlan plan, TrainingState state, EpochRecord record) {
                 if (plan.name().endsWith("J") && record.epoch() == 1 && attempts.test(attempt.incrementAndGet())) {
                     throw new IllegalStateException("the machine room is on fire");
                 }
@@ -105,7 +105,7 @@ class SweepTest {
         AtomicInteger epochs = new AtomicInteger();
         RunListener counting = new RunListener() {
             @Override
-            public void epoch(TrainingPlan training, TrainingState state, EpochRecord record) {
+            public void onEpochEnd(TrainingPlan training, TrainingState state, EpochRecord record) {
                 epochs.incrementAndGet();
             }
         };

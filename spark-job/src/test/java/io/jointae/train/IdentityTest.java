@@ -16,6 +16,7 @@ import io.jointae.train.options.AutoEncoderKind;
 import io.jointae.train.options.TrainingOptions;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.Scheme;
+import io.jointae.train.plan.StepSettings;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
 import java.util.ArrayList;
@@ -50,13 +51,13 @@ class IdentityTest {
         final List<TrainingState> states = new ArrayList<>();
 
         @Override
-        public void epoch(TrainingPlan plan, TrainingState state, EpochRecord record) {
+        public void onEpochEnd(TrainingPlan plan, TrainingState state, EpochRecord record) {
             // The examples a second are of the machine.
             epochs.add(record.withExamplesPerSecond(0));
         }
 
         @Override
-        public void round(TrainingPlan plan, TrainingState state) {
+        public void onRoundEnd(TrainingPlan plan, TrainingState state) {
             states.add(state);
         }
     }
@@ -67,11 +68,8 @@ class IdentityTest {
                 "test",
                 Architecture.paper(WIDTH, depth, layer),
                 scheme.phases(depth, EPOCHS, 0.02),
-                Updater.RMSPROP,
-                10,
+                new StepSettings(Updater.RMSPROP, 10, true, 11),
                 Averaging.SINGLE,
-                true,
-                11,
                 1);
     }
 
@@ -169,7 +167,8 @@ class IdentityTest {
         Recorder three = new Recorder();
         float[] scratch = AveragingMasterTest.onSpark(deep, ROWS, three);
         Recorder grown = new Recorder();
-        TrainingState start = TrainingState.above(deep, 2, new StackModel(shallow.architecture(), bottom), two.epochs);
+        TrainingState start =
+                TrainingState.onTopOf(deep, 2, new StackModel(shallow.architecture(), bottom), two.epochs);
         assertThat(AveragingMasterTest.onSpark(deep, ROWS, start, grown)).isEqualTo(scratch);
         assertThat(grown.epochs).isEqualTo(three.epochs.subList(2 * EPOCHS, 3 * EPOCHS));
         assertThat(three.epochs.subList(0, 2 * EPOCHS)).isEqualTo(two.epochs);

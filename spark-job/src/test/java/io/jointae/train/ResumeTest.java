@@ -68,7 +68,7 @@ class ResumeTest {
         }
 
         @Override
-        public void round(TrainingPlan plan, TrainingState state) {
+        public void onRoundEnd(TrainingPlan plan, TrainingState state) {
             if (--left == 0) {
                 throw new Interrupted();
             }
@@ -81,15 +81,7 @@ class ResumeTest {
     private static TrainingPlan plan(Averaging averaging) {
         TrainingPlan plan = AveragingMasterTest.plan(Scheme.UJ, 2, Updater.RMSPROP, 10, averaging, true);
         return new TrainingPlan(
-                plan.name(),
-                plan.architecture(),
-                Scheme.UJ.phases(2, 2, 0.05),
-                plan.updater(),
-                plan.batchSize(),
-                averaging,
-                true,
-                plan.seed(),
-                2);
+                plan.name(), plan.architecture(), Scheme.UJ.phases(2, 2, 0.05), plan.steps(), averaging, 2);
     }
 
     private static Ended run(TrainingPlan plan, TrainingState start, RunListener... given) {
@@ -99,7 +91,7 @@ class ResumeTest {
         List<RunListener> listeners = new ArrayList<>(List.of(given));
         listeners.add(new RunListener() {
             @Override
-            public void finished(TrainingPlan done, TrainingState state) {
+            public void onFinish(TrainingPlan done, TrainingState state) {
                 // The examples a second are of the machine.
                 state.history().forEach(r -> history.add(r.withExamplesPerSecond(0)));
             }

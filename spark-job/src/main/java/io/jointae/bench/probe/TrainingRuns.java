@@ -16,6 +16,7 @@ import io.jointae.train.averaging.AveragingMaster;
 import io.jointae.train.listener.RunListener;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.Phase;
+import io.jointae.train.plan.StepSettings;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
 import java.lang.management.ManagementFactory;
@@ -56,7 +57,8 @@ public final class TrainingRuns {
     public TrainingPlan plan(int epochs, int workers, int frequency) {
         Phase phase = new Phase("joint", Objective.joint(2, true), epochs, Collections.nCopies(2, RATE));
         Averaging averaging = new Averaging(workers, frequency, Averaging.State.AVERAGE);
-        return new TrainingPlan("bench", architecture, List.of(phase), Updater.RMSPROP, BATCH, averaging, true, 1, 0);
+        return new TrainingPlan(
+                "bench", architecture, List.of(phase), new StepSettings(Updater.RMSPROP, BATCH, true, 1), averaging, 0);
     }
 
     /** Row {@code i} of the made data, uniform in [0, 1). */
@@ -115,17 +117,17 @@ public final class TrainingRuns {
             private long begin;
 
             @Override
-            public void started(TrainingPlan given, TrainingState state) {
+            public void onStart(TrainingPlan given, TrainingState state) {
                 begin = System.nanoTime();
             }
 
             @Override
-            public void epoch(TrainingPlan given, TrainingState state, EpochRecord record) {
+            public void onEpochEnd(TrainingPlan given, TrainingState state, EpochRecord record) {
                 steps[0] += rows / record.examplesPerSecond();
             }
 
             @Override
-            public void round(TrainingPlan given, TrainingState state) {
+            public void onRoundEnd(TrainingPlan given, TrainingState state) {
                 ends.add((System.nanoTime() - begin) * 1e-9);
                 driver.add(ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
                                 .getProcessCpuTime()

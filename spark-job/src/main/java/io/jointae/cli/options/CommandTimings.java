@@ -23,12 +23,12 @@ public final class CommandTimings implements RunListener {
     }
 
     @Override
-    public void started(TrainingPlan plan, TrainingState state) {
+    public void onStart(TrainingPlan plan, TrainingState state) {
         end("native libraries, data to the workers");
     }
 
     @Override
-    public void finished(TrainingPlan plan, TrainingState state) {
+    public void onFinish(TrainingPlan plan, TrainingState state) {
         end("training");
     }
 

@@ -156,7 +156,7 @@ public final class MlflowTracking implements TrialTracking {
         }
 
         @Override
-        public void epoch(TrainingPlan plan, TrainingState state, EpochRecord record) {
+        public void onEpochEnd(TrainingPlan plan, TrainingState state, EpochRecord record) {
             int step = plan.phases().subList(0, record.phase()).stream()
                             .mapToInt(Phase::epochs)
                             .sum()
@@ -174,7 +174,7 @@ public final class MlflowTracking implements TrialTracking {
         }
 
         @Override
-        public void round(TrainingPlan plan, TrainingState state) {
+        public void onRoundEnd(TrainingPlan plan, TrainingState state) {
             for (int from = 0; from < gathered.size(); from += BATCH) {
                 List<Metric> batch = List.copyOf(gathered.subList(from, Math.min(gathered.size(), from + BATCH)));
                 calls.add(client -> client.logBatch(run(client, trial), batch, List.of(), List.of()));

@@ -11,7 +11,6 @@ import io.jointae.train.plan.TrainingState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -21,31 +20,28 @@ import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
-import org.deeplearning4j.spark.api.TrainingHook;
-import org.deeplearning4j.spark.api.TrainingMaster;
-import org.deeplearning4j.spark.api.TrainingResult;
-import org.deeplearning4j.spark.api.TrainingWorker;
-import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Trains a stack by a plan of phases with parameter averaging, behind dl4j-spark's seam:
+ * Trains a stack by a plan of phases with parameter averaging. It is a {@code TrainingMaster} of dl4j-spark:
  *
  * <pre>{@code
  * new SparkDl4jMultiLayer(context, network, new AveragingMaster(plan, validation, start, listeners)).fit(rows);
  * }</pre>
  *
- * <p>Unlike the stock master's, the data stay on the workers as plain floats, one block each; a round is one
- * plain Spark job: broadcast, local steps, weighted average of parameters and optimizer state. All state is
- * on the driver between rounds, so a lost executor costs the round under way and nothing else.
+ * <p>Unlike DL4J's own training masters, it keeps the data on the workers as one block of plain floats each. A round is
+ * one Spark job: it broadcasts the parameters, takes local steps, and averages parameters and optimizer states weighted
+ * by examples. All state is on the driver between rounds, so a lost executor costs only the current round.
  */
-public final class AveragingMaster implements TrainingMaster<TrainingResult, TrainingWorker<TrainingResult>> {
+public final class AveragingMaster extends StackTrainingMaster {
 
-    /** A round of a single worker lasts about this long: short to lose, long beside what Spark costs. */
+    /**
+     * The intended duration of a round of a single worker, in seconds: short enough to lose little, and long compared to
+     * the overhead of a Spark job.
+     */
     public static final double ROUND_SECONDS = 4;
 
     private final TrainingPlan plan;
@@ -53,36 +49,46 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
     private final TrainingState start;
     private final List<RunListener> listeners;
     private final double roundSeconds;
-    private final RunOverrides shared;
+    private final RunOverrides overrides;
     private final List<TrainingListener> dl4jListeners = new ArrayList<>();
 
     /**
-     * @param validation rows for the validation curve; null for none
-     * @param start initial, or where an interrupted run stood
+     * Creates a training master for a run of its own.
+     *
+     * @param validation the rows of the validation curve; null for none
+     * @param start the initial state, or the state of an interrupted run
      */
     public AveragingMaster(
             TrainingPlan plan, JavaRDD<DataSet> validation, TrainingState start, List<RunListener> listeners) {
         this(plan, validation, start, listeners, ROUND_SECONDS);
     }
 
-    /** @param shared its data, where it has any, are trained on instead of the rows that are given */
+    /**
+     * Creates a training master for a run among others.
+     *
+     * @param overrides if they contain data, these are used instead of the given training and validation rows
+     */
     public AveragingMaster(
             TrainingPlan plan,
             JavaRDD<DataSet> validation,
             TrainingState start,
             List<RunListener> listeners,
-            RunOverrides shared) {
-        this(plan, validation, start, listeners, ROUND_SECONDS, shared);
+            RunOverrides overrides) {
+        this(plan, validation, start, listeners, ROUND_SECONDS, overrides);
     }
 
-    /** @param roundSeconds about how long a round of a single worker lasts; one epoch at least */
+    /**
+     * Creates a training master with another duration of rounds.
+     *
+     * @param roundSeconds the intended duration of a round of a single worker; a round is at least one epoch
+     */
     public AveragingMaster(
             TrainingPlan plan,
             JavaRDD<DataSet> validation,
             TrainingState start,
             List<RunListener> listeners,
             double roundSeconds) {
-        this(plan, validation, start, listeners, roundSeconds, RunOverrides.ALONE);
+        this(plan, validation, start, listeners, roundSeconds, RunOverrides.NONE);
     }
 
     private AveragingMaster(
@@ -91,21 +97,27 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
             TrainingState start,
             List<RunListener> listeners,
             double roundSeconds,
-            RunOverrides shared) {
+            RunOverrides overrides) {
         this.plan = plan;
         this.validation = validation;
         this.start = start;
         this.listeners = List.copyOf(listeners);
         this.roundSeconds = roundSeconds;
-        this.shared = shared;
+        this.overrides = overrides;
     }
 
-    /** Trains by the plan and sets the network's parameters; features are rows, labels are not looked at. */
+    /**
+     * Trains by the plan and sets the parameters of the network.
+     *
+     * @param rows the training examples; their labels are ignored, since a stack reconstructs its features
+     * @throws InvalidInputException if there are no training examples, or their width is not that of the network
+     */
     @Override
     public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> rows) {
         JavaSparkContext context = network.getSparkContext();
         context.setJobDescription(plan.name() + ": reading the data");
-        JavaRDD<Shard> shards = shared.data()
+        JavaRDD<Shard> shards = overrides
+                .data()
                 .map(data -> data.shards(context))
                 .orElseGet(() -> ResidentData.shards(
                         context,
@@ -113,49 +125,49 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
                         validation,
                         plan.averaging().workers(),
                         plan.architecture().inputs()));
-        StopAfter pause = shared.pause().orElse(StopAfter.NEVER);
-        TrainingState state = start;
+        TrainingState end;
         try {
-            int batchSize = plan.batchSize();
-            int batches = shards.map(shard -> shard.batches(batchSize)).reduce(Math::max);
-            if (batches == 0) {
-                throw new InvalidInputException(plan.name() + ": no training examples");
-            }
-            TrainingState begin = state;
-            listeners.forEach(listener -> listener.started(plan, begin));
-            while (!state.finished(plan) && !pause.reached(state)) {
-                state = phase(network, context, shards, batches, state, pause);
-            }
+            end = trainPhases(network, shards);
         } finally {
             context.setJobDescription(null);
             shards.unpersist(false);
         }
-        set(network, state);
-        TrainingState end = state;
+        setParameters(network, end);
         if (end.finished(plan)) {
-            listeners.forEach(listener -> listener.finished(plan, end));
+            listeners.forEach(listener -> listener.onFinish(plan, end));
         } else {
-            listeners.forEach(listener -> listener.paused(plan, end));
+            listeners.forEach(listener -> listener.onPause(plan, end));
         }
     }
 
-    private TrainingState phase(
-            SparkDl4jMultiLayer network,
-            JavaSparkContext context,
-            JavaRDD<Shard> shards,
-            int batches,
-            TrainingState begin,
-            StopAfter pause) {
-        int index = begin.phase();
-        Broadcast<PhaseWorker> worker = context.broadcast(new PhaseWorker(plan, index));
-        Rounds rounds = new Rounds(plan, shards, worker, batches, roundSeconds, pause);
+    private TrainingState trainPhases(SparkDl4jMultiLayer network, JavaRDD<Shard> shards) {
+        int batchSize = plan.batchSize();
+        int batches = shards.map(shard -> shard.batches(batchSize)).reduce(Math::max);
+        if (batches == 0) {
+            throw InvalidInputException.of("%s has no training examples: give it at least one.", plan.name());
+        }
+        StopAfter stop = overrides.stopAfter().orElse(StopAfter.NEVER);
+        TrainingState state = start;
+        listeners.forEach(listener -> listener.onStart(plan, start));
+        while (!state.finished(plan) && !stop.reached(state)) {
+            state = trainPhase(network, shards, batches, state, stop);
+        }
+        return state;
+    }
+
+    private TrainingState trainPhase(
+            SparkDl4jMultiLayer network, JavaRDD<Shard> shards, int batches, TrainingState begin, StopAfter stop) {
+        JavaSparkContext context = network.getSparkContext();
+        int phase = begin.phase();
+        Broadcast<PhaseWorker> worker = context.broadcast(new PhaseWorker(plan, phase));
+        Rounds rounds = new Rounds(plan, shards, worker, batches, roundSeconds, stop);
         TrainingState state = begin;
         try {
-            while (state.phase() == index && !pause.reached(state)) {
+            while (state.phase() == phase && !stop.reached(state)) {
                 context.setJobDescription(describe(state));
-                int known = state.history().size();
+                int epochsBefore = state.history().size();
                 state = rounds.next(context, state);
-                announce(network, state, known);
+                notifyListeners(network, state, epochsBefore);
             }
         } finally {
             worker.destroy();
@@ -163,19 +175,21 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
         return state;
     }
 
-    private void announce(SparkDl4jMultiLayer network, TrainingState state, int known) {
-        for (EpochRecord record : state.history().subList(known, state.history().size())) {
-            listeners.forEach(listener -> listener.epoch(plan, state, record));
+    /** Announces a round, and every epoch that it completed. */
+    private void notifyListeners(SparkDl4jMultiLayer network, TrainingState state, int epochsBefore) {
+        for (EpochRecord record :
+                state.history().subList(epochsBefore, state.history().size())) {
+            listeners.forEach(listener -> listener.onEpochEnd(plan, state, record));
             if (!dl4jListeners.isEmpty()) {
-                tellDl4j(network, state, record);
+                notifyDl4jListeners(network, state, record);
             }
         }
-        listeners.forEach(listener -> listener.round(plan, state));
+        listeners.forEach(listener -> listener.onRoundEnd(plan, state));
     }
 
-    /** DL4J's listeners hear of an epoch as of one iteration, with its cost as the score. */
-    private void tellDl4j(SparkDl4jMultiLayer network, TrainingState state, EpochRecord record) {
-        set(network, state);
+    /** Announces an epoch to DL4J's listeners as one iteration whose score is the cost of the epoch. */
+    private void notifyDl4jListeners(SparkDl4jMultiLayer network, TrainingState state, EpochRecord record) {
+        setParameters(network, state);
         MultiLayerNetwork model = network.getNetwork();
         model.setScore(record.cost());
         int epoch = plan.epochsBefore(record.phase()) + record.epoch();
@@ -185,23 +199,24 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
         }
     }
 
+    /** Returns the description of the next Spark job, which the Spark UI shows. */
     private String describe(TrainingState state) {
         Phase phase = plan.phases().get(state.phase());
-        String words = plan.phases().size() == 1 ? "" : phase.name() + ", ";
-        String doing = plan.averaging().workers() == 1 ? "training" : "averaging";
-        return String.format("%s: %sepoch %d of %d, %s", plan.name(), words, state.epoch() + 1, phase.epochs(), doing);
+        String phaseName = plan.phases().size() == 1 ? "" : phase.name() + ", ";
+        return String.format("%s: %sepoch %d of %d", plan.name(), phaseName, state.epoch() + 1, phase.epochs());
     }
 
-    private static void set(SparkDl4jMultiLayer network, TrainingState state) {
+    private static void setParameters(SparkDl4jMultiLayer network, TrainingState state) {
         network.getNetwork().setParams(Nd4j.createFromArray(state.parameters()).reshape(1, state.parameters().length));
     }
 
+    /** Returns the plan as JSON. */
     @Override
     public String toJson() {
         return Json.line(plan);
     }
 
-    /** JSON is YAML. */
+    /** Returns the plan as JSON, which is also YAML. */
     @Override
     public String toYaml() {
         return toJson();
@@ -218,65 +233,11 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
         setListeners(given);
     }
 
-    @Override
-    public boolean getIsCollectTrainingStats() {
-        return false;
-    }
-
-    @Override
-    public void setCollectTrainingStats(boolean collect) {
-        if (collect) {
-            throw refused("training statistics: add a RunListener, or look at the Spark UI");
-        }
-    }
-
-    @Override
-    public SparkTrainingStats getTrainingStats() {
-        return null;
-    }
-
-    /** There are none. */
-    @Override
-    public boolean deleteTempFiles(JavaSparkContext context) {
-        return true;
-    }
-
-    @Override
-    public boolean deleteTempFiles(SparkContext context) {
-        return true;
-    }
-
-    @Override
-    public void addHook(TrainingHook hook) {
-        throw refused("training hooks: add a RunListener");
-    }
-
-    @Override
-    public void removeHook(TrainingHook hook) {
-        throw refused("training hooks: there are none");
-    }
-
-    @Override
-    public TrainingWorker<TrainingResult> getWorkerInstance(SparkDl4jMultiLayer network) {
-        throw refused("stock workers: rounds run in tasks of its own");
-    }
-
-    @Override
-    public TrainingWorker<TrainingResult> getWorkerInstance(SparkComputationGraph graph) {
-        throw refused("computation graphs: a stack is a MultiLayerNetwork");
-    }
-
-    @Override
-    public void executeTraining(SparkComputationGraph graph, JavaRDD<DataSet> rows) {
-        throw refused("computation graphs: a stack is a MultiLayerNetwork");
-    }
-
-    @Override
-    public void executeTrainingMDS(SparkComputationGraph graph, JavaRDD<MultiDataSet> rows) {
-        throw refused("computation graphs: a stack is a MultiLayerNetwork");
-    }
-
-    /** As {@link #executeTraining(SparkDl4jMultiLayer, JavaRDD)}, of stored {@code DataSet}s; each is read once. */
+    /**
+     * Trains on stored {@code DataSet}s; each file is read once.
+     *
+     * @param paths the files, as any Hadoop paths
+     */
     @Override
     public void executeTrainingPaths(
             SparkDl4jMultiLayer network,
@@ -285,14 +246,10 @@ public final class AveragingMaster implements TrainingMaster<TrainingResult, Tra
             DataSetLoader loader,
             MultiDataSetLoader multiLoader) {
         if (network == null || loader == null) {
-            throw refused("computation graphs: a stack is a MultiLayerNetwork");
+            throw unsupportedGraph();
         }
         SerializableConfiguration conf =
                 new SerializableConfiguration(paths.context().hadoopConfiguration());
         executeTraining(network, paths.map(path -> loader.load(new StoredDataSet(path, conf))));
-    }
-
-    private static UnsupportedOperationException refused(String what) {
-        return new UnsupportedOperationException("AveragingMaster does not take " + what);
     }
 }

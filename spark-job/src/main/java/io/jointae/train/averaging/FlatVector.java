@@ -8,40 +8,40 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
 /**
- * A flat vector on its way between driver and workers. Written in large pieces, big-endian, which takes half the
- * time of Java's own number by number serialization of a {@code float[]}.
+ * A flat vector that travels between the driver and the workers. It is serialized in large big-endian chunks, which takes
+ * half the time of Java's serialization of a {@code float[]}.
  */
 public final class FlatVector implements Externalizable {
 
     private static final long serialVersionUID = 1;
-    private static final int PIECE = 1 << 14;
+    private static final int CHUNK_FLOATS = 1 << 14;
 
     static final FlatVector EMPTY = new FlatVector();
 
     private float[] values;
-    private boolean once;
+    private boolean releasedOnWrite;
 
-    /** For deserialization. */
+    /** Creates an empty vector, for deserialization. */
     public FlatVector() {
         values = new float[0];
     }
 
-    /** @param values not copied: nobody may change them any more */
+    /** @param values the numbers; the array is not copied and must not be changed afterwards */
     FlatVector(float[] values) {
         this.values = values;
     }
 
     /**
-     * For a task's result: gives up its numbers when it is written, since Spark then holds the bytes, twice for a
-     * moment, and the object until the task is over.
+     * Returns a vector that releases its numbers when it is serialized. It is meant for the results of tasks: Spark holds
+     * the object until the end of the task, in addition to its serialized bytes.
      */
-    static FlatVector once(float[] values) {
+    static FlatVector releasedOnWrite(float[] values) {
         FlatVector vector = new FlatVector(values);
-        vector.once = true;
+        vector.releasedOnWrite = true;
         return vector;
     }
 
-    /** Not a copy; null where they were given up. */
+    /** Returns the numbers; null if they were released. The array is not a copy and must not be changed. */
     float[] values() {
         return values;
     }
@@ -53,15 +53,15 @@ public final class FlatVector implements Externalizable {
     @Override
     public void writeExternal(ObjectOutput out) throws IOException {
         out.writeInt(values.length);
-        ByteBuffer piece = ByteBuffer.allocate(PIECE * Float.BYTES);
-        FloatBuffer floats = piece.asFloatBuffer();
-        for (int from = 0; from < values.length; from += PIECE) {
-            int n = Math.min(PIECE, values.length - from);
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_FLOATS * Float.BYTES);
+        FloatBuffer floats = chunk.asFloatBuffer();
+        for (int from = 0; from < values.length; from += CHUNK_FLOATS) {
+            int n = Math.min(CHUNK_FLOATS, values.length - from);
             floats.clear();
             floats.put(values, from, n);
-            out.write(piece.array(), 0, n * Float.BYTES);
+            out.write(chunk.array(), 0, n * Float.BYTES);
         }
-        if (once) {
+        if (releasedOnWrite) {
             values = null;
         }
     }
@@ -69,11 +69,11 @@ public final class FlatVector implements Externalizable {
     @Override
     public void readExternal(ObjectInput in) throws IOException {
         values = new float[in.readInt()];
-        ByteBuffer piece = ByteBuffer.allocate(PIECE * Float.BYTES);
-        FloatBuffer floats = piece.asFloatBuffer();
-        for (int from = 0; from < values.length; from += PIECE) {
-            int n = Math.min(PIECE, values.length - from);
-            in.readFully(piece.array(), 0, n * Float.BYTES);
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_FLOATS * Float.BYTES);
+        FloatBuffer floats = chunk.asFloatBuffer();
+        for (int from = 0; from < values.length; from += CHUNK_FLOATS) {
+            int n = Math.min(CHUNK_FLOATS, values.length - from);
+            in.readFully(chunk.array(), 0, n * Float.BYTES);
             floats.clear();
             floats.get(values, from, n);
         }

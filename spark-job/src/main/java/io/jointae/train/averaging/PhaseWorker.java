@@ -17,8 +17,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A phase as the workers see it: broadcast once, it runs rounds over a shard. Replicas are kept between
- * rounds on the executor that made them; what they hold is overwritten by each round's start.
+ * The work of the executors in one phase. It is broadcast once per phase and runs rounds on a shard. An executor keeps
+ * its replicas between rounds, and the start of each round overwrites their numbers.
  */
 final class PhaseWorker implements Serializable {
 
@@ -26,12 +26,16 @@ final class PhaseWorker implements Serializable {
 
     private final TrainingPlan plan;
     private final int index;
-    private transient Deque<Idle> idle;
+    private transient Deque<IdleReplica> idleReplicas;
 
-    /** @param round whose end it holds; {@link RoundStart#NONE} where it is not known */
-    private record Idle(Replica replica, long round) {}
+    /**
+     * A replica that no task uses.
+     *
+     * @param round the round at whose end the replica stands; {@link RoundStart#NONE} if it has no numbers to go on from
+     */
+    private record IdleReplica(Replica replica, long round) {}
 
-    /** @param index of the phase in the plan */
+    /** @param index the index of the phase in the plan, from 0 */
     PhaseWorker(TrainingPlan plan, int index) {
         this.plan = plan;
         this.index = index;
@@ -40,49 +44,50 @@ final class PhaseWorker implements Serializable {
     /**
      * Takes the local steps of one round.
      *
-     * @param start parameters and optimizer state to start from; not changed
+     * @param start the parameters and the optimizer state to start from, which are not changed
      */
     RoundResult run(RoundWork work, RoundStart start, Shard shard) {
-        Replica replica = take(start, shard.worker());
+        Replica replica = acquire(start, shard.worker());
         Minibatch batch = new Minibatch(
                 shard.train(),
                 Math.max(1, Math.min(plan.batchSize(), shard.train().size())));
         List<RoundResult.Epoch> epochs = new ArrayList<>();
         long examples = 0;
         for (int epoch = work.firstEpoch(); epoch < work.firstEpoch() + work.epochs(); epoch++) {
-            EpochTotals totals = epoch(replica, batch, shard, epoch, work);
+            EpochTotals totals = trainEpoch(replica, batch, shard, epoch, work);
             boolean evaluate = work.evaluate() && plan.evaluates(index, epoch + 1);
-            epochs.add(new RoundResult.Epoch(totals, evaluate ? reconstructed(replica, shard) : null));
+            epochs.add(new RoundResult.Epoch(totals, evaluate ? reconstructionTotals(replica, shard) : null));
             examples += totals.examples();
             if (!Double.isFinite(totals.cost())) {
                 break;
             }
         }
-        boolean keeps = plan.averaging().state() == Averaging.State.KEEP;
-        SortedMap<Integer, FlatVector> kept = new TreeMap<>();
-        if (keeps) {
-            kept.put(shard.worker(), FlatVector.once(replica.state()));
+        boolean keepsState = plan.averaging().state() == Averaging.State.KEEP;
+        FlatVector state = FlatVector.releasedOnWrite(replica.state());
+        SortedMap<Integer, FlatVector> workerStates = new TreeMap<>();
+        if (keepsState) {
+            workerStates.put(shard.worker(), state);
         }
         RoundResult result = new RoundResult(
                 shard.worker(),
                 examples,
-                FlatVector.once(replica.parameters()),
-                keeps ? FlatVector.EMPTY : FlatVector.once(replica.state()),
-                kept,
+                FlatVector.releasedOnWrite(replica.parameters()),
+                keepsState ? FlatVector.EMPTY : state,
+                workerStates,
                 epochs);
-        giveBack(replica, start.id());
+        release(replica, start.id());
         return result;
     }
 
-    /** The reconstruction costs of the parameters of a round's start. */
+    /** Returns the reconstruction costs of the parameters at the start of a round. */
     ReconstructionTotals evaluate(RoundStart start, Shard shard) {
-        Replica replica = take(start, shard.worker());
-        ReconstructionTotals costs = reconstructed(replica, shard);
-        giveBack(replica, RoundStart.NONE);
+        Replica replica = acquire(start, shard.worker());
+        ReconstructionTotals costs = reconstructionTotals(replica, shard);
+        release(replica, RoundStart.NONE);
         return costs;
     }
 
-    private EpochTotals epoch(Replica replica, Minibatch batch, Shard shard, int epoch, RoundWork work) {
+    private EpochTotals trainEpoch(Replica replica, Minibatch batch, Shard shard, int epoch, RoundWork work) {
         int size = shard.train().size();
         int[] order = plan.shuffle()
                 ? RandomStreams.order(plan.seed(), index, epoch, shard.worker(), size)
@@ -101,7 +106,7 @@ final class PhaseWorker implements Serializable {
         return new EpochTotals(cost, examples, (System.nanoTime() - begin) * 1e-9);
     }
 
-    private ReconstructionTotals reconstructed(Replica replica, Shard shard) {
+    private ReconstructionTotals reconstructionTotals(Replica replica, Shard shard) {
         int layers = plan.phases().get(index).objective().hi();
         int sample = shard.trainSample();
         int valid = shard.valid().size();
@@ -117,29 +122,29 @@ final class PhaseWorker implements Serializable {
         return new ReconstructionTotals(clean, corrupted, sample, valid);
     }
 
-    /** A replica at a round's start. */
-    private Replica take(RoundStart start, int worker) {
-        Idle taken = take();
-        if (start.continues() == RoundStart.NONE || start.continues() != taken.round()) {
-            taken.replica().set(start.parameters(), start.optimizer(worker));
+    /** Returns a replica with the numbers of the start of a round. */
+    private Replica acquire(RoundStart start, int worker) {
+        IdleReplica idle = acquireIdle();
+        if (start.continues() == RoundStart.NONE || start.continues() != idle.round()) {
+            idle.replica().set(start.parameters(), start.optimizerState(worker));
         }
-        return taken.replica();
+        return idle.replica();
     }
 
-    private synchronized Idle take() {
+    private synchronized IdleReplica acquireIdle() {
         TaskDevice.select();
-        if (idle == null) {
-            idle = new ArrayDeque<>();
+        if (idleReplicas == null) {
+            idleReplicas = new ArrayDeque<>();
         }
         Phase phase = plan.phases().get(index);
-        return idle.isEmpty()
-                ? new Idle(
-                        new Replica(plan.architecture(), phase.objective(), plan.updater(), phase.rates()),
+        return idleReplicas.isEmpty()
+                ? new IdleReplica(
+                        new Replica(plan.architecture(), phase.objective(), plan.updater(), phase.learningRateArray()),
                         RoundStart.NONE)
-                : idle.pop();
+                : idleReplicas.pop();
     }
 
-    private synchronized void giveBack(Replica replica, long round) {
-        idle.push(new Idle(replica, round));
+    private synchronized void release(Replica replica, long round) {
+        idleReplicas.push(new IdleReplica(replica, round));
     }
 }

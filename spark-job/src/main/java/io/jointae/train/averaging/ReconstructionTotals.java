@@ -3,45 +3,52 @@ package io.jointae.train.averaging;
 import java.io.Serializable;
 
 /**
- * Summed costs of reconstructing the input, over a sample of the training and all validation examples.
+ * The costs of reconstructing the input, summed over a sample of the training examples and all validation examples.
  *
- * @param clean of clean rows
- * @param corrupted of rows under the layers' own corruption; null where no layer corrupts
+ * @param clean the costs without corruption
+ * @param corrupted the costs under the corruption of the layers; null if no layer corrupts its input
+ * @param trainRows the number of training examples in the sums
+ * @param validRows the number of validation examples in the sums
  */
 record ReconstructionTotals(Sums clean, Sums corrupted, long trainRows, long validRows) implements Serializable {
 
-    /** Over the rows of both. */
+    /**
+     * Summed costs.
+     *
+     * @param train the sum over the training examples
+     * @param valid the sum over the validation examples
+     */
     record Sums(double train, double valid) implements Serializable {
 
-        private static Sums plus(Sums a, Sums b) {
+        private static Sums add(Sums a, Sums b) {
             return a == null || b == null ? null : new Sums(a.train + b.train, a.valid + b.valid);
         }
     }
 
     ReconstructionTotals plus(ReconstructionTotals other) {
         return new ReconstructionTotals(
-                Sums.plus(clean, other.clean),
-                Sums.plus(corrupted, other.corrupted),
+                Sums.add(clean, other.clean),
+                Sums.add(corrupted, other.corrupted),
                 trainRows + other.trainRows,
                 validRows + other.validRows);
     }
 
-    /** Mean over the training sample; null where there is none. */
+    /** Returns the mean over the training examples; null if there are none. */
     Double trainMean() {
         return mean(clean.train, trainRows);
     }
 
-    /** Mean over the validation examples; null where there are none. */
+    /** Returns the mean over the validation examples; null if there are none. */
     Double validMean() {
         return mean(clean.valid, validRows);
     }
 
-    /** As {@link #trainMean}, under corruption; null also where there is none of it. */
+    /** Returns the mean over the training examples under corruption; null if there are none, or no layer corrupts. */
     Double corruptedTrainMean() {
         return corrupted == null ? null : mean(corrupted.train, trainRows);
     }
 
-    /** As {@link #validMean}, under corruption; null also where there is none of it. */
+    /** Returns the mean over the validation examples under corruption; null if there are none, or no layer corrupts. */
     Double corruptedValidMean() {
         return corrupted == null ? null : mean(corrupted.valid, validRows);
     }

@@ -6,6 +6,7 @@ import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.runtime.GpuStages;
 import io.jointae.stack.Examples;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -21,20 +22,23 @@ import org.nd4j.linalg.factory.Nd4j;
 import scala.Tuple2;
 
 /**
- * Data where the work is: rows of prepared data dealt to the workers by id, and one block of plain floats a
- * worker for the length of a run. Nothing comes to the driver.
+ * Distributes training data to the workers: row {@code id} goes to worker {@code id mod workers}, and each worker holds
+ * its rows, in the order of their ids, as one block of plain floats during a run. The driver receives no rows.
+ *
+ * <p>The id of a row travels with it as example metadata of DL4J's {@code DataSet}, since the corruption and the order of
+ * the examples depend on it. Sets that other programs make carry no ids: their rows are numbered by their position.
  */
 public final class ResidentData {
 
-    /** Rows of a DL4J {@code DataSet} on its way from Parquet into a block: it never leaves its task. */
+    /** The number of rows per {@code DataSet} between a Parquet file and a block; such a set never leaves its task. */
     private static final int ROWS_PER_DATA_SET = 512;
 
     private ResidentData() {}
 
     /**
-     * The rows of a split as DL4J's trainers take them: one partition a worker, row {@code id} on worker
-     * {@code id mod workers}, in the order of ids; labels are the rows themselves. Arrays are made where they
-     * are consumed, and never stored.
+     * Returns the rows of a split as DL4J's training masters take them: one partition per worker, labels equal to the
+     * features, and the id of each row as its example metadata. The arrays are made while they are consumed, and are
+     * never stored.
      */
     public static JavaRDD<DataSet> dataSets(PreparedDataset data, Split split, int workers) {
         return dataSets(
@@ -43,60 +47,69 @@ public final class ResidentData {
                 workers);
     }
 
-    /** As {@link #dataSets(PreparedDataset, Split, int)}, of rows by their ids, which are dense from 0. */
+    /**
+     * Returns rows with ids as DL4J's training masters take them.
+     *
+     * @param rows the values of each row by its id
+     * @param width the number of values per row
+     */
     public static JavaRDD<DataSet> dataSets(JavaPairRDD<Long, float[]> rows, int width, int workers) {
         return rows.repartitionAndSortWithinPartitions(new HashPartitioner(workers))
                 .mapPartitions(sorted -> new DataSets(sorted, width));
     }
 
     /**
-     * One shard a worker, kept on the executors; the caller releases it.
+     * Returns one shard per worker, cached on the executors. The caller unpersists it.
      *
-     * @param validation null for none
+     * @param validation the validation rows; null for none
+     * @param width the number of values per row
      */
     static JavaRDD<Shard> shards(
             JavaSparkContext context, JavaRDD<DataSet> train, JavaRDD<DataSet> validation, int workers, int width) {
-        return resident(GpuStages.onGpus(shardsOf(context, train, validation, workers, width)));
+        return cached(GpuStages.onGpus(readShards(context, train, validation, workers, width)));
     }
 
-    /** Kept on the executors until the caller releases it. */
-    static JavaRDD<Shard> resident(JavaRDD<Shard> shards) {
-        return shards.setName("training data, one block a worker").persist(StorageLevel.MEMORY_AND_DISK());
+    /** Caches shards on the executors. The caller unpersists them. */
+    static JavaRDD<Shard> cached(JavaRDD<Shard> shards) {
+        return shards.setName("training data, one block per worker").persist(StorageLevel.MEMORY_AND_DISK());
     }
 
-    /** As {@link #shards}, to be read once. */
-    static JavaRDD<Shard> shardsOf(
+    /** Returns the same as {@link #shards}, but not cached. */
+    static JavaRDD<Shard> readShards(
             JavaSparkContext context, JavaRDD<DataSet> train, JavaRDD<DataSet> validation, int workers, int width) {
-        JavaRDD<Examples> blocks = blocks(train, workers, width);
-        JavaRDD<Examples> checks = validation == null
+        JavaRDD<Examples> trainBlocks = blocks(train, workers, width);
+        JavaRDD<Examples> validBlocks = validation == null
                 ? context.<Integer>emptyRDD()
                         .repartition(workers)
                         .mapPartitions(none ->
                                 List.of(new Examples.Builder(width).build()).iterator())
                 : blocks(validation, workers, width);
-        return blocks.zipPartitions(checks, ResidentData::zip).mapPartitionsWithIndex(ResidentData::numbered, true);
+        return trainBlocks
+                .zipPartitions(validBlocks, ResidentData::toShard)
+                .mapPartitionsWithIndex(ResidentData::withWorker, true);
     }
 
-    private static Iterator<Shard> zip(Iterator<Examples> train, Iterator<Examples> valid) {
+    private static Iterator<Shard> toShard(Iterator<Examples> train, Iterator<Examples> valid) {
         return List.of(new Shard(0, train.next(), valid.next())).iterator();
     }
 
-    private static Iterator<Shard> numbered(int worker, Iterator<Shard> shard) {
-        Shard given = shard.next();
-        return List.of(new Shard(worker, given.train(), given.valid())).iterator();
+    private static Iterator<Shard> withWorker(int worker, Iterator<Shard> shards) {
+        Shard shard = shards.next();
+        return List.of(new Shard(worker, shard.train(), shard.valid())).iterator();
     }
 
     private static JavaRDD<Examples> blocks(JavaRDD<DataSet> sets, int workers, int width) {
-        JavaRDD<DataSet> dealt = sets.getNumPartitions() == workers ? sets : dealt(sets, workers, width);
-        return dealt.mapPartitionsWithIndex(
-                (worker, given) -> {
+        JavaRDD<DataSet> distributed = sets.getNumPartitions() == workers ? sets : distribute(sets, workers, width);
+        return distributed.mapPartitionsWithIndex(
+                (worker, partition) -> {
                     Examples.Builder block = new Examples.Builder(width);
-                    // Dealt by id modulo workers and sorted, the i-th row of worker k has id i workers + k.
-                    long id = worker;
-                    while (given.hasNext()) {
-                        float[] values = rows(given.next(), width);
-                        for (int from = 0; from < values.length; from += width, id += workers) {
-                            block.add(id, values, from);
+                    long position = 0;
+                    while (partition.hasNext()) {
+                        DataSet set = partition.next();
+                        float[] values = features(set, width);
+                        for (int row = 0; row * width < values.length; row++, position++) {
+                            Long id = id(set, row);
+                            block.add(id == null ? position * workers + worker : id, values, row * width);
                         }
                     }
                     return List.of(block.build()).iterator();
@@ -105,37 +118,48 @@ public final class ResidentData {
     }
 
     /**
-     * Rows of others as {@link #dataSets} deals ours, by their place in the RDD: a plain {@code repartition} would
-     * give them in the order in which blocks come in from the network.
+     * Distributes the rows of sets to the workers by their ids, or by their positions in the RDD if they have no ids. A
+     * plain {@code repartition} would return them in the order in which blocks arrive from the network.
      */
-    private static JavaRDD<DataSet> dealt(JavaRDD<DataSet> sets, int workers, int width) {
+    private static JavaRDD<DataSet> distribute(JavaRDD<DataSet> sets, int workers, int width) {
         return dataSets(
                 sets.flatMap(set -> {
-                            float[] values = rows(set, width);
-                            List<float[]> rows = new ArrayList<>();
-                            for (int from = 0; from < values.length; from += width) {
-                                rows.add(Arrays.copyOfRange(values, from, from + width));
+                            float[] values = features(set, width);
+                            List<Tuple2<Long, float[]>> rows = new ArrayList<>();
+                            for (int row = 0; row * width < values.length; row++) {
+                                int from = row * width;
+                                rows.add(new Tuple2<>(id(set, row), Arrays.copyOfRange(values, from, from + width)));
                             }
                             return rows.iterator();
                         })
                         .zipWithIndex()
-                        .mapToPair(row -> new Tuple2<>(row._2(), row._1())),
+                        .mapToPair(numbered -> {
+                            Tuple2<Long, float[]> row = numbered._1();
+                            return row._1() == null ? new Tuple2<>(numbered._2(), row._2()) : row;
+                        }),
                 width,
                 workers);
     }
 
-    /** The features, row after row. */
-    private static float[] rows(DataSet set, int width) {
+    /** Returns the id of a row; null if its set carries no ids. */
+    private static Long id(DataSet set, int row) {
+        List<Serializable> metadata = set.getExampleMetaData();
+        return metadata != null && metadata.get(row) instanceof Long id ? id : null;
+    }
+
+    /** Returns the features of a set, row after row. */
+    private static float[] features(DataSet set, int width) {
         INDArray features = set.getFeatures();
         if (features.rank() != 2 || features.size(1) != width) {
             throw InvalidInputException.of(
-                    "training data: features of shape %s where the stack has %d inputs",
-                    Arrays.toString(features.shape()), width);
+                    "The training data have features of shape %s where the stack has %d inputs: give one row of %d"
+                            + " values per example.",
+                    Arrays.toString(features.shape()), width, width);
         }
         return features.dup('c').data().asFloat();
     }
 
-    /** Groups rows into {@code DataSet}s as they are asked for. */
+    /** Groups rows into {@code DataSet}s while they are consumed. */
     private static final class DataSets implements Iterator<DataSet> {
         private final Iterator<Tuple2<Long, float[]>> rows;
         private final int width;
@@ -153,13 +177,18 @@ public final class ResidentData {
         @Override
         public DataSet next() {
             float[] values = new float[ROWS_PER_DATA_SET * width];
-            int n = 0;
-            while (n < ROWS_PER_DATA_SET && rows.hasNext()) {
-                System.arraycopy(rows.next()._2(), 0, values, n++ * width, width);
+            List<Long> ids = new ArrayList<>(ROWS_PER_DATA_SET);
+            while (ids.size() < ROWS_PER_DATA_SET && rows.hasNext()) {
+                Tuple2<Long, float[]> row = rows.next();
+                System.arraycopy(row._2(), 0, values, ids.size() * width, width);
+                ids.add(row._1());
             }
+            int n = ids.size();
             float[] exact = n == ROWS_PER_DATA_SET ? values : Arrays.copyOf(values, n * width);
             INDArray features = Nd4j.create(exact, new long[] {n, width}, 'c');
-            return new DataSet(features, features);
+            DataSet set = new DataSet(features, features);
+            set.setExampleMetaData(ids);
+            return set;
         }
     }
 }

@@ -9,46 +9,50 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What comes back from one worker's round, or the average of several.
+ * The result of one worker's round, or the average of several results.
  *
- * @param worker the lowest of the workers in it
- * @param examples trained on: the weight of the average
- * @param parameters flat
- * @param optimizer state, flat; empty where each worker keeps its own
- * @param kept each worker's state, where workers keep theirs
- * @param epochs what happened in each epoch touched, in order
+ * @param worker the lowest index of the workers in it
+ * @param examples the number of examples trained on, which is the weight in an average
+ * @param parameters all parameters of the stack
+ * @param optimizerState the optimizer state; empty if each worker keeps its own
+ * @param workerStates the optimizer state of each worker, if workers keep their own; otherwise empty
+ * @param epochs the epochs of the round, in order
  */
 record RoundResult(
         int worker,
         long examples,
         FlatVector parameters,
-        FlatVector optimizer,
-        SortedMap<Integer, FlatVector> kept,
+        FlatVector optimizerState,
+        SortedMap<Integer, FlatVector> workerStates,
         List<Epoch> epochs)
         implements Serializable {
 
-    /** @param reconstructed null where it was not evaluated */
-    record Epoch(EpochTotals totals, ReconstructionTotals reconstructed) implements Serializable {}
+    /**
+     * An epoch of a round.
+     *
+     * @param totals the totals of training
+     * @param reconstruction the reconstruction costs; null if they were not evaluated
+     */
+    record Epoch(EpochTotals totals, ReconstructionTotals reconstruction) implements Serializable {}
 
     /**
-     * The average weighted by examples, summed in the order of the workers, so that it does not depend on which
-     * comes back first. One result alone is returned as it is, bit for bit.
+     * Returns the average weighted by examples. It is summed in the order of the workers, so it does not depend on the
+     * order in which results arrive. A single result is returned unchanged.
      */
-    static RoundResult average(List<RoundResult> given) {
-        List<RoundResult> results = new ArrayList<>(given);
+    static RoundResult average(List<RoundResult> unordered) {
+        List<RoundResult> results = new ArrayList<>(unordered);
         results.sort(Comparator.comparingInt(RoundResult::worker));
         RoundResult first = results.get(0);
         if (results.size() == 1) {
             return first;
         }
-        SortedMap<Integer, FlatVector> kept = new TreeMap<>();
+        SortedMap<Integer, FlatVector> workerStates = new TreeMap<>(first.workerStates);
         List<Epoch> epochs = new ArrayList<>(first.epochs);
-        kept.putAll(first.kept);
         for (RoundResult result : results.subList(1, results.size())) {
-            kept.putAll(result.kept);
+            workerStates.putAll(result.workerStates);
             for (int e = 0; e < epochs.size(); e++) {
                 EpochTotals totals =
-                        epochs.get(e).totals().beside(result.epochs.get(e).totals());
+                        epochs.get(e).totals().plusParallel(result.epochs.get(e).totals());
                 epochs.set(e, new Epoch(totals, null));
             }
         }
@@ -57,13 +61,14 @@ record RoundResult(
                 first.worker,
                 examples.stream().mapToLong(Long::longValue).sum(),
                 WeightedMean.of(results.stream().map(RoundResult::parameters).toList(), examples),
-                WeightedMean.of(results.stream().map(RoundResult::optimizer).toList(), examples),
-                kept,
+                WeightedMean.of(
+                        results.stream().map(RoundResult::optimizerState).toList(), examples),
+                workerStates,
                 epochs);
     }
 
-    /** This without the vectors that are averaged, or with others. */
-    RoundResult with(FlatVector otherParameters, FlatVector otherOptimizer) {
-        return new RoundResult(worker, examples, otherParameters, otherOptimizer, kept, epochs);
+    /** Returns this result with other vectors. */
+    RoundResult withVectors(FlatVector otherParameters, FlatVector otherOptimizerState) {
+        return new RoundResult(worker, examples, otherParameters, otherOptimizerState, workerStates, epochs);
     }
 }

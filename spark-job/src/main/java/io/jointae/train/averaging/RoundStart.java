@@ -7,47 +7,56 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * What every worker starts a round from, by handles; the numbers are broadcast.
+ * The state that the workers start a round from. The numbers are broadcast, and this record only refers to them.
  *
- * @param common parameters and optimizer state of all workers
- * @param own each worker's optimiser state, where workers keep theirs: by itself, so that nobody takes in another's
- * @param continues {@link #id} of the round that ended with just these numbers on its one worker, which need not
- *     take in what it still holds; {@link #NONE} where there is none
+ * @param common the parameters and the optimizer state of all workers
+ * @param workerStates the optimizer state of each worker, if workers keep their own; broadcast separately, so that no
+ *     worker receives the state of another
+ * @param continues the {@link #id} of the round that ended with these numbers on a single worker, which then need not
+ *     receive what it still holds; {@link #NONE} if there is no such round
  */
-record RoundStart(Broadcast<Vectors> common, TreeMap<Integer, Broadcast<FlatVector>> own, long continues)
+record RoundStart(Broadcast<Vectors> common, TreeMap<Integer, Broadcast<FlatVector>> workerStates, long continues)
         implements Serializable {
 
     static final long NONE = -1;
 
-    /** @param optimizer empty where the updater has none, and where it starts anew */
-    record Vectors(FlatVector parameters, FlatVector optimizer) implements Serializable {}
+    /**
+     * The numbers that all workers share.
+     *
+     * @param parameters all parameters of the stack
+     * @param optimizerState empty if the updater has no state, or if it starts anew
+     */
+    record Vectors(FlatVector parameters, FlatVector optimizerState) implements Serializable {}
 
-    /** Goes on its way from the driver; the caller {@link #destroy destroys} it after the round. */
+    /** Broadcasts a state from the driver. The caller {@link #destroy destroys} the broadcast after the round. */
     static RoundStart broadcast(JavaSparkContext context, TrainingState state, long continues) {
-        TreeMap<Integer, Broadcast<FlatVector>> own = new TreeMap<>();
-        state.kept().forEach((worker, values) -> own.put(worker, context.broadcast(new FlatVector(values))));
-        Vectors common = new Vectors(new FlatVector(state.parameters()), new FlatVector(state.optimizer()));
-        return new RoundStart(context.broadcast(common), own, continues);
+        TreeMap<Integer, Broadcast<FlatVector>> workerStates = new TreeMap<>();
+        state.workerStates()
+                .forEach((worker, values) -> workerStates.put(worker, context.broadcast(new FlatVector(values))));
+        Vectors common = new Vectors(new FlatVector(state.parameters()), new FlatVector(state.optimizerState()));
+        return new RoundStart(context.broadcast(common), workerStates, continues);
     }
 
-    /** Of this round, unlike any other's. */
+    /** Returns an identifier of this round that no other round has. */
     long id() {
         return common.id();
     }
 
-    /** Not a copy, and not to be changed. */
+    /** Returns the parameters. The array is not a copy and must not be changed. */
     float[] parameters() {
         return common.value().parameters().values();
     }
 
-    /** Not a copy, and not to be changed. */
-    float[] optimizer(int worker) {
-        Broadcast<FlatVector> its = own.get(worker);
-        return its == null ? common.value().optimizer().values() : its.value().values();
+    /** Returns the optimizer state of a worker. The array is not a copy and must not be changed. */
+    float[] optimizerState(int worker) {
+        Broadcast<FlatVector> workerState = workerStates.get(worker);
+        return workerState == null
+                ? common.value().optimizerState().values()
+                : workerState.value().values();
     }
 
     void destroy() {
         common.destroy();
-        own.values().forEach(Broadcast::destroy);
+        workerStates.values().forEach(Broadcast::destroy);
     }
 }

@@ -3,19 +3,21 @@ package io.jointae.train.averaging;
 import java.io.Serializable;
 
 /**
- * Which local steps a round consists of: whole epochs, or batches of one epoch.
+ * The local steps of a round: either whole epochs, or some batches of one epoch.
  *
- * @param firstEpoch index within the phase, from 0
- * @param epochs how many; 1 where batches are counted
- * @param firstBatch of the epoch, from 0
- * @param batches of each worker; {@link Integer#MAX_VALUE} for all there are
- * @param evaluate whether a worker evaluates clean costs itself after an epoch: it may where it is alone
+ * @param firstEpoch the index of the first epoch within the phase, from 0
+ * @param epochs the number of epochs; 1 if the round has only some batches
+ * @param firstBatch the index of the first batch within the epoch, from 0
+ * @param batches the number of batches of each worker; {@link Integer#MAX_VALUE} for all batches of the epoch
+ * @param evaluate whether the worker evaluates reconstruction costs after its epochs, which only a single worker can:
+ *     the costs of several workers are those of the averaged parameters
  */
 record RoundWork(int firstEpoch, int epochs, int firstBatch, int batches, boolean evaluate) implements Serializable {
 
     RoundWork {
         if (epochs < 1 || batches < 1 || (epochs > 1 && firstBatch > 0)) {
-            throw new IllegalArgumentException("a round of " + epochs + " epochs, " + batches + " batches");
+            throw new IllegalArgumentException("A round cannot have " + epochs + " epochs and " + batches
+                    + " batches from batch " + firstBatch + ".");
         }
     }
 

@@ -3,6 +3,7 @@ package io.jointae.train.averaging;
 import io.jointae.model.EpochRecord;
 import io.jointae.train.plan.EpochTotals;
 import io.jointae.train.plan.Phase;
+import io.jointae.train.plan.PlanPosition;
 import io.jointae.train.plan.StopAfter;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
@@ -14,148 +15,141 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** The rounds of one phase, each one Spark job from one {@link TrainingState} to the next. */
+/** The rounds of one phase. Each round is one Spark job that leads from one {@link TrainingState} to the next. */
 final class Rounds {
 
-    /** Up to this many results are averaged on the driver, more by slices on the executors. */
-    private static final int FAN_IN = 8;
+    /** The driver averages up to this many results itself; more are averaged by slices on the executors. */
+    private static final int MAX_RESULTS_ON_DRIVER = 8;
 
     private final TrainingPlan plan;
     private final JavaRDD<Shard> shards;
     private final Broadcast<PhaseWorker> worker;
     private final int batches;
-    private final double seconds;
-    private final StopAfter pause;
+    private final double roundSeconds;
+    private final StopAfter stop;
     private double secondsPerEpoch = Double.NaN;
-    private TrainingState last;
+    private TrainingState lastState;
     private long lastRound = RoundStart.NONE;
 
     /**
-     * @param batches of the worker that has most
-     * @param seconds about how long a round of a single worker lasts; one epoch at least
-     * @param pause no round goes beyond it
+     * @param batches the number of batches per epoch of the worker that has most
+     * @param roundSeconds the intended duration of a round of a single worker; a round is at least one epoch
+     * @param stop no round goes beyond this epoch
      */
     Rounds(
             TrainingPlan plan,
             JavaRDD<Shard> shards,
             Broadcast<PhaseWorker> worker,
             int batches,
-            double seconds,
-            StopAfter pause) {
+            double roundSeconds,
+            StopAfter stop) {
         this.plan = plan;
         this.shards = shards;
         this.worker = worker;
         this.batches = batches;
-        this.seconds = seconds;
-        this.pause = pause;
+        this.roundSeconds = roundSeconds;
+        this.stop = stop;
     }
 
+    /** Runs one round and returns the state after it. */
     TrainingState next(JavaSparkContext context, TrainingState state) {
-        RoundWork work = work(state);
-        boolean continues = state == last && plan.averaging().workers() == 1;
+        RoundWork work = nextWork(state);
+        boolean continues = state == lastState && plan.averaging().workers() == 1;
         RoundStart start = RoundStart.broadcast(context, state, continues ? lastRound : RoundStart.NONE);
         try {
             RoundResult result = run(work, start);
-            TrainingState after = apply(state, work, result);
-            last = after;
+            TrainingState after = apply(result, state, work);
+            lastState = after;
             lastRound = start.id();
-            return work.evaluate() || after.history().size() == state.history().size()
-                    ? after
-                    : evaluated(context, state, after);
+            boolean completedEpoch = after.history().size() > state.history().size();
+            return completedEpoch && !work.evaluate() ? withReconstructionCosts(context, after) : after;
         } finally {
             start.destroy();
         }
     }
 
-    private RoundWork work(TrainingState state) {
+    private RoundWork nextWork(TrainingState state) {
         Phase phase = plan.phases().get(state.phase());
         if (plan.averaging().workers() > 1) {
             int frequency = plan.averaging().frequency();
             return RoundWork.batches(state.epoch(), state.batch(), frequency == 0 ? batches : frequency);
         }
-        int remaining = pause.until(phase, state.phase()) - state.epoch();
-        // Unknown at first: the comparison with NaN is false, and a round of one epoch finds out.
-        int fitting = secondsPerEpoch > 0 ? (int) Math.min(remaining, seconds / secondsPerEpoch) : 1;
+        int remaining = stop.epochsOf(phase, state.phase()) - state.epoch();
+        // The duration of an epoch is not known before the first round, which therefore has one epoch.
+        int fitting = secondsPerEpoch > 0 ? (int) Math.min(remaining, roundSeconds / secondsPerEpoch) : 1;
         return RoundWork.epochs(state.epoch(), Math.max(1, fitting));
     }
 
     private RoundResult run(RoundWork work, RoundStart start) {
-        Broadcast<PhaseWorker> phase = worker;
-        JavaRDD<RoundResult> results = shards.map(shard -> phase.value().run(work, start, shard));
+        Broadcast<PhaseWorker> broadcast = worker;
+        JavaRDD<RoundResult> results = shards.map(shard -> broadcast.value().run(work, start, shard));
         int workers = plan.averaging().workers();
-        return workers > FAN_IN ? SlicedAverage.of(results, workers) : RoundResult.average(results.collect());
+        return workers > MAX_RESULTS_ON_DRIVER
+                ? SlicedAverage.of(results, workers)
+                : RoundResult.average(results.collect());
     }
 
-    private TrainingState apply(TrainingState state, RoundWork work, RoundResult result) {
-        Phase phase = plan.phases().get(state.phase());
+    private TrainingState apply(RoundResult result, TrainingState state, RoundWork work) {
         List<EpochRecord> history = new ArrayList<>(state.history());
-        EpochTotals partial = state.partial();
-        int done = 0;
-        boolean whole = work.batches() == Integer.MAX_VALUE || work.firstBatch() + work.batches() >= batches;
+        EpochTotals partialEpoch = state.partialEpoch();
+        int completed = 0;
+        boolean endsWithEpoch = work.batches() == Integer.MAX_VALUE || work.firstBatch() + work.batches() >= batches;
         for (RoundResult.Epoch epoch : result.epochs()) {
-            partial = partial.then(epoch.totals());
-            if (whole) {
-                done++;
+            partialEpoch = partialEpoch.plusSequential(epoch.totals());
+            if (endsWithEpoch) {
+                completed++;
                 history.add(record(
                         state.phase(),
-                        state.epoch() + done,
-                        partial.cost() / partial.examples(),
-                        epoch.reconstructed(),
-                        partial.examples() / partial.seconds()));
-                secondsPerEpoch = partial.seconds();
-                partial = EpochTotals.NONE;
+                        state.epoch() + completed,
+                        partialEpoch.cost() / partialEpoch.examples(),
+                        epoch.reconstruction(),
+                        partialEpoch.examples() / partialEpoch.seconds()));
+                secondsPerEpoch = partialEpoch.seconds();
+                partialEpoch = EpochTotals.NONE;
             }
         }
-        int epochs = state.epoch() + done;
-        int batch = whole ? 0 : work.firstBatch() + work.batches();
-        if (epochs == phase.epochs()) {
-            return TrainingState.at(state.phase() + 1, result.parameters().values(), history);
+        int epochs = state.epoch() + completed;
+        float[] parameters = result.parameters().values();
+        if (epochs == plan.phases().get(state.phase()).epochs()) {
+            return TrainingState.atPhaseStart(state.phase() + 1, parameters, history);
         }
-        SortedMap<Integer, float[]> kept = new TreeMap<>();
-        result.kept().forEach((index, values) -> kept.put(index, values.values()));
+        SortedMap<Integer, float[]> workerStates = new TreeMap<>();
+        result.workerStates().forEach((index, values) -> workerStates.put(index, values.values()));
+        int batch = endsWithEpoch ? 0 : work.firstBatch() + work.batches();
         return new TrainingState(
-                state.phase(),
-                epochs,
-                batch,
-                result.parameters().values(),
-                result.optimizer().values(),
-                kept,
+                new PlanPosition(state.phase(), epochs, batch),
+                parameters,
+                result.optimizerState().values(),
+                workerStates,
                 history,
-                partial);
+                partialEpoch);
     }
 
-    /** Several workers' clean costs are those of the averaged parameters: one more, short job. */
-    private TrainingState evaluated(JavaSparkContext context, TrainingState before, TrainingState after) {
-        EpochRecord last = after.history().get(after.history().size() - 1);
-        if (!plan.evaluates(before.phase(), last.epoch())) {
-            return after;
+    /** Adds the reconstruction costs of the averaged parameters to the last epoch, in one more short Spark job. */
+    private TrainingState withReconstructionCosts(JavaSparkContext context, TrainingState state) {
+        List<EpochRecord> history = new ArrayList<>(state.history());
+        EpochRecord last = history.get(history.size() - 1);
+        if (!plan.evaluates(last.phase(), last.epoch())) {
+            return state;
         }
-        Broadcast<PhaseWorker> phase = worker;
-        RoundStart start = RoundStart.broadcast(context, after, RoundStart.NONE);
+        Broadcast<PhaseWorker> broadcast = worker;
+        RoundStart start = RoundStart.broadcast(context, state, RoundStart.NONE);
         try {
-            // Summed in the order of the workers, whichever comes back first.
-            ReconstructionTotals costs = shards.map(shard -> phase.value().evaluate(start, shard)).collect().stream()
-                    .reduce(ReconstructionTotals::plus)
-                    .orElseThrow();
-            List<EpochRecord> history = new ArrayList<>(after.history());
+            // collect() returns the results in the order of the workers, so the order of summation is fixed.
+            ReconstructionTotals costs =
+                    shards.map(shard -> broadcast.value().evaluate(start, shard)).collect().stream()
+                            .reduce(ReconstructionTotals::plus)
+                            .orElseThrow();
             history.set(
                     history.size() - 1,
                     record(last.phase(), last.epoch(), last.cost(), costs, last.examplesPerSecond()));
-            return new TrainingState(
-                    after.phase(),
-                    after.epoch(),
-                    after.batch(),
-                    after.parameters(),
-                    after.optimizer(),
-                    after.kept(),
-                    history,
-                    after.partial());
+            return state.withHistory(history);
         } finally {
             start.destroy();
         }
     }
 
-    /** @param costs null where the epoch was not evaluated */
+    /** @param costs null if they were not evaluated after this epoch */
     private static EpochRecord record(
             int phase, int epoch, double cost, ReconstructionTotals costs, double examplesPerSecond) {
         return costs == null

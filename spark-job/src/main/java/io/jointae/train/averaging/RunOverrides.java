@@ -5,14 +5,15 @@ import io.jointae.train.plan.TrainingState;
 import java.util.Optional;
 
 /**
- * How a run among others departs from one alone.
+ * How a run that shares work with other runs, such as a trial of a sweep, differs from a run of its own.
  *
- * @param start where to start where there is no checkpoint; empty for the beginning
- * @param data of its dataset, for a run of one worker; empty to read them itself
- * @param pause where to stop, without writing a model; empty to go on to the end
+ * @param start the state to start from if there is no checkpoint; empty for the initial state
+ * @param data the data of a run with one worker; empty if the run reads its data itself
+ * @param stopAfter the epoch after which the run stops without writing a model; empty to train to the end
  */
-public record RunOverrides(Optional<TrainingState> start, Optional<SharedShard> data, Optional<StopAfter> pause) {
+public record RunOverrides(
+        Optional<TrainingState> start, Optional<BroadcastShard> data, Optional<StopAfter> stopAfter) {
 
-    /** Departs in nothing. */
-    public static final RunOverrides ALONE = new RunOverrides(Optional.empty(), Optional.empty(), Optional.empty());
+    /** Overrides nothing. */
+    public static final RunOverrides NONE = new RunOverrides(Optional.empty(), Optional.empty(), Optional.empty());
 }

@@ -4,22 +4,26 @@ import io.jointae.stack.Examples;
 import java.io.Serializable;
 
 /**
- * What one worker holds for the length of a run.
+ * The data that one worker holds during a run.
  *
- * @param worker index, from 0
- * @param train its examples
- * @param valid its part of the validation examples, perhaps none
+ * @param worker the index of the worker, from 0
+ * @param train its training examples
+ * @param valid its part of the validation examples; may be empty
  */
 record Shard(int worker, Examples train, Examples valid) implements Serializable {
 
     private static final int SAMPLE_WITHOUT_VALIDATION = 1000;
 
-    /** Training examples, the first ones, over which the training curve is taken: as many as for validation. */
+    /**
+     * Returns the number of training examples, counted from the first, on which the training curve is evaluated: as many
+     * as there are validation examples.
+     */
     int trainSample() {
         int wanted = valid.size() > 0 ? valid.size() : SAMPLE_WITHOUT_VALIDATION;
         return Math.min(wanted, train.size());
     }
 
+    /** Returns the number of batches per epoch; the last one may be smaller. */
     int batches(int batchSize) {
         return (train.size() + batchSize - 1) / batchSize;
     }

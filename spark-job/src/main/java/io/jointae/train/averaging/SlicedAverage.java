@@ -5,58 +5,68 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * Averages the results of many workers on the executors: the vectors are cut into slices, each slice's average is
- * one task's, and the driver takes in one vector whatever the number of workers. Bit for bit what {@link
- * RoundResult#average} gives.
+ * Averages the results of many workers on the executors. The vectors are cut into slices, one task averages each slice,
+ * and the driver receives one vector whatever the number of workers. The average is bit for bit that of
+ * {@link RoundResult#average}.
  */
 final class SlicedAverage {
 
-    /** More slices than this would be shuffled in crumbs: the number of blocks is slices times workers. */
-    private static final int MOST_SLICES = 128;
+    /** Limits the number of shuffled blocks, which is slices times workers, so that blocks do not get too small. */
+    private static final int MAX_SLICES = 128;
 
     private SlicedAverage() {}
 
-    /** @param rest the worker's result but for its vectors, on one of its slices; null on the others */
-    private record Slice(int worker, long examples, FlatVector parameters, FlatVector optimizer, RoundResult rest)
+    /**
+     * One slice of one worker's result.
+     *
+     * @param remainder the worker's result without its vectors, attached to one of its slices; null on the others
+     */
+    private record Slice(
+            int worker, long examples, FlatVector parameters, FlatVector optimizerState, RoundResult remainder)
             implements Serializable {}
 
-    /** @param rests those that came along, in no order */
-    private record Mean(int index, FlatVector parameters, FlatVector optimizer, List<RoundResult> rests)
+    /**
+     * The average of one slice over all workers.
+     *
+     * @param remainders the remainders that were attached to this slice, in no order
+     */
+    private record SliceMean(int index, FlatVector parameters, FlatVector optimizerState, List<RoundResult> remainders)
             implements Serializable {}
 
-    /** @param results one a worker */
+    /** @param results one result per worker */
     static RoundResult of(JavaRDD<RoundResult> results, int workers) {
-        int slices = Math.min(workers, MOST_SLICES);
-        List<Mean> means = new ArrayList<>(
+        int slices = Math.min(workers, MAX_SLICES);
+        List<SliceMean> means = new ArrayList<>(
                 results.flatMapToPair(result -> cut(result, slices).iterator())
                         .groupByKey(new HashPartitioner(slices))
                         .map(slice -> mean(slice._1(), slice._2()))
                         .collect());
-        means.sort(Comparator.comparingInt(Mean::index));
-        RoundResult rest = RoundResult.average(
-                means.stream().flatMap(mean -> mean.rests().stream()).toList());
-        return rest.with(
-                join(means.stream().map(Mean::parameters).toList()),
-                join(means.stream().map(Mean::optimizer).toList()));
+        means.sort(Comparator.comparingInt(SliceMean::index));
+        RoundResult withoutVectors = RoundResult.average(
+                means.stream().flatMap(mean -> mean.remainders().stream()).toList());
+        return withoutVectors.withVectors(
+                join(means.stream().map(SliceMean::parameters).toList()),
+                join(means.stream().map(SliceMean::optimizerState).toList()));
     }
 
     private static List<Tuple2<Integer, Slice>> cut(RoundResult result, int slices) {
         List<Tuple2<Integer, Slice>> cut = new ArrayList<>();
-        RoundResult rest = result.with(FlatVector.EMPTY, FlatVector.EMPTY);
+        RoundResult remainder = result.withVectors(FlatVector.EMPTY, FlatVector.EMPTY);
+        // Remainders are spread over the slices, since they may contain the workers' own optimizer states.
+        int sliceWithRemainder = result.worker() % slices;
         for (int s = 0; s < slices; s++) {
-            // Spread over the slices, since a worker's own optimizer state may be with it.
-            RoundResult along = s == result.worker() % slices ? rest : null;
             Slice slice = new Slice(
                     result.worker(),
                     result.examples(),
                     part(result.parameters(), s, slices),
-                    part(result.optimizer(), s, slices),
-                    along);
+                    part(result.optimizerState(), s, slices),
+                    s == sliceWithRemainder ? remainder : null);
             cut.add(new Tuple2<>(s, slice));
         }
         return cut;
@@ -69,27 +79,24 @@ final class SlicedAverage {
         return new FlatVector(Arrays.copyOfRange(vector.values(), from, to));
     }
 
-    private static Mean mean(int index, Iterable<Slice> given) {
+    private static SliceMean mean(int index, Iterable<Slice> unordered) {
         List<Slice> slices = new ArrayList<>();
-        given.forEach(slices::add);
+        unordered.forEach(slices::add);
         slices.sort(Comparator.comparingInt(Slice::worker));
         List<Long> examples = slices.stream().map(Slice::examples).toList();
-        return new Mean(
+        return new SliceMean(
                 index,
                 WeightedMean.of(slices.stream().map(Slice::parameters).toList(), examples),
-                WeightedMean.of(slices.stream().map(Slice::optimizer).toList(), examples),
-                slices.stream()
-                        .filter(slice -> slice.rest() != null)
-                        .map(Slice::rest)
-                        .toList());
+                WeightedMean.of(slices.stream().map(Slice::optimizerState).toList(), examples),
+                slices.stream().map(Slice::remainder).filter(Objects::nonNull).toList());
     }
 
     private static FlatVector join(List<FlatVector> parts) {
         float[] joined = new float[parts.stream().mapToInt(FlatVector::length).sum()];
-        int at = 0;
+        int offset = 0;
         for (FlatVector part : parts) {
-            System.arraycopy(part.values(), 0, joined, at, part.length());
-            at += part.length();
+            System.arraycopy(part.values(), 0, joined, offset, part.length());
+            offset += part.length();
         }
         return new FlatVector(joined);
     }

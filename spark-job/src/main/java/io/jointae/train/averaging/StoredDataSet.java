@@ -7,9 +7,10 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.nd4j.common.loader.Source;
 
 /**
- * A stored {@code DataSet} for DL4J's loaders.
+ * A stored {@code DataSet} as DL4J's loaders read it.
  *
- * @param path any Hadoop path
+ * @param path the file, as any Hadoop path
+ * @param conf the Hadoop configuration that finds its file system
  */
 record StoredDataSet(String path, SerializableConfiguration conf) implements Source {
 

@@ -4,19 +4,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The mean of flat vectors weighted by examples, {@code sum_k (n_k / n) v_k}, summed in double precision in the
- * order given. Each number's mean depends on no other number, so slices averaged apart are the whole averaged.
+ * The mean of flat vectors weighted by examples, {@code sum_k (n_k / n) v_k}. It is summed in double precision in the
+ * given order. Each number is averaged independently, so averaging slices gives the same result as averaging whole vectors.
  */
 final class WeightedMean {
 
-    /** Sums of a piece of the vectors stay in the cache. */
-    private static final int PIECE = 1 << 12;
+    /** The sums of this many numbers fit into the cache of a processor. */
+    private static final int CHUNK = 1 << 12;
 
     private WeightedMean() {}
 
     /**
-     * @param vectors of one length, at least one
-     * @param examples weight of each, 0 or more; where all are 0, all vectors are still the same
+     * Returns the weighted mean.
+     *
+     * @param vectors at least one vector, all of the same length
+     * @param examples the weight of each vector, 0 or more. If all are 0, no worker took a step and the vectors are equal
      */
     static FlatVector of(List<FlatVector> vectors, List<Long> examples) {
         double total = examples.stream().mapToLong(Long::longValue).sum();
@@ -24,9 +26,9 @@ final class WeightedMean {
             return vectors.get(0);
         }
         float[] mean = new float[vectors.get(0).length()];
-        double[] sums = new double[Math.min(PIECE, mean.length)];
-        for (int from = 0; from < mean.length; from += PIECE) {
-            int n = Math.min(PIECE, mean.length - from);
+        double[] sums = new double[Math.min(CHUNK, mean.length)];
+        for (int from = 0; from < mean.length; from += CHUNK) {
+            int n = Math.min(CHUNK, mean.length - from);
             Arrays.fill(sums, 0);
             for (int k = 0; k < vectors.size(); k++) {
                 float[] vector = vectors.get(k).values();

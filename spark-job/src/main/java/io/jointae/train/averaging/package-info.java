@@ -1,5 +1,5 @@
 /**
- * Parameter averaging on Spark, behind dl4j-spark's {@code TrainingMaster}: the resident data of each worker, the rounds
- * of broadcast, local steps and weighted average, and the vectors that travel between driver and workers.
+ * Parameter averaging on Spark. {@link io.jointae.train.averaging.AveragingMaster} runs the phases of a plan as rounds:
+ * each broadcasts the parameters, lets every worker take local steps on its resident data, and averages the results.
  */
 package io.jointae.train.averaging;

@@ -4,38 +4,38 @@ import io.jointae.model.EpochRecord;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
 
-/** Stops a run whose cost is not a number any more, or many times what untrained weights cost. */
+/** Stops a run whose training cost is not a finite number, or far above the cost of the first epoch of its phase. */
 public final class DivergenceGuard implements RunListener {
 
     /**
-     * Against a phase's first epoch, not its best: a cost that has come down to hundredths of a nat jumps by
-     * factors of ten from batch to batch and is as good a model as ever.
+     * The largest allowed ratio of a cost to the cost of the first epoch of the phase. The best epoch would be a bad
+     * reference: costs of some hundredths of a nat vary by factors of ten while the model remains good.
      */
-    private static final double EXPLODED = 10;
+    private static final double MAX_RATIO = 10;
 
     private int phase = -1;
-    private double first;
+    private double firstCost;
 
     @Override
-    public void epoch(TrainingPlan plan, TrainingState state, EpochRecord record) {
+    public void onEpochEnd(TrainingPlan plan, TrainingState state, EpochRecord record) {
         if (record.phase() != phase) {
             phase = record.phase();
-            first = record.cost();
+            firstCost = record.cost();
         }
         double cost = record.cost();
-        boolean exploded = cost > EXPLODED * first;
+        boolean exploded = cost > MAX_RATIO * firstCost;
         if (!Double.isFinite(cost) || exploded) {
             double rate = plan.phases().get(phase).learningRates().stream()
                     .mapToDouble(Double::doubleValue)
                     .max()
                     .orElseThrow();
             throw new TrainingDivergedException(String.format(
-                    "%s diverged in epoch %d of phase %d: cost %s%s; lower --learning-rate (now %s)",
+                    "%s diverged in epoch %d of phase %d: its cost is %s%s. Lower the learning rate, which is %s.",
                     plan.name(),
                     record.epoch(),
                     phase + 1,
                     cost,
-                    exploded ? " after " + first + " in its first" : "",
+                    exploded ? ", after " + firstCost + " in the first epoch of the phase" : "",
                     rate));
         }
     }

@@ -7,68 +7,80 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
-/** One line a round, for people: epoch, cost, examples a second, time left. */
+/**
+ * Prints one line per round in which an epoch ended: the epoch, the costs, the throughput and the remaining time. For
+ * example: {@code rect DAE-2J: epoch 12 of 300, cost 69.47, validation cost 51.74, 3,383 examples per second, 0:58 left}.
+ */
 public final class ProgressLine implements RunListener {
 
     private final PrintStream out;
+    private final LongSupplier nanoTime;
     private long begin;
-    private int doneBefore;
-    private int shown;
+    private int epochsBefore;
+    private int printedEpochs;
 
+    /** Creates a progress line that is printed to a stream. */
     public ProgressLine(PrintStream out) {
+        this(out, System::nanoTime);
+    }
+
+    ProgressLine(PrintStream out, LongSupplier nanoTime) {
         this.out = out;
+        this.nanoTime = nanoTime;
     }
 
     @Override
-    public void started(TrainingPlan plan, TrainingState state) {
-        begin = System.nanoTime();
-        doneBefore = state.epochsDone(plan);
-        shown = state.history().size();
-        if (doneBefore > 0) {
-            out.printf("%s: resumed after epoch %d of %d%n", plan.name(), doneBefore, plan.epochs());
+    public void onStart(TrainingPlan plan, TrainingState state) {
+        begin = nanoTime.getAsLong();
+        epochsBefore = state.epochsDone(plan);
+        printedEpochs = state.history().size();
+        if (epochsBefore > 0) {
+            out.printf("%s: resumed after epoch %d of %d%n", plan.name(), epochsBefore, plan.epochs());
         }
     }
 
     @Override
-    public void round(TrainingPlan plan, TrainingState state) {
+    public void onRoundEnd(TrainingPlan plan, TrainingState state) {
         List<EpochRecord> history = state.history();
-        if (history.size() == shown) {
+        if (history.size() == printedEpochs) {
             return;
         }
-        shown = history.size();
-        EpochRecord last = history.get(shown - 1);
+        printedEpochs = history.size();
+        EpochRecord last = history.get(printedEpochs - 1);
         int done = state.epochsDone(plan);
-        double elapsed = (System.nanoTime() - begin) * 1e-9;
-        double left = elapsed / (done - doneBefore) * (plan.epochs() - done);
+        double elapsed = (nanoTime.getAsLong() - begin) * 1e-9;
+        double remaining = elapsed / (done - epochsBefore) * (plan.epochs() - done);
         String phase =
                 plan.phases().size() == 1 ? "" : plan.phases().get(last.phase()).name() + ", ";
         out.printf(
                 Locale.ROOT,
-                "%s: %sepoch %d of %d, cost %.2f%s, %,.0f examples/s, %s left%n",
+                "%s: %sepoch %d of %d, cost %.2f%s, %,.0f examples per second, %s left%n",
                 plan.name(),
                 phase,
                 last.epoch(),
                 plan.phases().get(last.phase()).epochs(),
                 last.cost(),
-                valid(history),
+                validationCost(history),
                 last.examplesPerSecond(),
-                clock(left));
+                format(remaining));
     }
 
-    private static String valid(List<EpochRecord> history) {
+    private static String validationCost(List<EpochRecord> history) {
         for (int i = history.size() - 1; i >= 0; i--) {
             if (history.get(i).valid() != null) {
-                return String.format(Locale.ROOT, ", valid %.2f", history.get(i).valid());
+                return String.format(
+                        Locale.ROOT, ", validation cost %.2f", history.get(i).valid());
             }
         }
         return "";
     }
 
-    private static String clock(double seconds) {
-        Duration left = Duration.ofSeconds(Math.round(seconds));
-        return left.toHours() > 0
-                ? String.format("%d:%02d:%02d", left.toHours(), left.toMinutesPart(), left.toSecondsPart())
-                : String.format("%d:%02d", left.toMinutes(), left.toSecondsPart());
+    private static String format(double seconds) {
+        Duration duration = Duration.ofSeconds(Math.round(seconds));
+        return duration.toHours() > 0
+                ? String.format("%d:%02d:%02d", duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart())
+                : String.format("%d:%02d", duration.toMinutes(), duration.toSecondsPart());
     }
 }

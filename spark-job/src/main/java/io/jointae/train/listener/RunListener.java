@@ -6,24 +6,29 @@ import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
 
 /**
- * Reacts to what training announces, on the driver and in order. An exception stops the run.
+ * Reacts to the events of a training run. The methods are called on the driver, in the order of the events. An exception
+ * stops the run.
  *
  * @see AveragingMaster
  */
 public interface RunListener {
 
-    /** Before the first round, or after a resume. */
-    default void started(TrainingPlan plan, TrainingState state) {}
+    /** Called before the first round of a run, or of a resumed run. */
+    default void onStart(TrainingPlan plan, TrainingState state) {}
 
-    /** After an epoch; its record is the last of the state's history. */
-    default void epoch(TrainingPlan plan, TrainingState state, EpochRecord record) {}
+    /**
+     * Called after every epoch.
+     *
+     * @param state the state after the round in which the epoch ended
+     */
+    default void onEpochEnd(TrainingPlan plan, TrainingState state, EpochRecord record) {}
 
-    /** After each round: nothing else is under way, so this state can be stored. */
-    default void round(TrainingPlan plan, TrainingState state) {}
+    /** Called after every round. No work is in progress, so the state can be stored. */
+    default void onRoundEnd(TrainingPlan plan, TrainingState state) {}
 
-    /** Instead of {@link #finished} where the run stops before its end, to go on another time. */
-    default void paused(TrainingPlan plan, TrainingState state) {}
+    /** Called in place of {@link #onFinish} if the run stops before its end, to be resumed later. */
+    default void onPause(TrainingPlan plan, TrainingState state) {}
 
-    /** After the last round. */
-    default void finished(TrainingPlan plan, TrainingState state) {}
+    /** Called after the last round of the plan. */
+    default void onFinish(TrainingPlan plan, TrainingState state) {}
 }

@@ -10,13 +10,14 @@ import org.apache.spark.metrics.MetricsSystem;
 import org.apache.spark.metrics.source.Source;
 
 /**
- * A run's numbers as Spark metrics of the driver, for every sink that Spark has: {@code
- * NAMESPACE.driver.jointae.RUN.{cost, valid, examples-per-second, epoch, epochs}}. Not-a-number until there is one.
- * {@code conf/spark-defaults.conf} shows how Prometheus scrapes them. Registered until closed.
+ * Publishes the progress of a run as Spark metrics of the driver, for every sink that Spark supports: {@code
+ * NAMESPACE.driver.jointae.RUN.{cost, valid, examples-per-second, epoch, epochs}}. A metric without a value yet is
+ * not-a-number. The metrics are registered until this object is closed. {@code conf/spark-defaults.conf} shows how
+ * Prometheus reads them.
  */
 public final class SparkMetrics implements RunListener, AutoCloseable {
 
-    private final Run source;
+    private final RunSource source;
     private volatile double cost = Double.NaN;
     private volatile double valid = Double.NaN;
     private volatile double examplesPerSecond = Double.NaN;
@@ -24,7 +25,7 @@ public final class SparkMetrics implements RunListener, AutoCloseable {
     private volatile double epochs;
 
     private SparkMetrics(String name) {
-        source = new Run(name, new MetricRegistry());
+        source = new RunSource(name, new MetricRegistry());
         add("cost", () -> cost);
         add("valid", () -> valid);
         add("examples-per-second", () -> examplesPerSecond);
@@ -32,7 +33,12 @@ public final class SparkMetrics implements RunListener, AutoCloseable {
         add("epochs", () -> epochs);
     }
 
-    /** @param run in words, such as {@code rect DAE-2J}; a second one of that name beside it ends in {@code _2} */
+    /**
+     * Registers the metrics of a run.
+     *
+     * @param run the name of the run, for example {@code rect DAE-2J}. Its metrics are called {@code rect_DAE_2J}, or
+     *     {@code rect_DAE_2J_2} while another run of this name is registered
+     */
     public static synchronized SparkMetrics register(String run) {
         MetricsSystem system = SparkEnv.get().metricsSystem();
         String first = "jointae." + run.replaceAll("[^A-Za-z0-9]+", "_");
@@ -50,13 +56,13 @@ public final class SparkMetrics implements RunListener, AutoCloseable {
     }
 
     @Override
-    public void started(TrainingPlan plan, TrainingState state) {
+    public void onStart(TrainingPlan plan, TrainingState state) {
         epochs = plan.epochs();
         epoch = state.epochsDone(plan);
     }
 
     @Override
-    public void epoch(TrainingPlan plan, TrainingState state, EpochRecord record) {
+    public void onEpochEnd(TrainingPlan plan, TrainingState state, EpochRecord record) {
         cost = record.cost();
         valid = record.valid() == null ? valid : record.valid();
         examplesPerSecond = record.examplesPerSecond();
@@ -65,11 +71,11 @@ public final class SparkMetrics implements RunListener, AutoCloseable {
 
     @Override
     public void close() {
-        // Spark has stopped where there is no environment any more.
+        // The environment is null after Spark has stopped.
         if (SparkEnv.get() != null) {
             SparkEnv.get().metricsSystem().removeSource(source);
         }
     }
 
-    private record Run(String sourceName, MetricRegistry metricRegistry) implements Source {}
+    private record RunSource(String sourceName, MetricRegistry metricRegistry) implements Source {}
 }

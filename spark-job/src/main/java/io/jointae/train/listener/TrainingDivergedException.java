@@ -1,6 +1,6 @@
 package io.jointae.train.listener;
 
-/** A run that no longer learns: the message names the option to lower. */
+/** Reports a run whose training cost explodes. The message names the run, the epoch, the cost and the learning rate. */
 public final class TrainingDivergedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

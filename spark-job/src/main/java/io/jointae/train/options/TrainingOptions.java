@@ -7,6 +7,7 @@ import io.jointae.stack.Loss;
 import io.jointae.stack.Updater;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.Scheme;
+import io.jointae.train.plan.StepSettings;
 import io.jointae.train.plan.TrainingPlan;
 import java.util.Collections;
 import java.util.List;
@@ -173,11 +174,9 @@ public record TrainingOptions(
                 name,
                 stack.architecture(width),
                 scheme.phases(stack.layers().size(), optimization.epochs(), optimization.learningRate()),
-                Updater.RMSPROP,
-                optimization.batchSize(),
+                new StepSettings(
+                        Updater.RMSPROP, optimization.batchSize(), optimization.shuffle(), optimization.seed()),
                 averaging,
-                optimization.shuffle(),
-                optimization.seed(),
                 optimization.evaluateEvery());
     }
 }

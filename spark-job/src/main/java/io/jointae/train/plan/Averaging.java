@@ -4,22 +4,25 @@ import io.jointae.base.InvalidInputException;
 import java.io.Serializable;
 
 /**
- * How replicas are averaged. Parameters are always averaged by examples seen.
+ * How the replicas of several workers are averaged. Their parameters are weighted by the number of examples that each
+ * worker trained on.
  *
- * @param workers replicas, one a partition of the data
- * @param frequency batches of each worker between two averagings; 0 for a whole epoch. With one worker there
- *     is nothing to average and rounds are cut by time
- * @param state what becomes of the optimizer's state
+ * @param workers the number of workers, at least 1; each trains a replica on one partition of the data
+ * @param frequency the number of batches of each worker between two averagings; 0 averages once per epoch. A single
+ *     worker has nothing to average, and its rounds are measured by time
+ * @param state what happens to the optimizer state
  */
 public record Averaging(int workers, int frequency, State state) implements Serializable {
 
+    /** What happens to the optimizer state when parameters are averaged. */
     public enum State {
-        /** Averaged as the parameters are. */
+        /** The optimizer state is averaged like the parameters. */
         AVERAGE,
-        /** Each worker keeps its own; the driver only holds it between rounds. */
+        /** Each worker keeps its own optimizer state. The driver only holds it between rounds. */
         KEEP
     }
 
+    /** A single worker. */
     public static final Averaging SINGLE = new Averaging(1, 0, State.AVERAGE);
 
     public Averaging {
@@ -33,7 +36,12 @@ public record Averaging(int workers, int frequency, State state) implements Seri
         }
     }
 
-    /** @throws InvalidInputException where some worker would have no data */
+    /**
+     * Checks that every worker has an example to train on.
+     *
+     * @param examples the number of training examples
+     * @throws InvalidInputException if there are more workers than examples
+     */
     public void check(long examples) {
         if (workers > examples) {
             throw InvalidInputException.ofField(

@@ -3,23 +3,24 @@ package io.jointae.train.plan;
 import java.io.Serializable;
 
 /**
- * Sums over examples, of one epoch or a part of it; they add up over workers and rounds.
+ * Totals of an epoch or of a part of it. They are summed over workers and over rounds.
  *
- * @param cost summed over the examples trained on
- * @param examples trained on
- * @param seconds that training took, the slowest worker's
+ * @param cost the training cost, summed over the examples
+ * @param examples the number of examples trained on
+ * @param seconds the training time; of several workers, the time of the slowest
  */
 public record EpochTotals(double cost, long examples, double seconds) implements Serializable {
 
+    /** The totals of no work. */
     public static final EpochTotals NONE = new EpochTotals(0, 0, 0);
 
-    /** Work of other workers at the same time. */
-    public EpochTotals beside(EpochTotals other) {
+    /** Returns the totals of this work and of another worker's work at the same time. */
+    public EpochTotals plusParallel(EpochTotals other) {
         return new EpochTotals(cost + other.cost, examples + other.examples, Math.max(seconds, other.seconds));
     }
 
-    /** Work after this. */
-    public EpochTotals then(EpochTotals later) {
+    /** Returns the totals of this work and of the work after it. */
+    public EpochTotals plusSequential(EpochTotals later) {
         return new EpochTotals(cost + later.cost, examples + later.examples, seconds + later.seconds);
     }
 }

@@ -6,12 +6,12 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * One stretch of training with one objective.
+ * A part of a training run with one objective.
  *
- * @param name in words, such as {@code layer 2 of 3}
- * @param objective what is minimized
- * @param epochs passes over the data, at least 1
- * @param learningRates one a layer of the stack; 0 leaves a layer as it is
+ * @param name the name in progress lines, for example {@code layer 2 of 3}
+ * @param objective the objective that is minimized
+ * @param epochs the number of passes over the data, at least 1
+ * @param learningRates the learning rate of each layer, lowest first; 0 leaves a layer unchanged
  */
 public record Phase(String name, Objective objective, int epochs, List<Double> learningRates) implements Serializable {
 
@@ -29,7 +29,8 @@ public record Phase(String name, Objective objective, int epochs, List<Double> l
         }
     }
 
-    public double[] rates() {
+    /** Returns the learning rate of each layer as an array, lowest layer first. */
+    public double[] learningRateArray() {
         return learningRates.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

@@ -8,101 +8,111 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The training schemes that the paper compares, each no more than a list of phases. */
+/** The training schemes that the paper compares. Each scheme is a list of phases. */
 public enum Scheme {
-    /** Layerwise: each layer alone, from the bottom (paper, Figure 1 left). */
+    /** Layerwise training: each layer alone, from the bottom up (paper, Figure 1 left). */
     L("L") {
         @Override
         public List<Phase> phases(int depth, int epochs, double learningRate) {
             List<Phase> phases = new ArrayList<>();
             for (int i = 0; i < depth; i++) {
-                List<Double> rates = only(i, depth, learningRate);
+                List<Double> rates = onlyLayer(i, depth, learningRate);
                 phases.add(new Phase("layer " + (i + 1) + " of " + depth, Objective.layer(i), epochs, rates));
             }
             return phases;
         }
     },
-    /** Joint: all layers against the input (eq. 8). */
+    /** Joint training: all layers minimize the reconstruction error of the input (eq. 8). */
     J("J") {
         @Override
         public List<Phase> phases(int depth, int epochs, double learningRate) {
             return List.of(joint(depth, epochs, learningRate, true));
         }
     },
-    /** Layerwise, then joint without regularization (section IV-B). */
+    /** Layerwise training followed by joint training without regularization (section IV-B). */
     U("U") {
         @Override
         public List<Phase> phases(int depth, int epochs, double learningRate) {
-            return after(L.phases(depth, epochs, learningRate), joint(depth, epochs, learningRate, false));
+            return append(L.phases(depth, epochs, learningRate), joint(depth, epochs, learningRate, false));
         }
     },
-    /** Layerwise, then joint with regularization (section IV-B). */
+    /** Layerwise training followed by joint training with regularization (section IV-B). */
     UJ("UJ") {
         @Override
         public List<Phase> phases(int depth, int epochs, double learningRate) {
-            return after(L.phases(depth, epochs, learningRate), joint(depth, epochs, learningRate, true));
+            return append(L.phases(depth, epochs, learningRate), joint(depth, epochs, learningRate, true));
         }
     },
-    /** The joint objective, one layer's learning rate above zero at a time (eq. 9-10). */
+    /** The joint objective with only one layer's learning rate above 0 at a time (eq. 9-10). */
     SCHEDULED("scheduled") {
         @Override
         public List<Phase> phases(int depth, int epochs, double learningRate) {
             List<Phase> phases = new ArrayList<>();
             for (int i = 0; i < depth; i++) {
-                List<Double> rates = only(i, depth, learningRate);
-                String name = "joint, layer " + (i + 1) + " of " + depth + " alone moving";
+                List<Double> rates = onlyLayer(i, depth, learningRate);
+                String name = "joint, layer " + (i + 1) + " of " + depth + " learning alone";
                 phases.add(new Phase(name, Objective.joint(depth, true), epochs, rates));
             }
             return phases;
         }
     },
-    /** The sum of the layers' own objectives (footnote 1), which the paper found to do poorly. */
+    /** The sum of the layers' own objectives (footnote 1), which the paper found to perform poorly. */
     SUMMED("summed") {
         @Override
         public List<Phase> phases(int depth, int epochs, double learningRate) {
             List<Double> rates = Collections.nCopies(depth, learningRate);
-            return List.of(new Phase("all layers' own objectives", Objective.summed(depth), epochs, rates));
+            return List.of(new Phase("sum of the layers' objectives", Objective.summed(depth), epochs, rates));
         }
     };
 
-    private final String word;
+    private final String cliName;
 
-    Scheme(String word) {
-        this.word = word;
+    Scheme(String cliName) {
+        this.cliName = cliName;
     }
 
-    /** The plan of a stack. */
+    /**
+     * Returns the phases of this scheme.
+     *
+     * @param depth the number of layers
+     * @param epochs the number of epochs per phase
+     * @param learningRate the learning rate of the layers that learn
+     */
     public abstract List<Phase> phases(int depth, int epochs, double learningRate);
 
-    /** As on the command line and in model names. */
+    /** Returns the name on the command line, in model names and in stored files, for example {@code UJ}. */
     public String cliName() {
-        return word;
+        return cliName;
     }
 
-    /** @throws InvalidInputException naming the known ones */
-    public static Scheme of(String word) {
+    /**
+     * Returns the scheme of a name, in upper or lower case.
+     *
+     * @throws InvalidInputException if no scheme has this name; the message lists the known ones
+     */
+    public static Scheme of(String name) {
         return Arrays.stream(values())
-                .filter(scheme -> scheme.word.equalsIgnoreCase(word))
+                .filter(scheme -> scheme.cliName.equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> InvalidInputException.ofField(
                         "scheme",
                         "%s is invalid: it must be one of %s.",
-                        word,
+                        name,
                         Arrays.stream(values()).map(Scheme::cliName).collect(Collectors.joining(", "))));
     }
 
     private static Phase joint(int depth, int epochs, double learningRate, boolean regularized) {
-        String name = regularized ? "joint" : "joint, not regularised";
+        String name = regularized ? "joint" : "joint, not regularized";
         return new Phase(name, Objective.joint(depth, regularized), epochs, Collections.nCopies(depth, learningRate));
     }
 
-    private static List<Double> only(int layer, int depth, double learningRate) {
+    private static List<Double> onlyLayer(int layer, int depth, double learningRate) {
         List<Double> rates = new ArrayList<>(Collections.nCopies(depth, 0.0));
         rates.set(layer, learningRate);
         return rates;
     }
 
-    private static List<Phase> after(List<Phase> first, Phase last) {
+    private static List<Phase> append(List<Phase> first, Phase last) {
         List<Phase> phases = new ArrayList<>(first);
         phases.add(last);
         return phases;

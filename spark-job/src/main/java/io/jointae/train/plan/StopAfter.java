@@ -3,30 +3,36 @@ package io.jointae.train.plan;
 import io.jointae.base.InvalidInputException;
 
 /**
- * Where a run stops for a while: the state there, optimizer and all, is kept as a checkpoint, and a run that
- * resumes takes the steps that it would have taken without the pause.
+ * The epoch after which a run stops before its end. Its state, including that of the optimizer, is kept as a checkpoint.
+ * A run that resumes from it takes the same steps as a run that never stopped.
  *
- * @param phase index in the plan
- * @param epoch epochs of it that are then complete, at least 1
+ * @param phase the index of the phase, from 0
+ * @param epoch the number of epochs of this phase to complete, at least 1
  */
 public record StopAfter(int phase, int epoch) {
 
-    /** None. */
+    /** Lets a run go on to its end. */
     public static final StopAfter NEVER = new StopAfter(Integer.MAX_VALUE, 1);
 
     public StopAfter {
         if (epoch < 1) {
-            throw InvalidInputException.of("a pause after epoch %d: must be 1 or more", epoch);
+            throw InvalidInputException.ofField(
+                    "epoch", "%d is invalid: it must be a whole number of 1 or more.", epoch);
         }
     }
 
-    /** Whether a state is there, or beyond. */
+    /** Returns whether a state has reached this epoch, or is beyond it. */
     public boolean reached(TrainingState state) {
         return state.phase() > phase || state.phase() == phase && state.epoch() >= epoch;
     }
 
-    /** Epochs of a phase until its end or the pause. */
-    public int until(Phase of, int index) {
-        return index == phase ? Math.min(epoch, of.epochs()) : of.epochs();
+    /**
+     * Returns how many epochs of a phase run before the stop: all of them if the stop is in another phase.
+     *
+     * @param current the phase
+     * @param index the index of the phase, from 0
+     */
+    public int epochsOf(Phase current, int index) {
+        return index == phase ? Math.min(epoch, current.epochs()) : current.epochs();
     }
 }

@@ -9,39 +9,31 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * All that determines a training run but the data.
+ * Everything that determines a training run except the data.
  *
- * @param name in words for people and the Spark UI, such as {@code rectangles DAE-2J}
- * @param architecture with each layer's regularizers
- * @param phases in order
- * @param batchSize examples a local step
- * @param shuffle whether each epoch has its own order; false takes examples as they come
- * @param seed of initial weights, noise and order
- * @param evaluateEvery epochs between two evaluations of the clean reconstruction cost; 0 for never
+ * @param name the name shown to people and in the Spark UI, for example {@code rectangles DAE-2J}
+ * @param architecture the stack with the regularizers of each layer
+ * @param phases the phases in the order in which they run, at least one
+ * @param steps how training steps are taken
+ * @param averaging how many workers train, and how their replicas are averaged
+ * @param evaluateEvery the number of epochs between two evaluations of the reconstruction cost; 0 for none
  */
 public record TrainingPlan(
         String name,
         Architecture architecture,
         List<Phase> phases,
-        Updater updater,
-        int batchSize,
+        StepSettings steps,
         Averaging averaging,
-        boolean shuffle,
-        long seed,
         int evaluateEvery)
         implements Serializable {
 
     public TrainingPlan {
         Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(updater, "updater");
+        Objects.requireNonNull(steps, "steps");
         Objects.requireNonNull(averaging, "averaging");
         phases = List.copyOf(phases);
         if (phases.isEmpty()) {
-            throw new IllegalArgumentException("a plan needs at least one phase");
-        }
-        if (batchSize < 1) {
-            throw InvalidInputException.ofField(
-                    "batch-size", "%d is invalid: it must be a whole number of 1 or more.", batchSize);
+            throw new IllegalArgumentException("A training plan needs at least one phase.");
         }
         if (evaluateEvery < 0) {
             throw InvalidInputException.ofField(
@@ -50,28 +42,54 @@ public record TrainingPlan(
         for (Phase phase : phases) {
             phase.objective().check(architecture);
             if (phase.learningRates().size() != architecture.depth()) {
-                throw new IllegalArgumentException(
-                        phase.learningRates().size() + " learning rates for " + architecture.depth() + " layers");
+                throw new IllegalArgumentException("Phase " + phase.name() + " has "
+                        + phase.learningRates().size() + " learning rates for " + architecture.depth() + " layers.");
             }
         }
     }
 
-    /** Returns the updater and each layer's learning rate in the last phase: what a model's file states. */
+    /** Returns the updater and each layer's learning rate in the last phase, as stored networks state them. */
     public LayerUpdaters lastUpdaters() {
-        return new LayerUpdaters(updater, phases.get(phases.size() - 1).learningRates());
+        return new LayerUpdaters(updater(), phases.get(phases.size() - 1).learningRates());
     }
 
-    /** Epochs of all phases together. */
+    /** Returns the rule that turns a gradient into a change of the parameters. */
+    public Updater updater() {
+        return steps.updater();
+    }
+
+    /** Returns the number of examples per step of a worker. */
+    public int batchSize() {
+        return steps.batchSize();
+    }
+
+    /** Returns whether each epoch takes the examples in a new order. */
+    public boolean shuffle() {
+        return steps.shuffle();
+    }
+
+    /** Returns the seed of the initial weights, the corruption and the order of the examples. */
+    public long seed() {
+        return steps.seed();
+    }
+
+    /** Returns the number of epochs of all phases together. */
     public int epochs() {
         return phases.stream().mapToInt(Phase::epochs).sum();
     }
 
-    /** Epochs of all phases before this one. */
+    /** Returns the number of epochs of all phases before the phase with this index. */
     public int epochsBefore(int phase) {
         return phases.subList(0, phase).stream().mapToInt(Phase::epochs).sum();
     }
 
-    /** Whether the state after this epoch, counted from 1, of this phase is evaluated. */
+    /**
+     * Returns whether the reconstruction cost is evaluated after an epoch: at every multiple of the interval, and at the
+     * end of the phase.
+     *
+     * @param phase the index of the phase, from 0
+     * @param epoch the number of the epoch, from 1
+     */
     public boolean evaluates(int phase, int epoch) {
         return evaluateEvery > 0
                 && (epoch % evaluateEvery == 0 || epoch == phases.get(phase).epochs());

@@ -3,78 +3,92 @@ package io.jointae.train.plan;
 import io.jointae.model.EpochRecord;
 import io.jointae.stack.StackModel;
 import io.jointae.stack.WeightInitializer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Where a run stands between two rounds: all that the next round depends on. Random numbers are functions of
- * the seed and of this position, so there is no random state beside it.
+ * The state of a run between two rounds: everything that the next round depends on. Random numbers are functions of the
+ * seed and of the position, so the state contains no random generator.
  *
- * @param phase index of the current phase; the number of phases when the run is over
- * @param epoch epochs of it that are complete
- * @param batch batches of the next epoch that each worker has done
- * @param parameters flat
- * @param optimizer state, averaged; empty at a phase's start, where each worker keeps its own, or where the
- *     updater has none
- * @param kept each worker's own state, where workers keep theirs
- * @param history of the epochs so far
- * @param partial of the epoch that is under way
+ * @param position where the run stands in its plan
+ * @param parameters all parameters of the stack, flat
+ * @param optimizerState the averaged optimizer state, flat; empty at the start of a phase, if each worker keeps its own
+ *     state, or if the updater has no state
+ * @param workerStates the optimizer state of each worker by its index, if workers keep their own; otherwise empty
+ * @param history the records of all complete epochs
+ * @param partialEpoch the totals of the incomplete epoch
  */
 public record TrainingState(
-        int phase,
-        int epoch,
-        int batch,
+        PlanPosition position,
         float[] parameters,
-        float[] optimizer,
-        Map<Integer, float[]> kept,
+        float[] optimizerState,
+        Map<Integer, float[]> workerStates,
         List<EpochRecord> history,
-        EpochTotals partial) {
+        EpochTotals partialEpoch) {
 
     public TrainingState {
-        kept = new TreeMap<>(kept);
+        workerStates = new TreeMap<>(workerStates);
         history = List.copyOf(history);
     }
 
-    /** Before the first step. */
+    /** Returns the state before the first step, with the initial weights that the seed determines. */
     public static TrainingState initial(TrainingPlan plan) {
-        return at(0, WeightInitializer.parameters(plan.architecture(), plan.seed()), List.of());
+        return atPhaseStart(0, WeightInitializer.parameters(plan.architecture(), plan.seed()), List.of());
     }
 
     /**
-     * At the start of a phase, whatever came before: the optimizer starts anew.
+     * Returns the state at the start of a phase. The optimizer starts anew there, whatever happened before.
      *
-     * @param history of the phases before
+     * @param phase the index of the phase, from 0
+     * @param history the records of the phases before
      */
-    public static TrainingState at(int phase, float[] parameters, List<EpochRecord> history) {
-        return new TrainingState(phase, 0, 0, parameters, new float[0], Map.of(), history, EpochTotals.NONE);
+    public static TrainingState atPhaseStart(int phase, float[] parameters, List<EpochRecord> history) {
+        return new TrainingState(
+                new PlanPosition(phase, 0, 0), parameters, new float[0], Map.of(), history, EpochTotals.NONE);
     }
 
     /**
-     * At the start of the phase that trains layer {@code layers} of a layerwise plan, with the layers below
-     * taken from a stack that another run trained with the same options and seed.
+     * Returns the state at the start of a phase whose lower layers another run has trained with the same options and
+     * seed. The layers above have their initial weights.
+     *
+     * @param phase the index of the phase, from 0
+     * @param trained the lower layers
+     * @param history the records of the phases before
      */
-    public static TrainingState above(TrainingPlan plan, int phase, StackModel bottom, List<EpochRecord> history) {
+    public static TrainingState onTopOf(TrainingPlan plan, int phase, StackModel trained, List<EpochRecord> history) {
         float[] parameters = WeightInitializer.parameters(plan.architecture(), plan.seed());
-        System.arraycopy(bottom.parameters(), 0, parameters, 0, bottom.parameters().length);
-        return at(phase, parameters, history);
+        System.arraycopy(trained.parameters(), 0, parameters, 0, trained.parameters().length);
+        return atPhaseStart(phase, parameters, history);
     }
 
-    /** Whether all phases are done. */
+    /** Returns this state with another history. */
+    public TrainingState withHistory(List<EpochRecord> otherHistory) {
+        return new TrainingState(position, parameters, optimizerState, workerStates, otherHistory, partialEpoch);
+    }
+
+    /** Returns the index of the current phase, from 0; the number of phases if the run has finished. */
+    public int phase() {
+        return position.phase();
+    }
+
+    /** Returns the number of complete epochs in the current phase. */
+    public int epoch() {
+        return position.epoch();
+    }
+
+    /** Returns the number of batches of the next epoch that each worker has trained on. */
+    public int batch() {
+        return position.batch();
+    }
+
+    /** Returns whether all phases of a plan are complete. */
     public boolean finished(TrainingPlan plan) {
-        return phase >= plan.phases().size();
+        return phase() >= plan.phases().size();
     }
 
-    /** Epochs done of all phases together. */
+    /** Returns the number of complete epochs of all phases together. */
     public int epochsDone(TrainingPlan plan) {
-        return plan.epochsBefore(phase) + epoch;
-    }
-
-    /** This state with one more line of history. */
-    TrainingState with(EpochRecord record) {
-        List<EpochRecord> longer = new ArrayList<>(history);
-        longer.add(record);
-        return new TrainingState(phase, epoch, batch, parameters, optimizer, kept, longer, partial);
+        return plan.epochsBefore(phase()) + epoch();
     }
 }

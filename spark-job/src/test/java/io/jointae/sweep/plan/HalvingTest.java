@@ -63,7 +63,7 @@ class HalvingTest {
         epochs.set(0);
         RunListener counting = new RunListener() {
             @Override
-            public void epoch(TrainingPlan plan, TrainingState state, EpochRecord record) {
+            public void onEpochEnd(TrainingPlan plan, TrainingState state, EpochRecord record) {
                 epochs.incrementAndGet();
             }
         };

@@ -118,7 +118,7 @@ class MlflowTrackingTest {
             tracking.ends(trials.get(0), List.of());
             long begin = System.nanoTime();
             for (Trial trial : trials) {
-                tracking.listener(trial).started(trial.plan(), null);
+                tracking.listener(trial).onStart(trial.plan(), null);
                 tracking.ends(trial, List.of());
             }
             assertThat((System.nanoTime() - begin) * 1e-6).isLessThan(patience);

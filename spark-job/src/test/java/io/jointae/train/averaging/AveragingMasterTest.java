@@ -23,6 +23,7 @@ import io.jointae.train.listener.RunListener;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.Scheme;
+import io.jointae.train.plan.StepSettings;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
 import java.io.IOException;
@@ -68,7 +69,12 @@ public class AveragingMasterTest {
         Architecture architecture =
                 Architecture.paper(WIDTH, depth, LayerSpec.plain(12).withCorruption(Corruption.gaussian(0.3)));
         return new TrainingPlan(
-                "test", architecture, scheme.phases(depth, 4, 0.05), updater, batch, averaging, shuffle, 11, 2);
+                "test",
+                architecture,
+                scheme.phases(depth, 4, 0.05),
+                new StepSettings(updater, batch, shuffle, 11),
+                averaging,
+                2);
     }
 
     /** Training as a plain loop on one machine: what Spark must not change. */
@@ -77,7 +83,8 @@ public class AveragingMasterTest {
                 StackModel.initial(plan.architecture(), plan.seed()).parameters();
         for (int p = 0; p < plan.phases().size(); p++) {
             Phase phase = plan.phases().get(p);
-            Replica replica = new Replica(plan.architecture(), phase.objective(), plan.updater(), phase.rates());
+            Replica replica =
+                    new Replica(plan.architecture(), phase.objective(), plan.updater(), phase.learningRateArray());
             replica.set(parameters, new float[0]);
             Minibatch batch = new Minibatch(examples, plan.batchSize());
             for (int epoch = 0; epoch < phase.epochs(); epoch++) {
@@ -129,11 +136,8 @@ public class AveragingMasterTest {
                 "test",
                 joint.architecture(),
                 Scheme.J.phases(2, 1, 0.05),
-                Updater.RMSPROP,
-                20,
+                new StepSettings(Updater.RMSPROP, 20, false, 11),
                 Averaging.SINGLE,
-                false,
-                11,
                 0);
         float[] plain = plainLoop(plan, TrainingFixtures.examples(ROWS, WIDTH, 1));
         MultiLayerNetwork network =
@@ -216,7 +220,7 @@ public class AveragingMasterTest {
             List<EpochRecord> seen = new ArrayList<>();
             onSpark(plan, Bars.rows(ROWS, WIDTH, 1), new RunListener() {
                 @Override
-                public void epoch(TrainingPlan p, TrainingState state, EpochRecord record) {
+                public void onEpochEnd(TrainingPlan p, TrainingState state, EpochRecord record) {
                     seen.add(record);
                 }
             });
@@ -282,7 +286,7 @@ public class AveragingMasterTest {
         TrainingState start = TrainingState.initial(plan);
         AveragingMaster master = new AveragingMaster(plan, null, start, List.of(new RunListener() {
             @Override
-            public void epoch(TrainingPlan p, TrainingState state, EpochRecord record) {
+            public void onEpochEnd(TrainingPlan p, TrainingState state, EpochRecord record) {
                 costs.add(record.cost());
             }
         }));
@@ -313,11 +317,8 @@ public class AveragingMasterTest {
                 plan.name(),
                 plan.architecture(),
                 Scheme.J.phases(plan.architecture().depth(), 1, 0.05),
-                plan.updater(),
-                plan.batchSize(),
+                plan.steps(),
                 plan.averaging(),
-                plan.shuffle(),
-                plan.seed(),
                 0);
     }
 }

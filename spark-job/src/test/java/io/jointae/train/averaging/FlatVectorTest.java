@@ -31,8 +31,8 @@ class FlatVectorTest {
     }
 
     @Test
-    void aResultsNumbersAreGivenUpOnceWritten() throws Exception {
-        FlatVector vector = FlatVector.once(new float[] {1, 2});
+    void theNumbersOfATaskResultAreReleasedWhenItIsWritten() throws Exception {
+        FlatVector vector = FlatVector.releasedOnWrite(new float[] {1, 2});
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(vector);

@@ -9,6 +9,7 @@ import io.jointae.testing.TestSessions;
 import io.jointae.train.TrainingFixtures;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.EpochTotals;
+import io.jointae.train.plan.PlanPosition;
 import io.jointae.train.plan.Scheme;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
@@ -36,11 +37,9 @@ class PhaseWorkerTest {
             RoundStart first = RoundStart.broadcast(context, begin, RoundStart.NONE);
             RoundResult once = worker.run(RoundWork.epochs(0, 1), first, shard);
             TrainingState middle = new TrainingState(
-                    0,
-                    1,
-                    0,
+                    new PlanPosition(0, 1, 0),
                     once.parameters().values(),
-                    once.optimizer().values(),
+                    once.optimizerState().values(),
                     new TreeMap<>(),
                     List.of(),
                     EpochTotals.NONE);

@@ -71,13 +71,15 @@ class SlicedAverageTest {
         RoundResult sliced = SlicedAverage.of(context.parallelize(shuffled, 5), workers);
 
         assertThat(sliced.parameters().values()).isEqualTo(driver.parameters().values());
-        assertThat(sliced.optimizer().values()).isEqualTo(driver.optimizer().values());
+        assertThat(sliced.optimizerState().values())
+                .isEqualTo(driver.optimizerState().values());
         assertThat(sliced.examples()).isEqualTo(driver.examples());
         assertThat(sliced.epochs()).isEqualTo(driver.epochs());
-        assertThat(sliced.kept().keySet()).isEqualTo(driver.kept().keySet());
-        driver.kept()
+        assertThat(sliced.workerStates().keySet())
+                .isEqualTo(driver.workerStates().keySet());
+        driver.workerStates()
                 .forEach((worker, values) ->
-                        assertThat(sliced.kept().get(worker).values()).isEqualTo(values.values()));
+                        assertThat(sliced.workerStates().get(worker).values()).isEqualTo(values.values()));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.jointae.stack.LayerSpec;
 import io.jointae.stack.Updater;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.Scheme;
+import io.jointae.train.plan.StepSettings;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
 import org.junit.jupiter.api.Test;
@@ -19,11 +20,8 @@ class DivergenceGuardTest {
             "rect DAE-2J",
             Architecture.paper(4, 2, LayerSpec.plain(3)),
             Scheme.L.phases(2, 10, 0.02),
-            Updater.RMSPROP,
-            5,
+            new StepSettings(Updater.RMSPROP, 5, true, 1),
             Averaging.SINGLE,
-            true,
-            1,
             0);
 
     private final DivergenceGuard guard = new DivergenceGuard();
@@ -33,8 +31,8 @@ class DivergenceGuardTest {
         epoch(0, 1, 300);
         assertThatThrownBy(() -> epoch(0, 2, Double.NaN))
                 .isInstanceOf(TrainingDivergedException.class)
-                .hasMessageContaining("rect DAE-2J diverged in epoch 2 of phase 1")
-                .hasMessageContaining("lower --learning-rate (now 0.02)");
+                .hasMessageContaining("rect DAE-2J diverged in epoch 2 of phase 1: its cost is NaN.")
+                .hasMessageContaining("Lower the learning rate, which is 0.02.");
     }
 
     @Test
@@ -58,6 +56,6 @@ class DivergenceGuardTest {
     }
 
     private void epoch(int phase, int epoch, double cost) {
-        guard.epoch(PLAN, TrainingState.initial(PLAN), EpochRecord.unevaluated(phase, epoch, cost, 1000));
+        guard.onEpochEnd(PLAN, TrainingState.initial(PLAN), EpochRecord.unevaluated(phase, epoch, cost, 1000));
     }
 }

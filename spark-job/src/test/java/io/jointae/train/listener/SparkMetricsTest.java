@@ -91,12 +91,12 @@ class SparkMetricsTest {
             List<List<String>> scrapes = new ArrayList<>();
             run.train(spark, data, List.of(new RunListener() {
                 @Override
-                public void epoch(TrainingPlan plan, TrainingState state, EpochRecord record) {
+                public void onEpochEnd(TrainingPlan plan, TrainingState state, EpochRecord record) {
                     records.add(record);
                 }
 
                 @Override
-                public void round(TrainingPlan plan, TrainingState state) {
+                public void onRoundEnd(TrainingPlan plan, TrainingState state) {
                     scrapes.add(scrape(spark));
                 }
             }));

@@ -11,22 +11,22 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Training and validation rows of a dataset, read once for all runs of one worker on this driver: one copy an
- * executor however many runs it has, by broadcast.
+ * The training and validation rows of a dataset, read once for all runs that train on it with one worker each. They are
+ * broadcast, so an executor holds one copy however many of these runs it works on.
  */
-public final class SharedShard implements AutoCloseable {
+public final class BroadcastShard implements AutoCloseable {
 
-    /** It passes through the driver: larger ones are read by each run, executor by executor. */
+    /** Larger datasets would not fit through the driver, so each run reads them on its executors. */
     private static final long LIMIT_BYTES = 512L << 20;
 
     private final Broadcast<Shard> shard;
 
-    private SharedShard(Broadcast<Shard> shard) {
+    private BroadcastShard(Broadcast<Shard> shard) {
         this.shard = shard;
     }
 
-    /** Reads the data; empty where they are too large to pass through the driver. */
-    public static Optional<SharedShard> of(SparkSession spark, PreparedDataset data) {
+    /** Reads a dataset; returns empty if it is too large to pass through the driver. */
+    public static Optional<BroadcastShard> of(SparkSession spark, PreparedDataset data) {
         long rows = data.count(Split.TRAIN) + data.count(Split.VALID);
         if (rows * data.width() * Float.BYTES > LIMIT_BYTES) {
             return Optional.empty();
@@ -34,24 +34,24 @@ public final class SharedShard implements AutoCloseable {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         context.setJobDescription(data.name() + ": reading the data");
         try {
-            Shard shard = ResidentData.shardsOf(
+            Shard shard = ResidentData.readShards(
                             context,
                             ResidentData.dataSets(data, Split.TRAIN, 1),
                             data.count(Split.VALID) == 0 ? null : ResidentData.dataSets(data, Split.VALID, 1),
                             1,
                             data.width())
                     .first();
-            return Optional.of(new SharedShard(context.broadcast(shard)));
+            return Optional.of(new BroadcastShard(context.broadcast(shard)));
         } finally {
             context.setJobDescription(null);
         }
     }
 
-    /** For one run, which releases it: where it is computed first it stays, as data of a run's own would. */
+    /** Returns the shard as the data of one run, cached on the executor that computes it. The run unpersists it. */
     JavaRDD<Shard> shards(JavaSparkContext context) {
-        Broadcast<Shard> shared = shard;
-        return ResidentData.resident(
-                GpuStages.onGpus(context.parallelize(List.of(0), 1).map(worker -> shared.value())));
+        Broadcast<Shard> broadcast = shard;
+        return ResidentData.cached(
+                GpuStages.onGpus(context.parallelize(List.of(0), 1).map(worker -> broadcast.value())));
     }
 
     @Override

@@ -1,0 +1,174 @@
+package io.jointae.train.listener;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.jointae.base.Json;
+import io.jointae.model.EpochRecord;
+import io.jointae.train.plan.EpochTotals;
+import io.jointae.train.plan.PlanPosition;
+import io.jointae.train.plan.TrainingState;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The format of a checkpoint file: a magic number, the length and the bytes of a JSON header, then arrays of big-endian
+ * floats (parameters, optimizer state, and each worker's own optimizer state), then a CRC-32 of everything before. It is
+ * written and read in one pass without random access, as blob stores require.
+ */
+final class CheckpointFormat {
+
+    private static final long MAGIC = 0x4A414543_4B505431L;
+    private static final int FILE_BUFFER_BYTES = 1 << 20;
+    private static final int CHUNK_BYTES = 1 << 16;
+
+    private CheckpointFormat() {}
+
+    /**
+     * A state together with the run that it belongs to.
+     *
+     * @param options the texts of the options that determine the run
+     * @param seconds the duration of the run until then
+     */
+    record Checkpoint(TrainingState state, SortedMap<String, String> options, double seconds) {}
+
+    /**
+     * The JSON header.
+     *
+     * @param parameters the number of parameters
+     * @param optimizerState the length of the optimizer state
+     * @param workerStates the length of each worker's own optimizer state
+     * @param seconds the duration of the run until then; null in files of versions that did not store it
+     */
+    private record Header(
+            SortedMap<String, String> options,
+            int phase,
+            int epoch,
+            int batch,
+            int parameters,
+            @JsonProperty("optimiser") int optimizerState,
+            @JsonProperty("kept") SortedMap<Integer, Integer> workerStates,
+            EpochTotals partial,
+            List<EpochRecord> history,
+            Double seconds) {
+
+        static Header of(Checkpoint checkpoint) {
+            TrainingState state = checkpoint.state();
+            SortedMap<Integer, Integer> workerStates = new TreeMap<>();
+            state.workerStates().forEach((worker, values) -> workerStates.put(worker, values.length));
+            return new Header(
+                    checkpoint.options(),
+                    state.phase(),
+                    state.epoch(),
+                    state.batch(),
+                    state.parameters().length,
+                    state.optimizerState().length,
+                    workerStates,
+                    state.partialEpoch(),
+                    state.history(),
+                    checkpoint.seconds());
+        }
+    }
+
+    /** Writes a checkpoint and closes the stream. */
+    static void write(OutputStream file, Checkpoint checkpoint) throws IOException {
+        CRC32 crc = new CRC32();
+        TrainingState state = checkpoint.state();
+        try (DataOutputStream out = new DataOutputStream(new CheckedOutputStream(file, crc))) {
+            byte[] header = Json.line(Header.of(checkpoint)).getBytes(StandardCharsets.UTF_8);
+            out.writeLong(MAGIC);
+            out.writeInt(header.length);
+            out.write(header);
+            writeFloats(out, state.parameters());
+            writeFloats(out, state.optimizerState());
+            for (float[] values : new TreeMap<>(state.workerStates()).values()) {
+                writeFloats(out, values);
+            }
+            out.flush();
+            out.writeLong(crc.getValue());
+        }
+    }
+
+    /** Reads a checkpoint; returns empty if the file is truncated or damaged. */
+    static Optional<Checkpoint> read(FileSystem fileSystem, Path file) throws IOException {
+        if (!hasValidChecksum(fileSystem, file)) {
+            return Optional.empty();
+        }
+        try (DataInputStream in = new DataInputStream(fileSystem.open(file, FILE_BUFFER_BYTES))) {
+            if (in.readLong() != MAGIC) {
+                return Optional.empty();
+            }
+            String json = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+            Header header = Json.parse(json, Header.class, file.toString());
+            float[] parameters = readFloats(in, header.parameters());
+            float[] optimizerState = readFloats(in, header.optimizerState());
+            SortedMap<Integer, float[]> workerStates = new TreeMap<>();
+            for (var entry : header.workerStates().entrySet()) {
+                workerStates.put(entry.getKey(), readFloats(in, entry.getValue()));
+            }
+            TrainingState state = new TrainingState(
+                    new PlanPosition(header.phase(), header.epoch(), header.batch()),
+                    parameters,
+                    optimizerState,
+                    workerStates,
+                    header.history(),
+                    header.partial());
+            double seconds = header.seconds() == null ? 0 : header.seconds();
+            return Optional.of(new Checkpoint(state, header.options(), seconds));
+        }
+    }
+
+    /** Returns whether the checksum at the end of a file is that of its contents. Nothing else is read before. */
+    private static boolean hasValidChecksum(FileSystem fileSystem, Path file) throws IOException {
+        long length = fileSystem.getFileStatus(file).getLen() - Long.BYTES;
+        CRC32 crc = new CRC32();
+        byte[] chunk = new byte[CHUNK_BYTES];
+        try (DataInputStream in = new DataInputStream(fileSystem.open(file, FILE_BUFFER_BYTES))) {
+            for (long position = 0; position < length; ) {
+                int n = (int) Math.min(chunk.length, length - position);
+                in.readFully(chunk, 0, n);
+                crc.update(chunk, 0, n);
+                position += n;
+            }
+            return length > 0 && in.readLong() == crc.getValue();
+        } catch (EOFException | ChecksumException truncatedOrDamaged) {
+            return false;
+        }
+    }
+
+    private static void writeFloats(DataOutputStream out, float[] values) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
+        int floats = chunk.capacity() / Float.BYTES;
+        for (int from = 0; from < values.length; from += floats) {
+            int n = Math.min(floats, values.length - from);
+            chunk.clear();
+            chunk.asFloatBuffer().put(values, from, n);
+            out.write(chunk.array(), 0, n * Float.BYTES);
+        }
+    }
+
+    private static float[] readFloats(DataInputStream in, int length) throws IOException {
+        float[] values = new float[length];
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
+        int floats = chunk.capacity() / Float.BYTES;
+        for (int from = 0; from < length; from += floats) {
+            int n = Math.min(floats, length - from);
+            in.readFully(chunk.array(), 0, n * Float.BYTES);
+            chunk.clear();
+            chunk.asFloatBuffer().get(values, from, n);
+        }
+        return values;
+    }
+}
