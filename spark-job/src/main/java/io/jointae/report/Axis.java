@@ -6,18 +6,23 @@ import java.util.stream.DoubleStream;
 /**
  * A linear axis whose ends and ticks are round numbers.
  *
- * @param step between ticks: 1, 2 or 5 times a power of ten
+ * @param low the value at the low end
+ * @param high the value at the high end, greater than {@code low}
+ * @param step the distance between two ticks: 1, 2 or 5 times a power of ten
  */
 record Axis(double low, double high, double step) {
 
     /**
-     * The narrowest such axis that holds the range in about so many steps.
+     * Returns the narrowest axis that contains a range in about the given number of steps.
      *
-     * @throws IllegalArgumentException if an end is not finite
+     * @param low the smallest value to show
+     * @param high the largest value to show
+     * @param steps the wanted number of steps
+     * @throws IllegalArgumentException if an end of the range is not finite
      */
     static Axis over(double low, double high, int steps) {
         if (!Double.isFinite(low) || !Double.isFinite(high)) {
-            throw new IllegalArgumentException("no axis from " + low + " to " + high);
+            throw new IllegalArgumentException("an axis cannot reach from " + low + " to " + high);
         }
         double range = high > low ? high - low : Math.max(Math.abs(high), 1);
         double raw = range / steps;
@@ -33,11 +38,12 @@ record Axis(double low, double high, double step) {
                 step);
     }
 
-    /** Where a value lies, 0 at the low end and 1 at the high end. */
+    /** Returns the position of a value on the axis: 0 at the low end, 1 at the high end. */
     double share(double value) {
         return (value - low) / (high - low);
     }
 
+    /** Returns the ticks in ascending order, both ends included. */
     double[] ticks() {
         int count = (int) Math.round((high - low) / step) + 1;
         double[] ticks = new double[count];
@@ -47,7 +53,7 @@ record Axis(double low, double high, double step) {
         return ticks;
     }
 
-    /** With the decimals that tell ticks apart. */
+    /** Formats a tick with as many decimals as distinguish it from the next one. */
     String print(double tick) {
         int decimals = Math.max(0, -(int) Math.floor(Math.log10(step) + 1e-9));
         return String.format(Locale.ROOT, "%." + decimals + "f", tick == 0 ? 0 : tick);

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Blocks as one HTML file that opens without a network: style inline, drawings as SVG, images as data.
- * Well-formed as XML too, so that any parser reads it.
+ * Writes the blocks of a report as one HTML file that opens without a network: the style is inline, drawings are SVG
+ * and images are data addresses. The file is also well-formed XML, so that any parser reads it.
  */
 final class HtmlWriter {
 
     private static final String STYLE = "report.css";
 
-    /** Characters of a field that may break over lines. */
+    /** A field with more characters than this may break over several lines. */
     private static final int LONG = 40;
 
     String write(String title, List<ReportBlock> blocks) {
@@ -48,17 +48,24 @@ final class HtmlWriter {
         } else if (block instanceof ReportBlock.Table table) {
             return table(table);
         } else if (block instanceof ReportBlock.Drawing drawing) {
-            return "<figure class=\"drawing\" role=\"img\" aria-label=\"" + escape(drawing.words()) + "\">"
+            return "<figure class=\"drawing\" role=\"img\" aria-label=\"" + escape(drawing.description()) + "\">"
                     + drawing.svg() + "</figure>";
         } else if (block instanceof ReportBlock.Image image) {
             return "<figure class=\"sheet\"><img alt=\"%1$s\" src=\"data:image/png;base64,%2$s\"/><figcaption>%1$s</figcaption></figure>"
-                    .formatted(escape(image.name()), Base64.getEncoder().encodeToString(image.png()));
+                    .formatted(escape(image.caption()), Base64.getEncoder().encodeToString(image.png()));
         } else if (block instanceof ReportBlock.Gallery gallery) {
             return gallery.pictures().stream()
                     .map(HtmlWriter::block)
                     .collect(Collectors.joining("\n", "<div class=\"gallery\">\n", "\n</div>"));
+        } else if (block instanceof ReportBlock.Folded folded) {
+            return folded.blocks().stream()
+                    .map(HtmlWriter::block)
+                    .collect(Collectors.joining(
+                            "\n",
+                            "<details>\n<summary>" + escape(folded.summary()) + "</summary>\n",
+                            "\n</details>"));
         }
-        throw new IllegalArgumentException("no HTML form of " + block);
+        throw new IllegalArgumentException("this block has no HTML form: " + block);
     }
 
     private static String table(ReportBlock.Table table) {
@@ -71,7 +78,7 @@ final class HtmlWriter {
                 + "</tr></thead>\n<tbody>\n" + rows + "\n</tbody>\n</table></div>";
     }
 
-    /** Whether its rows are better read one under another where the page is narrow. */
+    /** Returns whether a narrow page shows each row as a card, because the table has long texts. */
     private static boolean stacked(ReportBlock.Table table) {
         return table.rows().stream()
                 .flatMap(List::stream)
@@ -88,15 +95,15 @@ final class HtmlWriter {
     }
 
     private static String entry(ReportBlock.Entry entry, String column) {
-        String word = entry.verdict() != null
+        String style = entry.verdict() != null
                 ? entry.verdict().describe()
                 : entry.text().length() > LONG ? "long" : null;
-        String look = word == null ? "" : " class=\"" + word + "\"";
+        String look = style == null ? "" : " class=\"" + style + "\"";
         String below = entry.below() == null ? "" : "<small>" + escape(entry.below()) + "</small>";
         return "<td" + look + " data-column=\"" + escape(column) + "\">" + escape(entry.text()) + below + "</td>";
     }
 
-    /** For text and for attributes in double quotes. */
+    /** Escapes a text for element content and for attributes in double quotes. */
     static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

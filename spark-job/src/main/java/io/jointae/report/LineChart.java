@@ -5,22 +5,24 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Lines over epochs as inline SVG, in the colors of {@code report.css}: sharp in print, legible in the
- * dark, no fonts or display needed where it is drawn. (XChart 4 draws bitmaps only, through AWT, which
- * wants fonts on the machine.)
+ * A line chart as inline SVG in the colors of {@code report.css}: it is sharp in print, it follows the light or dark
+ * scheme of the page, and drawing it needs no fonts and no display. (XChart 4 draws bitmaps only, through AWT, which
+ * needs fonts on the machine.)
  *
- * @param title above
+ * @param title the text above the chart
  * @param across what the horizontal axis counts
- * @param lines at least one, with at least one point each
+ * @param lines at least one line, each with at least one point
  */
 record LineChart(String title, String across, List<Line> lines) {
 
     /**
-     * @param name in the legend
-     * @param color index into the style's palette
-     * @param dashed told apart without color
-     * @param x ascending
-     * @param y as many, finite
+     * A line of the chart.
+     *
+     * @param name the line's name in the legend
+     * @param color index into the palette of the style
+     * @param dashed whether the line is dashed, so that lines differ without color too
+     * @param x horizontal positions, ascending
+     * @param y finite values, as many as positions
      */
     record Line(String name, int color, boolean dashed, double[] x, double[] y) {}
 
@@ -37,10 +39,11 @@ record LineChart(String title, String across, List<Line> lines) {
     LineChart {
         lines = List.copyOf(lines);
         if (lines.isEmpty() || lines.stream().anyMatch(line -> line.x().length == 0)) {
-            throw new IllegalArgumentException("nothing to draw in " + title);
+            throw new IllegalArgumentException("the chart " + title + " has a line without points");
         }
     }
 
+    /** Returns the chart as an {@code svg} element. */
     String svg() {
         Axis x = axis(lines.stream().map(Line::x).toList());
         Axis y = axis(lines.stream().map(Line::y).toList());
@@ -79,7 +82,7 @@ record LineChart(String title, String across, List<Line> lines) {
         for (int i = 0; i < line.x().length; i++) {
             points.append(format("%s%.1f %.1f", i == 0 ? "M" : "L", x(x, line.x()[i]), y(y, line.y()[i])));
         }
-        // A single point is a dot of the line's width: its cap must not be flat.
+        // A single point becomes a dot as wide as the line, which needs a round cap.
         return format(
                 "<path class=\"%s\" stroke-linecap=\"round\" d=\"%s\"/>",
                 look(line), points + (line.x().length == 1 ? "h0" : ""));
@@ -93,9 +96,9 @@ record LineChart(String title, String across, List<Line> lines) {
         return format("<line class=\"grid\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", x1, y1, x2, y2);
     }
 
-    private static String text(double x, double y, String anchor, String words, String more) {
-        return format("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\"%s>", x, y, anchor, more)
-                + HtmlWriter.escape(words) + "</text>";
+    private static String text(double x, double y, String anchor, String content, String attributes) {
+        return format("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\"%s>", x, y, anchor, attributes)
+                + HtmlWriter.escape(content) + "</text>";
     }
 
     private static String format(String format, Object... values) {

@@ -3,14 +3,21 @@ package io.jointae.report;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Blocks as Markdown with tables (GitHub's); drawings and images by their words, the HTML twin has them. */
+/**
+ * Writes the blocks of a report as GitHub Markdown. Drawings and images appear as their descriptions, with a link to
+ * the HTML report that shows them.
+ */
 final class MarkdownWriter {
 
-    private final String twin;
+    private final String html;
 
-    /** @param twin file name of the HTML beside it */
-    MarkdownWriter(String twin) {
-        this.twin = twin;
+    /**
+     * Creates a writer.
+     *
+     * @param html file name of the HTML report in the same folder
+     */
+    MarkdownWriter(String html) {
+        this.html = html;
     }
 
     String write(List<ReportBlock> blocks) {
@@ -25,13 +32,20 @@ final class MarkdownWriter {
         } else if (block instanceof ReportBlock.Table table) {
             return table(table);
         } else if (block instanceof ReportBlock.Drawing drawing) {
-            return "- " + escape(drawing.words()) + " (drawn in [" + escape(twin) + "](" + twin + "))";
+            return "- " + escape(drawing.description()) + " (drawn in [" + escape(html) + "](" + html + "))";
         } else if (block instanceof ReportBlock.Image image) {
-            return "- " + escape(image.name()) + " (shown in [" + escape(twin) + "](" + twin + "))";
+            return "- " + escape(image.caption()) + " (shown in [" + escape(html) + "](" + html + "))";
         } else if (block instanceof ReportBlock.Gallery gallery) {
             return gallery.pictures().stream().map(this::block).collect(Collectors.joining("\n"));
+        } else if (block instanceof ReportBlock.Folded folded) {
+            return folded.blocks().stream()
+                    .map(this::block)
+                    .collect(Collectors.joining(
+                            "\n\n",
+                            "<details>\n<summary>" + escape(folded.summary()) + "</summary>\n\n",
+                            "\n\n</details>"));
         }
-        throw new IllegalArgumentException("no Markdown form of " + block);
+        throw new IllegalArgumentException("this block has no Markdown form: " + block);
     }
 
     private static String table(ReportBlock.Table table) {

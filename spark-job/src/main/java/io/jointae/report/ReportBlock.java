@@ -2,27 +2,38 @@ package io.jointae.report;
 
 import java.util.List;
 
-/** A piece of the report, written once as HTML and once as Markdown. Texts are plain: the writers escape. */
+/**
+ * One piece of the report. The report is a list of blocks, which is written twice: as HTML and as Markdown. All texts
+ * are plain text; the writers escape them.
+ */
 sealed interface ReportBlock {
 
-    /** @param level 1 for the title, 2 for sections, 3 for parts of one */
+    /**
+     * A heading.
+     *
+     * @param level 1 for the title, 2 for a section, 3 for a part of a section
+     * @param text the heading's text
+     */
     record Heading(int level, String text) implements ReportBlock {}
 
+    /** A paragraph of text. */
     record Paragraph(String text) implements ReportBlock {}
 
     /**
-     * @param caption above it
-     * @param header one text a column; the first column names the rows
-     * @param rows as many entries as the header has
+     * A table.
+     *
+     * @param caption the text above the table
+     * @param header one text per column; the first column names the rows
+     * @param rows as many entries per row as the header has
      */
     record Table(String caption, List<String> header, List<List<Entry>> rows) implements ReportBlock {}
 
     /**
-     * What stands in one field of a table.
+     * One field of a table.
      *
-     * @param text first line
-     * @param below second line, subdued; null for none
-     * @param verdict how to tint it; null for not at all
+     * @param text the first line
+     * @param below the second line, in a quiet color; null if there is none
+     * @param verdict the verdict that colors the field; null if the field has no color
      */
     record Entry(String text, String below, Verdict verdict) {
         static Entry of(String text) {
@@ -31,17 +42,29 @@ sealed interface ReportBlock {
     }
 
     /**
+     * A line chart.
+     *
      * @param svg the drawing
-     * @param words the same for who cannot see it, and for Markdown
+     * @param description the same content as text, for readers who cannot see the drawing and for Markdown
      */
-    record Drawing(String svg, String words) implements ReportBlock {}
+    record Drawing(String svg, String description) implements ReportBlock {}
 
     /**
-     * @param png its bytes
-     * @param name file name
+     * A bitmap.
+     *
+     * @param png the bytes of a PNG file
+     * @param caption the text below the picture
      */
-    record Image(byte[] png, String name) implements ReportBlock {}
+    record Image(byte[] png, String caption) implements ReportBlock {}
 
-    /** Drawings or images side by side. */
+    /** Drawings or images beside each other. */
     record Gallery(List<ReportBlock> pictures) implements ReportBlock {}
+
+    /**
+     * Blocks that the reader sees only after a click on the summary.
+     *
+     * @param summary the line that is always visible
+     * @param blocks what is folded away
+     */
+    record Folded(String summary, List<ReportBlock> blocks) implements ReportBlock {}
 }
