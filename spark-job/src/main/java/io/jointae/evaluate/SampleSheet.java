@@ -111,7 +111,7 @@ public final class SampleSheet {
         long[] nearestIds;
         try (SampleBroadcasts images =
                 new SampleBroadcasts(cache.context(), cache.pixels(data, Split.TRAIN), width, data.dir())) {
-            nearestIds = Nearest.of(queries, images).first().imageIds();
+            nearestIds = Nearest.find(queries, images).first().imageIds();
         }
         Map<Long, float[]> pixels = new HashMap<>();
         Object[] wanted = Arrays.stream(nearestIds).boxed().toArray();

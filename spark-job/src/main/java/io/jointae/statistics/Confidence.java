@@ -2,19 +2,21 @@ package io.jointae.statistics;
 
 import java.util.SplittableRandom;
 
-/** Intervals and tests as the paper gives them, and the one it leaves out. */
+/** Computes the confidence intervals of the paper, and a paired test that the paper does not have. */
 public final class Confidence {
 
-    /** Two-sided 95 % quantile of the normal distribution. */
+    /** The two-sided 95 % quantile of the normal distribution. */
     public static final double NORMAL_95 = 1.959963984540054;
 
     private Confidence() {}
 
     /**
-     * Half width of the 95 % interval of an error rate by the normal approximation to the binomial, in percent
-     * (the paper's Tables II-VII: 1.14 +- 0.09 of 50,000).
+     * Returns the half width of the 95 % confidence interval of an error rate, by the normal approximation of the binomial
+     * distribution. The paper states such intervals in Tables II-VII: 1.14 +- 0.09 percent of 50,000 rows.
      *
-     * @param errors of {@code rows}, at least 0
+     * @param errors number of misclassified rows
+     * @param rows number of rows, at least 1
+     * @return half width in percent
      */
     public static double errorPercent95(long errors, long rows) {
         double rate = (double) errors / rows;
@@ -22,32 +24,44 @@ public final class Confidence {
     }
 
     /**
-     * Standard error of a mean out of sums over rows, as Table I gives it.
+     * Returns the standard error of a mean, as the paper states it in Table I.
      *
      * @param deviations sum of squared deviations from the mean
+     * @param rows number of rows
+     * @return standard error; 0 for fewer than two rows
      */
     public static double standardError(double deviations, long rows) {
         return rows < 2 ? 0 : Math.sqrt(deviations / (rows - 1) / rows);
     }
 
-    /** Half width of the 95 % interval of a mean. */
+    /**
+     * Returns the half width of the 95 % confidence interval of a mean, by the normal approximation.
+     *
+     * @param deviations sum of squared deviations from the mean
+     * @param rows number of rows
+     * @return half width; 0 for fewer than two rows
+     */
     public static double mean95(double deviations, long rows) {
         return NORMAL_95 * standardError(deviations, rows);
     }
 
     /**
-     * Paired bootstrap (Efron and Tibshirani 1993, chapter 16): two-sided p-value of "both models err equally
-     * often" over the same test rows. Rows are drawn with replacement {@code resamples} times; as only rows
-     * that one model alone gets wrong move the difference, their numbers are drawn, by the binomial
-     * distribution that drawing rows implies.
+     * Returns the two-sided p-value of the hypothesis that two models err equally often, by a paired bootstrap over the test
+     * rows (Efron and Tibshirani 1993, chapter 16). The rows are resampled with replacement. Only rows that exactly one
+     * model misclassifies change the difference, so their numbers are drawn instead of the rows, from the binomial
+     * distributions that resampling implies.
      *
-     * @param onlyFirst rows that the first model alone gets wrong
-     * @param onlySecond rows that the second alone gets wrong
-     * @return in (0, 1], never under {@code 1 / (resamples + 1)}
+     * @param onlyFirst number of rows that only the first model misclassifies
+     * @param onlySecond number of rows that only the second model misclassifies
+     * @param rows number of test rows
+     * @param resamples number of resamples, at least 1
+     * @param seed seed of the resampling
+     * @return p-value between {@code 1 / (resamples + 1)} and 1
      */
     public static double pairedBootstrap(long onlyFirst, long onlySecond, long rows, int resamples, long seed) {
         if (onlyFirst + onlySecond > rows || onlyFirst < 0 || onlySecond < 0) {
-            throw new IllegalArgumentException(onlyFirst + " + " + onlySecond + " of " + rows + " rows");
+            throw new IllegalArgumentException("The numbers of misclassified rows, " + onlyFirst + " and " + onlySecond
+                    + ", do not suit " + rows + " test rows.");
         }
         SplittableRandom random = new SplittableRandom(seed);
         long discordant = onlyFirst + onlySecond;
@@ -69,7 +83,7 @@ public final class Confidence {
         return Math.min(1, 2 * tail);
     }
 
-    /** Number of successes among n, by the geometric gaps between them: time goes with the successes. */
+    /** Draws a number of successes among n trials by the geometric gaps between successes, in time proportional to them. */
     private static long binomial(long n, double p, SplittableRandom random) {
         if (p <= 0) {
             return 0;
@@ -79,10 +93,10 @@ public final class Confidence {
         }
         double log = Math.log1p(-p);
         long successes = 0;
-        double at = Math.floor(Math.log1p(-random.nextDouble()) / log);
-        while (at < n) {
+        double position = Math.floor(Math.log1p(-random.nextDouble()) / log);
+        while (position < n) {
             successes++;
-            at += 1 + Math.floor(Math.log1p(-random.nextDouble()) / log);
+            position += 1 + Math.floor(Math.log1p(-random.nextDouble()) / log);
         }
         return successes;
     }

@@ -3,15 +3,19 @@ package io.jointae.statistics;
 import java.io.Serializable;
 
 /**
- * Count, mean and squared deviations of many numbers, in parts that add up (Chan, Golub and LeVeque 1983).
+ * The number, mean and squared deviations of many values. The moments of parts can be added (Chan, Golub and LeVeque
+ * 1983).
  *
+ * @param rows number of values
+ * @param mean mean of the values; 0 if there are none
  * @param deviations sum of {@code (x - mean)^2}
  */
 public record Moments(long rows, double mean, double deviations) implements Serializable {
 
+    /** The moments of no values. */
     public static final Moments NONE = new Moments(0, 0, 0);
 
-    /** Of the first {@code n} values. */
+    /** Returns the moments of the first {@code n} values. */
     public static Moments of(double[] values, int n) {
         double sum = 0;
         for (int i = 0; i < n; i++) {
@@ -25,7 +29,7 @@ public record Moments(long rows, double mean, double deviations) implements Seri
         return new Moments(n, mean, deviations);
     }
 
-    /** Of both together. */
+    /** Returns the moments of the values of both together. */
     public Moments plus(Moments other) {
         if (rows == 0 || other.rows == 0) {
             return rows == 0 ? other : this;

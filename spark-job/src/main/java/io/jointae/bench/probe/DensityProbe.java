@@ -30,7 +30,7 @@ public final class DensityProbe implements AutoCloseable {
         this.rows = rows;
         this.width = width;
         this.count = samples.length / width;
-        int block = SampleBroadcasts.ROWS * width;
+        int block = SampleBroadcasts.BLOCK_ROWS * width;
         for (int from = 0; from < samples.length; from += block) {
             this.samples.add(
                     new SampleBlock(Arrays.copyOfRange(samples, from, Math.min(samples.length, from + block)), width));
@@ -45,7 +45,7 @@ public final class DensityProbe implements AutoCloseable {
     /** All log-sums; the sum of them, so that nothing is optimized away. */
     public double parzen(double[] sigmas) {
         double sum = 0;
-        for (int from = 0; from < rows.length; from += DistanceTile.ROWS * width) {
+        for (int from = 0; from < rows.length; from += DistanceTile.MAX_ROWS * width) {
             try (ParzenRows tile = new ParzenRows(tile(from), width, sigmas)) {
                 samples.forEach(tile::add);
                 sum += Arrays.stream(tile.logSums())
@@ -59,8 +59,8 @@ public final class DensityProbe implements AutoCloseable {
     /** All nearest samples; the sum of their distances. */
     public double nearest() {
         double sum = 0;
-        long[] ids = new long[SampleBroadcasts.ROWS];
-        for (int from = 0; from < rows.length; from += DistanceTile.ROWS * width) {
+        long[] ids = new long[SampleBroadcasts.BLOCK_ROWS];
+        for (int from = 0; from < rows.length; from += DistanceTile.MAX_ROWS * width) {
             try (NearestRows tile = new NearestRows(tile(from), width)) {
                 samples.forEach(block -> tile.add(block, ids));
                 sum += Arrays.stream(tile.squaredDistances()).sum();
@@ -90,7 +90,7 @@ public final class DensityProbe implements AutoCloseable {
     }
 
     private float[] tile(int from) {
-        return Arrays.copyOfRange(rows, from, Math.min(rows.length, from + DistanceTile.ROWS * width));
+        return Arrays.copyOfRange(rows, from, Math.min(rows.length, from + DistanceTile.MAX_ROWS * width));
     }
 
     @Override

@@ -5,17 +5,19 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Squared distances of up to {@link #ROWS} rows to up to {@link #SAMPLES} samples at a time, each less its row's
- * {@code |x|^2}: {@code |s|^2 - 2 x's} from a single-precision product. The memory is kept between tiles.
+ * Measures the squared distances between up to {@link #MAX_ROWS} rows and up to {@link #MAX_SAMPLES} samples at a time.
+ * The term {@code |x|^2} of each row is left out: a distance is {@code |s|^2 - 2 x's}, computed by a single-precision
+ * matrix product. The buffers are reused between tiles.
  */
 public final class DistanceTile implements AutoCloseable {
 
-    /** The vector loops run along the rows. */
-    public static final int ROWS = 512;
+    /** Maximum number of rows. The vectorized loops run along the rows. */
+    public static final int MAX_ROWS = 512;
 
-    static final int SAMPLES = 1024;
+    /** Maximum number of samples per tile. */
+    static final int MAX_SAMPLES = 1024;
 
-    /** Larger than any squared distance. */
+    /** A value that is larger than any squared distance. */
     static final float FAR = 1e30f;
 
     private final int n;
@@ -26,67 +28,75 @@ public final class DistanceTile implements AutoCloseable {
     private final float[] tile;
     private final float[] lowest;
 
-    /** @param rows {@code [n, width]}, row after row; kept */
+    /**
+     * Copies the rows into a native matrix.
+     *
+     * @param rows {@code [n, width]}, row after row; the array is kept and must not be modified
+     * @param width number of values per row
+     */
     DistanceTile(float[] rows, int width) {
         this.values = rows;
         this.width = width;
         this.n = rows.length / width;
-        if (n < 1 || n > ROWS) {
-            throw new IllegalArgumentException(n + " rows where 1 to " + ROWS + " fit");
+        if (n < 1 || n > MAX_ROWS) {
+            throw new IllegalArgumentException("A tile holds 1 to " + MAX_ROWS + " rows, not " + n + ".");
         }
         this.rows = Matrix.create(DataType.FLOAT, width, n);
         this.rows.write(rows);
-        products = Matrix.create(DataType.FLOAT, n, SAMPLES);
-        tile = new float[n * SAMPLES];
+        products = Matrix.create(DataType.FLOAT, n, MAX_SAMPLES);
+        tile = new float[n * MAX_SAMPLES];
         lowest = new float[n];
     }
 
+    /** Returns the number of rows. */
     int rows() {
         return n;
     }
 
+    /** Returns the number of values per row. */
     int width() {
         return width;
     }
 
-    /** Measures samples {@code [from, from + count)}. */
+    /** Measures the distances of all rows to the samples {@code [from, from + count)}. */
     void measure(SampleBlock samples, int from, int count) {
         if (samples.width() != width) {
-            throw new IllegalArgumentException("samples of " + samples.width() + " values, rows of " + width);
+            throw new IllegalArgumentException(
+                    "The samples have " + samples.width() + " values, but the rows have " + width + ".");
         }
-        Matrix some = count == SAMPLES ? products : products.columns(0, count);
-        some.product(rows, true, samples.columns(from, count), false, 0);
-        some.read(tile);
+        Matrix product = count == MAX_SAMPLES ? products : products.columns(0, count);
+        product.product(rows, true, samples.columns(from, count), false, 0);
+        product.read(tile);
         Arrays.fill(lowest, FAR);
         for (int j = 0; j < count; j++) {
-            float square = samples.squares()[from + j];
-            int at = j * n;
+            float square = samples.squaredNorms()[from + j];
+            int offset = j * n;
             for (int i = 0; i < n; i++) {
-                float d = square - 2 * tile[at + i];
-                tile[at + i] = d;
+                float d = square - 2 * tile[offset + i];
+                tile[offset + i] = d;
                 lowest[i] = Math.min(lowest[i], d);
             }
         }
     }
 
-    /** Sample {@code j}'s distances are at {@code [j n, (j + 1) n)}; may be overwritten. */
+    /** Returns the distances; those of sample {@code j} are at {@code [j n, (j + 1) n)}. The caller may overwrite them. */
     float[] tile() {
         return tile;
     }
 
-    /** Each row's smallest of this tile. */
+    /** Returns the smallest distance of each row in this tile, {@code [n]}. */
     float[] lowest() {
         return lowest;
     }
 
-    /** {@code |x_i|^2}. */
-    double square(int i) {
-        return Distances.square(values, i * width, width);
+    /** Returns {@code |x_i|^2} in double precision. */
+    double squaredNorm(int i) {
+        return Distances.squaredNorm(values, i * width, width);
     }
 
-    /** {@code |x_i - s_j|^2} in double precision. */
-    double exactly(int i, SampleBlock samples, int j) {
-        return Distances.between(values, i * width, samples.values(), j * width, width);
+    /** Returns {@code |x_i - s_j|^2} in double precision. */
+    double exactDistance(int i, SampleBlock samples, int j) {
+        return Distances.squaredDistance(values, i * width, samples.values(), j * width, width);
     }
 
     @Override

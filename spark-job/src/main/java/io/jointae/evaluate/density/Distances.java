@@ -1,12 +1,12 @@
 package io.jointae.evaluate.density;
 
-/** Sums of squares in double precision. */
+/** Computes sums of squares in double precision. */
 final class Distances {
 
     private Distances() {}
 
-    /** {@code |a|^2} of {@code n} values. */
-    static double square(float[] a, int from, int n) {
+    /** Returns {@code |a|^2} over {@code n} values. */
+    static double squaredNorm(float[] a, int from, int n) {
         double s0 = 0;
         double s1 = 0;
         int i = 0;
@@ -17,8 +17,8 @@ final class Distances {
         return i < n ? s0 + s1 + (double) a[from + i] * a[from + i] : s0 + s1;
     }
 
-    /** {@code |a - b|^2} of {@code n} values, without cancellation. */
-    static double between(float[] a, int fromA, float[] b, int fromB, int n) {
+    /** Returns {@code |a - b|^2} over {@code n} values, computed from the differences so that nothing cancels. */
+    static double squaredDistance(float[] a, int fromA, float[] b, int fromB, int n) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;

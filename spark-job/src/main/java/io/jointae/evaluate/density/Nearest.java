@@ -8,7 +8,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 
-/** The nearest of many images to each row, by Euclidean distance. */
+/** Finds the image that is nearest to each row by Euclidean distance. */
 public final class Nearest {
 
     private Nearest() {}
@@ -22,8 +22,14 @@ public final class Nearest {
      */
     public record NearestImages(long[] rowIds, long[] imageIds, double[] squaredDistances) implements Serializable {}
 
-    /** @param images to search, with their ids */
-    public static JavaRDD<NearestImages> of(JavaRDD<RowBlock> rows, SampleBroadcasts images) {
+    /**
+     * Searches all images for every row.
+     *
+     * @param rows rows of the images' width
+     * @param images images to search, with their ids
+     * @return the nearest images, lazily
+     */
+    public static JavaRDD<NearestImages> find(JavaRDD<RowBlock> rows, SampleBroadcasts images) {
         List<Broadcast<RowBlock>> blocks = images.blocks();
         return rows.mapPartitions(part -> {
             List<NearestImages> found = new ArrayList<>();

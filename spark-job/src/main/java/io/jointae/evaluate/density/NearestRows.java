@@ -2,7 +2,7 @@ package io.jointae.evaluate.density;
 
 import java.util.Arrays;
 
-/** Up to {@link DistanceTile#ROWS} rows and the sample seen so far that is nearest to each. */
+/** Finds the nearest sample to each of up to {@link DistanceTile#MAX_ROWS} rows among the samples seen so far. */
 public final class NearestRows implements AutoCloseable {
 
     private final DistanceTile distances;
@@ -10,7 +10,12 @@ public final class NearestRows implements AutoCloseable {
     private final long[] ids;
     private final double[] exact;
 
-    /** @param rows {@code [n, width]}, row after row */
+    /**
+     * Starts without samples.
+     *
+     * @param rows {@code [n, width]}, row after row
+     * @param width number of values per row
+     */
     public NearestRows(float[] rows, int width) {
         distances = new DistanceTile(rows, width);
         lowest = new float[distances.rows()];
@@ -21,14 +26,15 @@ public final class NearestRows implements AutoCloseable {
     }
 
     /**
-     * Compares with more samples; of equally near ones the first stays.
+     * Compares the rows with more samples. Among equally near samples, the first one wins.
      *
-     * @param sampleIds [n], of the samples
+     * @param samples block of samples
+     * @param sampleIds {@code [samples.rows()]}, ids of the samples
      */
     public void add(SampleBlock samples, long[] sampleIds) {
         int n = lowest.length;
-        for (int from = 0; from < samples.rows(); from += DistanceTile.SAMPLES) {
-            int count = Math.min(DistanceTile.SAMPLES, samples.rows() - from);
+        for (int from = 0; from < samples.rows(); from += DistanceTile.MAX_SAMPLES) {
+            int count = Math.min(DistanceTile.MAX_SAMPLES, samples.rows() - from);
             distances.measure(samples, from, count);
             for (int i = 0; i < n; i++) {
                 float low = distances.lowest()[i];
@@ -39,18 +45,18 @@ public final class NearestRows implements AutoCloseable {
                         j++;
                     }
                     ids[i] = sampleIds[from + j];
-                    exact[i] = distances.exactly(i, samples, from + j);
+                    exact[i] = distances.exactDistance(i, samples, from + j);
                 }
             }
         }
     }
 
-    /** [n], -1 where there was no sample. */
+    /** Returns the ids of the nearest samples, {@code [n]}; -1 if there was no sample. */
     long[] ids() {
         return ids;
     }
 
-    /** [n], squared distances to them, in double precision. */
+    /** Returns the squared distances to the nearest samples in double precision, {@code [n]}. */
     public double[] squaredDistances() {
         return exact;
     }

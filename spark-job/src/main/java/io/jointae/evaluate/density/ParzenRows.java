@@ -5,32 +5,34 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Up to {@link DistanceTile#ROWS} rows and, for each of them and each width sigma, {@code log sum_s exp(-|x - s|^2 / 2
- * sigma^2)} over the samples seen so far.
+ * Computes {@code log sum_s exp(-|x - s|^2 / 2 sigma^2)} over the samples seen so far, for each of up to
+ * {@link DistanceTile#MAX_ROWS} rows x and each window width sigma.
  *
- * <p>Squared distances come as {@code |x|^2 + |s|^2 - 2 x's} from a single-precision product and are off by
- * some 1e-7 of the norms, which a small width blows up. So pairs near a row's minimum, within the margin
- * inside which that could matter, are measured again in double precision, one by one; the many others go
- * through a vectorized exponential: all of them at wide widths, at narrow ones those whose weight is not
- * nothing beside the nearest's. Each part keeps its own running minimum as the reference of its sums.
+ * <p>The squared distances {@code |x|^2 + |s|^2 - 2 x's} come from a single-precision product. Their errors are about 1e-7
+ * of the norms, which a small width magnifies. Pairs whose distance is close to the minimum of their row, within a margin
+ * inside which the error could matter, are therefore measured again in double precision, one by one. All other pairs go
+ * through a vectorized exponential: at wide widths all of them, at narrow widths only those whose weight is not
+ * negligible compared with that of the nearest pair. The exact sums and the fast sums each refer to a running minimum of
+ * their own.
  */
 public final class ParzenRows implements AutoCloseable {
 
-    /** More pairs than these that are equally near their row: single-precision errors average out. */
-    private static final int MOST_NEAR = 64;
+    /** Maximum number of exact pairs per row and tile. Among more pairs that are equally near, the errors average out. */
+    private static final int MAX_EXACT_PAIRS = 64;
 
-    /** One sample in so many tells how many pairs weigh anything. */
-    private static final int PROBED = 64;
+    /** Every so many samples, one is used to estimate the share of pairs that have a weight. */
+    private static final int PROBE_STRIDE = 64;
 
-    /** Part of the pairs under which picking them out is faster. */
-    private static final double FEW = 0.1;
+    /** The share of pairs with a weight below which selecting them is faster than weighting all pairs. */
+    private static final double SELECTION_SHARE = 0.1;
 
-    /** Wanted: absolute error of a log-likelihood by dimension, in nats. */
+    /** The allowed absolute error of a log-likelihood per dimension, in nats. */
     private static final double TOLERANCE = 1e-7;
 
-    /** Typical and worst error of a squared distance, relative to the sum of the squared norms. */
+    /** The typical error of a squared distance, relative to the sum of the squared norms. */
     private static final double TYPICAL_ERROR = 2 * 0x1p-24;
 
+    /** The largest error of a squared distance, relative to the sum of the squared norms. */
     private static final double WORST_ERROR = 16 * 0x1p-24;
 
     private final DistanceTile distances;
@@ -38,15 +40,15 @@ public final class ParzenRows implements AutoCloseable {
     private final float[] scales;
     private final double[] exactScales;
     private final int[] widestFirst;
-    private final double largestSquare;
+    private final double largestSquaredNorm;
     private final float[] lowest;
     private final double[] exactLowest;
     private final double[][] sums;
     private final double[][] exactSums;
-    private final int[] near;
+    private final int[] exactPairs;
     private final float[] below;
     private final float[][] tileSums;
-    private final FewPairs few;
+    private final PairBuffer selected;
 
     /**
      * @param rows {@code [n, width]}, row after row
@@ -66,37 +68,42 @@ public final class ParzenRows implements AutoCloseable {
                 .sorted(Comparator.comparingDouble(k -> exactScales[k]))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        largestSquare =
-                IntStream.range(0, n).mapToDouble(distances::square).max().orElse(0);
+        largestSquaredNorm =
+                IntStream.range(0, n).mapToDouble(distances::squaredNorm).max().orElse(0);
         lowest = new float[n];
         exactLowest = new double[n];
         Arrays.fill(lowest, DistanceTile.FAR);
         Arrays.fill(exactLowest, Double.POSITIVE_INFINITY);
         sums = new double[sigmas.length][n];
         exactSums = new double[sigmas.length][n];
-        near = new int[n];
+        exactPairs = new int[n];
         below = new float[n];
         tileSums = new float[sigmas.length][n];
-        few = new FewPairs(n);
+        selected = new PairBuffer(n);
     }
 
+    /** Returns the number of rows. */
     int rows() {
         return n;
     }
 
-    /** Adds samples. */
+    /**
+     * Adds a block of samples to the sums.
+     *
+     * @param samples samples of the rows' width
+     */
     public void add(SampleBlock samples) {
         float margin = margin(samples);
-        for (int from = 0; from < samples.rows(); from += DistanceTile.SAMPLES) {
-            int count = Math.min(DistanceTile.SAMPLES, samples.rows() - from);
+        for (int from = 0; from < samples.rows(); from += DistanceTile.MAX_SAMPLES) {
+            int count = Math.min(DistanceTile.MAX_SAMPLES, samples.rows() - from);
             distances.measure(samples, from, count);
-            lower();
-            weigh(samples, from, count, margin);
+            lowerReferences();
+            addTile(samples, from, count, margin);
         }
     }
 
-    /** Moves the references of the sums down to the tile's minima. */
-    private void lower() {
+    /** Lowers the reference of each row's fast sums to the minimum of the tile, if that is lower. */
+    private void lowerReferences() {
         for (int i = 0; i < n; i++) {
             float low = distances.lowest()[i];
             if (low < lowest[i]) {
@@ -108,6 +115,7 @@ public final class ParzenRows implements AutoCloseable {
         }
     }
 
+    /** Adds a pair to the exact sums of a row. */
     private void addExactly(int i, double distance) {
         double change = distance - exactLowest[i];
         for (int k = 0; k < exactScales.length; k++) {
@@ -120,31 +128,32 @@ public final class ParzenRows implements AutoCloseable {
         exactLowest[i] = Math.min(exactLowest[i], distance);
     }
 
+    /** Returns a sum relative to a reference that has changed. */
     private static double rescaled(double sum, double scale, double change) {
         return sum == 0 ? 0 : sum * Math.exp(scale * change);
     }
 
-    /** Adds the tile's pairs: those near their row's minimum exactly, the others as many at a time as there are. */
-    private void weigh(SampleBlock samples, int from, int count, float margin) {
+    /** Adds all pairs of a tile: exactly if they are close to the minimum of their row, and by fast sums otherwise. */
+    private void addTile(SampleBlock samples, int from, int count, float margin) {
         for (float[] sum : tileSums) {
             Arrays.fill(sum, 0f);
         }
-        Arrays.fill(near, 0);
-        int everywhere = everywhere(count);
-        int[] elsewhere = Arrays.copyOfRange(widestFirst, everywhere, widestFirst.length);
-        // Of what is under it, nothing is near and nothing weighs anything at the narrow widths.
-        float noticed = Math.min(-margin, elsewhere.length == 0 ? 0f : -FastExp.REACH / scales[elsewhere[0]]);
+        Arrays.fill(exactPairs, 0);
+        int wideCount = wideWidths(count);
+        int[] narrow = Arrays.copyOfRange(widestFirst, wideCount, widestFirst.length);
+        // Pairs below this limit are not close to the minimum, and they have no weight at the narrow widths.
+        float limit = Math.min(-margin, narrow.length == 0 ? 0f : -FastExp.REACH / scales[narrow[0]]);
         for (int j = 0; j < count; j++) {
-            below(j);
-            pickOut(samples, from + j, noticed, margin);
-            for (int k = 0; k < everywhere; k++) {
+            computeBelow(j);
+            selectPairs(samples, from + j, limit, margin);
+            for (int k = 0; k < wideCount; k++) {
                 FastExp.addExp(scales[widestFirst[k]], below, tileSums[widestFirst[k]], n);
             }
-            if (few.full()) {
-                few.weigh(elsewhere, scales, tileSums);
+            if (selected.full()) {
+                selected.addWeights(narrow, scales, tileSums);
             }
         }
-        few.weigh(elsewhere, scales, tileSums);
+        selected.addWeights(narrow, scales, tileSums);
         for (int k = 0; k < scales.length; k++) {
             for (int i = 0; i < n; i++) {
                 sums[k][i] += tileSums[k][i];
@@ -152,69 +161,69 @@ public final class ParzenRows implements AutoCloseable {
         }
     }
 
-    /** Takes out what is noticed: the nearest pairs, measured exactly, and those for the narrow widths. */
-    private void pickOut(SampleBlock samples, int sample, float noticed, float margin) {
-        for (int p = few.pickOut(below, noticed); p < few.size(); p++) {
-            int row = few.row(p);
-            if (few.below(p) > -margin && near[row]++ < MOST_NEAR) {
-                addExactly(row, distances.exactly(row, samples, sample));
+    /** Selects the pairs above the limit. Those within the margin are measured exactly and leave the fast sums. */
+    private void selectPairs(SampleBlock samples, int sample, float limit, float margin) {
+        for (int p = selected.addAbove(below, limit); p < selected.size(); p++) {
+            int row = selected.row(p);
+            if (selected.below(p) > -margin && exactPairs[row]++ < MAX_EXACT_PAIRS) {
+                addExactly(row, distances.exactDistance(row, samples, sample));
                 below[row] = -DistanceTile.FAR;
-                few.drop(p);
+                selected.drop(p);
             }
         }
     }
 
-    /** How far sample {@code j} is beyond each row's minimum, negative. */
-    private void below(int j) {
+    /** Computes the minimum distance of each row minus its distance to sample {@code j}: not positive. */
+    private void computeBelow(int j) {
         float[] tile = distances.tile();
-        int at = j * n;
+        int offset = j * n;
         for (int i = 0; i < n; i++) {
-            below[i] = lowest[i] - tile[at + i];
+            below[i] = lowest[i] - tile[offset + i];
         }
     }
 
-    /** How many widths, the widest first, at which so many pairs weigh something that choosing does not pay. */
-    private int everywhere(int count) {
+    /** Returns the number of widths, the widest first, at which so many pairs have a weight that selecting them is slower. */
+    private int wideWidths(int count) {
         int pairs = 0;
-        int[] weigh = new int[scales.length];
-        for (int j = 0; j < count; j += PROBED) {
-            below(j);
+        int[] weighted = new int[scales.length];
+        for (int j = 0; j < count; j += PROBE_STRIDE) {
+            computeBelow(j);
             pairs += n;
-            for (int k = 0; k < weigh.length; k++) {
+            for (int k = 0; k < weighted.length; k++) {
                 float reach = -FastExp.REACH / scales[widestFirst[k]];
                 for (int i = 0; i < n; i++) {
-                    weigh[k] += below[i] > reach ? 1 : 0;
+                    weighted[k] += below[i] > reach ? 1 : 0;
                 }
             }
         }
         int widths = 0;
-        while (widths < weigh.length && weigh[widths] > FEW * pairs) {
+        while (widths < weighted.length && weighted[widths] > SELECTION_SHARE * pairs) {
             widths++;
         }
         return widths;
     }
 
     /**
-     * How far from the minimum an error of single precision still matters, for the width where it reaches
-     * furthest. With {@code v = 2 sigma^2} a pair's weight falls to {@code exp(-margin / v)} and its exponent is off by
-     * {@code error / v}.
+     * Returns the distance from the minimum within which an error of single precision matters, for the width at which it is
+     * largest. With {@code v = 2 sigma^2}, the weight of a pair at that distance is {@code exp(-margin / v)} times the
+     * largest one, and the error of its exponent is {@code error / v}.
      */
     private float margin(SampleBlock samples) {
-        double norms = largestSquare + samples.largestSquare();
+        double norms = largestSquaredNorm + samples.largestSquaredNorm();
         double furthest = 0;
         for (double scale : exactScales) {
-            double off = TYPICAL_ERROR * norms * scale / (TOLERANCE * distances.width());
-            furthest = Math.max(furthest, off > 1 ? Math.log(off) / scale : 0);
+            double relative = TYPICAL_ERROR * norms * scale / (TOLERANCE * distances.width());
+            furthest = Math.max(furthest, relative > 1 ? Math.log(relative) / scale : 0);
         }
         return (float) (furthest + 2 * WORST_ERROR * norms) + Float.MIN_NORMAL;
     }
 
-    /** {@code log sum_s exp(-|x_i - s|^2 / 2 sigma_k^2)} so far, {@code [widths][n]}. */
+    /** Returns {@code log sum_s exp(-|x_i - s|^2 / 2 sigma_k^2)} over the samples so far, {@code [widths][n]}. */
     public double[][] logSums() {
         double[][] logs = new double[scales.length][n];
         for (int k = 0; k < logs.length; k++) {
             for (int i = 0; i < n; i++) {
-                // Both minima are one pair's distance; the exact one is it without rounding.
+                // Both references are the distance of the same pair, and the exact one has no rounding error.
                 logs[k][i] = Math.log(exactSums[k][i] + sums[k][i]) - exactScales[k] * exactLowest[i];
             }
         }

@@ -11,19 +11,20 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Log-likelihood of rows under a Gaussian Parzen window over samples (paper, section IV-A; Breuleux et al. 2009):
- * {@code log p(x) = log sum_s exp(-|x - s|^2 / 2 sigma^2) - log S - d/2 log(2 pi sigma^2)}, in nats.
+ * Computes the log-likelihood of rows under a Gaussian Parzen window over samples (section IV-A of the paper; Breuleux et
+ * al. 2009). With S samples s of d values it is, in nats, {@code log p(x) = log sum_s exp(-|x - s|^2 / 2 sigma^2) - log S - d/2 log(2 pi sigma^2)}.
  */
 public final class ParzenWindow {
 
     private ParzenWindow() {}
 
     /**
-     * Mean log-likelihoods at every width, from one pass over the distances.
+     * Returns the mean log-likelihood at every window width, from one pass over the distances.
      *
-     * @param rows of the samples' width; spread over the tasks
-     * @param sigmas widths, positive
-     * @return one a width
+     * @param rows rows of the samples' width, distributed over the tasks
+     * @param samples broadcast samples
+     * @param sigmas window widths, positive
+     * @return moments of the log-likelihoods, one per width
      */
     public static Moments[] logLikelihoods(JavaRDD<RowBlock> rows, SampleBroadcasts samples, double[] sigmas) {
         List<Broadcast<RowBlock>> blocks = samples.blocks();
@@ -52,7 +53,7 @@ public final class ParzenWindow {
         return all;
     }
 
-    /** For each tile {@link ParzenRows#logSums}. */
+    /** Returns {@link ParzenRows#logSums} of each tile. */
     private static List<double[][]> logSums(List<RowBlock> tiles, List<Broadcast<RowBlock>> blocks, double[] sigmas) {
         List<ParzenRows> rows = new ArrayList<>();
         try {

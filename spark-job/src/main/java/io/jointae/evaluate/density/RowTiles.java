@@ -6,28 +6,28 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
-/** Cuts a partition's blocks into tiles of {@link DistanceTile#ROWS} rows, a bounded number of tiles at a time. */
+/** Splits the blocks of a partition into tiles of {@link DistanceTile#MAX_ROWS} rows, a bounded number at a time. */
 final class RowTiles {
 
-    /** Tiles that share one walk through the samples: some 25 MB of images. */
-    static final int TOGETHER = 16;
+    /** Number of tiles that share one pass over the samples: about 25 MB of images. */
+    static final int TILES_PER_PASS = 16;
 
     private RowTiles() {}
 
-    /** Up to {@link #TOGETHER} tiles; none where the blocks are at their end. */
+    /** Returns about {@link #TILES_PER_PASS} tiles, or no tiles if there are no more blocks. */
     static List<RowBlock> next(Iterator<RowBlock> blocks) {
         List<RowBlock> tiles = new ArrayList<>();
-        while (tiles.size() < TOGETHER && blocks.hasNext()) {
+        while (tiles.size() < TILES_PER_PASS && blocks.hasNext()) {
             RowBlock block = blocks.next();
-            for (int from = 0; from < block.rows(); from += DistanceTile.ROWS) {
-                int to = Math.min(block.rows(), from + DistanceTile.ROWS);
-                tiles.add(from == 0 && to == block.rows() ? block : part(block, from, to));
+            for (int from = 0; from < block.rows(); from += DistanceTile.MAX_ROWS) {
+                int to = Math.min(block.rows(), from + DistanceTile.MAX_ROWS);
+                tiles.add(from == 0 && to == block.rows() ? block : slice(block, from, to));
             }
         }
         return tiles;
     }
 
-    private static RowBlock part(RowBlock block, int from, int to) {
+    private static RowBlock slice(RowBlock block, int from, int to) {
         return new RowBlock(
                 Arrays.copyOfRange(block.ids(), from, to),
                 Arrays.copyOfRange(block.labels(), from, to),

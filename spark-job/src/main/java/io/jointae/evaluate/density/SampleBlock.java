@@ -3,55 +3,64 @@ package io.jointae.evaluate.density;
 import io.jointae.linalg.Matrix;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Rows to measure distances to, as one native matrix; made where it is used. */
+/** A block of samples to which distances are measured, as one native matrix. It is created in the task that uses it. */
 public final class SampleBlock implements AutoCloseable {
 
     private final float[] values;
     private final int rows;
     private final int width;
     private final Matrix matrix;
-    private final float[] squares;
-    private final double largestSquare;
+    private final float[] squaredNorms;
+    private final double largestSquaredNorm;
 
-    /** @param values {@code [n, width]}, row after row; kept */
+    /**
+     * Copies the samples into a native matrix.
+     *
+     * @param values {@code [n, width]}, sample after sample; the array is kept and must not be modified
+     * @param width number of values per sample
+     */
     public SampleBlock(float[] values, int width) {
         this.values = values;
         this.width = width;
         this.rows = values.length / width;
         this.matrix = Matrix.create(DataType.FLOAT, width, rows);
         matrix.write(values);
-        squares = new float[rows];
+        squaredNorms = new float[rows];
         double largest = 0;
         for (int j = 0; j < rows; j++) {
-            double square = Distances.square(values, j * width, width);
-            squares[j] = (float) square;
+            double square = Distances.squaredNorm(values, j * width, width);
+            squaredNorms[j] = (float) square;
             largest = Math.max(largest, square);
         }
-        largestSquare = largest;
+        largestSquaredNorm = largest;
     }
 
+    /** Returns the number of samples. */
     int rows() {
         return rows;
     }
 
+    /** Returns the number of values per sample. */
     int width() {
         return width;
     }
 
+    /** Returns the samples, {@code [n, width]}. */
     float[] values() {
         return values;
     }
 
-    /** {@code |s_j|^2}. */
-    float[] squares() {
-        return squares;
+    /** Returns {@code |s_j|^2} of every sample, {@code [n]}. */
+    float[] squaredNorms() {
+        return squaredNorms;
     }
 
-    double largestSquare() {
-        return largestSquare;
+    /** Returns the largest {@code |s_j|^2}. */
+    double largestSquaredNorm() {
+        return largestSquaredNorm;
     }
 
-    /** Columns {@code [from, from + n)}: one sample each. */
+    /** Returns the samples {@code [from, from + n)} as columns, {@code [width, n]}. */
     Matrix columns(int from, int n) {
         return matrix.columns(from, n);
     }

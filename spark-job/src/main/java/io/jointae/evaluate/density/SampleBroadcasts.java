@@ -18,79 +18,89 @@ import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /**
- * Samples that every task walks through, in blocks of {@link #ROWS}: an executor fetches a block when a task
- * comes to it, Spark moves those that do not fit to disk, and no one ever holds all of them in memory.
+ * Samples as broadcast variables of {@link #BLOCK_ROWS} rows, for tasks that read all samples one block after the other. An
+ * executor fetches a block when a task reaches it, and Spark moves blocks to disk if they do not fit into memory, so that
+ * no machine has to hold all samples.
  */
 public final class SampleBroadcasts implements AutoCloseable {
 
-    /** Of a block: some 25 MB of images. */
-    public static final int ROWS = 8192;
+    /** Number of samples per block: about 25 MB of images. */
+    public static final int BLOCK_ROWS = 8192;
 
     private final List<Broadcast<RowBlock>> blocks = new ArrayList<>();
     private long rows;
 
     /**
-     * @param samples in any block sizes up to {@link #ROWS}; best persisted, they are read two or three times
-     * @param width of every sample
-     * @param origin for messages
-     * @throws InvalidInputException if there is none, one has another width or a value is not a finite number
+     * Collects and broadcasts the samples.
+     *
+     * @param context context that runs the jobs
+     * @param samples blocks of up to {@link #BLOCK_ROWS} samples; they are read two or three times, so they should be
+     *     persisted
+     * @param width number of values per sample
+     * @param origin where the samples come from, for messages
+     * @throws InvalidInputException if there are no samples, a sample has another width or a value is not finite
      */
     public SampleBroadcasts(JavaSparkContext context, JavaRDD<RowBlock> samples, int width, String origin) {
-        long[] ids = new long[ROWS];
-        float[] values = new float[ROWS * width];
+        long[] ids = new long[BLOCK_ROWS];
+        float[] values = new float[BLOCK_ROWS * width];
         int filled = 0;
-        for (Iterator<RowBlock> each = inPieces(samples, width, origin).toLocalIterator(); each.hasNext(); ) {
+        for (Iterator<RowBlock> each = smallPartitions(samples, width, origin).toLocalIterator(); each.hasNext(); ) {
             RowBlock block = each.next();
             for (int i = 0; i < block.rows(); i++) {
                 ids[filled] = block.ids()[i];
                 System.arraycopy(block.values(), i * width, values, filled * width, width);
                 filled++;
-                if (filled == ROWS) {
-                    ship(context, ids, values, filled);
+                if (filled == BLOCK_ROWS) {
+                    broadcast(context, ids, values, filled);
                     filled = 0;
                 }
             }
         }
-        ship(context, ids, values, filled);
+        broadcast(context, ids, values, filled);
         if (rows == 0) {
-            throw new InvalidInputException(origin + ": no samples: give one or more");
+            throw new InvalidInputException(
+                    origin + ": there are no samples: choose a source with at least one sample.");
         }
     }
 
     /**
-     * In the same order, one block a partition: the driver takes in a whole partition at once, and Spark holds that
-     * several times on the way.
+     * Returns the samples in the same order with at most one block per partition if some partition is large. The driver
+     * receives a whole partition at once, and Spark holds several copies of it on the way.
      */
-    private static JavaRDD<RowBlock> inPieces(JavaRDD<RowBlock> samples, int width, String origin) {
-        List<Part> parts = samples.mapPartitions(
-                        blocks -> List.of(Part.of(blocks, width, origin)).iterator())
+    private static JavaRDD<RowBlock> smallPartitions(JavaRDD<RowBlock> samples, int width, String origin) {
+        List<PartitionCheck> parts = samples.mapPartitions(blocks ->
+                        List.of(PartitionCheck.of(blocks, width, origin)).iterator())
                 .collect();
-        parts.stream().map(Part::fault).filter(Objects::nonNull).findFirst().ifPresent(fault -> {
-            throw new InvalidInputException(fault);
-        });
-        if (parts.stream().allMatch(part -> part.rows() <= 2L * ROWS)) {
+        parts.stream()
+                .map(PartitionCheck::fault)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(fault -> {
+                    throw new InvalidInputException(fault);
+                });
+        if (parts.stream().allMatch(part -> part.rows() <= 2L * BLOCK_ROWS)) {
             return samples;
         }
-        long pieces = parts.stream()
-                .mapToLong(part -> (part.rows() + ROWS - 1) / ROWS)
+        long partitions = parts.stream()
+                .mapToLong(part -> (part.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS)
                 .sum();
-        return samples.mapPartitions(blocks -> new Merged(blocks, width))
+        return samples.mapPartitions(blocks -> new MergingIterator(blocks, width))
                 .zipWithIndex()
-                .mapToPair(numbered -> new Tuple2<>(numbered._2(), new Parcel(numbered._1())))
-                .partitionBy(new Pieces((int) pieces))
+                .mapToPair(numbered -> new Tuple2<>(numbered._2(), new ShuffledBlock(numbered._1())))
+                .partitionBy(new BlockPartitioner((int) partitions))
                 .map(numbered -> numbered._2().block);
     }
 
     /**
-     * A block on its way through the shuffle, which is written once. A shuffle has a stream for each piece, open
-     * until all are written, and a stream keeps what it wrote in case it is to write it again: it would keep all.
+     * A block that is written to a shuffle once and then released. A shuffle keeps one stream per partition open until all
+     * are written, and an object stream remembers every object that it wrote, so it would keep all blocks in memory.
      */
-    static final class Parcel implements Serializable {
+    static final class ShuffledBlock implements Serializable {
         private static final long serialVersionUID = 1;
 
         private transient RowBlock block;
 
-        Parcel(RowBlock block) {
+        ShuffledBlock(RowBlock block) {
             this.block = block;
         }
 
@@ -106,31 +116,36 @@ public final class SampleBroadcasts implements AutoCloseable {
         }
     }
 
-    /** @param fault of the first sample that cannot be used, in words; null where there is none */
-    private record Part(long rows, String fault) implements Serializable {
+    /**
+     * The result of checking a partition.
+     *
+     * @param rows number of samples
+     * @param fault message about the first invalid sample; null if all samples are valid
+     */
+    private record PartitionCheck(long rows, String fault) implements Serializable {
 
-        static Part of(Iterator<RowBlock> blocks, int width, String origin) {
+        static PartitionCheck of(Iterator<RowBlock> blocks, int width, String origin) {
             long rows = 0;
             while (blocks.hasNext()) {
                 RowBlock block = blocks.next();
                 String fault = SampleBroadcasts.fault(block, width, origin);
                 if (fault != null) {
-                    return new Part(rows, fault);
+                    return new PartitionCheck(rows, fault);
                 }
                 rows += block.rows();
             }
-            return new Part(rows, null);
+            return new PartitionCheck(rows, null);
         }
     }
 
-    /** Blocks of {@link #ROWS}, the last of them smaller. */
-    private static final class Merged implements Iterator<RowBlock> {
+    /** Merges blocks into blocks of {@link #BLOCK_ROWS} samples, except for the last one, which may be smaller. */
+    private static final class MergingIterator implements Iterator<RowBlock> {
         private final Iterator<RowBlock> blocks;
         private final int width;
         private RowBlock block;
         private int next;
 
-        Merged(Iterator<RowBlock> blocks, int width) {
+        MergingIterator(Iterator<RowBlock> blocks, int width) {
             this.blocks = blocks;
             this.width = width;
         }
@@ -142,15 +157,15 @@ public final class SampleBroadcasts implements AutoCloseable {
 
         @Override
         public RowBlock next() {
-            long[] ids = new long[ROWS];
-            float[] values = new float[ROWS * width];
+            long[] ids = new long[BLOCK_ROWS];
+            float[] values = new float[BLOCK_ROWS * width];
             int n = 0;
-            while (n < ROWS && hasNext()) {
+            while (n < BLOCK_ROWS && hasNext()) {
                 if (block == null || next == block.rows()) {
                     block = blocks.next();
                     next = 0;
                 }
-                int taken = Math.min(ROWS - n, block.rows() - next);
+                int taken = Math.min(BLOCK_ROWS - n, block.rows() - next);
                 System.arraycopy(block.ids(), next, ids, n, taken);
                 System.arraycopy(block.values(), next * width, values, n * width, taken * width);
                 next += taken;
@@ -160,11 +175,11 @@ public final class SampleBroadcasts implements AutoCloseable {
         }
     }
 
-    /** Block by block. */
-    private static final class Pieces extends Partitioner {
+    /** Assigns every numbered block to the partition of that number. */
+    private static final class BlockPartitioner extends Partitioner {
         private final int count;
 
-        Pieces(int count) {
+        BlockPartitioner(int count) {
             this.count = count;
         }
 
@@ -180,7 +195,7 @@ public final class SampleBroadcasts implements AutoCloseable {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Pieces pieces && pieces.count == count;
+            return other instanceof BlockPartitioner partitioner && partitioner.count == count;
         }
 
         @Override
@@ -189,9 +204,10 @@ public final class SampleBroadcasts implements AutoCloseable {
         }
     }
 
-    private void ship(JavaSparkContext context, long[] ids, float[] values, int n) {
+    /** Broadcasts the first {@code n} of the collected samples as a block. */
+    private void broadcast(JavaSparkContext context, long[] ids, float[] values, int n) {
         if (n > 0) {
-            int width = values.length / ROWS;
+            int width = values.length / BLOCK_ROWS;
             blocks.add(context.broadcast(
                     new RowBlock(Arrays.copyOf(ids, n), new int[n], Arrays.copyOf(values, n * width))));
             rows += n;
@@ -201,24 +217,25 @@ public final class SampleBroadcasts implements AutoCloseable {
     private static String fault(RowBlock block, int width, String origin) {
         if (block.width() != width) {
             return String.format(
-                    "%s: samples of %d values where rows have %d: give samples of this data",
+                    "%s: the samples have %d values, but the rows have %d: choose samples of this dataset.",
                     origin, block.width(), width);
         }
         for (int i = 0; i < block.values().length; i++) {
             if (!Float.isFinite(block.values()[i])) {
                 return String.format(
-                        "%s: sample %d has the value %s: samples are finite numbers",
+                        "%s: sample %d has the value %s, but all values must be finite: choose other samples.",
                         origin, block.ids()[i / width], block.values()[i]);
             }
         }
         return null;
     }
 
-    /** In the order of the samples. */
+    /** Returns the blocks in the order of the samples. */
     List<Broadcast<RowBlock>> blocks() {
         return List.copyOf(blocks);
     }
 
+    /** Returns the number of samples. */
     public long rows() {
         return rows;
     }

@@ -9,25 +9,28 @@ import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** A grid of images of one shape, a pixel apart, with wider gaps before chosen columns. */
+/** A grid of images of the same shape. Images are one pixel apart, with wider gaps before chosen columns. */
 public final class ImageSheet {
 
     private static final int GAP = 1;
-    private static final int WIDE = 6;
+    private static final int GROUP_GAP = 6;
     private static final int BACKGROUND = 0xFFFFFF;
 
     private final Shape shape;
-    private final int[] wideBefore;
+    private final int[] groupStarts;
     private final BufferedImage image;
 
     /**
-     * @param rows of images, at least 1
-     * @param columns of images, at least 1
-     * @param wideBefore columns that begin another group
+     * Creates a blank sheet.
+     *
+     * @param shape shape of each image
+     * @param rows number of rows of images, at least 1
+     * @param columns number of columns of images, at least 1
+     * @param groupStarts columns before which there is a wider gap
      */
-    public ImageSheet(Shape shape, int rows, int columns, int... wideBefore) {
+    public ImageSheet(Shape shape, int rows, int columns, int... groupStarts) {
         this.shape = shape;
-        this.wideBefore = wideBefore;
+        this.groupStarts = groupStarts;
         int width = left(columns) + GAP;
         int height = GAP + rows * (shape.height() + GAP);
         image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -37,26 +40,29 @@ public final class ImageSheet {
     }
 
     private int left(int column) {
-        int groups =
-                (int) Arrays.stream(wideBefore).filter(first -> first <= column).count();
-        return GAP + column * (shape.width() + GAP) + groups * WIDE;
+        int groups = (int)
+                Arrays.stream(groupStarts).filter(first -> first <= column).count();
+        return GAP + column * (shape.width() + GAP) + groups * GROUP_GAP;
     }
 
     /**
      * Draws one image.
      *
-     * @param pixels from {@code offset} on, row-major, channels last; 0 black, 1 white, others clipped
+     * @param row row of the sheet
+     * @param column column of the sheet
+     * @param pixels pixels in row-major order, channels last; 0 is black, 1 is white, and other values are clipped
+     * @param offset position of the first pixel of the image
      */
     public void put(int row, int column, float[] pixels, int offset) {
         int top = GAP + row * (shape.height() + GAP);
-        int at = offset;
+        int next = offset;
         for (int y = 0; y < shape.height(); y++) {
             for (int x = 0; x < shape.width(); x++) {
-                int red = level(pixels[at]);
-                int green = shape.channels() >= 3 ? level(pixels[at + 1]) : red;
-                int blue = shape.channels() >= 3 ? level(pixels[at + 2]) : red;
+                int red = level(pixels[next]);
+                int green = shape.channels() >= 3 ? level(pixels[next + 1]) : red;
+                int blue = shape.channels() >= 3 ? level(pixels[next + 2]) : red;
                 image.setRGB(left(column) + x, top + y, red << 16 | green << 8 | blue);
-                at += shape.channels();
+                next += shape.channels();
             }
         }
     }
@@ -65,15 +71,23 @@ public final class ImageSheet {
         return Math.round(255 * Math.max(0f, Math.min(1f, value)));
     }
 
+    /** Returns the image of the whole sheet. */
     public BufferedImage image() {
         return image;
     }
 
-    /** Writes a new PNG file. */
+    /**
+     * Writes an image as a PNG file.
+     *
+     * @param conf Hadoop configuration
+     * @param image image to write
+     * @param file file that does not exist yet
+     * @throws IOException if the file exists or cannot be written
+     */
     public static void write(Configuration conf, BufferedImage image, Path file) throws IOException {
         try (OutputStream out = file.getFileSystem(conf).create(file, false)) {
             if (!ImageIO.write(image, "png", out)) {
-                throw new IOException("this Java writes no PNG");
+                throw new IOException("This Java installation cannot write PNG images.");
             }
         }
     }

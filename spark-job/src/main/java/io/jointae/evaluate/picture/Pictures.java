@@ -6,7 +6,7 @@ import io.jointae.stack.StackModel;
 import io.jointae.stack.compute.ForwardPass;
 import java.awt.image.BufferedImage;
 
-/** What a model has learnt, as images of the shape of its input. */
+/** Draws the filters and reconstructions of a model as images of the shape of its input. */
 public final class Pictures {
 
     private static final int COLUMNS = 20;
@@ -14,20 +14,23 @@ public final class Pictures {
     private Pictures() {}
 
     /**
-     * Encoder weights of the lowest layer's first units, each stretched so that 0 is gray and its largest weight
-     * black or white.
+     * Draws the encoder weights of the first units of the lowest layer. The weights of each unit are scaled so that 0 is
+     * gray and the largest absolute weight is black or white.
      *
-     * @param most units shown
+     * @param model trained stack
+     * @param shape shape of an input row
+     * @param maxUnits maximum number of units to draw
+     * @return the image
      */
-    public static BufferedImage filters(StackModel model, Shape shape, int most) {
-        int units = Math.min(most, model.architecture().width(1));
+    public static BufferedImage filters(StackModel model, Shape shape, int maxUnits) {
+        int units = Math.min(maxUnits, model.architecture().width(1));
         int inputs = model.architecture().inputs();
         float[] weights = model.parameters();
         int first = (int) new ParameterLayout(model.architecture()).part(0).w();
         ImageSheet sheet = new ImageSheet(shape, (units + COLUMNS - 1) / COLUMNS, Math.min(units, COLUMNS));
         for (int u = 0; u < units; u++) {
             float largest = Float.MIN_NORMAL;
-            // Encoder weights lie unit after unit.
+            // The encoder weights of a unit are contiguous.
             int from = first + u * inputs;
             for (int i = 0; i < inputs; i++) {
                 largest = Math.max(largest, Math.abs(weights[from + i]));
@@ -42,23 +45,27 @@ public final class Pictures {
     }
 
     /**
-     * Pairs of an original and its reconstruction through the whole stack, in columns.
+     * Draws pairs of a row and its reconstruction through the whole stack.
      *
+     * @param model trained stack
+     * @param shape shape of an input row
      * @param rows {@code [n, inputs]}
+     * @param n number of rows
+     * @return the image
      */
     public static BufferedImage reconstructions(StackModel model, Shape shape, float[] rows, int n) {
         int inputs = model.architecture().inputs();
-        float[] made = new float[n * inputs];
-        new ForwardPass(model, n).reconstruct(rows, n, model.architecture().depth(), made);
+        float[] reconstructed = new float[n * inputs];
+        new ForwardPass(model, n).reconstruct(rows, n, model.architecture().depth(), reconstructed);
         int pairs = COLUMNS / 2;
-        int[] groups = new int[pairs - 1];
-        for (int g = 0; g < groups.length; g++) {
-            groups[g] = 2 * (g + 1);
+        int[] groupStarts = new int[pairs - 1];
+        for (int g = 0; g < groupStarts.length; g++) {
+            groupStarts[g] = 2 * (g + 1);
         }
-        ImageSheet sheet = new ImageSheet(shape, (n + pairs - 1) / pairs, COLUMNS, groups);
+        ImageSheet sheet = new ImageSheet(shape, (n + pairs - 1) / pairs, COLUMNS, groupStarts);
         for (int i = 0; i < n; i++) {
             sheet.put(i / pairs, 2 * (i % pairs), rows, i * inputs);
-            sheet.put(i / pairs, 2 * (i % pairs) + 1, made, i * inputs);
+            sheet.put(i / pairs, 2 * (i % pairs) + 1, reconstructed, i * inputs);
         }
         return sheet.image();
     }

@@ -1,2 +1,2 @@
-/** Images of rows: filters, reconstructions beside originals, sheets of samples. Through the JDK's own imaging. */
+/** Pictures of filters, reconstructions and samples, drawn with the image classes of the JDK. */
 package io.jointae.evaluate.picture;

@@ -42,7 +42,7 @@ class SampleBroadcastsTest {
                         .toArray();
                 assertThat(ids).isEqualTo(LongStream.range(0, 42 * BLOCK).toArray());
                 RowBlock third = shipped.blocks().get(2).value();
-                assertThat(third.values()[1]).isEqualTo(2f * SampleBroadcasts.ROWS);
+                assertThat(third.values()[1]).isEqualTo(2f * SampleBroadcasts.BLOCK_ROWS);
             }
         }
     }
@@ -57,7 +57,7 @@ class SampleBroadcastsTest {
             }
             assertThatThrownBy(() -> new SampleBroadcasts(context, context.parallelize(blocks, 1), 2, "here"))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessageStartingWith("here: samples of 3 values where rows have 2");
+                    .hasMessageStartingWith("here: the samples have 3 values, but the rows have 2");
         }
     }
 
@@ -73,7 +73,7 @@ class SampleBroadcastsTest {
 
     private static WeakReference<float[]> written(ObjectOutputStream open) throws IOException {
         RowBlock block = block(1);
-        open.writeObject(new SampleBroadcasts.Parcel(block));
+        open.writeObject(new SampleBroadcasts.ShuffledBlock(block));
         return new WeakReference<>(block.values());
     }
 
