@@ -32,7 +32,7 @@ class ArchitectureTest {
         layers.put("data", List.of("base"));
         layers.put("runtime", List.of("base"));
         layers.put("statistics", List.of("base"));
-        layers.put("results", List.of("base"));
+        layers.put("results", List.of("base", "data"));
         layers.put("linalg", List.of("base"));
         layers.put("stack", List.of("base", "linalg"));
         layers.put("model", List.of("base", "linalg", "stack"));
@@ -42,7 +42,7 @@ class ArchitectureTest {
         layers.put("ml", List.of("base", "data", "runtime", "stack", "model", "train", "encode"));
         layers.put("score", List.of("base", "data", "runtime", "stack", "model", "encode", "ml"));
         layers.put("sweep", List.of("base", "data", "runtime", "results", "stack", "model", "train", "evaluate"));
-        layers.put("report", List.of("base", "statistics", "results"));
+        layers.put("report", List.of("base", "data", "statistics", "results"));
         layers.put("bench", new ArrayList<>(layers.keySet()));
         layers.put("cli", new ArrayList<>(layers.keySet()));
         return layers;

@@ -89,11 +89,11 @@ final class ParzenCommand implements Callable<Integer>, OutputFolders {
                     .append(String.format(
                             Locale.ROOT,
                             "%s %s: log-likelihood on test %.1f nats, standard error %.2f, width %s chosen on valid",
-                            test.dataset(),
-                            test.model(),
+                            test.cell().dataset(),
+                            test.cell().model().name(),
                             test.value(),
                             outcome.standardError(),
-                            test.hyperparameters().get("parzen-width")));
+                            test.cell().hyperparameters().get("parzen-width")));
         }
         return text.toString();
     }

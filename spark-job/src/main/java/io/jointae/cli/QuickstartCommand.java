@@ -1,5 +1,6 @@
 package io.jointae.cli;
 
+import io.jointae.data.Split;
 import io.jointae.base.PendingOutput;
 import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
@@ -87,8 +88,8 @@ final class QuickstartCommand implements Callable<Integer>, OutputFolders {
                 new Sweep(spark, plan, out, slots, System.err, () -> List.of(new ProgressLine(System.err))).run(true);
         List<ResultRow> rows = ResultStore.in(conf, out).read().stream()
                 .filter(StoredRow::measured)
-                .map(StoredRow::row)
-                .filter(row -> row.split().equals("test"))
+                .map(StoredRow::result)
+                .filter(row -> row.cell().split() == Split.TEST)
                 .toList();
         Report report = Report.write(conf, out, out + "/report.html", true);
         output.results(rows, ConsoleTable.format(rows) + "\n\nThe report is in " + report.report() + ".");

@@ -10,6 +10,10 @@ import io.jointae.data.PreparedDataset;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
+import io.jointae.data.Split;
+import io.jointae.results.Cell;
+import io.jointae.results.MetricName;
+import io.jointae.results.ModelVariant;
 import io.jointae.results.ResultRow;
 import io.jointae.train.TrainingRun;
 import io.jointae.train.listener.ProgressLine;
@@ -114,18 +118,16 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
         EpochRecord last = card.history().get(card.history().size() - 1);
         boolean valid = last.valid() != null;
         boolean clean = last.train() != null;
-        return new ResultRow(
-                card.data().name(),
-                card.name(),
-                card.scheme(),
-                trained.model().architecture().depth(),
-                card.kind(),
-                card.options(),
-                clean ? "clean-cost" : "training-cost",
-                valid ? "valid" : "train",
-                valid ? last.valid() : clean ? last.train() : last.cost(),
-                null,
-                card.seconds(),
-                card.seed());
+        ModelVariant variant = new ModelVariant(
+                card.name(), card.scheme(), trained.model().architecture().depth(), card.kind());
+        return new Cell(
+                        card.data().name(),
+                        card.data().hash(),
+                        variant,
+                        card.options(),
+                        new MetricName(clean ? "clean-cost" : "training-cost"),
+                        valid ? Split.VALID : Split.TRAIN,
+                        card.seed())
+                .measured(valid ? last.valid() : clean ? last.train() : last.cost(), null, card.seconds());
     }
 }

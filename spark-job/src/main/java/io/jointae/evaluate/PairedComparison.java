@@ -2,7 +2,7 @@ package io.jointae.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.jointae.base.InvalidInputException;
-import io.jointae.results.ResultRow;
+import io.jointae.results.Cell;
 import io.jointae.statistics.Confidence;
 
 /**
@@ -53,16 +53,16 @@ public record PairedComparison(
      * @throws InvalidInputException if the models were tested on different datasets
      */
     public static PairedComparison of(SvmOutcome first, SvmOutcome second, int resamples, long seed) {
-        ResultRow firstRow = first.rows().get(0);
-        ResultRow secondRow = second.rows().get(0);
+        Cell firstCell = first.rows().get(0).cell();
+        Cell secondCell = second.rows().get(0).cell();
         if (!first.dataHash().equals(second.dataHash())) {
             throw InvalidInputException.of(
                     "%s was tested on %s and %s on %s, which are different datasets: compare models on the same dataset.",
-                    firstRow.model(), firstRow.dataset(), secondRow.model(), secondRow.dataset());
+                    firstCell.model().name(), firstCell.dataset(), secondCell.model().name(), secondCell.dataset());
         }
         PairedErrors errors = PairedErrors.of(first, second);
         double p = Confidence.pairedBootstrap(errors.onlyFirst(), errors.onlySecond(), errors.rows(), resamples, seed);
-        return new PairedComparison(firstRow.dataset(), firstRow.model(), secondRow.model(), errors, p, resamples);
+        return new PairedComparison(firstCell.dataset(), firstCell.model().name(), secondCell.model().name(), errors, p, resamples);
     }
 
     /** Returns the number of values that two ascending arrays have in common. */

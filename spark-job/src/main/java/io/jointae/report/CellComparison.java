@@ -1,6 +1,6 @@
 package io.jointae.report;
 
-import io.jointae.results.Metric;
+import io.jointae.data.Split;
 import io.jointae.results.PaperCell;
 import io.jointae.results.PaperTable;
 import io.jointae.results.PaperTables;
@@ -27,18 +27,18 @@ public record CellComparison(
     /** A cell of the paper and what was chosen for it. */
     static CellComparison of(PaperTable table, PaperCell paper, Optional<CellSelection.Choice> chosen) {
         StoredRow source = chosen.map(CellSelection.Choice::row).orElse(null);
-        ResultRow ours = source == null ? null : source.row();
+        ResultRow ours = source == null ? null : source.result();
         Verdict verdict = ours == null ? Verdict.OPEN : Verdict.of(ours, table.metric(), paper);
         return new CellComparison(table.decimals(), paper, ours, source, chosen.orElse(null), verdict);
     }
 
     /** A measurement and the paper's number for it, where there is one: only the paper's test split is compared. */
     public static CellComparison of(ResultRow ours) {
-        Optional<PaperCell> paper = ours.split().equals(CellSelection.TEST) ? PaperTables.find(ours) : Optional.empty();
+        Optional<PaperCell> paper = ours.cell().split() == Split.TEST ? PaperTables.find(ours.cell()) : Optional.empty();
         Verdict verdict = paper.flatMap(
-                        cell -> Metric.find(ours.metric()).map(metric -> Verdict.of(ours, metric, cell)))
+                        cell -> ours.cell().metric().known().map(metric -> Verdict.of(ours, metric, cell)))
                 .orElse(Verdict.OPEN);
-        int decimals = PaperTables.table(ours).map(PaperTable::decimals).orElse(DECIMALS);
+        int decimals = PaperTables.table(ours.cell()).map(PaperTable::decimals).orElse(DECIMALS);
         return new CellComparison(decimals, paper.orElse(null), ours, null, null, verdict);
     }
 
@@ -52,7 +52,9 @@ public record CellComparison(
                 ours.value(),
                 interval == null
                         ? null
-                        : Metric.find(ours.metric())
+                        : ours.cell()
+                                .metric()
+                                .known()
                                 .map(metric -> metric.printed(interval))
                                 .orElse(interval));
     }
@@ -62,7 +64,7 @@ public record CellComparison(
         StringBuilder text = new StringBuilder(Integer.toString(choice.settings()));
         if (choice.decidedByOrder()) {
             DoubleSummaryStatistics test =
-                    choice.tied().stream().mapToDouble(row -> row.row().value()).summaryStatistics();
+                    choice.tied().stream().mapToDouble(row -> row.result().value()).summaryStatistics();
             text.append(", ")
                     .append(
                             choice.tied().size() == choice.settings()

@@ -1,5 +1,6 @@
 package io.jointae.report;
 
+import io.jointae.data.Split;
 import io.jointae.results.Cell;
 import io.jointae.results.DataOrigin;
 import io.jointae.results.GridOrder;
@@ -22,9 +23,6 @@ import java.util.Optional;
  * validation result before those without; among equals the first in {@link GridOrder}.
  */
 final class CellSelection {
-
-    static final String TEST = "test";
-    static final String VALID = "valid";
 
     /**
      * What was chosen, and from what.
@@ -80,34 +78,34 @@ final class CellSelection {
     private boolean measuredSince(StoredRow without) {
         return rows.stream()
                 .filter(StoredRow::measured)
-                .anyMatch(row -> Objects.equals(row.dataHash(), without.dataHash())
-                        && row.row().metric().equals(without.row().metric())
-                        && row.row().split().equals(without.row().split())
-                        && row.row().model().equals(without.row().model())
-                        && row.row().seed() == without.row().seed()
-                        && row.row()
+                .anyMatch(row -> Objects.equals(row.cell().dataHash(), without.cell().dataHash())
+                        && row.cell().metric().equals(without.cell().metric())
+                        && row.cell().split() == without.cell().split()
+                        && row.cell().model().name().equals(without.cell().model().name())
+                        && row.cell().seed() == without.cell().seed()
+                        && row.cell()
                                 .hyperparameters()
                                 .entrySet()
-                                .containsAll(without.row().hyperparameters().entrySet()));
+                                .containsAll(without.cell().hyperparameters().entrySet()));
     }
 
     /** The validation result of the same setting, by the same metric. */
     Optional<StoredRow> validation(StoredRow test) {
-        Cell valid = test.cell().on(VALID);
+        Cell valid = test.cell().on(Split.VALID);
         return Optional.ofNullable(byKey.get(valid.key()));
     }
 
     private static boolean of(StoredRow row, PaperTable table, PaperCell paper) {
-        return row.row().split().equals(TEST)
-                && row.row().metric().equals(table.metric().id())
-                && row.row().dataset().equals(paper.dataset())
-                && PaperTables.paperName(row.row().model()).equals(paper.model());
+        return row.cell().split() == Split.TEST
+                && row.cell().metric().is(table.metric())
+                && row.cell().dataset().equals(paper.dataset())
+                && PaperTables.paperName(row.cell().model().name()).equals(paper.model());
     }
 
     private Comparator<StoredRow> order(Metric metric) {
         return standing()
                 .thenComparing((a, b) -> byValidation(metric, a, b))
-                .thenComparing(StoredRow::row, GridOrder.ROWS.reversed())
+                .thenComparing(StoredRow::cell, GridOrder.CELLS.reversed())
                 .thenComparing(StoredRow::key);
     }
 
@@ -125,8 +123,8 @@ final class CellSelection {
         if (first.isEmpty() || second.isEmpty()) {
             return 0;
         }
-        double one = first.get().row().value();
-        double other = second.get().row().value();
+        double one = first.get().result().value();
+        double other = second.get().result().value();
         return metric.better(one, other) ? 1 : metric.better(other, one) ? -1 : 0;
     }
 }

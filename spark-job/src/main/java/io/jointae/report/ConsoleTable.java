@@ -21,9 +21,9 @@ public final class ConsoleTable {
                     ? ""
                     : compared.verdict().mark() + " " + compared.verdict().describe();
             lines.add(List.of(
-                    row.dataset(),
-                    row.model(),
-                    row.metric() + " (" + row.split() + ")",
+                    row.cell().dataset(),
+                    row.cell().model().name(),
+                    row.cell().metric() + " (" + row.cell().split() + ")",
                     compared.oursText(),
                     compared.paperText(),
                     mark));

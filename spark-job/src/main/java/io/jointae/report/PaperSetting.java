@@ -21,8 +21,8 @@ final class PaperSetting {
     /** Such as {@code epochs 20 (paper: 300)}; empty where the row says nothing else than the paper. */
     static List<String> departures(StoredRow row) {
         return FIXED.entrySet().stream()
-                .filter(fixed -> departs(row.row().hyperparameters().get(fixed.getKey()), fixed.getValue()))
-                .map(fixed -> fixed.getKey() + " " + row.row().hyperparameters().get(fixed.getKey()) + " (paper: "
+                .filter(fixed -> departs(row.cell().hyperparameters().get(fixed.getKey()), fixed.getValue()))
+                .map(fixed -> fixed.getKey() + " " + row.cell().hyperparameters().get(fixed.getKey()) + " (paper: "
                         + fixed.getValue() + ")")
                 .toList();
     }

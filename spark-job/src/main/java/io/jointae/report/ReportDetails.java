@@ -1,8 +1,7 @@
 package io.jointae.report;
 
-import io.jointae.results.Metric;
+import io.jointae.data.Split;
 import io.jointae.results.PaperTables;
-import io.jointae.results.ResultRow;
 import io.jointae.results.StoredRow;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,9 +59,9 @@ record ReportDetails(List<StoredRow> rows, CellSelection selection, List<Compare
     private static SortedMap<String, String> common(List<StoredRow> rows) {
         SortedMap<String, String> common = new TreeMap<>();
         if (!rows.isEmpty()) {
-            common.putAll(rows.get(0).row().hyperparameters());
+            common.putAll(rows.get(0).cell().hyperparameters());
             rows.forEach(row ->
-                    common.entrySet().retainAll(row.row().hyperparameters().entrySet()));
+                    common.entrySet().retainAll(row.cell().hyperparameters().entrySet()));
         }
         common.keySet().removeAll(SEARCHED);
         return common;
@@ -72,11 +71,11 @@ record ReportDetails(List<StoredRow> rows, CellSelection selection, List<Compare
         StoredRow source = cell.source();
         String validation = selection
                 .validation(source)
-                .map(row -> String.format(Locale.ROOT, "%.2f", row.row().value()))
+                .map(row -> String.format(Locale.ROOT, "%.2f", row.result().value()))
                 .orElse("–");
-        SortedMap<String, String> own = new TreeMap<>(source.row().hyperparameters());
+        SortedMap<String, String> own = new TreeMap<>(source.cell().hyperparameters());
         own.entrySet().removeAll(common.entrySet());
-        own.put("seed", Long.toString(source.row().seed()));
+        own.put("seed", Long.toString(source.cell().seed()));
         List<String> departures = PaperSetting.departures(source);
         return TableBlocks.entries(
                 table.paper().number() + " " + cell.paper().dataset() + " "
@@ -84,7 +83,7 @@ record ReportDetails(List<StoredRow> rows, CellSelection selection, List<Compare
                 validation,
                 cell.oursText(),
                 cell.settingsText(),
-                TableBlocks.time(source.row().seconds()),
+                TableBlocks.time(source.outcome().seconds()),
                 TableBlocks.options(own),
                 departures.isEmpty() ? "–" : String.join(", ", departures));
     }
@@ -93,8 +92,8 @@ record ReportDetails(List<StoredRow> rows, CellSelection selection, List<Compare
         SortedMap<String, SortedSet<String>> datasets = new TreeMap<>();
         SortedMap<String, Integer> machines = new TreeMap<>();
         for (StoredRow row : rows) {
-            String hash = row.dataHash() == null ? "not known" : row.dataHash();
-            datasets.computeIfAbsent(row.row().dataset(), name -> new TreeSet<>())
+            String hash = row.cell().dataHash() == null ? "not known" : row.cell().dataHash();
+            datasets.computeIfAbsent(row.cell().dataset(), name -> new TreeSet<>())
                     .add(row.origin().id() + ", content " + hash);
             machines.merge(TableBlocks.options(row.environment()), 1, Integer::sum);
         }
@@ -120,18 +119,18 @@ record ReportDetails(List<StoredRow> rows, CellSelection selection, List<Compare
     private void others(List<ReportBlock> blocks) {
         List<List<ReportBlock.Entry>> further = rows.stream()
                 .filter(StoredRow::measured)
-                .map(StoredRow::row)
-                .filter(row -> row.split().equals(CellSelection.TEST)
-                        && PaperTables.find(row).isEmpty())
-                .sorted(Comparator.comparing(ResultRow::dataset)
-                        .thenComparing(ResultRow::model)
-                        .thenComparing(ResultRow::metric)
-                        .thenComparing(row -> TableBlocks.options(row.hyperparameters())))
+                .filter(row -> row.cell().split() == Split.TEST
+                        && PaperTables.find(row.cell()).isEmpty())
+                .sorted(Comparator.comparing((StoredRow row) -> row.cell().dataset())
+                        .thenComparing(row -> row.cell().model().name())
+                        .thenComparing(row -> row.cell().metric().id())
+                        .thenComparing(row -> TableBlocks.options(row.cell().hyperparameters())))
                 .map(row -> TableBlocks.entries(
-                        row.dataset() + " " + row.model(),
-                        Metric.find(row.metric()).map(Metric::describe).orElse(row.metric()),
-                        CellComparison.of(row).oursText(),
-                        TableBlocks.options(row.hyperparameters()) + ", seed " + row.seed()))
+                        row.cell().dataset() + " " + row.cell().model().name(),
+                        row.cell().metric().describe(),
+                        CellComparison.of(row.result()).oursText(),
+                        TableBlocks.options(row.cell().hyperparameters()) + ", seed "
+                                + row.cell().seed()))
                 .toList();
         if (!further.isEmpty()) {
             blocks.add(new ReportBlock.Heading(2, "Measurements that the paper has not"));
@@ -151,11 +150,11 @@ record ReportDetails(List<StoredRow> rows, CellSelection selection, List<Compare
         List<List<ReportBlock.Entry>> cells = selection.unmeasured().stream()
                 .filter(row -> row.pruned() == pruned)
                 .map(row -> TableBlocks.entries(
-                        row.row().dataset() + " " + row.row().model() + ", "
-                                + row.row().metric(),
+                        row.cell().dataset() + " " + row.cell().model().name() + ", "
+                                + row.cell().metric(),
                         row.failure(),
-                        TableBlocks.options(row.row().hyperparameters()) + ", seed "
-                                + row.row().seed()))
+                        TableBlocks.options(row.cell().hyperparameters()) + ", seed "
+                                + row.cell().seed()))
                 .toList();
         if (!cells.isEmpty()) {
             blocks.add(new ReportBlock.Heading(2, title));

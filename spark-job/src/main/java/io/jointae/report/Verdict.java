@@ -34,8 +34,8 @@ public enum Verdict {
 
     /** @throws IllegalArgumentException if the two are of different metrics */
     static Verdict of(ResultRow ours, Metric metric, PaperCell paper) {
-        if (!ours.metric().equals(metric.id())) {
-            throw new IllegalArgumentException(ours.metric() + " is not " + metric.id());
+        if (!ours.cell().metric().is(metric)) {
+            throw new IllegalArgumentException(ours.cell().metric() + " is not " + metric.id());
         }
         double half = ours.ci95() == null ? 0 : ours.ci95();
         // So that 0.99 ± 0.08 touches 0.83 ± 0.08 in floating point too.

@@ -1,65 +1,82 @@
 package io.jointae.results;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.jointae.base.Json;
+import io.jointae.data.Split;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * All that determines a measurement before it is made: the columns of {@link ResultRow} without what
- * came out. Two cells with one {@link #key} are one cell, whoever measures it and when.
+ * Everything that determines a measurement before it is made. Two cells with the same {@link #key} are the same cell,
+ * whoever measures it and when.
  *
- * @param dataHash of the dataset's content, from its manifest; null where it is not known
+ * @param dataset name as the paper writes it, such as {@code rect}, or the name of the user's own dataset
+ * @param dataHash hash of the dataset's content, from its manifest; null where it is not known
+ * @param model the stack that is measured
+ * @param hyperparameters what was set or chosen, by option name without dashes; sorted by name
+ * @param metric what is measured
+ * @param split the rows that it is measured on
+ * @param seed of the initial weights, the noise and the order of the examples
  */
 public record Cell(
         String dataset,
-        String dataHash,
-        String model,
-        String scheme,
-        int layers,
-        String kind,
+        @JsonIgnore String dataHash,
+        @JsonUnwrapped ModelVariant model,
         SortedMap<String, String> hyperparameters,
-        String metric,
-        String split,
+        MetricName metric,
+        Split split,
         long seed) {
 
     public Cell {
-        hyperparameters = ResultRow.hyperparameters(hyperparameters);
+        Objects.requireNonNull(dataset, "dataset");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(metric, "metric");
+        Objects.requireNonNull(split, "split");
+        hyperparameters = Collections.unmodifiableSortedMap(new TreeMap<>(hyperparameters));
     }
 
-    /** The cell of a measured row. */
-    public static Cell of(ResultRow row, String dataHash) {
-        return new Cell(
-                row.dataset(),
-                dataHash,
-                row.model(),
-                row.scheme(),
-                row.layers(),
-                row.kind(),
-                row.hyperparameters(),
-                row.metric(),
-                row.split(),
-                row.seed());
+    /** Returns the cell of the same measurement on another split. */
+    public Cell on(Split otherSplit) {
+        return new Cell(dataset, dataHash, model, hyperparameters, metric, otherSplit, seed);
     }
 
-    /** The same measurement over another split. */
-    public Cell on(String otherSplit) {
-        return new Cell(dataset, dataHash, model, scheme, layers, kind, hyperparameters, metric, otherSplit, seed);
+    /** Returns the cell whose hyper-parameters are these and, where both have a name, the given ones. */
+    public Cell with(Map<String, String> moreHyperparameters) {
+        SortedMap<String, String> all = new TreeMap<>(hyperparameters);
+        all.putAll(moreHyperparameters);
+        return new Cell(dataset, dataHash, model, all, metric, split, seed);
     }
 
-    /** This cell with what came out; see {@link ResultRow} for units. */
+    /** Returns this cell with its measurement; see {@link Measurement} for the units. */
     public ResultRow measured(double value, Double ci95, double seconds) {
-        return new ResultRow(
-                dataset, model, scheme, layers, kind, hyperparameters, metric, split, value, ci95, seconds, seed);
+        return new ResultRow(this, new Measurement(value, ci95, seconds));
     }
 
-    /** SHA-256 of every field in a fixed order, 64 hexadecimal digits. Values are compared as text: 0.1 is not 0.10. */
+    /**
+     * Returns the SHA-256 of every field in a fixed order as 64 hexadecimal digits. Values are compared as text: 0.1 is
+     * not 0.10. Stored keys depend on this order: it never changes.
+     */
     public String key() {
-        String determined = Json.line(
-                Arrays.asList(dataset, dataHash, model, scheme, layers, kind, hyperparameters, metric, split, seed));
+        String determined = Json.line(Arrays.asList(
+                dataset,
+                dataHash,
+                model.name(),
+                model.scheme(),
+                model.layers(),
+                model.kind(),
+                hyperparameters,
+                metric.id(),
+                split.lowerCase(),
+                seed));
         return HexFormat.of().formatHex(sha256().digest(determined.getBytes(StandardCharsets.UTF_8)));
     }
 

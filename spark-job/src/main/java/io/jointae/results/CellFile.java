@@ -7,15 +7,17 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.data.Split;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.ParquetReadOptions;
@@ -36,13 +38,13 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 
 /**
- * One file of the store: rows to Parquet and back. Plain columns and {@code map<string,string>}, so that
- * Spark, DuckDB or pandas read it; the format's version stands in the file's own metadata. Written
- * through parquet-hadoop and not a Spark job: an append costs milliseconds and needs no session.
+ * One Parquet file of the store. It has plain columns and {@code map<string,string>}, so that Spark, DuckDB and pandas
+ * can read it; the file's metadata holds the version of the format. It is written with parquet-hadoop and not by a
+ * Spark job: an append takes milliseconds and needs no session.
  */
 final class CellFile {
 
-    /** The form that this version writes; it reads this and all before. */
+    /** The format that this version writes; it reads this format and all earlier ones. */
     static final int FORMAT = 1;
 
     static final String FORMAT_KEY = "jointae.results.format";
@@ -98,19 +100,20 @@ final class CellFile {
     }
 
     /**
-     * @throws InvalidInputException if the file is not one of the store's or of a newer format
+     * Reads all rows of a file.
+     *
+     * @throws InvalidInputException if the file was not written by the store, or by a newer version
      */
     static List<StoredRow> read(Configuration conf, Path file) throws IOException {
         try (ParquetFileReader reader = open(conf, file)) {
             requireKnownFormat(reader, file);
-            RecordReader<Group> records;
             List<StoredRow> rows = new ArrayList<>();
             for (PageReadStore pages = reader.readNextRowGroup(); pages != null; pages = reader.readNextRowGroup()) {
-                records = new ColumnIOFactory()
+                RecordReader<Group> records = new ColumnIOFactory()
                         .getColumnIO(SCHEMA)
                         .getRecordReader(pages, new GroupRecordConverter(SCHEMA));
                 for (long i = 0; i < pages.getRowCount(); i++) {
-                    rows.add(row(records.read()));
+                    rows.add(row(records.read(), file));
                 }
             }
             return rows;
@@ -122,49 +125,51 @@ final class CellFile {
         try {
             return ParquetFileReader.open(input, ParquetReadOptions.builder().build());
         } catch (RuntimeException e) {
-            // parquet-hadoop's answer to a file without its magic bytes or with a broken footer
-            throw new InvalidInputException(file + ": not a complete Parquet file: move it out of the store", e);
+            // parquet-hadoop throws this for a file without its magic bytes or with a broken footer.
+            throw new InvalidInputException(
+                    file + " is not a complete Parquet file: move it out of the results folder", e);
         }
     }
 
     private static void requireKnownFormat(ParquetFileReader reader, Path file) {
         String format = reader.getFileMetaData().getKeyValueMetaData().get(FORMAT_KEY);
         if (format == null || !format.matches("[0-9]{1,9}")) {
-            throw InvalidInputException.of("%s: not written by jointae's result store: move it out of there", file);
+            throw InvalidInputException.of("%s was not written by jointae: move it out of the results folder", file);
         }
         if (Integer.parseInt(format) > FORMAT) {
             throw InvalidInputException.of(
-                    "%s: written by a newer version (result format %s, this one reads up to %d): use that version",
+                    "%s was written by a newer version of jointae (format %s of the results; this version reads formats up to"
+                            + " %d): use that version",
                     file, format, FORMAT);
         }
     }
 
-    private static Group group(StoredRow stored) {
-        ResultRow row = stored.row();
+    private static Group group(StoredRow row) {
+        Cell cell = row.cell();
         Group group = new SimpleGroup(SCHEMA);
-        group.add("key", stored.key());
-        group.add("dataset", row.dataset());
-        group.add("model", row.model());
-        group.add("scheme", row.scheme());
-        group.add("layers", row.layers());
-        group.add("kind", row.kind());
-        addMap(group, "hyperparameters", row.hyperparameters());
-        group.add("metric", row.metric());
-        group.add("split", row.split());
-        if (stored.measured()) {
-            group.add("value", row.value());
+        group.add("key", cell.key());
+        group.add("dataset", cell.dataset());
+        group.add("model", cell.model().name());
+        group.add("scheme", cell.model().scheme());
+        group.add("layers", cell.model().layers());
+        group.add("kind", cell.model().kind());
+        addMap(group, "hyperparameters", cell.hyperparameters());
+        group.add("metric", cell.metric().id());
+        group.add("split", cell.split().lowerCase());
+        if (row.outcome() instanceof Measurement measurement) {
+            group.add("value", measurement.value());
+            if (measurement.ci95() != null) {
+                group.add("ci95", measurement.ci95());
+            }
         }
-        if (row.ci95() != null) {
-            group.add("ci95", row.ci95());
-        }
-        group.add("seconds", row.seconds());
-        group.add("seed", row.seed());
-        addText(group, "data_hash", stored.dataHash());
-        group.add("data_origin", stored.origin().id());
-        addMap(group, "environment", stored.environment());
-        group.add("measured_at", ChronoUnit.MICROS.between(Instant.EPOCH, stored.measuredAt()));
-        addText(group, "run", stored.run());
-        addText(group, "failure", stored.failure());
+        group.add("seconds", row.outcome().seconds());
+        group.add("seed", cell.seed());
+        addText(group, "data_hash", cell.dataHash());
+        group.add("data_origin", row.origin().id());
+        addMap(group, "environment", row.environment());
+        group.add("measured_at", ChronoUnit.MICROS.between(Instant.EPOCH, row.measuredAt()));
+        addText(group, "run", row.run());
+        addText(group, "failure", row.failure());
         return group;
     }
 
@@ -179,29 +184,48 @@ final class CellFile {
         values.forEach((key, value) -> map.addGroup(0).append("key", key).append("value", value));
     }
 
-    private static StoredRow row(Group group) {
-        String failure = text(group, "failure");
-        ResultRow row = new ResultRow(
+    private static StoredRow row(Group group, Path file) {
+        Cell cell = new Cell(
                 text(group, "dataset"),
-                text(group, "model"),
-                text(group, "scheme"),
-                group.getInteger("layers", 0),
-                text(group, "kind"),
+                text(group, "data_hash"),
+                new ModelVariant(
+                        text(group, "model"),
+                        text(group, "scheme"),
+                        group.getInteger("layers", 0),
+                        text(group, "kind")),
                 map(group, "hyperparameters"),
-                text(group, "metric"),
-                text(group, "split"),
-                failure == null ? group.getDouble("value", 0) : Double.NaN,
-                has(group, "ci95") ? group.getDouble("ci95", 0) : null,
-                group.getDouble("seconds", 0),
+                new MetricName(text(group, "metric")),
+                constant(split(text(group, "split")), "split", group, file),
                 group.getLong("seed", 0));
         return new StoredRow(
-                row,
-                text(group, "data_hash"),
-                DataOrigin.valueOf(text(group, "data_origin").toUpperCase(Locale.ROOT)),
+                cell,
+                outcome(group),
+                constant(DataOrigin.find(text(group, "data_origin")), "data_origin", group, file),
                 map(group, "environment"),
                 Instant.EPOCH.plus(group.getLong("measured_at", 0), ChronoUnit.MICROS),
-                text(group, "run"),
-                failure);
+                text(group, "run"));
+    }
+
+    private static Outcome outcome(Group group) {
+        double seconds = group.getDouble("seconds", 0);
+        String failure = text(group, "failure");
+        return failure == null
+                ? new Measurement(
+                        group.getDouble("value", 0), has(group, "ci95") ? group.getDouble("ci95", 0) : null, seconds)
+                : Outcome.unmeasured(failure, seconds);
+    }
+
+    private static Optional<Split> split(String name) {
+        return Stream.of(Split.values())
+                .filter(split -> split.lowerCase().equals(name))
+                .findFirst();
+    }
+
+    private static <T> T constant(Optional<T> found, String column, Group group, Path file) {
+        return found.orElseThrow(() -> InvalidInputException.of(
+                "%s has a row whose %s is '%s', which this version of jointae does not know: use the version that"
+                        + " wrote it",
+                file, column, text(group, column)));
     }
 
     private static boolean has(Group group, String column) {

@@ -7,20 +7,23 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The order of a grid's settings: smallest learning rate first, of equals the smallest noise, contraction and
- * weight decay, then the smallest seed. It decides where validation results are equal, so that a choice depends
- * on what was measured and not on when.
+ * The order of a grid's settings: the smallest learning rate first; among equal ones the smallest noise, then the
+ * smallest contraction, weight decay and seed. It decides between settings with equal validation results, so that a
+ * choice depends on what was measured and not on when.
  */
 public final class GridOrder {
 
     private static final List<String> OPTIONS = List.of("learning-rate", "noise", "contraction", "weight-decay");
 
-    /** Of measured rows; rows that differ in nothing of the grid are in the order of their other options. */
-    public static final Comparator<ResultRow> ROWS = rows();
+    /** Orders cells; those that agree in every option of the grid are ordered by the text of their other options. */
+    public static final Comparator<Cell> CELLS = Comparator.<Cell, Map<String, String>>comparing(
+                    Cell::hyperparameters, options())
+            .thenComparing(Cell::seed)
+            .thenComparing(cell -> cell.hyperparameters().toString());
 
     private GridOrder() {}
 
-    /** Of options by their names, without the seed. */
+    /** Returns the order of training options, given as a map by option name; the seed does not count. */
     public static Comparator<Map<String, String>> options() {
         Comparator<Map<String, String>> order = (a, b) -> 0;
         for (String option : OPTIONS) {
@@ -29,13 +32,7 @@ public final class GridOrder {
         return order;
     }
 
-    private static Comparator<ResultRow> rows() {
-        return Comparator.<ResultRow, Map<String, String>>comparing(ResultRow::hyperparameters, options())
-                .thenComparing(ResultRow::seed)
-                .thenComparing(row -> row.hyperparameters().toString());
-    }
-
-    /** One number, or one a layer; none where the option is not there. */
+    /** Returns the numbers of an option: one for all layers or one per layer, and none where the option is missing. */
     private static double[] numbers(String value) {
         return value == null
                 ? new double[0]

@@ -8,11 +8,11 @@ import java.util.Optional;
  *
  * @param number such as {@code II}
  * @param caption as printed
- * @param metric of every cell
- * @param decimals that its values are printed with
- * @param models its columns, in order
- * @param datasets its rows, in order
- * @param cells row by row, one a column
+ * @param metric what every cell measures
+ * @param decimals number of decimals that its values are printed with
+ * @param models the columns, in order
+ * @param datasets the rows, in order
+ * @param cells the cells, row by row and from left to right within a row
  */
 public record PaperTable(
         String number,
@@ -33,7 +33,7 @@ public record PaperTable(
         }
     }
 
-    /** The cell of this row and column. */
+    /** Returns the cell of a row and column; empty if the table has no such row or column. */
     public Optional<PaperCell> find(String dataset, String model) {
         return cells.stream()
                 .filter(cell -> cell.dataset().equals(dataset) && cell.model().equals(model))

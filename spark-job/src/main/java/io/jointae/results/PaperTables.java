@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The 360 cells of the paper's Tables I-VII, from a resource that a test holds against the paper's text. */
+/** The 360 cells of the paper's Tables I-VII, from a resource that a test compares with the paper's text. */
 public final class PaperTables {
 
     private static final String RESOURCE = "paper-tables.json";
@@ -19,12 +19,18 @@ public final class PaperTables {
 
     private PaperTables() {}
 
-    /** All seven, in the paper's order. */
+    /** Returns all seven tables in the paper's order. */
     public static List<PaperTable> all() {
         return TABLES;
     }
 
-    /** @param number such as {@code II} */
+    /**
+     * Returns the cell of a table.
+     *
+     * @param number of the table, such as {@code II}
+     * @param dataset as the paper writes it, such as {@code rect}
+     * @param model as we name it, such as {@code DAE-2J}; see {@link #paperName}
+     */
     public static Optional<PaperCell> find(String number, String dataset, String model) {
         return TABLES.stream()
                 .filter(table -> table.number().equals(number))
@@ -32,20 +38,25 @@ public final class PaperTables {
                 .flatMap(table -> table.find(dataset, paperName(model)));
     }
 
-    /** The paper's number for the same measurement: no two tables share metric, dataset and model. */
-    public static Optional<PaperCell> find(ResultRow row) {
-        return table(row).flatMap(table -> table.find(row.dataset(), paperName(row.model())));
+    /** Returns the paper's number for the same measurement: no two tables share metric, dataset and model. */
+    public static Optional<PaperCell> find(Cell cell) {
+        return table(cell)
+                .flatMap(table ->
+                        table.find(cell.dataset(), paperName(cell.model().name())));
     }
 
-    /** The table that a measurement belongs to. */
-    public static Optional<PaperTable> table(ResultRow row) {
+    /** Returns the table that a measurement belongs to. */
+    public static Optional<PaperTable> table(Cell cell) {
         return TABLES.stream()
-                .filter(table -> table.metric().id().equals(row.metric())
-                        && table.models().contains(paperName(row.model())))
+                .filter(table -> cell.metric().is(table.metric())
+                        && table.models().contains(paperName(cell.model().name())))
                 .findFirst();
     }
 
-    /** Plain auto-encoders are trained jointly in the paper, and have no suffix that says so: AE-2J is AE-2 there. */
+    /**
+     * Returns the paper's name of a model. The paper trains plain auto-encoders jointly and gives them no suffix for
+     * that: our AE-2J is its AE-2.
+     */
     public static String paperName(String model) {
         return model.matches("AE-\\d+J") ? model.substring(0, model.length() - 1) : model;
     }
@@ -64,7 +75,7 @@ public final class PaperTables {
         }
     }
 
-    /** A table as the resource has it: for every dataset [value, interval] a model. */
+    /** A table as in the resource: one {@code [value, interval]} per dataset and model. */
     private record Printed(
             String number,
             String caption,

@@ -1,55 +1,34 @@
 package io.jointae.results;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * One measured cell: the columns of the result store and the fields of {@code --json}.
+ * A cell and its measurement: what an evaluation returns. As JSON it is one flat object.
  *
- * @param dataset name as the paper writes it, such as {@code rect}, or the user's own
- * @param model name as the paper writes it, such as {@code DAE-2J}
- * @param scheme L, J, U, UJ, ...
- * @param layers depth of the stack
- * @param kind ae, dae or cae
- * @param hyperparameters what was set or chosen, by option name without dashes; sorted by name
- * @param metric such as {@code error-percent}, {@code cross-entropy}, {@code log-likelihood}
- * @param split train, valid or test
- * @param value the measurement, in the metric's unit
- * @param ci95 half width of its 95 % confidence interval; null where none is defined
- * @param seconds wall time of training and measuring this cell
- * @param seed of initial weights, noise and order
+ * @param cell what determines the measurement
+ * @param measurement the value, its interval and its cost
  */
-public record ResultRow(
-        String dataset,
-        String model,
-        String scheme,
-        int layers,
-        String kind,
-        SortedMap<String, String> hyperparameters,
-        String metric,
-        String split,
-        double value,
-        Double ci95,
-        double seconds,
-        long seed) {
+public record ResultRow(@JsonUnwrapped Cell cell, @JsonUnwrapped Measurement measurement) {
 
     public ResultRow {
-        Objects.requireNonNull(dataset, "dataset");
-        Objects.requireNonNull(model, "model");
-        Objects.requireNonNull(scheme, "scheme");
-        Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(metric, "metric");
-        Objects.requireNonNull(split, "split");
-        if (layers < 1) {
-            throw new IllegalArgumentException("layers " + layers + " is not positive");
-        }
-        hyperparameters = new TreeMap<>(hyperparameters);
+        Objects.requireNonNull(cell, "cell");
+        Objects.requireNonNull(measurement, "measurement");
     }
 
-    /** As the canonical constructor, from any map. */
-    public static SortedMap<String, String> hyperparameters(Map<String, String> values) {
-        return new TreeMap<>(values);
+    /** Returns the measured value, in the metric's unit. */
+    public double value() {
+        return measurement.value();
+    }
+
+    /** Returns the half width of the value's 95 % confidence interval; null where no interval is defined. */
+    public Double ci95() {
+        return measurement.ci95();
+    }
+
+    /** Returns the same measurement with more of what determined it. */
+    public ResultRow with(Map<String, String> moreHyperparameters) {
+        return new ResultRow(cell.with(moreHyperparameters), measurement);
     }
 }

@@ -23,23 +23,23 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Measured cells in the folder {@code cells} of a results folder, on any Hadoop file system. Append-only:
- * an append is one new Parquet file, written aside and renamed, so that there is never half a row and any
- * number of threads and processes may append at the same time. Reading keeps one row a key.
+ * The rows in the folder {@code cells} of a results folder, on any Hadoop file system. The store only grows: an append
+ * writes one new Parquet file under a hidden name and renames it, so that no reader ever sees half a file and any
+ * number of threads and processes may append at the same time. Reading returns one row per key.
  */
 public final class ResultStore {
 
-    /** Of a results folder. */
+    /** Name of the store's folder in a results folder. */
     public static final String FOLDER = "cells";
 
     private static final String SUFFIX = ".parquet";
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    /** Small files on an object store are latency, not work. */
+    /** Reading small files from an object store mostly waits for answers, so that several are read at a time. */
     private static final int READERS = 8;
 
-    /** A measurement is never hidden by a failure; otherwise the latest wins. */
+    /** A failure never hides a measurement; otherwise the latest row wins. */
     private static final Comparator<StoredRow> PRECEDENCE =
             Comparator.comparing(StoredRow::measured).thenComparing(StoredRow::measuredAt);
 
@@ -51,12 +51,16 @@ public final class ResultStore {
         this.folder = folder;
     }
 
-    /** @param results the results folder; neither it nor the store need exist yet */
+    /**
+     * Returns the store of a results folder.
+     *
+     * @param results the results folder; neither it nor the store needs to exist yet
+     */
     public static ResultStore in(Configuration conf, String results) {
         return new ResultStore(conf, new Path(results, FOLDER));
     }
 
-    /** Appends one row, durable and visible when this returns. */
+    /** Appends one row, which is durable and visible when this method returns. */
     public void append(StoredRow row) throws IOException {
         append(List.of(row));
     }
@@ -73,15 +77,15 @@ public final class ResultStore {
         }
     }
 
-    /** Whether anything was ever appended here. */
+    /** Returns whether anything was ever appended to this store. */
     public boolean exists() throws IOException {
         return folder.getFileSystem(conf).exists(folder);
     }
 
     /**
-     * One row a key, oldest first: the latest measurement, or the latest failure of a cell that has none.
+     * Returns one row per key, oldest first: the latest measurement, or the latest failure of a cell without one.
      *
-     * @throws InvalidInputException if a file is not the store's own or was written by a newer version
+     * @throws InvalidInputException if a file was not written by the store, or by a newer version
      */
     public List<StoredRow> read() throws IOException {
         List<StoredRow> rows = new ArrayList<>(readByKey().values());
@@ -89,12 +93,12 @@ public final class ResultStore {
         return rows;
     }
 
-    /** As {@link #read}, by {@link Cell#key}: what a sweep that resumes looks up. */
+    /** Returns the rows of {@link #read} by {@link Cell#key}. */
     public Map<String, StoredRow> readByKey() throws IOException {
         Map<String, StoredRow> latest = new TreeMap<>();
         for (List<StoredRow> file : readFiles()) {
             for (StoredRow row : file) {
-                // Files come in the order of their names, which is that of time: of equals the later wins.
+                // The order of the files' names is the order in which they were written: among equals the later wins.
                 latest.merge(row.key(), row, (old, next) -> PRECEDENCE.compare(next, old) >= 0 ? next : old);
             }
         }
@@ -129,23 +133,23 @@ public final class ResultStore {
                 .toList();
     }
 
-    /** As Spark and Hive have it: names that begin with a dot or an underscore are not data. */
+    /** As for Spark and Hive, names that begin with a dot or an underscore are not data. */
     private static boolean visible(Path file) {
         String name = file.getName();
         return !name.startsWith(".") && !name.startsWith("_") && name.endsWith(SUFFIX);
     }
 
-    private static <T> T await(Future<T> pending) throws IOException {
+    private <T> T await(Future<T> pending) throws IOException {
         try {
             return pending.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while reading the result store", e);
+            throw new IOException("the thread was interrupted while it read the results", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof InvalidInputException mistake) {
-                throw mistake;
+            if (e.getCause() instanceof InvalidInputException invalid) {
+                throw invalid;
             }
-            throw new IOException("could not read the result store", e.getCause());
+            throw new IOException("cannot read the results in " + folder, e.getCause());
         }
     }
 }

@@ -2,68 +2,73 @@ package io.jointae.results;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A row of the store: a measured cell and where it comes from, or a cell that failed and why.
+ * A row of the store: a cell, what became of it, and where and when that happened.
  *
- * @param row what was measured; its value is NaN where the cell failed
- * @param dataHash of the dataset's content; null where it is not known
- * @param origin of the dataset's rows
+ * @param cell what determines the row
+ * @param outcome the measurement, or why there is none
+ * @param origin where the dataset's rows come from
  * @param environment versions and machine, as a model's provenance has them: code, Java, Spark, processor, ...
- * @param measuredAt to the microsecond
- * @param run folder of the trained model, relative to the results folder; null where it was not kept
- * @param failure one line that says why there is no value, beginning with {@link #PRUNED} where a sweep stopped the
- *     trial early because others did better; null for a measurement
+ * @param measuredAt the time, to the microsecond
+ * @param run folder of the trained model, relative to the results folder; null where the model was not kept there
  */
 public record StoredRow(
-        ResultRow row,
-        String dataHash,
+        Cell cell,
+        Outcome outcome,
         DataOrigin origin,
         SortedMap<String, String> environment,
         Instant measuredAt,
-        String run,
-        String failure) {
-
-    /** How the {@code failure} of a cell begins that successive halving left unmeasured. */
-    public static final String PRUNED = "pruned";
+        String run) {
 
     public StoredRow {
-        Objects.requireNonNull(row, "row");
+        Objects.requireNonNull(cell, "cell");
+        Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(origin, "origin");
-        environment = new TreeMap<>(environment);
+        environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
         measuredAt = measuredAt.truncatedTo(ChronoUnit.MICROS);
-        if (Double.isNaN(row.value()) == (failure == null)) {
-            throw new IllegalArgumentException("a row has a value or a failure: " + row);
-        }
     }
 
-    /** A cell that gave no value. */
-    public static StoredRow failed(
-            Cell cell, double seconds, DataOrigin origin, Map<String, String> environment, Instant at, String why) {
-        ResultRow row = cell.measured(Double.NaN, null, seconds);
-        return new StoredRow(row, cell.dataHash(), origin, new TreeMap<>(environment), at, null, why);
+    /** Returns the row of a measurement. */
+    public static StoredRow of(
+            ResultRow row, DataOrigin origin, Map<String, String> environment, Instant measuredAt, String run) {
+        return new StoredRow(row.cell(), row.measurement(), origin, new TreeMap<>(environment), measuredAt, run);
     }
 
+    /** Returns whether the cell has a value. */
     public boolean measured() {
-        return failure == null;
+        return outcome instanceof Measurement;
     }
 
-    /** Whether it has no value because a sweep stopped the trial early: nothing went wrong. */
+    /** Returns whether the cell has no value because a sweep stopped the trial early: nothing went wrong. */
     public boolean pruned() {
-        return failure != null && failure.startsWith(PRUNED);
+        return outcome instanceof Outcome.Pruned;
     }
 
-    /** What determines this row. */
-    public Cell cell() {
-        return Cell.of(row, dataHash);
+    /**
+     * Returns the cell with its measurement.
+     *
+     * @throws IllegalStateException if there is none: see {@link #measured}
+     */
+    public ResultRow result() {
+        if (outcome instanceof Measurement measurement) {
+            return new ResultRow(cell, measurement);
+        }
+        throw new IllegalStateException("the cell has no value: " + failure());
     }
 
-    /** See {@link Cell#key}. */
+    /** Returns in one line why the cell has no value, as the store's column {@code failure} has it; null where it has one. */
+    public String failure() {
+        return outcome.failure();
+    }
+
+    /** Returns the {@link Cell#key} of the row. */
     public String key() {
-        return cell().key();
+        return cell.key();
     }
 }

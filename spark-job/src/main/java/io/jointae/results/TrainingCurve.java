@@ -17,26 +17,27 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * How the reconstruction error of one model went down (Figure 3): a model folder's {@code metrics.jsonl},
- * one line an epoch, under the name and dataset that {@code model.json} beside it gives.
+ * The reconstruction error of one model over its training (Figure 3), from the model folder: {@code metrics.jsonl} has
+ * one line per evaluated epoch, {@code model.json} the names of the model and the dataset.
  *
  * @param run the model's folder, relative to the results folder
- * @param dataset it was trained on
- * @param model such as {@code DAE-2J}
- * @param points in the order of training
+ * @param dataset name of the dataset that it was trained on
+ * @param model name such as {@code DAE-2J}
+ * @param points the evaluated epochs in the order of training
  */
 public record TrainingCurve(String run, String dataset, String model, List<Point> points) {
 
+    /** Name of the file in a model's folder that training writes its metrics to. */
     public static final String METRICS = "metrics.jsonl";
     private static final String CARD = "model.json";
 
     /**
-     * A line of {@code metrics.jsonl}; other fields there are left alone.
+     * One line of {@code metrics.jsonl}; its other fields are ignored.
      *
-     * @param phase from 0
-     * @param epoch within the phase, from 1
-     * @param train reconstruction of the clean input, mean per training example; null where not measured
-     * @param valid the same over the validation examples
+     * @param phase index of the training phase, from 0
+     * @param epoch number of the epoch within the phase, from 1
+     * @param train mean error of reconstructing the clean training examples; null where it was not measured
+     * @param valid the same for the validation examples
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Point(int phase, int epoch, Double train, Double valid) {}
@@ -54,7 +55,7 @@ public record TrainingCurve(String run, String dataset, String model, List<Point
         points = List.copyOf(points);
     }
 
-    /** The last validation error; infinite where none was measured. */
+    /** Returns the last measured validation error; infinity where none was measured. */
     public double lastValid() {
         return points.stream()
                 .map(Point::valid)
@@ -63,7 +64,7 @@ public record TrainingCurve(String run, String dataset, String model, List<Point
                 .orElse(Double.POSITIVE_INFINITY);
     }
 
-    /** For every point, epochs trained up to it, over all phases. */
+    /** Returns for every point the number of epochs trained up to it, over all phases. */
     public int[] epochs() {
         int[] epochs = new int[points.size()];
         int before = 0;
@@ -77,10 +78,10 @@ public record TrainingCurve(String run, String dataset, String model, List<Point
     }
 
     /**
-     * Every finished model below a folder that has {@code metrics.jsonl}, by dataset and model. A folder
-     * without {@code model.json} is still training, or died: it's left out.
+     * Returns the curves of all finished models below a folder, sorted by dataset and model. A folder without
+     * {@code model.json} is still in training, or its training was killed: it is left out.
      *
-     * @throws InvalidInputException if a file is not what it should be
+     * @throws InvalidInputException naming the file that cannot be read
      */
     public static List<TrainingCurve> below(Configuration conf, String results) throws IOException {
         Path root = new Path(results);
@@ -104,7 +105,7 @@ public record TrainingCurve(String run, String dataset, String model, List<Point
     private static TrainingCurve read(Configuration conf, Path root, Path metrics, Path card) throws IOException {
         Card read = Json.read(conf, card, Card.class);
         if (read.name() == null || read.data() == null || read.data().name() == null) {
-            throw InvalidInputException.of("%s: names no model or no dataset: move its folder away", card);
+            throw InvalidInputException.of("%s does not name its model and its dataset: move its folder out of the results folder", card);
         }
         String run = root.toUri().relativize(metrics.getParent().toUri()).getPath();
         return new TrainingCurve(run, read.data().name(), read.name(), points(conf, metrics));

@@ -1,2 +1,5 @@
-/** One measured cell and the store of them; the paper's own numbers as data. Knows nothing of ours but {@code base}. */
+/**
+ * Measured cells and the store that keeps them, and the paper's own numbers as data. The package does not know how
+ * anything is trained or measured.
+ */
 package io.jointae.results;

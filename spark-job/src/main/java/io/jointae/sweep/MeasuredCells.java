@@ -1,5 +1,7 @@
 package io.jointae.sweep;
 
+import io.jointae.data.Split;
+import io.jointae.results.Outcome;
 import io.jointae.results.StoredRow;
 import io.jointae.sweep.plan.HalvingBracket;
 import io.jointae.sweep.plan.Trial;
@@ -25,10 +27,10 @@ public final class MeasuredCells {
      */
     MeasuredCells(List<StoredRow> rows, Set<String> options) {
         for (StoredRow row : rows) {
-            if (row.row().split().equals("test") || row.row().hyperparameters().containsKey(ROUND)) {
-                SortedMap<String, String> training = new TreeMap<>(row.row().hyperparameters());
+            if (row.cell().split() == Split.TEST || row.cell().hyperparameters().containsKey(ROUND)) {
+                SortedMap<String, String> training = new TreeMap<>(row.cell().hyperparameters());
                 training.keySet().retainAll(options);
-                byTrial.computeIfAbsent(row.dataHash() + training, none -> new ArrayList<>())
+                byTrial.computeIfAbsent(row.cell().dataHash() + training, none -> new ArrayList<>())
                         .add(row);
             }
         }
@@ -37,7 +39,7 @@ public final class MeasuredCells {
     /** The evaluations of a trial that have not been measured. */
     List<String> missing(Trial trial) {
         List<StoredRow> rows = rows(trial).stream()
-                .filter(row -> row.measured() && row.row().split().equals("test"))
+                .filter(row -> row.measured() && row.cell().split() == Split.TEST)
                 .toList();
         return trial.evaluation().words().stream()
                 .filter(word -> rows.stream().noneMatch(row -> of(row, word, trial)))
@@ -48,10 +50,8 @@ public final class MeasuredCells {
     boolean pruned(Trial trial) {
         return trial.halving() != null
                 && rows(trial).stream()
-                        .anyMatch(row -> row.pruned()
-                                && row.failure()
-                                        .startsWith(StoredRow.PRUNED + " "
-                                                + trial.halving().describe()));
+                        .anyMatch(row -> row.outcome() instanceof Outcome.Pruned pruned
+                                && pruned.reason().startsWith(trial.halving().describe()));
     }
 
     /** Gives a bracket the results that an earlier run kept. */
@@ -59,10 +59,10 @@ public final class MeasuredCells {
         List<Integer> rounds = bracket.halving().rounds();
         for (Trial trial : bracket.members()) {
             for (StoredRow row : rows(trial)) {
-                String at = row.row().hyperparameters().get(ROUND);
+                String at = row.cell().hyperparameters().get(ROUND);
                 int round = at == null ? -1 : rounds.indexOf(Integer.valueOf(at));
                 if (round >= 0 && of(row, bracket.halving().by(), trial)) {
-                    bracket.result(trial, round, row.row().value());
+                    bracket.result(trial, round, row.result().value());
                 }
             }
         }
@@ -73,7 +73,7 @@ public final class MeasuredCells {
     }
 
     private static boolean of(StoredRow row, String word, Trial trial) {
-        return row.row().metric().equals(TrialEvaluation.metric(word).id())
-                && trial.evaluation().made(word, row.row().hyperparameters());
+        return row.cell().metric().is(TrialEvaluation.metric(word))
+                && trial.evaluation().made(word, row.cell().hyperparameters());
     }
 }

@@ -1,5 +1,6 @@
 package io.jointae.sweep;
 
+import io.jointae.data.Split;
 import io.jointae.results.ResultRow;
 import io.jointae.results.StoredRow;
 import io.jointae.sweep.plan.Trial;
@@ -76,7 +77,7 @@ final class SweepProgress {
                 trial.describe(),
                 valid == null
                         ? "not compared, trained further before,"
-                        : String.format(Locale.ROOT, "valid %s %.2f", valid.metric(), valid.value()),
+                        : String.format(Locale.ROOT, "valid %s %.2f", valid.cell().metric(), valid.value()),
                 epochs);
         lastLine = System.nanoTime();
     }
@@ -115,9 +116,9 @@ final class SweepProgress {
 
     private static String values(List<StoredRow> rows) {
         return rows.stream()
-                .map(StoredRow::row)
-                .filter(row -> !row.split().equals("train"))
-                .map(row -> String.format(Locale.ROOT, ", %s %s %.2f", row.split(), row.metric(), row.value()))
+                .map(StoredRow::result)
+                .filter(row -> row.cell().split() != Split.TRAIN)
+                .map(row -> String.format(Locale.ROOT, ", %s %s %.2f", row.cell().split(), row.cell().metric(), row.value()))
                 .collect(Collectors.joining());
     }
 }

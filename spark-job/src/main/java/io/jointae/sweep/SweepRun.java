@@ -1,5 +1,7 @@
 package io.jointae.sweep;
 
+import io.jointae.results.Outcome;
+import io.jointae.data.Split;
 import io.jointae.base.InvalidInputException;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultRow;
@@ -9,7 +11,6 @@ import io.jointae.sweep.plan.HalvingBracket;
 import io.jointae.sweep.plan.SharedPrefixGroup;
 import io.jointae.sweep.plan.TrainingWork;
 import io.jointae.sweep.plan.Trial;
-import io.jointae.sweep.plan.TrialEvaluation;
 import io.jointae.sweep.tracking.TrialTracking;
 import io.jointae.train.listener.RunListener;
 import io.jointae.train.listener.TrainingDivergedException;
@@ -24,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -151,15 +151,15 @@ final class SweepRun {
             return model.isEmpty()
                     ? Optional.empty()
                     : runner.evaluate(trial, model.get(), List.of(by)).stream()
-                            .filter(row -> row.split().equals("valid"))
+                            .filter(row -> row.cell().split() == Split.VALID)
                             .findFirst();
         });
         if (result.isEmpty()) {
             bracket.failed(trial);
         } else if (result.get().isPresent()) {
             ResultRow valid = result.get().get();
-            SortedMap<String, String> at = new TreeMap<>(Map.of(MeasuredCells.ROUND, Integer.toString(epochs)));
-            setting.store().append(stored(trial, TrialEvaluation.with(valid, at), null));
+            Map<String, String> reached = Map.of(MeasuredCells.ROUND, Integer.toString(epochs));
+            setting.store().append(stored(trial, valid.with(reached), null));
             bracket.result(trial, round, valid.value());
             progress.compared(trial, epochs, valid);
         } else {
@@ -172,8 +172,7 @@ final class SweepRun {
             Trial trial = each.getKey();
             // Others were pruned by an earlier run.
             if (missing.contains(trial)) {
-                String why = StoredRow.PRUNED + " " + each.getValue();
-                keep(trial, failed(trial, measured.missing(trial), Instant.now(), why));
+                keep(trial, unmeasured(trial, measured.missing(trial), new Outcome.Pruned(each.getValue(), 0)));
             }
         }
     }
@@ -211,7 +210,8 @@ final class SweepRun {
                 if (attempt == ATTEMPTS
                         || e instanceof TrainingDivergedException
                         || e instanceof InvalidInputException) {
-                    keep(trial, failed(trial, evaluations, begin, why));
+                    double seconds = Duration.between(begin, Instant.now()).toMillis() / 1000.0;
+                    keep(trial, unmeasured(trial, evaluations, new Outcome.Failed(why, seconds)));
                     return Optional.empty();
                 }
             }
@@ -219,15 +219,13 @@ final class SweepRun {
     }
 
     private StoredRow stored(Trial trial, ResultRow row, String run) {
-        return new StoredRow(
-                row, trial.data().hash(), trial.data().origin(), setting.environment(), Instant.now(), run, null);
+        return StoredRow.of(row, trial.data().origin(), setting.environment(), Instant.now(), run);
     }
 
-    private List<StoredRow> failed(Trial trial, List<String> evaluations, Instant begin, String why) {
-        double seconds = Duration.between(begin, Instant.now()).toMillis() / 1000.0;
+    private List<StoredRow> unmeasured(Trial trial, List<String> evaluations, Outcome outcome) {
         return evaluations.stream()
-                .map(word -> StoredRow.failed(
-                        trial.cell(word), seconds, trial.data().origin(), setting.environment(), Instant.now(), why))
+                .map(name -> new StoredRow(
+                        trial.cell(name), outcome, trial.data().origin(), setting.environment(), Instant.now(), null))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.jointae.cli;
 
+import io.jointae.data.Split;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.results.ResultStore;
@@ -24,7 +25,7 @@ class ReportCommandTest {
     @Test
     void writesBothFilesAndSaysHowManyCellsAreFilled() throws IOException {
         ResultStore.in(new Configuration(), folder.toString())
-                .append(TestRows.measured(TestRows.cell("DAE-2J", 0.5, "test"), 0.9, TestRows.NOON));
+                .append(TestRows.measured(TestRows.cell("DAE-2J", 0.5, Split.TEST), 0.9, TestRows.NOON));
         assertThat(report("--results", folder.toString(), "--out", folder + "/r.html"))
                 .isZero();
         assertThat(folder.resolve("r.html")).exists();

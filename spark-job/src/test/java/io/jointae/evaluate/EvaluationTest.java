@@ -91,10 +91,10 @@ class EvaluationTest {
         }
         ResultRow valid = outcome.rows().get(0);
         ResultRow test = outcome.rows().get(1);
-        assertThat(valid.split()).isEqualTo("valid");
+        assertThat(valid.cell().split()).isEqualTo(Split.VALID);
         assertThat(test.value()).isLessThan(20).isEqualTo(100.0 * outcome.misclassified().length / TEST);
         assertThat(test.ci95()).isEqualTo(Confidence.errorPercent95(outcome.misclassified().length, TEST));
-        assertThat(test.hyperparameters().get("svm-c")).isIn("0.001", "0.01", "0.1", "1.0", "10.0", "100.0");
+        assertThat(test.cell().hyperparameters().get("svm-c")).isIn("0.001", "0.01", "0.1", "1.0", "10.0", "100.0");
         assertThat(outcome.misclassified()).isSorted().doesNotHaveDuplicates();
         PairedComparison same = PairedComparison.of(outcome, outcome, 100, 1);
         assertThat(same.p()).isEqualTo(1);
@@ -105,7 +105,7 @@ class EvaluationTest {
         try (EvaluationCache cached = EvaluationCache.single(spark)) {
             // So small that every classifier is the same.
             SvmOutcome outcome = new SvmEvaluation(List.of(1e-9, 2e-9, 3e-9)).evaluate(evaluated(1, 0.3), cached);
-            assertThat(outcome.rows().get(0).hyperparameters().get("svm-c")).isEqualTo("1.0E-9");
+            assertThat(outcome.rows().get(0).cell().hyperparameters().get("svm-c")).isEqualTo("1.0E-9");
         }
     }
 
@@ -114,7 +114,7 @@ class EvaluationTest {
         ModelOnDataset evaluated = evaluated(1, 0.3);
         List<ResultRow> rows = new ReconstructionEvaluation().rows(spark, evaluated.model(), data);
         assertThat(rows)
-                .extracting(ResultRow::split)
+                .extracting(row -> row.cell().split().lowerCase())
                 .containsExactly("train", "valid", "test", "train", "valid", "test");
         List<Example> test = data.examples(Split.TEST).collectAsList();
         ForwardPass pass = new ForwardPass(evaluated.model().model(), 1);
@@ -125,7 +125,7 @@ class EvaluationTest {
             sum += cost[0];
         }
         assertThat(rows.get(2).value()).isCloseTo(sum / TEST, within(1e-5 * sum / TEST));
-        assertThat(rows.get(2).metric()).isEqualTo("cross-entropy");
+        assertThat(rows.get(2).cell().metric().id()).isEqualTo("cross-entropy");
     }
 
     @Test
@@ -141,7 +141,7 @@ class EvaluationTest {
         valid.forEach(row -> examples.add(row.getId(), row.getPixels(), 0));
         Minibatch all = new Minibatch(examples.build(), valid.size()).range(0, valid.size());
         double objective = replica.step(all, RandomStreams.evaluationKey(1));
-        assertThat(rows.get(4).metric()).isEqualTo("denoising-cross-entropy");
+        assertThat(rows.get(4).cell().metric().id()).isEqualTo("denoising-cross-entropy");
         assertThat(rows.get(4).value()).isCloseTo(objective, within(1e-5 * objective));
         assertThat(rows.get(4).value()).isNotCloseTo(rows.get(1).value(), within(1e-3 * objective));
         ModelOnDataset clean = evaluated(1, 0);
@@ -204,9 +204,9 @@ class EvaluationTest {
                     new ParzenEvaluation(widths, new StoredSamples(out.toString())).evaluate(evaluated, cached);
             double value = direct.rows().get(1).value();
             assertThat(read.rows().get(1).value()).isCloseTo(value, within(1e-6 * Math.abs(value)));
-            assertThat(direct.rows().get(1).hyperparameters().get("parzen-width"))
+            assertThat(direct.rows().get(1).cell().hyperparameters().get("parzen-width"))
                     .isIn("0.05", "0.3", "3.0")
-                    .isEqualTo(read.rows().get(1).hyperparameters().get("parzen-width"));
+                    .isEqualTo(read.rows().get(1).cell().hyperparameters().get("parzen-width"));
             assertThat(direct.rows().get(1).ci95())
                     .isCloseTo(Confidence.NORMAL_95 * direct.standardError(), within(1e-9));
             BufferedImage sheet = SampleSheet.draw(evaluated.data(), cached, drawn.samples());

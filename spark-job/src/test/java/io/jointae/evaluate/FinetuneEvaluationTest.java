@@ -137,7 +137,7 @@ class FinetuneEvaluationTest {
         FinetuneOutcome both = tune(data, options(List.of(1e-6, 0.01), 4));
         assertThat(both.learningRate()).isEqualTo(0.01);
         assertThat(both.network().parameters()).isEqualTo(quick.network().parameters());
-        assertThat(both.rows().get(1).hyperparameters())
+        assertThat(both.rows().get(1).cell().hyperparameters())
                 .containsEntry("finetune-optimiser", "rmsprop")
                 .containsEntry("finetune-learning-rate", "1.0E-6,0.01")
                 .containsEntry("finetune-best-learning-rate", "0.01");
@@ -159,13 +159,13 @@ class FinetuneEvaluationTest {
         long wrong = wrong(tuned.network().network(), Bars.examples(TEST, WIDTH, 3));
         ResultRow valid = tuned.rows().get(0);
         ResultRow test = tuned.rows().get(1);
-        assertThat(valid.split()).isEqualTo("valid");
+        assertThat(valid.cell().split()).isEqualTo(Split.VALID);
         assertThat(valid.value()).isEqualTo(100.0 * Collections.min(tuned.validationErrors()) / VALID);
-        assertThat(test.split()).isEqualTo("test");
-        assertThat(test.metric()).isEqualTo("finetune-error-percent");
+        assertThat(test.cell().split()).isEqualTo(Split.TEST);
+        assertThat(test.cell().metric().id()).isEqualTo("finetune-error-percent");
         assertThat(test.value()).isEqualTo(100.0 * wrong / TEST);
         assertThat(test.ci95()).isEqualTo(Confidence.errorPercent95(wrong, TEST));
-        assertThat(test.hyperparameters())
+        assertThat(test.cell().hyperparameters())
                 .containsEntry("finetune-patience", "8")
                 .containsEntry("finetune-best-epoch", Integer.toString(tuned.bestEpoch()));
     }

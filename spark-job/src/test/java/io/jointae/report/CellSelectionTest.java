@@ -1,5 +1,6 @@
 package io.jointae.report;
 
+import io.jointae.data.Split;
 import static io.jointae.results.TestRows.NOON;
 import static io.jointae.results.TestRows.cell;
 import static io.jointae.results.TestRows.measured;
@@ -11,14 +12,13 @@ import io.jointae.results.Metric;
 import io.jointae.results.PaperCell;
 import io.jointae.results.PaperTable;
 import io.jointae.results.PaperTables;
-import io.jointae.results.ResultRow;
 import io.jointae.results.StoredRow;
 import io.jointae.results.TestRows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CellSelectionTest {
@@ -35,7 +35,7 @@ class CellSelectionTest {
 
     @Test
     void aSettingWithoutAValidationResultYieldsToOneThatHasIt() {
-        List<StoredRow> unvalidated = List.of(measured(cell("DAE-2J", 0.3, "test"), 0.1, NOON.plusSeconds(9)));
+        List<StoredRow> unvalidated = List.of(measured(cell("DAE-2J", 0.3, Split.TEST), 0.1, NOON.plusSeconds(9)));
         assertThat(chosen(unvalidated, trial(0.5, 0.7, 1.5))).contains(1.5);
         assertThat(chosen(unvalidated)).contains(0.1);
     }
@@ -44,7 +44,7 @@ class CellSelectionTest {
     void officialDataComeBeforeRegenerated() {
         List<StoredRow> made = new ArrayList<>();
         for (StoredRow row : trial(0.1, 0.1, 0.1)) {
-            made.add(new StoredRow(row.row(), "other", DataOrigin.REGENERATED, row.environment(), NOON, null, null));
+            made.add(otherData(row));
         }
         assertThat(chosen(made, trial(0.5, 0.7, 1.5))).contains(1.5);
         assertThat(chosen(made)).contains(0.1);
@@ -52,36 +52,39 @@ class CellSelectionTest {
 
     @Test
     void otherCellsAndFailuresAreNotChosen() {
-        StoredRow layerwise = measured(cell("DAE-2L", 0.5, "test"), 1, NOON);
-        StoredRow failed = TestRows.failed(cell("DAE-2J", 0.5, "test"), "diverged", NOON);
-        Cell finetuned = finetuned();
+        StoredRow layerwise = measured(cell("DAE-2L", 0.5, Split.TEST), 1, NOON);
+        StoredRow failed = TestRows.failed(cell("DAE-2J", 0.5, Split.TEST), "diverged", NOON);
+        Cell svm = cell("DAE-2J", 0.5, Split.TEST);
+        Cell finetuned = new Cell(
+                svm.dataset(),
+                svm.dataHash(),
+                svm.model(),
+                svm.hyperparameters(),
+                Metric.FINETUNE_ERROR.metricName(),
+                svm.split(),
+                svm.seed());
         assertThat(chosen(List.of(layerwise, failed, measured(finetuned, 1, NOON))))
                 .isEmpty();
     }
 
-    private static Cell finetuned() {
-        ResultRow row = cell("DAE-2J", 0.5, "test").measured(1, null, 1);
-        return Cell.of(
-                new ResultRow(
-                        row.dataset(),
-                        row.model(),
-                        row.scheme(),
-                        row.layers(),
-                        row.kind(),
-                        row.hyperparameters(),
-                        Metric.FINETUNE_ERROR.id(),
-                        row.split(),
-                        1,
-                        null,
-                        1,
-                        1),
-                "hash-of-rect");
+    /** The same measurement on regenerated data. */
+    private static StoredRow otherData(StoredRow row) {
+        Cell cell = row.cell();
+        Cell other = new Cell(
+                cell.dataset(),
+                "other",
+                cell.model(),
+                cell.hyperparameters(),
+                cell.metric(),
+                cell.split(),
+                cell.seed());
+        return new StoredRow(other, row.outcome(), DataOrigin.REGENERATED, row.environment(), NOON, null);
     }
 
     private static List<StoredRow> trial(double noise, double valid, double test) {
         return List.of(
-                measured(cell("DAE-2J", noise, "valid"), valid, NOON),
-                measured(cell("DAE-2J", noise, "test"), test, NOON));
+                measured(cell("DAE-2J", noise, Split.VALID), valid, NOON),
+                measured(cell("DAE-2J", noise, Split.TEST), test, NOON));
     }
 
     @Test
@@ -91,15 +94,15 @@ class CellSelectionTest {
         rows.addAll(trial(0.9, 0.7, 1.1));
         List<StoredRow> later = new ArrayList<>();
         for (StoredRow row : trial(0.3, 0.7, 1.3)) {
-            later.add(measured(row.cell(), row.row().value(), NOON.plusSeconds(60)));
+            later.add(measured(row.cell(), row.result().value(), NOON.plusSeconds(60)));
         }
         rows.addAll(later);
         for (int turn = 0; turn < rows.size(); turn++) {
             Collections.rotate(rows, 1);
             CellSelection.Choice choice = choice(rows).orElseThrow();
-            assertThat(choice.row().row().value()).isEqualTo(1.3);
+            assertThat(choice.row().result().value()).isEqualTo(1.3);
             assertThat(choice.settings()).isEqualTo(4);
-            assertThat(choice.tied()).extracting(row -> row.row().value()).containsExactlyInAnyOrder(1.5, 1.1, 1.3);
+            assertThat(choice.tied()).extracting(row -> row.result().value()).containsExactlyInAnyOrder(1.5, 1.1, 1.3);
             assertThat(choice.decidedByOrder()).isTrue();
             assertThat(choice.pruned()).isZero();
             assertThat(CellComparison.of(TABLE, PAPER, Optional.of(choice)).settingsText())
@@ -109,19 +112,17 @@ class CellSelectionTest {
 
     @Test
     void aQuickRunYieldsToOneAtThePapersSizesAndPrunedSettingsAreCounted() {
-        Cell quick = cell("DAE-2J", 0.1, "test");
-        TreeMap<String, String> options = new TreeMap<>(quick.hyperparameters());
-        options.put("epochs", "20");
+        Cell quick = cell("DAE-2J", 0.1, Split.TEST);
         List<StoredRow> rows = new ArrayList<>(trial(0.5, 0.7, 1.5));
-        for (String split : List.of("valid", "test")) {
+        for (Split split : List.of(Split.VALID, Split.TEST)) {
             rows.add(measured(
-                    new Cell("rect", quick.dataHash(), "DAE-2J", "J", 2, "dae", options, quick.metric(), split, 1),
+                    quick.with(Map.of("epochs", "20")).on(split),
                     0.1,
                     NOON));
         }
-        rows.add(TestRows.failed(cell("DAE-2J", 0.9, "test"), "pruned after 50 epochs", NOON));
+        rows.add(TestRows.pruned(cell("DAE-2J", 0.9, Split.TEST), "after 50 epochs", NOON));
         CellSelection.Choice choice = choice(rows).orElseThrow();
-        assertThat(choice.row().row().value()).isEqualTo(1.5);
+        assertThat(choice.row().result().value()).isEqualTo(1.5);
         assertThat(CellComparison.of(TABLE, PAPER, Optional.of(choice)).settingsText())
                 .isEqualTo("1, and 1 pruned");
     }
@@ -136,6 +137,6 @@ class CellSelectionTest {
         for (List<StoredRow> trial : trials) {
             rows.addAll(trial);
         }
-        return choice(rows).map(choice -> choice.row().row().value());
+        return choice(rows).map(choice -> choice.row().result().value());
     }
 }

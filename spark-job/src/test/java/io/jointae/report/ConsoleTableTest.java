@@ -1,5 +1,6 @@
 package io.jointae.report;
 
+import io.jointae.data.Split;
 import static io.jointae.results.TestRows.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,9 +12,9 @@ class ConsoleTableTest {
     @Test
     void oursStandBesideThePapersWithAMark() {
         assertThat(ConsoleTable.format(List.of(
-                        cell("DAE-2L", 0.5, "test").measured(1.1, 0.09, 1),
-                        cell("DAE-2J", 0.5, "test").measured(2.345, 0.13, 1),
-                        cell("DAE-2J", 0.5, "valid").measured(0.5, null, 1))))
+                        cell("DAE-2L", 0.5, Split.TEST).measured(1.1, 0.09, 1),
+                        cell("DAE-2J", 0.5, Split.TEST).measured(2.345, 0.13, 1),
+                        cell("DAE-2J", 0.5, Split.VALID).measured(0.5, null, 1))))
                 .isEqualTo("""
                         dataset  model   metric                     ours         paper
                         rect     DAE-2L  svm-error-percent (test)   1.10 ± 0.09  1.14 ± 0.09  ✓ within

@@ -1,5 +1,8 @@
 package io.jointae.report;
 
+import java.util.Map;
+import io.jointae.results.Cell;
+import io.jointae.data.Split;
 import static io.jointae.results.TestRows.NOON;
 import static io.jointae.results.TestRows.cell;
 import static io.jointae.results.TestRows.failed;
@@ -149,11 +152,11 @@ class ReportTest {
     @Test
     void aFailureThatAResumedSweepMeasuredIsNoFailureAnyMore() throws Exception {
         fill();
-        io.jointae.results.Cell measured = cell("DAE-2J", 0.9, "test");
+        Cell measured = cell("DAE-2J", 0.9, Split.TEST);
         java.util.TreeMap<String, String> known = new java.util.TreeMap<>(measured.hyperparameters());
         known.remove("hidden");
-        io.jointae.results.Cell before = new io.jointae.results.Cell(
-                "rect", measured.dataHash(), "DAE-2J", "J", 2, "dae", known, measured.metric(), "test", 1);
+        Cell before = new Cell(
+                "rect", measured.dataHash(), measured.model(), known, measured.metric(), Split.TEST, 1);
         ResultStore.in(conf, results).append(failed(before, "lost the machine", NOON));
         Report.write(conf, results, out, false);
         assertThat(Files.readString(Path.of(out)))
@@ -164,11 +167,11 @@ class ReportTest {
     private void fill() throws IOException {
         ResultStore store = ResultStore.in(conf, results);
         store.append(List.of(
-                measured(cell("DAE-2J", 0.5, "valid"), 0.5, NOON), measured(cell("DAE-2J", 0.5, "test"), 0.9, NOON)));
-        store.append(measured(cell("DAE-2J", 0.9, "valid"), 1.5, NOON));
-        store.append(measured(cell("DAE-2J", 0.9, "test"), 0.1, NOON));
+                measured(cell("DAE-2J", 0.5, Split.VALID), 0.5, NOON), measured(cell("DAE-2J", 0.5, Split.TEST), 0.9, NOON)));
+        store.append(measured(cell("DAE-2J", 0.9, Split.VALID), 1.5, NOON));
+        store.append(measured(cell("DAE-2J", 0.9, Split.TEST), 0.1, NOON));
         store.append(measured(quick(), 2.0, NOON));
-        store.append(failed(cell("DAE-3J", 0.9, "test"), "diverged in epoch 3 <at \"layer\" 2>", NOON));
+        store.append(failed(cell("DAE-3J", 0.9, Split.TEST), "diverged in epoch 3 <at \"layer\" 2>", NOON));
         run("models/DAE-2J", "DAE-2J", 60);
         run("models/DAE-2L", "DAE-2L", 70);
         run("models/another DAE-2J", "DAE-2J", 50);
@@ -179,12 +182,8 @@ class ReportTest {
                 sheets.resolve("rect DAE-2J samples.png").toFile());
     }
 
-    private static io.jointae.results.Cell quick() {
-        io.jointae.results.Cell full = cell("DAE-2L", 0.5, "test");
-        java.util.TreeMap<String, String> options = new java.util.TreeMap<>(full.hyperparameters());
-        options.put("epochs", "20");
-        return new io.jointae.results.Cell(
-                full.dataset(), full.dataHash(), full.model(), "L", 2, "dae", options, full.metric(), "test", 1);
+    private static Cell quick() {
+        return cell("DAE-2L", 0.5, Split.TEST).with(Map.of("epochs", "20"));
     }
 
     private void run(String run, String model, double end) throws IOException {

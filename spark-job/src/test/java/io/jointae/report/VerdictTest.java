@@ -1,5 +1,8 @@
 package io.jointae.report;
 
+import io.jointae.results.ModelVariant;
+import io.jointae.results.Cell;
+import io.jointae.data.Split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -64,7 +67,8 @@ class VerdictTest {
     }
 
     private static ResultRow row(Metric metric, double value, Double interval) {
-        return new ResultRow(
-                "rect", "DAE-2J", "J", 2, "dae", new TreeMap<>(), metric.id(), "test", value, interval, 1, 1);
+        ModelVariant model = new ModelVariant("DAE-2J", "J", 2, "dae");
+        return new Cell("rect", "h", model, new TreeMap<>(), metric.metricName(), Split.TEST, 1)
+                .measured(value, interval, 1);
     }
 }

@@ -1,5 +1,6 @@
 package io.jointae.results;
 
+import io.jointae.data.Split;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -9,26 +10,27 @@ import org.junit.jupiter.api.Test;
 
 class GridOrderTest {
 
-    private static ResultRow row(String rate, String noise, long seed) {
+    private static Cell cell(String rate, String noise, long seed) {
         Map<String, String> options = Map.of("learning-rate", rate, "noise", noise);
-        return new ResultRow(
-                "rect", "DAE-2J", "J", 2, "dae", new TreeMap<>(options), "svm-error-percent", "test", 1, null, 1, seed);
+        ModelVariant model = new ModelVariant("DAE-2J", "J", 2, "dae");
+        return new Cell(
+                "rect", "h", model, new TreeMap<>(options), Metric.SVM_ERROR.metricName(), Split.TEST, seed);
     }
 
     @Test
     void ratesComeBeforeStrengthsBeforeSeedsAndAreComparedAsNumbers() {
-        List<ResultRow> ascending = List.of(
-                row("1.0E-4", "0.9", 9),
-                row("0.001", "0.1", 2),
-                row("0.001", "0.1", 10),
-                row("0.001", "0.1,0.3", 1),
-                row("0.001", "0.5", 1),
-                row("0.01", "0.1", 1));
+        List<Cell> ascending = List.of(
+                cell("1.0E-4", "0.9", 9),
+                cell("0.001", "0.1", 2),
+                cell("0.001", "0.1", 10),
+                cell("0.001", "0.1,0.3", 1),
+                cell("0.001", "0.5", 1),
+                cell("0.01", "0.1", 1));
         for (int i = 1; i < ascending.size(); i++) {
-            assertThat(GridOrder.ROWS.compare(ascending.get(i - 1), ascending.get(i)))
+            assertThat(GridOrder.CELLS.compare(ascending.get(i - 1), ascending.get(i)))
                     .as("%d before %d", i - 1, i)
                     .isNegative();
         }
-        assertThat(GridOrder.ROWS.compare(ascending.get(0), ascending.get(0))).isZero();
+        assertThat(GridOrder.CELLS.compare(ascending.get(0), ascending.get(0))).isZero();
     }
 }

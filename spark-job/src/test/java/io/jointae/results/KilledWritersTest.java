@@ -1,5 +1,6 @@
 package io.jointae.results;
 
+import io.jointae.data.Split;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -40,10 +41,10 @@ class KilledWritersTest {
         Map<String, StoredRow> stored =
                 ResultStore.in(new Configuration(), results.toString()).readByKey();
         for (int i = 0; i < firstRows; i++) {
-            assertThat(stored).containsKey(TestRows.cell("DAE-2L", i, "test").key());
+            assertThat(stored).containsKey(TestRows.cell("DAE-2L", i, Split.TEST).key());
         }
         for (int i = 0; i < secondRows; i++) {
-            assertThat(stored).containsKey(TestRows.cell("DAE-2J", i, "test").key());
+            assertThat(stored).containsKey(TestRows.cell("DAE-2J", i, Split.TEST).key());
         }
         // At most the one append that each was at when it died.
         assertThat(stored.size()).isBetween(firstRows + secondRows, firstRows + secondRows + 2);
@@ -86,7 +87,7 @@ class KilledWritersTest {
         public static void main(String[] args) throws IOException {
             ResultStore store = ResultStore.in(new Configuration(), args[0]);
             for (int i = 0; ; i++) {
-                store.append(TestRows.measured(TestRows.cell(args[1], i, "test"), 1, TestRows.NOON));
+                store.append(TestRows.measured(TestRows.cell(args[1], i, Split.TEST), 1, TestRows.NOON));
                 System.out.println("appended " + i + ".");
             }
         }

@@ -1,5 +1,6 @@
 package io.jointae.results;
 
+import io.jointae.data.Split;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.testing.SharedData;
@@ -60,8 +61,8 @@ class PaperTablesTest {
 
     @Test
     void aMeasurementFindsThePapersNumber() {
-        ResultRow row = TestRows.cell("DAE-2J", 0.5, "test").measured(0.9, 0.1, 1);
-        assertThat(PaperTables.find(row)).contains(new PaperCell("II", "rect", "DAE-2J", 0.83, 0.08));
+        Cell cell = TestRows.cell("DAE-2J", 0.5, Split.TEST);
+        assertThat(PaperTables.find(cell)).contains(new PaperCell("II", "rect", "DAE-2J", 0.83, 0.08));
         assertThat(PaperTables.find("V", "rect", "DAE-2J")).contains(new PaperCell("V", "rect", "DAE-2J", 0.98, 0.09));
         assertThat(PaperTables.find("IV", "rot", "AE-3J")).contains(new PaperCell("IV", "rot", "AE-3", 66.70, 0.41));
         assertThat(PaperTables.find("IV", "rot", "AE-3L")).isEmpty();

@@ -1,19 +1,25 @@
 package io.jointae.results;
 
+import io.jointae.data.Split;
 import static io.jointae.results.TestRows.NOON;
 import static io.jointae.results.TestRows.cell;
 import static io.jointae.results.TestRows.failed;
 import static io.jointae.results.TestRows.measured;
+import static io.jointae.results.TestRows.pruned;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.testing.TestSessions;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,14 +50,12 @@ class ResultStoreTest {
 
     @Test
     void aRowComesBackAsItWasWritten() throws IOException {
-        StoredRow row = measured(cell("DAE-2J", 0.5, "test"), 0.83, NOON);
-        StoredRow bare = new StoredRow(
-                cell("DAE-2L", 0.1, "valid").measured(1.25, null, 0),
-                null,
+        StoredRow row = measured(cell("DAE-2J", 0.5, Split.TEST), 0.83, NOON);
+        StoredRow bare = StoredRow.of(
+                cell("DAE-2L", 0.1, Split.VALID).measured(1.25, null, 0),
                 DataOrigin.OWN,
-                new java.util.TreeMap<>(),
+                Map.of(),
                 NOON.plusSeconds(1),
-                null,
                 null);
         store.append(row);
         store.append(bare);
@@ -58,7 +63,18 @@ class ResultStoreTest {
     }
 
     @Test
-    void aStoreThatIsNotThereIsEmpty() throws IOException {
+    void aCellThatFailedAndACellThatWasPrunedComeBackWithTheirReasons() throws IOException {
+        StoredRow failed = failed(cell("DAE-2J", 0.7, Split.TEST), "diverged in epoch 3", NOON);
+        StoredRow pruned = pruned(cell("DAE-2J", 0.9, Split.TEST), "by halving after 50 epochs", NOON.plusSeconds(1));
+        store.append(List.of(failed, pruned));
+        assertThat(store.read()).containsExactly(failed, pruned);
+        assertThat(store.read()).extracting(StoredRow::pruned).containsExactly(false, true);
+        assertThat(pruned.failure()).isEqualTo("pruned by halving after 50 epochs");
+        assertThatThrownBy(failed::result).hasMessageContaining("diverged in epoch 3");
+    }
+
+    @Test
+    void aMissingStoreIsEmpty() throws IOException {
         assertThat(store.exists()).isFalse();
         assertThat(store.read()).isEmpty();
         store.append(List.of());
@@ -67,21 +83,21 @@ class ResultStoreTest {
 
     @Test
     void theLatestMeasurementOfACellWins() throws IOException {
-        Cell cell = cell("DAE-2J", 0.5, "test");
+        Cell cell = cell("DAE-2J", 0.5, Split.TEST);
         store.append(measured(cell, 0.9, NOON.plusSeconds(60)));
         store.append(measured(cell, 0.8, NOON));
-        assertThat(store.read()).extracting(row -> row.row().value()).containsExactly(0.9);
+        assertThat(store.read()).extracting(row -> row.result().value()).containsExactly(0.9);
         assertThat(store.readByKey()).containsOnlyKeys(cell.key());
     }
 
     @Test
     void aFailureNeverHidesAMeasurementAndAMeasurementReplacesAFailure() throws IOException {
-        Cell cell = cell("DAE-2J", 0.5, "test");
+        Cell cell = cell("DAE-2J", 0.5, Split.TEST);
         store.append(failed(cell, "diverged in epoch 3", NOON));
         assertThat(store.read()).extracting(StoredRow::failure).containsExactly("diverged in epoch 3");
         store.append(measured(cell, 0.9, NOON.plusSeconds(1)));
         store.append(failed(cell, "executor lost", NOON.plusSeconds(2)));
-        assertThat(store.read()).extracting(row -> row.row().value()).containsExactly(0.9);
+        assertThat(store.read()).extracting(row -> row.result().value()).containsExactly(0.9);
     }
 
     @Test
@@ -89,7 +105,7 @@ class ResultStoreTest {
         ExecutorService writers = Executors.newFixedThreadPool(6);
         List<Callable<Void>> appends = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            Cell cell = cell("DAE-2J", i / 100.0, "test");
+            Cell cell = cell("DAE-2J", i / 100.0, Split.TEST);
             // Each thread its own store object on one folder, as two sweeps have.
             ResultStore own = ResultStore.in(conf, results.toString());
             appends.add(() -> {
@@ -107,7 +123,7 @@ class ResultStoreTest {
 
     @Test
     void anAppendThatWasKilledLeavesNothingVisible() throws IOException {
-        store.append(measured(cell("DAE-2J", 0.5, "test"), 0.83, NOON));
+        store.append(measured(cell("DAE-2J", 0.5, Split.TEST), 0.83, NOON));
         Path whole = files().get(0);
         byte[] bytes = Files.readAllBytes(whole);
         // What a killed writer leaves: a hidden sibling, cut short.
@@ -118,7 +134,7 @@ class ResultStoreTest {
 
     @Test
     void anAppendThatFailsLeavesNothing() throws IOException {
-        StoredRow good = measured(cell("DAE-2J", 0.5, "test"), 0.83, NOON);
+        StoredRow good = measured(cell("DAE-2J", 0.5, Split.TEST), 0.83, NOON);
         List<StoredRow> rows = new ArrayList<>(List.of(good));
         rows.add(null);
         assertThatThrownBy(() -> store.append(rows)).isInstanceOf(NullPointerException.class);
@@ -131,23 +147,23 @@ class ResultStoreTest {
     void aNewerFormatIsRefusedInOneLine() throws IOException {
         org.apache.hadoop.fs.Path file =
                 new org.apache.hadoop.fs.Path(results.toString(), ResultStore.FOLDER + "/newer.parquet");
-        CellFile.write(conf, file, List.of(measured(cell("DAE-2J", 0.5, "test"), 1, NOON)), CellFile.FORMAT + 1);
+        CellFile.write(conf, file, List.of(measured(cell("DAE-2J", 0.5, Split.TEST), 1, NOON)), CellFile.FORMAT + 1);
         assertThatThrownBy(store::read)
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("newer.parquet: written by a newer version (result format 2")
+                .hasMessageContaining("newer.parquet was written by a newer version of jointae (format 2")
                 .hasMessageNotContaining("\n");
     }
 
     @Test
     void aFileCutShortIsNamed() throws IOException {
-        store.append(measured(cell("DAE-2J", 0.5, "test"), 0.83, NOON));
+        store.append(measured(cell("DAE-2J", 0.5, Split.TEST), 0.83, NOON));
         Path whole = files().get(0);
         byte[] bytes = Files.readAllBytes(whole);
         Path cut = whole.resolveSibling("copied.parquet");
         Files.write(cut, java.util.Arrays.copyOf(bytes, bytes.length / 2));
         assertThatThrownBy(store::read)
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("copied.parquet: not a complete Parquet file");
+                .hasMessageContaining("copied.parquet is not a complete Parquet file");
     }
 
     /** Written once by version 0.1.0; every later version must read it. */
@@ -157,18 +173,56 @@ class ResultStoreTest {
                 Path.of(ResultStoreTest.class.getResource("store-format-1").toURI());
         assertThat(ResultStore.in(conf, golden.toString()).read())
                 .containsExactly(
-                        measured(cell("DAE-2L", 0.3, "test"), 1.14, NOON),
-                        measured(cell("DAE-2J", 0.5, "test"), 0.83, NOON.plusSeconds(60)),
-                        failed(cell("DAE-2J", 0.9, "test"), "diverged in epoch 3", NOON.plusSeconds(90)));
+                        measured(cell("DAE-2L", 0.3, Split.TEST), 1.14, NOON),
+                        measured(cell("DAE-2J", 0.5, Split.TEST), 0.83, NOON.plusSeconds(60)),
+                        failed(cell("DAE-2J", 0.9, Split.TEST), "diverged in epoch 3", NOON.plusSeconds(90)));
+    }
+
+    /** The rows of the repository's own results folder, as version 0.1.0 read them. */
+    @Test
+    void everyRowOfThePublishedResultsIsReadAsBefore() throws IOException {
+        String expected;
+        try (InputStream in = ResultStoreTest.class.getResourceAsStream("published-cells.tsv")) {
+            expected = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        List<StoredRow> rows = ResultStore.in(conf, "../results").read();
+        assertThat(rows.stream().map(ResultStoreTest::line)).containsExactlyElementsOf(expected.lines().toList());
+        assertThat(rows).hasSize(160);
+    }
+
+    private static String line(StoredRow row) {
+        Cell cell = row.cell();
+        Measurement measurement = row.result().measurement();
+        return String.join(
+                "\t",
+                row.key(),
+                cell.dataset(),
+                cell.model().name(),
+                cell.metric().id(),
+                cell.split().lowerCase(),
+                Double.toString(measurement.value()),
+                measurement.ci95().toString(),
+                Double.toString(measurement.seconds()));
+    }
+
+    /** Version 0.1.0 computed the keys from the same fields and stored them in a column of their own. */
+    @Test
+    void storedKeysAreThoseThatTheCellsStillHave() throws IOException {
+        SparkSession spark = session();
+        try {
+            List<String> stored = spark.read().parquet("../results/cells").select("key").as(Encoders.STRING()).collectAsList();
+            assertThat(ResultStore.in(conf, "../results").readByKey().keySet())
+                    .containsExactlyInAnyOrderElementsOf(new HashSet<>(stored));
+        } finally {
+            spark.stop();
+        }
     }
 
     @Test
     void sparkReadsTheStoreAsPlainColumns() throws IOException {
-        store.append(measured(cell("DAE-2J", 0.5, "test"), 0.83, NOON));
-        store.append(failed(cell("DAE-2J", 0.9, "test"), "diverged", NOON));
-        SparkSession spark = TestSessions.builder(1)
-                .config("spark.sql.session.timeZone", "UTC")
-                .getOrCreate();
+        store.append(measured(cell("DAE-2J", 0.5, Split.TEST), 0.83, NOON));
+        store.append(failed(cell("DAE-2J", 0.9, Split.TEST), "diverged", NOON));
+        SparkSession spark = session();
         try {
             Dataset<Row> read = spark.read()
                     .parquet(results.resolve(ResultStore.FOLDER).toString())
@@ -199,12 +253,18 @@ class ResultStoreTest {
                     .collectAsList();
             assertThat(rows.get(0).toSeq().mkString(" "))
                     .isEqualTo("DAE-2J 0.83 0.5 2026-01-02 12:00:00.123456 "
-                            + cell("DAE-2J", 0.5, "test").key() + " null");
+                            + cell("DAE-2J", 0.5, Split.TEST).key() + " null");
             assertThat(rows.get(1).isNullAt(1)).isTrue();
             assertThat(rows.get(1).getString(5)).isEqualTo("diverged");
         } finally {
             spark.stop();
         }
+    }
+
+    private static SparkSession session() {
+        return TestSessions.builder(1)
+                .config("spark.sql.session.timeZone", "UTC")
+                .getOrCreate();
     }
 
     private List<Path> files() throws IOException {

@@ -1,18 +1,19 @@
 package io.jointae.results;
 
+import io.jointae.data.Split;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Rows to test with. */
+/** Cells and rows of the rectangles row of Table II, for tests. */
 public final class TestRows {
 
     public static final Instant NOON = Instant.parse("2026-01-02T12:00:00.123456Z");
 
     private TestRows() {}
 
-    /** A cell of the rectangles row of Table II. */
-    public static Cell cell(String model, double noise, String split) {
+    /** Returns the cell of a denoising stack such as {@code DAE-2J}, trained with this noise. */
+    public static Cell cell(String model, double noise, Split split) {
         String scheme = model.replaceAll(".*\\d", "");
         int layers = Integer.parseInt(model.replaceAll("\\D", ""));
         Map<String, String> chosen =
@@ -20,28 +21,32 @@ public final class TestRows {
         return new Cell(
                 "rect",
                 "hash-of-rect",
-                model,
-                scheme,
-                layers,
-                "dae",
+                new ModelVariant(model, scheme, layers, "dae"),
                 new TreeMap<>(chosen),
-                Metric.SVM_ERROR.id(),
+                Metric.SVM_ERROR.metricName(),
                 split,
                 1);
     }
 
     public static StoredRow measured(Cell cell, double value, Instant at) {
-        return new StoredRow(
+        return StoredRow.of(
                 cell.measured(value, 0.09, 61.5),
-                cell.dataHash(),
                 DataOrigin.OFFICIAL,
-                new TreeMap<>(Map.of("java", "17.0.15", "spark", "3.5.5", "processor", "2 cores", "code", "0.1.0")),
+                Map.of("java", "17.0.15", "spark", "3.5.5", "processor", "2 cores", "code", "0.1.0"),
                 at,
-                "models/" + cell.model(),
-                null);
+                "models/" + cell.model().name());
     }
 
-    public static StoredRow failed(Cell cell, String why, Instant at) {
-        return StoredRow.failed(cell, 3, DataOrigin.OFFICIAL, Map.of("java", "17.0.15"), at, why);
+    public static StoredRow failed(Cell cell, String reason, Instant at) {
+        return unmeasured(cell, new Outcome.Failed(reason, 3), at);
+    }
+
+    public static StoredRow pruned(Cell cell, String reason, Instant at) {
+        return unmeasured(cell, new Outcome.Pruned(reason, 3), at);
+    }
+
+    private static StoredRow unmeasured(Cell cell, Outcome outcome, Instant at) {
+        return new StoredRow(
+                cell, outcome, DataOrigin.OFFICIAL, new TreeMap<>(Map.of("java", "17.0.15")), at, null);
     }
 }

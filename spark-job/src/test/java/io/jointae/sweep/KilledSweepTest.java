@@ -90,8 +90,8 @@ class KilledSweepTest {
     /** All of a row that is not of the moment. */
     private static List<String> measured(String out) throws IOException {
         return ResultStore.in(CONF, out).read().stream()
-                .map(row -> row.cell() + " " + row.row().value() + " "
-                        + row.row().ci95() + " " + row.origin() + " " + row.run() + " " + row.failure())
+                .map(row -> row.cell() + " " + row.result().value() + " "
+                        + row.result().ci95() + " " + row.origin() + " " + row.run() + " " + row.failure())
                 .sorted()
                 .toList();
     }

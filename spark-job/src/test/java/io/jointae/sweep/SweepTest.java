@@ -137,7 +137,7 @@ class SweepTest {
         String longer = small.replace("epochs: 2", "epochs: 3");
         run(SweepPlan.of(CONF, TestGrids.read(longer)), List::of, true);
         assertThat(rows())
-                .extracting(row -> row.row().hyperparameters().get("epochs"))
+                .extracting(row -> row.cell().hyperparameters().get("epochs"))
                 .containsExactly("2", "2", "3", "3");
         String costs = small + "svm-costs: [1.0]\n";
         assertThat(run(SweepPlan.of(CONF, TestGrids.read(costs)), List::of, true)
@@ -179,12 +179,12 @@ class SweepTest {
         assertThat(rows().stream().filter(row -> !row.measured()))
                 .singleElement()
                 .satisfies(row -> {
-                    assertThat(row.row().model()).isEqualTo("DAE-2J");
-                    assertThat(row.row().metric()).isEqualTo("svm-error-percent");
+                    assertThat(row.cell().model()).isEqualTo("DAE-2J");
+                    assertThat(row.cell().metric().id()).isEqualTo("svm-error-percent");
                     assertThat(row.failure()).contains("the machine room is on fire");
                 });
         assertThat(rows().stream().filter(StoredRow::measured))
-                .extracting(row -> row.row().model())
+                .extracting(row -> row.cell().model().name())
                 .containsExactly("DAE-2L", "DAE-2L");
         assertThat(run(plan, List::of, true)).isEqualTo(new Sweep.Summary(2, 1, 1, 0));
     }
@@ -198,7 +198,7 @@ class SweepTest {
                         + "finetune-epochs: 3\nfinetune-patience: 2\n"));
         assertThat(run(plan, List::of, false)).isEqualTo(new Sweep.Summary(1, 0, 1, 0));
         assertThat(rows())
-                .extracting(row -> row.row().metric())
+                .extracting(row -> row.cell().metric().id())
                 .containsOnly("finetune-error-percent", "log-likelihood", "cross-entropy", "denoising-cross-entropy");
         assertThat(run(plan, List::of, true).nothingToDo()).isTrue();
     }

@@ -8,6 +8,7 @@ import io.jointae.data.prepare.Preparation;
 import io.jointae.data.prepare.PrepareRequest;
 import io.jointae.evaluate.ReconstructionEvaluation;
 import io.jointae.model.ModelDirectory;
+import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
 import io.jointae.testing.SharedData;
 import io.jointae.testing.TestSessions;
@@ -50,9 +51,9 @@ class Figure3Test {
                     new TrainingRun(TrainingOptions.of(options), model, false, false, 60).train(spark, data, List.of());
             return new ReconstructionEvaluation()
                     .rows(spark, trained, data).stream()
-                            .filter(row -> row.metric().equals("cross-entropy"))
+                            .filter(row -> row.cell().metric().is(Metric.CROSS_ENTROPY))
                             .collect(Collectors.toMap(
-                                    ResultRow::split,
+                                    row -> row.cell().split().lowerCase(),
                                     ResultRow::value,
                                     (a, b) -> {
                                         throw new IllegalStateException("two values for one split");

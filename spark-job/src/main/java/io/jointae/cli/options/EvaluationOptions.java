@@ -210,10 +210,10 @@ public final class EvaluationOptions {
                     .append(String.format(
                             Locale.ROOT,
                             "%s %s: %s on %s %.2f%s",
-                            row.dataset(),
-                            row.model(),
-                            row.metric(),
-                            row.split(),
+                            row.cell().dataset(),
+                            row.cell().model().name(),
+                            row.cell().metric(),
+                            row.cell().split(),
                             row.value(),
                             row.ci95() == null ? "" : String.format(Locale.ROOT, " +- %.2f", row.ci95())));
         }

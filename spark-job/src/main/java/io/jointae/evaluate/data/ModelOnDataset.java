@@ -1,13 +1,15 @@
 package io.jointae.evaluate.data;
 
+import io.jointae.results.ModelVariant;
+import io.jointae.results.MetricName;
+import io.jointae.results.Cell;
+import io.jointae.model.ModelCard;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultRow;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A trained model and the dataset on which it is evaluated.
@@ -65,20 +67,11 @@ public record ModelOnDataset(ModelDirectory model, PreparedDataset data) {
      */
     public ResultRow row(
             Map<String, String> chosen, String metric, Split split, double value, Double ci95, double seconds) {
-        SortedMap<String, String> hyperparameters = new TreeMap<>(model.card().options());
-        hyperparameters.putAll(chosen);
-        return new ResultRow(
-                data.name(),
-                model.card().name(),
-                model.card().scheme(),
-                model.model().architecture().depth(),
-                model.card().kind(),
-                hyperparameters,
-                metric,
-                split.lowerCase(),
-                value,
-                ci95,
-                model.card().seconds() + seconds,
-                model.card().seed());
+        ModelCard card = model.card();
+        ModelVariant variant = new ModelVariant(
+                card.name(), card.scheme(), model.model().architecture().depth(), card.kind());
+        return new Cell(data.name(), data.hash(), variant, card.options(), new MetricName(metric), split, card.seed())
+                .with(chosen)
+                .measured(value, ci95, card.seconds() + seconds);
     }
 }

@@ -1,5 +1,8 @@
 package io.jointae.sweep.plan;
 
+import io.jointae.results.ModelVariant;
+import io.jointae.results.MetricName;
+import io.jointae.data.Split;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.Cell;
 import io.jointae.results.Metric;
@@ -45,7 +48,7 @@ public record Trial(TrialData data, TrainingOptions options, EvaluationPlan eval
 
     /** A folder name of its own for its model: words for people, and a hash of all that they leave out. */
     public String folder() {
-        String hash = cell("model", options.toMap()).key().substring(0, DIGITS);
+        String hash = cell(new MetricName("model"), options.toMap()).key().substring(0, DIGITS);
         return describe().replaceAll("[^A-Za-z0-9.+-]+", "_") + "_" + hash;
     }
 
@@ -54,20 +57,18 @@ public record Trial(TrialData data, TrainingOptions options, EvaluationPlan eval
         Metric metric = TrialEvaluation.metric(word);
         SortedMap<String, String> hyperparameters = options.toMap();
         hyperparameters.putAll(evaluation.determining(word));
-        return cell(metric.id(), hyperparameters);
+        return cell(metric.metricName(), hyperparameters);
     }
 
-    private Cell cell(String metric, SortedMap<String, String> hyperparameters) {
+    private Cell cell(MetricName metric, SortedMap<String, String> hyperparameters) {
         return new Cell(
                 data.name(),
                 data.hash(),
-                options.modelName(),
-                options.scheme().cliName(),
-                options.layers(),
-                options.kind(),
+                new ModelVariant(
+                        options.modelName(), options.scheme().cliName(), options.layers(), options.kind()),
                 hyperparameters,
                 metric,
-                "test",
+                Split.TEST,
                 options.seed());
     }
 

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The words of {@code evaluations} in a sweep's file, and what each does. */
@@ -63,27 +62,8 @@ public final class TrialEvaluation {
                 case FINETUNE -> new FinetuneEvaluation(plan.finetune());
                 default -> throw new IllegalStateException("evaluation " + word);
             };
-            evaluation.evaluate(evaluated, cached).rows().forEach(row -> rows.add(with(row, plan.determining(word))));
+            evaluation.evaluate(evaluated, cached).rows().forEach(row -> rows.add(row.with(plan.determining(word))));
         }
         return rows;
-    }
-
-    /** A row that says more of what determines it. */
-    public static ResultRow with(ResultRow row, Map<String, String> more) {
-        SortedMap<String, String> all = new TreeMap<>(row.hyperparameters());
-        all.putAll(more);
-        return new ResultRow(
-                row.dataset(),
-                row.model(),
-                row.scheme(),
-                row.layers(),
-                row.kind(),
-                all,
-                row.metric(),
-                row.split(),
-                row.value(),
-                row.ci95(),
-                row.seconds(),
-                row.seed());
     }
 }

@@ -73,7 +73,7 @@ public final class MlflowTracking implements TrialTracking {
                 : rows.get(0).pruned() ? RunStatus.KILLED : RunStatus.FAILED;
         List<Metric> metrics = rows.stream()
                 .filter(StoredRow::measured)
-                .map(StoredRow::row)
+                .map(StoredRow::result)
                 .map(row -> metric(name(row), row.value(), now, 0))
                 .toList();
         List<RunTag> tags = rows.stream()
@@ -130,7 +130,7 @@ public final class MlflowTracking implements TrialTracking {
 
     /** Such as {@code test.svm-error-percent}. */
     private static String name(ResultRow row) {
-        return row.split() + "." + row.metric();
+        return row.cell().split() + "." + row.cell().metric();
     }
 
     private static RunTag tag(String key, String value) {

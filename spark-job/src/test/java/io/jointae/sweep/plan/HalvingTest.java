@@ -1,5 +1,6 @@
 package io.jointae.sweep.plan;
 
+import io.jointae.data.Split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -79,14 +80,14 @@ class HalvingTest {
     private static List<String> values(List<StoredRow> rows) {
         return rows.stream()
                 .filter(StoredRow::measured)
-                .map(row -> row.cell() + " " + row.row().value())
+                .map(row -> row.cell() + " " + row.result().value())
                 .sorted()
                 .toList();
     }
 
     private static List<StoredRow> atRounds(List<StoredRow> rows) {
         return rows.stream()
-                .filter(row -> row.row().hyperparameters().containsKey(MeasuredCells.ROUND))
+                .filter(row -> row.cell().hyperparameters().containsKey(MeasuredCells.ROUND))
                 .toList();
     }
 
@@ -98,7 +99,7 @@ class HalvingTest {
         List<StoredRow> halved = rows("halved");
         assertThat(atRounds(halved))
                 .hasSize(6)
-                .allMatch(row -> row.row().split().equals("valid"));
+                .allMatch(row -> row.cell().split() == Split.VALID);
         assertThat(halved.stream().filter(row -> !row.measured()))
                 .hasSize(3)
                 .allMatch(StoredRow::pruned)
@@ -136,7 +137,7 @@ class HalvingTest {
     void whatOthersBuildOnIsTrainedInFullAndMeasured() throws Exception {
         assertThat(run(grid("[L, U]") + HALVING, "built")).isEqualTo(new Sweep.Summary(8, 0, 5, 0, 3));
         assertThat(rows("built").stream().filter(StoredRow::pruned))
-                .extracting(row -> row.row().model())
+                .extracting(row -> row.cell().model().name())
                 .containsOnly("DAE-2U");
     }
 
