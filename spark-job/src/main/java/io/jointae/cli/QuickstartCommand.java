@@ -1,11 +1,11 @@
 package io.jointae.cli;
 
-import io.jointae.data.Split;
 import io.jointae.base.PendingOutput;
 import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.ShownUnder;
 import io.jointae.cli.options.SparkSessions;
+import io.jointae.data.Split;
 import io.jointae.data.prepare.Catalogue;
 import io.jointae.data.prepare.Preparation;
 import io.jointae.data.prepare.PrepareRequest;

@@ -58,11 +58,20 @@ public record PairedComparison(
         if (!first.dataHash().equals(second.dataHash())) {
             throw InvalidInputException.of(
                     "%s was tested on %s and %s on %s, which are different datasets: compare models on the same dataset.",
-                    firstCell.model().name(), firstCell.dataset(), secondCell.model().name(), secondCell.dataset());
+                    firstCell.model().name(),
+                    firstCell.dataset(),
+                    secondCell.model().name(),
+                    secondCell.dataset());
         }
         PairedErrors errors = PairedErrors.of(first, second);
         double p = Confidence.pairedBootstrap(errors.onlyFirst(), errors.onlySecond(), errors.rows(), resamples, seed);
-        return new PairedComparison(firstCell.dataset(), firstCell.model().name(), secondCell.model().name(), errors, p, resamples);
+        return new PairedComparison(
+                firstCell.dataset(),
+                firstCell.model().name(),
+                secondCell.model().name(),
+                errors,
+                p,
+                resamples);
     }
 
     /** Returns the number of values that two ascending arrays have in common. */

@@ -34,7 +34,8 @@ public record CellComparison(
 
     /** A measurement and the paper's number for it, where there is one: only the paper's test split is compared. */
     public static CellComparison of(ResultRow ours) {
-        Optional<PaperCell> paper = ours.cell().split() == Split.TEST ? PaperTables.find(ours.cell()) : Optional.empty();
+        Optional<PaperCell> paper =
+                ours.cell().split() == Split.TEST ? PaperTables.find(ours.cell()) : Optional.empty();
         Verdict verdict = paper.flatMap(
                         cell -> ours.cell().metric().known().map(metric -> Verdict.of(ours, metric, cell)))
                 .orElse(Verdict.OPEN);
@@ -63,8 +64,9 @@ public record CellComparison(
     String settingsText() {
         StringBuilder text = new StringBuilder(Integer.toString(choice.settings()));
         if (choice.decidedByOrder()) {
-            DoubleSummaryStatistics test =
-                    choice.tied().stream().mapToDouble(row -> row.result().value()).summaryStatistics();
+            DoubleSummaryStatistics test = choice.tied().stream()
+                    .mapToDouble(row -> row.result().value())
+                    .summaryStatistics();
             text.append(", ")
                     .append(
                             choice.tied().size() == choice.settings()

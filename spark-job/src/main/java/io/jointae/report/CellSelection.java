@@ -78,10 +78,14 @@ final class CellSelection {
     private boolean measuredSince(StoredRow without) {
         return rows.stream()
                 .filter(StoredRow::measured)
-                .anyMatch(row -> Objects.equals(row.cell().dataHash(), without.cell().dataHash())
+                .anyMatch(row -> Objects.equals(
+                                row.cell().dataHash(), without.cell().dataHash())
                         && row.cell().metric().equals(without.cell().metric())
                         && row.cell().split() == without.cell().split()
-                        && row.cell().model().name().equals(without.cell().model().name())
+                        && row.cell()
+                                .model()
+                                .name()
+                                .equals(without.cell().model().name())
                         && row.cell().seed() == without.cell().seed()
                         && row.cell()
                                 .hyperparameters()

@@ -22,8 +22,8 @@ final class PaperSetting {
     static List<String> departures(StoredRow row) {
         return FIXED.entrySet().stream()
                 .filter(fixed -> departs(row.cell().hyperparameters().get(fixed.getKey()), fixed.getValue()))
-                .map(fixed -> fixed.getKey() + " " + row.cell().hyperparameters().get(fixed.getKey()) + " (paper: "
-                        + fixed.getValue() + ")")
+                .map(fixed -> fixed.getKey() + " "
+                        + row.cell().hyperparameters().get(fixed.getKey()) + " (paper: " + fixed.getValue() + ")")
                 .toList();
     }
 

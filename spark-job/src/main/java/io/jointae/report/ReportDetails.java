@@ -92,7 +92,8 @@ record ReportDetails(List<StoredRow> rows, CellSelection selection, List<Compare
         SortedMap<String, SortedSet<String>> datasets = new TreeMap<>();
         SortedMap<String, Integer> machines = new TreeMap<>();
         for (StoredRow row : rows) {
-            String hash = row.cell().dataHash() == null ? "not known" : row.cell().dataHash();
+            String hash =
+                    row.cell().dataHash() == null ? "not known" : row.cell().dataHash();
             datasets.computeIfAbsent(row.cell().dataset(), name -> new TreeSet<>())
                     .add(row.origin().id() + ", content " + hash);
             machines.merge(TableBlocks.options(row.environment()), 1, Integer::sum);

@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param cell what determines the measurement
  * @param measurement the value, its interval and its cost
  */
-public record ResultRow(@JsonUnwrapped Cell cell, @JsonUnwrapped Measurement measurement) {
+public record ResultRow(
+        @JsonUnwrapped Cell cell, @JsonUnwrapped Measurement measurement) {
 
     public ResultRow {
         Objects.requireNonNull(cell, "cell");

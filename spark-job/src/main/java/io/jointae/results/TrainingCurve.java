@@ -29,6 +29,7 @@ public record TrainingCurve(String run, String dataset, String model, List<Point
 
     /** Name of the file in a model's folder that training writes its metrics to. */
     public static final String METRICS = "metrics.jsonl";
+
     private static final String CARD = "model.json";
 
     /**
@@ -105,7 +106,8 @@ public record TrainingCurve(String run, String dataset, String model, List<Point
     private static TrainingCurve read(Configuration conf, Path root, Path metrics, Path card) throws IOException {
         Card read = Json.read(conf, card, Card.class);
         if (read.name() == null || read.data() == null || read.data().name() == null) {
-            throw InvalidInputException.of("%s does not name its model and its dataset: move its folder out of the results folder", card);
+            throw InvalidInputException.of(
+                    "%s does not name its model and its dataset: move its folder out of the results folder", card);
         }
         String run = root.toUri().relativize(metrics.getParent().toUri()).getPath();
         return new TrainingCurve(run, read.data().name(), read.name(), points(conf, metrics));

@@ -77,7 +77,8 @@ final class SweepProgress {
                 trial.describe(),
                 valid == null
                         ? "not compared, trained further before,"
-                        : String.format(Locale.ROOT, "valid %s %.2f", valid.cell().metric(), valid.value()),
+                        : String.format(
+                                Locale.ROOT, "valid %s %.2f", valid.cell().metric(), valid.value()),
                 epochs);
         lastLine = System.nanoTime();
     }
@@ -118,7 +119,12 @@ final class SweepProgress {
         return rows.stream()
                 .map(StoredRow::result)
                 .filter(row -> row.cell().split() != Split.TRAIN)
-                .map(row -> String.format(Locale.ROOT, ", %s %s %.2f", row.cell().split(), row.cell().metric(), row.value()))
+                .map(row -> String.format(
+                        Locale.ROOT,
+                        ", %s %s %.2f",
+                        row.cell().split(),
+                        row.cell().metric(),
+                        row.value()))
                 .collect(Collectors.joining());
     }
 }

@@ -1,9 +1,9 @@
 package io.jointae.sweep;
 
-import io.jointae.results.Outcome;
-import io.jointae.data.Split;
 import io.jointae.base.InvalidInputException;
+import io.jointae.data.Split;
 import io.jointae.model.ModelDirectory;
+import io.jointae.results.Outcome;
 import io.jointae.results.ResultRow;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;

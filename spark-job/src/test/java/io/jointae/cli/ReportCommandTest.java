@@ -1,8 +1,8 @@
 package io.jointae.cli;
 
-import io.jointae.data.Split;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointae.data.Split;
 import io.jointae.results.ResultStore;
 import io.jointae.results.TestRows;
 import java.io.ByteArrayOutputStream;

@@ -105,7 +105,8 @@ class EvaluationTest {
         try (EvaluationCache cached = EvaluationCache.single(spark)) {
             // So small that every classifier is the same.
             SvmOutcome outcome = new SvmEvaluation(List.of(1e-9, 2e-9, 3e-9)).evaluate(evaluated(1, 0.3), cached);
-            assertThat(outcome.rows().get(0).cell().hyperparameters().get("svm-c")).isEqualTo("1.0E-9");
+            assertThat(outcome.rows().get(0).cell().hyperparameters().get("svm-c"))
+                    .isEqualTo("1.0E-9");
         }
     }
 

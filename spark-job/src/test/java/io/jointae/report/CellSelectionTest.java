@@ -1,11 +1,11 @@
 package io.jointae.report;
 
-import io.jointae.data.Split;
 import static io.jointae.results.TestRows.NOON;
 import static io.jointae.results.TestRows.cell;
 import static io.jointae.results.TestRows.measured;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointae.data.Split;
 import io.jointae.results.Cell;
 import io.jointae.results.DataOrigin;
 import io.jointae.results.Metric;
@@ -17,8 +17,8 @@ import io.jointae.results.TestRows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CellSelectionTest {
@@ -115,10 +115,7 @@ class CellSelectionTest {
         Cell quick = cell("DAE-2J", 0.1, Split.TEST);
         List<StoredRow> rows = new ArrayList<>(trial(0.5, 0.7, 1.5));
         for (Split split : List.of(Split.VALID, Split.TEST)) {
-            rows.add(measured(
-                    quick.with(Map.of("epochs", "20")).on(split),
-                    0.1,
-                    NOON));
+            rows.add(measured(quick.with(Map.of("epochs", "20")).on(split), 0.1, NOON));
         }
         rows.add(TestRows.pruned(cell("DAE-2J", 0.9, Split.TEST), "after 50 epochs", NOON));
         CellSelection.Choice choice = choice(rows).orElseThrow();

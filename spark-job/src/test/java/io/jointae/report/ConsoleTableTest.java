@@ -1,9 +1,9 @@
 package io.jointae.report;
 
-import io.jointae.data.Split;
 import static io.jointae.results.TestRows.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointae.data.Split;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,5 @@
 package io.jointae.report;
 
-import java.util.Map;
-import io.jointae.results.Cell;
-import io.jointae.data.Split;
 import static io.jointae.results.TestRows.NOON;
 import static io.jointae.results.TestRows.cell;
 import static io.jointae.results.TestRows.failed;
@@ -11,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.data.Split;
+import io.jointae.results.Cell;
 import io.jointae.results.ResultStore;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -155,8 +155,7 @@ class ReportTest {
         Cell measured = cell("DAE-2J", 0.9, Split.TEST);
         java.util.TreeMap<String, String> known = new java.util.TreeMap<>(measured.hyperparameters());
         known.remove("hidden");
-        Cell before = new Cell(
-                "rect", measured.dataHash(), measured.model(), known, measured.metric(), Split.TEST, 1);
+        Cell before = new Cell("rect", measured.dataHash(), measured.model(), known, measured.metric(), Split.TEST, 1);
         ResultStore.in(conf, results).append(failed(before, "lost the machine", NOON));
         Report.write(conf, results, out, false);
         assertThat(Files.readString(Path.of(out)))
@@ -167,7 +166,8 @@ class ReportTest {
     private void fill() throws IOException {
         ResultStore store = ResultStore.in(conf, results);
         store.append(List.of(
-                measured(cell("DAE-2J", 0.5, Split.VALID), 0.5, NOON), measured(cell("DAE-2J", 0.5, Split.TEST), 0.9, NOON)));
+                measured(cell("DAE-2J", 0.5, Split.VALID), 0.5, NOON),
+                measured(cell("DAE-2J", 0.5, Split.TEST), 0.9, NOON)));
         store.append(measured(cell("DAE-2J", 0.9, Split.VALID), 1.5, NOON));
         store.append(measured(cell("DAE-2J", 0.9, Split.TEST), 0.1, NOON));
         store.append(measured(quick(), 2.0, NOON));

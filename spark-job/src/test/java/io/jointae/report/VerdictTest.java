@@ -1,12 +1,12 @@
 package io.jointae.report;
 
-import io.jointae.results.ModelVariant;
-import io.jointae.results.Cell;
-import io.jointae.data.Split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jointae.data.Split;
+import io.jointae.results.Cell;
 import io.jointae.results.Metric;
+import io.jointae.results.ModelVariant;
 import io.jointae.results.PaperCell;
 import io.jointae.results.ResultRow;
 import java.util.TreeMap;

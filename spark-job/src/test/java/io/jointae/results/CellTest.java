@@ -1,11 +1,10 @@
 package io.jointae.results;
 
-import io.jointae.data.Split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.Json;
-
+import io.jointae.data.Split;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

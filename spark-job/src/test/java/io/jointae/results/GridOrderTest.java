@@ -1,8 +1,8 @@
 package io.jointae.results;
 
-import io.jointae.data.Split;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointae.data.Split;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,8 +13,7 @@ class GridOrderTest {
     private static Cell cell(String rate, String noise, long seed) {
         Map<String, String> options = Map.of("learning-rate", rate, "noise", noise);
         ModelVariant model = new ModelVariant("DAE-2J", "J", 2, "dae");
-        return new Cell(
-                "rect", "h", model, new TreeMap<>(options), Metric.SVM_ERROR.metricName(), Split.TEST, seed);
+        return new Cell("rect", "h", model, new TreeMap<>(options), Metric.SVM_ERROR.metricName(), Split.TEST, seed);
     }
 
     @Test

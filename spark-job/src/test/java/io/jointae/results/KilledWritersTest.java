@@ -1,8 +1,8 @@
 package io.jointae.results;
 
-import io.jointae.data.Split;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointae.data.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +41,12 @@ class KilledWritersTest {
         Map<String, StoredRow> stored =
                 ResultStore.in(new Configuration(), results.toString()).readByKey();
         for (int i = 0; i < firstRows; i++) {
-            assertThat(stored).containsKey(TestRows.cell("DAE-2L", i, Split.TEST).key());
+            assertThat(stored)
+                    .containsKey(TestRows.cell("DAE-2L", i, Split.TEST).key());
         }
         for (int i = 0; i < secondRows; i++) {
-            assertThat(stored).containsKey(TestRows.cell("DAE-2J", i, Split.TEST).key());
+            assertThat(stored)
+                    .containsKey(TestRows.cell("DAE-2J", i, Split.TEST).key());
         }
         // At most the one append that each was at when it died.
         assertThat(stored.size()).isBetween(firstRows + secondRows, firstRows + secondRows + 2);

@@ -1,8 +1,8 @@
 package io.jointae.results;
 
-import io.jointae.data.Split;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointae.data.Split;
 import io.jointae.testing.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;

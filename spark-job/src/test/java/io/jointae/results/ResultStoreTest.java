@@ -1,6 +1,5 @@
 package io.jointae.results;
 
-import io.jointae.data.Split;
 import static io.jointae.results.TestRows.NOON;
 import static io.jointae.results.TestRows.cell;
 import static io.jointae.results.TestRows.failed;
@@ -10,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.data.Split;
 import io.jointae.testing.TestSessions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -186,7 +186,8 @@ class ResultStoreTest {
             expected = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
         List<StoredRow> rows = ResultStore.in(conf, "../results").read();
-        assertThat(rows.stream().map(ResultStoreTest::line)).containsExactlyElementsOf(expected.lines().toList());
+        assertThat(rows.stream().map(ResultStoreTest::line))
+                .containsExactlyElementsOf(expected.lines().toList());
         assertThat(rows).hasSize(160);
     }
 
@@ -210,7 +211,11 @@ class ResultStoreTest {
     void storedKeysAreThoseThatTheCellsStillHave() throws IOException {
         SparkSession spark = session();
         try {
-            List<String> stored = spark.read().parquet("../results/cells").select("key").as(Encoders.STRING()).collectAsList();
+            List<String> stored = spark.read()
+                    .parquet("../results/cells")
+                    .select("key")
+                    .as(Encoders.STRING())
+                    .collectAsList();
             assertThat(ResultStore.in(conf, "../results").readByKey().keySet())
                     .containsExactlyInAnyOrderElementsOf(new HashSet<>(stored));
         } finally {

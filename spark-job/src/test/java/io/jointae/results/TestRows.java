@@ -46,7 +46,6 @@ public final class TestRows {
     }
 
     private static StoredRow unmeasured(Cell cell, Outcome outcome, Instant at) {
-        return new StoredRow(
-                cell, outcome, DataOrigin.OFFICIAL, new TreeMap<>(Map.of("java", "17.0.15")), at, null);
+        return new StoredRow(cell, outcome, DataOrigin.OFFICIAL, new TreeMap<>(Map.of("java", "17.0.15")), at, null);
     }
 }

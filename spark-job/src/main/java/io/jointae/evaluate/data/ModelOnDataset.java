@@ -1,13 +1,13 @@
 package io.jointae.evaluate.data;
 
-import io.jointae.results.ModelVariant;
-import io.jointae.results.MetricName;
-import io.jointae.results.Cell;
-import io.jointae.model.ModelCard;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
+import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
+import io.jointae.results.Cell;
+import io.jointae.results.MetricName;
+import io.jointae.results.ModelVariant;
 import io.jointae.results.ResultRow;
 import java.util.Map;
 

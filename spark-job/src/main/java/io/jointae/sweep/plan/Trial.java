@@ -1,11 +1,11 @@
 package io.jointae.sweep.plan;
 
-import io.jointae.results.ModelVariant;
-import io.jointae.results.MetricName;
 import io.jointae.data.Split;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.Cell;
 import io.jointae.results.Metric;
+import io.jointae.results.MetricName;
+import io.jointae.results.ModelVariant;
 import io.jointae.train.options.TrainingOptions;
 import io.jointae.train.plan.Scheme;
 import io.jointae.train.plan.TrainingPlan;
@@ -64,8 +64,7 @@ public record Trial(TrialData data, TrainingOptions options, EvaluationPlan eval
         return new Cell(
                 data.name(),
                 data.hash(),
-                new ModelVariant(
-                        options.modelName(), options.scheme().cliName(), options.layers(), options.kind()),
+                new ModelVariant(options.modelName(), options.scheme().cliName(), options.layers(), options.kind()),
                 hyperparameters,
                 metric,
                 Split.TEST,

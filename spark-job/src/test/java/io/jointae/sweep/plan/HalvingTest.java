@@ -1,10 +1,10 @@
 package io.jointae.sweep.plan;
 
-import io.jointae.data.Split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.data.Split;
 import io.jointae.model.EpochRecord;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
@@ -97,9 +97,7 @@ class HalvingTest {
         // Four to epoch 2, two to epoch 4, one to epoch 6.
         assertThat(epochs).hasValue(4 * 2 + 2 * 2 + 2);
         List<StoredRow> halved = rows("halved");
-        assertThat(atRounds(halved))
-                .hasSize(6)
-                .allMatch(row -> row.cell().split() == Split.VALID);
+        assertThat(atRounds(halved)).hasSize(6).allMatch(row -> row.cell().split() == Split.VALID);
         assertThat(halved.stream().filter(row -> !row.measured()))
                 .hasSize(3)
                 .allMatch(StoredRow::pruned)
