@@ -61,9 +61,7 @@ final class HtmlWriter {
             return folded.blocks().stream()
                     .map(HtmlWriter::block)
                     .collect(Collectors.joining(
-                            "\n",
-                            "<details>\n<summary>" + escape(folded.summary()) + "</summary>\n",
-                            "\n</details>"));
+                            "\n", "<details>\n<summary>" + escape(folded.summary()) + "</summary>\n", "\n</details>"));
         }
         throw new IllegalArgumentException("this block has no HTML form: " + block);
     }
