@@ -78,6 +78,34 @@ public final class FloatMath {
         }
     }
 
+    /** Computes {@code into[i] += values[i]} for the first {@code n} elements. */
+    public static void add(float[] into, float[] values, int n) {
+        for (int i = 0; i < n; i++) {
+            into[i] += values[i];
+        }
+    }
+
+    /** Computes {@code into[i] = scale * values[i]} for the first {@code n} elements. */
+    public static void scale(float[] values, float scale, float[] into, int n) {
+        for (int i = 0; i < n; i++) {
+            into[i] = scale * values[i];
+        }
+    }
+
+    /** Computes {@code into[i] = left[i] * right[i]} for the first {@code n} elements. */
+    public static void multiply(float[] left, float[] right, float[] into, int n) {
+        for (int i = 0; i < n; i++) {
+            into[i] = left[i] * right[i];
+        }
+    }
+
+    /** Computes {@code into[i] = scale * (left[i] - right[i])} for the first {@code n} elements. */
+    public static void scaledDifference(float[] left, float[] right, float scale, float[] into, int n) {
+        for (int i = 0; i < n; i++) {
+            into[i] = scale * (left[i] - right[i]);
+        }
+    }
+
     /**
      * Adds the upper half of an array to its lower half while its length is even and long enough, which a vector unit
      * does faster than a running sum.

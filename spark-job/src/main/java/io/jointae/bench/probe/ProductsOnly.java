@@ -6,7 +6,6 @@ import io.jointae.stack.Corruption;
 import io.jointae.stack.Loss;
 import io.jointae.stack.Updater;
 import io.jointae.stack.compute.ElementWise;
-import io.jointae.stack.compute.HostElementWise;
 import io.jointae.stack.compute.Minibatch;
 import io.jointae.stack.compute.WeightPenalty;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -14,7 +13,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** No pass at all between the matrix products, but for the loading of examples: the limit of a step. */
 final class ProductsOnly implements ElementWise {
 
-    private final HostElementWise loader = new HostElementWise();
+    private final ElementWise loader = ElementWise.of(DataType.FLOAT);
 
     @Override
     public DataType type() {
@@ -38,7 +37,7 @@ final class ProductsOnly implements ElementWise {
     }
 
     @Override
-    public void uncorrupt(Matrix delta, Corruption corruption, long[] keys) {}
+    public void backwardCorruption(Matrix delta, Corruption corruption, long[] keys) {}
 
     @Override
     public double output(
@@ -66,7 +65,7 @@ final class ProductsOnly implements ElementWise {
     public void columnSquares(Matrix w, Matrix squares) {}
 
     @Override
-    public double decay(Matrix w, Matrix gradient, WeightPenalty penalty) {
+    public double addPenalty(Matrix w, Matrix gradient, WeightPenalty penalty) {
         return 0;
     }
 

@@ -8,38 +8,58 @@ import io.jointae.stack.Updater;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The passes between matrix products, fused as a gradient needs them. All matrices are
- * {@code [units, batch]}, biases and per-unit vectors {@code [units, 1]}; every output is overwritten
- * unless it says "adds".
+ * The element-wise passes between matrix products, fused as the gradient needs them. Matrices are {@code [units,
+ * batch]}, biases and other values per unit are {@code [units, 1]}. Every output is overwritten, unless its
+ * description says that the pass adds to it.
  */
 public interface ElementWise {
 
-    /** Fused passes over host floats where the backend has them, ND4J's own operations otherwise. */
+    /** Returns fused passes for single precision in the host's memory, and ND4J's own operations otherwise. */
     static ElementWise of(DataType type) {
         return type == DataType.FLOAT && Matrix.onHost() ? new HostElementWise() : new Nd4jElementWise(type);
     }
 
-    /** The type of all matrices. */
+    /** Returns the element type of all matrices. */
     DataType type();
 
-    /** {@code x = } the examples, one a column. */
+    /**
+     * Copies the examples of a batch.
+     *
+     * @param x {@code [width, batch]}, one example per column
+     */
     void load(Minibatch batch, Matrix x);
 
-    /** {@code z = f(z + bias)}. */
+    /** Computes {@code z = f(z + bias)}. */
     void activate(Matrix z, Matrix bias, Activation f);
 
-    /** {@code into = corrupt(h)}, one key a column. */
+    /**
+     * Corrupts examples (paper, eq. 2).
+     *
+     * @param h {@code [units, batch]}, the clean values
+     * @param keys one key per column, see {@link io.jointae.stack.CounterRandom}
+     * @param into {@code [units, batch]}, the corrupted values; may be {@code h} itself
+     */
     void corrupt(Matrix h, Corruption corruption, long[] keys, Matrix into);
 
-    /** {@code delta} through {@link #corrupt} backwards, in place. */
-    void uncorrupt(Matrix delta, Corruption corruption, long[] keys);
+    /**
+     * Propagates a gradient backwards through {@link #corrupt}, in place.
+     *
+     * @param delta {@code [units, batch]}, the gradient on the corrupted values; becomes that on the clean values
+     * @param keys the keys of the columns with which they were corrupted
+     */
+    void backwardCorruption(Matrix delta, Corruption corruption, long[] keys);
 
     /**
-     * The output end of a reconstruction: {@code y = f(z + bias)}, then {@code z = scale dL(target, y)/dz}.
+     * Computes the reconstruction {@code y = f(z + bias)} and its loss, then the gradient {@code z = scale
+     * dL(target, y)/dz}.
      *
-     * @param biasGradient sum of the new {@code z} over the batch
-     * @param targetGradient {@code scale dL/dtarget}; null where the target is data
-     * @return the loss, summed over units and examples, without {@code scale}
+     * @param z {@code [units, batch]}, the pre-activations; becomes the gradient on them
+     * @param bias {@code [units, 1]}
+     * @param target {@code [units, batch]}, the clean values
+     * @param scale factor of all gradients, such as one divided by the number of examples
+     * @param biasGradient {@code [units, 1]}, the sum of the new {@code z} over the batch
+     * @param targetGradient {@code [units, batch]}, {@code scale dL/dtarget}; null if the target is data
+     * @return the loss summed over units and examples, without {@code scale}
      */
     double output(
             Matrix z,
@@ -52,38 +72,58 @@ public interface ElementWise {
             Matrix targetGradient);
 
     /**
-     * {@code delta = delta f'(a)}.
+     * Propagates a gradient backwards through an activation: {@code delta = delta f'(z)}.
      *
-     * @param biasGradient sum of the new {@code delta} over the batch, or adds it where {@code add}
+     * @param delta {@code [units, batch]}, the gradient on the values; becomes that on the pre-activations
+     * @param a {@code [units, batch]}, the values {@code f(z)}
+     * @param biasGradient {@code [units, 1]}, the sum of the new {@code delta} over the batch
+     * @param add whether the pass adds to {@code biasGradient} instead of overwriting it
      */
     void backward(Matrix delta, Matrix a, Activation f, Matrix biasGradient, boolean add);
 
     /**
-     * As {@link #backward}, plus the contractive penalty {@code weight sum_j f'(z_j)^2 |W_j|^2}:
-     * {@code delta = delta f' + 2 weight f' f'' |W_j|^2}.
+     * Propagates a gradient backwards as {@link #backward} does, and adds the gradient of the contractive penalty
+     * {@code weight sum_j f'(z_j)^2 |W_j|^2} (paper, eq. 3): {@code delta = delta f' + 2 weight f' f'' |W_j|^2}.
      *
-     * @param squares {@code |W_j|^2} of each unit
-     * @param shrink {@code 2 weight sum_batch f'^2} of each unit: the penalty's gradient on {@code W_j} in units
-     *     of {@code W_j}
+     * @param squares {@code [units, 1]}, {@code |W_j|^2} of each unit
+     * @param weight the penalty's weight lambda, divided by the number of examples
+     * @param columnFactors {@code [units, 1]}, {@code 2 weight} times the sum of {@code f'^2} over the batch; the
+     *     penalty's gradient on {@code W_j} is this factor times {@code W_j}
      * @return the penalty summed over the batch, {@code weight} included
      */
     double backwardContractive(
-            Matrix delta, Matrix a, Activation f, Matrix biasGradient, Matrix squares, double weight, Matrix shrink);
+            Matrix delta,
+            Matrix a,
+            Activation f,
+            Matrix biasGradient,
+            Matrix squares,
+            double weight,
+            Matrix columnFactors);
 
-    /** {@code squares[j] = |W_j|^2}, the columns' squared norms. */
+    /**
+     * Computes the squared norm of each column, {@code squares[j] = |W_j|^2}.
+     *
+     * @param w {@code [in, out]}
+     * @param squares {@code [out, 1]}
+     */
     void columnSquares(Matrix w, Matrix squares);
 
     /**
-     * Adds a penalty's gradient.
+     * Adds the gradient of a penalty on weights.
      *
+     * @param w {@code [in, out]}, the weights
+     * @param gradient {@code [in, out]}; the pass adds to it
      * @return {@code l1 sum |W| + l2 sum W^2 / 2}
      */
-    double decay(Matrix w, Matrix gradient, WeightPenalty penalty);
+    double addPenalty(Matrix w, Matrix gradient, WeightPenalty penalty);
 
     /**
-     * One step of an updater over flat parameters {@code [from, to)}; the gradient stays as it is.
+     * Takes one step of an updater over the parameters {@code [from, to)}.
      *
-     * @param penalty whose gradient is added on the way, where {@code [from, to)} is one matrix; null for none
+     * @param parameters all parameters, flat; those of the range change
+     * @param state the updater's state, flat, as long as the parameters; null if the updater has none
+     * @param gradient flat, as long as the parameters; does not change
+     * @param penalty a penalty whose gradient is added on the fly if the range is one weight matrix; null for none
      */
     void update(
             Updater updater,

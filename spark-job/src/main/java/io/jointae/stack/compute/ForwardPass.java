@@ -17,9 +17,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A model's encodings and reconstructions of up to {@code capacity} rows at a time. Rows lie one after the
- * other in plain arrays, {@code [n, width]}. Holds the model's native copy and its working memory, which
- * it keeps between calls; not thread-safe.
+ * Encodes and reconstructs up to {@code capacity} rows at a time. Rows are stored one after the other in plain arrays,
+ * {@code [n, width]}. A forward pass holds a native copy of the model and working memory, which it reuses between
+ * calls. It is not thread-safe.
  */
 public final class ForwardPass {
 
@@ -32,9 +32,14 @@ public final class ForwardPass {
     private final long[] keys;
     private float[] scratch = new float[0];
 
+    /**
+     * Copies a model's parameters to native memory.
+     *
+     * @param capacity largest number of rows per call, at least 1
+     */
     public ForwardPass(StackModel model, int capacity) {
         if (capacity < 1) {
-            throw new IllegalArgumentException("capacity " + capacity);
+            throw new IllegalArgumentException("capacity is " + capacity + ": it must be at least 1.");
         }
         this.ops = ElementWise.of(DataType.FLOAT);
         INDArray flat = Nd4j.createFromArray(model.parameters());
@@ -46,7 +51,7 @@ public final class ForwardPass {
         this.keys = new long[capacity];
     }
 
-    /** Over parameters that another owns and may change between calls. */
+    /** Uses parameters that belong to the caller, who may change them between calls. */
     ForwardPass(Architecture architecture, StackMatrices parameters, ElementWise ops, int capacity) {
         this.architecture = architecture;
         this.parameters = parameters;
@@ -57,19 +62,22 @@ public final class ForwardPass {
         this.keys = new long[capacity];
     }
 
+    /** Returns the architecture of the model. */
     public Architecture architecture() {
         return architecture;
     }
 
+    /** Returns the largest number of rows per call. */
     public int capacity() {
         return capacity;
     }
 
     /**
-     * The codes {@code h_layer} of clean rows.
+     * Computes the codes {@code h_layer} of clean rows.
      *
      * @param rows {@code [n, inputs]}
-     * @param layer 0 for the rows themselves, 1 for the lowest code, depth for the top one
+     * @param n number of rows, at least 1 and at most {@link #capacity}
+     * @param layer 0 for the rows themselves, 1 for the lowest code, the depth of the stack for the top code
      * @param out {@code [n, width(layer)]}, overwritten
      */
     public void encode(float[] rows, int n, int layer, float[] out) {
@@ -77,40 +85,46 @@ public final class ForwardPass {
     }
 
     /**
-     * As {@link #encode}, each layer's input corrupted as in training.
+     * Computes codes as {@link #encode} does, but corrupts the input of each layer as in training.
      *
-     * @param noise key of this use of the noise, such as a step of a chain
-     * @param firstId identity of the first row; the next rows follow
+     * @param corruptionKey key of this corruption, such as one step of a sampling chain
+     * @param firstId id of the first row; the ids of the other rows follow
      */
-    public void encodeCorrupted(float[] rows, int n, int layer, long noise, long firstId, float[] out) {
-        read(encoded(rows, n, layer, j -> CounterRandom.key(noise, firstId + j)), out);
+    public void encodeCorrupted(float[] rows, int n, int layer, long corruptionKey, long firstId, float[] out) {
+        read(encoded(rows, n, layer, j -> CounterRandom.key(corruptionKey, firstId + j)), out);
     }
 
     /**
-     * The reconstruction of the input out of codes.
+     * Reconstructs the input from codes.
      *
-     * @param codes {@code [n, width(layer)]}, of {@code h_layer}
+     * @param codes {@code [n, width(layer)]}, values of {@code h_layer}
      * @param out {@code [n, inputs]}, overwritten
      */
     public void decode(float[] codes, int n, int layer, float[] out) {
         write(codes, matrix(up, layer, n));
-        Matrix z = decodedTo(1, layer, n);
-        ops.activate(z, parameters.c(0), architecture.output());
-        read(z, out);
-    }
-
-    /** The reconstruction of clean rows through the lowest {@code layer} layers, {@code [n, inputs]}. */
-    public void reconstruct(float[] rows, int n, int layer, float[] out) {
-        encoded(rows, n, layer, null);
-        Matrix z = decodedTo(1, layer, n);
+        Matrix z = decode(layer, n);
         ops.activate(z, parameters.c(0), architecture.output());
         read(z, out);
     }
 
     /**
-     * What the reconstruction of each clean row through the lowest {@code layer} layers costs, by the model's
-     * loss; logarithms in double precision.
+     * Reconstructs clean rows through the lowest {@code layer} layers.
      *
+     * @param rows {@code [n, inputs]}
+     * @param out {@code [n, inputs]}, overwritten
+     */
+    public void reconstruct(float[] rows, int n, int layer, float[] out) {
+        encoded(rows, n, layer, null);
+        Matrix z = decode(layer, n);
+        ops.activate(z, parameters.c(0), architecture.output());
+        read(z, out);
+    }
+
+    /**
+     * Computes the loss of reconstructing each clean row through the lowest {@code layer} layers. Losses are computed
+     * in double precision from single-precision pre-activations.
+     *
+     * @param rows {@code [n, inputs]}
      * @param costs {@code [n]}, overwritten
      */
     public void costs(float[] rows, int n, int layer, double[] costs) {
@@ -118,19 +132,21 @@ public final class ForwardPass {
     }
 
     /**
-     * As {@link #costs}, each layer's input corrupted as in joint training, the reconstruction compared with the
-     * clean row: one draw of the expectation in the paper's eq. 8.
+     * Computes losses as {@link #costs} does, but corrupts the input of each layer as in joint training. The
+     * reconstruction is compared with the clean row: the result is one draw of the expectation in the paper's eq. 8.
      *
-     * @param ids of the rows, {@code [n]}: a row's noise is a function of the key and its id
-     * @param noise key of this use of the noise
+     * @param rows {@code [n, inputs]}
+     * @param ids {@code [n]}, the ids of the rows; a row's corruption is a function of the key and its id
+     * @param corruptionKey key of this corruption
+     * @param costs {@code [n]}, overwritten
      */
-    public void corruptedCosts(float[] rows, long[] ids, int n, int layer, long noise, double[] costs) {
-        costs(rows, n, layer, j -> CounterRandom.key(noise, ids[j]), costs);
+    public void corruptedCosts(float[] rows, long[] ids, int n, int layer, long corruptionKey, double[] costs) {
+        costs(rows, n, layer, j -> CounterRandom.key(corruptionKey, ids[j]), costs);
     }
 
-    private void costs(float[] rows, int n, int layer, IntToLongFunction noise, double[] costs) {
-        encoded(rows, n, layer, noise);
-        Matrix z = decodedTo(1, layer, n);
+    private void costs(float[] rows, int n, int layer, IntToLongFunction rowKey, double[] costs) {
+        encoded(rows, n, layer, rowKey);
+        Matrix z = decode(layer, n);
         int width = architecture.inputs();
         float[] pre = scratch(n * width);
         read(z, pre);
@@ -154,69 +170,74 @@ public final class ForwardPass {
     }
 
     /**
-     * The sum of {@link #costs} over many clean rows, by the fast passes of training; single precision.
+     * Returns the sum of {@link #costs} over many clean rows, computed in single precision by the passes of training.
      *
-     * @param first how many of the rows, from the first on
-     * @param layer how many of the lowest layers to go through
+     * @param count how many rows to take, from the first on
+     * @param layer how many of the lowest layers to use
      */
-    public double totalCost(Examples rows, int first, int layer) {
-        return totalCost(rows, first, layer, OptionalLong.empty());
+    public double totalCost(Examples rows, int count, int layer) {
+        return totalCost(rows, count, layer, OptionalLong.empty());
     }
 
     /**
-     * The sum of {@link #corruptedCosts} over many rows, by the fast passes of training; single precision.
+     * Returns the sum of {@link #corruptedCosts} over many rows, computed in single precision by the passes of
+     * training.
      *
-     * @param noise key of this use of the noise
+     * @param count how many rows to take, from the first on
+     * @param layer how many of the lowest layers to use
+     * @param corruptionKey key of this corruption
      */
-    public double totalCorruptedCost(Examples rows, int first, int layer, long noise) {
-        return totalCost(rows, first, layer, OptionalLong.of(noise));
+    public double totalCorruptedCost(Examples rows, int count, int layer, long corruptionKey) {
+        return totalCost(rows, count, layer, OptionalLong.of(corruptionKey));
     }
 
-    private double totalCost(Examples rows, int first, int layer, OptionalLong noise) {
+    private double totalCost(Examples rows, int count, int layer, OptionalLong corruptionKey) {
         Minibatch batch = new Minibatch(rows, capacity);
         Matrix bias = Matrix.create(ops.type(), architecture.inputs(), 1);
         double total = 0;
-        for (int from = 0; from < first; from += capacity) {
-            int n = Math.min(capacity, first - from);
+        for (int from = 0; from < count; from += capacity) {
+            int n = Math.min(capacity, count - from);
             Matrix x = matrix(up, 0, n);
             ops.load(batch.range(from, from + n), x);
-            if (noise.isPresent()) {
-                encodeLoaded(n, layer, j -> CounterRandom.key(noise.getAsLong(), batch.id(j)));
-                // Corrupted in place, and the target is clean.
+            if (corruptionKey.isPresent()) {
+                encodeLoaded(n, layer, j -> CounterRandom.key(corruptionKey.getAsLong(), batch.id(j)));
+                // The corruption was in place, but the target is the clean input.
                 ops.load(batch, x);
             } else {
                 encodeLoaded(n, layer, null);
             }
-            Matrix z = decodedTo(1, layer, n);
+            Matrix z = decode(layer, n);
             total += ops.output(z, parameters.c(0), architecture.output(), architecture.loss(), x, 1, bias, null);
         }
         return total;
     }
 
     /**
-     * Encodes into {@code up[layer]}.
+     * Encodes rows into {@code up[layer]} and returns that matrix.
      *
-     * @param noise each row's key, under which the inputs of the layers are corrupted in place; null for clean
+     * @param rowKey the corruption key of each row, with which the inputs of the layers are corrupted in place; null
+     *     for no corruption
      */
-    private Matrix encoded(float[] rows, int n, int layer, IntToLongFunction noise) {
+    private Matrix encoded(float[] rows, int n, int layer, IntToLongFunction rowKey) {
         if (n < 1 || n > capacity) {
-            throw new IllegalArgumentException(n + " rows where 1 to " + capacity + " fit");
+            throw new IllegalArgumentException("n is " + n + ": it must be from 1 to the capacity " + capacity + ".");
         }
         if (layer < 0 || layer > architecture.depth()) {
-            throw new IllegalArgumentException("layer " + layer + " of " + architecture.depth());
+            throw new IllegalArgumentException(
+                    "layer is " + layer + ": it must be from 0 to the depth " + architecture.depth() + ".");
         }
         write(rows, matrix(up, 0, n));
-        return encodeLoaded(n, layer, noise);
+        return encodeLoaded(n, layer, rowKey);
     }
 
-    private Matrix encodeLoaded(int n, int layer, IntToLongFunction noise) {
+    private Matrix encodeLoaded(int n, int layer, IntToLongFunction rowKey) {
         for (int i = 0; i < layer; i++) {
             Matrix below = matrix(up, i, n);
             Corruption corruption = architecture.layer(i).corruption();
-            if (noise != null && corruption.present()) {
+            if (rowKey != null && corruption.present()) {
                 long[] rowKeys = n == capacity ? keys : new long[n];
                 for (int j = 0; j < n; j++) {
-                    rowKeys[j] = CounterRandom.key(noise.applyAsLong(j), i);
+                    rowKeys[j] = CounterRandom.key(rowKey.applyAsLong(j), i);
                 }
                 ops.corrupt(below, corruption, rowKeys, below);
             }
@@ -227,21 +248,21 @@ public final class ForwardPass {
         return matrix(up, layer, n);
     }
 
-    /** Decodes {@code up[layer]} down to the pre-activations of {@code h_(to - 1)}. */
-    private Matrix decodedTo(int to, int layer, int n) {
+    /** Decodes {@code up[layer]} and returns the pre-activations of the input, without their bias. */
+    private Matrix decode(int layer, int n) {
         Matrix code = matrix(up, layer, n);
-        for (int i = layer - 1; i >= to; i--) {
+        for (int i = layer - 1; i >= 1; i--) {
             Matrix z = matrix(down, i, n);
             z.product(parameters.v(i), false, code, false, 0);
             ops.activate(z, parameters.c(i), architecture.activationOf(i));
             code = z;
         }
-        Matrix z = matrix(down, to - 1, n);
-        z.product(parameters.v(to - 1), false, code, false, 0);
+        Matrix z = matrix(down, 0, n);
+        z.product(parameters.v(0), false, code, false, 0);
         return z;
     }
 
-    /** The first {@code n} columns of this level's matrix. */
+    /** Returns the first {@code n} columns of a level's matrix, which is created on first use. */
     private Matrix matrix(Matrix[] levels, int level, int n) {
         if (levels[level] == null) {
             levels[level] = Matrix.create(DataType.FLOAT, architecture.width(level), capacity);
@@ -261,8 +282,8 @@ public final class ForwardPass {
 
     private static void requireLength(float[] values, Matrix matrix) {
         if (values.length < matrix.length()) {
-            throw new IllegalArgumentException(
-                    "array of " + values.length + " where [" + matrix.columns() + ", " + matrix.rows() + "] is needed");
+            throw new IllegalArgumentException("The array has " + values.length + " values, but [" + matrix.columns()
+                    + ", " + matrix.rows() + "] are needed.");
         }
     }
 

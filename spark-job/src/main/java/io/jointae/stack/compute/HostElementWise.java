@@ -11,19 +11,14 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * {@link ElementWise} over the host's floats: each pass moves a piece of a column through small arrays
- * that stay in the first-level cache, where plain loops become vector instructions. Not thread-safe.
+ * {@link ElementWise} over floats in the host's memory. Each pass copies a piece of a column into small arrays that
+ * stay in the first-level cache, where the just-in-time compiler turns plain loops into vector instructions. Not
+ * thread-safe.
  */
-public final class HostElementWise implements ElementWise {
+final class HostElementWise implements ElementWise {
 
-    /** Even, so that noise comes in whole words; 8 KiB an array. */
-    private static final int PIECE = 2048;
-
-    /**
-     * Of an update, whose columns do not end at 1,000: three arrays and the three that they are copied from and
-     * to stay in 32 KiB together. Measured 1.5 ms for 1.8 million parameters, and 2.7 ms in pieces of 2,048.
-     */
-    private static final int UPDATE_PIECE = 512;
+    /** The length of a piece: even, because two units share a random word. An array takes 8 KiB. */
+    static final int PIECE = 2048;
 
     private final float[] a = new float[PIECE];
     private final float[] b = new float[PIECE];
@@ -31,6 +26,7 @@ public final class HostElementWise implements ElementWise {
     private final float[] d = new float[PIECE];
     private final float[] e = new float[PIECE];
     private final float[] sums = new float[PIECE];
+    private final HostWeightPasses weightPasses = new HostWeightPasses();
 
     @Override
     public DataType type() {
@@ -57,8 +53,8 @@ public final class HostElementWise implements ElementWise {
             bias.get(from, b, n);
             for (int j = 0; j < z.columns(); j++) {
                 z.get(j * rows + from, a, n);
-                add(a, b, n);
-                value(f, a, n);
+                FloatMath.add(a, b, n);
+                FloatActivations.value(f, a, n);
                 z.put(j * rows + from, a, n);
             }
         }
@@ -78,7 +74,7 @@ public final class HostElementWise implements ElementWise {
     }
 
     @Override
-    public void uncorrupt(Matrix delta, Corruption corruption, long[] keys) {
+    public void backwardCorruption(Matrix delta, Corruption corruption, long[] keys) {
         if (corruption.kind() == Corruption.Kind.GAUSSIAN) {
             return;
         }
@@ -111,33 +107,33 @@ public final class HostElementWise implements ElementWise {
             bias.get(from, b, n);
             Arrays.fill(sums, 0);
             for (int j = 0; j < z.columns(); j++) {
-                int at = j * rows + from;
-                z.get(at, a, n);
-                add(a, b, n);
-                target.get(at, d, n);
+                int position = j * rows + from;
+                z.get(position, a, n);
+                FloatMath.add(a, b, n);
+                target.get(position, d, n);
                 System.arraycopy(a, 0, c, 0, n);
-                value(f, c, n);
+                FloatActivations.value(f, c, n);
                 if (loss == Loss.CROSS_ENTROPY) {
                     FloatMath.crossEntropy(a, c, d, e, n);
                     if (targetGradient != null) {
-                        scaleInto(a, -s, a, n);
-                        targetGradient.put(at, a, n);
+                        FloatMath.scale(a, -s, a, n);
+                        targetGradient.put(position, a, n);
                     }
-                    scaledDifference(c, d, s, c, n);
+                    FloatMath.scaledDifference(c, d, s, c, n);
                 } else {
-                    scaledDifference(c, d, 1, a, n);
-                    multiplyInto(a, a, e, n);
-                    scaleInto(a, 2 * s, a, n);
+                    FloatMath.scaledDifference(c, d, 1, a, n);
+                    FloatMath.multiply(a, a, e, n);
+                    FloatMath.scale(a, 2 * s, a, n);
                     if (targetGradient != null) {
-                        scaleInto(a, -1, d, n);
-                        targetGradient.put(at, d, n);
+                        FloatMath.scale(a, -1, d, n);
+                        targetGradient.put(position, d, n);
                     }
-                    slope(f, c, n);
-                    multiplyInto(c, a, c, n);
+                    FloatActivations.slope(f, c, n);
+                    FloatMath.multiply(c, a, c, n);
                 }
                 cost += FloatMath.sum(e, n);
-                add(sums, c, n);
-                z.put(at, c, n);
+                FloatMath.add(sums, c, n);
+                z.put(position, c, n);
             }
             biasGradient.put(from, sums, n);
         }
@@ -155,13 +151,13 @@ public final class HostElementWise implements ElementWise {
                 Arrays.fill(c, 0);
             }
             for (int j = 0; j < delta.columns(); j++) {
-                int at = j * rows + from;
-                values.get(at, a, n);
-                delta.get(at, b, n);
-                slope(f, a, n);
-                multiplyInto(a, b, b, n);
-                add(c, b, n);
-                delta.put(at, b, n);
+                int position = j * rows + from;
+                values.get(position, a, n);
+                delta.get(position, b, n);
+                FloatActivations.slope(f, a, n);
+                FloatMath.multiply(a, b, b, n);
+                FloatMath.add(c, b, n);
+                delta.put(position, b, n);
             }
             biasGradient.put(from, c, n);
         }
@@ -175,9 +171,9 @@ public final class HostElementWise implements ElementWise {
             Matrix biasGradient,
             Matrix squares,
             double weight,
-            Matrix shrink) {
+            Matrix columnFactors) {
         int rows = delta.rows();
-        float twice = (float) (2 * weight);
+        float factor = (float) (2 * weight);
         double penalty = 0;
         for (int from = 0; from < rows; from += PIECE) {
             int n = Math.min(PIECE, rows - from);
@@ -185,85 +181,36 @@ public final class HostElementWise implements ElementWise {
             Arrays.fill(c, 0);
             Arrays.fill(sums, 0);
             for (int j = 0; j < delta.columns(); j++) {
-                int at = j * rows + from;
-                values.get(at, a, n);
+                int position = j * rows + from;
+                values.get(position, a, n);
                 System.arraycopy(a, 0, d, 0, n);
-                curvature(f, d, n);
-                slope(f, a, n);
-                delta.get(at, b, n);
+                FloatActivations.curvature(f, d, n);
+                FloatActivations.slope(f, a, n);
+                delta.get(position, b, n);
                 for (int i = 0; i < n; i++) {
-                    b[i] = a[i] * (b[i] + twice * d[i] * e[i]);
+                    b[i] = a[i] * (b[i] + factor * d[i] * e[i]);
                     sums[i] += a[i] * a[i];
                     c[i] += b[i];
                 }
-                delta.put(at, b, n);
+                delta.put(position, b, n);
             }
             biasGradient.put(from, c, n);
-            multiplyInto(sums, e, e, n);
+            FloatMath.multiply(sums, e, e, n);
             penalty += weight * FloatMath.sum(e, n);
-            scaleInto(sums, twice, sums, n);
-            shrink.put(from, sums, n);
+            FloatMath.scale(sums, factor, sums, n);
+            columnFactors.put(from, sums, n);
         }
         return penalty;
     }
 
     @Override
     public void columnSquares(Matrix w, Matrix squares) {
-        int rows = w.rows();
-        float[] sums = new float[w.columns()];
-        for (int j = 0; j < w.columns(); j++) {
-            double sum = 0;
-            for (int from = 0; from < rows; from += PIECE) {
-                int n = Math.min(PIECE, rows - from);
-                w.get(j * rows + from, a, n);
-                multiplyInto(a, a, a, n);
-                sum += FloatMath.sum(a, FloatMath.fold(a, n));
-            }
-            sums[j] = (float) sum;
-        }
-        squares.put(0, sums, sums.length);
+        weightPasses.columnSquares(w, squares);
     }
 
     @Override
-    public double decay(Matrix w, Matrix gradient, WeightPenalty penalty) {
-        int rows = w.rows();
-        float[] factors = penalty.factors();
-        double cost = 0;
-        for (int j = 0; j < w.columns(); j++) {
-            for (int from = 0; from < rows; from += PIECE) {
-                int n = Math.min(PIECE, rows - from);
-                int at = j * rows + from;
-                w.get(at, a, n);
-                gradient.get(at, b, n);
-                Arrays.fill(d, 0, n, factors[j]);
-                addDecay(penalty.l1(), n);
-                gradient.put(at, b, n);
-                if (penalty.l1() > 0) {
-                    for (int i = 0; i < n; i++) {
-                        c[i] = Math.abs(a[i]);
-                    }
-                    cost += penalty.l1() * FloatMath.sum(c, n);
-                }
-                if (penalty.l2() > 0) {
-                    multiplyInto(a, a, a, n);
-                    cost += penalty.l2() / 2 * FloatMath.sum(a, n);
-                }
-            }
-        }
-        return cost;
-    }
-
-    /** To the gradient in b, of the weights in a, by the factors in d. */
-    private void addDecay(double l1, int n) {
-        for (int i = 0; i < n; i++) {
-            b[i] += d[i] * a[i];
-        }
-        if (l1 > 0) {
-            float each = (float) l1;
-            for (int i = 0; i < n; i++) {
-                b[i] += each * Math.signum(a[i]);
-            }
-        }
+    public double addPenalty(Matrix w, Matrix gradient, WeightPenalty penalty) {
+        return weightPasses.addPenalty(w, gradient, penalty);
     }
 
     @Override
@@ -276,104 +223,6 @@ public final class HostElementWise implements ElementWise {
             int to,
             double learningRate,
             WeightPenalty penalty) {
-        float rate = (float) learningRate;
-        float keep = (float) updater.decay();
-        float take = (float) (1 - updater.decay());
-        float epsilon = (float) updater.epsilon();
-        float[] factors = penalty == null ? null : penalty.factors();
-        for (int at = from; at < to; at += UPDATE_PIECE) {
-            int n = Math.min(UPDATE_PIECE, to - at);
-            parameters.get(at, a, n);
-            gradient.get(at, b, n);
-            if (penalty != null) {
-                spread(factors, penalty.in(), at - from, n);
-                addDecay(penalty.l1(), n);
-            }
-            if (updater.kind() == Updater.Kind.RMSPROP) {
-                state.get(at, c, n);
-                for (int i = 0; i < n; i++) {
-                    float g = b[i];
-                    float r = keep * c[i] + take * g * g;
-                    c[i] = r;
-                    a[i] -= rate * g / ((float) Math.sqrt(r) + epsilon);
-                }
-                state.put(at, c, n);
-            } else {
-                for (int i = 0; i < n; i++) {
-                    a[i] -= rate * b[i];
-                }
-            }
-            parameters.put(at, a, n);
-        }
-    }
-
-    /** Each column's value, in d, for {@code n} places of a matrix of so many rows, from {@code at} on. */
-    private void spread(float[] ofColumns, int rows, int at, int n) {
-        for (int i = 0; i < n; ) {
-            int column = (at + i) / rows;
-            int end = Math.min(n, (column + 1) * rows - at);
-            Arrays.fill(d, i, end, ofColumns[column]);
-            i = end;
-        }
-    }
-
-    private static void value(Activation f, float[] z, int n) {
-        switch (f) {
-            case LOGISTIC -> FloatMath.logistic(z, n);
-            case TANH -> FloatMath.tanh(z, n);
-            default -> {
-                for (int i = 0; i < n; i++) {
-                    z[i] = (float) f.value(z[i]);
-                }
-            }
-        }
-    }
-
-    private static void slope(Activation f, float[] a, int n) {
-        if (f == Activation.LOGISTIC) {
-            for (int i = 0; i < n; i++) {
-                a[i] = a[i] * (1 - a[i]);
-            }
-        } else {
-            for (int i = 0; i < n; i++) {
-                a[i] = (float) f.slope(a[i]);
-            }
-        }
-    }
-
-    private static void curvature(Activation f, float[] a, int n) {
-        if (f == Activation.LOGISTIC) {
-            for (int i = 0; i < n; i++) {
-                a[i] = a[i] * (1 - a[i]) * (1 - 2 * a[i]);
-            }
-        } else {
-            for (int i = 0; i < n; i++) {
-                a[i] = (float) f.curvature(a[i]);
-            }
-        }
-    }
-
-    private static void add(float[] into, float[] values, int n) {
-        for (int i = 0; i < n; i++) {
-            into[i] += values[i];
-        }
-    }
-
-    private static void scaleInto(float[] values, float scale, float[] into, int n) {
-        for (int i = 0; i < n; i++) {
-            into[i] = scale * values[i];
-        }
-    }
-
-    private static void multiplyInto(float[] left, float[] right, float[] into, int n) {
-        for (int i = 0; i < n; i++) {
-            into[i] = left[i] * right[i];
-        }
-    }
-
-    private static void scaledDifference(float[] left, float[] right, float scale, float[] into, int n) {
-        for (int i = 0; i < n; i++) {
-            into[i] = scale * (left[i] - right[i]);
-        }
+        weightPasses.update(updater, parameters, state, gradient, from, to, learningRate, penalty);
     }
 }

@@ -13,8 +13,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * {@link ElementWise} by ND4J's own operations: any type, any backend. The reference for the fused passes,
- * the way of gradient checks in double precision and of GPUs.
+ * {@link ElementWise} by ND4J's own operations, for every element type and backend. GPUs and gradient checks in double
+ * precision use it, and it is the reference for the fused passes.
  */
 final class Nd4jElementWise implements ElementWise {
 
@@ -49,8 +49,8 @@ final class Nd4jElementWise implements ElementWise {
 
     @Override
     public void corrupt(Matrix h, Corruption corruption, long[] keys, Matrix into) {
-        // Every process is h -> keep h + added: both are made on the host, where noise is defined, and applied
-        // in the type of the matrix.
+        // Every process has the form mask * h + added. The random numbers are drawn on the host, so that all backends
+        // use the same ones. The sum is computed in the type of the matrix.
         int rows = h.rows();
         float[] added = new float[h.length()];
         float[] column = new float[rows];
@@ -60,16 +60,16 @@ final class Nd4jElementWise implements ElementWise {
             CounterRandom.corrupt(corruption, keys[j], 0, column, scratch, rows);
             System.arraycopy(column, 0, added, j * rows, rows);
         }
-        into.array().assign(h.array().mul(kept(h, corruption, keys)).addi(columns(added, rows)));
+        into.array().assign(h.array().mul(keepMask(h, corruption, keys)).addi(columns(added, rows)));
     }
 
     @Override
-    public void uncorrupt(Matrix delta, Corruption corruption, long[] keys) {
-        delta.array().muli(kept(delta, corruption, keys));
+    public void backwardCorruption(Matrix delta, Corruption corruption, long[] keys) {
+        delta.array().muli(keepMask(delta, corruption, keys));
     }
 
-    /** 1 where a unit is kept, 0 where it is replaced. */
-    private INDArray kept(Matrix like, Corruption corruption, long[] keys) {
+    /** Returns a matrix with 1 where a unit is kept and 0 where the corruption replaces it. */
+    private INDArray keepMask(Matrix like, Corruption corruption, long[] keys) {
         int rows = like.rows();
         float[] mask = new float[like.length()];
         float[] column = new float[rows];
@@ -126,14 +126,21 @@ final class Nd4jElementWise implements ElementWise {
 
     @Override
     public double backwardContractive(
-            Matrix delta, Matrix a, Activation f, Matrix biasGradient, Matrix squares, double weight, Matrix shrink) {
+            Matrix delta,
+            Matrix a,
+            Activation f,
+            Matrix biasGradient,
+            Matrix squares,
+            double weight,
+            Matrix columnFactors) {
         INDArray slope = slope(f, a.array());
-        INDArray bend = curvature(f, a.array()).mulColumnVector(squares.array()).muli(2 * weight);
-        delta.array().addi(bend).muli(slope);
+        INDArray curvatureTerm =
+                curvature(f, a.array()).mulColumnVector(squares.array()).muli(2 * weight);
+        delta.array().addi(curvatureTerm).muli(slope);
         biasGradient.array().assign(delta.array().sum(true, 1));
-        INDArray stretch = slope.mul(slope).sum(true, 1);
-        shrink.array().assign(stretch.mul(2 * weight));
-        return weight * stretch.mul(squares.array()).sumNumber().doubleValue();
+        INDArray slopeSquares = slope.mul(slope).sum(true, 1);
+        columnFactors.array().assign(slopeSquares.mul(2 * weight));
+        return weight * slopeSquares.mul(squares.array()).sumNumber().doubleValue();
     }
 
     @Override
@@ -146,16 +153,16 @@ final class Nd4jElementWise implements ElementWise {
     }
 
     @Override
-    public double decay(Matrix w, Matrix gradient, WeightPenalty penalty) {
+    public double addPenalty(Matrix w, Matrix gradient, WeightPenalty penalty) {
         INDArray values = w.array();
-        addDecay(values, gradient.array(), penalty);
+        addPenaltyGradient(values, gradient.array(), penalty);
         return penalty.l1() * Transforms.abs(values, true).sumNumber().doubleValue()
                 + penalty.l2() / 2 * values.mul(values).sumNumber().doubleValue();
     }
 
-    private static void addDecay(INDArray values, INDArray gradient, WeightPenalty penalty) {
-        if (penalty.shrink() != null) {
-            gradient.addi(values.mulRowVector(penalty.shrink().array().reshape(1, penalty.out())));
+    private static void addPenaltyGradient(INDArray values, INDArray gradient, WeightPenalty penalty) {
+        if (penalty.columnFactors() != null) {
+            gradient.addi(values.mulRowVector(penalty.columnFactors().array().reshape(1, penalty.columns())));
         }
         gradient.addi(values.mul(penalty.l2()));
         gradient.addi(Transforms.sign(values, true).muli(penalty.l1()));
@@ -175,7 +182,10 @@ final class Nd4jElementWise implements ElementWise {
         INDArray g = part(gradient, from, to);
         if (penalty != null) {
             g = g.dup();
-            addDecay(p.reshape('f', penalty.in(), penalty.out()), g.reshape('f', penalty.in(), penalty.out()), penalty);
+            addPenaltyGradient(
+                    p.reshape('f', penalty.rows(), penalty.columns()),
+                    g.reshape('f', penalty.rows(), penalty.columns()),
+                    penalty);
         }
         if (updater.kind() == Updater.Kind.SGD) {
             p.subi(g.mul(learningRate));
@@ -206,7 +216,7 @@ final class Nd4jElementWise implements ElementWise {
         };
     }
 
-    /** {@code max(z, 0) - log(logistic(|z|))}, which neither overflows nor loses small values. */
+    /** Returns {@code max(z, 0) - log(logistic(|z|))}, a form that neither overflows nor loses small values. */
     private static INDArray softplus(INDArray z) {
         INDArray magnitude = Transforms.abs(z, true);
         return Transforms.relu(z, true)

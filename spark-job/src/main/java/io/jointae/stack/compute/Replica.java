@@ -9,9 +9,9 @@ import io.jointae.stack.Updater;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * One copy of a stack in training: parameters, optimizer state and gradient in native memory, and the
- * local steps over them. What {@code MultiLayerNetwork.fit} does on the same layer, without its overhead.
- * Not thread-safe.
+ * One copy of a stack in training: parameters, optimizer state and gradient in native memory, and the training steps
+ * over them. A step computes the same as {@code MultiLayerNetwork.fit} on the same stack, without its overhead. A
+ * replica is not thread-safe.
  */
 public final class Replica {
 
@@ -29,17 +29,25 @@ public final class Replica {
     private ForwardPass forward;
 
     /**
-     * @param learningRates one a layer; a layer at 0, or outside of the objective, stays bit for bit as it is
+     * Allocates a replica in single precision. Call {@link #set} before the first step.
+     *
+     * @param learningRates one per layer; a layer with rate 0, or outside the objective, does not change
      */
     public Replica(Architecture architecture, Objective objective, Updater updater, double[] learningRates) {
         this(architecture, objective, updater, learningRates, ElementWise.of(DataType.FLOAT));
     }
 
+    /**
+     * Allocates a replica. Call {@link #set} before the first step.
+     *
+     * @param learningRates one per layer; a layer with rate 0, or outside the objective, does not change
+     * @param ops the element-wise passes, which also determine the element type
+     */
     public Replica(
             Architecture architecture, Objective objective, Updater updater, double[] learningRates, ElementWise ops) {
         if (learningRates.length != architecture.depth()) {
-            throw new IllegalArgumentException(
-                    learningRates.length + " learning rates for " + architecture.depth() + " layers");
+            throw new IllegalArgumentException("learningRates has " + learningRates.length
+                    + " values, but the stack has " + architecture.depth() + " layers.");
         }
         this.updater = updater;
         this.architecture = architecture;
@@ -59,9 +67,10 @@ public final class Replica {
     }
 
     /**
-     * Takes over copies of flat parameters and optimizer state.
+     * Copies parameters and optimizer state into this replica.
      *
-     * @param newState empty for the state before the first step
+     * @param newParameters flat, in the order of {@link ParameterLayout}
+     * @param newState flat, in the same order; empty for the state before the first step
      */
     public void set(float[] newParameters, float[] newState) {
         parameters.write(newParameters);
@@ -76,13 +85,13 @@ public final class Replica {
     }
 
     /**
-     * One step on one minibatch.
+     * Takes one training step on a minibatch.
      *
-     * @param noise key of the epoch's corruption
-     * @return mean reconstruction cost of the batch before the step, as the objective sees it
+     * @param corruptionKey key of the epoch's corruption
+     * @return the mean reconstruction cost per example before the step, by the objective of this replica
      */
-    public double step(Minibatch batch, long noise) {
-        objective.propagate(batch, noise);
+    public double step(Minibatch batch, long corruptionKey) {
+        objective.propagate(batch, corruptionKey);
         for (int i = 0; i < learningRates.length; i++) {
             if (learningRates[i] > 0) {
                 update(i);
@@ -91,7 +100,7 @@ public final class Replica {
         return objective.reconstruction();
     }
 
-    /** The weights' penalties are added on the way: one pass over memory instead of two. */
+    /** Updates a layer. The penalties on weights are added in the same pass, which saves one pass over memory. */
     private void update(int layer) {
         ParameterLayout.Part part = layout.part(layer);
         int biases = (int) part.b();
@@ -107,17 +116,18 @@ public final class Replica {
         }
     }
 
-    /**
-     * The summed cost of reconstructing the {@code first} clean rows through the lowest {@code layers} layers as
-     * they are now.
-     */
-    public double totalCost(Examples rows, int first, int layers) {
-        return forward().totalCost(rows, first, layers);
+    /** Returns the summed cost of reconstructing the first {@code count} clean rows through the lowest layers. */
+    public double totalCost(Examples rows, int count, int layers) {
+        return forward().totalCost(rows, count, layers);
     }
 
-    /** As {@link #totalCost}, under the layers' own corruption; {@code noise} is the key of this use of it. */
-    public double totalCorruptedCost(Examples rows, int first, int layers, long noise) {
-        return forward().totalCorruptedCost(rows, first, layers, noise);
+    /**
+     * Returns the summed cost as {@link #totalCost} does, but corrupts the input of each layer.
+     *
+     * @param corruptionKey key of this corruption
+     */
+    public double totalCorruptedCost(Examples rows, int count, int layers, long corruptionKey) {
+        return forward().totalCorruptedCost(rows, count, layers, corruptionKey);
     }
 
     private ForwardPass forward() {
@@ -128,12 +138,12 @@ public final class Replica {
         return forward;
     }
 
-    /** A copy of the flat parameters. */
+    /** Returns a copy of the parameters, flat, in the order of {@link ParameterLayout}. */
     public float[] parameters() {
         return copy(parameters);
     }
 
-    /** A copy of the flat optimizer state; empty where the updater has none. */
+    /** Returns a copy of the optimizer state in the order of the parameters; empty if the updater has none. */
     public float[] state() {
         return state == null ? new float[0] : copy(state);
     }

@@ -13,12 +13,11 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Value and gradient of an {@link Objective} on a minibatch, by back-propagation through the unfolded
- * stack (paper, eq. 4-8). Owns its working memory, which it keeps between calls; reads the parameters and
- * writes the gradient in place. Not thread-safe.
+ * Computes the value and the gradient of an {@link Objective} on a minibatch by back-propagation through the unfolded
+ * stack (paper, eq. 4-8). It reads the parameters and writes the gradient in place, and reuses its working memory
+ * between calls. It is not thread-safe.
  *
- * <p>Of a layer that is not trainable the gradient is unspecified; products that only it would need are
- * left out.
+ * <p>The gradient of a layer that is not trainable is undefined: products that only this gradient needs are skipped.
  */
 public final class StackGradient {
 
@@ -34,9 +33,11 @@ public final class StackGradient {
     private Workspace last;
 
     /**
-     * @param trainable one flag a layer
+     * Prepares the gradient of an objective.
+     *
+     * @param trainable one value per layer
      * @param parameters flat, in the order of {@link ParameterLayout}
-     * @param gradient of the same shape, overwritten by {@link #compute}
+     * @param gradient flat, of the same length and type as the parameters; overwritten by {@link #compute}
      */
     public StackGradient(
             Architecture architecture,
@@ -56,33 +57,33 @@ public final class StackGradient {
     }
 
     /**
-     * Computes the gradient of the mean objective over the batch.
+     * Computes the gradient of the mean objective over a batch.
      *
-     * @param noise key of the epoch: corruption is a function of it, the example's id and the layer
-     * @return the objective: mean reconstruction cost plus penalties
+     * @param corruptionKey key of the epoch; the corruption is a function of it, the example's id and the layer
+     * @return the value of the objective: the mean reconstruction cost plus the penalties
      */
-    public double compute(Minibatch batch, long noise) {
-        double penalties = propagate(batch, noise);
+    public double compute(Minibatch batch, long corruptionKey) {
+        double penalties = propagate(batch, corruptionKey);
         for (int i = objective.lo(); i < objective.hi(); i++) {
             WeightPenalty encoder = encoderPenalty(i);
             WeightPenalty decoder = decoderPenalty(i);
-            penalties += encoder == null ? 0 : ops.decay(parameters.w(i), gradient.w(i), encoder);
-            penalties += decoder == null ? 0 : ops.decay(parameters.v(i), gradient.v(i), decoder);
+            penalties += encoder == null ? 0 : ops.addPenalty(parameters.w(i), gradient.w(i), encoder);
+            penalties += decoder == null ? 0 : ops.addPenalty(parameters.v(i), gradient.v(i), decoder);
         }
         return reconstruction + penalties;
     }
 
     /**
-     * As {@link #compute}, but for the gradients of {@link #encoderPenalty} and {@link #decoderPenalty}, which an updater adds on
-     * its way over the weights.
+     * Computes the gradient as {@link #compute} does, but without the gradients of {@link #encoderPenalty} and {@link
+     * #decoderPenalty}, which the updater adds in its pass over the weights.
      *
-     * @return the penalties that are left
+     * @return the value of the contractive penalties
      */
-    double propagate(Minibatch batch, long noise) {
+    double propagate(Minibatch batch, long corruptionKey) {
         Workspace ws =
                 workspaces.computeIfAbsent(batch.size(), n -> new Workspace(architecture, objective, ops.type(), n));
         List<Span> spans = objective.spans();
-        ws.keys(batch, noise, architecture.depth());
+        ws.deriveKeys(batch, corruptionKey, architecture.depth());
         ops.load(batch, ws.clean[0]);
         for (int i = 0; i < spans.get(spans.size() - 1).lo(); i++) {
             ws.clean[i + 1].product(parameters.w(i), true, ws.clean[i], false, 0);
@@ -95,44 +96,48 @@ public final class StackGradient {
             penalties += backward(ws, span);
         }
         for (int i = spans.get(spans.size() - 1).lo() - 1; i >= objective.lo(); i--) {
-            backwardTrunk(ws, i);
+            backwardCleanEncoding(ws, i);
         }
         reconstruction = cost / batch.size();
         last = ws;
         return penalties;
     }
 
-    /** Of layer {@code i}'s encoder weights, the tied ones, after the last {@link #propagate}; null for none. */
+    /** Returns the penalty on the encoder weights of layer {@code i} after the last {@link #propagate}, or null. */
     WeightPenalty encoderPenalty(int i) {
         LayerSpec layer = layer(i);
-        if (!trainable[i] || !weightsPenalised(layer) && layer.contraction() == 0) {
+        if (!trainable[i] || !weightsPenalized(layer) && layer.contraction() == 0) {
             return null;
         }
-        return penalty(i, layer.contraction() > 0 ? last.shrink[i] : null);
+        return penalty(i, layer.contraction() > 0 ? last.columnFactors[i] : null);
     }
 
-    /** Of layer {@code i}'s decoder weights; null where they are tied or there is none. */
+    /** Returns the penalty on the decoder weights of layer {@code i}; null if there is none or weights are tied. */
     WeightPenalty decoderPenalty(int i) {
         LayerSpec layer = layer(i);
-        boolean penalised = trainable[i] && !architecture.tied() && weightsPenalised(layer);
-        return penalised ? penalty(i, null) : null;
+        boolean penalized = trainable[i] && !architecture.tied() && weightsPenalized(layer);
+        return penalized ? penalty(i, null) : null;
     }
 
-    private WeightPenalty penalty(int i, Matrix shrink) {
+    private WeightPenalty penalty(int i, Matrix columnFactors) {
         Matrix w = parameters.w(i);
-        return new WeightPenalty(w.rows(), w.columns(), shrink, layer(i).l1(), layer(i).l2());
+        return new WeightPenalty(w.rows(), w.columns(), columnFactors, layer(i).l1(), layer(i).l2());
     }
 
-    private static boolean weightsPenalised(LayerSpec layer) {
+    private static boolean weightsPenalized(LayerSpec layer) {
         return layer.l1() > 0 || layer.l2() > 0;
     }
 
-    /** The reconstruction part of the last {@link #compute}, mean per example. */
+    /** Returns the mean reconstruction cost per example of the last {@link #compute} or {@link #propagate}. */
     double reconstruction() {
         return reconstruction;
     }
 
-    /** Encodes and decodes a span; leaves the output's delta in {@code decoded[lo]} and returns the cost. */
+    /**
+     * Encodes and decodes a span, and leaves the gradient on the output's pre-activations in {@code decoded[lo]}.
+     *
+     * @return the reconstruction cost, summed over the examples
+     */
     private double forward(Workspace ws, Span span) {
         for (int i = span.lo(); i < span.hi(); i++) {
             Matrix below = i == span.lo() ? ws.clean[i] : ws.hidden[i - 1];
@@ -159,7 +164,7 @@ public final class StackGradient {
                 lo > objective.lo() ? ws.cleanGradient[lo] : null);
     }
 
-    /** Returns the contractive penalties. */
+    /** Propagates the gradient back through a span and returns the contractive penalties. */
     private double backward(Workspace ws, Span span) {
         Matrix delta = ws.decoded[span.lo()];
         for (int i = span.lo(); i < span.hi(); i++) {
@@ -173,20 +178,20 @@ public final class StackGradient {
                 ops.backward(delta, code, architecture.activationOf(i + 1), gradient.c(i + 1), false);
             }
         }
-        boolean feeds = span.lo() > objective.lo();
-        int lowest = feeds ? span.lo() - 1 : lowestTrainable(span);
+        boolean inputIsTrained = span.lo() > objective.lo();
+        int lowest = inputIsTrained ? span.lo() - 1 : lowestTrainable(span);
         double penalty = 0;
         for (int i = span.hi() - 1; i >= Math.max(lowest, span.lo()); i--) {
             penalty += backwardEncoder(ws, span, i);
             if (i > lowest && i > span.lo()) {
                 ws.delta[i - 1].product(parameters.w(i), false, ws.delta[i], false, 0);
-                ops.uncorrupt(ws.delta[i - 1], layer(i).corruption(), ws.keys[i]);
+                ops.backwardCorruption(ws.delta[i - 1], layer(i).corruption(), ws.keys[i]);
             }
         }
-        if (feeds) {
+        if (inputIsTrained) {
             int lo = span.lo();
             ws.below[lo].product(parameters.w(lo), false, ws.delta[lo], false, 0);
-            ops.uncorrupt(ws.below[lo], layer(lo).corruption(), ws.keys[lo]);
+            ops.backwardCorruption(ws.below[lo], layer(lo).corruption(), ws.keys[lo]);
             ws.cleanGradient[lo].array().addi(ws.below[lo].array());
         }
         return penalty;
@@ -198,7 +203,13 @@ public final class StackGradient {
         if (weight > 0) {
             ops.columnSquares(parameters.w(i), ws.squares[i]);
             penalty = ops.backwardContractive(
-                    ws.delta[i], ws.hidden[i], activation(i), gradient.b(i), ws.squares[i], weight, ws.shrink[i]);
+                    ws.delta[i],
+                    ws.hidden[i],
+                    activation(i),
+                    gradient.b(i),
+                    ws.squares[i],
+                    weight,
+                    ws.columnFactors[i]);
         } else {
             ops.backward(ws.delta[i], ws.hidden[i], activation(i), gradient.b(i), false);
         }
@@ -208,8 +219,8 @@ public final class StackGradient {
         return penalty;
     }
 
-    /** Back through the clean encoding of layer {@code i}, which feeds the spans above it. */
-    private void backwardTrunk(Workspace ws, int i) {
+    /** Propagates the gradient back through the clean encoding of layer {@code i}, the input of the spans above. */
+    private void backwardCleanEncoding(Workspace ws, int i) {
         ops.backward(ws.cleanGradient[i + 1], ws.clean[i + 1], activation(i), gradient.b(i), true);
         gradient.w(i).product(ws.clean[i], false, ws.cleanGradient[i + 1], true, 1);
         if (i > objective.lo()) {
@@ -217,7 +228,7 @@ public final class StackGradient {
         }
     }
 
-    /** What layer {@code i} of a span encodes. */
+    /** Returns the matrix that layer {@code i} of a span encodes. */
     private Matrix input(Workspace ws, Span span, int i) {
         if (layer(i).corruption().present()) {
             return ws.corrupted[i];
@@ -225,7 +236,7 @@ public final class StackGradient {
         return i == span.lo() ? ws.clean[i] : ws.hidden[i - 1];
     }
 
-    /** What decoder {@code i} of a span decodes. */
+    /** Returns the matrix that decoder {@code i} of a span decodes. */
     private static Matrix code(Workspace ws, Span span, int i) {
         return i == span.hi() - 1 ? ws.hidden[i] : ws.decoded[i + 1];
     }

@@ -5,7 +5,7 @@ import io.jointae.stack.ParameterLayout;
 import io.jointae.stack.ParameterLayout.Part;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A flat vector of parameters, or of their gradient, seen as each layer's matrices. */
+/** The matrices of each layer as views of a flat vector of parameters or of their gradient. */
 final class StackMatrices {
 
     private final Matrix[] w;
@@ -15,7 +15,8 @@ final class StackMatrices {
 
     StackMatrices(ParameterLayout layout, INDArray flat) {
         if (flat.length() != layout.size()) {
-            throw new IllegalArgumentException("parameters: " + flat.length() + " values, not " + layout.size());
+            throw new IllegalArgumentException("The flat vector has " + flat.length() + " values, but the stack has "
+                    + layout.size() + " parameters.");
         }
         int depth = layout.depth();
         w = new Matrix[depth];
@@ -31,22 +32,22 @@ final class StackMatrices {
         }
     }
 
-    /** Encoder weights {@code [in, out]} of layer {@code i}. */
+    /** Returns the encoder weights {@code [in, out]} of layer {@code i}. */
     Matrix w(int i) {
         return w[i];
     }
 
-    /** Encoder bias {@code [out, 1]}. */
+    /** Returns the encoder bias {@code [out, 1]}. */
     Matrix b(int i) {
         return b[i];
     }
 
-    /** Decoder bias {@code [in, 1]}. */
+    /** Returns the decoder bias {@code [in, 1]}. */
     Matrix c(int i) {
         return c[i];
     }
 
-    /** Decoder weights {@code [in, out]}, applied untransposed; the same matrix as {@link #w} where tied. */
+    /** Returns the decoder weights {@code [in, out]}; the same matrix as {@link #w} where weights are tied. */
     Matrix v(int i) {
         return v[i];
     }

@@ -8,28 +8,30 @@ import io.jointae.stack.Objective;
 import io.jointae.stack.Objective.Span;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** The matrices that one gradient of a batch of a given size goes through; each {@code [units, size]}. */
+/** The working memory of {@link StackGradient} for batches of one size. Matrices are {@code [units, size]}. */
 final class Workspace {
 
     final int size;
-    /** {@code h_i} without corruption, of the layers that feed a span. */
+    /** The clean values {@code h_i} of the input of each span and of the layers below it. */
     final Matrix[] clean;
-    /** Gradient on {@link #clean}, where layers below a span are trained by it. */
+    /** The gradient on {@link #clean}; null unless the layers below a span are trained by the span's cost. */
     final Matrix[] cleanGradient;
-    /** Scratch beside {@link #cleanGradient}. */
+    /** The part of {@link #cleanGradient} that comes through the encoder; null where that is null. */
     final Matrix[] below;
-    /** Corrupted input of layer {@code i}; null where it has no corruption. */
+    /** The corrupted input of layer {@code i}; null if the layer has no corruption. */
     final Matrix[] corrupted;
-    /** Code of layer {@code i} within its span. */
+    /** The code of layer {@code i} within its span. */
     final Matrix[] hidden;
-    /** Reconstruction of layer {@code i}'s input. */
+    /** The reconstruction of the input of layer {@code i}. */
     final Matrix[] decoded;
-    /** Gradient on the code of layer {@code i}, or on a reconstruction of the same shape. */
+    /** The gradient on the code of layer {@code i}, or on a reconstruction of the same shape. */
     final Matrix[] delta;
 
+    /** The squared norms of the columns of {@code W}, {@code [units, 1]}; null without contractive penalty. */
     final Matrix[] squares;
-    final Matrix[] shrink;
-    /** Noise key of each layer and example. */
+    /** The factors of {@link WeightPenalty} of the contractive penalty, {@code [units, 1]}; null without penalty. */
+    final Matrix[] columnFactors;
+    /** The corruption key of each layer and example. */
     final long[][] keys;
 
     Workspace(Architecture architecture, Objective objective, DataType type, int size) {
@@ -43,7 +45,7 @@ final class Workspace {
         decoded = new Matrix[depth];
         delta = new Matrix[depth];
         squares = new Matrix[depth];
-        shrink = new Matrix[depth];
+        columnFactors = new Matrix[depth];
         keys = new long[depth][size];
         for (int i = 0; i <= objective.spans().get(objective.spans().size() - 1).lo(); i++) {
             clean[i] = Matrix.create(type, architecture.width(i), size);
@@ -65,16 +67,16 @@ final class Workspace {
                 delta[i] = Matrix.create(type, out, size);
                 if (objective.regularized() && layer.contraction() > 0) {
                     squares[i] = Matrix.create(type, out, 1);
-                    shrink[i] = Matrix.create(type, out, 1);
+                    columnFactors[i] = Matrix.create(type, out, 1);
                 }
             }
         }
     }
 
-    /** Derives each layer's and example's noise key from the epoch's. */
-    void keys(Minibatch batch, long noise, int depth) {
+    /** Derives the corruption key of each layer and example from the epoch's key. */
+    void deriveKeys(Minibatch batch, long corruptionKey, int depth) {
         for (int j = 0; j < size; j++) {
-            long example = CounterRandom.key(noise, batch.id(j));
+            long example = CounterRandom.key(corruptionKey, batch.id(j));
             for (int i = 0; i < depth; i++) {
                 keys[i][j] = CounterRandom.key(example, i);
             }

@@ -1,5 +1,9 @@
 /**
- * The arithmetic of training on one thread: the gradient by back-propagation, the element-wise passes between matrix
- * products, the minibatch loop of one replica, and the forward pass. This package knows nothing of Spark.
+ * The arithmetic of training on one thread: {@link io.jointae.stack.compute.StackGradient} computes gradients by
+ * back-propagation, {@link io.jointae.stack.compute.ElementWise} has the passes between matrix products, {@link
+ * io.jointae.stack.compute.Replica} takes training steps, and {@link io.jointae.stack.compute.ForwardPass} encodes and
+ * reconstructs rows. This package does not know Spark.
+ *
+ * <p>Matrices are in Fortran order, {@code [units, batch]}: an example is one contiguous column.
  */
 package io.jointae.stack.compute;

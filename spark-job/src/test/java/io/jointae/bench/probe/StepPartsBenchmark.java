@@ -12,7 +12,7 @@ import io.jointae.stack.LayerSpec;
 import io.jointae.stack.Objective;
 import io.jointae.stack.Updater;
 import io.jointae.stack.WeightInitializer;
-import io.jointae.stack.compute.HostElementWise;
+import io.jointae.stack.compute.ElementWise;
 import io.jointae.stack.compute.Minibatch;
 import io.jointae.stack.compute.StackGradient;
 import java.util.Locale;
@@ -52,7 +52,7 @@ public class StepPartsBenchmark {
     /** ND4J's own takes 18-22. */
     private static final double MOST_NANOSECONDS_A_NORMAL_NUMBER = 6;
 
-    private final HostElementWise ops = new HostElementWise();
+    private final ElementWise ops = ElementWise.of(DataType.FLOAT);
     private final Corruption corruption = Corruption.gaussian(0.5);
     private final long[] keys = new long[BATCH];
 
