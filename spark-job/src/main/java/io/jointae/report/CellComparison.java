@@ -11,20 +11,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A cell of a table, ours beside the paper's.
+ * One cell of a table: our value and the paper's value.
  *
- * @param decimals of both values
- * @param paper the paper's number; null where it has none
- * @param ours the measurement; null where the cell is empty
- * @param source where ours comes from; null for a measurement that is not from a store
- * @param choice what it was chosen from; null where source is
+ * @param decimals number of decimals of both values
+ * @param paper the paper's number; null if the paper has none
+ * @param ours our measurement; null if the cell is not measured
+ * @param source the stored row of our measurement; null if it does not come from a store
+ * @param choice what the stored row was chosen from; null if {@code source} is null
+ * @param verdict how our value compares with the paper's
  */
 public record CellComparison(
         int decimals, PaperCell paper, ResultRow ours, StoredRow source, CellSelection.Choice choice, Verdict verdict) {
 
     private static final int DECIMALS = 2;
 
-    /** A cell of the paper and what was chosen for it. */
+    /** Compares a cell of the paper with what was chosen for it. */
     static CellComparison of(PaperTable table, PaperCell paper, Optional<CellSelection.Choice> chosen) {
         StoredRow source = chosen.map(CellSelection.Choice::row).orElse(null);
         ResultRow ours = source == null ? null : source.result();
@@ -32,7 +33,14 @@ public record CellComparison(
         return new CellComparison(table.decimals(), paper, ours, source, chosen.orElse(null), verdict);
     }
 
-    /** A measurement and the paper's number for it, where there is one: only the paper's test split is compared. */
+    /** Compares a chosen measurement with the paper's number for it, if there is one. */
+    static CellComparison of(CellSelection.Choice choice) {
+        CellComparison compared = of(choice.row().result());
+        return new CellComparison(
+                compared.decimals, compared.paper, compared.ours, choice.row(), choice, compared.verdict);
+    }
+
+    /** Compares a measurement with the paper's number for it, if there is one; the paper has test results only. */
     public static CellComparison of(ResultRow ours) {
         Optional<PaperCell> paper =
                 ours.cell().split() == Split.TEST ? PaperTables.find(ours.cell()) : Optional.empty();
@@ -43,7 +51,7 @@ public record CellComparison(
         return new CellComparison(decimals, paper.orElse(null), ours, null, null, verdict);
     }
 
-    /** Such as {@code 0.83 ± 0.08}, of the kind that the paper prints; a dash where there is nothing. */
+    /** Formats our value such as {@code 0.83 ± 0.08}, with the kind of interval that the paper prints; a dash if there is none. */
     public String oursText() {
         if (ours == null) {
             return "–";
@@ -60,30 +68,31 @@ public record CellComparison(
                                 .orElse(interval));
     }
 
-    /** Such as {@code 20, 5 of them tied: test 0.74 to 1.20}: how many settings it was chosen from, and what the choice is worth. */
+    /** Describes the choice, such as {@code 20 settings; 5 of them tie, with test results from 0.74 to 1.20}. */
     String settingsText() {
-        StringBuilder text = new StringBuilder(Integer.toString(choice.settings()));
+        StringBuilder text = new StringBuilder();
+        text.append(choice.settings()).append(choice.settings() == 1 ? " setting" : " settings");
         if (choice.decidedByOrder()) {
             DoubleSummaryStatistics test = choice.tied().stream()
                     .mapToDouble(row -> row.result().value())
                     .summaryStatistics();
-            text.append(", ")
+            text.append("; ")
                     .append(
                             choice.tied().size() == choice.settings()
                                     ? "all"
                                     : choice.tied().size() + " of them")
-                    .append(" tied: test ")
+                    .append(" tie, with test results from ")
                     .append(text(test.getMin(), null))
                     .append(" to ")
                     .append(text(test.getMax(), null));
         }
         if (choice.pruned() > 0) {
-            text.append(", and ").append(choice.pruned()).append(" pruned");
+            text.append("; ").append(choice.pruned()).append(" more pruned");
         }
         return text.toString();
     }
 
-    /** As {@link #oursText}, the paper's. */
+    /** Formats the paper's value in the same way; a dash if there is none. */
     public String paperText() {
         return paper == null ? "–" : text(paper.value(), paper.interval());
     }

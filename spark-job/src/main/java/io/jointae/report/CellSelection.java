@@ -5,6 +5,7 @@ import io.jointae.results.Cell;
 import io.jointae.results.DataOrigin;
 import io.jointae.results.GridOrder;
 import io.jointae.results.Metric;
+import io.jointae.results.MetricName;
 import io.jointae.results.PaperCell;
 import io.jointae.results.PaperTable;
 import io.jointae.results.PaperTables;
@@ -17,24 +18,24 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which of the stored measurements stands in a cell of the paper's: as in the paper, the setting with the
- * best validation result gives the test figure. The test figure itself never chooses. Measurements on the
- * official files come before those on regenerated data, those at the paper's sizes before others, those with a
- * validation result before those without; among equals the first in {@link GridOrder}.
+ * Chooses the measurement that stands in a cell of a table. As in the paper, the setting with the best validation
+ * result gives the test result; the test result itself never chooses. Measurements on official files come before those
+ * on regenerated data, measurements at the paper's sizes before others, and measurements with a validation result
+ * before those without. Among equals, the first in {@link GridOrder} is chosen.
  */
 final class CellSelection {
 
     /**
-     * What was chosen, and from what.
+     * A chosen measurement, and what it was chosen from.
      *
      * @param row the test measurement
-     * @param settings that it was chosen from, itself among them
-     * @param tied those of them with the same validation result, itself among them
-     * @param pruned settings that a sweep stopped early, so that they could not be chosen
+     * @param settings number of settings that it was chosen from, including its own
+     * @param tied the settings that have the same validation result, including its own
+     * @param pruned number of settings that a sweep stopped early, so that they could not be chosen
      */
     record Choice(StoredRow row, int settings, List<StoredRow> tied, int pruned) {
 
-        /** Whether validation left several, of which {@link GridOrder} took the first. */
+        /** Returns whether several settings share the best validation result, so that {@link GridOrder} decided. */
         boolean decidedByOrder() {
             return tied.size() > 1;
         }
@@ -48,87 +49,104 @@ final class CellSelection {
         rows.stream().filter(StoredRow::measured).forEach(row -> byKey.put(row.key(), row));
     }
 
-    /** The measurement for a cell of the paper; empty where there is none. */
+    /** Returns whether a row is a measurement on the test split. */
+    static boolean isTestMeasurement(StoredRow row) {
+        return row.measured() && row.cell().split() == Split.TEST;
+    }
+
+    /** Returns the measurement for a cell of the paper; empty if there is none. */
     Optional<Choice> chosen(PaperTable table, PaperCell paper) {
-        List<StoredRow> all = rows.stream().filter(row -> of(row, table, paper)).toList();
-        List<StoredRow> measured = all.stream().filter(StoredRow::measured).toList();
-        Optional<StoredRow> best = measured.stream().max(order(table.metric()));
-        return best.map(row -> {
+        return best(
+                rows.stream().filter(row -> belongsTo(row, table, paper)).toList(),
+                table.metric().metricName());
+    }
+
+    /**
+     * Returns the best of several settings of one model.
+     *
+     * @param settings rows of the test split that differ in their settings only; those without a value count as pruned
+     *     where a sweep pruned them
+     * @param metric what was measured; validation decides only by a metric that the paper has
+     */
+    Optional<Choice> best(List<StoredRow> settings, MetricName metric) {
+        List<StoredRow> measured = settings.stream().filter(StoredRow::measured).toList();
+        return measured.stream().max(order(metric)).map(row -> {
             List<StoredRow> rivals = measured.stream()
-                    .filter(other -> standing().compare(other, row) == 0)
+                    .filter(other -> byStanding().compare(other, row) == 0)
                     .toList();
             List<StoredRow> tied = rivals.stream()
-                    .filter(other -> byValidation(table.metric(), other, row) == 0)
+                    .filter(other -> byValidation(metric, other, row) == 0)
                     .toList();
-            int pruned = (int) all.stream()
+            int pruned = (int) settings.stream()
                     .filter(other -> other.pruned() && !measuredSince(other))
                     .count();
             return new Choice(row, rivals.size(), tied, pruned);
         });
     }
 
-    /** Cells that failed or were pruned and have no value by now. */
+    /** Returns the rows of cells that failed or were pruned and that were not measured later. */
     List<StoredRow> unmeasured() {
         return rows.stream()
                 .filter(row -> !row.measured() && !measuredSince(row))
                 .toList();
     }
 
-    /** Whether a cell without a value has one by now; its row may say more, such as what the evaluation chose. */
+    /**
+     * Returns whether another row has a value for the cell of a row without one. The row with the value may have more
+     * hyper-parameters, such as those that the evaluation chose.
+     */
     private boolean measuredSince(StoredRow without) {
+        Cell wanted = without.cell();
         return rows.stream()
                 .filter(StoredRow::measured)
-                .anyMatch(row -> Objects.equals(
-                                row.cell().dataHash(), without.cell().dataHash())
-                        && row.cell().metric().equals(without.cell().metric())
-                        && row.cell().split() == without.cell().split()
-                        && row.cell()
-                                .model()
-                                .name()
-                                .equals(without.cell().model().name())
-                        && row.cell().seed() == without.cell().seed()
-                        && row.cell()
-                                .hyperparameters()
+                .map(StoredRow::cell)
+                .anyMatch(cell -> Objects.equals(cell.dataHash(), wanted.dataHash())
+                        && cell.metric().equals(wanted.metric())
+                        && cell.split() == wanted.split()
+                        && cell.model().name().equals(wanted.model().name())
+                        && cell.seed() == wanted.seed()
+                        && cell.hyperparameters()
                                 .entrySet()
-                                .containsAll(without.cell().hyperparameters().entrySet()));
+                                .containsAll(wanted.hyperparameters().entrySet()));
     }
 
-    /** The validation result of the same setting, by the same metric. */
+    /** Returns the validation result of the same setting by the same metric. */
     Optional<StoredRow> validation(StoredRow test) {
-        Cell valid = test.cell().on(Split.VALID);
-        return Optional.ofNullable(byKey.get(valid.key()));
+        return Optional.ofNullable(byKey.get(test.cell().on(Split.VALID).key()));
     }
 
-    private static boolean of(StoredRow row, PaperTable table, PaperCell paper) {
-        return row.cell().split() == Split.TEST
-                && row.cell().metric().is(table.metric())
-                && row.cell().dataset().equals(paper.dataset())
-                && PaperTables.paperName(row.cell().model().name()).equals(paper.model());
+    private static boolean belongsTo(StoredRow row, PaperTable table, PaperCell paper) {
+        Cell cell = row.cell();
+        return cell.split() == Split.TEST
+                && cell.metric().is(table.metric())
+                && cell.dataset().equals(paper.dataset())
+                && PaperTables.paperName(cell.model().name()).equals(paper.model());
     }
 
-    private Comparator<StoredRow> order(Metric metric) {
-        return standing()
+    private Comparator<StoredRow> order(MetricName metric) {
+        return byStanding()
                 .thenComparing((a, b) -> byValidation(metric, a, b))
                 .thenComparing(StoredRow::cell, GridOrder.CELLS.reversed())
                 .thenComparing(StoredRow::key);
     }
 
-    /** What comes before any result. */
-    private Comparator<StoredRow> standing() {
+    /** Orders rows by what matters before any result. */
+    private Comparator<StoredRow> byStanding() {
         return Comparator.<StoredRow, Boolean>comparing(row -> row.origin() == DataOrigin.OFFICIAL)
                 .thenComparing(row -> PaperSetting.departures(row).isEmpty())
                 .thenComparing(row -> validation(row).isPresent());
     }
 
-    /** Positive where the first is the better one. */
-    private int byValidation(Metric metric, StoredRow a, StoredRow b) {
+    /** Compares validation results: positive if the first is better, 0 if they do not decide. */
+    private int byValidation(MetricName name, StoredRow a, StoredRow b) {
+        Optional<Metric> metric = name.known();
         Optional<StoredRow> first = validation(a);
         Optional<StoredRow> second = validation(b);
-        if (first.isEmpty() || second.isEmpty()) {
+        if (metric.isEmpty() || first.isEmpty() || second.isEmpty()) {
             return 0;
         }
         double one = first.get().result().value();
         double other = second.get().result().value();
-        return metric.better(one, other) ? 1 : metric.better(other, one) ? -1 : 0;
+        return metric.get().better(one, other) ? 1 : metric.get().better(other, one) ? -1 : 0;
     }
 }

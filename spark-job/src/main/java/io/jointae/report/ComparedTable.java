@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A table of the paper, cell by cell beside ours.
+ * A table of the paper, in which each cell has our value and the paper's value.
  *
- * @param cells in the order of the paper's
+ * @param paper the table as the paper prints it
+ * @param cells the cells row by row, in the paper's order
  */
 record ComparedTable(PaperTable paper, List<CellComparison> cells) {
 
+    /** Returns every table of the paper with the chosen measurements. */
     static List<ComparedTable> all(CellSelection selection) {
         return PaperTables.all().stream()
                 .map(table -> new ComparedTable(
@@ -23,20 +25,26 @@ record ComparedTable(PaperTable paper, List<CellComparison> cells) {
                 .toList();
     }
 
+    /** Returns how many cells have a verdict. */
     long count(Verdict verdict) {
         return cells.stream().filter(cell -> cell.verdict() == verdict).count();
     }
 
+    /** Returns how many cells are measured. */
     long filled() {
         return cells.size() - count(Verdict.OPEN);
     }
 
+    /** Returns the cells of one row.
+     *
+     * @param dataset index of the row, from 0
+     */
     List<CellComparison> row(int dataset) {
         int columns = paper.models().size();
         return cells.subList(dataset * columns, (dataset + 1) * columns);
     }
 
-    /** The measurements that stand in the tables. */
+    /** Returns the measurements that stand in the tables. */
     static List<StoredRow> chosen(List<ComparedTable> tables) {
         return tables.stream()
                 .flatMap(table -> table.cells().stream())

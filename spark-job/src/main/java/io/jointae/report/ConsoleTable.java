@@ -4,14 +4,14 @@ import io.jointae.results.ResultRow;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measurements beside the paper's, for a terminal: columns aligned, one line a row. */
+/** Formats measurements and the paper's values as a text table for a terminal, one line per measurement. */
 public final class ConsoleTable {
 
     private static final List<String> HEADER = List.of("dataset", "model", "metric", "ours", "paper", "");
 
     private ConsoleTable() {}
 
-    /** The rows in the order given; no line end after the last. */
+    /** Formats the rows in the given order; the last line has no line end. */
     public static String format(List<ResultRow> rows) {
         List<List<String>> lines = new ArrayList<>();
         lines.add(HEADER);

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What the paper holds fixed in every table (section IV): a cell that departs from it is marked, so that a
+ * The options that the paper holds fixed in every table (section IV). A cell that departs from them is marked, so that a
  * quick run never passes for the paper's experiment.
  */
 final class PaperSetting {
@@ -18,7 +18,7 @@ final class PaperSetting {
 
     private PaperSetting() {}
 
-    /** Such as {@code epochs 20 (paper: 300)}; empty where the row says nothing else than the paper. */
+    /** Returns departures such as {@code epochs 20 (paper: 300)}; empty if the row agrees with the paper. */
     static List<String> departures(StoredRow row) {
         return FIXED.entrySet().stream()
                 .filter(fixed -> departs(row.cell().hyperparameters().get(fixed.getKey()), fixed.getValue()))
@@ -27,7 +27,7 @@ final class PaperSetting {
                 .toList();
     }
 
-    /** A value a layer, such as {@code 1000,1000}, departs where one of them does. */
+    /** Returns whether one of the values per layer, such as {@code 1000,1000}, differs from the fixed value. */
     private static boolean departs(String value, String fixed) {
         return value != null && !BETWEEN.splitAsStream(value).allMatch(fixed::equals);
     }

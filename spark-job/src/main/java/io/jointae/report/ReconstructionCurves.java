@@ -17,9 +17,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Figure 3: for a dataset and a depth, reconstruction error over epochs, schemes together. Of several runs
- * of one model that whose measurement stands in a table is drawn, or else that of the lowest last
- * validation error.
+ * Draws the reconstruction error over the epochs (Figure 3): one chart per dataset and family of models, with one color
+ * per training scheme. If a model was trained several times, the run whose measurement the report shows is drawn, or
+ * else the run with the lowest last validation error.
  */
 final class ReconstructionCurves {
 
@@ -27,21 +27,26 @@ final class ReconstructionCurves {
 
     private final Set<String> chosenRuns;
 
-    /** @param chosen the measurements that stand in the tables */
+    /**
+     * Creates the drawings of a report.
+     *
+     * @param chosen the measurements that the report shows
+     */
     ReconstructionCurves(Collection<StoredRow> chosen) {
         chosenRuns =
                 chosen.stream().map(StoredRow::run).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
-    /** One drawing a dataset and family of models, in the paper's order. */
+    /** Returns one drawing per dataset and family of models, in the paper's order. */
     List<ReportBlock> drawings(List<TrainingCurve> curves) {
         Map<String, List<TrainingCurve>> charts = new LinkedHashMap<>();
         curves.stream()
                 .sorted(Comparator.comparingInt(ReconstructionCurves::order)
                         .thenComparing(TrainingCurve::dataset)
-                        .thenComparing(curve -> family(curve.model())))
+                        .thenComparing(curve -> SchemeComparison.family(curve.model())))
                 .forEach(curve -> charts.computeIfAbsent(
-                                curve.dataset() + " " + family(curve.model()), title -> new ArrayList<>())
+                                curve.dataset() + " " + SchemeComparison.family(curve.model()),
+                                title -> new ArrayList<>())
                         .add(curve));
         List<ReportBlock> drawings = new ArrayList<>();
         charts.forEach((title, runs) -> drawing(title, runs, drawings));
@@ -52,18 +57,18 @@ final class ReconstructionCurves {
         Map<String, TrainingCurve> models = new TreeMap<>();
         runs.forEach(curve -> models.merge(curve.model(), curve, this::preferred));
         List<LineChart.Line> lines = new ArrayList<>();
-        List<String> words = new ArrayList<>();
+        List<String> descriptions = new ArrayList<>();
         int color = 0;
         for (TrainingCurve curve : models.values()) {
             addLine(lines, curve, "valid", TrainingCurve.Point::valid, color);
             addLine(lines, curve, "train", TrainingCurve.Point::train, color);
             color++;
-            words.add(words(curve));
+            descriptions.add(describe(curve));
         }
         if (!lines.isEmpty()) {
             String svg =
                     new LineChart(title + ": reconstruction cross-entropy, nats", "epochs, all phases", lines).svg();
-            into.add(new ReportBlock.Drawing(svg, title + ": " + String.join("; ", words)));
+            into.add(new ReportBlock.Drawing(svg, title + ": " + String.join("; ", descriptions)));
         }
     }
 
@@ -93,11 +98,12 @@ final class ReconstructionCurves {
         if (!points.isEmpty()) {
             double[] x = points.stream().mapToDouble(point -> point[0]).toArray();
             double[] y = points.stream().mapToDouble(point -> point[1]).toArray();
-            lines.add(new LineChart.Line(scheme(curve.model()) + " " + split, color, split.equals("train"), x, y));
+            lines.add(new LineChart.Line(
+                    SchemeComparison.scheme(curve.model()) + " " + split, color, split.equals("train"), x, y));
         }
     }
 
-    private static String words(TrainingCurve curve) {
+    private static String describe(TrainingCurve curve) {
         int[] epochs = curve.epochs();
         int last = epochs.length == 0 ? 0 : epochs[epochs.length - 1];
         String valid = Double.isFinite(curve.lastValid())
@@ -109,15 +115,5 @@ final class ReconstructionCurves {
     private static int order(TrainingCurve curve) {
         int index = DATASETS.indexOf(curve.dataset());
         return index < 0 ? DATASETS.size() : index;
-    }
-
-    /** {@code DAE-2} of {@code DAE-2UJ}. */
-    private static String family(String model) {
-        return model.replaceFirst("(?<=-\\d{1,9})\\D+$", "");
-    }
-
-    private static String scheme(String model) {
-        String scheme = model.substring(family(model).length());
-        return scheme.isEmpty() ? model : scheme;
     }
 }

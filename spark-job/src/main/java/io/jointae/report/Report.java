@@ -10,15 +10,15 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A written report.
+ * A report that was written.
  *
- * @param report the HTML file
- * @param markdown its twin
- * @param cells of the paper's tables
- * @param filled of them, by ours
- * @param better intervals wholly on the better side
- * @param within intervals that overlap
- * @param worse intervals wholly on the worse side
+ * @param report path of the HTML file
+ * @param markdown path of the Markdown file with the same content
+ * @param cells number of cells in the paper's tables
+ * @param filled number of cells that are measured
+ * @param better number of cells whose interval lies entirely on the better side of the paper's
+ * @param within number of cells whose interval overlaps the paper's
+ * @param worse number of cells whose interval lies entirely on the worse side of the paper's
  */
 public record Report(String report, String markdown, long cells, long filled, long better, long within, long worse) {
 
@@ -26,31 +26,33 @@ public record Report(String report, String markdown, long cells, long filled, lo
     private static final String MARKDOWN = ".md";
 
     /**
-     * Writes the HTML file and, beside it, its Markdown twin: both complete or not at all.
+     * Writes the HTML file and, in the same folder, the Markdown file. Each appears complete or not at all.
      *
-     * @param results a results folder: cells, models, sheets
-     * @param out ends with {@code .html}
-     * @throws InvalidInputException if the folder has nothing to report, or an output exists and may not be replaced
+     * @param conf where the file systems are configured
+     * @param results a results folder with cells, models or sheets
+     * @param out path of the HTML file, which ends with {@code .html}
+     * @param overwrite whether existing files are replaced
+     * @throws InvalidInputException if the folder has nothing to report, or a file exists and may not be replaced
      */
     public static Report write(Configuration conf, String results, String out, boolean overwrite) throws IOException {
-        String twin = twin(out);
+        String markdownOut = markdownPath(out);
         if (!overwrite) {
             PendingOutput.refuseExisting(conf, out);
-            PendingOutput.refuseExisting(conf, twin);
+            PendingOutput.refuseExisting(conf, markdownOut);
         }
-        ReportBuilder contents = new ReportBuilder(ResultsFolder.in(conf, results));
-        List<ReportBlock> blocks = contents.blocks();
+        ReportBuilder builder = new ReportBuilder(ResultsFolder.in(conf, results));
+        List<ReportBlock> blocks = builder.blocks();
         try (PendingOutput html = PendingOutput.create(conf, out, overwrite);
-                PendingOutput markdown = PendingOutput.create(conf, twin, overwrite)) {
+                PendingOutput markdown = PendingOutput.create(conf, markdownOut, overwrite)) {
             write(conf, html.path(), new HtmlWriter().write(ReportBuilder.TITLE, blocks));
             write(conf, markdown.path(), new MarkdownWriter(new Path(out).getName()).write(blocks));
             html.commit();
             markdown.commit();
         }
-        List<ComparedTable> tables = contents.tables();
+        List<ComparedTable> tables = builder.tables();
         return new Report(
                 out,
-                twin,
+                markdownOut,
                 tables.stream().mapToLong(table -> table.cells().size()).sum(),
                 tables.stream().mapToLong(ComparedTable::filled).sum(),
                 count(tables, Verdict.BETTER),
@@ -58,10 +60,10 @@ public record Report(String report, String markdown, long cells, long filled, lo
                 count(tables, Verdict.WORSE));
     }
 
-    private static String twin(String out) {
+    private static String markdownPath(String out) {
         if (!out.endsWith(HTML) || out.endsWith("/" + HTML) || out.equals(HTML)) {
-            throw InvalidInputException.of(
-                    "--out %s does not end with %s: name the file, such as report.html", out, HTML);
+            throw InvalidInputException.ofField(
+                    "out", "%s does not end with %s: name a file such as report.html.", out, HTML);
         }
         return out.substring(0, out.length() - HTML.length()) + MARKDOWN;
     }

@@ -2,24 +2,25 @@ package io.jointae.report;
 
 import static java.util.stream.Collectors.joining;
 
-import io.jointae.results.StoredRow;
-import java.time.temporal.ChronoUnit;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
-/** What the report says, block by block, from what a results folder holds. */
+/**
+ * Builds the blocks of the report from a results folder: the reader's own result first, then the paper's tables with
+ * our values, then the details.
+ */
 final class ReportBuilder {
 
-    static final String TITLE = "Joint training of deep auto-encoders: our results beside the paper's";
+    static final String TITLE = "Deep auto-encoders: joint training beside layerwise training";
 
-    private final ResultsFolder findings;
+    private final ResultsFolder results;
     private final CellSelection selection;
     private final List<ComparedTable> tables;
 
-    ReportBuilder(ResultsFolder findings) {
-        this.findings = findings;
-        this.selection = new CellSelection(findings.rows());
+    ReportBuilder(ResultsFolder results) {
+        this.results = results;
+        this.selection = new CellSelection(results.rows());
         this.tables = ComparedTable.all(selection);
     }
 
@@ -27,75 +28,77 @@ final class ReportBuilder {
         return tables;
     }
 
-    List<ReportBlock> blocks() {
-        List<ReportBlock> blocks = new ArrayList<>();
-        summary(blocks);
-        blocks.add(new ReportBlock.Heading(2, "Tables"));
-        for (ComparedTable table : tables) {
-            blocks.add(new ReportBlock.Heading(3, "Table " + table.paper().number()));
-            blocks.add(TableBlocks.compared(table));
-        }
-        pictures(blocks);
-        blocks.addAll(new ReportDetails(findings.rows(), selection, tables).blocks());
+    List<ReportBlock> blocks() throws IOException {
+        List<ReportBlock> blocks =
+                new ArrayList<>(new FirstScreen(results, SchemeComparison.all(results, selection)).blocks());
+        paperTables(blocks);
+        blocks.addAll(new ReportDetails(results.rows(), selection, tables).blocks());
         return blocks;
     }
 
-    private void summary(List<ReportBlock> blocks) {
-        blocks.add(new ReportBlock.Heading(1, TITLE));
+    private void paperTables(List<ReportBlock> blocks) {
         long filled = tables.stream().mapToLong(ComparedTable::filled).sum();
         int cells = tables.stream().mapToInt(table -> table.cells().size()).sum();
-        String latest = findings.rows().stream()
-                .map(StoredRow::measuredAt)
-                .max(Comparator.naturalOrder())
-                .map(latestAt -> latestAt.truncatedTo(ChronoUnit.SECONDS).toString())
-                .orElse("never");
-        blocks.add(new ReportBlock.Paragraph(filled + " of the paper's " + cells + " cells are filled: "
+        blocks.add(new ReportBlock.Heading(2, "The paper's tables"));
+        blocks.add(new ReportBlock.Paragraph(filled + " of the paper's " + cells + " cells are measured: "
                 + List.of(Verdict.BETTER, Verdict.WITHIN, Verdict.WORSE).stream()
                         .map(verdict -> verdict.mark() + " " + count(verdict) + " " + verdict.describe())
                         .collect(joining(", "))
-                + ". Last measured " + latest + "."));
-        blocks.add(new ReportBlock.Paragraph(
-                "In each cell our value stands first, the paper's below it in brackets, each with its"
-                        + " interval. " + Verdict.WITHIN.mark() + " the intervals overlap; " + Verdict.BETTER.mark()
-                        + " ours lies wholly on the better side; " + Verdict.WORSE.mark()
-                        + " wholly on the worse side; – not measured. † trained or evaluated at another size than the paper's;"
-                        + " ‡ on data made anew from the published recipe, so that it cannot match one to one;"
-                        + " § settings were pruned before they were measured; ¶ several settings share the best validation"
-                        + " result, so that their order decided and the mark holds for the one. In Tables II-VII"
-                        + " intervals are 95 % confidence intervals; the paper does not say which Table I has: there ours"
-                        + " are standard errors, the paper's are taken for the same, and overlap is that of the 95 %"
-                        + " intervals of both. The test"
-                        + " figure is that of the setting with the best validation result; where several share it, that"
-                        + " with the smallest learning rate, then the smallest noise (contraction, weight decay), then the"
-                        + " smallest seed" + ties() + "."));
-        blocks.add(TableBlocks.overview(tables));
+                + "."));
+        List<ReportBlock> unmeasured = new ArrayList<>();
+        for (ComparedTable table : tables) {
+            ReportBlock.Heading heading =
+                    new ReportBlock.Heading(3, "Table " + table.paper().number());
+            if (table.filled() == 0) {
+                unmeasured.add(heading);
+                unmeasured.add(TableBlocks.all(table));
+                continue;
+            }
+            blocks.add(heading);
+            blocks.add(TableBlocks.measured(table));
+            TableBlocks.unmeasured(table).ifPresent(blocks::add);
+        }
+        if (!unmeasured.isEmpty()) {
+            blocks.add(new ReportBlock.Folded("Tables without a measured cell: " + numbers(), unmeasured));
+        }
+        blocks.add(new ReportBlock.Folded(
+                "How to read the tables", List.of(TableBlocks.overview(tables), legend(), choice())));
     }
 
-    private String ties() {
+    private String numbers() {
+        return tables.stream()
+                .filter(table -> table.filled() == 0)
+                .map(table -> table.paper().number())
+                .collect(joining(", "));
+    }
+
+    private static ReportBlock legend() {
+        return new ReportBlock.Paragraph("Our value stands first in each cell, and the paper's value stands below it in"
+                + " brackets, each with its interval. " + Verdict.WITHIN.mark() + " means that the intervals overlap; "
+                + Verdict.BETTER.mark() + " that our interval lies entirely on the better side; " + Verdict.WORSE.mark()
+                + " that it lies entirely on the worse side; – that the cell is not measured. † marks a model of"
+                + " another size than the paper's, ‡ a dataset that was regenerated from its published recipe and so"
+                + " cannot match the paper's rows one to one, § a cell for which settings were pruned before they were"
+                + " measured, and ¶ a cell for which several settings share the best validation result. Tables II to"
+                + " VII have 95 % confidence intervals. The paper does not say which intervals Table I has: we print"
+                + " standard errors there, take the paper's for standard errors too, and compare the 95 % intervals.");
+    }
+
+    private ReportBlock choice() {
         long tied = tables.stream()
                 .flatMap(table -> table.cells().stream())
                 .filter(cell -> cell.choice() != null && cell.choice().decidedByOrder())
                 .count();
-        return tied == 0
+        String ties = tied == 0
                 ? ""
-                : ": so in " + tied + " of the cells, whose range of test figures stands with the settings";
+                : " This rule decided " + tied + (tied == 1 ? " cell" : " cells")
+                        + "; the range of the tied test results stands with the chosen settings.";
+        return new ReportBlock.Paragraph("The test result of a cell is that of the setting with the best validation"
+                + " result. Where several settings share it, the smallest learning rate is chosen, then the smallest"
+                + " noise, contraction and weight decay, then the smallest seed." + ties);
     }
 
     private long count(Verdict verdict) {
         return tables.stream().mapToLong(table -> table.count(verdict)).sum();
-    }
-
-    private void pictures(List<ReportBlock> blocks) {
-        List<ReportBlock> drawings = new ReconstructionCurves(ComparedTable.chosen(tables)).drawings(findings.curves());
-        if (!drawings.isEmpty()) {
-            blocks.add(new ReportBlock.Heading(2, "Reconstruction error per epoch (Figure 3)"));
-            blocks.add(new ReportBlock.Paragraph("Of the clean input, mean per example: solid lines on validation data,"
-                    + " dashed on training data. Layerwise phases follow one another on the axis."));
-            blocks.add(new ReportBlock.Gallery(drawings));
-        }
-        if (!findings.sheets().isEmpty()) {
-            blocks.add(new ReportBlock.Heading(2, "Sheets (Figures 2 and 4)"));
-            blocks.add(new ReportBlock.Gallery(List.copyOf(findings.sheets())));
-        }
     }
 }

@@ -13,7 +13,14 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What stands behind the tables: settings chosen, time, data, machines, further measurements, failures. */
+/**
+ * Builds the details at the end of the report: chosen hyper-parameters, times, datasets, machines, measurements that the
+ * paper does not have, and cells that failed or were pruned.
+ *
+ * @param rows every row of the store
+ * @param selection the choice of settings
+ * @param tables the paper's tables with our values
+ */
 record ReportDetails(List<StoredRow> rows, CellSelection selection, List<ComparedTable> tables) {
 
     private static final Set<String> SEARCHED =
@@ -38,16 +45,18 @@ record ReportDetails(List<StoredRow> rows, CellSelection selection, List<Compare
             }
         }
         if (!lines.isEmpty()) {
-            blocks.add(new ReportBlock.Heading(2, "Hyper-parameters chosen, and time"));
+            blocks.add(new ReportBlock.Heading(2, "Chosen hyper-parameters and times"));
             blocks.add(new ReportBlock.Table(
-                    "Settings: measured, and how many of them have the chosen one's validation result, with the range of"
-                            + " their test figures. Time is of training and measuring the cell, on the machine below."
-                            + (common.isEmpty() ? "" : " All have " + TableBlocks.options(common) + "."),
+                    "The validation result chooses among the settings. The time covers training and measuring the cell"
+                            + " on the machine below."
+                            + (common.isEmpty()
+                                    ? ""
+                                    : " Every cell has these options: " + TableBlocks.options(common) + "."),
                     List.of(
                             "cell",
                             "validation",
                             "test",
-                            "settings",
+                            "chosen from",
                             "time",
                             "hyper-parameters",
                             "departs from the paper"),
@@ -55,7 +64,7 @@ record ReportDetails(List<StoredRow> rows, CellSelection selection, List<Compare
         }
     }
 
-    /** What all rows agree on and no grid searches: said once, above. */
+    /** Returns the options that are the same in all rows and that no grid searches. */
     private static SortedMap<String, String> common(List<StoredRow> rows) {
         SortedMap<String, String> common = new TreeMap<>();
         if (!rows.isEmpty()) {
@@ -105,12 +114,12 @@ record ReportDetails(List<StoredRow> rows, CellSelection selection, List<Compare
         List<List<ReportBlock.Entry>> lines = new ArrayList<>();
         datasets.forEach((name, origins) -> origins.forEach(origin -> lines.add(TableBlocks.entries(name, origin))));
         blocks.add(new ReportBlock.Table(
-                "Official: the files that the paper used. Regenerated: made anew from the published recipe.",
+                "Official datasets are the files that the paper used. Regenerated datasets follow the published recipe.",
                 List.of("dataset", "origin"),
                 lines));
-        blocks.add(new ReportBlock.Heading(2, "Machine and versions"));
+        blocks.add(new ReportBlock.Heading(2, "Machines and versions"));
         blocks.add(new ReportBlock.Table(
-                "Rows of the result store measured under each.",
+                "Number of rows of the result store that were measured in each environment.",
                 List.of("rows", "environment"),
                 machines.entrySet().stream()
                         .map(machine -> TableBlocks.entries(machine.getValue().toString(), machine.getKey()))
@@ -134,16 +143,18 @@ record ReportDetails(List<StoredRow> rows, CellSelection selection, List<Compare
                                 + row.cell().seed()))
                 .toList();
         if (!further.isEmpty()) {
-            blocks.add(new ReportBlock.Heading(2, "Measurements that the paper has not"));
+            blocks.add(new ReportBlock.Heading(2, "Measurements that the paper does not have"));
             blocks.add(new ReportBlock.Table(
-                    "On test data.", List.of("model", "metric", "value", "hyper-parameters"), further));
+                    "These values are measured on the test rows.",
+                    List.of("model", "metric", "value", "hyper-parameters"),
+                    further));
         }
-        unmeasured(blocks, "Failed", "Cells without a value; a sweep that resumes tries them again.", false);
+        unmeasured(blocks, "Failed", "These cells have no value. A sweep that resumes tries them again.", false);
         unmeasured(
                 blocks,
                 "Pruned",
-                "Settings that successive halving stopped early, so that no cell could choose them; a sweep without"
-                        + " halving that resumes measures them.",
+                "Successive halving stopped these settings early, so that no cell could choose them. A sweep that"
+                        + " resumes without halving measures them.",
                 true);
     }
 
@@ -159,7 +170,7 @@ record ReportDetails(List<StoredRow> rows, CellSelection selection, List<Compare
                 .toList();
         if (!cells.isEmpty()) {
             blocks.add(new ReportBlock.Heading(2, title));
-            blocks.add(new ReportBlock.Table(caption, List.of("cell", "why", "hyper-parameters"), cells));
+            blocks.add(new ReportBlock.Table(caption, List.of("cell", "reason", "hyper-parameters"), cells));
         }
     }
 }

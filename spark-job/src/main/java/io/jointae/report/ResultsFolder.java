@@ -4,44 +4,123 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
 import io.jointae.results.TrainingCurve;
+import io.jointae.results.WrongRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a results folder holds: {@code cells} (the store), {@code sheets/*.png}, and models with their
- * metrics anywhere below.
+ * The content of a results folder: the store {@code cells}, the pictures in {@code sheets}, the wrong rows of
+ * classifiers, and the folders of trained models with their metrics and pictures.
  */
-record ResultsFolder(List<StoredRow> rows, List<TrainingCurve> curves, List<ReportBlock.Image> sheets) {
+final class ResultsFolder {
 
     static final String SHEETS = "sheets";
 
-    /** @throws InvalidInputException if there is no such folder or nothing in it to report */
+    /** The pictures of a model's folder, and what each shows. */
+    private static final Map<String, String> PICTURES = new LinkedHashMap<>();
+
+    static {
+        PICTURES.put("filters.png", "filters of the lowest layer");
+        PICTURES.put("reconstructions.png", "training rows and their reconstructions");
+        PICTURES.put("samples.png", "consecutive samples, the nearest training row last");
+    }
+
+    private final Configuration conf;
+    private final String results;
+    private final List<StoredRow> rows;
+    private final List<TrainingCurve> curves;
+    private final List<ReportBlock.Image> sheets;
+
+    private ResultsFolder(
+            Configuration conf,
+            String results,
+            List<StoredRow> rows,
+            List<TrainingCurve> curves,
+            List<ReportBlock.Image> sheets) {
+        this.conf = conf;
+        this.results = results;
+        this.rows = rows;
+        this.curves = curves;
+        this.sheets = sheets;
+    }
+
+    /**
+     * Reads a results folder.
+     *
+     * @throws InvalidInputException if the folder does not exist or contains nothing to report
+     */
     static ResultsFolder in(Configuration conf, String results) throws IOException {
         Path folder = new Path(results);
         FileSystem fileSystem = folder.getFileSystem(conf);
         if (!fileSystem.exists(folder) || !fileSystem.getFileStatus(folder).isDirectory()) {
-            throw InvalidInputException.of("--results %s is no folder: give the --out of a sweep", results);
+            throw InvalidInputException.ofField(
+                    "results", "%s is not a folder: name the output folder of a sweep.", results);
         }
-        ResultsFolder findings = new ResultsFolder(
+        ResultsFolder found = new ResultsFolder(
+                conf,
+                results,
                 ResultStore.in(conf, results).read(),
                 TrainingCurve.below(conf, results),
                 sheets(fileSystem, new Path(folder, SHEETS)));
-        if (findings.rows().isEmpty()
-                && findings.curves().isEmpty()
-                && findings.sheets().isEmpty()) {
-            throw InvalidInputException.of(
-                    "--results %s has no %s, no trained models and no %s: give the --out of a sweep",
-                    results, ResultStore.FOLDER, SHEETS);
+        if (found.rows.isEmpty() && found.curves.isEmpty() && found.sheets.isEmpty()) {
+            throw InvalidInputException.ofField(
+                    "results",
+                    "%s has no folder %s, no trained models and no folder %s: name the output folder of a sweep.",
+                    results,
+                    ResultStore.FOLDER,
+                    SHEETS);
         }
-        return findings;
+        return found;
+    }
+
+    /** Returns every row of the store. */
+    List<StoredRow> rows() {
+        return rows;
+    }
+
+    /** Returns the reconstruction curve of every trained model. */
+    List<TrainingCurve> curves() {
+        return curves;
+    }
+
+    /** Returns the pictures of the folder {@code sheets}, by name. */
+    List<ReportBlock.Image> sheets() {
+        return sheets;
+    }
+
+    /** Returns the pictures in the folder of the model that a row was measured on; empty if it has none. */
+    List<ReportBlock.Image> pictures(StoredRow row) throws IOException {
+        if (row.run() == null) {
+            return List.of();
+        }
+        List<ReportBlock.Image> images = new ArrayList<>();
+        for (Map.Entry<String, String> picture : PICTURES.entrySet()) {
+            Path file = new Path(new Path(results, row.run()), picture.getKey());
+            FileSystem fileSystem = file.getFileSystem(conf);
+            if (fileSystem.exists(file)) {
+                images.add(image(
+                        fileSystem,
+                        file,
+                        row.cell().model().name() + " on " + row.cell().dataset() + ": " + picture.getValue()));
+            }
+        }
+        return images;
+    }
+
+    /** Returns the test rows that the classifier of a measured cell got wrong; empty if they were not stored. */
+    Optional<WrongRows> wrongRows(StoredRow row) throws IOException {
+        return WrongRows.find(conf, results, row.key());
     }
 
     private static List<ReportBlock.Image> sheets(FileSystem fileSystem, Path folder) throws IOException {
@@ -55,10 +134,14 @@ record ResultsFolder(List<StoredRow> rows, List<TrainingCurve> curves, List<Repo
                 .toList();
         List<ReportBlock.Image> sheets = new ArrayList<>();
         for (Path file : files) {
-            try (InputStream in = fileSystem.open(file)) {
-                sheets.add(new ReportBlock.Image(in.readAllBytes(), file.getName()));
-            }
+            sheets.add(image(fileSystem, file, file.getName().replaceFirst("\\.png$", "")));
         }
         return sheets;
+    }
+
+    private static ReportBlock.Image image(FileSystem fileSystem, Path file, String caption) throws IOException {
+        try (InputStream in = fileSystem.open(file)) {
+            return new ReportBlock.Image(in.readAllBytes(), caption);
+        }
     }
 }

@@ -7,10 +7,12 @@ import io.jointae.results.PaperTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
-/** Tables of the report, and how their fields are worded. */
+/** Builds the tables of the report and formats their fields. */
 final class TableBlocks {
 
     private static final int MINUTE = 60;
@@ -18,24 +20,52 @@ final class TableBlocks {
 
     private TableBlocks() {}
 
-    /** A table in the paper's layout: ours with a mark, the paper's below. */
-    static ReportBlock.Table compared(ComparedTable table) {
+    /** Returns a table of the paper with every row. */
+    static ReportBlock.Table all(ComparedTable table) {
+        return rows(table, dataset -> true);
+    }
+
+    /** Returns a table of the paper with the rows that have a measured cell. */
+    static ReportBlock.Table measured(ComparedTable table) {
+        return rows(table, dataset -> isMeasured(table, dataset));
+    }
+
+    /** Returns the rows without a measured cell, folded away; empty if every row has one. */
+    static Optional<ReportBlock.Folded> unmeasured(ComparedTable table) {
+        ReportBlock.Table rows = rows(table, dataset -> !isMeasured(table, dataset));
+        int count = rows.rows().size();
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(new ReportBlock.Folded(
+                        "Table " + table.paper().number() + ": " + count + (count == 1 ? " row" : " rows")
+                                + " without a measured cell",
+                        List.of(rows)));
+    }
+
+    private static boolean isMeasured(ComparedTable table, int dataset) {
+        return table.row(dataset).stream().anyMatch(cell -> cell.verdict() != Verdict.OPEN);
+    }
+
+    private static ReportBlock.Table rows(ComparedTable table, IntPredicate shown) {
         PaperTable paper = table.paper();
         List<String> header = new ArrayList<>(List.of("dataset"));
         header.addAll(paper.models());
         List<List<ReportBlock.Entry>> rows = new ArrayList<>();
         for (int i = 0; i < paper.datasets().size(); i++) {
-            List<ReportBlock.Entry> row = new ArrayList<>();
-            row.add(ReportBlock.Entry.of(paper.datasets().get(i)));
-            table.row(i).forEach(cell -> row.add(entry(cell)));
-            rows.add(row);
+            if (shown.test(i)) {
+                List<ReportBlock.Entry> row = new ArrayList<>();
+                row.add(ReportBlock.Entry.of(paper.datasets().get(i)));
+                table.row(i).forEach(cell -> row.add(entry(cell)));
+                rows.add(row);
+            }
         }
         String caption = paper.caption() + " [" + paper.metric().describe() + "; " + table.filled() + " of "
-                + table.cells().size() + " filled]";
+                + table.cells().size() + " cells measured]";
         return new ReportBlock.Table(caption, header, rows);
     }
 
-    private static ReportBlock.Entry entry(CellComparison cell) {
+    /** Returns a cell with our value, the verdict, the marks of {@link ReportBuilder}'s legend, and the paper's value. */
+    static ReportBlock.Entry entry(CellComparison cell) {
         String paper = "(" + cell.paperText() + ")";
         if (cell.source() == null) {
             return new ReportBlock.Entry("–", paper, Verdict.OPEN);
@@ -48,10 +78,10 @@ final class TableBlocks {
                 cell.verdict().mark() + " " + cell.oursText() + size + data + pruned + tied, paper, cell.verdict());
     }
 
-    /** How far each table is filled. */
+    /** Returns how many cells of each table are measured. */
     static ReportBlock.Table overview(List<ComparedTable> tables) {
         List<Verdict> verdicts = List.of(Verdict.BETTER, Verdict.WITHIN, Verdict.WORSE);
-        List<String> header = new ArrayList<>(List.of("table", "measures", "filled"));
+        List<String> header = new ArrayList<>(List.of("table", "metric", "measured"));
         verdicts.forEach(verdict -> header.add(verdict.mark() + " " + verdict.describe()));
         List<List<ReportBlock.Entry>> rows = new ArrayList<>();
         for (ComparedTable table : tables) {
@@ -62,21 +92,22 @@ final class TableBlocks {
             verdicts.forEach(verdict -> row.add(Long.toString(table.count(verdict))));
             rows.add(row.stream().map(ReportBlock.Entry::of).toList());
         }
-        return new ReportBlock.Table("How far the paper's tables are filled", header, rows);
+        return new ReportBlock.Table("Measured cells per table of the paper", header, rows);
     }
 
+    /** Returns one field per text. */
     static List<ReportBlock.Entry> entries(String... texts) {
         return Stream.of(texts).map(ReportBlock.Entry::of).toList();
     }
 
-    /** {@code epochs 300, noise 0.5}. */
+    /** Formats options such as {@code epochs 300, noise 0.5}. */
     static String options(SortedMap<String, String> values) {
         return values.entrySet().stream()
                 .map(value -> value.getKey() + " " + value.getValue())
                 .collect(joining(", "));
     }
 
-    /** {@code 12.3 s}, {@code 4 min 5 s}, {@code 2 h 3 min}. */
+    /** Formats a time such as {@code 12.3 s}, {@code 4 min 5 s} or {@code 2 h 3 min}. */
     static String time(double seconds) {
         if (seconds < MINUTE) {
             return String.format(Locale.ROOT, "%.1f s", seconds);

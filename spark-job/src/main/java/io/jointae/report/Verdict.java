@@ -5,31 +5,32 @@ import io.jointae.results.PaperCell;
 import io.jointae.results.ResultRow;
 
 /**
- * How a measurement stands to the paper's. Both are intervals, value ± half width (a point where ours has
- * none): {@link #WITHIN} where they overlap, otherwise the better one wins.
+ * How our measurement compares with the paper's. Both are intervals, value ± half width, or a point if our measurement
+ * has no interval. Intervals that overlap give {@link #WITHIN}; otherwise the better value decides.
  */
 public enum Verdict {
     BETTER("★", "better"),
     WITHIN("✓", "within"),
     WORSE("✗", "worse"),
-    /** No measurement, or none of the paper's to hold it against. */
+    /** The cell is not measured, or the paper has no value for it. */
     OPEN("·", "open");
 
     private final String mark;
-    private final String word;
+    private final String name;
 
-    Verdict(String mark, String word) {
+    Verdict(String mark, String name) {
         this.mark = mark;
-        this.word = word;
+        this.name = name;
     }
 
-    /** One character, told apart without color. */
+    /** Returns one character that distinguishes the verdicts without color. */
     public String mark() {
         return mark;
     }
 
+    /** Returns the verdict as a word; it is also the name of its style in {@code report.css}. */
     public String describe() {
-        return word;
+        return name;
     }
 
     /** @throws IllegalArgumentException if the two are of different metrics */
@@ -38,7 +39,7 @@ public enum Verdict {
             throw new IllegalArgumentException(ours.cell().metric() + " is not " + metric.id());
         }
         double half = ours.ci95() == null ? 0 : ours.ci95();
-        // So that 0.99 ± 0.08 touches 0.83 ± 0.08 in floating point too.
+        // In floating point, too, 0.99 ± 0.08 touches 0.83 ± 0.08.
         double tolerance = 1e-9;
         if (Math.abs(ours.value() - paper.value()) <= half + metric.ci95(paper.interval()) + tolerance) {
             return WITHIN;

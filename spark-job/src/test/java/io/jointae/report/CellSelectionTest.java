@@ -106,7 +106,7 @@ class CellSelectionTest {
             assertThat(choice.decidedByOrder()).isTrue();
             assertThat(choice.pruned()).isZero();
             assertThat(CellComparison.of(TABLE, PAPER, Optional.of(choice)).settingsText())
-                    .isEqualTo("4, 3 of them tied: test 1.10 to 1.50");
+                    .isEqualTo("4 settings; 3 of them tie, with test results from 1.10 to 1.50");
         }
     }
 
@@ -121,7 +121,7 @@ class CellSelectionTest {
         CellSelection.Choice choice = choice(rows).orElseThrow();
         assertThat(choice.row().result().value()).isEqualTo(1.5);
         assertThat(CellComparison.of(TABLE, PAPER, Optional.of(choice)).settingsText())
-                .isEqualTo("1, and 1 pruned");
+                .isEqualTo("1 setting; 1 more pruned");
     }
 
     private static Optional<CellSelection.Choice> choice(List<StoredRow> rows) {

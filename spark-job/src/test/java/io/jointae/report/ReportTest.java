@@ -11,6 +11,8 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.data.Split;
 import io.jointae.results.Cell;
 import io.jointae.results.ResultStore;
+import io.jointae.results.StoredRow;
+import io.jointae.results.WrongRows;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.StringReader;
@@ -18,7 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -56,13 +61,14 @@ class ReportTest {
         assertThat(report).isEqualTo(new Report(out, out.replace(".html", ".md"), 360, 2, 0, 1, 1));
 
         Document html = parse(Files.readString(Path.of(out)));
-        // Tables I-VII are those whose first column is headed dataset and that have models beside.
-        assertThat(nodes(html, "//td/small[starts-with(., '(')]").getLength()).isEqualTo(360);
-        assertThat(nodes(html, "//td[@class='open']").getLength()).isEqualTo(358);
-        assertThat(texts(html, "//td[@class='within']")).containsExactly("✓ 0.90 ± 0.09(0.83 ± 0.08)");
-        assertThat(texts(html, "//td[@class='worse']")).containsExactly("✗ 2.00 ± 0.09†(1.14 ± 0.09)");
-        assertThat(texts(html, "//p[1]").get(0))
-                .startsWith("2 of the paper's 360 cells are filled: ★ 0 better, ✓ 1 within, ✗ 1 worse.");
+        String cells = "//table[thead/tr/th[1] = 'dataset' and thead/tr/th[2] != 'origin']//td";
+        assertThat(nodes(html, cells + "/small[starts-with(., '(')]").getLength())
+                .isEqualTo(360);
+        assertThat(nodes(html, cells + "[@class='open']").getLength()).isEqualTo(358);
+        assertThat(texts(html, cells + "[@class='within']")).containsExactly("✓ 0.90 ± 0.09(0.83 ± 0.08)");
+        assertThat(texts(html, cells + "[@class='worse']")).containsExactly("✗ 2.00 ± 0.09†(1.14 ± 0.09)");
+        assertThat(texts(html, "//p"))
+                .contains("2 of the paper's 360 cells are measured: ★ 0 better, ✓ 1 within, ✗ 1 worse.");
         assertThat(nodes(html, "//*[name()='svg']").getLength()).isEqualTo(1);
         assertThat(nodes(html, "//*[name()='svg']/*[name()='path' and contains(@d, 'L')]")
                         .getLength())
@@ -72,12 +78,83 @@ class ReportTest {
                 .isEqualTo(1);
         assertThat(html.getDocumentElement().getTextContent())
                 .contains(
-                        "All have hidden 1000.",
+                        "Every cell has these options: hidden 1000.",
                         "epochs 20, learning-rate 0.01, noise 0.5, seed 1",
                         "epochs 20 (paper: 300)",
                         "official, content hash-of-rect",
                         "processor 2 cores")
                 .contains("diverged in epoch 3 <at \"layer\" 2>");
+    }
+
+    @Test
+    void theFirstScreenComparesJointWithLayerwiseTrainingAndShowsPicturesBeforeThePapersTables() throws Exception {
+        fill();
+        pictures("models/DAE-2J");
+        Report.write(conf, results, out, false);
+        Document html = parse(Files.readString(Path.of(out)));
+        String beforeTheTables = "[following::h2[. = \"The paper's tables\"]]";
+        String comparison = "//table[thead/tr/th[1] = 'measured on the test rows']" + beforeTheTables;
+        assertThat(texts(html, comparison + "/thead/tr/th"))
+                .containsExactly("measured on the test rows", "layerwise (L)", "joint (J)", "J compared with L");
+        assertThat(texts(html, comparison + "/tbody/tr/*"))
+                .containsExactly(
+                        "rect DAE-2: linear SVM error in %",
+                        "✗ 2.00 ± 0.09†(1.14 ± 0.09)",
+                        "✓ 0.90 ± 0.09(0.83 ± 0.08)",
+                        "J is lower by 1.10; the intervals do not overlap");
+        assertThat(texts(html, "//table[thead/tr/th[1] = 'model']" + beforeTheTables + "/tbody/tr/*"))
+                .containsExactly(
+                        "DAE-2L on rect",
+                        "2 layers of 1000 units, noise 0.5, learning-rate 0.01, epochs 20, seed 1",
+                        "1 setting",
+                        "1 min 2 s",
+                        "DAE-2J on rect",
+                        "2 layers of 1000 units, noise 0.5, learning-rate 0.01, epochs 300, seed 1",
+                        "2 settings",
+                        "1 min 2 s");
+        assertThat(nodes(html, "//*[name()='svg']" + beforeTheTables).getLength())
+                .isEqualTo(1);
+        assertThat(texts(html, "//figcaption" + beforeTheTables))
+                .containsExactly(
+                        "DAE-2J on rect: filters of the lowest layer",
+                        "DAE-2J on rect: training rows and their reconstructions",
+                        "DAE-2J on rect: consecutive samples, the nearest training row last",
+                        "rect DAE-2J samples");
+    }
+
+    @Test
+    void modelsWithStoredWrongRowsAreComparedByAPairedTest() throws Exception {
+        fill();
+        StoredRow joint = measured(cell("DAE-2J", 0.5, Split.TEST), 0.9, NOON);
+        StoredRow layerwise = measured(quick(), 2.0, NOON);
+        // Of 1,000 rows, J alone gets 2 wrong and L alone 13: sign test p = 2 * P(X <= 2 | n = 15) = 0.0074.
+        WrongRows.of(joint.key(), 1000, LongStream.range(0, 9).toArray()).write(conf, results);
+        WrongRows.of(layerwise.key(), 1000, LongStream.range(2, 22).toArray()).write(conf, results);
+        Report.write(conf, results, out, false);
+        String text = parse(Files.readString(Path.of(out))).getDocumentElement().getTextContent();
+        assertThat(text)
+                .contains(
+                        "joint training makes fewer errors (0.90 ± 0.09 %) than layerwise training (2.00 ± 0.09 %). On the"
+                                + " same test rows, 2 are wrong only with joint training and 13 only with layerwise training");
+        Matcher p = Pattern.compile("J is lower by 1.10; paired test: p = (0\\.\\d+)")
+                .matcher(text);
+        assertThat(p.find()).isTrue();
+        assertThat(Double.parseDouble(p.group(1))).isBetween(0.002, 0.015);
+    }
+
+    @Test
+    void rowsWithoutAMeasuredCellAreFoldedAway() throws Exception {
+        fill();
+        Report.write(conf, results, out, false);
+        Document html = parse(Files.readString(Path.of(out)));
+        assertThat(texts(html, "//details/summary"))
+                .containsExactly(
+                        "Table II: 8 rows without a measured cell",
+                        "Tables without a measured cell: I, III, IV, V, VI, VII",
+                        "How to read the tables");
+        assertThat(nodes(html, "//details[@open]").getLength()).isZero();
+        assertThat(texts(html, "//table[not(ancestor::details)][thead/tr/th[2] = 'DAE-2L']/tbody/tr/th"))
+                .containsExactly("rect");
     }
 
     @Test
@@ -93,14 +170,15 @@ class ReportTest {
     }
 
     @Test
-    void theMarkdownTwinSaysTheSame() throws Exception {
+    void theMarkdownFileHasTheSameContent() throws Exception {
         fill();
         Report.write(conf, results, out, false);
         String markdown = Files.readString(Path.of(out.replace(".html", ".md")));
-        assertThat(markdown.split("<br>[(]", -1)).hasSize(361);
+        // The cells of the paper's tables, and the two cells of the first screen.
+        assertThat(markdown.split("<br>[(]", -1)).hasSize(1 + 360 + 2);
         assertThat(markdown)
                 .contains("| rect | ✗ 2.00 ± 0.09†<br>(1.14 ± 0.09) |")
-                .contains("## Reconstruction error per epoch (Figure 3)")
+                .contains("<summary>Tables without a measured cell: I, III, IV, V, VI, VII</summary>")
                 .contains("DAE-2J 60.00 on validation after 300 epochs")
                 .contains("diverged in epoch 3 &lt;at \"layer\" 2>");
         // Every table line has as many fields as its header.
@@ -122,7 +200,7 @@ class ReportTest {
     }
 
     @Test
-    void anExistingReportOrTwinIsRefusedBeforeAnythingIsRead() throws Exception {
+    void anExistingHtmlOrMarkdownFileIsRefusedBeforeAnythingIsRead() throws Exception {
         Files.createDirectories(folder.resolve("out"));
         Files.writeString(folder.resolve("out/report.md"), "mine");
         assertThatThrownBy(() -> Report.write(conf, results, out, false))
@@ -136,11 +214,11 @@ class ReportTest {
     void aFolderThatIsMissingOrEmptyAndAFileOfAnotherNameAreRefused() throws Exception {
         assertThatThrownBy(() -> Report.write(conf, results, out, false))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("is no folder");
+                .hasMessageContaining("is not a folder: name the output folder of a sweep");
         Files.createDirectories(Path.of(results));
         assertThatThrownBy(() -> Report.write(conf, results, out, false))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("give the --out of a sweep");
+                .hasMessageContaining("name the output folder of a sweep");
         assertThatThrownBy(() -> Report.write(conf, results, folder + "/report.pdf", false))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("does not end with .html");
@@ -180,6 +258,15 @@ class ReportTest {
                 new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY),
                 "png",
                 sheets.resolve("rect DAE-2J samples.png").toFile());
+    }
+
+    private void pictures(String run) throws IOException {
+        for (String name : List.of("filters", "reconstructions", "samples")) {
+            ImageIO.write(
+                    new BufferedImage(560, 280, BufferedImage.TYPE_BYTE_GRAY),
+                    "png",
+                    Path.of(results, run, name + ".png").toFile());
+        }
     }
 
     private static Cell quick() {

@@ -1,0 +1,229 @@
+package io.jointae.report;
+
+import io.jointae.results.Metric;
+import io.jointae.results.MetricName;
+import io.jointae.results.PaperTables;
+import io.jointae.results.ResultRow;
+import io.jointae.results.StoredRow;
+import io.jointae.results.WrongRows;
+import io.jointae.statistics.Confidence;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One metric of the models that differ in nothing but their training scheme, all measured on the test rows of one
+ * dataset. Each model is shown at the setting that validation chose.
+ *
+ * @param dataset the dataset's name
+ * @param family the models' name without the scheme, such as {@code DAE-2}
+ * @param metric what was measured
+ * @param models the chosen measurement of each scheme: L, J, U and UJ first, then others by name
+ * @param paired the paired test of J against L; empty unless both schemes have stored their wrong rows
+ */
+record SchemeComparison(
+        String dataset,
+        String family,
+        MetricName metric,
+        Map<String, CellSelection.Choice> models,
+        Optional<PairedTest> paired) {
+
+    private static final String JOINT = "J";
+    private static final String LAYERWISE = "L";
+    private static final List<String> SCHEMES = List.of(LAYERWISE, JOINT, "U", "UJ");
+    private static final List<Metric> METRICS =
+            List.of(Metric.SVM_ERROR, Metric.FINETUNE_ERROR, Metric.LOG_LIKELIHOOD, Metric.CROSS_ENTROPY);
+    private static final List<String> DATASETS = PaperTables.all().get(0).datasets();
+    private static final int RESAMPLES = 10_000;
+    private static final double SIGNIFICANT = 0.05;
+
+    /**
+     * A comparison of two classifiers on the same test rows.
+     *
+     * @param onlyJoint rows that only the jointly trained model gets wrong
+     * @param onlyLayerwise rows that only the model trained layer by layer gets wrong
+     * @param p p-value of the hypothesis that both are wrong equally often, see {@link Confidence#pairedBootstrap}
+     */
+    record PairedTest(long onlyJoint, long onlyLayerwise, double p) {
+
+        /** Returns the p-value as text, such as {@code p = 0.013} or {@code p < 0.001}. */
+        String describe() {
+            return p < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", p);
+        }
+    }
+
+    /** Returns every comparison that the results allow, by dataset in the paper's order, then by family and metric. */
+    static List<SchemeComparison> all(ResultsFolder results, CellSelection selection) throws IOException {
+        Map<List<String>, List<StoredRow>> groups = new LinkedHashMap<>();
+        results.rows().stream()
+                .filter(CellSelection::isTestMeasurement)
+                .sorted(Comparator.comparingInt(
+                                (StoredRow row) -> rank(DATASETS, row.cell().dataset()))
+                        .thenComparing(row -> row.cell().dataset())
+                        .thenComparing(row -> family(row.cell().model().name()))
+                        .thenComparingInt(row -> rank(row.cell().metric()))
+                        .thenComparing(row -> row.cell().metric().id()))
+                .forEach(row -> groups.computeIfAbsent(
+                                List.of(
+                                        row.cell().dataset(),
+                                        family(row.cell().model().name()),
+                                        row.cell().metric().id()),
+                                key -> new ArrayList<>())
+                        .add(row));
+        List<SchemeComparison> comparisons = new ArrayList<>();
+        Set<String> chosenRuns = new HashSet<>();
+        for (List<StoredRow> rows : groups.values()) {
+            SchemeComparison comparison = of(rows, chosenRuns, results, selection);
+            comparison
+                    .models()
+                    .values()
+                    .forEach(choice -> chosenRuns.add(choice.row().run()));
+            comparisons.add(comparison);
+        }
+        return comparisons;
+    }
+
+    private static SchemeComparison of(
+            List<StoredRow> rows, Set<String> chosenRuns, ResultsFolder results, CellSelection selection)
+            throws IOException {
+        Map<String, CellSelection.Choice> models =
+                new TreeMap<>(Comparator.comparingInt((String scheme) -> rank(SCHEMES, scheme))
+                        .thenComparing(scheme -> scheme));
+        for (StoredRow row : rows) {
+            String model = row.cell().model().name();
+            String scheme = scheme(model);
+            if (!models.containsKey(scheme)) {
+                List<StoredRow> settings = rows.stream()
+                        .filter(other -> other.cell().model().name().equals(model))
+                        .toList();
+                // Validation cannot choose by a metric whose better direction is unknown: the run chosen before stays.
+                List<StoredRow> ofChosenRun = settings.stream()
+                        .filter(other -> row.cell().metric().known().isEmpty() && chosenRuns.contains(other.run()))
+                        .toList();
+                models.put(
+                        scheme,
+                        selection
+                                .best(
+                                        ofChosenRun.isEmpty() ? settings : ofChosenRun,
+                                        row.cell().metric())
+                                .orElseThrow());
+            }
+        }
+        StoredRow first = rows.get(0);
+        return new SchemeComparison(
+                first.cell().dataset(),
+                family(first.cell().model().name()),
+                first.cell().metric(),
+                models,
+                paired(models, results));
+    }
+
+    private static Optional<PairedTest> paired(Map<String, CellSelection.Choice> models, ResultsFolder results)
+            throws IOException {
+        if (!models.containsKey(JOINT) || !models.containsKey(LAYERWISE)) {
+            return Optional.empty();
+        }
+        StoredRow joint = models.get(JOINT).row();
+        StoredRow layerwise = models.get(LAYERWISE).row();
+        Optional<WrongRows> wrongOfJoint = results.wrongRows(joint);
+        Optional<WrongRows> wrongOfLayerwise = results.wrongRows(layerwise);
+        if (wrongOfJoint.isEmpty()
+                || wrongOfLayerwise.isEmpty()
+                || joint.cell().dataHash() == null
+                || !Objects.equals(joint.cell().dataHash(), layerwise.cell().dataHash())
+                || wrongOfJoint.get().rows() != wrongOfLayerwise.get().rows()) {
+            return Optional.empty();
+        }
+        long onlyJoint = wrongOfJoint.get().wrongOnlyHere(wrongOfLayerwise.get());
+        long onlyLayerwise = wrongOfLayerwise.get().wrongOnlyHere(wrongOfJoint.get());
+        long rows = wrongOfJoint.get().rows();
+        double p = Confidence.pairedBootstrap(onlyJoint, onlyLayerwise, rows, RESAMPLES, 1);
+        return Optional.of(new PairedTest(onlyJoint, onlyLayerwise, p));
+    }
+
+    /** Returns the scheme's measurement, such as {@code 0.86 ± 0.08}; empty if the scheme was not trained. */
+    Optional<CellComparison> model(String scheme) {
+        return Optional.ofNullable(models.get(scheme)).map(CellComparison::of);
+    }
+
+    /** Returns how J compares with L in a few words; empty unless both were measured. */
+    Optional<String> jointAgainstLayerwise() {
+        if (!models.containsKey(JOINT) || !models.containsKey(LAYERWISE)) {
+            return Optional.empty();
+        }
+        ResultRow joint = models.get(JOINT).row().result();
+        ResultRow layerwise = models.get(LAYERWISE).row().result();
+        double difference = joint.value() - layerwise.value();
+        String direction = difference < 0 ? "lower by " : "higher by ";
+        String size = difference == 0
+                ? "J and L are equal"
+                : "J is " + direction + String.format(Locale.ROOT, "%.2f", Math.abs(difference));
+        return Optional.of(size
+                + paired.map(test -> "; paired test: " + test.describe()).orElse("; " + intervals(joint, layerwise)));
+    }
+
+    /** Returns the comparison as a sentence; empty unless there is a paired test. */
+    Optional<String> sentence() {
+        return paired.map(test -> {
+            String joint = model(JOINT).orElseThrow().oursText() + " %";
+            String layerwise = model(LAYERWISE).orElseThrow().oursText() + " %";
+            String finding = test.p() >= SIGNIFICANT
+                    ? "joint training (" + joint + ") and layerwise training (" + layerwise
+                            + ") do not differ significantly"
+                    : test.onlyJoint() < test.onlyLayerwise()
+                            ? "joint training makes fewer errors (" + joint + ") than layerwise training (" + layerwise
+                                    + ")"
+                            : "joint training makes more errors (" + joint + ") than layerwise training (" + layerwise
+                                    + ")";
+            return String.format(
+                    Locale.ROOT,
+                    "%s, %s, %s: %s. On the same test rows, %,d are wrong only with joint training and %,d only with"
+                            + " layerwise training (paired bootstrap, %s).",
+                    dataset,
+                    family,
+                    metric.describe(),
+                    finding,
+                    test.onlyJoint(),
+                    test.onlyLayerwise(),
+                    test.describe());
+        });
+    }
+
+    private static String intervals(ResultRow a, ResultRow b) {
+        if (a.ci95() == null || b.ci95() == null) {
+            return "no intervals";
+        }
+        return Math.abs(a.value() - b.value()) <= a.ci95() + b.ci95()
+                ? "the intervals overlap"
+                : "the intervals do not overlap";
+    }
+
+    private static int rank(MetricName metric) {
+        return metric.known().map(METRICS::indexOf).orElse(METRICS.size());
+    }
+
+    private static int rank(List<String> order, String name) {
+        int index = order.indexOf(name);
+        return index < 0 ? order.size() : index;
+    }
+
+    /** Returns the model's name without its scheme: {@code DAE-2} of {@code DAE-2UJ}. */
+    static String family(String model) {
+        return model.replaceFirst("(?<=-\\d{1,9})\\D+$", "");
+    }
+
+    /** Returns the scheme in a model's name: {@code UJ} of {@code DAE-2UJ}; the whole name if it has none. */
+    static String scheme(String model) {
+        String scheme = model.substring(family(model).length());
+        return scheme.isEmpty() ? model : scheme;
+    }
+}
