@@ -76,7 +76,7 @@ final class ReproduceCommand implements Callable<Integer> {
     }
 
     private String describe(Reproduction again) {
-        String verdict = again.identical()
+        String verdict = again.differences().identical()
                 ? "identical, bit for bit"
                 : again.within(tolerance) ? "within the tolerance of " + tolerance : "not reproduced";
         StringBuilder text = new StringBuilder(String.format(
@@ -86,9 +86,9 @@ final class ReproduceCommand implements Callable<Integer> {
                 again.dataset(),
                 again.model(),
                 verdict,
-                again.maxDifference(),
-                again.meanDifference(),
-                again.maxCostDifference(),
+                again.differences().maxDifference(),
+                again.differences().meanDifference(),
+                again.differences().maxCostDifference(),
                 again.finalCost().get(0),
                 again.finalCost().get(1)));
         again.environment().forEach((name, difference) -> text.append(String.format("%n%s: %s", name, difference)));

@@ -1,5 +1,7 @@
 package io.jointae.train;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.PreparedDataset;
 import io.jointae.model.EpochRecord;
@@ -19,49 +21,82 @@ import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A model trained again from its card, and how far the second is from the first.
+ * The result of training a stored model again, with the options of its card.
  *
- * @param model its name
- * @param dataset its name
- * @param identical whether all parameters are the same, bit for bit
- * @param maxDifference largest absolute difference of a parameter
- * @param meanDifference mean absolute difference of the parameters
- * @param maxCostDifference largest absolute difference of an epoch's training cost; not-a-number where the
- *     histories are not of the same epochs
- * @param finalCost last epoch's training cost of the model and of the second run
- * @param environment what of the provenance differs, by field: {@code then -> now}
+ * @param model the name of the model, for example {@code DAE-2J}
+ * @param dataset the name of the dataset
+ * @param differences how far the new model is from the stored one
+ * @param finalCost the training cost of the last epoch: of the stored model, then of the new one
+ * @param environment the values of {@link RunEnvironment} that differ, by name, as {@code stored -> new}
  */
 public record Reproduction(
         String model,
         String dataset,
-        boolean identical,
-        double maxDifference,
-        double meanDifference,
-        double maxCostDifference,
+        @JsonUnwrapped Differences differences,
         List<Double> finalCost,
         SortedMap<String, String> environment) {
 
     /**
-     * Trains again.
+     * How far a new model is from a stored one.
      *
-     * @throws InvalidInputException if the data are not those of the card, or the card's options are of no use
+     * @param identical whether all parameters are equal bit for bit
+     * @param maxDifference the largest absolute difference of a parameter; infinite if one is not-a-number
+     * @param meanDifference the mean absolute difference of the parameters
+     * @param maxCostDifference the largest absolute difference of the training cost of an epoch; not-a-number if the
+     *     numbers of epochs differ
+     */
+    public record Differences(
+            boolean identical, double maxDifference, double meanDifference, double maxCostDifference) {
+
+        static Differences between(ModelCard card, float[] stored, float[] trained, List<EpochRecord> history) {
+            boolean identical = true;
+            double max = 0;
+            double sum = 0;
+            for (int i = 0; i < stored.length; i++) {
+                identical &= Float.floatToRawIntBits(stored[i]) == Float.floatToRawIntBits(trained[i]);
+                double difference = Math.abs((double) stored[i] - trained[i]);
+                max = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(max, difference);
+                sum += difference;
+            }
+            return new Differences(identical, max, sum / stored.length, maxCostDifference(card.history(), history));
+        }
+
+        private static double maxCostDifference(List<EpochRecord> stored, List<EpochRecord> trained) {
+            double max = stored.size() == trained.size() ? 0 : Double.NaN;
+            for (int i = 0; i < Math.min(stored.size(), trained.size()); i++) {
+                max = Math.max(
+                        max, Math.abs(stored.get(i).cost() - trained.get(i).cost()));
+            }
+            return max;
+        }
+    }
+
+    /**
+     * Trains a stored model again.
+     *
+     * @param data the dataset that the model was trained on
+     * @throws InvalidInputException if the contents of the dataset differ from those in the model's card, or the options
+     *     in the card cannot be trained with
      */
     public static Reproduction of(
             SparkSession spark, ModelDirectory model, PreparedDataset data, List<RunListener> listeners) {
         ModelCard card = model.card();
         if (!data.hash().equals(card.data().hash())) {
             throw InvalidInputException.of(
-                    "%s has other contents (hash %s) than the %s that %s was trained on (%s): give that --data",
+                    "%s has the hash %s, but model %s was trained on %s with the hash %s: choose this dataset as %s.",
                     data.dir(),
                     data.hash(),
-                    card.data().name(),
                     card.name(),
-                    card.data().hash());
+                    card.data().name(),
+                    card.data().hash(),
+                    FieldName.of("data"));
         }
         TrainingPlan plan = options(card).plan(data.name(), data.width());
         if (!plan.architecture().equals(model.model().architecture())) {
             throw InvalidInputException.of(
-                    "model %s: the options of its card make another network than the one beside it", card.name());
+                    "The options in the card of model %s describe another network than the stored one: restore its"
+                            + " model.json.",
+                    card.name());
         }
         List<EpochRecord> history = new ArrayList<>();
         List<RunListener> all = new ArrayList<>(listeners);
@@ -71,8 +106,8 @@ public record Reproduction(
                 history.addAll(state.history());
             }
         });
-        StackModel again = Training.run(spark, data, plan, TrainingState.initial(plan), all);
-        return compare(card, model.model().parameters(), again.parameters(), history, RunEnvironment.of(spark));
+        StackModel trained = Training.run(spark, data, plan, TrainingState.initial(plan), all);
+        return compare(card, model.model().parameters(), trained.parameters(), history, RunEnvironment.of(spark));
     }
 
     private static TrainingOptions options(ModelCard card) {
@@ -86,56 +121,35 @@ public record Reproduction(
 
     static Reproduction compare(
             ModelCard card,
-            float[] first,
-            float[] second,
+            float[] stored,
+            float[] trained,
             List<EpochRecord> history,
             SortedMap<String, String> environment) {
-        boolean identical = true;
-        double max = 0;
-        double sum = 0;
-        for (int i = 0; i < first.length; i++) {
-            identical &= Float.floatToRawIntBits(first[i]) == Float.floatToRawIntBits(second[i]);
-            double difference = Math.abs((double) first[i] - second[i]);
-            // Not-a-number is as far away as can be.
-            max = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(max, difference);
-            sum += difference;
-        }
         return new Reproduction(
                 card.name(),
                 card.data().name(),
-                identical,
-                max,
-                sum / first.length,
-                costs(card.history(), history),
-                List.of(last(card.history()), last(history)),
+                Differences.between(card, stored, trained, history),
+                List.of(finalCost(card.history()), finalCost(history)),
                 differences(card.run().environment(), environment));
     }
 
-    /** Whether no parameter is further away than this. */
+    /** Returns whether no parameter differs by more than a tolerance. */
     public boolean within(double tolerance) {
-        return maxDifference <= tolerance;
+        return differences.maxDifference() <= tolerance;
     }
 
-    private static double costs(List<EpochRecord> first, List<EpochRecord> second) {
-        double max = first.size() == second.size() ? 0 : Double.NaN;
-        for (int i = 0; i < Math.min(first.size(), second.size()); i++) {
-            max = Math.max(max, Math.abs(first.get(i).cost() - second.get(i).cost()));
-        }
-        return max;
-    }
-
-    private static double last(List<EpochRecord> history) {
+    private static double finalCost(List<EpochRecord> history) {
         return history.isEmpty() ? Double.NaN : history.get(history.size() - 1).cost();
     }
 
     private static SortedMap<String, String> differences(
-            SortedMap<String, String> then, SortedMap<String, String> now) {
-        TreeSet<String> names = new TreeSet<>(then.keySet());
+            SortedMap<String, String> stored, SortedMap<String, String> now) {
+        TreeSet<String> names = new TreeSet<>(stored.keySet());
         names.addAll(now.keySet());
         SortedMap<String, String> differences = new TreeMap<>();
         for (String name : names) {
-            if (!Objects.equals(then.get(name), now.get(name))) {
-                differences.put(name, then.get(name) + " -> " + now.get(name));
+            if (!Objects.equals(stored.get(name), now.get(name))) {
+                differences.put(name, stored.get(name) + " -> " + now.get(name));
             }
         }
         return differences;

@@ -9,11 +9,12 @@ import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The versions and the machine that a figure was measured with; no host names, no paths. */
+/** The versions and the hardware of a run, stored with its results. It contains no host names and no paths. */
 public final class RunEnvironment {
 
     private RunEnvironment() {}
 
+    /** Returns the values by their names, for example {@code java} and {@code cores}. */
     public static SortedMap<String, String> of(SparkSession spark) {
         SortedMap<String, String> values = new TreeMap<>();
         values.put("jointae", ProjectVersion.current());

@@ -23,17 +23,19 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Training a plan on prepared data: the short way to {@link AveragingMaster}. */
+/** Trains a plan on a prepared dataset or on rows in memory, with {@link AveragingMaster}. */
 public final class Training {
 
     private Training() {}
 
     /**
-     * Trains from a state to the end of the plan.
+     * Trains on a prepared dataset from a state to the end of the plan.
      *
-     * @return the trained stack; its history went to the listeners
-     * @throws InvalidInputException if the data do not fit the plan
-     * @throws TrainingDivergedException if a {@link DivergenceGuard} is among the listeners and stops the run
+     * @param start the initial state, or the state of an interrupted run
+     * @param listeners receive the history of the run
+     * @return the trained stack
+     * @throws InvalidInputException if the dataset does not fit the plan
+     * @throws TrainingDivergedException if a {@link DivergenceGuard} among the listeners stops the run
      */
     public static StackModel run(
             SparkSession spark,
@@ -44,31 +46,33 @@ public final class Training {
         return run(spark, data, plan, start, listeners, RunOverrides.NONE);
     }
 
-    /** @param shared its start is not looked at: it is given already */
+    /** @param overrides its start is ignored, since the caller has chosen {@code start} */
     static StackModel run(
             SparkSession spark,
             PreparedDataset data,
             TrainingPlan plan,
             TrainingState start,
             List<RunListener> listeners,
-            RunOverrides shared) {
+            RunOverrides overrides) {
         check(data.manifest(), plan);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        if (shared.data().isPresent()) {
-            return run(context, context.emptyRDD(), null, plan, start, listeners, shared);
+        if (overrides.data().isPresent()) {
+            return run(context, context.emptyRDD(), null, plan, start, listeners, overrides);
         }
         int workers = plan.averaging().workers();
         JavaRDD<DataSet> train = ResidentData.dataSets(data, Split.TRAIN, workers);
         JavaRDD<DataSet> valid =
                 data.count(Split.VALID) == 0 ? null : ResidentData.dataSets(data, Split.VALID, workers);
-        return run(context, train, valid, plan, start, listeners, shared);
+        return run(context, train, valid, plan, start, listeners, overrides);
     }
 
     /**
-     * As {@link #run(SparkSession, PreparedDataset, TrainingPlan, TrainingState, List)}, of rows that are not
-     * prepared; without validation.
+     * Trains on rows in memory, without validation.
      *
-     * @param rows [inputs] each, by ids that are dense from 0; read once
+     * @param rows the values of each row, {@code [inputs]}, by ids that count from 0 without gaps; they are read once
+     * @param start the initial state, or the state of an interrupted run
+     * @param listeners receive the history of the run
+     * @return the trained stack
      */
     public static StackModel run(
             JavaSparkContext context,
@@ -89,23 +93,28 @@ public final class Training {
             TrainingPlan plan,
             TrainingState start,
             List<RunListener> listeners,
-            RunOverrides shared) {
-        StackModel begin = new StackModel(plan.architecture(), start.parameters());
-        MultiLayerNetwork network = Networks.toNetwork(begin, plan.lastUpdaters(), plan.seed());
-        AveragingMaster master = new AveragingMaster(plan, valid, start, listeners, shared);
+            RunOverrides overrides) {
+        StackModel untrained = new StackModel(plan.architecture(), start.parameters());
+        MultiLayerNetwork network = Networks.toNetwork(untrained, plan.lastUpdaters(), plan.seed());
+        AveragingMaster master = new AveragingMaster(plan, valid, start, listeners, overrides);
         MultiLayerNetwork trained = new SparkDl4jMultiLayer(context, network, master).fit(train);
         return Networks.fromNetwork(trained, plan.name());
     }
 
-    /** @throws InvalidInputException if the data do not fit the plan */
+    /**
+     * Checks a dataset against a plan.
+     *
+     * @throws InvalidInputException if the width differs from the inputs of the stack, or there are too few examples
+     */
     public static void check(Manifest data, TrainingPlan plan) {
         if (data.shape().size() != plan.architecture().inputs()) {
             throw InvalidInputException.of(
-                    "%s: rows of %d values where the stack has %d inputs",
+                    "Dataset %s has rows of %d values where the stack has %d inputs: choose a dataset of this width.",
                     data.name(), data.shape().size(), plan.architecture().inputs());
         }
         if (data.count(Split.TRAIN) == 0) {
-            throw InvalidInputException.of("%s: no training examples", data.name());
+            throw InvalidInputException.of(
+                    "Dataset %s has no training examples: prepare it with at least one.", data.name());
         }
         plan.averaging().check(data.count(Split.TRAIN));
     }

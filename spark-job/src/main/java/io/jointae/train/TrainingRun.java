@@ -1,5 +1,6 @@
 package io.jointae.train;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.PendingOutput;
 import io.jointae.data.Manifest;
@@ -35,25 +36,30 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One run of {@code train}, from options to a model directory. While it runs, metrics and checkpoints are in
- * {@code MODEL.run}; the model appears under its name, complete, at the end, and the run directory goes.
+ * A training run from options to a model directory. During the run, its metrics and checkpoints are in the directory
+ * {@code MODEL.run}. At the end the complete model appears under its name, and the run directory is deleted.
  *
- * @param model directory to write; any Hadoop path
- * @param resume whether to go on from an interrupted run's checkpoint, where there is one
- * @param overwrite whether an existing model, or an interrupted run, may be replaced
- * @param checkpointSeconds at least so long between two checkpoints
+ * @param options the options of training
+ * @param model the model directory to write, as any Hadoop path
+ * @param resume whether to continue from the checkpoint of an interrupted run, if there is one
+ * @param overwrite whether to replace an existing model or an interrupted run
+ * @param checkpointSeconds the minimum time between two checkpoints; 0 writes one after every round
  */
 public record TrainingRun(
         TrainingOptions options, String model, boolean resume, boolean overwrite, double checkpointSeconds) {
 
     public TrainingRun {
         if (!(checkpointSeconds >= 0)) {
-            throw InvalidInputException.of(
-                    "checkpoint-every %s: must be 0, for after every round, or more", checkpointSeconds);
+            throw InvalidInputException.ofField(
+                    "checkpoint-every", "%s is invalid: it must be a number of 0 or more.", checkpointSeconds);
         }
     }
 
-    /** @throws InvalidInputException if there is a model, or an interrupted run, that may not be touched; reads no data */
+    /**
+     * Checks that the run may write its output. Reads no data.
+     *
+     * @throws InvalidInputException if a model or an interrupted run exists that must not be replaced
+     */
     public void checkOutput(Configuration conf) throws IOException {
         if (!overwrite) {
             PendingOutput.refuseExisting(conf, model);
@@ -61,15 +67,16 @@ public record TrainingRun(
         Path run = runDirectory();
         if (!resume && !overwrite && run.getFileSystem(conf).exists(run)) {
             throw InvalidInputException.of(
-                    "%s is left of an interrupted run: add --resume to go on, or --overwrite to start again", run);
+                    "%s belongs to an interrupted run: set %s to continue it, or %s to start again.",
+                    run, FieldName.of("resume"), FieldName.of("overwrite"));
         }
     }
 
     /**
-     * All that can be known without the data.
+     * Checks everything that can be checked without reading the data.
      *
-     * @param data what its manifest says
-     * @throws InvalidInputException on options that do not fit the data, the output or the checkpoint to go on from
+     * @param data the manifest of the dataset
+     * @throws InvalidInputException if the options do not fit the dataset, the output or the checkpoint to resume from
      */
     public void check(Configuration conf, Manifest data) throws IOException {
         checkOutput(conf);
@@ -80,28 +87,32 @@ public record TrainingRun(
     }
 
     private Checkpoints checkpoints(Configuration conf, String dataHash) throws IOException {
-        SortedMap<String, String> determining = new TreeMap<>(options.toMap());
-        determining.put("data", dataHash);
-        return new Checkpoints(conf, runDirectory(), determining, checkpointSeconds);
+        SortedMap<String, String> determiningOptions = new TreeMap<>(options.toMap());
+        determiningOptions.put("data", dataHash);
+        return new Checkpoints(conf, runDirectory(), determiningOptions, checkpointSeconds);
     }
 
     /**
      * Trains and writes the model.
      *
-     * @param more besides the checkpoints, the metrics file and the divergence guard
-     * @throws InvalidInputException on data or a checkpoint that do not fit the options
-     * @throws TrainingDivergedException if the cost explodes
+     * @param more listeners in addition to the checkpoints, the metrics file and the divergence guard
+     * @return the trained model, which has been written
+     * @throws InvalidInputException if the dataset or the checkpoint does not fit the options
+     * @throws TrainingDivergedException if the training cost explodes
      */
     public ModelDirectory train(SparkSession spark, PreparedDataset data, List<RunListener> more) throws IOException {
         return train(spark, data, more, RunOverrides.NONE);
     }
 
     /**
-     * As above, among other runs.
+     * Trains as part of several runs that share work.
      *
-     * @return the model; where the run paused, as it is there: not written, a run that resumes goes on
+     * @param overrides how this run differs from a run of its own
+     * @return the trained model. If the run paused, this is the model at that point, which has not been written: a run
+     *     that resumes continues from its checkpoint
      */
-    public ModelDirectory train(SparkSession spark, PreparedDataset data, List<RunListener> more, RunOverrides shared)
+    public ModelDirectory train(
+            SparkSession spark, PreparedDataset data, List<RunListener> more, RunOverrides overrides)
             throws IOException {
         Configuration conf = spark.sessionState().newHadoopConf();
         checkOutput(conf);
@@ -115,7 +126,7 @@ public record TrainingRun(
         Instant started = Instant.now();
         Checkpoints checkpoints = checkpoints(conf, data.hash());
         AtomicBoolean paused = new AtomicBoolean();
-        Optional<TrainingState> left = resume ? checkpoints.latest() : Optional.empty();
+        Optional<TrainingState> checkpoint = resume ? checkpoints.latest() : Optional.empty();
         fileSystem.mkdirs(run);
 
         List<EpochRecord> history = new ArrayList<>();
@@ -136,10 +147,10 @@ public record TrainingRun(
         });
         StackModel trained;
         try (SparkMetrics metrics = SparkMetrics.register(plan.name())) {
-            // First, so that whoever else listens finds it up to date.
+            // The metrics come first, so that they are up to date when the other listeners are called.
             listeners.add(0, metrics);
-            TrainingState start = left.or(shared::start).orElseGet(() -> TrainingState.initial(plan));
-            trained = Training.run(spark, data, plan, start, listeners, shared);
+            TrainingState start = checkpoint.or(overrides::start).orElseGet(() -> TrainingState.initial(plan));
+            trained = Training.run(spark, data, plan, start, listeners, overrides);
         }
         ModelCard.Run timing = new ModelCard.Run(RunEnvironment.of(spark), started.toString(), checkpoints.seconds());
         ModelDirectory result = new ModelDirectory(trained, plan.lastUpdaters(), card(data, trained, timing, history));

@@ -1,5 +1,6 @@
 /**
- * Training on Spark: schemes as lists of phases, the averaging master behind dl4j-spark's seam, rounds,
- * checkpoints and listeners. The arithmetic is in {@code model}.
+ * Training on Spark: {@link io.jointae.train.TrainingRun} trains a model and writes its directory, and
+ * {@link io.jointae.train.Reproduction} trains a stored model again to compare the two. The packages below hold the
+ * options, the plan of a run, the averaging of workers and the listeners.
  */
 package io.jointae.train;

@@ -1,0 +1,109 @@
+package io.jointae.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.jointae.data.PreparedDataset;
+import io.jointae.model.EpochRecord;
+import io.jointae.model.ModelDirectory;
+import io.jointae.testing.TestSessions;
+import io.jointae.train.listener.RunListener;
+import io.jointae.train.options.TrainingOptions;
+import io.jointae.train.plan.TrainingPlan;
+import io.jointae.train.plan.TrainingState;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The files in {@code run-format-1} were written by the first version: a dataset, a model, and a checkpoint of the same
+ * run in the middle of its second phase, with two workers that keep their own optimizer states. Every later version must
+ * resume and reproduce them. Other processors may round differently, hence the tolerance.
+ */
+class StoredRunTest {
+
+    private static final double TOLERANCE = 1e-4;
+
+    @TempDir
+    Path folder;
+
+    private static SparkSession spark;
+
+    @BeforeAll
+    static void start() {
+        spark = TestSessions.local();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static Path stored(String name) throws URISyntaxException {
+        return Path.of(StoredRunTest.class.getResource("run-format-1").toURI()).resolve(name);
+    }
+
+    private static ModelDirectory model() throws IOException, URISyntaxException {
+        return ModelDirectory.read(new Configuration(), stored("model").toString());
+    }
+
+    private static PreparedDataset data() throws IOException, URISyntaxException {
+        return PreparedDataset.open(spark, stored("bars").toString());
+    }
+
+    @Test
+    void aCheckpointOfTheFirstVersionResumesToTheStoredModel() throws Exception {
+        ModelDirectory whole = model();
+        SortedMap<String, String> options = whole.card().options();
+        assertThat(options).containsEntry("optimiser-state", "keep");
+        Path run = Files.createDirectory(folder.resolve("resumed.run"));
+        Files.copy(stored("resumed.run").resolve("checkpoint-000012"), run.resolve("checkpoint-000012"));
+        List<TrainingState> starts = new ArrayList<>();
+        RunListener recorder = new RunListener() {
+            @Override
+            public void onStart(TrainingPlan plan, TrainingState state) {
+                starts.add(state);
+            }
+        };
+
+        ModelDirectory resumed = new TrainingRun(
+                        TrainingOptions.of(options), folder.resolve("resumed").toString(), true, false, 60)
+                .train(spark, data(), List.of(recorder));
+
+        assertThat(starts).hasSize(1);
+        assertThat(starts.get(0).phase()).isEqualTo(1);
+        assertThat(starts.get(0).workerStates()).containsOnlyKeys(0, 1);
+        assertThat(starts.get(0).history())
+                .extracting(EpochRecord::cost)
+                .isEqualTo(whole.card().history().subList(0, 4).stream()
+                        .map(EpochRecord::cost)
+                        .toList());
+        assertThat(resumed.card().history())
+                .extracting(EpochRecord::epoch)
+                .isEqualTo(
+                        whole.card().history().stream().map(EpochRecord::epoch).toList());
+        float[] expected = whole.model().parameters();
+        float[] parameters = resumed.model().parameters();
+        assertThat(parameters).hasSize(expected.length);
+        for (int i = 0; i < expected.length; i++) {
+            assertThat((double) parameters[i]).as("parameter %d", i).isCloseTo(expected[i], within(TOLERANCE));
+        }
+    }
+
+    @Test
+    void aModelOfTheFirstVersionIsReproduced() throws Exception {
+        Reproduction reproduction = Reproduction.of(spark, model(), data(), List.of());
+        assertThat(reproduction.within(TOLERANCE)).as(reproduction.toString()).isTrue();
+        assertThat(reproduction.differences().maxCostDifference()).isLessThan(TOLERANCE);
+    }
+}
