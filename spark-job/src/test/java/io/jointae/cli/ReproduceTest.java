@@ -151,7 +151,7 @@ class ReproduceTest {
         assertThat(ran.errors().lines()).hasSize(1);
         assertThat(ran.errors())
                 .contains("bars DAE-2J diverged in epoch 1 of phase 1")
-                .contains("lower --learning-rate (now 1.0E30)");
+                .contains("Lower the learning rate, which is 1.0E30.");
         assertThat(folder.resolve("wild/model.json")).doesNotExist();
     }
 
