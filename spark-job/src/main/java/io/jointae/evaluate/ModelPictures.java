@@ -3,25 +3,33 @@ package io.jointae.evaluate;
 import io.jointae.base.PendingOutput;
 import io.jointae.data.Shape;
 import io.jointae.data.Split;
+import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.data.RowBlocks;
 import io.jointae.evaluate.picture.ImageSheet;
 import io.jointae.evaluate.picture.Pictures;
+import io.jointae.evaluate.sample.DrawnSamples;
+import io.jointae.evaluate.sample.MarkovChains;
+import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.stack.StackModel;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Writes {@code filters.png} and {@code reconstructions.png} of a model. */
+/** Draws pictures of a model: {@code filters.png}, {@code reconstructions.png} and {@code samples.png}. */
 public final class ModelPictures {
 
     private static final int FILTERS = 200;
     private static final int RECONSTRUCTIONS = 100;
 
+    /** As many samples of one chain as {@link SampleSheet} needs. */
+    private static final SamplingPlan SAMPLES = new SamplingPlan(480, 1, 0, 1, SamplingPlan.Draw.MEAN, 1);
+
     private ModelPictures() {}
 
     /**
-     * Writes both pictures. The folder appears only when both are complete.
+     * Writes the filters and the reconstructions. The folder appears only when both are complete.
      *
      * @param conf Hadoop configuration
      * @param directory folder of the pictures
@@ -31,20 +39,69 @@ public final class ModelPictures {
      */
     public static void write(Configuration conf, String directory, boolean overwrite, ModelOnDataset subject)
             throws IOException {
-        StackModel model = subject.model().model();
-        Shape shape = subject.data().manifest().shape();
-        int n = (int) Math.min(RECONSTRUCTIONS, subject.data().count(Split.TRAIN));
         try (PendingOutput out = PendingOutput.create(conf, directory, overwrite)) {
             out.path().getFileSystem(conf).mkdirs(out.path());
-            ImageSheet.write(conf, Pictures.filters(model, shape, FILTERS), new Path(out.path(), "filters.png"));
-            if (n > 0) {
-                float[] rows = RowBlocks.firstTrainingRows(subject.data(), n);
-                ImageSheet.write(
-                        conf,
-                        Pictures.reconstructions(model, shape, rows, n),
-                        new Path(out.path(), "reconstructions.png"));
+            ImageSheet.write(conf, filters(subject), new Path(out.path(), "filters.png"));
+            if (subject.data().count(Split.TRAIN) > 0) {
+                ImageSheet.write(conf, reconstructions(subject), new Path(out.path(), "reconstructions.png"));
             }
             out.commit();
         }
+    }
+
+    /**
+     * Adds the pictures that a folder does not have yet: filters, reconstructions if there are training rows, and
+     * samples if the model also defines a Markov chain. Each picture appears complete or not at all.
+     *
+     * @param conf Hadoop configuration
+     * @param directory folder of the pictures, such as the model's own folder
+     * @param subject model and the dataset that it was trained on
+     * @param cache rows that evaluations share
+     * @throws IOException if a picture cannot be written
+     */
+    public static void addMissing(Configuration conf, String directory, ModelOnDataset subject, EvaluationCache cache)
+            throws IOException {
+        addMissing(conf, new Path(directory, "filters.png"), () -> filters(subject));
+        if (subject.data().count(Split.TRAIN) > 0) {
+            addMissing(conf, new Path(directory, "reconstructions.png"), () -> reconstructions(subject));
+            if (MarkovChains.areDefinedFor(subject.model().model().architecture())) {
+                addMissing(conf, new Path(directory, "samples.png"), () -> samples(subject, cache));
+            }
+        }
+    }
+
+    private static void addMissing(Configuration conf, Path file, Drawing drawing) throws IOException {
+        if (file.getFileSystem(conf).exists(file)) {
+            return;
+        }
+        BufferedImage image = drawing.draw();
+        try (PendingOutput out = PendingOutput.create(conf, file.toString(), true)) {
+            ImageSheet.write(conf, image, out.path());
+            out.commit();
+        }
+    }
+
+    private static BufferedImage filters(ModelOnDataset subject) {
+        return Pictures.filters(
+                subject.model().model(), subject.data().manifest().shape(), FILTERS);
+    }
+
+    private static BufferedImage reconstructions(ModelOnDataset subject) {
+        StackModel model = subject.model().model();
+        Shape shape = subject.data().manifest().shape();
+        int n = (int) Math.min(RECONSTRUCTIONS, subject.data().count(Split.TRAIN));
+        return Pictures.reconstructions(model, shape, RowBlocks.firstTrainingRows(subject.data(), n), n);
+    }
+
+    private static BufferedImage samples(ModelOnDataset subject, EvaluationCache cache) {
+        return SampleSheet.draw(
+                subject.data(),
+                cache,
+                new DrawnSamples(SAMPLES).samples(subject, cache).blocks());
+    }
+
+    /** The work that makes one picture. */
+    private interface Drawing {
+        BufferedImage draw() throws IOException;
     }
 }

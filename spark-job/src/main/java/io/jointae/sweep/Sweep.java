@@ -166,7 +166,7 @@ public final class Sweep {
             SweepRun.Setting setting =
                     new SweepRun.Setting(spark, store, RunEnvironment.of(spark), listeners, tracking);
             TrialRunner runner = new TrialRunner(spark, out, datasets);
-            new SweepRun(setting, runner, datasets, measured, progress, brackets)
+            new SweepRun(setting, runner, datasets, measured, progress, new BestTrials(store.read()), brackets)
                     .graph(missing)
                     .run(
                             parallel,

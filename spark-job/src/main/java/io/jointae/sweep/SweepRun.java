@@ -40,6 +40,7 @@ final class SweepRun {
     private final SweepDatasets datasets;
     private final MeasuredCells measured;
     private final SweepProgress progress;
+    private final BestTrials best;
     private final Map<Trial, HalvingBracket> brackets = new HashMap<>();
 
     /**
@@ -65,12 +66,14 @@ final class SweepRun {
             SweepDatasets datasets,
             MeasuredCells measured,
             SweepProgress progress,
+            BestTrials best,
             List<HalvingBracket> brackets) {
         this.setting = setting;
         this.runner = runner;
         this.datasets = datasets;
         this.measured = measured;
         this.progress = progress;
+        this.best = best;
         for (HalvingBracket bracket : brackets) {
             bracket.members().forEach(trial -> this.brackets.put(trial, bracket));
         }
@@ -127,9 +130,13 @@ final class SweepRun {
             List<String> evaluations = measured.missing(trial);
             Optional<List<StoredRow>> rows = attempts(trial, evaluations, () -> {
                 ModelDirectory model = runner.train(trial, listeners(trial));
-                return runner.evaluate(trial, model, evaluations).stream()
+                List<StoredRow> evaluated = runner.evaluate(trial, model, evaluations).stream()
                         .map(row -> stored(trial, row, TrialRunner.MODELS + "/" + trial.folder()))
                         .toList();
+                if (best.isImprovedBy(evaluated)) {
+                    runner.draw(trial, model);
+                }
+                return evaluated;
             });
             if (rows.isPresent()) {
                 keep(trial, rows.get());

@@ -1,11 +1,16 @@
 package io.jointae.sweep;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.data.Split;
+import io.jointae.evaluate.EvaluationOutcome;
+import io.jointae.evaluate.ModelPictures;
+import io.jointae.evaluate.SvmOutcome;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultRow;
+import io.jointae.results.WrongRows;
 import io.jointae.sweep.plan.Trial;
 import io.jointae.sweep.plan.TrialEvaluation;
 import io.jointae.train.TrainingRun;
@@ -77,7 +82,28 @@ public final class TrialRunner {
         }
         SweepDatasets.Held held = datasets.of(trial);
         try (EvaluationCache cached = held.pixels().forOneModel()) {
-            return TrialEvaluation.run(new ModelOnDataset(model, held.data()), cached, trial.evaluation(), words);
+            return TrialEvaluation.run(
+                    new ModelOnDataset(model, held.data()), cached, trial.evaluation(), words, this::storeWrongRows);
+        }
+    }
+
+    /** Keeps the wrong rows of a classifier, by which the report compares models row by row. */
+    private void storeWrongRows(EvaluationOutcome outcome, List<ResultRow> rows) throws IOException {
+        if (outcome instanceof SvmOutcome svm && svm.testRows() <= WrongRows.MOST_ROWS) {
+            for (ResultRow row : rows) {
+                if (row.cell().split() == Split.TEST) {
+                    WrongRows.of(row.cell().key(), svm.testRows(), svm.misclassified())
+                            .write(conf, out);
+                }
+            }
+        }
+    }
+
+    /** Adds pictures to the folder of a trained trial. */
+    void draw(Trial trial, ModelDirectory model) throws IOException {
+        SweepDatasets.Held held = datasets.of(trial);
+        try (EvaluationCache cached = held.pixels().forOneModel()) {
+            ModelPictures.addMissing(conf, folder(trial), new ModelOnDataset(model, held.data()), cached);
         }
     }
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.PreparedDataset;
+import io.jointae.data.Split;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelDirectory;
+import io.jointae.results.Metric;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
+import io.jointae.results.WrongRows;
 import io.jointae.sweep.plan.SweepPlan;
 import io.jointae.sweep.plan.Trial;
 import io.jointae.testing.DatasetBuilder;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -96,6 +100,29 @@ class SweepTest {
                     .as(trial.describe())
                     .isEqualTo(alone.model().parameters());
             assertThat(shared.card().history()).hasSameSizeAs(alone.card().history());
+        }
+    }
+
+    @Test
+    void theBestModelOfEachSchemeHasPicturesAndEveryMeasuredCellItsWrongRows() throws Exception {
+        SweepPlan plan = plan("[L, J]", "[2]", "[0.5]");
+        run(plan, List::of, false);
+        for (Trial trial : plan.trials()) {
+            for (String picture : List.of("filters.png", "reconstructions.png", "samples.png")) {
+                Path file = out.resolve("models").resolve(trial.folder()).resolve(picture);
+                assertThat(ImageIO.read(file.toFile())).as(file.toString()).isNotNull();
+            }
+        }
+        List<StoredRow> test = rows().stream()
+                .filter(row ->
+                        row.cell().split() == Split.TEST && row.cell().metric().is(Metric.SVM_ERROR))
+                .toList();
+        assertThat(test).hasSize(2);
+        for (StoredRow row : test) {
+            WrongRows wrong = WrongRows.find(CONF, out.toString(), row.key()).orElseThrow();
+            WrongRows none = WrongRows.of("none", wrong.rows(), new long[] {});
+            assertThat(100.0 * wrong.wrongOnlyHere(none) / wrong.rows())
+                    .isEqualTo(row.result().value());
         }
     }
 
@@ -179,7 +206,7 @@ class SweepTest {
         assertThat(rows().stream().filter(row -> !row.measured()))
                 .singleElement()
                 .satisfies(row -> {
-                    assertThat(row.cell().model()).isEqualTo("DAE-2J");
+                    assertThat(row.cell().model().name()).isEqualTo("DAE-2J");
                     assertThat(row.cell().metric().id()).isEqualTo("svm-error-percent");
                     assertThat(row.failure()).contains("the machine room is on fire");
                 });

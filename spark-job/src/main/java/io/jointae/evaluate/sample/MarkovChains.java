@@ -48,13 +48,17 @@ public final class MarkovChains {
                 .flatMap(group -> new ChainIterator(model.value(), group.firstChain(), group.starts(), plan));
     }
 
+    /** Returns whether a stack defines a chain, which it does if one of its layers corrupts its input. */
+    public static boolean areDefinedFor(Architecture architecture) {
+        return architecture.layers().stream()
+                .anyMatch(layer -> layer.corruption().present());
+    }
+
     /** The chains of one task: the number of the first one and the initial states of all. */
     private record ChainGroup(int firstChain, float[] starts) implements Serializable {}
 
     private static void requireChain(Architecture architecture, SamplingPlan plan) {
-        boolean corrupts = architecture.layers().stream()
-                .anyMatch(layer -> layer.corruption().present());
-        if (!corrupts) {
+        if (!areDefinedFor(architecture)) {
             throw new InvalidInputException(
                     "The model does not corrupt its inputs, so its chain would never move: sample"
                             + " from a denoising model.");

@@ -2,6 +2,7 @@ package io.jointae.sweep.plan;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.Evaluation;
+import io.jointae.evaluate.EvaluationOutcome;
 import io.jointae.evaluate.FinetuneEvaluation;
 import io.jointae.evaluate.ParzenEvaluation;
 import io.jointae.evaluate.ReconstructionEvaluation;
@@ -49,9 +50,20 @@ public final class TrialEvaluation {
         return METRICS.get(word);
     }
 
-    /** Runs them over features that they share. */
+    /** Receives the outcome of an evaluation, and its rows as the store keeps them. */
+    public interface OutcomeListener {
+
+        /** Called once per evaluation. */
+        void evaluated(EvaluationOutcome outcome, List<ResultRow> rows) throws IOException;
+    }
+
+    /** Runs evaluations over features that they share. */
     public static List<ResultRow> run(
-            ModelOnDataset evaluated, EvaluationCache cached, EvaluationPlan plan, List<String> words)
+            ModelOnDataset evaluated,
+            EvaluationCache cached,
+            EvaluationPlan plan,
+            List<String> words,
+            OutcomeListener listener)
             throws IOException {
         List<ResultRow> rows = new ArrayList<>();
         for (String word : words) {
@@ -62,7 +74,12 @@ public final class TrialEvaluation {
                 case FINETUNE -> new FinetuneEvaluation(plan.finetune());
                 default -> throw new IllegalStateException("evaluation " + word);
             };
-            evaluation.evaluate(evaluated, cached).rows().forEach(row -> rows.add(row.with(plan.determining(word))));
+            EvaluationOutcome outcome = evaluation.evaluate(evaluated, cached);
+            List<ResultRow> determined = outcome.rows().stream()
+                    .map(row -> row.with(plan.determining(word)))
+                    .toList();
+            listener.evaluated(outcome, determined);
+            rows.addAll(determined);
         }
         return rows;
     }
