@@ -12,7 +12,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Records to JSON and back, by the Jackson that Spark brings; keys keep the order of the record. */
+/**
+ * Converts records to JSON and back with the Jackson version of Spark. The keys have the order of the record's
+ * components.
+ */
 public final class Json {
 
     private static final ObjectMapper MAPPER = new ObjectMapper()
@@ -21,45 +24,54 @@ public final class Json {
 
     private Json() {}
 
-    /** One line, without a line end. */
+    /** Returns the value as JSON on one line, without a line end. */
     public static String line(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("no JSON form of " + value.getClass(), e);
+            throw new IllegalArgumentException(value.getClass() + " cannot be written as JSON", e);
         }
     }
 
-    /** Indented, for people, with a line end. */
+    /** Returns the value as indented JSON with a line end. */
     public static String pretty(Object value) {
         try {
             return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("no JSON form of " + value.getClass(), e);
+            throw new IllegalArgumentException(value.getClass() + " cannot be written as JSON", e);
         }
     }
 
     /**
-     * @param origin the file or line that the text came from, for the message
-     * @throws InvalidInputException if the text is not JSON or not of this type
+     * Returns the value that a text describes.
+     *
+     * @param origin the file or line that the text comes from, for the error message
+     * @throws InvalidInputException if the text is not JSON or does not describe a value of this type
      */
     public static <T> T parse(String text, Class<T> type, String origin) {
         try {
             return MAPPER.readValue(text, type);
         } catch (JsonProcessingException e) {
             throw new InvalidInputException(
-                    origin + ": not a valid " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+                    origin + " is not a valid " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
         }
     }
 
-    /** Reads a whole file of any Hadoop file system. */
+    /**
+     * Returns the value that a file of any Hadoop file system describes.
+     *
+     * @throws InvalidInputException if the file is not JSON or does not describe a value of this type
+     */
     public static <T> T read(Configuration conf, Path file, Class<T> type) throws IOException {
         try (InputStream in = file.getFileSystem(conf).open(file)) {
             return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), type, file.toString());
         }
     }
 
-    /** Writes {@link #pretty} to a new file; see {@link PendingOutput} for one that appears complete. */
+    /**
+     * Writes the result of {@link #pretty} to a new file. Readers may see the file before it is complete; use
+     * {@link PendingOutput} to prevent that.
+     */
     public static void write(FileSystem fileSystem, Path file, Object value) throws IOException {
         try (OutputStream out = fileSystem.create(file, false)) {
             out.write(pretty(value).getBytes(StandardCharsets.UTF_8));

@@ -7,8 +7,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A file or folder that appears under its name complete or not at all: written aside, in a hidden
- * sibling, and renamed by {@link #commit}. Closing without a commit deletes what was written.
+ * A file or folder that appears under its name only when it is complete. The caller writes to a hidden temporary path in
+ * the same folder, and {@link #commit} renames it. {@link #close} without a commit deletes the temporary output.
  *
  * <pre>{@code
  * try (PendingOutput out = PendingOutput.create(conf, "hdfs:///models/a", false)) {
@@ -21,24 +21,26 @@ public final class PendingOutput implements AutoCloseable {
 
     private final FileSystem fileSystem;
     private final Path target;
-    private final Path aside;
+    private final Path temporary;
     private boolean committed;
 
     private PendingOutput(FileSystem fileSystem, Path target) {
         this.fileSystem = fileSystem;
         this.target = target;
-        this.aside = sibling("pending");
+        this.temporary = sibling("pending");
     }
 
     /**
-     * @param target any Hadoop path; its parent is made where it is missing
-     * @param overwrite whether an existing target may be replaced; it stays until the new one is complete
+     * Returns a pending output and creates the parent folder of its target.
+     *
+     * @param target any Hadoop path
+     * @param overwrite whether to replace an existing target; the existing one stays until the new one is complete
      * @throws InvalidInputException if the target exists and {@code overwrite} is false
      */
     public static PendingOutput create(Configuration conf, String target, boolean overwrite) throws IOException {
-        Path given = new Path(target);
-        FileSystem fileSystem = given.getFileSystem(conf);
-        Path qualified = fileSystem.makeQualified(given);
+        Path path = new Path(target);
+        FileSystem fileSystem = path.getFileSystem(conf);
+        Path qualified = fileSystem.makeQualified(path);
         if (!overwrite) {
             refuseExisting(conf, target);
         }
@@ -46,33 +48,39 @@ public final class PendingOutput implements AutoCloseable {
         return new PendingOutput(fileSystem, qualified);
     }
 
-    /** Fails early where {@link #create} would fail late. */
+    /**
+     * Checks that a target does not exist yet, so that a job can fail before it starts. The marker of a failed run does
+     * not count as existing output.
+     *
+     * @throws InvalidInputException if the target exists
+     */
     public static void refuseExisting(Configuration conf, String target) throws IOException {
         Path path = new Path(target);
         FileSystem fileSystem = path.getFileSystem(conf);
-        if (fileSystem.exists(path) && !RunMarker.isOnlyAFailure(fileSystem, path)) {
-            throw InvalidInputException.of("%s exists: choose another path or add --overwrite", target);
+        if (fileSystem.exists(path) && !RunMarker.holdsOnlyAFailure(fileSystem, path)) {
+            throw InvalidInputException.of(
+                    "%s exists: choose another path or set %s.", target, FieldName.of("overwrite"));
         }
     }
 
-    /** Where to write until {@link #commit}; does not exist yet. */
+    /** Returns the temporary path to write to before {@link #commit}; it does not exist yet. */
     public Path path() {
-        return aside;
+        return temporary;
     }
 
-    /** The name under which the output appears. */
+    /** Returns the path of the complete output. */
     public Path target() {
         return target;
     }
 
-    /** Makes what was written appear under its name. */
+    /** Renames the temporary output to its target, and deletes the output that it replaces. */
     public void commit() throws IOException {
         Path replaced = null;
         if (fileSystem.exists(target)) {
             replaced = sibling("replaced");
             rename(target, replaced);
         }
-        rename(aside, target);
+        rename(temporary, target);
         committed = true;
         if (replaced != null) {
             fileSystem.delete(replaced, true);
@@ -82,7 +90,7 @@ public final class PendingOutput implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (!committed) {
-            fileSystem.delete(aside, true);
+            fileSystem.delete(temporary, true);
         }
     }
 
@@ -92,7 +100,7 @@ public final class PendingOutput implements AutoCloseable {
 
     private void rename(Path from, Path to) throws IOException {
         if (!fileSystem.rename(from, to)) {
-            throw new IOException("could not rename " + from + " to " + to);
+            throw new IOException("The file system did not rename " + from + " to " + to);
         }
     }
 }

@@ -13,35 +13,39 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * How the last run into an output folder ended, as {@code _RESULT.json} in it: for schedulers that do not see
- * the driver's exit status ({@code spark-submit} returns 0 on Kubernetes when the driver pod failed). Readers
- * of Spark skip names that begin with an underscore.
+ * The result of the last run that wrote to an output folder. It is stored in that folder as {@code _RESULT.json} for
+ * schedulers that do not see the exit status of the driver: {@code spark-submit} returns 0 on Kubernetes even if the
+ * driver pod fails. Spark ignores files whose names begin with an underscore.
  *
- * @param status done, nothing-to-do or failed
- * @param command that ran, such as {@code train}
- * @param message one line for people
- * @param seconds wall time of the command
- * @param exit status of the driver's process
- * @param finished the moment, as ISO 8601 in UTC
+ * @param status whether the run succeeded
+ * @param command the command that ran, such as {@code train}
+ * @param message one line that describes the result
+ * @param seconds the duration of the command in seconds, 0 or more
+ * @param exit the exit status of the driver's process
+ * @param finished the time at which the run ended, as ISO 8601 in UTC
  */
 public record RunMarker(Status status, String command, String message, double seconds, int exit, String finished) {
 
-    /** The file's name within the output folder. */
+    /** The name of the file in the output folder. */
     public static final String NAME = "_RESULT.json";
 
-    /** How a run ended. */
+    /** The possible results of a run. */
     public enum Status {
+        /** The run wrote its output. */
         DONE,
+        /** All output was there before the run. */
         NOTHING_TO_DO,
+        /** The run ended with an error. */
         FAILED;
 
-        /** As written: {@code nothing-to-do}. */
+        /** Returns the name in the file, such as {@code nothing-to-do}. */
         @JsonValue
         public String id() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
+    /** Checks the values. */
     public RunMarker {
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(command, "command");
@@ -53,30 +57,30 @@ public record RunMarker(Status status, String command, String message, double se
     }
 
     /**
-     * Leaves the marker in {@code folder}. A failure is written into a folder that does not exist, or that
-     * failed before; an output that is there already is complete, was made by another run, and stays as it is.
+     * Writes the marker to an output folder. A failure is recorded only if the folder does not exist or holds nothing but
+     * the marker of an earlier failure: any other folder holds the complete output of another run and is not changed.
      */
     public void write(Configuration conf, String folder) throws IOException {
         Path target = new Path(folder);
         FileSystem fileSystem = target.getFileSystem(conf);
-        boolean other = fileSystem.exists(target) && !isOnlyAFailure(fileSystem, target);
-        if (other
+        boolean hasOutput = fileSystem.exists(target) && !holdsOnlyAFailure(fileSystem, target);
+        if (hasOutput
                 && (status == Status.FAILED || !fileSystem.getFileStatus(target).isDirectory())) {
             return;
         }
-        Path aside = new Path(target, "._RESULT.json.pending");
+        Path temporary = new Path(target, "._RESULT.json.pending");
         Path marker = new Path(target, NAME);
-        try (OutputStream out = fileSystem.create(aside, true)) {
+        try (OutputStream out = fileSystem.create(temporary, true)) {
             out.write(Json.pretty(this).getBytes(StandardCharsets.UTF_8));
         }
         fileSystem.delete(marker, false);
-        if (!fileSystem.rename(aside, marker)) {
-            throw new IOException("could not rename " + aside + " to " + marker);
+        if (!fileSystem.rename(temporary, marker)) {
+            throw new IOException("The file system did not rename " + temporary + " to " + marker);
         }
     }
 
-    /** Whether a folder holds the word of a failed run and nothing else: no output, to be written over freely. */
-    static boolean isOnlyAFailure(FileSystem fileSystem, Path folder) throws IOException {
+    /** Returns whether a folder holds nothing but the marker of a failed run, so that it may be overwritten. */
+    static boolean holdsOnlyAFailure(FileSystem fileSystem, Path folder) throws IOException {
         if (!fileSystem.getFileStatus(folder).isDirectory()) {
             return false;
         }

@@ -3,10 +3,10 @@ package io.jointae.data;
 import java.io.Serializable;
 
 /**
- * One Parquet file of a dataset.
+ * A Parquet file of a prepared dataset.
  *
- * @param path relative to the dataset's folder, such as {@code split=train/part-00000.parquet}
- * @param bytes its size
- * @param sha256 of its bytes, in hexadecimal
+ * @param path the path relative to the dataset's folder, such as {@code split=train/part-00000.parquet}
+ * @param bytes the size of the file
+ * @param sha256 the SHA-256 of the file, in hexadecimal
  */
 public record DataFile(String path, long bytes, String sha256) implements Serializable {}

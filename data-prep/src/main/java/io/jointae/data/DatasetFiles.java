@@ -15,21 +15,21 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** The Parquet files of a dataset's folder, as they lie there now. */
+/** Lists and hashes the Parquet files that a dataset's folder holds now. */
 final class DatasetFiles {
 
     private static final int BUFFER = 1 << 16;
 
     private DatasetFiles() {}
 
-    /** Names and sizes, sorted by path; the hashes are empty. */
+    /** Returns names and sizes, sorted by path; the hashes are empty. */
     static List<DataFile> list(Configuration conf, Path dir) throws IOException {
         FileSystem fileSystem = dir.getFileSystem(conf);
         List<DataFile> files = new ArrayList<>();
         for (Split split : Split.values()) {
             for (FileStatus file : list(fileSystem, new Path(dir, split.folder()))) {
                 String name = file.getPath().getName();
-                // As Spark does: what begins so is no data.
+                // Spark also ignores files with such names.
                 if (!name.startsWith(".") && !name.startsWith("_")) {
                     files.add(new DataFile(split.folder() + "/" + name, file.getLen(), ""));
                 }
@@ -48,7 +48,10 @@ final class DatasetFiles {
         }
     }
 
-    /** The same files with their SHA-256, computed where Spark runs; a file that cannot be read has no hash. */
+    /**
+     * Returns the same files with their SHA-256, which Spark tasks compute. For a file that cannot be read, the error
+     * message takes the place of the hash.
+     */
     static List<DataFile> hashed(JavaSparkContext spark, Path dir, List<DataFile> files) {
         if (files.isEmpty()) {
             return List.of();
@@ -69,7 +72,7 @@ final class DatasetFiles {
                 digest.update(buffer, 0, n);
             }
         } catch (IOException unreadable) {
-            return "unreadable: " + unreadable.getMessage();
+            return "The file cannot be read: " + unreadable.getMessage();
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -1,50 +1,28 @@
 package io.jointae.data;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * What is known of a dataset before its rows are written; see {@link Manifest} for the fields.
+ * The description of a dataset before its rows are written. The {@link Manifest} repeats it.
  *
- * @param classes number of labels, or {@link #CLASSES_FROM_LABELS}
+ * @param name the name of the dataset
+ * @param shape the shape of a row's pixels
+ * @param classes the number of labels, or {@link #CLASSES_FROM_LABELS}
+ * @param labelNames the names of the labels in the order of their numbers; empty if labels are only numbers
+ * @param provenance where the rows come from
  */
 public record DatasetSpec(
-        String name,
-        Shape shape,
-        int classes,
-        List<String> labelNames,
-        List<SourceFile> sources,
-        String recipe,
-        SortedMap<String, String> choices,
-        Long seed,
-        List<String> skipped) {
+        String name, Shape shape, int classes, List<String> labelNames, DatasetProvenance provenance) {
 
-    /** The number of classes is the highest label and one, or 0 where every row is unlabeled. */
+    /** Takes the number of classes from the rows: the highest label plus 1, or 0 if no row has a label. */
     public static final int CLASSES_FROM_LABELS = -1;
 
+    /** Copies the list. */
     public DatasetSpec {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(shape, "shape");
-        Objects.requireNonNull(recipe, "recipe");
+        Objects.requireNonNull(provenance, "provenance");
         labelNames = List.copyOf(labelNames);
-        sources = List.copyOf(sources);
-        choices = new TreeMap<>(choices);
-        skipped = List.copyOf(skipped);
-    }
-
-    /** A dataset with numbers for labels, from which nothing was left out. */
-    public static DatasetSpec of(
-            String name,
-            Shape shape,
-            int classes,
-            List<SourceFile> sources,
-            String recipe,
-            Map<String, String> choices,
-            Long seed) {
-        return new DatasetSpec(
-                name, shape, classes, List.of(), sources, recipe, new TreeMap<>(choices), seed, List.of());
     }
 }

@@ -23,8 +23,8 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Writes a dataset's splits as Parquet, one file a partition, then its manifest; the folder appears under
- * its name when all is there and has been read back.
+ * Writes the splits of a dataset as Parquet, one file per partition, and then its manifest. It reads every file back, and
+ * the folder appears under its name only when everything is complete.
  */
 public final class DatasetWriter {
 
@@ -34,6 +34,7 @@ public final class DatasetWriter {
     private final JavaSparkContext context;
     private final ProgressListener progress;
 
+    /** Creates a writer that runs its jobs in a Spark session and reports each step. */
     public DatasetWriter(SparkSession spark, ProgressListener progress) {
         this.spark = spark;
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -41,23 +42,28 @@ public final class DatasetWriter {
     }
 
     /**
+     * Writes a dataset.
+     *
      * @param dir the dataset's own folder
-     * @param splits ids dense from 0 within each; sorted by id within a partition
-     * @param mistakes what the tasks that read the splits report to
-     * @throws InvalidInputException if the output exists, if a task reported a mistake or if a row breaks the format
+     * @param overwrite whether to replace an existing dataset
+     * @param spec the description of the dataset
+     * @param splits the rows; the ids of each split are 0 to count - 1, and each partition is sorted by id
+     * @param errors the collection to which the tasks that read the splits add errors
+     * @return the manifest of the new dataset
+     * @throws InvalidInputException if the output exists, if a task found an error, or if a row breaks the format
      */
     public Manifest write(
-            String dir, boolean overwrite, DatasetSpec draft, Map<Split, JavaRDD<Example>> splits, InputErrors mistakes)
+            String dir, boolean overwrite, DatasetSpec spec, Map<Split, JavaRDD<Example>> splits, InputErrors errors)
             throws IOException {
         Configuration conf = spark.sessionState().newHadoopConf();
         try (PendingOutput output = PendingOutput.create(conf, dir, overwrite)) {
-            Map<Split, SplitChecksum> contents = new EnumMap<>(Split.class);
+            Map<Split, SplitChecksum> checksums = new EnumMap<>(Split.class);
             for (Split split : Split.values()) {
                 if (splits.containsKey(split)) {
-                    contents.put(split, write(conf, output.path(), draft, split, splits.get(split), mistakes));
+                    checksums.put(split, write(output.path(), spec, split, splits.get(split), errors));
                 }
             }
-            Manifest manifest = manifest(conf, output.path(), draft, contents);
+            Manifest manifest = manifest(conf, output.path(), spec, checksums);
             FileSystem fileSystem = output.path().getFileSystem(conf);
             Json.write(fileSystem, new Path(output.path(), Manifest.FILE), manifest);
             output.commit();
@@ -68,105 +74,107 @@ public final class DatasetWriter {
     }
 
     private SplitChecksum write(
-            Configuration conf, Path dir, DatasetSpec draft, Split split, JavaRDD<Example> rows, InputErrors mistakes)
-            throws IOException {
+            Path dir, DatasetSpec spec, Split split, JavaRDD<Example> rows, InputErrors errors) throws IOException {
         Path folder = new Path(dir, split.folder());
-        say(draft, "writing " + split);
+        report(spec, "writing " + split);
         spark.createDataset(rows.rdd(), EXAMPLES).write().parquet(folder.toString());
-        mistakes.throwIfAny();
-        nameByPosition(folder.getFileSystem(conf), folder);
-        say(draft, "reading " + split + " back");
-        int width = draft.shape().size();
-        SplitChecksum content = spark.read()
+        errors.throwIfAny();
+        renameByPosition(folder.getFileSystem(spark.sessionState().newHadoopConf()), folder);
+        report(spec, "reading " + split + " back");
+        int width = spec.shape().size();
+        SplitChecksum checksum = spark.read()
                 .schema(PreparedDataset.SCHEMA)
                 .parquet(folder.toString())
                 .as(EXAMPLES)
                 .toJavaRDD()
                 .mapPartitions(
                         part -> List.of(SplitChecksum.of(part, split, width)).iterator())
-                .treeReduce(SplitChecksum::plus);
-        if (content.problem() != null) {
-            throw new InvalidInputException(draft.name() + ": " + content.problem());
+                .treeReduce(SplitChecksum::merge);
+        if (checksum.problem() != null) {
+            throw new InvalidInputException(spec.name() + ": " + checksum.problem());
         }
-        if (!content.idsAddUp()) {
-            throw new IllegalStateException(draft.name() + ": the ids of " + split + " are not dense");
+        if (!checksum.hasExpectedIdSum()) {
+            throw new IllegalStateException(
+                    spec.name() + ": the ids of " + split + " are not the numbers from 0 to the count - 1");
         }
-        return content;
+        return checksum;
     }
 
-    /** Short, stable names instead of Spark's, which carry a random id. */
-    private static void nameByPosition(FileSystem fileSystem, Path folder) throws IOException {
+    /** Gives the files short names in their order; the names that Spark chooses contain a random id. */
+    private static void renameByPosition(FileSystem fileSystem, Path folder) throws IOException {
         FileStatus[] files =
                 fileSystem.listStatus(folder, path -> path.getName().endsWith(".parquet"));
         Arrays.sort(files);
         for (int i = 0; i < files.length; i++) {
             Path named = new Path(folder, String.format("part-%05d.parquet", i));
             if (!fileSystem.rename(files[i].getPath(), named)) {
-                throw new IOException("could not rename " + files[i].getPath() + " to " + named);
+                throw new IOException("The file system did not rename " + files[i].getPath() + " to " + named);
             }
         }
         fileSystem.delete(new Path(folder, "_SUCCESS"), false);
     }
 
-    private Manifest manifest(Configuration conf, Path dir, DatasetSpec draft, Map<Split, SplitChecksum> contents)
+    private Manifest manifest(Configuration conf, Path dir, DatasetSpec spec, Map<Split, SplitChecksum> checksums)
             throws IOException {
-        say(draft, "hashing the files");
+        report(spec, "hashing the files");
         List<DataFile> files = DatasetFiles.hashed(context, dir, DatasetFiles.list(conf, dir));
-        int classes = classes(draft, contents);
+        int classes = classes(spec, checksums);
         Map<Split, Long> counts = new EnumMap<>(Split.class);
         MessageDigest hash = SplitChecksum.sha256();
-        hash.update((draft.shape() + " " + classes).getBytes(StandardCharsets.UTF_8));
-        contents.forEach((split, content) -> {
-            counts.put(split, content.rows());
-            hash.update((" " + split + " " + content.rows() + " " + content.hash()).getBytes(StandardCharsets.UTF_8));
+        hash.update((spec.shape() + " " + classes).getBytes(StandardCharsets.UTF_8));
+        checksums.forEach((split, checksum) -> {
+            counts.put(split, checksum.rows());
+            hash.update((" " + split + " " + checksum.rows() + " " + checksum.hash()).getBytes(StandardCharsets.UTF_8));
         });
+        DatasetProvenance provenance = spec.provenance();
         return new Manifest(
                 Manifest.FORMAT,
-                draft.name(),
-                draft.shape(),
+                spec.name(),
+                spec.shape(),
                 classes,
-                draft.labelNames(),
+                spec.labelNames(),
                 counts,
                 files,
-                draft.sources(),
-                draft.recipe(),
-                draft.choices(),
-                draft.seed(),
-                draft.skipped(),
+                provenance.sources(),
+                provenance.recipe(),
+                provenance.choices(),
+                provenance.seed(),
+                provenance.skipped(),
                 ProjectVersion.current(),
                 HexFormat.of().formatHex(hash.digest()));
     }
 
-    private static int classes(DatasetSpec draft, Map<Split, SplitChecksum> contents) {
+    private static int classes(DatasetSpec spec, Map<Split, SplitChecksum> checksums) {
         int lowest = Integer.MAX_VALUE;
         int highest = Integer.MIN_VALUE;
-        for (SplitChecksum content : contents.values()) {
-            lowest = Math.min(lowest, content.lowestLabel());
-            highest = Math.max(highest, content.highestLabel());
+        for (SplitChecksum checksum : checksums.values()) {
+            lowest = Math.min(lowest, checksum.lowestLabel());
+            highest = Math.max(highest, checksum.highestLabel());
         }
         if (lowest > highest) {
-            throw new InvalidInputException(draft.name() + ": no rows at all: give a source that has some");
+            throw InvalidInputException.of("%s has no rows: give a source that has some.", spec.name());
         }
         if (highest == Example.UNLABELED) {
             return 0;
         }
         if (lowest < 0) {
             throw InvalidInputException.of(
-                    "%s: some rows have labels and some have none: label all or none", draft.name());
+                    "%s has rows with labels and rows without: label all of them or none.", spec.name());
         }
-        if (draft.classes() == DatasetSpec.CLASSES_FROM_LABELS) {
+        if (spec.classes() == DatasetSpec.CLASSES_FROM_LABELS) {
             return highest + 1;
         }
-        if (highest >= draft.classes()) {
+        if (highest >= spec.classes()) {
             throw InvalidInputException.of(
-                    "%s: label %d, but labels are 0 to %d", draft.name(), highest, draft.classes() - 1);
+                    "%s has a row with the label %d, but labels are 0 to %d.",
+                    spec.name(), highest, spec.classes() - 1);
         }
-        return draft.classes();
+        return spec.classes();
     }
 
-    private void say(DatasetSpec draft, String what) {
-        String line = draft.name() + ": " + what;
-        context.setJobDescription(line);
-        progress.say(line);
+    private void report(DatasetSpec spec, String step) {
+        String message = spec.name() + ": " + step;
+        context.setJobDescription(message);
+        progress.progress(message);
     }
 }

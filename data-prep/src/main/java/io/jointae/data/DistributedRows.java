@@ -12,29 +12,29 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Rows of known number as a distributed collection: each task reads or makes its own range. */
+/** Turns a reader into a distributed collection of rows: each task reads or generates its own range. */
 public final class DistributedRows {
 
     private DistributedRows() {}
 
     /**
-     * Rows [0, count) of a reader, in order, in partitions of about {@code rowsPerFile}.
+     * Returns the rows [0, count) of a reader in order, in partitions of about {@code rowsPerFile} rows.
      *
-     * @param mistakes where bad rows are told; the partition ends there
+     * @param errors receives the error of an invalid row; the partition ends there
      */
     public static JavaRDD<Example> of(
-            JavaSparkContext spark, RowReader reader, long count, long rowsPerFile, InputErrors mistakes) {
-        List<Range> ranges = Range.cut(count, rowsPerFile);
+            JavaSparkContext spark, RowReader reader, long count, long rowsPerFile, InputErrors errors) {
+        List<Range> ranges = Range.divide(count, rowsPerFile);
         return spark.parallelize(ranges, Math.max(1, ranges.size()))
-                .flatMap(range -> mistakes.guard(open(reader, range, mistakes)));
+                .flatMap(range -> errors.guard(open(reader, range, errors)));
     }
 
-    private static Iterator<Example> open(RowReader reader, Range range, InputErrors mistakes) throws IOException {
+    private static Iterator<Example> open(RowReader reader, Range range, InputErrors errors) throws IOException {
         RowIterator rows;
         try {
             rows = reader.read(range.from(), range.to());
-        } catch (InvalidInputException mistake) {
-            mistakes.add(mistake);
+        } catch (InvalidInputException error) {
+            errors.add(error);
             return Collections.emptyIterator();
         }
         closeWithTask(rows);
@@ -51,11 +51,11 @@ public final class DistributedRows {
         });
     }
 
-    /** Rows [from, to). */
+    /** The rows [from, to). */
     private record Range(long from, long to) implements Serializable {
 
-        /** Ranges of equal length, give or take one row. */
-        static List<Range> cut(long count, long rowsPerFile) {
+        /** Divides the rows into ranges whose lengths differ by at most one row. */
+        static List<Range> divide(long count, long rowsPerFile) {
             long pieces = Math.max(1, (count + rowsPerFile - 1) / rowsPerFile);
             List<Range> ranges = new ArrayList<>();
             for (long i = 0; i < pieces; i++) {

@@ -2,6 +2,8 @@ package io.jointae.data;
 
 import io.jointae.base.InvalidInputException;
 import java.io.Serializable;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -9,49 +11,52 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.CollectionAccumulator;
 
 /**
- * The user's mistakes that tasks find. A task that finds one ends quietly and the driver throws it: Spark
- * would try a failing task again, and log a stack trace each time, for a row that stays wrong.
+ * Collects the errors that Spark tasks find in the user's input. A task that finds one ends without an exception, and the
+ * driver throws the error after the job: Spark would run a failing task again and log a stack trace each time, although
+ * the row stays invalid.
  */
 public final class InputErrors implements Serializable {
 
-    private final CollectionAccumulator<String> messages;
+    private final CollectionAccumulator<InvalidInputException> errors;
 
+    /** Creates an empty collection that tasks of this Spark context can add to. */
     public InputErrors(JavaSparkContext spark) {
-        this.messages = spark.sc().collectionAccumulator("mistakes in the input");
+        this.errors = spark.sc().collectionAccumulator("invalid input");
     }
 
-    /** Called in a task. */
-    public void add(InvalidInputException mistake) {
-        messages.add(mistake.getMessage());
+    /** Adds an error; tasks call this. */
+    public void add(InvalidInputException error) {
+        errors.add(error);
     }
 
-    /** The same rows, ended at the first mistake. */
+    /** Returns the same rows up to the first error, which it adds to this collection. */
     public <T> Iterator<T> guard(Iterator<T> rows) {
-        return new Guarded<>(rows, this);
+        return new RowsUntilError<>(rows, this);
     }
 
     /**
-     * Called on the driver, after the job.
+     * Throws an error if a task added one; the driver calls this after the job.
      *
-     * @throws InvalidInputException the alphabetically first, so that the message does not depend on which task was quicker
+     * @throws InvalidInputException the error whose message is first in alphabetical order, so that the message does not
+     *     depend on the order of the tasks
      */
     public void throwIfAny() {
-        List<String> found = messages.value().stream().distinct().sorted().toList();
+        List<InvalidInputException> found = errors.value();
         if (!found.isEmpty()) {
-            throw new InvalidInputException(found.get(0));
+            throw Collections.min(found, Comparator.comparing(InvalidInputException::getMessage));
         }
     }
 
-    /** Reads one row ahead, so that a mistake shows as the end and never between {@code hasNext} and {@code next}. */
-    private static final class Guarded<T> implements Iterator<T> {
+    /** Reads one row ahead, so that an error ends the rows before {@code hasNext} promises another one. */
+    private static final class RowsUntilError<T> implements Iterator<T> {
         private final Iterator<T> rows;
-        private final InputErrors mistakes;
+        private final InputErrors errors;
         private T ahead;
         private boolean ended;
 
-        private Guarded(Iterator<T> rows, InputErrors mistakes) {
+        private RowsUntilError(Iterator<T> rows, InputErrors errors) {
             this.rows = rows;
-            this.mistakes = mistakes;
+            this.errors = errors;
         }
 
         @Override
@@ -60,8 +65,8 @@ public final class InputErrors implements Serializable {
                 try {
                     ended = !rows.hasNext();
                     ahead = ended ? null : rows.next();
-                } catch (InvalidInputException mistake) {
-                    mistakes.add(mistake);
+                } catch (InvalidInputException error) {
+                    errors.add(error);
                     ended = true;
                 }
             }

@@ -10,22 +10,24 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What {@code manifest.json} says of a prepared dataset: enough to check its files and to make it again.
+ * The contents of {@code manifest.json}, which describes a prepared dataset: enough to check its files and to prepare it
+ * again. Each component is a key of the file.
  *
- * @param format version of this layout
- * @param name as the paper writes it, such as {@code rect}, or the user's own
- * @param shape of a row's pixels
- * @param classes number of labels, 0 for unlabeled data
- * @param labelNames the user's words for the labels, in the order of the labels; empty where they are numbers
- * @param counts rows of each split
- * @param files every Parquet file
- * @param sources every file the rows came from; empty for data made from nothing
- * @param recipe how the rows were made or read, in words
+ * @param format the version of the file format
+ * @param name the name of the dataset in the paper, such as {@code rect}, or the name that the user chose
+ * @param shape the shape of a row's pixels
+ * @param classes the number of labels; 0 if no row has a label
+ * @param labelNames the names of the labels in the order of their numbers; empty if labels are only numbers
+ * @param counts the number of rows per split
+ * @param files the Parquet files
+ * @param sources the files from which the rows were read or generated; empty for rows that need no file
+ * @param recipe a description of how the rows were read or generated
  * @param choices what the published recipe or the source leaves open, and what was chosen
- * @param seed of a made dataset or of a drawn split; null where nothing was drawn
- * @param skipped files left out with {@code --skip-bad}
- * @param version of jointae that wrote it
- * @param hash of the contents (shape, split, id, label, pixels of every row), whatever the number of files
+ * @param seed the seed of generated rows or of a random split; null if nothing is random
+ * @param skipped the files that could not be decoded and were skipped
+ * @param version the version of jointae that wrote the dataset
+ * @param hash the hash of the contents: shape, and split, id, label and pixels of every row; it does not depend on how
+ *     the rows are divided into files
  */
 public record Manifest(
         int format,
@@ -43,16 +45,18 @@ public record Manifest(
         String version,
         String hash) {
 
-    /** The only layout so far. */
+    /** The version of the file format that this class reads and writes. */
     public static final int FORMAT = 1;
 
-    /** Its name in the dataset's folder. */
+    /** The name of the file in the dataset's folder. */
     public static final String FILE = "manifest.json";
 
+    /** Checks the format, and adds the count 0 for missing splits. */
     public Manifest {
         if (format != FORMAT) {
             throw InvalidInputException.of(
-                    "manifest format %d is not %d: prepare the data again with this version", format, FORMAT);
+                    "The manifest has format %d, but this version reads format %d: prepare the dataset again.",
+                    format, FORMAT);
         }
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(shape, "shape");
@@ -60,7 +64,7 @@ public record Manifest(
         Objects.requireNonNull(version, "version");
         Objects.requireNonNull(hash, "hash");
         if (classes < 0) {
-            throw new IllegalArgumentException("classes " + classes + " is negative");
+            throw new IllegalArgumentException("The manifest has " + classes + " classes: the number must not be negative.");
         }
         Map<Split, Long> complete = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
@@ -74,7 +78,7 @@ public record Manifest(
         skipped = List.copyOf(skipped);
     }
 
-    /** Rows of a split; 0 where the dataset has none. */
+    /** Returns the number of rows of a split; 0 if the dataset does not have the split. */
     public long count(Split split) {
         return counts.get(split);
     }

@@ -16,8 +16,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A dataset that {@code prepare} wrote, checked against its manifest. Everything that reads prepared data
- * comes through here.
+ * A prepared dataset whose files were compared with its manifest. All code that reads prepared data uses this class.
  *
  * <pre>{@code
  * PreparedDataset data = PreparedDataset.open(spark, "hdfs:///data/rectangles");
@@ -27,8 +26,8 @@ import org.apache.spark.sql.types.StructType;
 public final class PreparedDataset {
 
     /**
-     * {@code id}: position in the split, dense from 0. {@code label}: class from 0, -1 where there is none.
-     * {@code pixels}: [width], each in [0, 1].
+     * The columns of a row. {@code id} is the position in the split, from 0 without gaps. {@code label} is the class from
+     * 0, or -1 for a row without a label. {@code pixels} is {@code [width]}, each in [0, 1].
      */
     public static final StructType SCHEMA = new StructType()
             .add("id", DataTypes.LongType, false)
@@ -46,11 +45,11 @@ public final class PreparedDataset {
     }
 
     /**
-     * Opens a dataset and checks that its files are those of the manifest: names, sizes and, in a Spark job,
+     * Opens a dataset and checks that its files match the manifest: their names, their sizes and, in a Spark job, their
      * SHA-256.
      *
-     * @param dir any Hadoop path, such as {@code DIR/NAME} of {@code prepare NAME --out DIR}
-     * @throws InvalidInputException if there is no dataset or if its files are not those of its manifest
+     * @param dir the dataset's own folder; any Hadoop path
+     * @throws InvalidInputException if the folder holds no dataset, or if its files do not match its manifest
      */
     public static PreparedDataset open(SparkSession spark, String dir) throws IOException {
         Configuration conf = spark.sessionState().newHadoopConf();
@@ -69,52 +68,56 @@ public final class PreparedDataset {
     }
 
     /**
-     * Reads a manifest without checking the files.
+     * Reads the manifest of a dataset without checking the files.
      *
-     * @throws InvalidInputException if there is none, or none that this version reads
+     * @throws InvalidInputException if the folder has no manifest, or if this version cannot read it
      */
     public static Manifest manifest(Configuration conf, String dir) throws IOException {
         Path file = new Path(dir, Manifest.FILE);
         if (!file.getFileSystem(conf).exists(file)) {
             throw InvalidInputException.of(
-                    "%s has no %s, so it is no prepared dataset: give the DIR/NAME that prepare NAME --out DIR wrote",
+                    "%s has no %s, so it is not a prepared dataset: give the folder of a dataset that was prepared.",
                     dir, Manifest.FILE);
         }
         return Json.read(conf, file, Manifest.class);
     }
 
-    private static void compare(String dir, List<DataFile> promised, List<DataFile> found, boolean hashes) {
-        for (DataFile file : promised) {
-            DataFile there = named(file.path(), found);
-            if (there == null) {
+    private static void compare(String dir, List<DataFile> expected, List<DataFile> found, boolean hashes) {
+        for (DataFile file : expected) {
+            DataFile actual = find(file.path(), found);
+            if (actual == null) {
                 throw mismatch(dir, file.path() + " is missing");
             }
-            if (there.bytes() != file.bytes()) {
-                throw mismatch(dir, file.path() + " has " + there.bytes() + " bytes, not " + file.bytes());
+            if (actual.bytes() != file.bytes()) {
+                throw mismatch(dir, file.path() + " has " + actual.bytes() + " bytes, not " + file.bytes());
             }
-            if (hashes && !there.sha256().equals(file.sha256())) {
+            if (hashes && !actual.sha256().equals(file.sha256())) {
                 throw mismatch(dir, file.path() + " has changed (its SHA-256 differs)");
             }
         }
         for (DataFile file : found) {
-            if (named(file.path(), promised) == null) {
+            if (find(file.path(), expected) == null) {
                 throw mismatch(dir, file.path() + " is not in the manifest");
             }
         }
     }
 
-    private static DataFile named(String path, List<DataFile> files) {
+    private static DataFile find(String path, List<DataFile> files) {
         return files.stream()
                 .filter(file -> file.path().equals(path))
                 .findFirst()
                 .orElse(null);
     }
 
-    private static InvalidInputException mismatch(String dir, String what) {
-        return InvalidInputException.of("%s does not match its %s: %s; prepare it again", dir, Manifest.FILE, what);
+    private static InvalidInputException mismatch(String dir, String difference) {
+        return InvalidInputException.of(
+                "%s does not match its %s: %s; prepare the dataset again.", dir, Manifest.FILE, difference);
     }
 
-    /** The rows of a split, as {@link #SCHEMA}, in any order; none where the dataset has no such split. */
+    /**
+     * Returns the rows of a split with the columns of {@link #SCHEMA}, in any order. There are no rows if the dataset does
+     * not have the split.
+     */
     public Dataset<Row> rows(Split split) {
         String[] files = manifest.files().stream()
                 .filter(file -> file.path().startsWith(split.folder() + "/"))
@@ -126,41 +129,42 @@ public final class PreparedDataset {
         return spark.read().schema(SCHEMA).parquet(files);
     }
 
-    /** As {@link #rows}, typed: the fast way to the pixels. */
+    /** Returns the rows of a split as typed examples, which is the fastest way to read the pixels. */
     public Dataset<Example> examples(Split split) {
         return rows(split).as(Encoders.bean(Example.class));
     }
 
+    /** Returns the manifest. */
     public Manifest manifest() {
         return manifest;
     }
 
-    /** Rows of a split, from the manifest. */
+    /** Returns the number of rows of a split from the manifest. */
     public long count(Split split) {
         return manifest.count(split);
     }
 
-    /** Length of {@code pixels}. */
+    /** Returns the number of pixels per row. */
     public int width() {
         return manifest.shape().size();
     }
 
-    /** Number of labels; 0 for unlabeled data. */
+    /** Returns the number of labels; 0 if no row has a label. */
     public int classes() {
         return manifest.classes();
     }
 
-    /** As the paper writes it, or the user's own. */
+    /** Returns the name of the dataset in the paper, or the name that the user chose. */
     public String name() {
         return manifest.name();
     }
 
-    /** Of the contents; for provenance. */
+    /** Returns the hash of the contents; see {@link Manifest#hash}. */
     public String hash() {
         return manifest.hash();
     }
 
-    /** Its folder, qualified with its file system. */
+    /** Returns the path of the dataset's folder, qualified with its file system. */
     public String dir() {
         return dir.toString();
     }

@@ -1,9 +1,13 @@
 package io.jointae.data;
 
-/** Who wants to know, in words, what a long job is doing. */
+/** Receives messages about the progress of a long job. */
 @FunctionalInterface
 public interface ProgressListener {
 
-    /** @param line such as {@code rectangles: writing test} */
-    void say(String line);
+    /**
+     * Reports that a step begins.
+     *
+     * @param message one line, such as {@code rectangles: writing test}
+     */
+    void progress(String message);
 }

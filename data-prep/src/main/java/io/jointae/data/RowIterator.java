@@ -3,5 +3,5 @@ package io.jointae.data;
 import java.io.Closeable;
 import java.util.Iterator;
 
-/** Rows one after another, over something that must be closed. */
+/** An iterator over rows of an open file or another resource; the caller closes it. */
 public interface RowIterator extends Iterator<Example>, Closeable {}

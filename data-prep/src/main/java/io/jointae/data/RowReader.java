@@ -3,19 +3,22 @@ package io.jointae.data;
 import java.io.IOException;
 import java.io.Serializable;
 
-/** Rows that any task can read or make from any position on: the same rows, however they are cut into ranges. */
+/**
+ * A source of rows that any Spark task can read or generate from any position. The rows do not depend on how they are
+ * divided into ranges.
+ */
 public interface RowReader extends Serializable {
 
     /**
-     * Rows [from, to) in the order of the source; the ids count from 0 at the source's first row.
+     * Returns the rows [from, to) in the order of the source. The id of a row is its position in the source, from 0.
      *
-     * @throws io.jointae.base.InvalidInputException if the source is not what it should be; also from the iterator
+     * @throws io.jointae.base.InvalidInputException if the source is invalid; the iterator may throw it too
      */
     RowIterator read(long from, long to) throws IOException;
 
-    /** As this, without the source's first {@code rows} rows: the ids start again at 0. */
+    /** Returns a reader without the first {@code rows} rows of this one; its ids start at 0 again. */
     default RowReader skipping(long rows) {
         RowReader all = this;
-        return rows == 0 ? this : (from, to) -> new RenumberedReader(all.read(from + rows, to + rows), rows);
+        return rows == 0 ? this : (from, to) -> new RenumberedRows(all.read(from + rows, to + rows), rows);
     }
 }

@@ -4,40 +4,44 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.Serializable;
 
 /**
- * How the flat pixels of a row lie: row-major, channels last. Data that are no images have height and
- * channels 1.
+ * How the pixels of a row are arranged: row-major, channels last, that is {@code [height, width, channels]}. Rows that
+ * are not images have height 1 and one channel.
  *
- * @param height rows of pixels, at least 1
- * @param width pixels of a row, at least 1
- * @param channels 1 for gray, 3 for red, green, blue
+ * @param height the number of pixel rows, at least 1
+ * @param width the number of pixels per pixel row, at least 1
+ * @param channels 1 for gray; 3 for red, green and blue
  */
 public record Shape(int height, int width, int channels) implements Serializable {
 
+    /** Checks that the dimensions are positive and their product fits an array. */
     public Shape {
         if (height < 1 || width < 1 || channels < 1) {
-            throw new IllegalArgumentException("shape " + height + "x" + width + "x" + channels + " is not positive");
+            throw new IllegalArgumentException(
+                    "The shape " + height + "x" + width + "x" + channels + " has a dimension below 1.");
         }
         if ((long) height * width * channels > Integer.MAX_VALUE / Float.BYTES) {
-            throw new IllegalArgumentException("shape " + height + "x" + width + "x" + channels + " is too large");
+            throw new IllegalArgumentException(
+                    "The shape " + height + "x" + width + "x" + channels + " has too many values.");
         }
     }
 
-    /** A gray image. */
+    /** Returns the shape of a gray image. */
     public static Shape gray(int height, int width) {
         return new Shape(height, width, 1);
     }
 
-    /** Numbers that are no image. */
+    /** Returns the shape of {@code width} numbers that are not an image. */
     public static Shape flat(int width) {
         return new Shape(1, width, 1);
     }
 
-    /** Length of a row's {@code pixels}. */
+    /** Returns the number of values per row: height times width times channels. */
     @JsonIgnore
     public int size() {
         return height * width * channels;
     }
 
+    /** Returns the shape as {@code 28x28}, or as {@code 28x28x3} if it has several channels. */
     @Override
     public String toString() {
         return channels == 1 ? height + "x" + width : height + "x" + width + "x" + channels;

@@ -1,11 +1,11 @@
 package io.jointae.data;
 
 /**
- * A file that a dataset was made from.
+ * A file from which a dataset was prepared.
  *
- * @param name of the file, without its folder
- * @param bytes its size
- * @param hash as {@code sha1:...} or {@code sha256:...}, in hexadecimal
- * @param official whether the hash is the published one
+ * @param name the name of the file without its folder
+ * @param bytes the size of the file
+ * @param hash {@code sha1:} or {@code sha256:} and the hash in hexadecimal, or {@code unhashed}
+ * @param official whether the hash is the one of the published file
  */
 public record SourceFile(String name, long bytes, String hash, boolean official) {}

@@ -2,33 +2,40 @@ package io.jointae.data;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** The three parts of a dataset. Hyper-parameters are chosen on {@link #VALID}, results are of {@link #TEST}. */
+/**
+ * The three parts of a dataset. Hyper-parameters are chosen on {@link #VALID}, and results are reported for
+ * {@link #TEST}.
+ */
 public enum Split {
+    /** The rows on which models are trained. */
     @JsonProperty("train")
     TRAIN("train"),
+    /** The rows on which hyper-parameters are chosen. */
     @JsonProperty("valid")
     VALID("valid"),
+    /** The rows on which results are reported. */
     @JsonProperty("test")
     TEST("test");
 
-    private final String lowerCase;
+    private final String id;
 
-    Split(String lowerCase) {
-        this.lowerCase = lowerCase;
+    Split(String id) {
+        this.id = id;
     }
 
-    /** The name in lower case, as in files, tables and JSON. */
-    public String lowerCase() {
-        return lowerCase;
+    /** Returns the name that files, tables and JSON use, such as {@code train}. */
+    public String id() {
+        return id;
     }
 
-    /** The folder of its Parquet files, such as {@code split=train}. */
+    /** Returns the name of the folder of the split's Parquet files, such as {@code split=train}. */
     public String folder() {
-        return "split=" + lowerCase;
+        return "split=" + id;
     }
 
+    /** Returns the same as {@link #id}. */
     @Override
     public String toString() {
-        return lowerCase;
+        return id;
     }
 }

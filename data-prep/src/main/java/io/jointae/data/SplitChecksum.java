@@ -8,8 +8,9 @@ import java.util.HexFormat;
 import java.util.Iterator;
 
 /**
- * What a split holds, summed over its rows in any order: the count, the range of the labels and a hash that
- * does not depend on files or partitions (the sum, modulo 2^128, of the rows' SHA-256 cut to 16 bytes).
+ * The number of rows of a split, the range of its labels and a hash of its contents. Checksums of parts can be merged in
+ * any order. The hash does not depend on files or partitions: it is the sum, modulo 2^128, of the first 16 bytes of each
+ * row's SHA-256.
  */
 final class SplitChecksum implements Serializable {
 
@@ -21,21 +22,21 @@ final class SplitChecksum implements Serializable {
     private long low;
     private String problem;
 
-    /** Adds every row; stops at the first that breaks the format, which {@link #problem} then names. */
+    /** Returns the checksum of the rows; it stops at the first row that breaks the format, see {@link #problem}. */
     static SplitChecksum of(Iterator<Example> rows, Split split, int width) {
-        SplitChecksum content = new SplitChecksum();
+        SplitChecksum checksum = new SplitChecksum();
         MessageDigest sha256 = sha256();
         ByteBuffer bytes = ByteBuffer.allocate(Byte.BYTES + Long.BYTES + Integer.BYTES + width * Float.BYTES);
-        while (rows.hasNext() && content.problem == null) {
-            content.add(rows.next(), split, width, bytes, sha256);
+        while (rows.hasNext() && checksum.problem == null) {
+            checksum.add(rows.next(), split, width, bytes, sha256);
         }
-        return content;
+        return checksum;
     }
 
     private void add(Example row, Split split, int width, ByteBuffer bytes, MessageDigest sha256) {
         float[] pixels = row.getPixels();
         if (pixels.length != width) {
-            problem = "row " + row.getId() + " of " + split + " has " + pixels.length + " values, not " + width;
+            problem = "row " + row.getId() + " of " + split + " has " + pixels.length + " values instead of " + width;
             return;
         }
         bytes.clear();
@@ -49,22 +50,22 @@ final class SplitChecksum implements Serializable {
             bytes.putFloat(pixel);
         }
         ByteBuffer hash = ByteBuffer.wrap(sha256.digest(bytes.array()));
-        plus(hash.getLong(), hash.getLong());
+        addHash(hash.getLong(), hash.getLong());
         rows++;
         idSum += row.getId();
         lowestLabel = Math.min(lowestLabel, row.getLabel());
         highestLabel = Math.max(highestLabel, row.getLabel());
     }
 
-    private void plus(long otherHigh, long otherLow) {
+    private void addHash(long otherHigh, long otherLow) {
         long sum = low + otherLow;
         high += otherHigh + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
         low = sum;
     }
 
-    /** The contents of both. */
-    SplitChecksum plus(SplitChecksum other) {
-        plus(other.high, other.low);
+    /** Adds the rows of another checksum and returns this one. */
+    SplitChecksum merge(SplitChecksum other) {
+        addHash(other.high, other.low);
         rows += other.rows;
         idSum += other.idSum;
         lowestLabel = Math.min(lowestLabel, other.lowestLabel);
@@ -73,42 +74,42 @@ final class SplitChecksum implements Serializable {
         return this;
     }
 
+    /** Returns the number of rows. */
     long rows() {
         return rows;
     }
 
-    /** Whether the ids can be 0 to rows - 1. */
-    boolean idsAddUp() {
+    /** Returns whether the sum of the ids is that of 0 to rows - 1. */
+    boolean hasExpectedIdSum() {
         return idSum == (rows % 2 == 0 ? rows / 2 * (rows - 1) : (rows - 1) / 2 * rows);
     }
 
-    boolean empty() {
-        return rows == 0;
-    }
-
+    /** Returns the lowest label; {@code Integer.MAX_VALUE} without rows. */
     int lowestLabel() {
         return lowestLabel;
     }
 
+    /** Returns the highest label; {@code Integer.MIN_VALUE} without rows. */
     int highestLabel() {
         return highestLabel;
     }
 
-    /** The first row that breaks the format, in words; null if none does. */
+    /** Returns a description of the first row that breaks the format; null if all rows follow it. */
     String problem() {
         return problem;
     }
 
-    /** In hexadecimal. */
+    /** Returns the hash of the contents in hexadecimal. */
     String hash() {
         return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
     }
 
+    /** Returns a new SHA-256 digest. */
     static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
         }
     }
 }

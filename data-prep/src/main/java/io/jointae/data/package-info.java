@@ -1,5 +1,5 @@
 /**
- * The format of a prepared dataset: splits, shape, manifest, how it is written and how it is read. Knows
- * nothing of where rows come from, of networks or of training.
+ * The format of a prepared dataset: its splits, the shape of its rows, its manifest, and the classes that write and read
+ * it. This package knows nothing of where rows come from, of networks or of training.
  */
 package io.jointae.data;

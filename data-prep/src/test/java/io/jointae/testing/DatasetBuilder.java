@@ -1,5 +1,6 @@
 package io.jointae.testing;
 
+import io.jointae.data.DatasetProvenance;
 import io.jointae.data.DatasetSpec;
 import io.jointae.data.DatasetWriter;
 import io.jointae.data.Example;
@@ -86,7 +87,8 @@ public final class DatasetBuilder {
             }
             splits.put(split, context.parallelize(rows, filesPerSplit));
         }
-        DatasetSpec spec = DatasetSpec.of(NAME, Shape.flat(width), classes, List.of(), NAME, Map.of(), 1L);
+        DatasetProvenance provenance = DatasetProvenance.of(List.of(), NAME, Map.of(), 1L);
+        DatasetSpec spec = new DatasetSpec(NAME, Shape.flat(width), classes, List.of(), provenance);
         String target = folder.resolve(NAME).toString();
         new DatasetWriter(spark, message -> {}).write(target, false, spec, splits, new InputErrors(context));
         return target;

@@ -2,6 +2,7 @@ package io.jointae.data.custom;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.PendingOutput;
+import io.jointae.data.DatasetProvenance;
 import io.jointae.data.DatasetSpec;
 import io.jointae.data.DatasetWriter;
 import io.jointae.data.Example;
@@ -47,7 +48,7 @@ public final class CustomPreparation {
         if (!request.overwrite()) {
             PendingOutput.refuseExisting(conf, request.target());
         }
-        progress.say(request.name() + ": counting " + request.source());
+        progress.progress(request.name() + ": counting " + request.source());
         context.setJobDescription(request.name() + ": counting " + request.source());
         InputErrors mistakes = new InputErrors(context);
         CustomSource source = find(request, mistakes);
@@ -62,11 +63,12 @@ public final class CustomPreparation {
                         ? DatasetSpec.CLASSES_FROM_LABELS
                         : source.labelNames().size(),
                 source.labelNames(),
-                source.files(),
-                "the user's own data, from " + request.format().name().toLowerCase(Locale.ROOT),
-                choices,
-                drawn ? request.seed() : null,
-                source.skipped());
+                new DatasetProvenance(
+                        source.files(),
+                        "the user's own data, from " + request.format().name().toLowerCase(Locale.ROOT),
+                        choices,
+                        drawn ? request.seed() : null,
+                        source.skipped()));
         return new DatasetWriter(spark, progress).write(request.target(), request.overwrite(), draft, splits, mistakes);
     }
 

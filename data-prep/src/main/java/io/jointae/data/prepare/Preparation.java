@@ -2,6 +2,7 @@ package io.jointae.data.prepare;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.PendingOutput;
+import io.jointae.data.DatasetProvenance;
 import io.jointae.data.DatasetSpec;
 import io.jointae.data.DatasetWriter;
 import io.jointae.data.DistributedRows;
@@ -61,18 +62,17 @@ public final class Preparation {
     private Manifest official(PrepareRequest request, BroadcastFiles shipment, Path zip) throws IOException {
         PaperDataset entry = request.entry();
         refuseCounts(request);
-        progress.say(entry.command() + ": checking " + zip);
+        progress.progress(entry.command() + ": checking " + zip);
         ArchiveFiles files = ArchiveFiles.open(shipment, entry, zip);
         Map<String, String> choices =
                 Map.of("split", "the last " + entry.count(Split.VALID) + " rows of the training file are validation");
-        DatasetSpec draft = DatasetSpec.of(
-                entry.paper(),
-                entry.shape(),
-                entry.classes(),
-                List.of(files.source()),
-                "official " + entry.archive().file(),
-                choices,
-                null);
+        DatasetSpec draft = spec(
+                entry,
+                DatasetProvenance.of(
+                        List.of(files.source()),
+                        "official " + entry.archive().file(),
+                        choices,
+                        null));
         return write(request, draft, files::reader, entry::count);
     }
 
@@ -82,16 +82,15 @@ public final class Preparation {
         if (request.source() == null) {
             throw new InvalidInputException("mnist needs --source: the folder of its four IDX files");
         }
-        progress.say(entry.command() + ": checking " + request.source());
+        progress.progress(entry.command() + ": checking " + request.source());
         MnistFiles files = MnistFiles.open(conf, shipment, request.source());
         TreeMap<String, String> choices = new TreeMap<>();
         choices.put("split", "the last " + entry.count(Split.VALID) + " training images are validation");
         if (!files.official()) {
             choices.put("source", "the files are not the published ones (their SHA-256 differ)");
-            progress.say(entry.command() + ": warning: these are not the published files, by their SHA-256");
+            progress.progress(entry.command() + ": warning: these are not the published files, by their SHA-256");
         }
-        DatasetSpec draft = DatasetSpec.of(
-                entry.paper(), entry.shape(), entry.classes(), files.sources(), entry.recipe(), choices, null);
+        DatasetSpec draft = spec(entry, DatasetProvenance.of(files.sources(), entry.recipe(), choices, null));
         Function<Split, RowReader> readers = split -> switch (split) {
             case TRAIN -> files.train();
             case VALID -> files.train().skipping(entry.count(Split.TRAIN));
@@ -103,15 +102,18 @@ public final class Preparation {
     private Manifest made(PrepareRequest request, BroadcastFiles shipment) throws IOException {
         PaperDataset entry = request.entry();
         RecipeInputs made = RecipeInputs.of(conf, shipment, request);
-        DatasetSpec draft = DatasetSpec.of(
-                entry.paper(),
-                entry.shape(),
-                entry.classes(),
-                made.sources(),
-                "made here, not the official data: " + entry.recipe(),
-                entry.kind().choices(),
-                request.seed());
+        DatasetSpec draft = spec(
+                entry,
+                DatasetProvenance.of(
+                        made.sources(),
+                        "made here, not the official data: " + entry.recipe(),
+                        entry.kind().choices(),
+                        request.seed()));
         return write(request, draft, split -> made.recipe().reader(request.seed(), split), request::count);
+    }
+
+    private static DatasetSpec spec(PaperDataset entry, DatasetProvenance provenance) {
+        return new DatasetSpec(entry.paper(), entry.shape(), entry.classes(), List.of(), provenance);
     }
 
     private static void refuseCounts(PrepareRequest request) {
