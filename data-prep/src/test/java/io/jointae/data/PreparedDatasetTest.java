@@ -148,7 +148,7 @@ class PreparedDatasetTest {
         String before = PreparedDataset.open(spark, data).hash();
         assertThatThrownBy(() -> prepare(dir, 2, 7))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("--overwrite");
+                .hasMessageContaining("choose another path or set overwrite.");
         assertThat(PreparedDataset.open(spark, data).hash()).isEqualTo(before);
     }
 

@@ -182,7 +182,7 @@ final class DescribeCommand implements Callable<Integer> {
     /** One line of {@code --json}. */
     private record Measure(String dataset, String metric, String split, double value) {
         Measure(PreparedDataset data, String metric, Split split, double value) {
-            this(data.name(), metric, split.lowerCase(), value);
+            this(data.name(), metric, split.id(), value);
         }
     }
 }

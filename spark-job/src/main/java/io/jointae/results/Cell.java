@@ -75,7 +75,7 @@ public record Cell(
                 model.kind(),
                 hyperparameters,
                 metric.id(),
-                split.lowerCase(),
+                split.id(),
                 seed));
         return HexFormat.of().formatHex(sha256().digest(determined.getBytes(StandardCharsets.UTF_8)));
     }

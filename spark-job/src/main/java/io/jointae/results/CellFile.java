@@ -155,7 +155,7 @@ final class CellFile {
         group.add("kind", cell.model().kind());
         addMap(group, "hyperparameters", cell.hyperparameters());
         group.add("metric", cell.metric().id());
-        group.add("split", cell.split().lowerCase());
+        group.add("split", cell.split().id());
         if (row.outcome() instanceof Measurement measurement) {
             group.add("value", measurement.value());
             if (measurement.ci95() != null) {
@@ -217,7 +217,7 @@ final class CellFile {
 
     private static Optional<Split> split(String name) {
         return Stream.of(Split.values())
-                .filter(split -> split.lowerCase().equals(name))
+                .filter(split -> split.id().equals(name))
                 .findFirst();
     }
 

@@ -115,7 +115,7 @@ class EvaluationTest {
         ModelOnDataset evaluated = evaluated(1, 0.3);
         List<ResultRow> rows = new ReconstructionEvaluation().rows(spark, evaluated.model(), data);
         assertThat(rows)
-                .extracting(row -> row.cell().split().lowerCase())
+                .extracting(row -> row.cell().split().id())
                 .containsExactly("train", "valid", "test", "train", "valid", "test");
         List<Example> test = data.examples(Split.TEST).collectAsList();
         ForwardPass pass = new ForwardPass(evaluated.model().model(), 1);

@@ -200,7 +200,7 @@ class ResultStoreTest {
                 cell.dataset(),
                 cell.model().name(),
                 cell.metric().id(),
-                cell.split().lowerCase(),
+                cell.split().id(),
                 Double.toString(measurement.value()),
                 measurement.ci95().toString(),
                 Double.toString(measurement.seconds()));

@@ -53,7 +53,7 @@ class Figure3Test {
                     .rows(spark, trained, data).stream()
                             .filter(row -> row.cell().metric().is(Metric.CROSS_ENTROPY))
                             .collect(Collectors.toMap(
-                                    row -> row.cell().split().lowerCase(),
+                                    row -> row.cell().split().id(),
                                     ResultRow::value,
                                     (a, b) -> {
                                         throw new IllegalStateException("two values for one split");
