@@ -73,8 +73,8 @@ public final class DatasetWriter {
         }
     }
 
-    private SplitChecksum write(
-            Path dir, DatasetSpec spec, Split split, JavaRDD<Example> rows, InputErrors errors) throws IOException {
+    private SplitChecksum write(Path dir, DatasetSpec spec, Split split, JavaRDD<Example> rows, InputErrors errors)
+            throws IOException {
         Path folder = new Path(dir, split.folder());
         report(spec, "writing " + split);
         spark.createDataset(rows.rdd(), EXAMPLES).write().parquet(folder.toString());

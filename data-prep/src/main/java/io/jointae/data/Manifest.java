@@ -64,7 +64,8 @@ public record Manifest(
         Objects.requireNonNull(version, "version");
         Objects.requireNonNull(hash, "hash");
         if (classes < 0) {
-            throw new IllegalArgumentException("The manifest has " + classes + " classes: the number must not be negative.");
+            throw new IllegalArgumentException(
+                    "The manifest has " + classes + " classes: the number must not be negative.");
         }
         Map<Split, Long> complete = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {

@@ -69,10 +69,7 @@ public final class Preparation {
         DatasetSpec draft = spec(
                 entry,
                 DatasetProvenance.of(
-                        List.of(files.source()),
-                        "official " + entry.archive().file(),
-                        choices,
-                        null));
+                        List.of(files.source()), "official " + entry.archive().file(), choices, null));
         return write(request, draft, files::reader, entry::count);
     }
 
