@@ -32,19 +32,19 @@ import io.jointae.stack.Objective;
 import io.jointae.stack.RandomStreams;
 import io.jointae.stack.StackModel;
 import io.jointae.stack.Updater;
-import io.jointae.stack.compute.ForwardPass;
 import io.jointae.stack.compute.Minibatch;
 import io.jointae.stack.compute.Replica;
-import io.jointae.statistics.Confidence;
 import io.jointae.testing.DatasetBuilder;
 import io.jointae.testing.TestSessions;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -84,17 +84,26 @@ class EvaluationTest {
     }
 
     @Test
-    void theSvmLearnsTheBarsAndCountsItsMistakes() {
+    void theSvmMisclassifiesTheRowsThatLiblinearMisclassifies() {
         SvmOutcome outcome;
+        ModelOnDataset evaluated = evaluated(1, 0.3);
         try (EvaluationCache cached = EvaluationCache.single(spark)) {
-            outcome = new SvmEvaluation(SvmEvaluation.DEFAULT_COSTS).evaluate(evaluated(1, 0.3), cached);
+            outcome = new SvmEvaluation(SvmEvaluation.DEFAULT_COSTS).evaluate(evaluated, cached);
         }
+        DoubleStack stack = new DoubleStack(evaluated.model().model(), WIDTH, 24, 24);
+        LiblinearOracle oracle = LiblinearOracle.choose(
+                codes(stack, Split.TRAIN), codes(stack, Split.VALID), SvmEvaluation.DEFAULT_COSTS);
+        assertThat(outcome.rows().get(0).cell().hyperparameters().get("svm-c"))
+                .isEqualTo(Double.toString(oracle.cost()));
+        assertThat(outcome.misclassified()).isEqualTo(oracle.misclassified(codes(stack, Split.TEST)));
         ResultRow valid = outcome.rows().get(0);
         ResultRow test = outcome.rows().get(1);
         assertThat(valid.cell().split()).isEqualTo(Split.VALID);
+        double share = (double) outcome.misclassified().length / TEST;
         assertThat(test.value()).isLessThan(20).isEqualTo(100.0 * outcome.misclassified().length / TEST);
-        assertThat(test.ci95()).isEqualTo(Confidence.errorPercent95(outcome.misclassified().length, TEST));
-        assertThat(test.cell().hyperparameters().get("svm-c")).isIn("0.001", "0.01", "0.1", "1.0", "10.0", "100.0");
+        // The 97.5 % quantile of the normal distribution is 1.959963984540054.
+        assertThat(test.ci95())
+                .isCloseTo(100 * 1.959963984540054 * Math.sqrt(share * (1 - share) / TEST), within(1e-12));
         assertThat(outcome.misclassified()).isSorted().doesNotHaveDuplicates();
         PairedComparison same = PairedComparison.of(outcome, outcome, 100, 1);
         assertThat(same.p()).isEqualTo(1);
@@ -111,21 +120,22 @@ class EvaluationTest {
     }
 
     @Test
-    void reconstructionIsTheMeanOfEveryRowsCost() throws IOException {
+    void reconstructionIsTheMeanOfEveryRowsCostInDoublePrecision() throws IOException {
         ModelOnDataset evaluated = evaluated(1, 0.3);
         List<ResultRow> rows = new ReconstructionEvaluation().rows(spark, evaluated.model(), data);
         assertThat(rows)
                 .extracting(row -> row.cell().split().id())
                 .containsExactly("train", "valid", "test", "train", "valid", "test");
         List<Example> test = data.examples(Split.TEST).collectAsList();
-        ForwardPass pass = new ForwardPass(evaluated.model().model(), 1);
-        double[] cost = new double[1];
-        double sum = 0;
-        for (Example row : test) {
-            pass.costs(row.getPixels(), 1, 2, cost);
-            sum += cost[0];
-        }
-        assertThat(rows.get(2).value()).isCloseTo(sum / TEST, within(1e-5 * sum / TEST));
+        DoubleStack stack = new DoubleStack(evaluated.model().model(), WIDTH, 24, 24);
+        double[] costs = test.stream()
+                .mapToDouble(row -> stack.cost(row.getPixels(), 0, null))
+                .toArray();
+        double mean = Arrays.stream(costs).sum() / TEST;
+        double variance = Arrays.stream(costs).map(x -> (x - mean) * (x - mean)).sum() / (TEST - 1);
+        assertThat(rows.get(2).value()).isCloseTo(mean, within(1e-5 * mean));
+        assertThat(rows.get(2).ci95())
+                .isCloseTo(1.959963984540054 * Math.sqrt(variance / TEST), within(1e-5 * Math.sqrt(variance / TEST)));
         assertThat(rows.get(2).cell().metric().id()).isEqualTo("cross-entropy");
     }
 
@@ -151,6 +161,34 @@ class EvaluationTest {
     }
 
     @Test
+    void reconstructionUnderCorruptionHasTheExpectedCostOfTheCorruption() throws IOException {
+        ModelOnDataset evaluated = evaluated(1, 0.3);
+        double measured = new ReconstructionEvaluation()
+                .rows(spark, evaluated.model(), data)
+                .get(4)
+                .value();
+        DoubleStack stack = new DoubleStack(evaluated.model().model(), WIDTH, 24, 24);
+        List<Example> valid = data.examples(Split.VALID).collectAsList();
+        SplittableRandom random = new SplittableRandom(11);
+        int draws = 200;
+        double mean = 0;
+        double varianceOfSum = 0;
+        for (Example row : valid) {
+            double sum = 0;
+            double squares = 0;
+            for (int d = 0; d < draws; d++) {
+                double cost = stack.cost(row.getPixels(), 0.3, random);
+                sum += cost;
+                squares += cost * cost;
+            }
+            mean += sum / draws / valid.size();
+            varianceOfSum += squares / draws - sum / draws * sum / draws;
+        }
+        // One draw per row: four standard deviations of its mean.
+        assertThat(measured).isCloseTo(mean, within(4 * Math.sqrt(varianceOfSum) / valid.size()));
+    }
+
+    @Test
     void aFailedEvaluationLeavesTheOthers() throws InterruptedException {
         List<EvaluationJob<Integer>> jobs = List.of(
                 new EvaluationJob<>("first", () -> 1),
@@ -164,7 +202,7 @@ class EvaluationTest {
     }
 
     @Test
-    void chainsDoNotDependOnHowTheyAreDealtOut() {
+    void chainsDoNotDependOnTheirDistributionOverTasks() {
         Map<Long, float[]> four = samples(new SamplingPlan(40, 4, 2, 3, Draw.MEAN, 9));
         Map<Long, float[]> again = samples(new SamplingPlan(40, 4, 2, 3, Draw.MEAN, 9));
         assertThat(four).hasSize(40);
@@ -204,19 +242,31 @@ class EvaluationTest {
             ParzenOutcome read =
                     new ParzenEvaluation(widths, new StoredSamples(out.toString())).evaluate(evaluated, cached);
             double value = direct.rows().get(1).value();
+            ParzenOracle oracle = new ParzenOracle(drawn.samples().collect(), WIDTH);
+            double chosen = widths.stream()
+                    .max(Comparator.comparingDouble(width -> mean(oracle.logLikelihoods(rows(Split.VALID), width))))
+                    .orElseThrow();
+            assertThat(direct.rows().get(0).cell().hyperparameters().get("parzen-width"))
+                    .isEqualTo(Double.toString(chosen));
+            double[] logs = oracle.logLikelihoods(rows(Split.TEST), chosen);
+            double mean = mean(logs);
+            double variance =
+                    Arrays.stream(logs).map(x -> (x - mean) * (x - mean)).sum() / (TEST - 1);
+            assertThat(value).isCloseTo(mean, within(1e-5 * Math.abs(mean)));
+            assertThat(direct.standardError())
+                    .isCloseTo(Math.sqrt(variance / TEST), within(1e-5 * Math.sqrt(variance / TEST)));
             assertThat(read.rows().get(1).value()).isCloseTo(value, within(1e-6 * Math.abs(value)));
             assertThat(direct.rows().get(1).cell().hyperparameters().get("parzen-width"))
                     .isIn("0.05", "0.3", "3.0")
                     .isEqualTo(read.rows().get(1).cell().hyperparameters().get("parzen-width"));
-            assertThat(direct.rows().get(1).ci95())
-                    .isCloseTo(Confidence.NORMAL_95 * direct.standardError(), within(1e-9));
+            assertThat(direct.rows().get(1).ci95()).isCloseTo(1.959963984540054 * direct.standardError(), within(1e-9));
             BufferedImage sheet = SampleSheet.draw(evaluated.data(), cached, drawn.samples());
             assertThat(sheet.getWidth()).isGreaterThan(24 * WIDTH);
         }
     }
 
     @Test
-    void badInputIsNamed() throws IOException {
+    void invalidInputsAreNamed() throws IOException {
         ModelOnDataset evaluated = evaluated(1, 0.3);
         StackModel wide = StackModel.initial(Architecture.paper(9, 1, LayerSpec.plain(4)), 1);
         assertThatThrownBy(() -> new ModelOnDataset(directory(wide), data))
@@ -243,6 +293,23 @@ class EvaluationTest {
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("these: sample 1 has the value NaN");
         }
+    }
+
+    private static List<float[]> rows(Split split) {
+        return data.examples(split).collectAsList().stream()
+                .map(Example::getPixels)
+                .toList();
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).sum() / values.length;
+    }
+
+    private static List<LiblinearOracle.Code> codes(DoubleStack stack, Split split) {
+        return data.examples(split).collectAsList().stream()
+                .map(row ->
+                        new LiblinearOracle.Code(row.getId(), row.getLabel(), stack.encode(row.getPixels(), 0, null)))
+                .toList();
     }
 
     private static Map<Long, float[]> samples(SamplingPlan plan) {

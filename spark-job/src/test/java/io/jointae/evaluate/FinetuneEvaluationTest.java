@@ -2,6 +2,7 @@ package io.jointae.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
@@ -21,7 +22,6 @@ import io.jointae.stack.Architecture;
 import io.jointae.stack.LayerSpec;
 import io.jointae.stack.StackModel;
 import io.jointae.stack.Updater;
-import io.jointae.statistics.Confidence;
 import io.jointae.testing.Bars;
 import io.jointae.testing.DatasetBuilder;
 import io.jointae.testing.TestSessions;
@@ -164,7 +164,10 @@ class FinetuneEvaluationTest {
         assertThat(test.cell().split()).isEqualTo(Split.TEST);
         assertThat(test.cell().metric().id()).isEqualTo("finetune-error-percent");
         assertThat(test.value()).isEqualTo(100.0 * wrong / TEST);
-        assertThat(test.ci95()).isEqualTo(Confidence.errorPercent95(wrong, TEST));
+        double share = (double) wrong / TEST;
+        // The 97.5 % quantile of the normal distribution is 1.959963984540054.
+        assertThat(test.ci95())
+                .isCloseTo(100 * 1.959963984540054 * Math.sqrt(share * (1 - share) / TEST), within(1e-12));
         assertThat(test.cell().hyperparameters())
                 .containsEntry("finetune-patience", "8")
                 .containsEntry("finetune-best-epoch", Integer.toString(tuned.bestEpoch()));
