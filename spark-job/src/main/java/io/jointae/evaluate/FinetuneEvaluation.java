@@ -103,26 +103,26 @@ public record FinetuneEvaluation(FinetuneOptions options) implements Evaluation<
                 data.dir(), data.width(), data.classes(), data.count(Split.TRAIN), data.count(Split.VALID));
         JavaRDD<RowBlock> train = cache.pixels(data, Split.TRAIN).coalesce(1);
         JavaRDD<RowBlock> valid = cache.pixels(data, Split.VALID).coalesce(1);
-        List<JavaFutureAction<List<FinetuneTask.Result>>> jobs = new ArrayList<>();
+        List<JavaFutureAction<List<FinetuneTask.TaskResult>>> jobs = new ArrayList<>();
         for (double learningRate : options.learningRates()) {
             FinetuneTask task = new FinetuneTask(
                     cache.model(subject.model().model()), inputs, options, learningRate, subject.describe());
             jobs.add(train.zipPartitions(valid, task::run).collectAsync());
         }
-        List<FinetuneTask.Result> results = await(jobs, subject.describe());
+        List<FinetuneTask.TaskResult> results = await(jobs, subject.describe());
         // The first one wins among equal scores. A learning rate with which nothing is learned loses to any other.
         return results.stream()
-                .map(FinetuneTask.Result::tuning)
+                .map(FinetuneTask.TaskResult::tuning)
                 .filter(Objects::nonNull)
                 .min(Comparator.comparingDouble(FineTuning::score))
                 .orElseThrow(() -> results.get(0).failure());
     }
 
-    private static List<FinetuneTask.Result> await(
-            List<JavaFutureAction<List<FinetuneTask.Result>>> jobs, String description) {
-        List<FinetuneTask.Result> results = new ArrayList<>();
+    private static List<FinetuneTask.TaskResult> await(
+            List<JavaFutureAction<List<FinetuneTask.TaskResult>>> jobs, String description) {
+        List<FinetuneTask.TaskResult> results = new ArrayList<>();
         try {
-            for (JavaFutureAction<List<FinetuneTask.Result>> job : jobs) {
+            for (JavaFutureAction<List<FinetuneTask.TaskResult>> job : jobs) {
                 results.add(job.get().get(0));
             }
             return results;

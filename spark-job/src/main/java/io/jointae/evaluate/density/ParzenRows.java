@@ -51,8 +51,11 @@ public final class ParzenRows implements AutoCloseable {
     private final PairBuffer selected;
 
     /**
+     * Starts without samples.
+     *
      * @param rows {@code [n, width]}, row after row
-     * @param sigmas widths of the window
+     * @param width number of values per row
+     * @param sigmas window widths, positive
      */
     public ParzenRows(float[] rows, int width, double[] sigmas) {
         distances = new DistanceTile(rows, width);

@@ -14,7 +14,7 @@ final class RowTiles {
 
     private RowTiles() {}
 
-    /** Returns about {@link #TILES_PER_PASS} tiles, or no tiles if there are no more blocks. */
+    /** Returns the next tiles, {@link #TILES_PER_PASS} of them or a few more, or none if there are no more blocks. */
     static List<RowBlock> next(Iterator<RowBlock> blocks) {
         List<RowBlock> tiles = new ArrayList<>();
         while (tiles.size() < TILES_PER_PASS && blocks.hasNext()) {

@@ -40,19 +40,19 @@ public record FinetuneTask(
      * @param tuning fine-tuned network; null if there was an invalid input
      * @param failure the invalid input; null if there was none
      */
-    public record Result(FineTuning tuning, InvalidInputException failure) implements Serializable {}
+    public record TaskResult(FineTuning tuning, InvalidInputException failure) implements Serializable {}
 
     /** Fine-tunes on all rows of two partitions and returns a single result. */
-    public Iterator<Result> run(Iterator<RowBlock> train, Iterator<RowBlock> valid) {
+    public Iterator<TaskResult> run(Iterator<RowBlock> train, Iterator<RowBlock> valid) {
         TaskDevice.select();
         try {
             Perceptron start = Perceptron.over(model.value(), inputs.classes());
             LabeledRows training = new LabeledRows(train, inputs.trainRows(), inputs.width(), inputs.dir());
             LabeledRows validation = new LabeledRows(valid, inputs.validRows(), inputs.width(), inputs.dir());
             FineTuning tuning = FineTuner.run(start, training, validation, options, learningRate, name);
-            return List.of(new Result(tuning, null)).iterator();
+            return List.of(new TaskResult(tuning, null)).iterator();
         } catch (InvalidInputException invalid) {
-            return List.of(new Result(null, invalid)).iterator();
+            return List.of(new TaskResult(null, invalid)).iterator();
         }
     }
 }

@@ -37,26 +37,32 @@ public final class SampleFiles {
         private int chain;
         private float[] pixels;
 
+        /** Returns the id of the sample. */
         public long getId() {
             return id;
         }
 
+        /** Sets the id of the sample. */
         public void setId(long id) {
             this.id = id;
         }
 
+        /** Returns the number of the chain. */
         public int getChain() {
             return chain;
         }
 
+        /** Sets the number of the chain. */
         public void setChain(int chain) {
             this.chain = chain;
         }
 
+        /** Returns the pixels. */
         public float[] getPixels() {
             return pixels;
         }
 
+        /** Sets the pixels. */
         public void setPixels(float[] pixels) {
             this.pixels = pixels;
         }
@@ -161,10 +167,12 @@ public final class SampleFiles {
     public static final class PixelsBean implements Serializable {
         private float[] pixels;
 
+        /** Returns the pixels. */
         public float[] getPixels() {
             return pixels;
         }
 
+        /** Sets the pixels. */
         public void setPixels(float[] pixels) {
             this.pixels = pixels;
         }

@@ -35,13 +35,13 @@ class SampleBroadcastsTest {
                 return blocks.iterator();
             });
 
-            try (SampleBroadcasts shipped = new SampleBroadcasts(context, samples, 2, "here")) {
-                assertThat(shipped.rows()).isEqualTo(42 * BLOCK);
-                long[] ids = shipped.blocks().stream()
+            try (SampleBroadcasts broadcasts = new SampleBroadcasts(context, samples, 2, "here")) {
+                assertThat(broadcasts.rows()).isEqualTo(42 * BLOCK);
+                long[] ids = broadcasts.blocks().stream()
                         .flatMapToLong(each -> LongStream.of(each.value().ids()))
                         .toArray();
                 assertThat(ids).isEqualTo(LongStream.range(0, 42 * BLOCK).toArray());
-                RowBlock third = shipped.blocks().get(2).value();
+                RowBlock third = broadcasts.blocks().get(2).value();
                 assertThat(third.values()[1]).isEqualTo(2f * SampleBroadcasts.BLOCK_ROWS);
             }
         }
