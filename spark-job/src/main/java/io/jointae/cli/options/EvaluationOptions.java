@@ -14,6 +14,7 @@ import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultRow;
+import io.jointae.sweep.ResultsWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,13 @@ public final class EvaluationOptions {
 
     @Option(names = "--out", paramLabel = "DIR", description = "Also writes the results to this folder, as JSON lines.")
     private String out;
+
+    @Option(
+            names = "--results",
+            paramLabel = "DIR",
+            description = "Adds the results to this results folder, which the command report reads. The latest result"
+                    + " of a measurement counts.")
+    private String results;
 
     @ShownUnder(HelpSection.EXECUTION)
     @Option(
@@ -115,13 +123,18 @@ public final class EvaluationOptions {
             PendingOutput.refuseExisting(SparkSessions.hadoopConfiguration(), file(name));
         }
         SparkSession spark = SparkSessions.session(name + " " + String.join(" ", models));
+        ResultsWriter writer = results == null ? null : new ResultsWriter(spark, results);
         List<EvaluationJob<O>> jobs = new ArrayList<>();
         try (EvaluationCache cached =
                 models.size() > 1 ? EvaluationCache.shared(spark) : EvaluationCache.single(spark)) {
             for (int i = 0; i < models.size(); i++) {
-                ModelOnDataset evaluated = open(spark, models.get(i), data.get(data.size() == 1 ? 0 : i));
+                String folder = models.get(i);
+                ModelOnDataset evaluated = open(spark, folder, data.get(data.size() == 1 ? 0 : i));
                 jobs.add(new EvaluationJob<>(name + " of " + evaluated.describe(), () -> {
                     O outcome = evaluation.evaluate(evaluated, cached);
+                    if (writer != null) {
+                        writer.add(evaluated, cached, folder, outcome);
+                    }
                     listener.evaluated(evaluated, outcome);
                     return outcome;
                 }));
