@@ -34,28 +34,38 @@ import org.deeplearning4j.util.ModelSerializer;
  */
 public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard card) {
 
+    /** The file with architecture and parameters, in DL4J's format. */
     public static final String NETWORK = "network.zip";
+    /** The file with the {@link ModelCard}. */
     public static final String CARD = "model.json";
 
-    // The zip's JSON names the classes that a reader makes: none but these are let through. Every text that looks
-    // like a class is held to that, whatever its key: Jackson takes type names in more than one place.
+    // The JSON in the zip file names classes that DL4J instantiates, so only the classes of ALLOWED are accepted. The
+    // check covers every string that looks like a class name, because Jackson reads type names in several places.
     private static final Pattern CLASS = Pattern.compile("\\[*L?(\\w+\\.)+[\\w$]*[A-Z][\\w$]*;?");
     private static final Pattern ALLOWED =
             Pattern.compile("io\\.jointae\\.model\\.StackConf|org\\.(deeplearning4j\\.nn|nd4j\\.linalg)\\.[\\w.$]+");
     private static final int LARGEST_CONFIGURATION = 1 << 20;
 
-    /** @throws InvalidInputException if the directory is not a model, of a newer format, or its two files disagree */
+    /**
+     * Reads a model.
+     *
+     * @param directory any Hadoop path
+     * @throws InvalidInputException if the directory is not a model, if a newer version wrote it, or if its two files
+     *     belong to different models
+     */
     public static ModelDirectory read(Configuration conf, String directory) throws IOException {
         Path path = new Path(directory);
         FileSystem fileSystem = path.getFileSystem(conf);
         Path network = new Path(path, NETWORK);
         if (!fileSystem.exists(new Path(path, CARD)) || !fileSystem.exists(network)) {
-            throw InvalidInputException.of("%s: not a model: %s or %s is missing", directory, CARD, NETWORK);
+            throw InvalidInputException.of(
+                    "%s is not a model: %s or %s is missing. Choose a directory that training wrote.",
+                    directory, CARD, NETWORK);
         }
         ModelCard card = readCard(conf, new Path(path, CARD));
         if (card.format() > ModelCard.FORMAT) {
             throw InvalidInputException.of(
-                    "%s: format %d, this version reads up to %d: use a newer jointae",
+                    "%s has format %d, but this version reads formats up to %d: use a newer jointae.",
                     directory, card.format(), ModelCard.FORMAT);
         }
         MultiLayerNetwork dl4j;
@@ -65,7 +75,8 @@ public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard
         StackModel model = Networks.fromNetwork(dl4j, network.toString());
         if (!hash(model.parameters()).equals(card.parameters())) {
             throw InvalidInputException.of(
-                    "%s: %s and %s do not belong together: parameters differ", directory, NETWORK, CARD);
+                    "%s: %s and %s do not belong together, because their parameters differ. Restore both from one copy.",
+                    directory, NETWORK, CARD);
         }
         return new ModelDirectory(model, Networks.updaters(dl4j, network.toString()), card);
     }
@@ -78,7 +89,12 @@ public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard
         }
     }
 
-    /** Writes both files under the directory's name, complete or not at all. */
+    /**
+     * Writes the model. The directory appears under its name when it is complete.
+     *
+     * @param directory any Hadoop path
+     * @param overwrite whether to replace an existing directory
+     */
     public void write(Configuration conf, String directory, boolean overwrite) throws IOException {
         try (PendingOutput out = PendingOutput.create(conf, directory, overwrite)) {
             writeInto(out.path().getFileSystem(conf), out.path());
@@ -86,7 +102,7 @@ public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard
         }
     }
 
-    /** Writes both files into a directory, each new. */
+    /** Writes both files into a directory that contains neither of them. */
     public void writeInto(FileSystem fileSystem, Path directory) throws IOException {
         fileSystem.mkdirs(directory);
         MultiLayerNetwork network = Networks.toNetwork(model, updaters, card.seed());
@@ -96,7 +112,7 @@ public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard
         Json.write(fileSystem, new Path(directory, CARD), card);
     }
 
-    /** SHA-256 of the bytes of flat parameters, big-endian, in hex. */
+    /** Returns the SHA-256 of flat parameters, as big-endian floats, in hexadecimal. */
     public static String hash(float[] parameters) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -109,7 +125,7 @@ public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("This Java runtime lacks SHA-256, which the Java platform requires.", e);
         }
     }
 
@@ -118,7 +134,8 @@ public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard
         try {
             return ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip), false);
         } catch (IOException | RuntimeException e) {
-            throw new InvalidInputException(origin + ": DL4J cannot read it: " + e.getMessage(), e);
+            throw new InvalidInputException(
+                    origin + " cannot be read by DL4J: restore the file from a copy. " + e.getMessage(), e);
         }
     }
 
@@ -129,7 +146,7 @@ public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard
                     byte[] text = in.readNBytes(LARGEST_CONFIGURATION + 1);
                     if (text.length > LARGEST_CONFIGURATION) {
                         throw InvalidInputException.of(
-                                "%s: %s is larger than %d bytes, not read",
+                                "%s contains %s, which is larger than %d bytes: use a network that jointae wrote.",
                                 origin, entry.getName(), LARGEST_CONFIGURATION);
                     }
                     String json = new String(text, StandardCharsets.UTF_8);
@@ -137,7 +154,8 @@ public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard
                 }
             }
         } catch (ZipException | EOFException e) {
-            throw new InvalidInputException(origin + ": not a readable zip: " + e.getMessage(), e);
+            throw new InvalidInputException(
+                    origin + " is not a readable zip file: restore it from a copy. " + e.getMessage(), e);
         }
     }
 
@@ -145,7 +163,9 @@ public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard
         if (node.isTextual()
                 && CLASS.matcher(node.textValue()).matches()
                 && !ALLOWED.matcher(node.textValue()).matches()) {
-            throw InvalidInputException.of("%s: names the class %s, not read", origin, node.textValue());
+            throw InvalidInputException.of(
+                    "%s names the class %s, which is not allowed: use a network that jointae wrote.",
+                    origin, node.textValue());
         }
         node.forEach(child -> refuseForeignClasses(child, origin));
     }

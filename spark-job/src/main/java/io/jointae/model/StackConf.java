@@ -19,12 +19,11 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * A whole stack as one DL4J output layer, so that {@code MultiLayerNetwork} trains, stores and opens it.
- * Its fields are plain values under stable names: they are the format of {@code configuration.json} inside
- * {@code network.zip}.
+ * The configuration of a whole stack as one DL4J output layer, so that {@code MultiLayerNetwork} trains, stores and
+ * opens it. The fields are plain values under stable names, because they are the format of {@code configuration.json}
+ * inside {@code network.zip}. Arrays have one element per layer, lowest layer first.
  */
 public class StackConf extends BaseOutputLayer {
 
@@ -41,15 +40,18 @@ public class StackConf extends BaseOutputLayer {
     private String cost;
     private String outputActivation;
     private long seed;
-    /** Null in files of earlier versions and where all layers have the same learning rate. */
+    /**
+     * The learning rate of each layer as a fraction of the updater's; null in files of earlier versions and if all
+     * layers have the same rate.
+     */
     private double[] learningRateScales;
 
-    /** For DL4J's own reader. */
+    /** Creates an empty configuration, whose fields DL4J's reader sets. */
     public StackConf() {}
 
-    private StackConf(Builder builder) {
+    StackConf(StackConfBuilder builder) {
         super(builder);
-        Architecture architecture = builder.architecture;
+        Architecture architecture = builder.architecture();
         int depth = architecture.depth();
         units = new int[depth];
         activations = new String[depth];
@@ -71,8 +73,8 @@ public class StackConf extends BaseOutputLayer {
         tied = architecture.tied();
         cost = architecture.loss().name();
         outputActivation = architecture.output().name();
-        seed = builder.seed;
-        learningRateScales = builder.updaters.rateScales();
+        seed = builder.seed();
+        learningRateScales = builder.updaters().rateScales();
     }
 
     /**
@@ -82,38 +84,10 @@ public class StackConf extends BaseOutputLayer {
      * @param seed the seed of initial weights and corruption
      */
     static StackConf of(Architecture architecture, LayerUpdaters updaters, long seed) {
-        return new Builder(architecture, updaters, seed).build();
+        return new StackConfBuilder(architecture, updaters, seed).build();
     }
 
-    /** DL4J's way to make a layer configuration; its generic {@code build} cannot be overridden without a warning. */
-    @SuppressWarnings("unchecked")
-    private static final class Builder extends BaseOutputLayer.Builder<Builder> {
-        private final Architecture architecture;
-        private final LayerUpdaters updaters;
-        private final long seed;
-
-        Builder(Architecture architecture, LayerUpdaters updaters, long seed) {
-            this.architecture = architecture;
-            this.updaters = updaters;
-            this.seed = seed;
-            nIn(architecture.inputs());
-            nOut(architecture.inputs());
-            // What DL4J prints of the layer; the stack's own fields decide.
-            boolean crossEntropy = architecture.loss() == Loss.CROSS_ENTROPY;
-            lossFunction(crossEntropy ? LossFunction.XENT : LossFunction.L2);
-            activation(
-                    crossEntropy
-                            ? org.nd4j.linalg.activations.Activation.SIGMOID
-                            : org.nd4j.linalg.activations.Activation.IDENTITY);
-        }
-
-        @Override
-        public StackConf build() {
-            return new StackConf(this);
-        }
-    }
-
-    /** The stack that the fields describe. */
+    /** Returns the architecture that the fields describe. */
     public Architecture architecture() {
         List<LayerSpec> layers = new ArrayList<>();
         for (int i = 0; i < units.length; i++) {
@@ -178,98 +152,122 @@ public class StackConf extends BaseOutputLayer {
                 .build();
     }
 
+    /** Returns the number of units of each layer. */
     public int[] getUnits() {
         return units;
     }
 
+    /** Sets the number of units of each layer. */
     public void setUnits(int[] units) {
         this.units = units;
     }
 
+    /** Returns the name of each encoder's {@link Activation}. */
     public String[] getActivations() {
         return activations;
     }
 
+    /** Sets the name of each encoder's {@link Activation}. */
     public void setActivations(String[] activations) {
         this.activations = activations;
     }
 
+    /** Returns the name of each layer's {@link Corruption.Kind}. */
     public String[] getCorruptions() {
         return corruptions;
     }
 
+    /** Sets the name of each layer's {@link Corruption.Kind}. */
     public void setCorruptions(String[] corruptions) {
         this.corruptions = corruptions;
     }
 
+    /** Returns the strength of each layer's corruption. */
     public double[] getNoise() {
         return noise;
     }
 
+    /** Sets the strength of each layer's corruption. */
     public void setNoise(double[] noise) {
         this.noise = noise;
     }
 
+    /** Returns the weight of each layer's contractive penalty. */
     public double[] getContraction() {
         return contraction;
     }
 
+    /** Sets the weight of each layer's contractive penalty. */
     public void setContraction(double[] contraction) {
         this.contraction = contraction;
     }
 
+    /** Returns the L1 weight of each layer. */
     public double[] getL1Weights() {
         return l1Weights;
     }
 
+    /** Sets the L1 weight of each layer. */
     public void setL1Weights(double[] l1Weights) {
         this.l1Weights = l1Weights;
     }
 
+    /** Returns the L2 weight of each layer. */
     public double[] getL2Weights() {
         return l2Weights;
     }
 
+    /** Sets the L2 weight of each layer. */
     public void setL2Weights(double[] l2Weights) {
         this.l2Weights = l2Weights;
     }
 
+    /** Returns whether decoders use the transposed weights of the encoders. */
     public boolean isTied() {
         return tied;
     }
 
+    /** Sets whether decoders use the transposed weights of the encoders. */
     public void setTied(boolean tied) {
         this.tied = tied;
     }
 
+    /** Returns the name of the {@link Loss}. */
     public String getCost() {
         return cost;
     }
 
+    /** Sets the name of the {@link Loss}. */
     public void setCost(String cost) {
         this.cost = cost;
     }
 
+    /** Returns the name of the lowest decoder's {@link Activation}. */
     public String getOutputActivation() {
         return outputActivation;
     }
 
+    /** Sets the name of the lowest decoder's {@link Activation}. */
     public void setOutputActivation(String outputActivation) {
         this.outputActivation = outputActivation;
     }
 
+    /** Returns the seed of initial weights and corruption. */
     public long getSeed() {
         return seed;
     }
 
+    /** Sets the seed of initial weights and corruption. */
     public void setSeed(long seed) {
         this.seed = seed;
     }
 
+    /** Returns the learning rate of each layer as a fraction of the updater's; null if all are equal. */
     public double[] getLearningRateScales() {
         return learningRateScales;
     }
 
+    /** Sets the learning rate of each layer as a fraction of the updater's; null if all are equal. */
     public void setLearningRateScales(double[] learningRateScales) {
         this.learningRateScales = learningRateScales;
     }

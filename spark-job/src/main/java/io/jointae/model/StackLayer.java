@@ -9,6 +9,7 @@ import io.jointae.stack.compute.ElementWise;
 import io.jointae.stack.compute.ForwardPass;
 import io.jointae.stack.compute.Minibatch;
 import io.jointae.stack.compute.StackGradient;
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -21,9 +22,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A stack in a DL4J network: {@code fit} takes steps of the joint objective (paper, eq. 8), {@code output}
- * is the reconstruction, {@code score} the mean cost of the last batch. Labels are not looked at: the
- * input is its own target.
+ * A stack as a layer of a DL4J network. {@code fit} takes steps on the joint objective (paper, eq. 8), {@code output}
+ * returns the reconstruction, and {@code score} is the mean value of the objective on the last batch. Labels are
+ * ignored, because the input is its own target.
  */
 final class StackLayer extends BaseOutputLayer<StackConf> {
 
@@ -49,7 +50,7 @@ final class StackLayer extends BaseOutputLayer<StackConf> {
         Architecture architecture = stack.architecture();
         if (function == null) {
             boolean[] trainable = new boolean[architecture.depth()];
-            java.util.Arrays.fill(trainable, true);
+            Arrays.fill(trainable, true);
             function = new StackGradient(
                     architecture,
                     Objective.joint(architecture.depth(), true),

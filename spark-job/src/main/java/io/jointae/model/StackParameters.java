@@ -15,7 +15,10 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Names and shapes of a stack's parameters for DL4J: {@code W0, b0, c0[, V0], W1, ...}, as {@link ParameterLayout}. */
+/**
+ * The names and shapes of a stack's parameters in DL4J, in the order of {@link ParameterLayout}: {@code W0, b0, c0, W1,
+ * ...} with tied weights and {@code W0, b0, c0, V0, W1, ...} without.
+ */
 final class StackParameters implements ParamInitializer {
 
     static final StackParameters INSTANCE = new StackParameters();

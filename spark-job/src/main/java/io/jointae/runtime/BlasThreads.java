@@ -6,13 +6,14 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 
 /**
- * BLAS threads against Spark's cores. OpenBLAS and OpenMP, which gives oneDNN its threads, read
- * {@code OMP_NUM_THREADS} when they load, so the number is set outside the JVM: {@code deploy/submit} sets 1 for the driver, {@link ClusterChecks#complete} sets
- * {@code spark.task.cpus} for executors. Unset, every task's product would take all cores of the machine.
+ * The number of BLAS threads in relation to the number of cores. OpenBLAS and oneDNN (through OpenMP) read {@code
+ * OMP_NUM_THREADS} when they load, so the variable must be set before the JVM starts. {@code deploy/submit} sets it to
+ * 1 for the driver, and {@link ClusterChecks#complete} sets it to {@code spark.task.cpus} for executors. Without it, the
+ * matrix products of every task would use all cores of the machine.
  *
- * @param threads of one task's products, at least 1
- * @param tasks that run side by side in this process, at least 1
- * @param cores of this machine, at least 1
+ * @param threads BLAS threads per task, at least 1
+ * @param tasks number of tasks that run concurrently in this process, at least 1
+ * @param cores number of cores of this machine, at least 1
  */
 record BlasThreads(int threads, int tasks, int cores) {
 
@@ -21,18 +22,18 @@ record BlasThreads(int threads, int tasks, int cores) {
     BlasThreads {
         if (threads < 1 || tasks < 1 || cores < 1) {
             throw new IllegalArgumentException(
-                    threads + " threads, " + tasks + " tasks, " + cores + " cores: each must be positive");
+                    threads + " threads, " + tasks + " tasks, " + cores + " cores: each must be at least 1.");
         }
     }
 
-    /** Of this process, from its environment and settings. */
-    static BlasThreads here(SparkConf conf, Map<String, String> environment) {
+    /** Returns the numbers of this process, from its environment variables and Spark settings. */
+    static BlasThreads ofProcess(SparkConf conf, Map<String, String> environment) {
         int cores = Runtime.getRuntime().availableProcessors();
         String threads = environment.get(VARIABLE);
         return new BlasThreads(threads == null ? cores : positive(VARIABLE, threads), tasks(conf, cores), cores);
     }
 
-    /** Tasks side by side in one executor, or in this process with a local master. */
+    /** Returns the number of concurrent tasks per executor, or in this process if the master is local. */
     static int tasks(SparkConf conf, int cores) {
         String master = conf.get("spark.master", "local[*]");
         int slots;
@@ -46,13 +47,13 @@ record BlasThreads(int threads, int tasks, int cores) {
         return Math.max(1, slots / conf.getInt("spark.task.cpus", 1));
     }
 
-    /** What to say when the machine would be oversubscribed. */
+    /** Returns a message if the tasks would use more threads than the machine has cores. */
     Optional<String> warning() {
         if (threads * tasks <= cores || threads == 1) {
             return Optional.empty();
         }
         return Optional.of(String.format(
-                "%d tasks side by side with %d BLAS threads each on %d cores: set %s=%d, or fewer tasks",
+                "%d concurrent tasks with %d BLAS threads each would compete for %d cores: set %s=%d or run fewer tasks.",
                 tasks, threads, cores, VARIABLE, Math.max(1, cores / tasks)));
     }
 
@@ -63,8 +64,9 @@ record BlasThreads(int threads, int tasks, int cores) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw new InvalidInputException(name + "=" + value + " is not a number of threads: set it to 1 or more", e);
+            throw new InvalidInputException(
+                    name + "=" + value + " is not a number of threads: set it to 1 or more.", e);
         }
-        throw InvalidInputException.of("%s=%s is not a number of threads: set it to 1 or more", name, value);
+        throw InvalidInputException.of("%s=%s is not a number of threads: set it to 1 or more.", name, value);
     }
 }

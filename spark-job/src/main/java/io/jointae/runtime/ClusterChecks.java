@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 
 /**
- * The settings of a session, before it starts: what was left open is set right, and what would fail or
- * crawl hours later is refused with the setting to change.
+ * Completes and checks the Spark settings of a session before it starts. Settings that the user did not make get
+ * suitable values. Settings that would make the job fail or slow down hours later are refused.
  */
 public final class ClusterChecks {
 
@@ -18,18 +18,20 @@ public final class ClusterChecks {
     private ClusterChecks() {}
 
     /**
-     * Sets what the user left open.
+     * Adds the settings that the user did not make.
      *
-     * @return {@code conf}
-     * @throws InvalidInputException if a setting that this reads is none of its kind
+     * @return {@code conf} itself
+     * @throws InvalidInputException if a setting has a malformed value
      */
     public static SparkConf complete(SparkConf conf) {
         return readable(() -> completed(conf));
     }
 
     /**
-     * @param backend what the jar carries
-     * @throws InvalidInputException naming the first setting that is wrong, and its mend
+     * Checks the settings.
+     *
+     * @param backend the ND4J backend in the application jar
+     * @throws InvalidInputException naming the first setting that is wrong and what to set instead
      */
     public static void refuseWrong(SparkConf conf, Nd4jBackend backend) {
         readable(() -> {
@@ -38,7 +40,7 @@ public final class ClusterChecks {
         });
     }
 
-    /** Spark's own words name a setting that is no number, size or time, and what it may be. */
+    /** Converts Spark's exception about a malformed number, size or time; its message names the setting. */
     private static SparkConf readable(Supplier<SparkConf> reading) {
         try {
             return reading.get();
@@ -48,25 +50,25 @@ public final class ClusterChecks {
     }
 
     private static SparkConf completed(SparkConf conf) {
-        // The executor that replaces a lost one would wait this long for every block that the lost one held.
+        // Otherwise the executor that replaces a lost one waits this long for every block that the lost one held.
         conf.setIfMissing("spark.locality.wait", "0s");
-        // Spark does this itself for standalone workers, and for them only.
+        // Spark sets this variable itself for standalone workers only.
         conf.setIfMissing("spark.executorEnv." + BlasThreads.VARIABLE, conf.get("spark.task.cpus", "1"));
-        // State is on the driver, so a lost executor costs a round: lose as many as the hour brings.
+        // The training state is on the driver, so a lost executor costs one round. Tolerate many of them.
         conf.setIfMissing("spark.task.maxFailures", "12");
         conf.setIfMissing("spark.deploy.maxExecutorRetries", "-1");
         conf.setIfMissing("spark.executor.maxNumFailures", "1000");
-        // Executors that die sooner than one can be replaced fail the same stage again and again.
+        // The same stage fails repeatedly if executors are lost faster than they are replaced.
         conf.setIfMissing("spark.stage.maxConsecutiveAttempts", "1000");
-        // A node that leaves in good order hands its blocks on first.
+        // A node that is decommissioned copies its blocks to other nodes first.
         conf.setIfMissing("spark.decommission.enabled", "true");
         conf.setIfMissing("spark.storage.decommission.enabled", "true");
         conf.setIfMissing("spark.storage.decommission.rddBlocks.enabled", "true");
         conf.setIfMissing("spark.storage.decommission.shuffleBlocks.enabled", "true");
-        // Parameters are what is broadcast, and compressing them takes longer than it saves: they are noise to LZ4.
+        // Most broadcasts are parameters, which LZ4 can hardly compress, so compression costs more time than it saves.
         conf.setIfMissing("spark.broadcast.compress", "false");
         if (MasterUrl.isOneProcess(conf.get("spark.master", "local[*]"))) {
-            // By reference: over 1 MiB, by default, a result goes to the driver through a socket to itself.
+            // By default, a result above 1 MiB would go to the driver through a socket of the same process.
             conf.setIfMissing("spark.task.maxDirectResultSize", "1g");
         }
         if (dynamicAllocation(conf)) {
@@ -94,10 +96,10 @@ public final class ClusterChecks {
         }
     }
 
-    /** What would only be slow, in words for people; nothing where all is well. */
+    /** Returns a message about a setting that makes the session slow, if there is one. */
     public static Optional<String> warning(SparkConf conf) {
         return MasterUrl.isOneProcess(conf.get("spark.master", "local[*]"))
-                ? BlasThreads.here(conf, System.getenv()).warning()
+                ? BlasThreads.ofProcess(conf, System.getenv()).warning()
                 : Optional.empty();
     }
 
@@ -105,7 +107,8 @@ public final class ClusterChecks {
         if (!java.nio.Buffer.class.getModule().isOpen("java.nio", ClusterChecks.class.getModule())
                 || !java.nio.Buffer.class.getModule().isOpen("sun.nio.ch", ClusterChecks.class.getModule())) {
             throw new InvalidInputException(
-                    "Spark's --add-opens are missing: start through spark-submit or deploy/submit");
+                    "The Java options that open java.nio to Spark are missing: start the application with spark-submit or"
+                            + " deploy/submit.");
         }
     }
 
@@ -115,18 +118,18 @@ public final class ClusterChecks {
             String key = "spark.executorEnv." + variable;
             if (conf.contains(key) && conf.getInt(key, 1) > cpus) {
                 throw InvalidInputException.of(
-                        "%s=%s takes more cores than spark.task.cpus=%d gives a task: set both to the same number",
+                        "%s=%s uses more cores than the spark.task.cpus=%d of a task: set both to the same number.",
                         key, conf.get(key), cpus);
             }
         }
     }
 
-    /** DL4J's registrator for Kryo names a class that no released jar has, and Kryo 4 cannot fill records. */
+    /** Refuses Kryo: DL4J's registrator needs a class that no released jar has, and Kryo 4 cannot read records. */
     private static void kryo(SparkConf conf) {
         if (conf.get("spark.serializer", "").equals(KRYO)) {
             throw InvalidInputException.of(
-                    "spark.serializer=%s cannot read back what training sends: set spark.serializer=%s for this"
-                            + " application; vectors go as flat floats with it",
+                    "spark.serializer=%s cannot deserialize the records of training: set spark.serializer=%s for this"
+                            + " application.",
                     KRYO, JAVA);
         }
     }
@@ -134,7 +137,7 @@ public final class ClusterChecks {
     private static void localityWait(SparkConf conf) {
         if (conf.getTimeAsMs("spark.locality.wait", "3s") > 0) {
             throw InvalidInputException.of(
-                    "spark.locality.wait=%s keeps the executor that replaces a lost one idle: set spark.locality.wait=0s",
+                    "spark.locality.wait=%s keeps the executor that replaces a lost one idle: set spark.locality.wait=0s.",
                     conf.get("spark.locality.wait", "3s"));
         }
     }
@@ -144,13 +147,13 @@ public final class ClusterChecks {
                 && !conf.getBoolean("spark.dynamicAllocation.shuffleTracking.enabled", true)
                 && !conf.getBoolean("spark.shuffle.service.enabled", false)) {
             throw new InvalidInputException(
-                    "spark.dynamicAllocation.enabled=true would drop executors whose blocks are needed:"
-                            + " set spark.dynamicAllocation.shuffleTracking.enabled=true");
+                    "spark.dynamicAllocation.enabled=true would remove executors whose blocks are still needed:"
+                            + " set spark.dynamicAllocation.shuffleTracking.enabled=true.");
         }
         if (dynamicAllocation(conf) && !conf.getBoolean("spark.decommission.enabled", true)) {
             throw new InvalidInputException(
-                    "spark.dynamicAllocation.enabled=true with spark.decommission.enabled=false loses the"
-                            + " workers' resident data when one is released: set spark.decommission.enabled=true");
+                    "spark.dynamicAllocation.enabled=true with spark.decommission.enabled=false loses the training data"
+                            + " of a released executor: set spark.decommission.enabled=true.");
         }
     }
 

@@ -14,9 +14,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which devices this process has taken. A claim is a lock on a file of the host: two executors that were
- * given the same address (YARN without GPU isolation, two standalone workers on one host) find out at once,
- * and a process that dies lets go.
+ * The GPUs that this process has claimed. A claim is a lock on a file of the host. It detects that two executors got the
+ * same address, as happens on YARN without GPU isolation and with two standalone workers on one host. The operating
+ * system releases the locks of a process that dies.
  */
 final class DeviceClaims implements AutoCloseable {
 
@@ -26,17 +26,21 @@ final class DeviceClaims implements AutoCloseable {
     private final Map<String, Claim> claims = new HashMap<>();
     private final Map<String, Long> holders = new HashMap<>();
 
-    /** @param folder seen by every process of the host that can see the same devices */
+    /**
+     * Starts without claims.
+     *
+     * @param folder for the lock files; shared by all processes of the host that see the same devices
+     */
     DeviceClaims(Path folder) {
         this.folder = folder;
     }
 
     /**
-     * Takes a device for one task.
+     * Claims a device for one task.
      *
-     * @param address as Spark assigned it
-     * @param task attempt id, unique in the application
-     * @throws InvalidInputException if another task or another process holds it
+     * @param address the address that Spark assigned
+     * @param task the task's attempt id, unique in the application
+     * @throws InvalidInputException if another task or another process holds the device
      */
     synchronized void take(String address, long task) {
         Long holder = holders.get(address);
@@ -46,11 +50,11 @@ final class DeviceClaims implements AutoCloseable {
         if (!claims.containsKey(address)) {
             claims.put(address, lock(address));
         }
-        // Only now: a task that was refused holds nothing, and its next attempt is told the same.
+        // Set only after the lock, so that a refused task holds nothing and its next attempt is refused as well.
         holders.put(address, task);
     }
 
-    /** Lets a task's device go to the next task of this process; other processes still find it taken. */
+    /** Frees a task's device for the next task of this process. The process keeps its lock. */
     synchronized void release(String address, long task) {
         holders.remove(address, task);
     }
@@ -64,7 +68,7 @@ final class DeviceClaims implements AutoCloseable {
                 claim.channel.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("releasing GPUs", e);
+            throw new UncheckedIOException("cannot release the lock files of GPUs", e);
         } finally {
             claims.clear();
         }
@@ -86,7 +90,7 @@ final class DeviceClaims implements AutoCloseable {
             }
             return new Claim(channel, lock);
         } catch (IOException e) {
-            throw new UncheckedIOException("claiming GPU " + address + " by " + file, e);
+            throw new UncheckedIOException("cannot claim GPU " + address + " by the lock file " + file, e);
         }
     }
 
@@ -100,8 +104,8 @@ final class DeviceClaims implements AutoCloseable {
 
     private static InvalidInputException shared(String address, String other) {
         return InvalidInputException.of(
-                "GPU %s is already used by %s: one GPU a task (spark.task.resource.gpu.amount=1), and let the"
-                        + " cluster manager isolate devices or the discovery script hand out distinct ones",
+                "GPU %s is already used by %s: set spark.task.resource.gpu.amount=1, and let the cluster manager"
+                        + " isolate devices or the discovery script return distinct ones.",
                 address, other);
     }
 }

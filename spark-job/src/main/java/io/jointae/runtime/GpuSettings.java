@@ -3,64 +3,75 @@ package io.jointae.runtime;
 import io.jointae.base.InvalidInputException;
 import org.apache.spark.SparkConf;
 
-/** GPU settings of a session against the backend that the jar carries. */
+/** Checks the GPU settings of a session against the ND4J backend in the application jar. */
 final class GpuSettings {
 
+    /** The prefix of the settings of an executor's GPUs. */
     static final String EXECUTOR = "spark.executor.resource.gpu.";
+
+    /** The setting with the number of GPUs per task. */
     static final String TASK_AMOUNT = "spark.task.resource.gpu.amount";
 
-    /** Schedules by GPU and computes on the CPU: to rehearse a GPU cluster's settings on machines without. */
+    /** Schedules tasks by GPU but computes on the CPU, to test the settings of a GPU cluster without GPUs. */
     static final String REHEARSAL = "spark.jointae.gpu.rehearsal";
 
     private GpuSettings() {}
 
+    /** Returns whether GPUs are scheduled but not used. */
     static boolean rehearsed(SparkConf conf) {
         return conf.getBoolean(REHEARSAL, false);
     }
 
-    /** Whether every executor of the default profile is to have a GPU. */
-    static boolean asked(SparkConf conf) {
+    /** Returns whether the settings request GPUs for the executors. */
+    static boolean requested(SparkConf conf) {
         return conf.getInt(EXECUTOR + "amount", 0) > 0;
     }
 
+    /**
+     * Checks the settings.
+     *
+     * @throws InvalidInputException naming the setting that does not fit the backend, the master or the tasks
+     */
     static void refuseWrong(SparkConf conf, Nd4jBackend backend) {
         String master = conf.get("spark.master", "local[*]");
         double perTask = conf.getDouble(TASK_AMOUNT, 0);
         if (MasterUrl.isOneProcess(master)) {
-            if (asked(conf) || perTask > 0) {
+            if (requested(conf) || perTask > 0) {
                 throw InvalidInputException.of(
-                        "%s has no executors to give GPUs to: leave out spark.*.resource.gpu.*, or use another master",
+                        "The master %s has no executors that could have GPUs: remove the settings spark.*.resource.gpu.*, or"
+                                + " use another master.",
                         master);
             }
             return;
         }
-        if ((asked(conf) || perTask > 0) && backend == Nd4jBackend.CPU && !rehearsed(conf)) {
+        if ((requested(conf) || perTask > 0) && backend == Nd4jBackend.CPU && !rehearsed(conf)) {
             throw InvalidInputException.of(
-                    "%samount=%s asks for GPUs, but this jar carries the CPU backend: build with -Pcuda, or leave it out",
+                    "%samount=%s requests GPUs, but this jar has the CPU backend: build it with -Pcuda, or remove the"
+                            + " setting.",
                     EXECUTOR, conf.get(EXECUTOR + "amount", "0"));
         }
-        if (!asked(conf)) {
+        if (!requested(conf)) {
             if (backend == Nd4jBackend.CUDA && !conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
                 throw InvalidInputException.of(
-                        "this jar carries the CUDA backend, but no GPU is asked for: set %samount=1 and %s=1,"
-                                + " or build without -Pcuda",
+                        "This jar has the CUDA backend, but no GPU is requested: set %samount=1 and %s=1, or build the jar"
+                                + " without -Pcuda.",
                         EXECUTOR, TASK_AMOUNT);
             }
             return;
         }
         if (perTask != Math.rint(perTask)) {
             throw InvalidInputException.of(
-                    "%s=%s lets tasks share a device: set it to 1", TASK_AMOUNT, conf.get(TASK_AMOUNT));
+                    "%s=%s would let tasks share a GPU: set it to 1.", TASK_AMOUNT, conf.get(TASK_AMOUNT));
         }
         if (perTask > 1) {
             throw InvalidInputException.of(
-                    "%s=%s gives a task devices that it leaves idle: it computes on one, so set it to 1",
+                    "%s=%s reserves GPUs that a task cannot use, because it computes on one: set it to 1.",
                     TASK_AMOUNT, conf.get(TASK_AMOUNT));
         }
         if (!conf.contains(EXECUTOR + "discoveryScript")) {
             throw InvalidInputException.of(
-                    "%sdiscoveryScript is not set, so executors cannot say which GPUs they have:"
-                            + " name deploy/gpu-discovery.sh as it lies on the nodes, or add it with --files",
+                    "%sdiscoveryScript is not set, so executors cannot find their GPUs: set it to the path of"
+                            + " deploy/gpu-discovery.sh on the nodes, or distribute that script with spark.files.",
                     EXECUTOR);
         }
     }

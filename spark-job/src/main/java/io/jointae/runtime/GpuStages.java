@@ -7,23 +7,23 @@ import org.apache.spark.resource.ResourceProfileBuilder;
 import org.apache.spark.resource.TaskResourceRequests;
 
 /**
- * Stage-level scheduling: where executors have GPUs and {@code spark.task.resource.gpu.amount} is left open,
- * the stages that train want one GPU a task and all others none, so that evaluation, reading and writing use
- * every core. With an amount set, Spark asks it for every stage.
+ * Stage-level scheduling of GPUs. If executors have GPUs and {@code spark.task.resource.gpu.amount} is not set, the
+ * stages that train request one GPU per task and all other stages request none, so that evaluation, reading and
+ * writing use every core. If the amount is set, Spark applies it to every stage.
  */
 public final class GpuStages {
 
-    /** One instance: Spark starts separate executors for profiles that are equal but not the same. */
+    /** The only instance: Spark would start separate executors for another profile, even an equal one. */
     private static final ResourceProfile ONE_GPU = new ResourceProfileBuilder()
             .require(new TaskResourceRequests().cpus(1).resource("gpu", 1))
             .build();
 
     private GpuStages() {}
 
-    /** The same rows, in stages that want a GPU a task where GPUs are in play. */
+    /** Returns the same rows, computed in stages that request one GPU per task if the executors have GPUs. */
     public static <T> JavaRDD<T> onGpus(JavaRDD<T> rows) {
         SparkConf conf = rows.context().getConf();
-        boolean chosen = GpuSettings.asked(conf) && !conf.contains(GpuSettings.TASK_AMOUNT);
+        boolean chosen = GpuSettings.requested(conf) && !conf.contains(GpuSettings.TASK_AMOUNT);
         return chosen ? rows.withResources(ONE_GPU) : rows;
     }
 }

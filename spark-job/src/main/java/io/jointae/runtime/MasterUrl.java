@@ -4,7 +4,7 @@ import io.jointae.base.InvalidInputException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a master's URL says about who starts the executors. */
+/** Reads the URL of a Spark master, which determines how executors start. */
 final class MasterUrl {
 
     private static final Pattern ONE_PROCESS = Pattern.compile("local|local\\[([1-9]\\d*|\\*)(\\s*,\\s*[1-9]\\d*)?]");
@@ -15,40 +15,43 @@ final class MasterUrl {
     private MasterUrl() {}
 
     /**
-     * Other masters are told from each other by spark-submit.
+     * Checks the URL of a local master. Spark-submit checks all other masters.
      *
-     * @param executorMebibytes heap of an executor
-     * @throws InvalidInputException if this is no local master that Spark knows, or one whose workers no executor fits
+     * @param executorMebibytes heap of an executor in MiB
+     * @throws InvalidInputException if the URL is malformed, or if the executors are larger than the workers
      */
     static void refuseWrong(String master, long executorMebibytes) {
         Matcher cluster = LOCAL_CLUSTER.matcher(master);
         if (cluster.matches()) {
             if (executorMebibytes > Long.parseLong(cluster.group(1))) {
                 throw InvalidInputException.of(
-                        "spark.executor.memory=%dm does not fit the workers of %s: set spark.executor.memory=%sm",
+                        "spark.executor.memory=%dm exceeds the memory of the workers of %s: set spark.executor.memory=%sm.",
                         executorMebibytes, master, cluster.group(1));
             }
         } else if (master.startsWith("local") && !ONE_PROCESS.matcher(master).matches()) {
             throw InvalidInputException.of(
-                    "--master %s is none: say local[CORES], local[*] or local-cluster[WORKERS,CORES,MEBIBYTES]",
+                    "spark.master=%s is not a valid master: use local[CORES], local[*] or"
+                            + " local-cluster[WORKERS,CORES,MEBIBYTES].",
                     master);
         }
     }
 
-    /** Driver and executor are one JVM: {@code local}, {@code local[4]}, {@code local[*,3]}. */
+    /** Returns whether driver and executor are one JVM, as for {@code local}, {@code local[4]} and {@code local[*,3]}. */
     static boolean isOneProcess(String master) {
         return master.equals("local") || master.startsWith("local[");
     }
 
+    /** Returns whether Kubernetes starts the executors. */
     static boolean isKubernetes(String master) {
         return master.startsWith("k8s");
     }
 
+    /** Returns whether YARN starts the executors. */
     static boolean isYarn(String master) {
         return master.equals("yarn");
     }
 
-    /** Executors run in containers that are killed when they outgrow heap and overhead. */
+    /** Returns whether executors run in containers that are killed when they exceed heap and overhead. */
     static boolean limitsMemory(String master) {
         return isYarn(master) || isKubernetes(master);
     }

@@ -9,26 +9,30 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which build of ND4J's natives JavaCPP loads, and where it unpacks them. Both are system properties that
- * JavaCPP reads once, so this must run before the first class of ND4J; a property that is set already wins.
- * Left alone, JavaCPP takes the AVX-512 build wherever the jar holds it, also on processors without.
+ * Chooses the build of ND4J's native libraries that JavaCPP loads, and the folder that it unpacks them into. Both are
+ * system properties that JavaCPP reads once, so they must be set before the first class of ND4J loads. Properties that
+ * are already set take precedence. By itself, JavaCPP would load the AVX-512 build if the jar contains it, even on
+ * processors without AVX-512.
  */
 public final class NativeLibraries {
 
+    /** The property that selects the build. */
     static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+
+    /** The property with the folder for unpacked libraries. */
     static final String CACHE = "org.bytedeco.javacpp.cachedir";
 
-    /** Of an image that unpacked them when it was built; see {@link UnpackNatives}. */
+    /** The variable with the folder of an image that contains unpacked libraries, see {@link UnpackNatives}. */
     static final String UNPACKED = "JOINTAE_NATIVES";
 
-    /** What the AVX-512 build was compiled for (GCC's {@code skylake-avx512}), by the kernel's names. */
+    /** The processor flags that the AVX-512 build needs (GCC's {@code skylake-avx512}), as the kernel names them. */
     private static final Set<String> AVX512 = Set.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
 
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
     private NativeLibraries() {}
 
-    /** Chooses the build of the natives for this processor, and the image's folder of them where there is one. */
+    /** Chooses the build for this processor, and the folder of unpacked libraries if the image has one. */
     public static void choose() {
         String unpacked = System.getenv(UNPACKED);
         if (unpacked != null) {
@@ -38,16 +42,16 @@ public final class NativeLibraries {
             try (Stream<String> lines = Files.lines(CPUINFO)) {
                 System.setProperty(EXTENSION, extension(lines));
             } catch (IOException e) {
-                throw new UncheckedIOException("reading " + CPUINFO, e);
+                throw new UncheckedIOException("cannot read " + CPUINFO, e);
             }
         }
     }
 
     /**
-     * Unpacks into a folder of this process alone: JVMs that start together on one host do not wait for, or
-     * race with, each other over one folder a user, and what was unpacked goes with the executor.
+     * Makes JavaCPP unpack into a folder that belongs to this process. JVMs that start together on one host then do not
+     * compete for the user's shared folder, and the unpacked files disappear with the executor.
      *
-     * @param folder that Spark deletes when the executor ends
+     * @param folder a folder that Spark deletes when the executor ends
      */
     static void unpackInto(Path folder) {
         if (System.getProperty(CACHE) == null) {
@@ -55,7 +59,7 @@ public final class NativeLibraries {
         }
     }
 
-    /** {@code -avx512} or the empty word, for the generic build. */
+    /** Returns {@code -avx512}, or an empty string for the generic build. */
     static String extension(Stream<String> cpuinfo) {
         return cpuinfo.filter(line -> line.startsWith("flags"))
                         .findFirst()

@@ -2,9 +2,11 @@ package io.jointae.runtime;
 
 import io.jointae.base.InvalidInputException;
 
-/** The one ND4J backend that the application jar carries; asking loads no native library. */
+/** The ND4J backend in the application jar. This class loads no native library. */
 public enum Nd4jBackend {
+    /** Computes on the processor. */
     CPU("org.nd4j.linalg.cpu.nativecpu.CpuBackend"),
+    /** Computes on an NVIDIA GPU. */
     CUDA("org.nd4j.linalg.jcublas.JCublasBackend");
 
     private final String className;
@@ -13,18 +15,22 @@ public enum Nd4jBackend {
         this.className = className;
     }
 
-    /** The backend on the class path of this class. */
+    /**
+     * Returns the backend on the class path.
+     *
+     * @throws InvalidInputException if there are two backends, which interfere with each other, or none
+     */
     public static Nd4jBackend present() {
         return choose(CPU.isPresent(), CUDA.isPresent());
     }
 
-    /** @throws InvalidInputException if there are both, which break each other, or none */
+    /** Returns the backend that is present, and refuses two backends or none. */
     static Nd4jBackend choose(boolean cpu, boolean cuda) {
         if (cpu == cuda) {
             throw new InvalidInputException(
                     cpu
-                            ? "both of ND4J's backends are on the class path: keep nd4j-native or nd4j-cuda out of it"
-                            : "no ND4J backend on the class path: submit spark-job/target/jointae.jar as it was built");
+                            ? "Both ND4J backends are on the class path: remove nd4j-native or nd4j-cuda from it."
+                            : "There is no ND4J backend on the class path: submit the unmodified spark-job/target/jointae.jar.");
         }
         return cpu ? CPU : CUDA;
     }

@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs once in every executor, before its first task and so before ND4J loads: natives, their folder, the
- * limits of memory outside the heap, BLAS threads. {@link ClusterChecks#complete} adds it to
- * {@code spark.plugins}.
+ * Prepares every executor before its first task, and so before ND4J loads: it chooses the native libraries and their
+ * folder, limits the memory outside the heap, and warns of too many BLAS threads. {@link ClusterChecks#complete} adds
+ * this class to {@code spark.plugins}.
  */
 public final class RuntimePlugin implements SparkPlugin {
 
-    /** Spark's name for the executor inside the driver, with a local master. */
+    /** Spark's id of the executor inside the driver, which exists if the master is local. */
     private static final String DRIVER = "driver";
 
     private static final Logger LOG = LoggerFactory.getLogger(RuntimePlugin.class);
@@ -33,7 +33,7 @@ public final class RuntimePlugin implements SparkPlugin {
             @Override
             public void init(PluginContext context, Map<String, String> extraConf) {
                 NativeLibraries.choose();
-                BlasThreads.here(context.conf(), System.getenv()).warning().ifPresent(LOG::warn);
+                BlasThreads.ofProcess(context.conf(), System.getenv()).warning().ifPresent(LOG::warn);
                 if (!context.executorID().equals(DRIVER)) {
                     NativeLibraries.unpackInto(localFolder());
                     limitMemory(context);
@@ -42,7 +42,7 @@ public final class RuntimePlugin implements SparkPlugin {
         };
     }
 
-    /** Deleted by Spark when the executor ends, by the worker or the container when it is killed. */
+    /** Returns a folder that Spark deletes when the executor ends, or the worker or container if it is killed. */
     private static Path localFolder() {
         return SparkEnv.get()
                 .blockManager()

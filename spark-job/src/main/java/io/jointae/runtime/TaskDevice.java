@@ -22,17 +22,17 @@ public final class TaskDevice {
 
     private static final String CLAIMS_FOLDER = "spark.jointae.gpu.claims";
 
-    /** One a process and folder: devices belong to the process, whichever session runs in it. */
+    /** One set of claims per folder in this process, which all sessions of the process share. */
     private static final Map<Path, DeviceClaims> CLAIMS = new ConcurrentHashMap<>();
 
     private TaskDevice() {}
 
     /**
-     * To be called once by a task before its first array. With the CUDA backend it makes the assigned GPU the
-     * device of this thread; without a task or without GPUs in play it does nothing.
+     * Selects the device of the current task. A task calls this once, before its first array. With the CUDA backend, the
+     * assigned GPU becomes the device of the current thread. Outside of a task, or without GPUs, nothing happens.
      *
-     * @return the address that Spark assigned, or nothing on the CPU
-     * @throws InvalidInputException if another task has the same device, or if resources and backend do not fit together
+     * @return the address of the GPU that Spark assigned, or nothing on the CPU
+     * @throws InvalidInputException if another task has the same GPU, or if resources and backend do not match
      */
     public static Optional<String> select() {
         TaskContext task = TaskContext.get();
@@ -57,35 +57,35 @@ public final class TaskDevice {
         return address;
     }
 
-    /** What a task may use, given what Spark assigned to it. */
+    /** Checks the addresses that Spark assigned to a task, and returns the one to use. */
     static Optional<String> assigned(List<String> addresses, Nd4jBackend backend, SparkConf conf) {
         if (addresses.isEmpty()) {
             if (backend == Nd4jBackend.CUDA && !MasterUrl.isOneProcess(conf.get("spark.master", "local"))) {
                 throw InvalidInputException.of(
-                        "this jar carries the CUDA backend, but Spark assigned no GPU to the task: set %s=1",
+                        "This jar has the CUDA backend, but Spark assigned no GPU to the task: set %s=1.",
                         GpuSettings.TASK_AMOUNT);
             }
             return Optional.empty();
         }
         if (backend == Nd4jBackend.CPU && !GpuSettings.rehearsed(conf)) {
             throw InvalidInputException.of(
-                    "Spark assigned GPU %s to the task, but this jar carries the CPU backend: build with -Pcuda,"
-                            + " or leave out %samount",
+                    "Spark assigned GPU %s to the task, but this jar has the CPU backend: build it with -Pcuda, or remove"
+                            + " the setting %samount.",
                     String.join(",", addresses), GpuSettings.EXECUTOR);
         }
         if (addresses.size() > 1) {
             throw InvalidInputException.of(
-                    "Spark assigned GPUs %s to one task, which computes on one: set %s=1",
+                    "Spark assigned GPUs %s to one task, which computes on one GPU: set %s=1.",
                     String.join(",", addresses), GpuSettings.TASK_AMOUNT);
         }
         return Optional.of(addresses.get(0));
     }
 
-    /** The device's number among those that CUDA shows to this process. */
+    /** Returns the number of a device among those that CUDA shows to this process. */
     static int ordinal(String address) {
         if (!address.matches("\\d{1,3}")) {
             throw InvalidInputException.of(
-                    "GPU address '%s' is not a device number: use deploy/gpu-discovery.sh as the discovery script",
+                    "GPU address '%s' is not a device number: use deploy/gpu-discovery.sh as the discovery script.",
                     address);
         }
         return Integer.parseInt(address);

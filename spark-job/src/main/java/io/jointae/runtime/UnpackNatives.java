@@ -9,8 +9,9 @@ import java.util.jar.JarFile;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * Unpacks all natives of the application jar into one folder, without loading any: for images, whose
- * containers then start without doing it, each for itself. {@code JOINTAE_NATIVES} names the folder to them.
+ * Unpacks all native libraries of the application jar into one folder without loading them. A container image is built
+ * with it, so that its containers start without unpacking. The variable {@code JOINTAE_NATIVES} of the image names the
+ * folder.
  *
  * <pre>{@code java -cp jointae.jar:spark/jars/* io.jointae.runtime.UnpackNatives FOLDER}</pre>
  */
@@ -18,9 +19,10 @@ public final class UnpackNatives {
 
     private UnpackNatives() {}
 
+    /** Unpacks into the folder that the only argument names, and prints the unpacked files. */
     public static void main(String[] args) throws IOException, URISyntaxException {
         if (args.length != 1) {
-            System.err.println("jointae: name the one folder to unpack the natives into");
+            System.err.println("jointae: give exactly one argument, the folder to unpack the native libraries into.");
             System.exit(2);
         }
         System.setProperty(NativeLibraries.CACHE, args[0]);

@@ -1,6 +1,6 @@
 /**
- * The machine under a Spark process, made right before the native libraries load: which build of the
- * natives, how many BLAS threads, how much memory outside the heap, which GPU; and the settings that would
- * make it wrong, refused before the session starts. Knows nothing of ours but {@code base}.
+ * The preparation of a Spark process for native computation: the build of the native libraries, the number of BLAS
+ * threads, the memory outside the heap and the GPU. The package also checks the Spark settings before a session starts.
+ * It uses no other package of this project but {@code base}.
  */
 package io.jointae.runtime;

@@ -30,7 +30,7 @@ class ClusterChecksTest {
                 "spark.executor.memoryOverhead=300m | spark.executor.memoryOverhead=384m",
                 "spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxbytes=1g |"
                         + " org.bytedeco.javacpp.maxphysicalbytes",
-                "spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxbytes=much | maxbytes=much is no size",
+                "spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxbytes=much | maxbytes=much is not a size",
                 "spark.executor.resource.gpu.amount=1 spark.task.resource.gpu.amount=1 | -Pcuda",
                 "spark.master=local[two] | local[CORES]",
                 "spark.master=local-cluster[2,1] | local-cluster[WORKERS,CORES,MEBIBYTES]",
@@ -41,16 +41,16 @@ class ClusterChecksTest {
                 "spark.task.cpus=one | spark.task.cpus",
                 "spark.executor.resource.gpu.amount=one | spark.executor.resource.gpu.amount",
             })
-    void refusesAndNamesTheSettingToChange(String settings, String mend) {
+    void refusesAndNamesTheSettingToChange(String settings, String remedy) {
         SparkConf conf = ClusterChecks.complete(yarn(settings.trim().split(" ")));
 
         assertThatThrownBy(() -> ClusterChecks.refuseWrong(conf, Nd4jBackend.CPU))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining(mend.trim());
+                .hasMessageContaining(remedy.trim());
     }
 
     @Test
-    void aSwitchThatIsNeitherOnNorOffIsRefusedToo() {
+    void aMalformedBooleanIsRefused() {
         SparkConf conf = yarn("spark.dynamicAllocation.enabled=maybe");
 
         assertThatThrownBy(() -> ClusterChecks.complete(conf))
@@ -68,14 +68,14 @@ class ClusterChecksTest {
         "'local[*]'",
         "'local[2, 3]'"
     })
-    void completedDefaultsPassEverywhere(String master) {
+    void completedDefaultsPassTheChecksOnEveryMaster(String master) {
         SparkConf conf = ClusterChecks.complete(new SparkConf(false).setMaster(master));
 
         assertThatCode(() -> ClusterChecks.refuseWrong(conf, Nd4jBackend.CPU)).doesNotThrowAnyException();
     }
 
     @Test
-    void completingKeepsWhatTheUserSetAndAddsToTheUsersPlugins() {
+    void completingKeepsTheUsersSettingsAndPlugins() {
         SparkConf conf = ClusterChecks.complete(ClusterChecks.complete(
                 yarn("spark.plugins=com.example.Mine", "spark.decommission.enabled=false", "spark.locality.wait=1s")));
 
@@ -85,7 +85,7 @@ class ClusterChecksTest {
     }
 
     @Test
-    void executorsHaveAsManyBlasThreadsAsATaskHasCores() {
+    void executorsGetOneBlasThreadPerCoreOfATask() {
         assertThat(ClusterChecks.complete(yarn()).get("spark.executorEnv.OMP_NUM_THREADS"))
                 .isEqualTo("1");
         assertThat(ClusterChecks.complete(yarn("spark.task.cpus=4")).get("spark.executorEnv.OMP_NUM_THREADS"))
@@ -101,7 +101,7 @@ class ClusterChecksTest {
     }
 
     @Test
-    void arraysThatOutgrowTheContainerAreRefusedWithTheOverheadTheyNeed() {
+    void arraysLargerThanTheContainerAreRefusedWithTheOverheadToSet() {
         String options = "-Dorg.bytedeco.javacpp.maxbytes=2g -Dorg.bytedeco.javacpp.maxphysicalbytes=0";
         SparkConf conf = yarn("spark.executor.memoryOverhead=1g").set("spark.executor.extraJavaOptions", options);
 
@@ -124,7 +124,7 @@ class ClusterChecksTest {
     }
 
     @Test
-    void theUsualOverheadIsTheOneThatSparkWouldTake() {
+    void theDefaultOverheadIsSparksDefault() {
         assertThat(OffHeapMemory.of(yarn("spark.executor.memory=2g")).overhead())
                 .isEqualTo(384);
         assertThat(OffHeapMemory.of(yarn("spark.executor.memory=10g")).overhead())

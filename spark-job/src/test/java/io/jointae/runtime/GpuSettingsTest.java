@@ -20,7 +20,7 @@ class GpuSettingsTest {
     private static final String REHEARSAL = "spark.jointae.gpu.rehearsal=true";
 
     @Test
-    void theCudaBackendWithAGpuEachIsFine() {
+    void theCudaBackendWithOneGpuPerExecutorIsAccepted() {
         assertThatCode(() -> GpuSettings.refuseWrong(yarn(EXECUTOR, TASK, SCRIPT), Nd4jBackend.CUDA))
                 .doesNotThrowAnyException();
     }
@@ -58,20 +58,20 @@ class GpuSettingsTest {
     }
 
     @Test
-    void onlyTheStagesThatTrainMayAskForGpus() {
+    void theNumberOfGpusPerTaskMayBeUnset() {
         assertThatCode(() -> GpuSettings.refuseWrong(yarn(EXECUTOR, SCRIPT), Nd4jBackend.CUDA))
                 .doesNotThrowAnyException();
     }
 
     @Test
-    void executorsThatCannotSayWhatTheyHaveAreRefused() {
+    void aMissingDiscoveryScriptIsRefused() {
         assertThatThrownBy(() -> GpuSettings.refuseWrong(yarn(EXECUTOR, TASK), Nd4jBackend.CUDA))
                 .hasMessageContaining("discoveryScript")
                 .hasMessageContaining("gpu-discovery.sh");
     }
 
     @Test
-    void aLocalMasterHasNoExecutorsToGiveGpusTo() {
+    void gpusWithALocalMasterAreRefused() {
         SparkConf conf = yarn(EXECUTOR, TASK, SCRIPT).setMaster("local[2]");
 
         assertThatThrownBy(() -> GpuSettings.refuseWrong(conf, Nd4jBackend.CUDA))
@@ -79,7 +79,7 @@ class GpuSettingsTest {
     }
 
     @Test
-    void aTaskComputesWhereSparkSaysOrNotAtAll() {
+    void aTaskComputesOnTheAssignedGpuOrIsRefused() {
         assertThat(TaskDevice.assigned(List.of("3"), Nd4jBackend.CUDA, yarn())).contains("3");
         assertThat(TaskDevice.assigned(List.of(), Nd4jBackend.CPU, yarn())).isEmpty();
         assertThat(TaskDevice.assigned(List.of("1"), Nd4jBackend.CPU, yarn(REHEARSAL)))
@@ -98,7 +98,7 @@ class GpuSettingsTest {
     }
 
     @Test
-    void anAddressThatCudaDoesNotKnowIsRefused() {
+    void anAddressThatIsNotADeviceNumberIsRefused() {
         assertThat(TaskDevice.ordinal("7")).isEqualTo(7);
         assertThatThrownBy(() -> TaskDevice.ordinal("GPU-7ab3")).hasMessageContaining("gpu-discovery.sh");
     }
@@ -130,10 +130,10 @@ class GpuSettingsTest {
     }
 
     @Test
-    void oneBackendAtATime() {
+    void exactlyOneBackendIsAccepted() {
         assertThat(Nd4jBackend.choose(true, false)).isEqualTo(Nd4jBackend.CPU);
         assertThat(Nd4jBackend.choose(false, true)).isEqualTo(Nd4jBackend.CUDA);
-        assertThatThrownBy(() -> Nd4jBackend.choose(true, true)).hasMessageContaining("both");
+        assertThatThrownBy(() -> Nd4jBackend.choose(true, true)).hasMessageContaining("Both ND4J backends");
         assertThatThrownBy(() -> Nd4jBackend.choose(false, false)).hasMessageContaining("jointae.jar");
         assertThat(Nd4jBackend.present()).isEqualTo(Nd4jBackend.CPU);
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RuntimeTest {
 
     @Test
-    void avx512NativesOnlyWhereTheProcessorHasAllThatTheyWereCompiledFor() {
+    void avx512LibrariesNeedAllFlagsThatTheyWereCompiledFor() {
         String skylake = "flags\t\t: fpu avx2 avx512f avx512dq avx512cd avx512bw avx512vl";
         String knightsLanding = "flags\t\t: fpu avx2 avx512f avx512cd avx512er avx512pf";
         String haswell = "flags\t\t: fpu avx avx2 fma";
@@ -39,7 +39,7 @@ class RuntimeTest {
                 "yarn | 8 | 1",
                 "spark://head:7077 | 8 | 8",
             })
-    void tasksSideBySideFollowTheMaster(String master, int cores, int tasks) {
+    void theMasterDeterminesTheNumberOfConcurrentTasks(String master, int cores, int tasks) {
         assertThat(BlasThreads.tasks(new SparkConf(false).setMaster(master), cores))
                 .isEqualTo(tasks);
     }
@@ -51,21 +51,21 @@ class RuntimeTest {
     }
 
     @Test
-    void oversubscriptionIsSaidWithTheNumberToSet() {
+    void theWarningOfTooManyThreadsNamesTheNumberToSet() {
         assertThat(new BlasThreads(4, 4, 8).warning()).get().asString().contains("OMP_NUM_THREADS=2");
         assertThat(new BlasThreads(2, 4, 8).warning()).isEmpty();
         assertThat(new BlasThreads(1, 16, 8).warning()).isEmpty();
     }
 
     @Test
-    void anUnsetVariableMeansAllCoresAndNonsenseIsRefused() {
+    void anUnsetVariableMeansAllCoresAndAMalformedOneIsRefused() {
         SparkConf conf = new SparkConf(false).setMaster("local[2]");
         int cores = Runtime.getRuntime().availableProcessors();
 
-        assertThat(BlasThreads.here(conf, Map.of()).threads()).isEqualTo(cores);
-        assertThat(BlasThreads.here(conf, Map.of("OMP_NUM_THREADS", "3")).threads())
+        assertThat(BlasThreads.ofProcess(conf, Map.of()).threads()).isEqualTo(cores);
+        assertThat(BlasThreads.ofProcess(conf, Map.of("OMP_NUM_THREADS", "3")).threads())
                 .isEqualTo(3);
-        assertThatThrownBy(() -> BlasThreads.here(conf, Map.of("OMP_NUM_THREADS", "many")))
+        assertThatThrownBy(() -> BlasThreads.ofProcess(conf, Map.of("OMP_NUM_THREADS", "many")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("OMP_NUM_THREADS=many");
     }

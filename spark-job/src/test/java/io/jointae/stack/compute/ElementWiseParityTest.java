@@ -14,6 +14,7 @@ import io.jointae.stack.Objective;
 import io.jointae.stack.Updater;
 import io.jointae.stack.WeightInitializer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -22,10 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** The fused passes over host floats against ND4J's own operations in double precision, step by step. */
+/** Compares training steps by the fused single-precision passes with steps by ND4J's operations in double precision. */
 class ElementWiseParityTest {
 
-    /** Three RMSProp steps of 0.01 change a parameter by at most 0.1: this is float noise on top. */
+    /** Three RMSProp steps with rate 0.01 change a parameter by at most 0.1. The tolerance covers rounding errors. */
     private static final double TOLERANCE = 2e-4;
 
     static Stream<Architecture> architectures() {
@@ -46,7 +47,7 @@ class ElementWiseParityTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void fusedFloatStepsAreTheDoubleReferencesSteps(Architecture architecture) {
+    void fusedStepsAgreeWithTheDoublePrecisionReference(Architecture architecture) {
         for (Updater updater : List.of(Updater.RMSPROP, Updater.SGD)) {
             compare(architecture, Objective.joint(2, true), updater);
             compare(architecture, Objective.layer(1), updater);
@@ -56,10 +57,10 @@ class ElementWiseParityTest {
         }
     }
 
-    /** A step leaves the weights' penalties to the updater's pass; DL4J and the gradient checks take them in the gradient. */
+    /** A step adds the penalties in the pass of the updater; DL4J and the gradient checks add them to the gradient. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aStepFollowsTheWholeGradient(boolean tied) {
+    void aStepFollowsTheGradientWithAllPenalties(boolean tied) {
         LayerSpec layer = new LayerSpec(17, Activation.LOGISTIC, Corruption.NONE, tied ? 0.3 : 0, 0.01, 0.02);
         Architecture architecture =
                 new Architecture(30, List.of(layer, layer), tied, Loss.CROSS_ENTROPY, Activation.LOGISTIC);
@@ -88,7 +89,7 @@ class ElementWiseParityTest {
 
     private static void compare(Architecture architecture, Objective objective, Updater updater) {
         double[] rates = new double[architecture.depth()];
-        java.util.Arrays.fill(rates, 0.01);
+        Arrays.fill(rates, 0.01);
         Replica fused = new Replica(architecture, objective, updater, rates, new HostElementWise());
         Replica reference = new Replica(architecture, objective, updater, rates, new Nd4jElementWise(DataType.DOUBLE));
         float[] initial = WeightInitializer.parameters(architecture, 5);
@@ -102,9 +103,9 @@ class ElementWiseParityTest {
             assertThat(cost).isCloseTo(expected, within(1e-4 * Math.max(1, Math.abs(expected))));
         }
         float[] actual = fused.parameters();
-        float[] wanted = reference.parameters();
+        float[] expectedParameters = reference.parameters();
         for (int i = 0; i < actual.length; i++) {
-            assertThat(actual[i]).as("parameter %d", i).isCloseTo(wanted[i], within((float) TOLERANCE));
+            assertThat(actual[i]).as("parameter %d", i).isCloseTo(expectedParameters[i], within((float) TOLERANCE));
         }
     }
 

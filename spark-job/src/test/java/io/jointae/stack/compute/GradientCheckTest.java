@@ -20,39 +20,39 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Analytic against central-difference gradients, in double precision, over everything a phase can be. */
+/** Compares analytic gradients with central differences in double precision, over all kinds of phases. */
 class GradientCheckTest {
 
-    /** Relative to the larger of the two gradients' norms per matrix entry. */
+    /** The largest difference relative to the largest entry of the analytic gradient. */
     private static final double TOLERANCE = 1e-5;
 
     private static final double STEP = 1e-5;
 
-    /** Parameters checked a case, spread over all of them. */
+    /** The number of checked parameters per case, spread over all parameters. */
     private static final int CHECKED = 12;
 
-    private static final long NOISE = 42;
+    private static final long CORRUPTION_KEY = 42;
 
-    /** @param moving layers that are trained; of the others the gradient is unspecified */
-    record Case(String name, Architecture architecture, Objective objective, boolean[] moving) {
+    /** @param trainable the layers that are trained; the gradient of the others is undefined */
+    record Case(String name, Architecture architecture, Objective objective, boolean[] trainable) {
 
-        /** All layers of the objective move. */
+        /** All layers of the objective are trained. */
         Case(String name, Architecture architecture, Objective objective) {
             this(name, architecture, objective, new boolean[architecture.depth()]);
             for (int i = objective.lo(); i < objective.hi(); i++) {
-                moving[i] = true;
+                trainable[i] = true;
             }
         }
 
-        /** One layer alone moves, as in the scheduled scheme. */
+        /** Only one layer is trained, as in the scheduled scheme. */
         static Case scheduled(String name, Architecture architecture, int layer) {
             Objective joint = Objective.joint(architecture.depth(), true);
             Case given = new Case(
-                    name + "layer " + (layer + 1) + " alone moving",
+                    name + "layer " + (layer + 1) + " trained alone",
                     architecture,
                     joint,
                     new boolean[architecture.depth()]);
-            given.moving[layer] = true;
+            given.trainable[layer] = true;
             return given;
         }
 
@@ -110,18 +110,18 @@ class GradientCheckTest {
         if (depth > 1) {
             cases.add(new Case(name + "top layer", architecture, Objective.layer(depth - 1)));
             cases.add(new Case(name + "summed", architecture, Objective.summed(depth)));
-            cases.add(new Case(name + "joint, not regularised", architecture, Objective.joint(depth, false)));
+            cases.add(new Case(name + "joint, not regularized", architecture, Objective.joint(depth, false)));
         }
     }
 
-    /** Every layer's own objective within the stack, and the joint one with that layer alone moving. */
+    /** Every layer's own objective within the stack, and the joint objective with only that layer trained. */
     private static void addOneByOne(List<Case> cases, int depth, boolean tied, Loss loss) {
         List<LayerSpec> layers = new ArrayList<>();
         for (int i = 0; i < depth; i++) {
             layers.add(new LayerSpec(5 - i, Activation.LOGISTIC, Corruption.gaussian(0.2), 0.2, 0.01, 0.03));
         }
         Architecture architecture = new Architecture(5, layers, tied, loss, Activation.LOGISTIC);
-        String name = depth + " layers " + (tied ? "tied " : "untied ") + loss + " all regularisers ";
+        String name = depth + " layers " + (tied ? "tied " : "untied ") + loss + " all regularizers ";
         for (int i = 0; i < depth; i++) {
             cases.add(new Case(name + "layer " + (i + 1), architecture, Objective.layer(i)));
             cases.add(Case.scheduled(name, architecture, i));
@@ -135,12 +135,12 @@ class GradientCheckTest {
                         LayerSpec.plain(6).withContraction(0.3),
                         LayerSpec.plain(4).withCorruption(new Corruption(Corruption.Kind.MASKING, 0.3)),
                         LayerSpec.plain(3).withL2(0.1)));
-        return new Case("each layer its own regulariser", architecture, Objective.joint(3, true));
+        return new Case("each layer its own regularizer", architecture, Objective.joint(3, true));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void analyticGradientIsTheNumericalOne(Case given) {
+    void theAnalyticGradientEqualsTheNumericalGradient(Case given) {
         Architecture architecture = given.architecture();
         int size = new ParameterLayout(architecture).size();
         INDArray parameters = Nd4j.create(DataType.DOUBLE, size);
@@ -152,20 +152,20 @@ class GradientCheckTest {
         StackGradient function = new StackGradient(
                 architecture,
                 given.objective(),
-                given.moving(),
+                given.trainable(),
                 new Nd4jElementWise(DataType.DOUBLE),
                 parameters,
                 gradient);
         Minibatch batch = new Minibatch(examples(3, 5), 3).range(0, 3);
-        function.compute(batch, NOISE);
+        function.compute(batch, CORRUPTION_KEY);
         double[] analytic = gradient.toDoubleVector();
         ParameterLayout layout = new ParameterLayout(architecture);
         int lowest = 0;
-        while (!given.moving()[lowest]) {
+        while (!given.trainable()[lowest]) {
             lowest++;
         }
         int highest = architecture.depth() - 1;
-        while (!given.moving()[highest]) {
+        while (!given.trainable()[highest]) {
             highest--;
         }
         int from = layout.start(lowest);
@@ -178,9 +178,9 @@ class GradientCheckTest {
         for (int i = from; i < to; i += stride) {
             double value = parameters.getDouble(i);
             parameters.putScalar(i, value + STEP);
-            double above = function.compute(batch, NOISE);
+            double above = function.compute(batch, CORRUPTION_KEY);
             parameters.putScalar(i, value - STEP);
-            double below = function.compute(batch, NOISE);
+            double below = function.compute(batch, CORRUPTION_KEY);
             parameters.putScalar(i, value);
             double numerical = (above - below) / (2 * STEP);
             assertThat(Math.abs(numerical - analytic[i]) / scale)
