@@ -1,6 +1,8 @@
 package io.jointae.results;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.jointae.data.Manifest;
+import io.jointae.data.SourceFile;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +18,29 @@ public enum DataOrigin {
 
     /** The rows are the user's own data. */
     OWN;
+
+    /**
+     * Returns the origin of a prepared dataset.
+     *
+     * <p>The manifest of a user's own data lists files without a hash, whether or not a split was drawn with a seed. A
+     * dataset of the paper that was generated has a seed, even if it was generated from official files. A dataset of
+     * the paper that was read is official if all its files have the published hash. Any other dataset, such as one
+     * that was read from changed copies of the MNIST files, counts as the user's own.
+     *
+     * @param manifest manifest of the prepared dataset
+     * @return the origin of its rows
+     */
+    public static DataOrigin of(Manifest manifest) {
+        if (!manifest.sources().stream().allMatch(SourceFile::hashed)) {
+            return OWN;
+        }
+        if (manifest.seed() != null) {
+            return REGENERATED;
+        }
+        boolean official =
+                !manifest.sources().isEmpty() && manifest.sources().stream().allMatch(SourceFile::official);
+        return official ? OFFICIAL : OWN;
+    }
 
     /** Returns the name that the store writes. */
     @JsonValue

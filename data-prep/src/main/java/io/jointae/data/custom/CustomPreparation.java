@@ -133,6 +133,6 @@ public final class CustomPreparation {
 
     /** The user's files may be of any size: the contents are hashed instead. */
     static SourceFile unhashed(FileStatus file) {
-        return new SourceFile(file.getPath().getName(), file.getLen(), "unhashed", false);
+        return new SourceFile(file.getPath().getName(), file.getLen(), SourceFile.UNHASHED, false);
     }
 }

@@ -61,7 +61,7 @@ record ImageFinder(CustomDatasetRequest request, JavaSparkContext spark, Configu
         long bytes = all.stream().mapToLong(ImageFile::bytes).sum();
         String name = new Path(request.source()).getName() + " (" + all.size() + " images)";
         return new CustomSource(
-                parts, shape, labels, List.of(new SourceFile(name, bytes, "unhashed", false)), bad, choices);
+                parts, shape, labels, List.of(new SourceFile(name, bytes, SourceFile.UNHASHED, false)), bad, choices);
     }
 
     private List<String> labels(Map<Split, Path> splits) throws IOException {

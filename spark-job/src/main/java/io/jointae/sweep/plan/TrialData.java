@@ -39,7 +39,7 @@ public record TrialData(
                 dir,
                 manifest.name(),
                 manifest.hash(),
-                manifest.seed() == null ? DataOrigin.OFFICIAL : DataOrigin.REGENERATED,
+                DataOrigin.of(manifest),
                 manifest.shape().size(),
                 manifest.classes(),
                 manifest.count(Split.TRAIN),
