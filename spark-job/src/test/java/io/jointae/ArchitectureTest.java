@@ -103,6 +103,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void theBatchJobKnowsTheSparkMlStagesOnlyToOpenSavedPipelines() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".score..")
+                .and()
+                .doNotHaveSimpleName("StackedAutoencoder")
+                .and()
+                .doNotHaveSimpleName("StackedAutoencoderModel")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".ml..")
+                .because("both are built on encode")
+                .check(code);
+    }
+
+    @Test
     void theArithmeticKnowsNoSpark() {
         noClasses()
                 .that()

@@ -6,6 +6,7 @@ import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.ShownUnder;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.encode.InvalidRowPolicy;
+import io.jointae.score.ExistingOutput;
 import io.jointae.score.ScoreJob;
 import io.jointae.score.ScoreRequest;
 import io.jointae.score.ScoreSummary;
@@ -129,13 +130,9 @@ final class ScoreCommand implements Callable<Integer> {
                 model,
                 inputs,
                 output,
-                column,
-                layer,
-                reconstructionError,
-                reconstruction,
-                invalidRows == InvalidRowPolicy.SKIP,
-                resume,
-                overwrite);
+                new ScoreRequest.Columns(column, layer, reconstruction, reconstructionError),
+                invalidRows,
+                ExistingOutput.of(resume, overwrite));
         ScoreJob.checkOutput(SparkSessions.hadoopConfiguration(), request);
         ScoreSummary summary = new ScoreJob(SparkSessions.session("score " + output), request, out::progress).run();
         out.result(() -> Json.line(summary), () -> describe(summary));
@@ -143,16 +140,16 @@ final class ScoreCommand implements Callable<Integer> {
     }
 
     private static String describe(ScoreSummary summary) {
-        String invalid = summary.rowsBad() == 0
+        String invalid = summary.rows().rowsBad() == 0
                 ? "no invalid rows"
-                : String.format(Locale.ROOT, "%,d invalid rows in %s", summary.rowsBad(), summary.bad());
+                : String.format(Locale.ROOT, "%,d invalid rows in %s", summary.rows().rowsBad(), summary.badOutput());
         return String.format(
                 Locale.ROOT,
                 "%s, layer %d: %,d rows in, %,d rows out, %s, in %.0f s. The features are in %s.",
                 summary.model(),
                 summary.layer(),
-                summary.rowsIn(),
-                summary.rowsOut(),
+                summary.rows().rowsIn(),
+                summary.rows().rowsOut(),
                 invalid,
                 summary.seconds(),
                 summary.output());

@@ -8,17 +8,26 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A model as it is broadcast, once an executor, and there the working memory of its tasks: a task borrows a
- * {@link ForwardPass} and the next task uses it again.
+ * A model that is broadcast once per executor, with the working memory of the tasks on that executor.
+ *
+ * <p>A task borrows a {@link ForwardPass} and gives it back when it ends, so that the next task reuses its native
+ * memory. All methods are thread-safe.
  */
 public final class ForwardPassPool implements Serializable {
+
+    /** The usual number of rows per pass: enough for matrix products at full speed, and small next to any heap. */
+    public static final int DEFAULT_BATCH_SIZE = 2048;
 
     private final Architecture architecture;
     private final float[] parameters;
     private final int batchSize;
     private transient Deque<ForwardPass> idle;
 
-    /** @param batchSize rows of a pass */
+    /**
+     * Holds a model's parameters; native memory is allocated only when a task borrows a pass.
+     *
+     * @param batchSize the most rows that one pass encodes, 1 or more
+     */
     public ForwardPassPool(StackModel model, int batchSize) {
         this.architecture = model.architecture();
         this.parameters = model.parameters();

@@ -1,24 +1,38 @@
 package io.jointae.encode;
 
 import io.jointae.base.InvalidInputException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** What becomes of rows that cannot be scored; the words are those of Spark ML's {@code handleInvalid}. */
+/** Decides what happens to a row that cannot be encoded. The identifiers are those of Spark ML's {@code handleInvalid}. */
 public enum InvalidRowPolicy {
-    /** The job stops and names the row. */
+    /** The job stops with a message that names the row. */
     ERROR,
-    /** The row is left out. */
+    /** The row is left out of the result. */
     SKIP,
-    /** The row is kept, its features are null. */
+    /** The row stays in the result, with null features. */
     KEEP;
 
-    public static final String[] WORDS = {"error", "skip", "keep"};
+    /** Returns the stored and documented name: {@code error}, {@code skip} or {@code keep}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
-    public static InvalidRowPolicy of(String word) {
-        for (InvalidRowPolicy each : values()) {
-            if (WORDS[each.ordinal()].equals(word)) {
-                return each;
-            }
-        }
-        throw InvalidInputException.of("handleInvalid %s: unknown; known are %s", word, String.join(", ", WORDS));
+    /**
+     * Returns the policy with an identifier.
+     *
+     * @param field the name of the field that holds the identifier, for the message
+     * @throws InvalidInputException if no policy has the identifier
+     */
+    public static InvalidRowPolicy of(String field, String id) {
+        return Arrays.stream(values())
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> InvalidInputException.ofField(
+                        field,
+                        "%s is unknown: choose one of %s.",
+                        id,
+                        Arrays.stream(values()).map(InvalidRowPolicy::id).collect(Collectors.joining(", "))));
     }
 }

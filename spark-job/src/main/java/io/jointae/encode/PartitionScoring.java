@@ -1,6 +1,5 @@
 package io.jointae.encode;
 
-import io.jointae.data.InputErrors;
 import java.util.Collections;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -10,28 +9,27 @@ import org.apache.spark.util.LongAccumulator;
 import scala.Tuple2;
 
 /**
- * Scores a partition.
+ * Encodes the rows of a partition, as a function for {@code Dataset.mapPartitions}.
  *
- * @param origin of rows, for the message about a bad one
- * @param done counts the rows read; null for no counting
- * @param mistakes where a bad row is told, which ends the partition; null to throw it
+ * @param passes the broadcast model
+ * @param outputs what to compute for each row
+ * @param invalidRows what happens to rows that cannot be encoded
+ * @param rowsRead counts the rows that were read, invalid ones included; null to count nothing
  */
 public record PartitionScoring(
         Broadcast<ForwardPassPool> passes,
         ScoringOutputs outputs,
-        InvalidRowPolicy invalid,
-        RowLocation origin,
-        LongAccumulator done,
-        InputErrors mistakes)
+        InvalidRowHandling invalidRows,
+        LongAccumulator rowsRead)
         implements MapPartitionsFunction<Tuple2<Row, InputRow>, Tuple2<Row, ScoredRow>> {
 
     @Override
     public Iterator<Tuple2<Row, ScoredRow>> call(Iterator<Tuple2<Row, InputRow>> rows) {
-        // An empty partition needs no native memory.
+        // An empty partition must not allocate the native memory of a pass.
         if (!rows.hasNext()) {
             return Collections.emptyIterator();
         }
         Iterator<Tuple2<Row, ScoredRow>> scored = new ScoredRows(rows, this);
-        return mistakes == null ? scored : mistakes.guard(scored);
+        return invalidRows.errors() == null ? scored : invalidRows.errors().guard(scored);
     }
 }

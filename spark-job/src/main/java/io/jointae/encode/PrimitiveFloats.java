@@ -12,16 +12,22 @@ import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
 /**
- * Arrays of numbers as primitive floats inside Spark's generated code. Spark's public ways hand an array that
- * may hold nulls, as every Parquet array may, to Java as boxed objects one by one; that took as long as
- * reading the file.
+ * Converts arrays of numbers to primitive floats inside Spark's generated code.
+ *
+ * <p>Spark's public API passes an array that may hold nulls, as every Parquet array may, to Java as boxed objects. In
+ * our measurements the boxing took as long as reading the file.
  */
 public final class PrimitiveFloats {
 
     private PrimitiveFloats() {}
 
-    /** @param numbers a column of {@code array<float>} or {@code array<double>} */
-    static Column of(Column numbers, boolean doubles) {
+    /**
+     * Returns a column as {@code array<float>} without nulls; null elements become NaN.
+     *
+     * @param numbers a column of {@code array<float>} or {@code array<double>}
+     * @param doubles whether the elements are doubles
+     */
+    static Column convert(Column numbers, boolean doubles) {
         Seq<Expression> argument =
                 JavaConverters.asScalaBuffer(List.of(numbers.expr())).toSeq();
         Seq<AbstractDataType> unchecked =
@@ -37,12 +43,12 @@ public final class PrimitiveFloats {
                 true));
     }
 
-    /** Called by generated code: nulls become NaN. */
+    /** Converts an {@code array<float>}; null elements become NaN. Spark's generated code calls it. */
     public static ArrayData ofFloats(ArrayData array) {
         return UnsafeArrayData.fromPrimitiveArray(hasNull(array) ? floatsOrNaN(array) : array.toFloatArray());
     }
 
-    /** Called by generated code: nulls become NaN. */
+    /** Converts an {@code array<double>}; null elements become NaN. Spark's generated code calls it. */
     public static ArrayData ofDoubles(ArrayData array) {
         float[] floats = new float[array.numElements()];
         for (int i = 0; i < floats.length; i++) {

@@ -2,37 +2,42 @@ package io.jointae.encode;
 
 import java.io.Serializable;
 
-/** What makes a row bad: null, a wrong length, a value that is null or not finite. */
+/**
+ * Checks that a row can be encoded: it is not null, it has the right length, and all of its values are finite.
+ *
+ * @param inputs the number of values that a row must have
+ */
 public record RowCheck(int inputs) implements Serializable {
 
     /**
-     * Copies a good row's values.
+     * Copies the values of a valid row.
      *
-     * @param into [at + inputs] or more; overwritten from {@code at} on, also by a bad row
-     * @return why the row is bad, in words; null if it is good
+     * @param values the row's values, or null where the row is null
+     * @param target {@code [offset + inputs]} or longer; overwritten from {@code offset} on, also by an invalid row
+     * @return null if the row is valid; otherwise the problem as a predicate, such as "has 3 values, not 12"
      */
-    public String copy(float[] values, float[] into, int at) {
+    public String copy(float[] values, float[] target, int offset) {
         if (values == null) {
             return "is null";
         }
         if (values.length != inputs) {
             return "has " + values.length + " values, not " + inputs;
         }
-        System.arraycopy(values, 0, into, at, inputs);
-        // One sum finds NaN and infinity: 0 v is 0 for all other values.
+        System.arraycopy(values, 0, target, offset, inputs);
+        // One sum finds NaN and infinity, because 0 * v is 0 for every other value.
         float sum = 0;
         for (int i = 0; i < inputs; i++) {
-            sum += 0 * into[at + i];
+            sum += 0 * target[offset + i];
         }
-        return sum == 0 ? null : notFinite(into, at);
+        return sum == 0 ? null : describeNotFinite(target, offset);
     }
 
-    private String notFinite(float[] values, int at) {
+    private String describeNotFinite(float[] values, int offset) {
         int i = 0;
-        while (Float.isFinite(values[at + i])) {
+        while (Float.isFinite(values[offset + i])) {
             i++;
         }
-        String what = Float.isNaN(values[at + i]) ? "null or NaN" : String.valueOf(values[at + i]);
-        return "has " + what + " in place " + i;
+        String value = Float.isNaN(values[offset + i]) ? "null or NaN" : String.valueOf(values[offset + i]);
+        return "has " + value + " at index " + i;
     }
 }

@@ -2,7 +2,7 @@ package io.jointae.encode;
 
 import java.io.Serializable;
 
-/** What a row becomes. A bean, for Spark's encoder; what was not asked for is null. */
+/** The outputs for one row; an output that was not requested is null. It is a bean for Spark's bean encoder. */
 public final class ScoredRow implements Serializable {
 
     private float[] input;
@@ -10,38 +10,42 @@ public final class ScoredRow implements Serializable {
     private float[] reconstruction;
     private Double error;
 
-    /** [inputs], as read. */
+    /** Returns the input vector as it was read, {@code [inputs]}. */
     public float[] getInput() {
         return input;
     }
 
+    /** Sets the input vector, {@code [inputs]}. */
     public void setInput(float[] input) {
         this.input = input;
     }
 
-    /** [width of the layer]; null for a bad row that is kept. */
+    /** Returns the code, {@code [units of the layer]}; null for an invalid row that is kept. */
     public float[] getFeatures() {
         return features;
     }
 
+    /** Sets the code, {@code [units of the layer]}. */
     public void setFeatures(float[] features) {
         this.features = features;
     }
 
-    /** [inputs]. */
+    /** Returns the reconstruction of the input, {@code [inputs]}. */
     public float[] getReconstruction() {
         return reconstruction;
     }
 
+    /** Sets the reconstruction, {@code [inputs]}. */
     public void setReconstruction(float[] reconstruction) {
         this.reconstruction = reconstruction;
     }
 
-    /** Cost of the reconstruction by the model's loss: nats, or summed squared differences. */
+    /** Returns the reconstruction's cost by the model's loss: in nats, or as a sum of squared differences. */
     public Double getError() {
         return error;
     }
 
+    /** Sets the reconstruction's cost. */
     public void setError(Double error) {
         this.error = error;
     }

@@ -1,6 +1,5 @@
 package io.jointae.encode;
 
-import io.jointae.base.InvalidInputException;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.compute.ForwardPass;
 import java.util.Arrays;
@@ -12,12 +11,14 @@ import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
 
 /**
- * The rows of a partition, scored: gathered into matrices of a batch, one pass over each, handed out one by
- * one and in order. Memory is that of one batch, whatever the partition holds.
+ * Encodes the rows of a partition batch by batch and returns them one by one, in order.
+ *
+ * <p>Each batch takes a single forward pass. Memory is that of one batch, however many rows the partition has.
  */
 final class ScoredRows implements Iterator<Tuple2<Row, ScoredRow>> {
 
-    private static final int BAD = -1;
+    /** Stands in {@link #batchIndex} for an invalid row that is kept. */
+    private static final int INVALID = -1;
 
     private final Iterator<Tuple2<Row, InputRow>> rows;
     private final PartitionScoring scoring;
@@ -26,12 +27,12 @@ final class ScoredRows implements Iterator<Tuple2<Row, ScoredRow>> {
     private final int inputs;
     private final int width;
     private final Row[] carried;
-    private final int[] column;
+    private final int[] batchIndex;
     private final float[] values;
     private final float[] features;
     private final float[] reconstructions;
     private final double[] errors;
-    private long read;
+    private long rowsRead;
     private int size;
     private int next;
 
@@ -46,7 +47,7 @@ final class ScoredRows implements Iterator<Tuple2<Row, ScoredRow>> {
         this.width = architecture.width(outputs.layer());
         this.check = new RowCheck(inputs);
         this.carried = new Row[batch];
-        this.column = new int[batch];
+        this.batchIndex = new int[batch];
         this.values = new float[Math.multiplyExact(batch, inputs)];
         this.features = new float[Math.multiplyExact(batch, width)];
         this.reconstructions = outputs.reconstruction() ? new float[values.length] : null;
@@ -61,7 +62,7 @@ final class ScoredRows implements Iterator<Tuple2<Row, ScoredRow>> {
             if (!rows.hasNext()) {
                 return false;
             }
-            fill();
+            readBatch();
         }
         return true;
     }
@@ -71,15 +72,15 @@ final class ScoredRows implements Iterator<Tuple2<Row, ScoredRow>> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        Tuple2<Row, ScoredRow> row = new Tuple2<>(carried[next], scored(column[next]));
+        Tuple2<Row, ScoredRow> row = new Tuple2<>(carried[next], scoredRow(batchIndex[next]));
         carried[next] = null;
         next++;
         return row;
     }
 
-    private ScoredRow scored(int j) {
+    private ScoredRow scoredRow(int j) {
         ScoredRow row = new ScoredRow();
-        if (j == BAD) {
+        if (j == INVALID) {
             return row;
         }
         row.setFeatures(Arrays.copyOfRange(features, j * width, (j + 1) * width));
@@ -95,42 +96,30 @@ final class ScoredRows implements Iterator<Tuple2<Row, ScoredRow>> {
         return row;
     }
 
-    /** Reads and scores the next batch; it is empty if all its rows are bad and left out. */
-    private void fill() {
-        long before = read;
+    /** Reads and encodes the next batch, which stays empty if all of its rows are invalid and left out. */
+    private void readBatch() {
+        long before = rowsRead;
         int n = 0;
         size = 0;
         next = 0;
         while (size < carried.length && rows.hasNext()) {
             Tuple2<Row, InputRow> row = rows.next();
             String problem = check.copy(row._2().getValues(), values, n * inputs);
-            read++;
-            if (problem == null || scoring.invalid() == InvalidRowPolicy.KEEP) {
+            rowsRead++;
+            if (problem != null) {
+                scoring.invalidRows().accept(row._1(), rowsRead - 1, problem);
+            }
+            if (problem == null || scoring.invalidRows().keepsRows()) {
                 carried[size] = row._1();
-                column[size] = problem == null ? n++ : BAD;
+                batchIndex[size] = problem == null ? n++ : INVALID;
                 size++;
-            } else if (scoring.invalid() == InvalidRowPolicy.ERROR) {
-                throw new InvalidInputException(scoring.origin().describe(row._1(), read - 1) + " " + problem
-                        + "; mend the row, or skip bad rows: "
-                        + (scoring.mistakes() == null ? "handleInvalid skip" : "--bad-rows skip"));
             }
         }
         if (n > 0) {
-            score(n);
+            pass.encodeAndReconstruct(values, n, scoring.outputs().layer(), features, reconstructions, errors);
         }
-        if (scoring.done() != null) {
-            scoring.done().add(read - before);
-        }
-    }
-
-    private void score(int n) {
-        int layer = scoring.outputs().layer();
-        pass.encode(values, n, layer, features);
-        if (reconstructions != null) {
-            pass.decode(features, n, layer, reconstructions);
-        }
-        if (errors != null) {
-            pass.costs(values, n, layer, errors);
+        if (scoring.rowsRead() != null) {
+            scoring.rowsRead().add(rowsRead - before);
         }
     }
 }

@@ -13,7 +13,10 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
-/** How a table goes into {@link PartitionScoring} and comes out of it: the carried columns beside what is scored. */
+/**
+ * Converts a table to the pairs that {@link PartitionScoring} takes, and names the columns of the pairs that it
+ * returns. The first half of a pair holds the carried columns, which pass through unchanged.
+ */
 public final class ScoringColumns {
 
     private static final String CARRIED = "_1";
@@ -21,33 +24,42 @@ public final class ScoringColumns {
 
     private ScoringColumns() {}
 
-    /** A column's name as {@code col} takes it, dots and backticks included. */
+    /** Returns a column's name as {@code functions.col} takes it, even if it contains dots or backticks. */
     static String quoted(String name) {
         return "`" + name.replace("`", "``") + "`";
     }
 
-    /** Carried columns as a row, one at least, the vector as floats. */
-    public static Dataset<Tuple2<Row, InputRow>> paired(Dataset<?> table, StructType carried, VectorColumn vector) {
-        Column[] kept = Arrays.stream(carried.fieldNames())
+    /**
+     * Pairs the carried columns of each row with its input vector.
+     *
+     * @param carried at least one column of the table
+     */
+    public static Dataset<Tuple2<Row, InputRow>> inputPairs(Dataset<?> table, StructType carried, VectorColumn vector) {
+        Column[] columns = Arrays.stream(carried.fieldNames())
                 .map(name -> col(quoted(name)))
                 .toArray(Column[]::new);
         return table.select(
-                        struct(kept).as(CARRIED),
+                        struct(columns).as(CARRIED),
                         struct(vector.floats().as("values")).as(SCORED))
                 .as(Encoders.tuple(Encoders.row(carried), Encoders.bean(InputRow.class)));
     }
 
-    public static Encoder<Tuple2<Row, ScoredRow>> scored(StructType carried) {
+    /** Returns the encoder for the pairs of carried columns and outputs. */
+    public static Encoder<Tuple2<Row, ScoredRow>> outputEncoder(StructType carried) {
         return Encoders.tuple(Encoders.row(carried), Encoders.bean(ScoredRow.class));
     }
 
-    /** A carried column again, with its metadata. */
+    /** Returns a carried column under its own name and with its metadata. */
     public static Column carried(StructField field) {
         return col(CARRIED + "." + quoted(field.name())).as(field.name(), field.metadata());
     }
 
-    /** @param property of {@link ScoredRow} */
-    public static Column scored(String property, String name) {
+    /**
+     * Returns an output under a name.
+     *
+     * @param property a property of {@link ScoredRow}, such as {@code features}
+     */
+    public static Column output(String property, String name) {
         return col(SCORED + "." + property).as(name);
     }
 }

@@ -5,20 +5,25 @@ import io.jointae.stack.Architecture;
 import java.io.Serializable;
 
 /**
- * What is computed for each row.
+ * Says what is computed for each row.
  *
- * @param layer whose code is the features: 1 for the lowest, the depth for the top; reconstructions go through it
- * @param reconstruction whether the row's reconstruction is wanted
- * @param error whether the reconstruction's cost is wanted
- * @param input whether the row's own values are handed on, which saves carrying them
+ * @param layer the layer whose code becomes the features and from which a row is reconstructed: 1 is the lowest, the
+ *     depth of the stack is the top one
+ * @param reconstruction whether to return the reconstruction of the row
+ * @param error whether to return the cost of the reconstruction
+ * @param input whether to return the input vector too, so that it need not be carried as a boxed column
  */
 public record ScoringOutputs(int layer, boolean reconstruction, boolean error, boolean input) implements Serializable {
 
-    /** @throws InvalidInputException if the stack has no such layer */
+    /**
+     * Returns this value after checking it against a stack.
+     *
+     * @throws InvalidInputException if the stack has no such layer
+     */
     public ScoringOutputs check(Architecture architecture) {
         if (layer < 1 || layer > architecture.depth()) {
-            throw InvalidInputException.of(
-                    "layer %d: the model has %d; give 1 to %d", layer, architecture.depth(), architecture.depth());
+            throw InvalidInputException.ofField(
+                    "layer", "%d does not exist: choose 1 to %d.", layer, architecture.depth());
         }
         return this;
     }

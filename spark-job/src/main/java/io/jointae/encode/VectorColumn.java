@@ -17,11 +17,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The column that is scored: {@code array<float>}, {@code array<double>} or an ML {@code Vector}. */
+/** The column of input vectors: {@code array<float>}, {@code array<double>} or an ML {@code Vector}. */
 public final class VectorColumn {
-
-    /** The words for {@code array<float>} and {@code Vector} as types of features. */
-    public static final String[] OUTPUT_TYPES = {"array", "vector"};
 
     private final StructField field;
 
@@ -29,97 +26,95 @@ public final class VectorColumn {
         this.field = field;
     }
 
-    /** @throws InvalidInputException if there is no such column or it holds no vectors */
-    public static VectorColumn of(StructType schema, String name) {
+    /**
+     * Returns the column with a name.
+     *
+     * @param field the name of the field that holds the column's name, for messages: {@code inputCol} or {@code column}
+     * @throws InvalidInputException if the schema has no such column, or the column does not hold vectors
+     */
+    public static VectorColumn of(StructType schema, String field, String name) {
         if (!Arrays.asList(schema.fieldNames()).contains(name)) {
-            throw InvalidInputException.of(
-                    "column %s: not there; the table has %s", name, names(Arrays.asList(schema.fields())));
+            throw InvalidInputException.ofField(
+                    field,
+                    "%s does not exist: choose a column of the table, which has %s.",
+                    name,
+                    describe(Arrays.asList(schema.fields())));
         }
-        StructField field = schema.apply(name);
-        if (!vectors(field.dataType())) {
-            throw InvalidInputException.of(
-                    "column %s: is %s; array<float>, array<double> or an ML Vector can be scored",
-                    name, field.dataType().catalogString());
+        StructField column = schema.apply(name);
+        if (!holdsVectors(column.dataType())) {
+            throw InvalidInputException.ofField(
+                    field,
+                    "%s is %s: choose a column of array<float>, array<double> or ML Vector.",
+                    name,
+                    column.dataType().catalogString());
         }
-        return new VectorColumn(field);
+        return new VectorColumn(column);
     }
 
-    /** The one column that holds vectors. */
+    /**
+     * Returns the only column that holds vectors.
+     *
+     * @throws InvalidInputException if no column or several columns hold vectors
+     */
     public static VectorColumn only(StructType schema) {
         List<StructField> found = Arrays.stream(schema.fields())
-                .filter(each -> vectors(each.dataType()))
+                .filter(each -> holdsVectors(each.dataType()))
                 .toList();
         if (found.isEmpty()) {
             throw InvalidInputException.of(
-                    "no column of array<float>, array<double> or ML Vector; the table has %s",
-                    names(Arrays.asList(schema.fields())));
+                    "the table has no column of array<float>, array<double> or ML Vector: its columns are %s.",
+                    describe(Arrays.asList(schema.fields())));
         }
         if (found.size() > 1) {
-            throw InvalidInputException.of("%s hold vectors: choose one with --column", names(found));
+            throw InvalidInputException.ofField(
+                    "column", "is not set, but several columns hold vectors: choose one of %s.", describe(found));
         }
         return new VectorColumn(found.get(0));
     }
 
-    /** @param word one of {@link #OUTPUT_TYPES} */
-    public static DataType outputType(String word) {
-        return asVector(word) ? SQLDataTypes.VectorType() : DataTypes.createArrayType(DataTypes.FloatType, false);
-    }
-
-    /** Features, null for bad rows that are kept, under their name and in their type. */
-    public static Column asType(Column features, String word, String name) {
-        return asVector(word)
-                ? when(features.isNotNull(), functions.array_to_vector(features))
-                        .as(name)
-                : features.as(name);
-    }
-
-    private static boolean asVector(String word) {
-        return switch (word) {
-            case "array" -> false;
-            case "vector" -> true;
-            default ->
-                throw InvalidInputException.of(
-                        "outputType %s: unknown; known are %s", word, String.join(", ", OUTPUT_TYPES));
-        };
-    }
-
+    /** Returns the column's name. */
     public String name() {
         return field.name();
     }
 
-    /** As {@code array<float>} with NaN for null elements; null where the row is null. */
+    /** Returns the vectors as {@code array<float>}, with NaN for null elements; null where the vector is null. */
     public Column floats() {
         Column column = col(ScoringColumns.quoted(field.name()));
         if (field.dataType() instanceof ArrayType array) {
-            return PrimitiveFloats.of(column, array.elementType() == DataTypes.DoubleType);
+            return PrimitiveFloats.convert(column, array.elementType() == DataTypes.DoubleType);
         }
         return when(column.isNotNull(), functions.vector_to_array(column, "float32"));
     }
 
-    /** Whether {@link #floats} is the column itself, but for nulls. */
+    /** Returns whether {@link #floats} returns the column's own values, apart from nulls. */
     public boolean isFloats() {
         return field.dataType() instanceof ArrayType array && array.elementType() == DataTypes.FloatType;
     }
 
-    /** @throws InvalidInputException if the schema says that its vectors have another length; most say nothing */
+    /**
+     * Checks the length of the vectors where the schema says it; most schemas do not.
+     *
+     * @throws InvalidInputException if the vectors have another length than the model has inputs
+     */
     public void checkWidth(int inputs) {
         int size = field.dataType() instanceof ArrayType
                 ? -1
                 : AttributeGroup.fromStructField(field).size();
         if (size >= 0 && size != inputs) {
             throw InvalidInputException.of(
-                    "column %s: vectors of %d values where the model has %d inputs", name(), size, inputs);
+                    "column %s has vectors of %d values, but the model has %d inputs: choose the model that fits.",
+                    name(), size, inputs);
         }
     }
 
-    private static boolean vectors(DataType type) {
+    private static boolean holdsVectors(DataType type) {
         if (type instanceof ArrayType array) {
             return array.elementType() == DataTypes.FloatType || array.elementType() == DataTypes.DoubleType;
         }
         return type.equals(SQLDataTypes.VectorType());
     }
 
-    private static String names(List<StructField> fields) {
+    private static String describe(List<StructField> fields) {
         return fields.stream()
                 .map(field -> field.name() + " (" + field.dataType().catalogString() + ")")
                 .collect(Collectors.joining(", "));

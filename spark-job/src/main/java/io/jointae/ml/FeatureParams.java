@@ -1,76 +1,59 @@
 package io.jointae.ml;
 
-import io.jointae.base.InvalidInputException;
 import io.jointae.encode.InvalidRowPolicy;
-import io.jointae.encode.VectorColumn;
-import java.util.Arrays;
+import io.jointae.encode.OutputType;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
-import org.apache.spark.sql.types.StructType;
 
-/** The parameters that the estimator and its model share: which column is scored, and how. */
+/** The parameters that the estimator and its model share: which column is encoded, and how. */
 public interface FeatureParams extends Params {
 
-    /** Rows of a matrix: enough for products at full speed, little enough for any heap. */
-    int DEFAULT_BATCH = 2048;
-
-    /** The column of {@code array<float>}, {@code array<double>} or {@code Vector}. */
+    /** The column of input vectors: {@code array<float>}, {@code array<double>} or {@code Vector}. */
     Param<String> inputCol();
 
-    /** The column of features. */
+    /** The new column of features. */
     Param<String> outputCol();
 
-    /** Whether features are {@code array<float>} or {@code Vector}. */
+    /** The type of the features, by the identifiers of {@link OutputType}. */
     Param<String> outputType();
 
-    /** Whose code the features are; 0 for the top layer. */
+    /** The layer whose code becomes the features: 1 is the lowest, 0 stands for the top one. */
     IntParam layer();
 
-    /** Rows of one matrix product. */
+    /** The number of rows that one matrix product encodes. */
     IntParam batchSize();
 
-    /** {@code error}, {@code skip} or {@code keep}. */
+    /** What happens to invalid rows, by the identifiers of {@link InvalidRowPolicy}. */
     Param<String> handleInvalid();
 
+    /** Returns the name of the column of input vectors. */
     default String getInputCol() {
         return getOrDefault(inputCol());
     }
 
+    /** Returns the name of the column of features. */
     default String getOutputCol() {
         return getOrDefault(outputCol());
     }
 
+    /** Returns the identifier of the features' type. */
     default String getOutputType() {
         return getOrDefault(outputType());
     }
 
+    /** Returns the layer whose code becomes the features; 0 stands for the top one. */
     default int getLayer() {
         return (int) getOrDefault(layer());
     }
 
+    /** Returns the number of rows that one matrix product encodes. */
     default int getBatchSize() {
         return (int) getOrDefault(batchSize());
     }
 
+    /** Returns the identifier of what happens to invalid rows. */
     default String getHandleInvalid() {
         return getOrDefault(handleInvalid());
-    }
-
-    /** Checks the parameters and the input column; adds the output column. */
-    default StructType withOutput(StructType schema) {
-        VectorColumn.of(schema, getInputCol());
-        InvalidRowPolicy.of(getHandleInvalid());
-        if (getBatchSize() < 1) {
-            throw InvalidInputException.of("batchSize %d: must be 1 or more", getBatchSize());
-        }
-        if (getLayer() < 0) {
-            throw InvalidInputException.of("layer %d: must be 1 or more, or 0 for the top", getLayer());
-        }
-        if (Arrays.asList(schema.fieldNames()).contains(getOutputCol())) {
-            throw InvalidInputException.of(
-                    "outputCol %s: the table has such a column: choose another name", getOutputCol());
-        }
-        return schema.add(getOutputCol(), VectorColumn.outputType(getOutputType()), true);
     }
 }

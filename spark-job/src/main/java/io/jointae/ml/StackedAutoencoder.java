@@ -2,7 +2,6 @@ package io.jointae.ml;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.encode.InputRow;
-import io.jointae.encode.InvalidRowPolicy;
 import io.jointae.encode.RowCheck;
 import io.jointae.encode.VectorColumn;
 import io.jointae.model.EpochRecord;
@@ -43,7 +42,7 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * Trains a stack by one of the project's schemes inside a Spark ML pipeline.
+ * A Spark ML estimator that trains a stack of auto-encoders by one of the project's schemes inside a pipeline.
  *
  * <pre>{@code
  * StackedAutoencoder stack = new StackedAutoencoder()
@@ -62,10 +61,16 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
     private final Param<String> handleInvalid;
     private final TrainingParams training;
 
+    /** Creates a stage with default parameters and a random identifier. */
     public StackedAutoencoder() {
         this(Identifiable$.MODULE$.randomUID("stackedAutoencoder"));
     }
 
+    /**
+     * Creates a stage with default parameters.
+     *
+     * @param uid the stage's unique identifier
+     */
     public StackedAutoencoder(String uid) {
         this.uid = Objects.requireNonNull(uid, "uid");
         this.inputCol = FeatureParamDocs.inputCol(this);
@@ -75,21 +80,17 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
         this.batchSize = FeatureParamDocs.batchSize(this);
         this.handleInvalid = FeatureParamDocs.handleInvalid(this);
         this.training = new TrainingParams(this);
-        setDefault(outputCol, "features");
-        setDefault(outputType, VectorColumn.OUTPUT_TYPES[0]);
-        setDefault(layer, 0);
-        setDefault(batchSize, DEFAULT_BATCH);
-        setDefault(handleInvalid, InvalidRowPolicy.WORDS[0]);
+        FeatureParamDocs.setDefaults(this);
         TrainingParams.defaults()
                 .forEach((option, value) -> setDefault(training.of(option), training.typed(option, value)));
     }
 
-    /** Reads what {@link #save} wrote. */
+    /** Reads a stage that {@link #save} wrote. */
     public static StackedAutoencoder load(String path) {
         return read().load(path);
     }
 
-    /** The reader that pipelines look for. */
+    /** Returns the reader of saved stages. Spark calls it by reflection when it loads a pipeline. */
     public static MLReader<StackedAutoencoder> read() {
         return new StagePersistence.EstimatorReader();
     }
@@ -142,31 +143,37 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
         return handleInvalid;
     }
 
+    /** Sets the name of the column of input vectors. */
     public StackedAutoencoder setInputCol(String value) {
         set(inputCol, value);
         return this;
     }
 
+    /** Sets the name of the new column of features. */
     public StackedAutoencoder setOutputCol(String value) {
         set(outputCol, value);
         return this;
     }
 
+    /** Sets the type of the features: {@code array} or {@code vector}. */
     public StackedAutoencoder setOutputType(String value) {
         set(outputType, value);
         return this;
     }
 
+    /** Sets the layer whose code becomes the features, counted from 1 for the lowest; 0 stands for the top one. */
     public StackedAutoencoder setLayer(int value) {
         set(layer, value);
         return this;
     }
 
+    /** Sets the number of rows that one matrix product encodes. */
     public StackedAutoencoder setBatchSize(int value) {
         set(batchSize, value);
         return this;
     }
 
+    /** Sets what happens to invalid rows: {@code error}, {@code skip} or {@code keep}. */
     public StackedAutoencoder setHandleInvalid(String value) {
         set(handleInvalid, value);
         return this;
@@ -194,7 +201,7 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
     @Override
     public StructType transformSchema(StructType schema) {
         training.options(this);
-        return withOutput(schema);
+        return FeatureColumns.withOutput(this, schema);
     }
 
     @Override
@@ -204,7 +211,7 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
         TrainingOptions options = training.options(this);
         SparkSession spark = table.sparkSession();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        VectorColumn vector = VectorColumn.of(table.schema(), getInputCol());
+        VectorColumn vector = FeatureColumns.input(this, table.schema());
         Dataset<InputRow> values = table.select(vector.floats().as("values")).as(Encoders.bean(InputRow.class));
         InputRow first = values.filter("values is not null").takeAsList(1).stream()
                 .findFirst()
@@ -212,8 +219,8 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
         int width = first.getValues().length;
         boolean inUnit = options.stack().loss() == Loss.CROSS_ENTROPY;
         TrainingExamples examples =
-                new TrainingExamples(new RowCheck(width), InvalidRowPolicy.of(getHandleInvalid()), inUnit);
-        // Numbering reads the rows twice: they must be the same rows.
+                new TrainingExamples(new RowCheck(width), FeatureColumns.invalidRowPolicy(this), inUnit);
+        // Numbering the rows reads them twice, and they must be the same rows both times.
         JavaRDD<float[]> good = values.javaRDD().mapPartitions(examples).persist(StorageLevel.MEMORY_AND_DISK());
         JavaPairRDD<Long, float[]> rows = good.zipWithIndex().mapToPair(Tuple2::swap);
         try {

@@ -1,7 +1,9 @@
 package io.jointae.ml;
 
 import io.jointae.encode.ForwardPassPool;
+import io.jointae.encode.InvalidRowHandling;
 import io.jointae.encode.InvalidRowPolicy;
+import io.jointae.encode.OutputType;
 import io.jointae.encode.PartitionScoring;
 import io.jointae.encode.RowLocation;
 import io.jointae.encode.ScoringColumns;
@@ -31,7 +33,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Adds the code of a trained stack to each row, in batch and in streaming queries.
+ * A Spark ML transformer that adds the code of each row by a trained stack, in batch and in streaming queries.
  *
  * <pre>{@code
  * StackedAutoencoderModel encoder = StackedAutoencoderModel.fromDirectory(spark, "hdfs:///models/mnist")
@@ -50,7 +52,12 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
     private final IntParam batchSize;
     private final Param<String> handleInvalid;
 
-    /** @param trained the stack and where it comes from */
+    /**
+     * Creates a stage with default parameters.
+     *
+     * @param uid the stage's unique identifier
+     * @param trained the stack with its provenance
+     */
     public StackedAutoencoderModel(String uid, ModelDirectory trained) {
         this.uid = Objects.requireNonNull(uid, "uid");
         this.trained = Objects.requireNonNull(trained, "trained");
@@ -60,34 +67,30 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
         this.layer = FeatureParamDocs.layer(this);
         this.batchSize = FeatureParamDocs.batchSize(this);
         this.handleInvalid = FeatureParamDocs.handleInvalid(this);
-        setDefault(outputCol, "features");
-        setDefault(outputType, VectorColumn.OUTPUT_TYPES[0]);
-        setDefault(layer, 0);
-        setDefault(batchSize, DEFAULT_BATCH);
-        setDefault(handleInvalid, InvalidRowPolicy.WORDS[0]);
+        FeatureParamDocs.setDefaults(this);
     }
 
     /**
-     * A model that {@code train} wrote.
+     * Reads a model that the command {@code train} wrote.
      *
-     * @param directory any Hadoop path
-     * @throws io.jointae.base.InvalidInputException if it is no model
+     * @param directory the model's directory on any file system that Hadoop knows
+     * @throws io.jointae.base.InvalidInputException if the directory does not hold a model
      */
     public static StackedAutoencoderModel fromDirectory(SparkSession spark, String directory) throws IOException {
         return of(ModelDirectory.read(spark.sessionState().newHadoopConf(), directory));
     }
 
-    /** A model at hand. */
+    /** Returns a stage around a trained stack. */
     public static StackedAutoencoderModel of(ModelDirectory trained) {
         return new StackedAutoencoderModel(Identifiable$.MODULE$.randomUID("stackedAutoencoder"), trained);
     }
 
-    /** Reads what {@link #save} wrote. */
+    /** Reads a stage that {@link #save} wrote. */
     public static StackedAutoencoderModel load(String path) {
         return read().load(path);
     }
 
-    /** The reader that pipelines look for. */
+    /** Returns the reader of saved stages. Spark calls it by reflection when it loads a pipeline. */
     public static MLReader<StackedAutoencoderModel> read() {
         return new StagePersistence.ModelReader();
     }
@@ -102,7 +105,7 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
         return uid;
     }
 
-    /** The stack and its provenance. */
+    /** Returns the trained stack with its provenance. */
     public ModelDirectory trained() {
         return trained;
     }
@@ -137,31 +140,37 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
         return handleInvalid;
     }
 
+    /** Sets the name of the column of input vectors. */
     public StackedAutoencoderModel setInputCol(String value) {
         set(inputCol, value);
         return this;
     }
 
+    /** Sets the name of the new column of features. */
     public StackedAutoencoderModel setOutputCol(String value) {
         set(outputCol, value);
         return this;
     }
 
+    /** Sets the type of the features: {@code array} or {@code vector}. */
     public StackedAutoencoderModel setOutputType(String value) {
         set(outputType, value);
         return this;
     }
 
+    /** Sets the layer whose code becomes the features, counted from 1 for the lowest; 0 stands for the top one. */
     public StackedAutoencoderModel setLayer(int value) {
         set(layer, value);
         return this;
     }
 
+    /** Sets the number of rows that one matrix product encodes. */
     public StackedAutoencoderModel setBatchSize(int value) {
         set(batchSize, value);
         return this;
     }
 
+    /** Sets what happens to invalid rows: {@code error}, {@code skip} or {@code keep}. */
     public StackedAutoencoderModel setHandleInvalid(String value) {
         set(handleInvalid, value);
         return this;
@@ -169,11 +178,11 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
 
     @Override
     public StructType transformSchema(StructType schema) {
-        StructType with = withOutput(schema);
+        StructType withOutput = FeatureColumns.withOutput(this, schema);
         Architecture architecture = trained.model().architecture();
-        VectorColumn.of(schema, getInputCol()).checkWidth(architecture.inputs());
+        FeatureColumns.input(this, schema).checkWidth(architecture.inputs());
         outputs(false).check(architecture);
-        return with;
+        return withOutput;
     }
 
     @Override
@@ -182,35 +191,36 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
         transformSchema(schema, false);
         JavaSparkContext context =
                 JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
-        // Spark's cleaner removes it when the last table made with it is gone.
+        // Spark's context cleaner removes the broadcast when no table refers to it any more.
         Broadcast<ForwardPassPool> passes = context.broadcast(new ForwardPassPool(trained.model(), getBatchSize()));
-        InvalidRowPolicy invalid = InvalidRowPolicy.of(getHandleInvalid());
-        VectorColumn vector = VectorColumn.of(schema, getInputCol());
-        // Carried columns are boxed on their way: the widest of them is better handed on by the scoring. Something
-        // must be carried, though.
-        boolean input = vector.isFloats() && invalid != InvalidRowPolicy.KEEP && schema.size() > 1;
-        PartitionScoring scoring =
-                new PartitionScoring(passes, outputs(input), invalid, RowLocation.UNKNOWN, null, null);
+        InvalidRowPolicy policy = FeatureColumns.invalidRowPolicy(this);
+        VectorColumn vector = FeatureColumns.input(this, schema);
+        // Carried columns are boxed on their way, so the input vector, the widest column, is returned by the encoding
+        // instead. At least one column must be carried, though.
+        boolean returnInput = vector.isFloats() && policy != InvalidRowPolicy.KEEP && schema.size() > 1;
+        InvalidRowHandling invalidRows =
+                new InvalidRowHandling(policy, handleInvalid.name(), RowLocation.UNKNOWN, null);
+        PartitionScoring scoring = new PartitionScoring(passes, outputs(returnInput), invalidRows, null);
         StructType carried = new StructType();
         List<Column> columns = new ArrayList<>();
         for (StructField field : schema.fields()) {
-            if (input && field.name().equals(vector.name())) {
-                columns.add(ScoringColumns.scored("input", field.name()).as(field.name(), field.metadata()));
+            if (returnInput && field.name().equals(vector.name())) {
+                columns.add(ScoringColumns.output("input", field.name()).as(field.name(), field.metadata()));
             } else {
                 carried = carried.add(field);
                 columns.add(ScoringColumns.carried(field));
             }
         }
-        columns.add(VectorColumn.asType(
-                ScoringColumns.scored("features", getOutputCol()), getOutputType(), getOutputCol()));
-        return ScoringColumns.paired(table, carried, vector)
-                .mapPartitions(scoring, ScoringColumns.scored(carried))
+        columns.add(OutputType.of(getOutputType())
+                .convert(ScoringColumns.output("features", getOutputCol()), getOutputCol()));
+        return ScoringColumns.inputPairs(table, carried, vector)
+                .mapPartitions(scoring, ScoringColumns.outputEncoder(carried))
                 .select(columns.toArray(Column[]::new));
     }
 
-    private ScoringOutputs outputs(boolean input) {
+    private ScoringOutputs outputs(boolean returnInput) {
         int top = trained.model().architecture().depth();
-        return new ScoringOutputs(getLayer() == 0 ? top : getLayer(), false, false, input);
+        return new ScoringOutputs(getLayer() == 0 ? top : getLayer(), false, false, returnInput);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.jointae.ml;
 
+import io.jointae.base.InvalidInputException;
 import io.jointae.model.ModelDirectory;
 import io.jointae.train.options.TrainingOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.ml.util.DefaultParamsWriter$;
@@ -14,53 +16,74 @@ import org.apache.spark.ml.util.MLWriter;
 import scala.Option;
 
 /**
- * Stages on disk in Spark ML's own layout: {@code metadata/} with class, uid and parameters, and for a model
- * {@code data/} with the directory that {@code train} writes.
+ * Saves and loads stages in Spark ML's own layout: {@code metadata/} with the class, the uid and the parameters, and for
+ * a model {@code data/} with the same files that the command {@code train} writes.
  */
 final class StagePersistence {
 
     private static final String DATA = "data";
 
+    /** The package of the stages in version 0.1, whose saved pipelines name it. */
+    private static final String PACKAGE_OF_0_1 = "io.jointae.score.";
+
     private StagePersistence() {}
 
-    static final class ModelWriter extends MLWriter {
-        private final StackedAutoencoderModel model;
+    /**
+     * Reads a stage's metadata, as this version or version 0.1 wrote it.
+     *
+     * @throws InvalidInputException if the metadata belong to a stage of another class
+     */
+    private static DefaultParamsReader.Metadata metadata(String path, SparkContext context, Class<?> stage) {
+        DefaultParamsReader.Metadata metadata = DefaultParamsReader$.MODULE$.loadMetadata(path, context, "");
+        String saved = metadata.className();
+        if (!saved.equals(stage.getName()) && !saved.equals(PACKAGE_OF_0_1 + stage.getSimpleName())) {
+            throw InvalidInputException.of(
+                    "%s holds a stage of class %s, not %s: load it with its own class.",
+                    path, saved, stage.getSimpleName());
+        }
+        return metadata;
+    }
 
-        ModelWriter(StackedAutoencoderModel model) {
-            this.model = model;
+    /** Saves a model stage. */
+    static final class ModelWriter extends MLWriter {
+        private final StackedAutoencoderModel stage;
+
+        ModelWriter(StackedAutoencoderModel stage) {
+            this.stage = stage;
         }
 
         @Override
         public void saveImpl(String path) {
-            DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sc(), Option.empty(), Option.empty());
+            DefaultParamsWriter$.MODULE$.saveMetadata(stage, path, sc(), Option.empty(), Option.empty());
             Path data = new Path(path, DATA);
             Configuration conf = sparkSession().sessionState().newHadoopConf();
             try {
-                model.trained().writeInto(data.getFileSystem(conf), data);
+                stage.trained().writeInto(data.getFileSystem(conf), data);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
     }
 
+    /** Loads a model stage. */
     static final class ModelReader extends MLReader<StackedAutoencoderModel> {
 
         @Override
         public StackedAutoencoderModel load(String path) {
-            DefaultParamsReader.Metadata metadata =
-                    DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), StackedAutoencoderModel.class.getName());
+            DefaultParamsReader.Metadata metadata = metadata(path, sc(), StackedAutoencoderModel.class);
             Configuration conf = sparkSession().sessionState().newHadoopConf();
             try {
                 ModelDirectory trained = ModelDirectory.read(conf, new Path(path, DATA).toString());
-                StackedAutoencoderModel model = new StackedAutoencoderModel(metadata.uid(), trained);
-                metadata.getAndSetParams(model, Option.empty());
-                return model;
+                StackedAutoencoderModel stage = new StackedAutoencoderModel(metadata.uid(), trained);
+                metadata.getAndSetParams(stage, Option.empty());
+                return stage;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
     }
 
+    /** Saves an estimator, which is all parameters. */
     static final class EstimatorWriter extends MLWriter {
         private final StackedAutoencoder stage;
 
@@ -74,21 +97,20 @@ final class StagePersistence {
         }
     }
 
+    /** Loads an estimator. */
     static final class EstimatorReader extends MLReader<StackedAutoencoder> {
 
         @Override
         public StackedAutoencoder load(String path) {
-            DefaultParamsReader.Metadata metadata =
-                    DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), StackedAutoencoder.class.getName());
+            DefaultParamsReader.Metadata metadata = metadata(path, sc(), StackedAutoencoder.class);
             StackedAutoencoder stage = new StackedAutoencoder(metadata.uid());
-            String json = withCurrentNames(metadata.metadataJson());
             DefaultParamsReader$.MODULE$
-                    .parseMetadata(json, StackedAutoencoder.class.getName())
+                    .parseMetadata(withCurrentNames(metadata.metadataJson()), "")
                     .getAndSetParams(stage, Option.empty());
             return stage;
         }
 
-        /** Replaces the older names of parameters in the metadata of a stage that an earlier version stored. */
+        /** Returns the metadata of a stage with the current names of parameters that were renamed since it was saved. */
         private static String withCurrentNames(String metadataJson) {
             String json = metadataJson;
             for (TrainingOption option : TrainingOption.values()) {

@@ -32,85 +32,95 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The rows to score, as a whole and by partition of the table.
+ * The rows to encode, as a whole and by partition of the table.
  *
  * @param table all columns, partition columns included
- * @param partitions each partition's rows by its folder in the table, such as {@code year=2024/month=07}, without
- *     the partition columns, with {@link #FILE} and {@link #ROW}; one with an empty name if there are no
- *     partition columns
- * @param located as {@code table}, with {@link #FILE} and {@link #ROW}
- * @param known how many rows there are, where that is known without reading; else -1
+ * @param partitions the rows of each partition by its folder in the table, such as {@code year=2024/month=07}, without
+ *     the partition columns, with {@link #FILE} and {@link #ROW}; a table without partition columns has one partition
+ *     with an empty name
+ * @param located the columns of {@code table}, with {@link #FILE} and {@link #ROW}
+ * @param knownRows the number of rows if it is known without reading; otherwise -1
  */
 record Corpus(
-        Dataset<Row> table, SortedMap<String, Supplier<Dataset<Row>>> partitions, Dataset<Row> located, long known) {
+        Dataset<Row> table,
+        SortedMap<String, Supplier<Dataset<Row>>> partitions,
+        Dataset<Row> located,
+        long knownRows) {
 
-    private static final long COUNTED = -1;
-    private static final String NO_PARQUET = "is not a Parquet file";
+    private static final long UNKNOWN = -1;
+    private static final String NOT_PARQUET = "is not a Parquet file";
 
-    /** Names that no table has. */
+    /** The column with the path of a row's file; the prefix keeps it apart from the columns of any real table. */
     static final String FILE = "__jointae_file";
 
+    /** The column with the position of a row in its file, from 0. */
     static final String ROW = "__jointae_row";
 
     private static final int IDX_ROWS_PER_TASK = 20_000;
 
-    /** How many rows there are; Parquet files say so themselves. */
+    /** Returns the number of rows. Parquet files store it, so that counting them is cheap. */
     long rows() {
-        if (known != COUNTED) {
-            return known;
+        if (knownRows != UNKNOWN) {
+            return knownRows;
         }
         return reading(table::count);
     }
 
     /**
-     * Runs a job on the input.
+     * Runs a job that reads the input.
      *
-     * @throws InvalidInputException if a file turns out to be no Parquet file
+     * @throws InvalidInputException if a file turns out not to be a Parquet file
      */
     static <T> T reading(Supplier<T> job) {
         try {
             return job.get();
         } catch (Exception e) {
-            // SparkException is checked, and Spark says so only in Scala.
-            String why = String.valueOf(innermost(e).getMessage());
-            if (why.contains(NO_PARQUET)) {
-                throw new InvalidInputException("--input: " + why + ": remove or mend it", e);
+            // Spark is written in Scala: it throws the checked SparkException without declaring it.
+            String reason = String.valueOf(rootCause(e).getMessage());
+            if (reason.contains(NOT_PARQUET)) {
+                throw InvalidInputException.ofField(
+                                "input", "cannot be read: %s. Remove the file or replace it.", reason)
+                        .causedBy(e);
             }
             throw e;
         }
     }
 
-    /** Globs and folders as Spark reads Parquet; images and IDX files by data-prep's readers. */
-    static Corpus open(SparkSession spark, InputFiles files, InputErrors mistakes) throws IOException {
+    /**
+     * Opens the input. Spark reads Parquet files, folders and globs; the readers of data-prep read images and IDX files.
+     *
+     * @param errors collects what tasks find wrong with IDX files
+     */
+    static Corpus open(SparkSession spark, InputFiles files, InputErrors errors) throws IOException {
         Configuration conf = spark.sessionState().newHadoopConf();
         if (!files.images().isEmpty()) {
             return whole(
                     ImageFolders.table(spark, conf, files.images()),
                     files.images().size());
         }
-        return files.idx().isEmpty() ? parquet(spark, files) : idx(spark, conf, files.idx(), mistakes);
+        return files.idx().isEmpty() ? parquet(spark, files) : idx(spark, conf, files.idx(), errors);
     }
 
     private static Corpus parquet(SparkSession spark, InputFiles files) {
         Dataset<Row> table = read(spark, files);
         HadoopFsRelation relation =
                 (HadoopFsRelation) ((LogicalRelation) table.queryExecution().analyzed()).relation();
-        List<String> by = Arrays.asList(relation.partitionSchema().fieldNames());
-        StructType kept = new StructType();
+        List<String> partitionColumns = Arrays.asList(relation.partitionSchema().fieldNames());
+        StructType stored = new StructType();
         for (StructField field : table.schema().fields()) {
-            if (!by.contains(field.name())) {
-                kept = kept.add(field);
+            if (!partitionColumns.contains(field.name())) {
+                stored = stored.add(field);
             }
         }
-        if (by.isEmpty()) {
-            return whole(locate(table), COUNTED);
+        if (partitionColumns.isEmpty()) {
+            return whole(locate(table), UNKNOWN);
         }
-        StructType schema = kept;
+        StructType schema = stored;
         SortedMap<String, Supplier<Dataset<Row>>> partitions = new TreeMap<>();
-        folders(table, by.size())
+        folders(table, partitionColumns.size())
                 .forEach((name, paths) -> partitions.put(
                         name, () -> locate(spark.read().schema(schema).parquet(paths.toArray(String[]::new)))));
-        return new Corpus(table, partitions, locate(table), COUNTED);
+        return new Corpus(table, partitions, locate(table), UNKNOWN);
     }
 
     private static Dataset<Row> read(SparkSession spark, InputFiles files) {
@@ -119,30 +129,32 @@ record Corpus(
         try {
             return reader.parquet(files.tablePaths());
         } catch (Exception e) {
-            // Spark throws AnalysisException, which is checked, and says so only in Scala.
-            throw new InvalidInputException(
-                    "--input " + String.join(",", files.tablePaths()) + " cannot be read as Parquet: "
-                            + innermost(e).getMessage(),
-                    e);
+            // Spark is written in Scala: it throws the checked AnalysisException without declaring it.
+            throw InvalidInputException.ofField(
+                            "input",
+                            "%s cannot be read as Parquet: %s",
+                            String.join(",", files.tablePaths()),
+                            rootCause(e).getMessage())
+                    .causedBy(e);
         }
     }
 
-    private static Throwable innermost(Throwable failure) {
-        return failure.getCause() == null ? failure : innermost(failure.getCause());
+    private static Throwable rootCause(Throwable failure) {
+        return failure.getCause() == null ? failure : rootCause(failure.getCause());
     }
 
-    /** The folders of each partition by its name; tables with the same partition share one. */
+    /** Returns the folders of each partition by its name; several tables can have folders of the same partition. */
     private static SortedMap<String, Set<String>> folders(Dataset<Row> table, int levels) {
         SortedMap<String, Set<String>> folders = new TreeMap<>();
         for (String file : table.inputFiles()) {
             Path folder = new Path(URI.create(file)).getParent();
             String name = folder.getName();
-            Path above = folder.getParent();
+            Path parent = folder.getParent();
             for (int level = 1; level < levels; level++) {
-                name = above.getName() + "/" + name;
-                above = above.getParent();
+                name = parent.getName() + "/" + name;
+                parent = parent.getParent();
             }
-            folders.computeIfAbsent(name, none -> new TreeSet<>()).add(folder.toString());
+            folders.computeIfAbsent(name, absent -> new TreeSet<>()).add(folder.toString());
         }
         return folders;
     }
@@ -151,7 +163,7 @@ record Corpus(
         return parquet.withColumn(FILE, col("_metadata.file_path")).withColumn(ROW, col("_metadata.row_index"));
     }
 
-    private static Corpus idx(SparkSession spark, Configuration conf, List<Path> files, InputErrors mistakes)
+    private static Corpus idx(SparkSession spark, Configuration conf, List<Path> files, InputErrors errors)
             throws IOException {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Dataset<Row> located = null;
@@ -159,7 +171,7 @@ record Corpus(
         for (Path file : files) {
             IdxReader reader = IdxReader.open(HadoopSource.of(file, conf), null);
             Dataset<Row> rows = spark.createDataset(
-                            DistributedRows.of(context, reader, reader.rows(), IDX_ROWS_PER_TASK, mistakes)
+                            DistributedRows.of(context, reader, reader.rows(), IDX_ROWS_PER_TASK, errors)
                                     .rdd(),
                             Encoders.bean(Example.class))
                     .select(
@@ -174,8 +186,8 @@ record Corpus(
     }
 
     private static Corpus whole(Dataset<Row> located, long count) {
-        SortedMap<String, Supplier<Dataset<Row>>> one = new TreeMap<>();
-        one.put("", () -> located);
-        return new Corpus(located.drop(FILE, ROW), one, located, count);
+        SortedMap<String, Supplier<Dataset<Row>>> partitions = new TreeMap<>();
+        partitions.put("", () -> located);
+        return new Corpus(located.drop(FILE, ROW), partitions, located, count);
     }
 }

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.jointae.data.source.DecodedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -17,29 +18,35 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Folders of image files as a table {@code path, pixels}; one that cannot be decoded has no pixels and is bad. */
+/**
+ * Reads folders of image files as a table with the columns {@code path} and {@code pixels}. An image that cannot be
+ * decoded has null pixels, which makes its row invalid.
+ */
 public final class ImageFolders {
 
     private static final int IMAGES_PER_TASK = 500;
 
-    /** One image. A bean, for Spark's encoder. */
+    /** One image. It is a bean for Spark's bean encoder. */
     public static final class Image implements Serializable {
         private String path;
         private float[] pixels;
 
+        /** Returns the path of the file. */
         public String getPath() {
             return path;
         }
 
+        /** Sets the path of the file. */
         public void setPath(String path) {
             this.path = path;
         }
 
-        /** [height, width, channels] in [0, 1]; null if the file cannot be decoded. */
+        /** Returns the pixels, {@code [height, width, channels]} in [0, 1]; null if the file cannot be decoded. */
         public float[] getPixels() {
             return pixels;
         }
 
+        /** Sets the pixels, {@code [height, width, channels]}. */
         public void setPixels(float[] pixels) {
             this.pixels = pixels;
         }
@@ -48,13 +55,13 @@ public final class ImageFolders {
     private ImageFolders() {}
 
     static Dataset<Row> table(SparkSession spark, Configuration conf, List<Path> images) {
-        SerializableConfiguration shipped = new SerializableConfiguration(conf);
+        SerializableConfiguration serializable = new SerializableConfiguration(conf);
         List<String> sorted = images.stream().map(Path::toString).sorted().toList();
         int tasks = (sorted.size() + IMAGES_PER_TASK - 1) / IMAGES_PER_TASK;
         return spark.createDataset(
                         JavaSparkContext.fromSparkContext(spark.sparkContext())
                                 .parallelize(sorted, tasks)
-                                .map(file -> read(file, shipped.value()))
+                                .map(file -> read(file, serializable.value()))
                                 .rdd(),
                         Encoders.bean(Image.class))
                 .select(col("path"), col("pixels"), col("path").as(Corpus.FILE), lit(0L).as(Corpus.ROW));
@@ -69,10 +76,9 @@ public final class ImageFolders {
         Image image = new Image();
         image.setPath(file);
         try {
-            image.setPixels(
-                    DecodedImage.decode(new java.io.ByteArrayInputStream(bytes)).values());
+            image.setPixels(DecodedImage.decode(new ByteArrayInputStream(bytes)).values());
         } catch (IOException notAnImage) {
-            // A bad row like any other: told, or set aside.
+            // The row becomes invalid, and the policy for invalid rows decides what happens to it.
             image.setPixels(null);
         }
         return image;

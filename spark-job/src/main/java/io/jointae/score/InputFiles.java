@@ -1,5 +1,6 @@
 package io.jointae.score;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Manifest;
 import io.jointae.data.source.HadoopSource;
@@ -19,7 +20,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * What {@code --input} names, by kind; exactly one kind is there.
+ * The files and folders of the input by kind. At most one of the lists has elements.
  *
  * @param tables files and folders that Spark reads as Parquet
  * @param images files of one image each
@@ -29,13 +30,13 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
 
     private static final Set<String> IMAGES = Set.of("png", "jpg", "jpeg", "gif", "bmp");
     private static final String PARQUET = "parquet";
-    /** Parquet files may have names without an ending, and a table may have many: a few of them tell. */
-    private static final int SNIFFED = 10;
+    /** The number of files per folder that are opened to find IDX files, whose names need no extension. */
+    private static final int MOST_OPENED = 10;
 
     /**
-     * Looks at paths and globs, and below folders.
+     * Finds the files that paths and globs name, and those in folders.
      *
-     * @throws InvalidInputException if nothing is there, or things of several kinds, which make no table
+     * @throws InvalidInputException if a path does not exist, or if the files are of several kinds
      */
     static InputFiles find(Configuration conf, List<String> inputs) throws IOException {
         InputFiles all = new InputFiles(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -48,28 +49,38 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
                 }
             }
         }
-        List<Path> one = new ArrayList<>();
+        List<Path> firstOfEachKind = new ArrayList<>();
         for (List<Path> kind : List.of(all.tables, all.images, all.idx)) {
-            kind.stream().findFirst().ifPresent(one::add);
+            kind.stream().findFirst().ifPresent(firstOfEachKind::add);
         }
-        if (one.size() > 1) {
-            throw InvalidInputException.of(
-                    "--input has files of several kinds (%s and %s): score each kind by itself",
-                    one.get(0), one.get(1));
+        if (firstOfEachKind.size() > 1) {
+            throw InvalidInputException.ofField(
+                    "input",
+                    "has files of several kinds, such as %s and %s: run score once for each kind.",
+                    firstOfEachKind.get(0),
+                    firstOfEachKind.get(1));
         }
         return all;
     }
 
-    /** @throws InvalidInputException if the output would lie in the input, or replace it */
-    InputFiles apartFrom(Configuration conf, String output) throws IOException {
-        Path given = new Path(output);
-        String target = given.getFileSystem(conf).makeQualified(given) + "/";
+    /**
+     * Returns these files after checking them against the output.
+     *
+     * @throws InvalidInputException if the output is inside the input, or the input inside the output
+     */
+    InputFiles checkApartFrom(Configuration conf, String output) throws IOException {
+        Path outputPath = new Path(output);
+        String target = outputPath.getFileSystem(conf).makeQualified(outputPath) + "/";
         for (List<Path> kind : List.of(tables, images, idx)) {
             for (Path path : kind) {
                 String input = path + "/";
                 if (input.startsWith(target) || target.startsWith(input)) {
-                    throw InvalidInputException.of(
-                            "--output %s and --input %s lie in each other: choose another output", output, path);
+                    throw InvalidInputException.ofField(
+                            "output",
+                            "%s and %s %s are inside each other: choose another output.",
+                            output,
+                            FieldName.of("input"),
+                            path);
                 }
             }
         }
@@ -80,13 +91,13 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
         Path path = new Path(input);
         FileStatus[] found = path.getFileSystem(conf).globStatus(path);
         if (found == null || found.length == 0) {
-            throw InvalidInputException.of("--input %s does not exist", input);
+            throw InvalidInputException.ofField("input", "%s does not exist: check the path.", input);
         }
         return found;
     }
 
     private void addFile(Configuration conf, Path file) {
-        if (IMAGES.contains(ending(file))) {
+        if (IMAGES.contains(extension(file))) {
             images.add(file);
         } else if (dimensions(conf, file) > 0) {
             idx.add(file);
@@ -96,49 +107,50 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
     }
 
     /**
-     * Files that Spark would skip, and those below folders that it would skip, do not count; nor do files of other
-     * kinds beside images or IDX files.
+     * Adds the files of a folder. Files that Spark would skip do not count, nor do files of other kinds next to images
+     * or IDX files.
      */
     private void addFolder(Configuration conf, Path folder) throws IOException {
         FileSystem fileSystem = folder.getFileSystem(conf);
         if (fileSystem.exists(new Path(folder, Manifest.FILE))) {
-            // A prepared dataset: the manifest beside its splits is no table.
+            // This is a prepared dataset: its splits are the table, but the manifest next to them is not.
             for (FileStatus split : fileSystem.globStatus(new Path(folder, "*=*"))) {
                 tables.add(split.getPath());
             }
             return;
         }
         RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder, true);
-        List<Path> pictures = new ArrayList<>();
-        List<Path> matrices = new ArrayList<>();
-        boolean parquet = false;
+        List<Path> imageFiles = new ArrayList<>();
+        List<Path> idxFiles = new ArrayList<>();
+        boolean hasParquet = false;
         int others = 0;
         while (files.hasNext()) {
             Path file = files.next().getPath();
-            if (hidden(folder, file)) {
+            if (isHidden(folder, file)) {
                 continue;
             }
-            if (IMAGES.contains(ending(file))) {
-                pictures.add(file);
-            } else if (ending(file).equals(PARQUET)) {
-                parquet = true;
-            } else if (++others <= SNIFFED || !matrices.isEmpty()) {
-                // Files of labels have one dimension.
+            if (IMAGES.contains(extension(file))) {
+                imageFiles.add(file);
+            } else if (extension(file).equals(PARQUET)) {
+                hasParquet = true;
+            } else if (++others <= MOST_OPENED || !idxFiles.isEmpty()) {
+                // Files of labels have one dimension and are left out.
                 if (dimensions(conf, file) > 1) {
-                    matrices.add(file);
+                    idxFiles.add(file);
                 }
             }
         }
-        images.addAll(pictures);
-        idx.addAll(matrices);
-        if (parquet || pictures.isEmpty() && matrices.isEmpty()) {
+        images.addAll(imageFiles);
+        idx.addAll(idxFiles);
+        if (hasParquet || imageFiles.isEmpty() && idxFiles.isEmpty()) {
             tables.add(folder);
         }
     }
 
-    private static boolean hidden(Path folder, Path file) {
-        for (Path at = file; at != null && !at.equals(folder); at = at.getParent()) {
-            String name = at.getName();
+    /** Returns whether Spark would skip a file, because of its own name or that of a folder in between. */
+    private static boolean isHidden(Path folder, Path file) {
+        for (Path path = file; path != null && !path.equals(folder); path = path.getParent()) {
+            String name = path.getName();
             if (name.startsWith(".") || name.startsWith("_") && !name.contains("=")) {
                 return true;
             }
@@ -146,37 +158,41 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
         return false;
     }
 
-    private static String ending(Path file) {
+    private static String extension(Path file) {
         String name = file.getName().toLowerCase(Locale.ROOT);
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
-    /** The dimensions of an IDX file of unsigned bytes, gzipped or not; 0 for other files. See {@code IdxFile}. */
+    /**
+     * Returns the number of dimensions of an IDX file of unsigned bytes, which may be compressed; 0 for other files. The
+     * format is explained in {@link io.jointae.data.source.IdxReader}.
+     */
     private static int dimensions(Configuration conf, Path path) {
         try (InputStream in = HadoopSource.of(path, conf).openUnpacked()) {
             byte[] start = in.readNBytes(4);
             return start.length == 4 && start[0] == 0 && start[1] == 0 && start[2] == 8 ? Math.max(0, start[3]) : 0;
         } catch (IOException e) {
-            throw new InvalidInputException("--input " + path + " cannot be read: " + e.getMessage(), e);
+            throw InvalidInputException.ofField("input", "%s cannot be read: %s", path, e.getMessage())
+                    .causedBy(e);
         }
     }
 
-    /** The tables' paths as Spark takes them. */
+    /** Returns the paths of the tables as Spark takes them. */
     String[] tablePaths() {
         return tables.stream().map(Path::toString).toArray(String[]::new);
     }
 
     /**
-     * The folder of the table whose partitions are named, as in {@code table/year=2024} or {@code table/year=*}: then
-     * the partition columns belong to the rows.
+     * Returns the folder of the table if the input names some of its partitions, as in {@code table/year=2024} or
+     * {@code table/year=*}. Spark needs it to add the partition columns to the rows.
      */
     Optional<String> base() {
         Set<Path> bases = new HashSet<>();
         for (Path path : tables) {
             Path base = null;
-            for (Path at = path; at.getParent() != null; at = at.getParent()) {
-                if (at.getName().indexOf('=') > 0) {
-                    base = at.getParent();
+            for (Path folder = path; folder.getParent() != null; folder = folder.getParent()) {
+                if (folder.getName().indexOf('=') > 0) {
+                    base = folder.getParent();
                 }
             }
             bases.add(base == null ? path : base);

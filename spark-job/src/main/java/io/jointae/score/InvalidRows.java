@@ -8,7 +8,11 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
-/** The bad rows of a partition, each with its reason; the same check as scoring makes. */
+/**
+ * Returns the invalid rows of a partition, each with the reason. The check is the same as for encoding.
+ *
+ * @param check the check that valid rows pass
+ */
 record InvalidRows(RowCheck check) implements MapPartitionsFunction<Tuple2<Row, InputRow>, Tuple2<Row, String>> {
 
     @Override

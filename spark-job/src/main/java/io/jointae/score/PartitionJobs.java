@@ -19,30 +19,46 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A Spark job for each partition of a table, a few at a time, so that small partitions keep the executors busy.
- * The first failure, or the first bad row, ends them all.
+ * Runs a Spark job for each partition of a table, a few at a time, so that small partitions keep the executors busy. The
+ * first failure, or the first invalid row, cancels all of them.
+ *
+ * @param description describes the jobs in Spark's web interface
+ * @param errors collects what tasks find wrong with the input
  */
-record PartitionJobs(SparkSession spark, String words, InputErrors mistakes) {
+record PartitionJobs(SparkSession spark, String description, InputErrors errors) {
 
-    private static final int AT_A_TIME = 4;
+    private static final int CONCURRENT_JOBS = 4;
     private static final long POLL_MILLISECONDS = 300;
 
+    /** The work on one partition. */
     interface Job {
+        /**
+         * Runs the work.
+         *
+         * @param name the partition's folder in the table; empty if the table has no partition columns
+         * @param rows the partition's rows
+         */
         void run(String name, Dataset<Row> rows) throws IOException;
     }
 
+    /**
+     * Runs the job on every partition and waits for all of them.
+     *
+     * @throws InvalidInputException if a task found an invalid row
+     */
     void run(SortedMap<String, Supplier<Dataset<Row>>> partitions, Job job) throws IOException {
         String group = "score-" + UUID.randomUUID();
-        ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
+        ExecutorService threads = Executors.newFixedThreadPool(CONCURRENT_JOBS);
         try {
             List<Future<?>> jobs = new ArrayList<>();
             int number = 0;
             for (var partition : partitions.entrySet()) {
-                String description = partition.getKey().isEmpty()
-                        ? words
-                        : words + ": " + partition.getKey() + ", " + ++number + " of " + partitions.size();
+                String jobDescription = partition.getKey().isEmpty()
+                        ? description
+                        : description + ": partition " + partition.getKey() + ", " + ++number + " of "
+                                + partitions.size();
                 jobs.add(threads.submit(() -> {
-                    spark.sparkContext().setJobGroup(group, description, false);
+                    spark.sparkContext().setJobGroup(group, jobDescription, false);
                     job.run(partition.getKey(), partition.getValue().get());
                     return null;
                 }));
@@ -52,7 +68,7 @@ record PartitionJobs(SparkSession spark, String words, InputErrors mistakes) {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            throw new IOException("the job was interrupted", e);
         } finally {
             threads.shutdownNow();
             spark.sparkContext().cancelJobGroup(group);
@@ -62,14 +78,14 @@ record PartitionJobs(SparkSession spark, String words, InputErrors mistakes) {
 
     private void await(Future<?> job) throws IOException, InterruptedException {
         while (true) {
-            mistakes.throwIfAny();
+            errors.throwIfAny();
             try {
                 job.get(POLL_MILLISECONDS, TimeUnit.MILLISECONDS);
                 return;
-            } catch (TimeoutException running) {
+            } catch (TimeoutException stillRunning) {
                 continue;
             } catch (ExecutionException e) {
-                mistakes.throwIfAny();
+                errors.throwIfAny();
                 throw unwrapped(e);
             }
         }
@@ -79,8 +95,8 @@ record PartitionJobs(SparkSession spark, String words, InputErrors mistakes) {
         if (e.getCause() instanceof IOException io) {
             throw io;
         }
-        if (e.getCause() instanceof InvalidInputException mistake) {
-            throw mistake;
+        if (e.getCause() instanceof InvalidInputException invalid) {
+            throw invalid;
         }
         return new IllegalStateException(e.getCause());
     }

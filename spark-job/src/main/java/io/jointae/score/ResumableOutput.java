@@ -1,10 +1,10 @@
 package io.jointae.score;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.base.PendingOutput;
 import io.jointae.data.InputErrors;
-import io.jointae.model.ModelDirectory;
 import io.jointae.score.parquet.FeatureFormat;
 import java.io.IOException;
 import java.util.List;
@@ -19,9 +19,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * {@code OUTPUT.run}, where an output grows: {@code tree/} holds the complete partitions, each renamed into
- * place when all of it was written, {@code open/} what is being written, {@code request.json} what for. When
- * everything is there, {@code tree} becomes the output.
+ * The folder {@code OUTPUT.run} of an unfinished run. {@code tree/} holds the complete partitions, each renamed into
+ * place after all of it was written; {@code open/} holds what is being written; {@code request.json} says which request
+ * they belong to. When all partitions are complete, {@code tree/} becomes the output.
  */
 final class ResumableOutput {
 
@@ -30,15 +30,31 @@ final class ResumableOutput {
     private static final String BAD = "bad";
     private static final String REQUEST = "request.json";
 
-    /** All that determines the features: a run with other values cannot go on from here. */
-    private record Made(
+    /**
+     * Everything that determines the features, stored as {@code request.json}: a run with other values cannot continue.
+     *
+     * @param model the hash of the model's parameters
+     */
+    record RunFingerprint(
             String model,
             List<String> inputs,
             String column,
             int layer,
             boolean reconstruction,
             boolean reconstructionError,
-            boolean skipBad) {}
+            boolean skipBad) {
+
+        static RunFingerprint of(ScoringPlan plan) {
+            return new RunFingerprint(
+                    plan.model().card().parameters(),
+                    plan.request().inputs(),
+                    plan.vector().name(),
+                    plan.outputs().layer(),
+                    plan.outputs().reconstruction(),
+                    plan.outputs().error(),
+                    plan.request().skipsInvalidRows());
+        }
+    }
 
     private final ScoreRequest request;
     private final Configuration conf;
@@ -52,115 +68,125 @@ final class ResumableOutput {
         this.root = root;
     }
 
-    /** @throws InvalidInputException if an interrupted run is there and it was not said what to do with it */
-    static void refuseLeftOver(Configuration conf, ScoreRequest request) throws IOException {
-        Path root = new Path(request.workshop());
-        if (!request.resume() && root.getFileSystem(conf).exists(root)) {
+    /**
+     * Refuses the leftovers of an interrupted run.
+     *
+     * @throws InvalidInputException if an interrupted run exists and the request does not resume it
+     */
+    static void refuseInterruptedRun(Configuration conf, ScoreRequest request) throws IOException {
+        Path root = new Path(request.runFolder());
+        if (request.existing() != ExistingOutput.RESUME
+                && root.getFileSystem(conf).exists(root)) {
             throw InvalidInputException.of(
-                    "%s is left of an interrupted run: add --resume to go on, or --overwrite to start again", root);
+                    "%s is left from an interrupted run: set %s to continue it, or %s to start again.",
+                    root, FieldName.of("resume"), FieldName.of("overwrite"));
         }
     }
 
-    /** Empty, or as an interrupted run of the same request left it. */
-    static ResumableOutput open(
-            Configuration conf, ScoreRequest request, ModelDirectory model, int layer, String column)
+    /**
+     * Opens the folder: empty, or with the complete partitions of an interrupted run that is resumed.
+     *
+     * @throws InvalidInputException if the interrupted run belongs to another request
+     */
+    static ResumableOutput open(Configuration conf, ScoringPlan plan) throws IOException {
+        return open(conf, plan.request(), RunFingerprint.of(plan));
+    }
+
+    static ResumableOutput open(Configuration conf, ScoreRequest request, RunFingerprint fingerprint)
             throws IOException {
-        Path given = new Path(request.workshop());
-        FileSystem fileSystem = given.getFileSystem(conf);
-        Path root = fileSystem.makeQualified(given);
-        ResumableOutput workshop = new ResumableOutput(request, conf, fileSystem, root);
-        Made made = new Made(
-                model.card().parameters(),
-                request.inputs(),
-                column,
-                layer,
-                request.reconstruction(),
-                request.reconstructionError(),
-                request.skipBad());
+        Path folder = new Path(request.runFolder());
+        FileSystem fileSystem = folder.getFileSystem(conf);
+        Path root = fileSystem.makeQualified(folder);
+        ResumableOutput output = new ResumableOutput(request, conf, fileSystem, root);
         Path file = new Path(root, REQUEST);
-        if (request.resume() && fileSystem.exists(file)) {
-            if (!Json.read(conf, file, Made.class).equals(made)) {
+        if (request.existing() == ExistingOutput.RESUME && fileSystem.exists(file)) {
+            if (!Json.read(conf, file, RunFingerprint.class).equals(fingerprint)) {
                 throw InvalidInputException.of(
-                        "--resume: %s was made for another model, input or option; --overwrite starts again", root);
+                        "%s is left from a run with another model, input or option: set %s instead of %s to start"
+                                + " again.",
+                        root, FieldName.of("overwrite"), FieldName.of("resume"));
             }
             fileSystem.delete(new Path(root, OPEN), true);
-            fileSystem.delete(workshop.bad(), true);
+            fileSystem.delete(output.bad(), true);
         } else {
             fileSystem.delete(root, true);
             fileSystem.mkdirs(root);
-            Json.write(fileSystem, file, made);
+            Json.write(fileSystem, file, fingerprint);
         }
-        return workshop;
+        return output;
     }
 
+    /** Returns the folder of the complete partitions. */
     Path tree() {
         return new Path(root, TREE);
     }
 
+    /** Returns the folder of the side table of invalid rows. */
     Path bad() {
         return new Path(root, BAD);
     }
 
-    /** The partitions that are not complete. */
+    /** Returns the partitions that are not complete. */
     <T> SortedMap<String, T> missing(SortedMap<String, T> partitions) throws IOException {
         SortedMap<String, T> missing = new TreeMap<>();
         for (var partition : partitions.entrySet()) {
-            if (!fileSystem.exists(place(partition.getKey()))) {
+            if (!fileSystem.exists(folder(partition.getKey()))) {
                 missing.put(partition.getKey(), partition.getValue());
             }
         }
         return missing;
     }
 
-    /** How many rows the complete partitions have. */
+    /** Returns how many rows the complete partitions have. */
     long rows(SparkSession spark) throws IOException {
         return fileSystem.exists(tree())
                 ? spark.read().parquet(tree().toString()).count()
                 : 0;
     }
 
-    /** Writes a partition; it is in place when all of it is there, and not at all after a mistake. */
-    void write(String name, Dataset<Row> rows, InputErrors mistakes) throws IOException {
+    /** Writes a partition. It appears in its place after all of it was written, and not at all after an error. */
+    void write(String name, Dataset<Row> rows, InputErrors errors) throws IOException {
         Path open = new Path(new Path(root, OPEN), UUID.randomUUID().toString());
         rows.write()
                 .format(FeatureFormat.NAME)
                 .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
                 .save(open.toString());
-        mistakes.throwIfAny();
-        Path place = place(name);
-        fileSystem.mkdirs(place.getParent());
-        if (!fileSystem.rename(open, place)) {
-            throw new IOException("could not rename " + open + " to " + place);
+        errors.throwIfAny();
+        Path folder = folder(name);
+        fileSystem.mkdirs(folder.getParent());
+        if (!fileSystem.rename(open, folder)) {
+            throw new IOException("could not rename " + open + " to " + folder);
         }
     }
 
-    private Path place(String name) {
-        return name.isEmpty() ? tree() : new Path(tree(), name);
+    private Path folder(String partition) {
+        return partition.isEmpty() ? tree() : new Path(tree(), partition);
     }
 
-    /** Puts the side table, if there is one, and then the output under their names. */
-    void commit(boolean withBad) throws IOException {
+    /** Moves the side table, if there is one, and then the output to their names. */
+    void commit(boolean withInvalidRows) throws IOException {
         fileSystem.create(new Path(tree(), "_SUCCESS"), true).close();
-        if (withBad) {
-            move(bad(), request.bad());
-        } else if (request.overwrite()) {
-            fileSystem.delete(new Path(request.bad()), true);
+        boolean overwrite = request.existing() == ExistingOutput.OVERWRITE;
+        if (withInvalidRows) {
+            move(bad(), request.badOutput(), overwrite);
+        } else if (overwrite) {
+            fileSystem.delete(new Path(request.badOutput()), true);
         }
-        move(tree(), request.output());
+        move(tree(), request.output(), overwrite);
         fileSystem.delete(root, true);
     }
 
-    /** After a failure: what is complete stays for {@code --resume}; where nothing is, nothing is left. */
+    /** Keeps the complete partitions for a later run after a failure; without any, the folder is deleted. */
     void leave() throws IOException {
         if (!fileSystem.exists(tree())) {
             fileSystem.delete(root, true);
         }
     }
 
-    private void move(Path made, String target) throws IOException {
-        try (PendingOutput out = PendingOutput.create(conf, target, request.overwrite())) {
-            if (!fileSystem.rename(made, out.path())) {
-                throw new IOException("could not rename " + made + " to " + out.path());
+    private void move(Path source, String target, boolean overwrite) throws IOException {
+        try (PendingOutput out = PendingOutput.create(conf, target, overwrite)) {
+            if (!fileSystem.rename(source, out.path())) {
+                throw new IOException("could not rename " + source + " to " + out.path());
             }
             out.commit();
         }

@@ -8,24 +8,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.spark.util.LongAccumulator;
 
-/** Tells, now and then, how many rows are done, how many a second, and how long the rest may take. */
+/** Reports every ten seconds how many rows are encoded, how many per second, and how long the rest may take. */
 final class ScoreProgress implements AutoCloseable {
 
     private static final long SECONDS = 10;
 
-    private final LongAccumulator done;
+    private final LongAccumulator rowsRead;
     private final long total;
     private final Consumer<String> out;
     private final long begin = System.nanoTime();
     private final ScheduledExecutorService clock;
-    private long shown;
+    private long reported;
 
     /**
-     * @param done rows so far: executors report with their heartbeats and after each task
-     * @param total rows to do
+     * Prepares the reports; {@link #start} starts them.
+     *
+     * @param rowsRead the rows so far: executors update it with their heartbeats and after each task
+     * @param total the rows that the job reads
      */
-    ScoreProgress(LongAccumulator done, long total, Consumer<String> out) {
-        this.done = done;
+    ScoreProgress(LongAccumulator rowsRead, long total, Consumer<String> out) {
+        this.rowsRead = rowsRead;
         this.total = total;
         this.out = out;
         this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -36,31 +38,31 @@ final class ScoreProgress implements AutoCloseable {
     }
 
     void start() {
-        clock.scheduleAtFixedRate(this::tell, SECONDS, SECONDS, TimeUnit.SECONDS);
+        clock.scheduleAtFixedRate(this::report, SECONDS, SECONDS, TimeUnit.SECONDS);
     }
 
-    private void tell() {
-        long rows = done.value();
-        if (rows != shown) {
-            shown = rows;
+    private void report() {
+        long rows = rowsRead.value();
+        if (rows != reported) {
+            reported = rows;
             out.accept(line(rows, total, (System.nanoTime() - begin) * 1e-9));
         }
     }
 
     static String line(long rows, long total, double seconds) {
         double rate = rows / seconds;
-        // A task that runs a second time counts its rows twice.
+        // A task that is retried counts its rows twice.
         long left = Math.max(0, total - rows);
-        Duration rest = Duration.ofSeconds(Math.round(left / rate));
+        Duration remaining = Duration.ofSeconds(Math.round(left / rate));
         return String.format(
                 Locale.ROOT,
-                "score: %,d of %,d rows, %,.0f rows/s, %d:%02d:%02d left",
+                "score: %,d of %,d rows encoded, %,.0f rows per second, about %d:%02d:%02d left",
                 Math.min(rows, total),
                 total,
                 rate,
-                rest.toHours(),
-                rest.toMinutesPart(),
-                rest.toSecondsPart());
+                remaining.toHours(),
+                remaining.toMinutesPart(),
+                remaining.toSecondsPart());
     }
 
     @Override

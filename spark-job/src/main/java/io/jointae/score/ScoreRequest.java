@@ -1,70 +1,122 @@
 package io.jointae.score;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.encode.InvalidRowPolicy;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * What {@code score} is asked for.
+ * Says what one run of {@code score} reads, computes and writes.
  *
  * @param model directory that {@code train} wrote
- * @param inputs Parquet files, folders, globs or partitioned tables; or IDX files
- * @param output folder of Parquet to write; {@code OUTPUT-bad} is its side table, {@code OUTPUT.run} its workshop
- * @param column of vectors; null for the only one
- * @param layer whose code is wanted, from 1; null for the top one
- * @param reconstructionError whether each row's cost of reconstruction is wanted
- * @param reconstruction whether each row's reconstruction is wanted
- * @param skipBad whether bad rows go to the side table; they stop the job otherwise
- * @param resume whether partitions that an interrupted run completed are kept
- * @param overwrite whether an existing output or an interrupted run is replaced
+ * @param inputs Parquet files, folders, globs or partitioned tables; or IDX files; or folders of images
+ * @param output folder of Parquet to write; invalid rows go to {@code OUTPUT-bad}, an unfinished run is in
+ *     {@code OUTPUT.run}
+ * @param columns what is read from a row and computed for it
+ * @param invalidRows {@link InvalidRowPolicy#ERROR} to stop at an invalid row, or {@link InvalidRowPolicy#SKIP} to write
+ *     invalid rows to a side table
+ * @param existing what happens to an output that exists
  */
 public record ScoreRequest(
         String model,
         List<String> inputs,
         String output,
-        String column,
-        Integer layer,
-        boolean reconstructionError,
-        boolean reconstruction,
-        boolean skipBad,
-        boolean resume,
-        boolean overwrite) {
+        Columns columns,
+        InvalidRowPolicy invalidRows,
+        ExistingOutput existing) {
 
-    /** The columns that are added; the input may not have columns of these names. */
+    /** The names of the columns that are added; the input must not have columns of these names. */
     public static final String FEATURES = "features";
 
     public static final String RECONSTRUCTION = "reconstruction";
     public static final String RECONSTRUCTION_ERROR = "reconstruction_error";
 
-    /** The columns that the side table adds to those of the input. */
+    /** The names of the columns that the side table of invalid rows adds to those of the input. */
     public static final String BAD_FILE = "bad_file";
 
     public static final String BAD_ROW = "bad_row";
     public static final String BAD_REASON = "bad_reason";
 
-    /** @throws InvalidInputException if no data could make it sensible */
-    public ScoreRequest {
-        Objects.requireNonNull(model, "model");
-        inputs = List.copyOf(inputs);
-        if (inputs.isEmpty()) {
-            throw new InvalidInputException("--input is empty: give at least one path");
-        }
-        output = output.replaceFirst("(?<=.)/+$", "");
-        if (layer != null && layer < 1) {
-            throw InvalidInputException.of("--layer %d: layers count from 1, the lowest", layer);
-        }
-        if (resume && overwrite) {
-            throw new InvalidInputException("--resume and --overwrite exclude each other: leave one out");
+    /**
+     * The column that is read and those that are computed.
+     *
+     * @param column the column of input vectors; null for the only column that holds vectors
+     * @param layer the layer whose code becomes the features, counted from 1; null for the top one
+     * @param reconstruction whether each row's reconstruction is written
+     * @param reconstructionError whether the cost of each row's reconstruction is written
+     */
+    public record Columns(String column, Integer layer, boolean reconstruction, boolean reconstructionError) {
+
+        /** The features of the top layer, from the only column that holds vectors. */
+        public static final Columns FEATURES_ONLY = new Columns(null, null, false, false);
+
+        /**
+         * Checks what needs no model.
+         *
+         * @throws InvalidInputException if the layer is less than 1
+         */
+        public Columns {
+            if (layer != null && layer < 1) {
+                throw InvalidInputException.ofField(
+                        "layer", "%d is less than 1: layers count from 1, which is the lowest.", layer);
+            }
         }
     }
 
-    /** Where bad rows go. */
-    public String bad() {
+    /**
+     * Checks what needs no data.
+     *
+     * @throws InvalidInputException if there is no input, or if invalid rows would be kept without features
+     */
+    public ScoreRequest {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(columns, "columns");
+        Objects.requireNonNull(existing, "existing");
+        inputs = List.copyOf(inputs);
+        if (inputs.isEmpty()) {
+            throw InvalidInputException.ofField("input", "is empty: give at least one path.");
+        }
+        if (invalidRows == InvalidRowPolicy.KEEP) {
+            throw InvalidInputException.ofField(
+                    "invalidRows", "keep would write rows without features: choose error or skip.");
+        }
+        // A slash at the end would make the names of the side table and of the unfinished run wrong.
+        output = output.replaceFirst("(?<=.)/+$", "");
+    }
+
+    /** Returns a request for the top layer's features that stops at invalid rows and refuses an existing output. */
+    public static ScoreRequest of(String model, List<String> inputs, String output) {
+        return new ScoreRequest(
+                model, inputs, output, Columns.FEATURES_ONLY, InvalidRowPolicy.ERROR, ExistingOutput.REFUSE);
+    }
+
+    /** Returns this request with other columns. */
+    public ScoreRequest withColumns(Columns other) {
+        return new ScoreRequest(model, inputs, output, other, invalidRows, existing);
+    }
+
+    /** Returns this request with another policy for invalid rows. */
+    public ScoreRequest withInvalidRows(InvalidRowPolicy policy) {
+        return new ScoreRequest(model, inputs, output, columns, policy, existing);
+    }
+
+    /** Returns this request with another decision about an output that exists. */
+    public ScoreRequest withExisting(ExistingOutput other) {
+        return new ScoreRequest(model, inputs, output, columns, invalidRows, other);
+    }
+
+    /** Returns whether invalid rows go to the side table. */
+    boolean skipsInvalidRows() {
+        return invalidRows == InvalidRowPolicy.SKIP;
+    }
+
+    /** Returns the folder of the side table of invalid rows. */
+    public String badOutput() {
         return output + "-bad";
     }
 
-    /** Where an unfinished run keeps what it has. */
-    String workshop() {
+    /** Returns the folder where an unfinished run keeps its complete partitions. */
+    String runFolder() {
         return output + ".run";
     }
 }

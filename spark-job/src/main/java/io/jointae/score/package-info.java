@@ -1,6 +1,6 @@
 /**
- * Features for corpora of any size: the Spark ML stages, the {@code score} job, and the Parquet writer that
- * keeps up with them. Knows {@code train} and {@code model}, and {@code data} for readers of files that are no
- * Parquet; nothing of commands.
+ * The batch job that writes the features of tables of any size. It knows {@code encode}, {@code model}, and the readers
+ * of {@code data} for files that are not Parquet; it knows nothing of commands. Two deprecated classes open pipelines
+ * that version 0.1 saved; only they know {@code ml}.
  */
 package io.jointae.score;

@@ -175,16 +175,17 @@ class StackedAutoencoderModelTest {
         String[] reasons = {
             "is null",
             "has 11 values, not 12",
-            "null or NaN in place 4",
-            "null or NaN in place 5",
-            "-Infinity in place 0"
+            "null or NaN at index 4",
+            "null or NaN at index 5",
+            "-Infinity at index 0"
         };
         for (int i = 0; i < reasons.length; i++) {
             Dataset<Row> one = stage().transform(table.where("id = " + (10 + i)));
             assertThatThrownBy(one::collectAsList)
                     .rootCause()
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining(reasons[i]);
+                    .hasMessageContaining(reasons[i])
+                    .hasMessageEndingWith("correct the row, or set handleInvalid to skip.");
         }
     }
 
@@ -193,23 +194,23 @@ class StackedAutoencoderModelTest {
         Dataset<Row> table = ScoringFixtures.table(spark, 3);
         assertThatThrownBy(() -> stage().setInputCol("none").transformSchema(table.schema()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("column none");
+                .hasMessageContaining("inputCol none does not exist");
         assertThatThrownBy(() -> stage().setInputCol("name").transformSchema(table.schema()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("is string");
+                .hasMessageContaining("inputCol name is string");
         assertThatThrownBy(() -> stage().setOutputCol("day").transformSchema(table.schema()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("outputCol day");
+                .hasMessageContaining("outputCol day already exists");
         assertThatThrownBy(() -> stage().setLayer(4).transformSchema(table.schema()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("layer 4: the model has 3");
+                .hasMessage("layer 4 does not exist: choose 1 to 3.");
         Dataset<Row> vectors = new VectorAssembler()
                 .setInputCols(new String[] {"id", "day"})
                 .setOutputCol("v")
                 .transform(table);
         assertThatThrownBy(() -> stage().setInputCol("v").transformSchema(vectors.schema()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("vectors of 2 values where the model has 12 inputs");
+                .hasMessageContaining("column v has vectors of 2 values, but the model has 12 inputs");
     }
 
     @Test
@@ -265,7 +266,7 @@ class StackedAutoencoderModelTest {
                         .apply("features"));
         assertThatThrownBy(() -> stage().setOutputType("list").transformSchema(table.schema()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("outputType list: unknown; known are array, vector");
+                .hasMessageContaining("outputType list is unknown: choose one of array, vector.");
     }
 
     @Test

@@ -80,7 +80,8 @@ class StackedAutoencoderTest {
         assertThatThrownBy(() -> stage().fit(table.selectExpr("transform(pixels, x -> x + 1) as pixels")))
                 .rootCause()
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("not in [0, 1]");
+                .hasMessageContaining(
+                        "but cross-entropy needs values in [0, 1]: correct the row, or set handleInvalid to skip.");
     }
 
     /** PySpark finds a stage's Python class by the full name of its Java class, and calls these. */

@@ -144,9 +144,39 @@ public final class ForwardPass {
         costs(rows, n, layer, j -> CounterRandom.key(corruptionKey, ids[j]), costs);
     }
 
+    /**
+     * Encodes clean rows and, from the same pass, reconstructs them. Every output equals that of {@link #encode},
+     * {@link #reconstruct} and {@link #costs} bit for bit, but the rows are encoded and decoded only once.
+     *
+     * @param rows {@code [n, inputs]}
+     * @param layer 1 for the lowest code, the depth for the top one
+     * @param codes {@code [n, width(layer)]}, overwritten
+     * @param reconstructions {@code [n, inputs]}, overwritten; null to skip it
+     * @param costs {@code [n]}, overwritten; null to skip it
+     */
+    public void encodeAndReconstruct(
+            float[] rows, int n, int layer, float[] codes, float[] reconstructions, double[] costs) {
+        read(encoded(rows, n, layer, null), codes);
+        if (reconstructions == null && costs == null) {
+            return;
+        }
+        Matrix z = decode(layer, n);
+        if (costs != null) {
+            costs(z, rows, n, costs);
+        }
+        if (reconstructions != null) {
+            ops.activate(z, parameters.c(0), architecture.output());
+            read(z, reconstructions);
+        }
+    }
+
     private void costs(float[] rows, int n, int layer, IntToLongFunction rowKey, double[] costs) {
         encoded(rows, n, layer, rowKey);
-        Matrix z = decode(layer, n);
+        costs(decode(layer, n), rows, n, costs);
+    }
+
+    /** Compares reconstructions, given as pre-activations without their biases, with rows. */
+    private void costs(Matrix z, float[] rows, int n, double[] costs) {
         int width = architecture.inputs();
         float[] pre = scratch(n * width);
         read(z, pre);

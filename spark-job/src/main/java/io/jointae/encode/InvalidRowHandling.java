@@ -1,0 +1,40 @@
+package io.jointae.encode;
+
+import io.jointae.base.FieldName;
+import io.jointae.base.InvalidInputException;
+import io.jointae.data.InputErrors;
+import java.io.Serializable;
+import org.apache.spark.sql.Row;
+
+/**
+ * Applies an {@link InvalidRowPolicy} to the rows of one job, and words the error message.
+ *
+ * @param policy what happens to an invalid row
+ * @param field the name of the field that sets the policy, such as {@code handleInvalid}; the message names it
+ * @param location which carried columns say where a row comes from
+ * @param errors collects the error of a task, which then ends quietly; null to throw the error inside the task
+ */
+public record InvalidRowHandling(InvalidRowPolicy policy, String field, RowLocation location, InputErrors errors)
+        implements Serializable {
+
+    /** Returns whether invalid rows stay in the result, without features. */
+    boolean keepsRows() {
+        return policy == InvalidRowPolicy.KEEP;
+    }
+
+    /**
+     * Checks that the policy allows an invalid row.
+     *
+     * @param carried the row's carried columns
+     * @param ordinal position of the row in its partition, from 0
+     * @param problem what {@link RowCheck#copy} returned
+     * @throws InvalidInputException if the policy is {@link InvalidRowPolicy#ERROR}
+     */
+    void accept(Row carried, long ordinal, String problem) {
+        if (policy == InvalidRowPolicy.ERROR) {
+            throw InvalidInputException.of(
+                    "%s %s: correct the row, or set %s to skip.",
+                    location.describe(carried, ordinal), problem, FieldName.of(field));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.jointae.ml;
+
+import io.jointae.base.InvalidInputException;
+import io.jointae.encode.InvalidRowPolicy;
+import io.jointae.encode.OutputType;
+import io.jointae.encode.VectorColumn;
+import java.util.Arrays;
+import org.apache.spark.sql.types.StructType;
+
+/** Reads the shared parameters of a stage as values, and checks them against a table. */
+final class FeatureColumns {
+
+    private FeatureColumns() {}
+
+    /**
+     * Returns the column of input vectors of a table.
+     *
+     * @throws InvalidInputException if {@code inputCol} names no column of vectors
+     */
+    static VectorColumn input(FeatureParams stage, StructType schema) {
+        return VectorColumn.of(schema, stage.inputCol().name(), stage.getInputCol());
+    }
+
+    /**
+     * Returns what happens to invalid rows.
+     *
+     * @throws InvalidInputException if {@code handleInvalid} has an unknown value
+     */
+    static InvalidRowPolicy invalidRowPolicy(FeatureParams stage) {
+        return InvalidRowPolicy.of(stage.handleInvalid().name(), stage.getHandleInvalid());
+    }
+
+    /**
+     * Checks the parameters against a table.
+     *
+     * @return the table's schema with the column of features added
+     * @throws InvalidInputException if a parameter does not fit; the message names the parameter
+     */
+    static StructType withOutput(FeatureParams stage, StructType schema) {
+        input(stage, schema);
+        invalidRowPolicy(stage);
+        OutputType type = OutputType.of(stage.getOutputType());
+        if (Arrays.asList(schema.fieldNames()).contains(stage.getOutputCol())) {
+            throw InvalidInputException.ofField(
+                    stage.outputCol().name(),
+                    "%s already exists in the table: choose another name.",
+                    stage.getOutputCol());
+        }
+        return schema.add(stage.getOutputCol(), type.dataType(), true);
+    }
+}

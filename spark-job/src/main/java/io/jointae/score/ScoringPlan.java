@@ -1,0 +1,118 @@
+package io.jointae.score;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.size;
+
+import io.jointae.base.FieldName;
+import io.jointae.base.InvalidInputException;
+import io.jointae.data.InputErrors;
+import io.jointae.encode.ScoringOutputs;
+import io.jointae.encode.VectorColumn;
+import io.jointae.model.ModelDirectory;
+import io.jointae.stack.Architecture;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A request whose model and input are open and fit each other.
+ *
+ * @param request what was asked for
+ * @param model the model that encodes
+ * @param outputs what is computed for each row
+ * @param corpus the rows to encode
+ * @param vector the corpus' column of input vectors
+ */
+record ScoringPlan(
+        ScoreRequest request, ModelDirectory model, ScoringOutputs outputs, Corpus corpus, VectorColumn vector) {
+
+    /** The number of rows whose width is looked at before anything is computed. */
+    private static final int WIDTH_SAMPLE = 20;
+
+    /**
+     * Opens the model and the input.
+     *
+     * @param errors collects what tasks find wrong with the input
+     * @throws InvalidInputException if either cannot be read, or if they do not fit each other
+     */
+    static ScoringPlan open(SparkSession spark, ScoreRequest request, InputErrors errors) throws IOException {
+        Configuration conf = spark.sessionState().newHadoopConf();
+        ModelDirectory model = ModelDirectory.read(conf, request.model());
+        Architecture architecture = model.model().architecture();
+        ScoreRequest.Columns columns = request.columns();
+        int layer = columns.layer() == null ? architecture.depth() : columns.layer();
+        ScoringOutputs outputs = new ScoringOutputs(
+                        layer, columns.reconstruction(), columns.reconstructionError(), false)
+                .check(architecture);
+        InputFiles files = InputFiles.find(conf, request.inputs()).checkApartFrom(conf, request.output());
+        Corpus corpus = Corpus.open(spark, files, errors);
+        VectorColumn vector = vector(request, corpus.table().schema());
+        ScoringPlan plan = new ScoringPlan(request, model, outputs, corpus, vector);
+        plan.checkWidth();
+        return plan;
+    }
+
+    private static VectorColumn vector(ScoreRequest request, StructType schema) {
+        String column = request.columns().column();
+        VectorColumn vector = column == null ? VectorColumn.only(schema) : VectorColumn.of(schema, "column", column);
+        List<String> reserved = reservedNames(request);
+        for (String name : schema.fieldNames()) {
+            // Spark takes names that differ only in case for the same name.
+            if (!name.equals(vector.name()) && reserved.stream().anyMatch(name::equalsIgnoreCase)) {
+                throw InvalidInputException.ofField(
+                        "input", "has a column %s, which is the name of a column to write: rename it.", name);
+            }
+        }
+        return vector;
+    }
+
+    private static List<String> reservedNames(ScoreRequest request) {
+        List<String> reserved = new ArrayList<>(List.of(ScoreRequest.FEATURES));
+        if (request.columns().reconstruction()) {
+            reserved.add(ScoreRequest.RECONSTRUCTION);
+        }
+        if (request.columns().reconstructionError()) {
+            reserved.add(ScoreRequest.RECONSTRUCTION_ERROR);
+        }
+        if (request.skipsInvalidRows()) {
+            reserved.addAll(List.of(ScoreRequest.BAD_FILE, ScoreRequest.BAD_ROW, ScoreRequest.BAD_REASON));
+        }
+        return reserved;
+    }
+
+    /** Looks at a few rows: if none of them fits, the model is the wrong one and the job need not start. */
+    private void checkWidth() {
+        vector.checkWidth(inputs());
+        List<Integer> widths = Corpus.reading(() -> corpus.table()
+                .limit(WIDTH_SAMPLE)
+                .select(size(vector.floats()).as("width"))
+                .where(col("width").geq(0))
+                .as(Encoders.INT())
+                .collectAsList());
+        if (!widths.isEmpty() && !widths.contains(inputs())) {
+            throw InvalidInputException.ofField(
+                    "model",
+                    "%s has %d inputs, but %s %s has rows of %d values: choose the model that fits.",
+                    request.model(),
+                    inputs(),
+                    FieldName.of("input"),
+                    String.join(",", request.inputs()),
+                    widths.get(0));
+        }
+    }
+
+    /** Returns the number of the model's inputs. */
+    int inputs() {
+        return model.model().architecture().inputs();
+    }
+
+    /** Describes the job in Spark's web interface. */
+    String describe() {
+        return "score " + String.join(",", request.inputs()) + " with "
+                + model.card().name() + ", layer " + outputs.layer();
+    }
+}
