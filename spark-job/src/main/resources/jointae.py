@@ -14,7 +14,9 @@ from pyspark.sql import SparkSession
 
 _JAVA_PACKAGE = "io.jointae.ml"
 # PySpark maps between the Python class and the Java class of a stage by their full name, so both use the same name.
-sys.modules[_JAVA_PACKAGE] = sys.modules[__name__]
+# Pipelines that version 0.1 saved name the stages by the package that they had then.
+for _package in (_JAVA_PACKAGE, "io.jointae.score"):
+    sys.modules[_package] = sys.modules[__name__]
 
 _CONVERTERS = {
     "IntParam": TypeConverters.toInt,

@@ -142,7 +142,8 @@ final class ScoreCommand implements Callable<Integer> {
     private static String describe(ScoreSummary summary) {
         String invalid = summary.rows().rowsBad() == 0
                 ? "no invalid rows"
-                : String.format(Locale.ROOT, "%,d invalid rows in %s", summary.rows().rowsBad(), summary.badOutput());
+                : String.format(
+                        Locale.ROOT, "%,d invalid rows in %s", summary.rows().rowsBad(), summary.badOutput());
         return String.format(
                 Locale.ROOT,
                 "%s, layer %d: %,d rows in, %,d rows out, %s, in %.0f s. The features are in %s.",

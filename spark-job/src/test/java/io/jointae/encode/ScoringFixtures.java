@@ -54,7 +54,7 @@ public final class ScoringFixtures {
         ModelCard.Data data = new ModelCard.Data("test", "none", "none", 1);
         return new ModelDirectory(
                 stack,
-                LayerUpdaters.uniform(Updater.RMSPROP, 0.001, 3),
+                LayerUpdaters.uniform(Updater.RMSPROP, 0.001, units.length),
                 new ModelCard(
                         new ModelCard.Identity("AE-3J", "J", "ae"),
                         data,
