@@ -49,7 +49,7 @@ public final class ScoreBenchmark implements Benchmark {
     /** @param rows to generate and score for the memory figures */
     public ScoreBenchmark(long rows) {
         if (rows < 10 * WARM_UP) {
-            throw InvalidInputException.of("--rows %d: give %d or more", rows, 10 * WARM_UP);
+            throw InvalidInputException.ofField("rows", "%d is too small: choose %d or more.", rows, 10 * WARM_UP);
         }
         this.rows = rows;
     }
