@@ -12,13 +12,14 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine;
 
 /** Every help text has the same form and is written in whole sentences. */
 class HelpTest {
@@ -146,6 +147,18 @@ class HelpTest {
     @Test
     void theProgramsOwnHelpListsEveryCommand() {
         assertThat(help()).contains(commands()).contains("Exit status:").doesNotContain(UNCLEAR.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "train, --optimizer-state, --optimiser-state",
+        "finetune, --optimizer, --optimiser",
+        "score, --invalid-rows, --bad-rows",
+        "prepare, --skip-invalid, --skip-bad"
+    })
+    void anOlderSpellingSetsTheSameOptionButIsNotShown(String command, String name, String older) {
+        assertThat(spec(command).findOption(older)).isSameAs(spec(command).findOption(name));
+        assertThat(help(command)).contains(name).doesNotContain(older);
     }
 
     @Test
