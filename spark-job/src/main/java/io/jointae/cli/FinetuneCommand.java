@@ -1,10 +1,10 @@
 package io.jointae.cli;
 
 import io.jointae.base.PendingOutput;
+import io.jointae.cli.help.HelpSection;
+import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.EvaluationOptions;
-import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
-import io.jointae.cli.options.ShownUnder;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.evaluate.FinetuneEvaluation;
 import io.jointae.evaluate.FinetuneOutcome;

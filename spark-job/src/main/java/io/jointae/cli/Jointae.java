@@ -1,7 +1,8 @@
 package io.jointae.cli;
 
 import io.jointae.base.InvalidInputException;
-import io.jointae.base.ProjectVersion;
+import io.jointae.cli.help.CommandHelp;
+import io.jointae.cli.help.OptionNames;
 import io.jointae.runtime.NativeLibraries;
 import io.jointae.train.listener.TrainingDivergedException;
 import java.io.PrintStream;
@@ -10,7 +11,6 @@ import org.apache.hadoop.fs.ChecksumException;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -53,14 +53,6 @@ public final class Jointae {
     static final int NOTHING_TO_DO = 3;
 
     private Jointae() {}
-
-    /** Supplies the text that {@code --version} prints. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"jointae " + ProjectVersion.current()};
-        }
-    }
 
     public static void main(String[] args) {
         NativeLibraries.choose();

@@ -1,11 +1,11 @@
 package io.jointae.cli;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.cli.help.HelpSection;
+import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.EvaluationOptions;
-import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SamplingOptions;
-import io.jointae.cli.options.ShownUnder;
 import io.jointae.evaluate.ParzenEvaluation;
 import io.jointae.evaluate.ParzenOutcome;
 import io.jointae.evaluate.sample.DrawnSamples;

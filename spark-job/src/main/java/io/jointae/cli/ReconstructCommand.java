@@ -1,9 +1,9 @@
 package io.jointae.cli;
 
+import io.jointae.cli.help.HelpSection;
+import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.EvaluationOptions;
-import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
-import io.jointae.cli.options.ShownUnder;
 import io.jointae.evaluate.ReconstructionEvaluation;
 import io.jointae.evaluate.ReconstructionOutcome;
 import io.jointae.results.ResultRow;

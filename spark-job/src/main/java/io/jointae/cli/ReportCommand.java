@@ -1,8 +1,8 @@
 package io.jointae.cli;
 
-import io.jointae.cli.options.HelpSection;
+import io.jointae.cli.help.HelpSection;
+import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.OutputOptions;
-import io.jointae.cli.options.ShownUnder;
 import io.jointae.report.Report;
 import java.io.IOException;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.jointae.cli;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
-import io.jointae.cli.options.HelpSection;
+import io.jointae.cli.help.HelpSection;
+import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.OutputOptions;
-import io.jointae.cli.options.ShownUnder;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.data.PreparedDataset;
 import io.jointae.model.ModelDirectory;

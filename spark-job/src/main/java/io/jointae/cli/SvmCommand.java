@@ -1,10 +1,10 @@
 package io.jointae.cli;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.cli.help.HelpSection;
+import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.EvaluationOptions;
-import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
-import io.jointae.cli.options.ShownUnder;
 import io.jointae.evaluate.PairedComparison;
 import io.jointae.evaluate.SvmEvaluation;
 import io.jointae.evaluate.SvmOutcome;

@@ -1,9 +1,9 @@
 package io.jointae.cli;
 
+import io.jointae.cli.help.HelpSection;
+import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.CommandTimings;
-import io.jointae.cli.options.HelpSection;
 import io.jointae.cli.options.OutputOptions;
-import io.jointae.cli.options.ShownUnder;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.cli.options.TrainingFlags;
 import io.jointae.data.PreparedDataset;

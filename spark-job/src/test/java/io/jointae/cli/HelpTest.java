@@ -2,6 +2,7 @@ package io.jointae.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointae.cli.help.CommandHelp;
 import io.jointae.train.options.TrainingOption;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
-import picocli.CommandLine;
 
 /** Every help text has the same form and is written in whole sentences. */
 class HelpTest {

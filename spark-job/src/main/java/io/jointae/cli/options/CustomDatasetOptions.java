@@ -1,6 +1,8 @@
 package io.jointae.cli.options;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.cli.help.HelpSection;
+import io.jointae.cli.help.ShownUnder;
 import io.jointae.data.Shape;
 import io.jointae.data.custom.CustomDatasetRequest;
 import io.jointae.data.custom.SourceFormat;

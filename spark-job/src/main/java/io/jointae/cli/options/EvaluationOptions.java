@@ -3,6 +3,8 @@ package io.jointae.cli.options;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.base.PendingOutput;
+import io.jointae.cli.help.HelpSection;
+import io.jointae.cli.help.ShownUnder;
 import io.jointae.data.PreparedDataset;
 import io.jointae.evaluate.Evaluation;
 import io.jointae.evaluate.EvaluationJobs;

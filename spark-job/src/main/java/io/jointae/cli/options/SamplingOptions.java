@@ -1,5 +1,7 @@
 package io.jointae.cli.options;
 
+import io.jointae.cli.help.HelpSection;
+import io.jointae.cli.help.ShownUnder;
 import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.evaluate.sample.SamplingPlan.Draw;
 import picocli.CommandLine.Option;

@@ -1,6 +1,5 @@
 package io.jointae.cli.options;
 
-import io.jointae.train.options.OptionGroup;
 import io.jointae.train.options.TrainingOption;
 import io.jointae.train.options.TrainingOptions;
 import java.util.ArrayList;
@@ -44,16 +43,6 @@ public final class TrainingFlags {
      */
     public TrainingOptions options() {
         return TrainingOptions.of(values);
-    }
-
-    /** Returns the heading of an option in the help text. */
-    public static HelpSection section(OptionGroup group) {
-        return switch (group) {
-            case MODEL -> HelpSection.MODEL;
-            case TRAINING -> HelpSection.TRAINING;
-            case DISTRIBUTION -> HelpSection.DISTRIBUTION;
-            case INPUT_AND_OUTPUT -> HelpSection.INPUT_AND_OUTPUT;
-        };
     }
 
     private OptionSpec flag(TrainingOption option) {

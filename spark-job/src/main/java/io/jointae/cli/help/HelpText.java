@@ -1,4 +1,4 @@
-package io.jointae.cli;
+package io.jointae.cli.help;
 
 import java.util.ArrayList;
 import java.util.List;

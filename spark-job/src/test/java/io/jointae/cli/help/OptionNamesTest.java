@@ -1,7 +1,8 @@
-package io.jointae.cli;
+package io.jointae.cli.help;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointae.cli.Jointae;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;

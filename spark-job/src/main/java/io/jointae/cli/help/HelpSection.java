@@ -1,4 +1,6 @@
-package io.jointae.cli.options;
+package io.jointae.cli.help;
+
+import io.jointae.train.options.OptionGroup;
 
 /** The headings under which a help text lists the options of a command, in the order of the constants. */
 public enum HelpSection {
@@ -16,6 +18,16 @@ public enum HelpSection {
 
     HelpSection(String title) {
         this.title = title;
+    }
+
+    /** Returns the heading of a group of training options. */
+    static HelpSection of(OptionGroup group) {
+        return switch (group) {
+            case MODEL -> MODEL;
+            case TRAINING -> TRAINING;
+            case DISTRIBUTION -> DISTRIBUTION;
+            case INPUT_AND_OUTPUT -> INPUT_AND_OUTPUT;
+        };
     }
 
     /** Returns the heading as it is printed, without punctuation. */

@@ -1,8 +1,5 @@
-package io.jointae.cli;
+package io.jointae.cli.help;
 
-import io.jointae.cli.options.HelpSection;
-import io.jointae.cli.options.ShownUnder;
-import io.jointae.cli.options.TrainingFlags;
 import io.jointae.train.options.TrainingOption;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -25,10 +22,10 @@ import picocli.CommandLine.Model.UsageMessageSpec;
  * headings of {@link HelpSection}. An option's first name is shown; its other long names are older spellings, which
  * are accepted but not shown.
  */
-final class CommandHelp extends Help {
+public final class CommandHelp extends Help {
 
     /** The width of every help text in characters. */
-    static final int WIDTH = 96;
+    public static final int WIDTH = 96;
 
     private static final int OPTION_COLUMN = 34;
     private static final int COMMAND_COLUMN = 15;
@@ -49,7 +46,7 @@ final class CommandHelp extends Help {
      *
      * @return the same command
      */
-    static CommandLine addTo(CommandLine commands) {
+    public static CommandLine addTo(CommandLine commands) {
         commands.setHelpFactory(CommandHelp::new);
         commands.setUsageHelpWidth(WIDTH);
         commands.setCaseInsensitiveEnumValuesAllowed(true);
@@ -68,7 +65,7 @@ final class CommandHelp extends Help {
                 .versionHelp(true)
                 .description("Prints the version.")
                 .build());
-        command.versionProvider(new Jointae.Version());
+        command.versionProvider(new ProgramVersion());
         UsageMessageSpec usage = command.usageMessage();
         boolean hasArguments = command.positionalParameters().stream().anyMatch(parameter -> !parameter.hidden());
         usage.descriptionHeading("%n").parameterListHeading(hasArguments ? "%nArguments:%n" : "");
@@ -151,7 +148,7 @@ final class CommandHelp extends Help {
     /** Returns the heading of an option; options without one, such as {@code --help}, are general. */
     static HelpSection section(OptionSpec option) {
         if (option.userObject() instanceof TrainingOption training) {
-            return TrainingFlags.section(training.group());
+            return HelpSection.of(training.group());
         }
         if (option.userObject() instanceof Field field) {
             ShownUnder own = field.getAnnotation(ShownUnder.class);
@@ -162,13 +159,13 @@ final class CommandHelp extends Help {
     }
 
     /** Returns the description of an option as it is printed, with its default filled in. */
-    static String description(ArgSpec option) {
+    public static String description(ArgSpec option) {
         String defaultValue = String.valueOf(option.defaultValue()).replace("%", "%%");
         return String.format(String.join(" ", option.description()).replace("${DEFAULT-VALUE}", defaultValue));
     }
 
     /** Returns an option as the help text shows it, such as {@code --epochs=N} or {@code -h, --help}. */
-    static String names(OptionSpec option) {
+    public static String names(OptionSpec option) {
         boolean hasShortName = Stream.of(option.names()).anyMatch(name -> !name.startsWith("--"));
         String names = hasShortName ? String.join(", ", option.names()) : option.names()[0];
         return option.arity().max() == 0 ? names : names + "=" + option.paramLabel();

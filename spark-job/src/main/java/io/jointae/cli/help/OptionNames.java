@@ -1,11 +1,11 @@
-package io.jointae.cli;
+package io.jointae.cli.help;
 
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Translates the names of input fields, as libraries know them, into the options of a command. */
-final class OptionNames {
+public final class OptionNames {
 
     private OptionNames() {}
 
@@ -16,7 +16,7 @@ final class OptionNames {
      * @param field the field's name in camel case or with dashes between its words
      * @return the option's name, or the field's name where the command has no such option
      */
-    static String optionOf(CommandSpec command, String field) {
+    public static String optionOf(CommandSpec command, String field) {
         String words = field.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
         OptionSpec option = command.findOption("--" + words);
         return option == null ? field : option.names()[0];

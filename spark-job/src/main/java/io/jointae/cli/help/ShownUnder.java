@@ -1,4 +1,4 @@
-package io.jointae.cli.options;
+package io.jointae.cli.help;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
