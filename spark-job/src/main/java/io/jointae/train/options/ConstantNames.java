@@ -18,8 +18,10 @@ final class ConstantNames {
     }
 
     /** Returns the names of all constants, in the order of their declaration. */
-    static <E extends Enum<E>> List<String> all(Class<E> type) {
-        return Stream.of(type.getEnumConstants()).map(ConstantNames::of).toList();
+    static List<String> all(Class<? extends Enum<?>> type) {
+        return Stream.<Enum<?>>of(type.getEnumConstants())
+                .map(ConstantNames::of)
+                .toList();
     }
 
     /** Returns the constant of a name, in upper or lower case. */

@@ -1,0 +1,44 @@
+package io.jointae.train.options;
+
+/**
+ * The value of a {@link TrainingOption}: its form, its placeholder, its default and its range.
+ *
+ * @param type the form of the text
+ * @param placeholder the upper-case word that stands for the value in help texts, for example {@code RATE}
+ * @param defaultValue the text of the default; null if the default depends on other options
+ * @param allowed the allowed values
+ */
+record OptionValue(TrainingOption.Type type, String placeholder, String defaultValue, AllowedValues allowed) {
+
+    /** Returns a whole number of 32 bits that is not less than a minimum. */
+    static OptionValue integer(String placeholder, String defaultValue, int minimum) {
+        return new OptionValue(
+                TrainingOption.Type.INTEGER, placeholder, defaultValue, AllowedValues.integerFrom(minimum));
+    }
+
+    /** Returns any whole number of 64 bits. */
+    static OptionValue longInteger(String placeholder, String defaultValue) {
+        return new OptionValue(TrainingOption.Type.LONG, placeholder, defaultValue, AllowedValues.anyInteger());
+    }
+
+    /** Returns a number in double precision. */
+    static OptionValue number(String placeholder, String defaultValue, AllowedValues allowed) {
+        return new OptionValue(TrainingOption.Type.NUMBER, placeholder, defaultValue, allowed);
+    }
+
+    /** Returns the name of one of an enum's constants. */
+    static OptionValue name(String defaultValue, Class<? extends Enum<?>> constants) {
+        return new OptionValue(
+                TrainingOption.Type.NAME, "NAME", defaultValue, AllowedValues.oneOf(ConstantNames.all(constants)));
+    }
+
+    /** Returns the text {@code true} or {@code false}. */
+    static OptionValue trueOrFalse(String defaultValue) {
+        return new OptionValue(TrainingOption.Type.BOOLEAN, "BOOLEAN", defaultValue, AllowedValues.trueOrFalse());
+    }
+
+    /** Returns one value for all layers, or one value per layer. */
+    static OptionValue perLayer(String placeholder, String defaultValue, AllowedValues allowed) {
+        return new OptionValue(TrainingOption.Type.PER_LAYER, placeholder, defaultValue, allowed);
+    }
+}
