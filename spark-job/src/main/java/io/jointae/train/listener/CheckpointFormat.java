@@ -1,6 +1,8 @@
 package io.jointae.train.listener;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.jointae.base.Json;
 import io.jointae.model.EpochRecord;
 import io.jointae.train.plan.EpochTotals;
@@ -45,40 +47,56 @@ final class CheckpointFormat {
     record Checkpoint(TrainingState state, SortedMap<String, String> options, double seconds) {}
 
     /**
-     * The JSON header.
+     * The numbers of floats that follow the header.
      *
      * @param parameters the number of parameters
      * @param optimizerState the length of the optimizer state
      * @param workerStates the length of each worker's own optimizer state
-     * @param seconds the duration of the run until then; null in files of versions that did not store it
      */
-    private record Header(
-            SortedMap<String, String> options,
-            int phase,
-            int epoch,
-            int batch,
+    @JsonPropertyOrder({"parameters", "optimiser", "kept"})
+    private record Lengths(
             int parameters,
             @JsonProperty("optimiser") int optimizerState,
-            @JsonProperty("kept") SortedMap<Integer, Integer> workerStates,
-            EpochTotals partial,
-            List<EpochRecord> history,
-            Double seconds) {
+            @JsonProperty("kept") SortedMap<Integer, Integer> workerStates) {
 
-        static Header of(Checkpoint checkpoint) {
-            TrainingState state = checkpoint.state();
+        static Lengths of(TrainingState state) {
             SortedMap<Integer, Integer> workerStates = new TreeMap<>();
             state.workerStates().forEach((worker, values) -> workerStates.put(worker, values.length));
-            return new Header(
-                    checkpoint.options(),
-                    state.phase(),
-                    state.epoch(),
-                    state.batch(),
-                    state.parameters().length,
-                    state.optimizerState().length,
-                    workerStates,
-                    state.partialEpoch(),
-                    state.history(),
-                    checkpoint.seconds());
+            return new Lengths(state.parameters().length, state.optimizerState().length, workerStates);
+        }
+    }
+
+    /** The JSON header. It has fields instead of record components, because Jackson unwraps values only into fields. */
+    private static final class Header {
+
+        @JsonProperty
+        private SortedMap<String, String> options;
+
+        @JsonUnwrapped
+        private PlanPosition position;
+
+        @JsonUnwrapped
+        private Lengths lengths;
+
+        @JsonProperty
+        private EpochTotals partial;
+
+        @JsonProperty
+        private List<EpochRecord> history;
+
+        /** The duration of the run until then; null in files of versions that did not store it. */
+        @JsonProperty
+        private Double seconds;
+
+        static Header of(Checkpoint checkpoint) {
+            Header header = new Header();
+            header.options = checkpoint.options();
+            header.position = checkpoint.state().position();
+            header.lengths = Lengths.of(checkpoint.state());
+            header.partial = checkpoint.state().partialEpoch();
+            header.history = checkpoint.state().history();
+            header.seconds = checkpoint.seconds();
+            return header;
         }
     }
 
@@ -112,21 +130,16 @@ final class CheckpointFormat {
             }
             String json = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
             Header header = Json.parse(json, Header.class, file.toString());
-            float[] parameters = readFloats(in, header.parameters());
-            float[] optimizerState = readFloats(in, header.optimizerState());
+            float[] parameters = readFloats(in, header.lengths.parameters());
+            float[] optimizerState = readFloats(in, header.lengths.optimizerState());
             SortedMap<Integer, float[]> workerStates = new TreeMap<>();
-            for (var entry : header.workerStates().entrySet()) {
+            for (var entry : header.lengths.workerStates().entrySet()) {
                 workerStates.put(entry.getKey(), readFloats(in, entry.getValue()));
             }
             TrainingState state = new TrainingState(
-                    new PlanPosition(header.phase(), header.epoch(), header.batch()),
-                    parameters,
-                    optimizerState,
-                    workerStates,
-                    header.history(),
-                    header.partial());
-            double seconds = header.seconds() == null ? 0 : header.seconds();
-            return Optional.of(new Checkpoint(state, header.options(), seconds));
+                    header.position, parameters, optimizerState, workerStates, header.history, header.partial);
+            double seconds = header.seconds == null ? 0 : header.seconds;
+            return Optional.of(new Checkpoint(state, header.options, seconds));
         }
     }
 

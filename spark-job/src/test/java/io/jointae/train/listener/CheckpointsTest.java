@@ -9,7 +9,9 @@ import io.jointae.model.EpochRecord.Reconstruction;
 import io.jointae.train.plan.EpochTotals;
 import io.jointae.train.plan.PlanPosition;
 import io.jointae.train.plan.TrainingState;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -109,6 +111,23 @@ class CheckpointsTest {
         assertThat(read.history()).isEqualTo(written.history());
         assertThat(read.partialEpoch()).isEqualTo(written.partialEpoch());
         assertThat(List.of(read.phase(), read.epoch(), read.batch())).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void theHeaderIsTheFlatJsonOfTheFirstVersion() throws IOException {
+        checkpoints(OPTIONS, () -> 0).write(state(3));
+        try (DataInputStream in = new DataInputStream(Files.newInputStream(folder.resolve("checkpoint-000002")))) {
+            in.readLong();
+            assertThat(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8))
+                    .isEqualTo("{\"options\":{\"noise\":\"0.5\",\"seed\":\"1\"},\"phase\":1,\"epoch\":3,\"batch\":3,"
+                            + "\"parameters\":4,\"optimiser\":2,\"kept\":{\"0\":3,\"1\":1},"
+                            + "\"partial\":{\"cost\":1.0,\"examples\":2,\"seconds\":3.0},\"history\":["
+                            + "{\"phase\":0,\"epoch\":1,\"cost\":0.1,\"train\":null,\"valid\":3.0,"
+                            + "\"denoisingTrain\":null,\"denoisingValid\":4.0,\"examplesPerSecond\":100.0},"
+                            + "{\"phase\":1,\"epoch\":1,\"cost\":0.3333333333333333,\"train\":2.0,\"valid\":null,"
+                            + "\"denoisingTrain\":2.5,\"denoisingValid\":null,\"examplesPerSecond\":\"Infinity\"}],"
+                            + "\"seconds\":0.0}");
+        }
     }
 
     @Test
