@@ -4,17 +4,17 @@ import io.jointae.base.InvalidInputException;
 import java.io.Serializable;
 
 /**
- * How the replicas of several workers are averaged. Their parameters are weighted by the number of examples that each
+ * The averaging of the replicas of several workers. Their parameters are weighted by the number of examples that each
  * worker trained on.
  *
  * @param workers the number of workers, at least 1; each trains a replica on one partition of the data
  * @param frequency the number of batches of each worker between two averagings; 0 averages once per epoch. A single
  *     worker has nothing to average, and its rounds are measured by time
- * @param state what happens to the optimizer state
+ * @param state the treatment of the optimizer state
  */
 public record Averaging(int workers, int frequency, State state) implements Serializable {
 
-    /** What happens to the optimizer state when parameters are averaged. */
+    /** The treatment of the optimizer state when parameters are averaged. */
     public enum State {
         /** The optimizer state is averaged like the parameters. */
         AVERAGE,
