@@ -5,14 +5,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One measured figure; the field names are those of {@code --json}.
+ * One measured figure of a benchmark. The component names are the field names of the JSON output.
  *
- * @param bench name of the benchmark
- * @param value what was measured, a median of repetitions, in {@code unit}
- * @param limit what the machine's matrix products alone would take or give, in {@code unit}; null where there is none
- * @param share part of the limit that {@code value} reaches, at most about 1; null without a limit
- * @param peers others doing the same in the same run: ratio over 1 where ours is faster
- * @param notes further figures and the spread, by name
+ * @param bench the name of the benchmark
+ * @param value the measured figure in {@code unit}, usually a median of repetitions
+ * @param unit the unit of {@code value} and {@code limit}, such as {@code ms}
+ * @param limit the figure that the machine could reach at best, usually with the matrix products alone, in {@code unit};
+ *     null if no limit was measured
+ * @param share the fraction of the limit that {@code value} reaches, at most about 1; null if no limit was measured
+ * @param peers the time of other libraries divided by the time of jointae for the same task, by name of the library;
+ *     ratios over 1 mean that jointae is faster
+ * @param notes further figures and the spread of the repetitions, by name
  */
 public record BenchResult(
         String bench,
@@ -23,6 +26,7 @@ public record BenchResult(
         SortedMap<String, Double> peers,
         SortedMap<String, String> notes) {
 
+    /** Copies the maps. */
     public BenchResult {
         Objects.requireNonNull(bench, "bench");
         Objects.requireNonNull(unit, "unit");

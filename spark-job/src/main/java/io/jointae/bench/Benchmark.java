@@ -3,25 +3,30 @@ package io.jointae.bench;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
-/** One name of {@code bench}. */
+/** A benchmark that the command {@code bench} can run. */
 public interface Benchmark {
 
-    /** As on the command line, such as {@code step-dae2}. */
+    /** Returns the name that selects the benchmark on the command line, such as {@code step-dae2}. */
     String name();
 
-    /** In one sentence, for {@code bench --help} and people. */
+    /** Returns what the benchmark measures, as one phrase without a period. */
     String description();
 
-    /** Spark master with executors of its own that it wants where the session's has none; null for any. */
+    /**
+     * Returns the Spark master that the benchmark needs if the session's master has no separate executor processes.
+     *
+     * @return a master such as {@code local-cluster[2,1,1024]}, or null if any master will do
+     */
     default String master() {
         return null;
     }
 
     /**
-     * Measures.
+     * Runs the benchmark.
      *
-     * @param spark of this machine; the benchmark may leave it alone
-     * @param scale 1 for the figures of the README; less for a quick look, which shrinks repetitions and sizes
+     * @param spark the Spark session; some benchmarks do not use it
+     * @param scale the factor of repetitions and sizes: 1 for the published figures, less for a quick run
+     * @return the measured figures, in the order in which they are printed
      */
     List<BenchResult> run(SparkSession spark, double scale);
 }

@@ -11,7 +11,10 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.SparkSession;
 
-/** Parzen windows and nearest images at the paper's sizes on one thread, against the machine's matrix products. */
+/**
+ * Measures Parzen windows and nearest images at the paper's sizes on one thread. The limit is the time of matrix products
+ * with as many floating-point operations.
+ */
 public final class DensityBenchmark implements Benchmark {
 
     private static final int WIDTH = 784;
@@ -20,16 +23,16 @@ public final class DensityBenchmark implements Benchmark {
     private final String name;
     private final String description;
     private final int samples;
-    private final ToDoubleFunction<DensityProbe> work;
+    private final ToDoubleFunction<DensityProbe> task;
 
-    private DensityBenchmark(String name, String description, int samples, ToDoubleFunction<DensityProbe> work) {
+    private DensityBenchmark(String name, String description, int samples, ToDoubleFunction<DensityProbe> task) {
         this.name = name;
         this.description = description;
         this.samples = samples;
-        this.work = work;
+        this.task = task;
     }
 
-    /** {@code parzen} and {@code nearest}. */
+    /** Returns the benchmarks {@code parzen} and {@code nearest}. */
     public static List<Benchmark> all() {
         double[] sigmas = ParzenEvaluation.DEFAULT_WIDTHS.stream()
                 .mapToDouble(Double::doubleValue)
@@ -37,12 +40,12 @@ public final class DensityBenchmark implements Benchmark {
         return List.of(
                 new DensityBenchmark(
                         "parzen",
-                        "10,000 rows under 10,000 samples of 784, ten widths, one thread",
+                        "densities of 10,000 rows under 10,000 samples of 784 values, for ten widths, on one thread",
                         10_000,
                         probe -> probe.parzen(sigmas)),
                 new DensityBenchmark(
                         "nearest",
-                        "the nearest of 50,000 images to 10,000 samples, one thread",
+                        "the nearest of 50,000 images for each of 10,000 samples, on one thread",
                         50_000,
                         DensityProbe::nearest));
     }
@@ -59,24 +62,24 @@ public final class DensityBenchmark implements Benchmark {
 
     @Override
     public List<BenchResult> run(SparkSession spark, double scale) {
-        double less = Math.sqrt(Math.min(1, scale));
-        int rows = Math.max(1024, (int) (ROWS * less));
-        int count = Math.max(1024, (int) (samples * less));
+        double sizeFactor = Math.sqrt(Math.min(1, scale));
+        int rows = Math.max(1024, (int) (ROWS * sizeFactor));
+        int count = Math.max(1024, (int) (samples * sizeFactor));
         int repetitions = Math.max(3, (int) Math.round(5 * scale));
         try (DensityProbe probe = new DensityProbe(images(rows, 1), images(count, 2), WIDTH)) {
-            work.applyAsDouble(probe);
-            double[] ours = new double[repetitions];
+            task.applyAsDouble(probe);
+            double[] seconds = new double[repetitions];
             double[] limits = new double[repetitions];
             double[] shares = new double[repetitions];
             for (int r = 0; r < repetitions; r++) {
                 double before = probe.productSeconds();
                 long begin = System.nanoTime();
-                work.applyAsDouble(probe);
-                ours[r] = (System.nanoTime() - begin) * 1e-9;
+                task.applyAsDouble(probe);
+                seconds[r] = (System.nanoTime() - begin) * 1e-9;
                 limits[r] = (before + probe.productSeconds()) / 2;
-                shares[r] = limits[r] / ours[r];
+                shares[r] = limits[r] / seconds[r];
             }
-            Arrays.sort(ours);
+            Arrays.sort(seconds);
             Arrays.sort(limits);
             Arrays.sort(shares);
             double limit = limits[repetitions / 2];
@@ -85,11 +88,11 @@ public final class DensityBenchmark implements Benchmark {
             notes.put("rows", rows + " x " + count);
             notes.put("shares", String.format(Locale.ROOT, "%.2f to %.2f", shares[0], shares[repetitions - 1]));
             return List.of(new BenchResult(
-                    name, ours[repetitions / 2], "s", limit, shares[repetitions / 2], new TreeMap<>(), notes));
+                    name, seconds[repetitions / 2], "s", limit, shares[repetitions / 2], new TreeMap<>(), notes));
         }
     }
 
-    /** Sparse strokes, as far apart as digits are. */
+    /** Returns images with about as many non-zero pixels as the digits of MNIST. */
     private static float[] images(int n, long seed) {
         float[] values = new float[n * WIDTH];
         for (int i = 0; i < n; i++) {

@@ -24,47 +24,58 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What a worker needs beside its block of data: live heap and resident memory outside the heap of an executor
- * of its own, at their highest during rounds, less what the same executor holds when nothing is going on. A second
- * task beside the worker collects garbage and looks, again and again. The heap's pages must all be resident ({@code
- * -XX:+AlwaysPreTouch}, with {@code -Xms} at its largest, since G1 gives pages back late), or those that are
- * touched first during a round would be counted as arrays; and freed arrays must go back to the system at once
- * (glibc's {@code MALLOC_MMAP_THRESHOLD_}). On Linux only.
+ * Measures the memory that a worker needs in addition to its block of data. The worker has an executor process to itself.
+ * The figure is the highest sum of live heap and resident memory outside the heap during rounds, less the same sum of the
+ * idle executor. A second task in the executor repeatedly collects garbage and samples the memory.
+ *
+ * <p>The benchmark works on Linux only and requires two settings of the executor. All pages of the heap must be resident
+ * ({@code -XX:+AlwaysPreTouch} with {@code -Xms} equal to {@code -Xmx}, because G1 returns pages late); otherwise heap
+ * pages that are first touched during a round count as memory outside the heap. Freed arrays must return to the system
+ * at once (glibc's {@code MALLOC_MMAP_THRESHOLD_}).
  */
 public final class MemoryBenchmark implements Benchmark {
 
     private static final double MIB = 1 << 20;
+
+    /** The memory bound: this many copies of the parameters plus {@link #ALLOWED_MIB}. */
     private static final double ALLOWED_COPIES = 6;
+
     private static final double ALLOWED_MIB = 64;
     private static final int ROWS = 1000;
     private static final int EPOCHS = 40;
-    private static final double LOOKING_SECONDS = 1;
-    /** Less than an epoch takes: each is a round. */
-    private static final double SHORT_ROUNDS = 1e-3;
 
-    /** What the JVM's collectors call their full collections. */
-    private static final Set<String> FULL = Set.of("G1 Old Generation", "PS MarkSweep", "MarkSweepCompact");
+    /** The duration of one sampling task. */
+    private static final double SAMPLING_SECONDS = 1;
+
+    /** A duration of rounds below that of an epoch, so that every epoch is a round. */
+    private static final double ROUND_SECONDS = 1e-3;
+
+    /** The names of the JVM's collectors of the old generation, which run full collections. */
+    private static final Set<String> FULL_COLLECTORS = Set.of("G1 Old Generation", "PS MarkSweep", "MarkSweepCompact");
 
     private static final long SETTLING_MILLIS = 300;
     private static final long PAUSE_MILLIS = 3;
 
     /**
-     * Bytes in use in this process: objects that are reachable, and what is resident outside the heap. ND4J
-     * allocates its arrays where nobody counts them.
+     * The memory in use in this process. ND4J's arrays are outside the heap, where the JVM does not count them.
+     *
+     * @param heap the bytes of reachable objects
+     * @param outsideHeap the bytes of resident memory outside the heap
      */
-    private record Use(long heap, long outside) implements Serializable {
+    private record MemoryUse(long heap, long outsideHeap) implements Serializable {
 
-        static Use now() {
+        /** Collects garbage and returns the memory in use. */
+        static MemoryUse afterCollection() {
             System.gc();
             long committed =
                     ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
-            return new Use(live(), MemoryPeaks.resident() - committed);
+            return new MemoryUse(liveHeap(), MemoryPeaks.residentBytes() - committed);
         }
 
-        /** After the last full collection: what was allocated since is not counted. */
-        private static long live() {
+        /** Returns the bytes in use after the last full collection, without later allocations. */
+        private static long liveHeap() {
             Map<String, MemoryUsage> after = ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class).stream()
-                    .filter(collector -> FULL.contains(collector.getName()))
+                    .filter(collector -> FULL_COLLECTORS.contains(collector.getName()))
                     .map(GarbageCollectorMXBean::getLastGcInfo)
                     .filter(Objects::nonNull)
                     .max(Comparator.comparingLong(GcInfo::getEndTime))
@@ -77,7 +88,7 @@ public final class MemoryBenchmark implements Benchmark {
         }
 
         long total() {
-            return heap + outside;
+            return heap + outsideHeap;
         }
     }
 
@@ -88,7 +99,7 @@ public final class MemoryBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "what one worker's executor needs during rounds beside its data, live heap and outside it";
+        return "memory that the executor of one worker needs during rounds in addition to the rows, in the heap and outside";
     }
 
     @Override
@@ -100,60 +111,61 @@ public final class MemoryBenchmark implements Benchmark {
     public List<BenchResult> run(SparkSession spark, double scale) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         TrainingRuns runs = new TrainingRuns(context, 1000);
-        // Classes, compiled code, BLAS buffers: there for every worker, before the first and after the last.
-        runs.ours(runs.plan(4, 1, 0), ROWS, SHORT_ROUNDS);
-        Use idle = context.parallelize(List.of(0), 1)
+        // This run loads classes, compiles code and allocates BLAS buffers, which belong to the idle executor.
+        runs.train(runs.plan(4, 1, 0), ROWS, ROUND_SECONDS);
+        MemoryUse idle = context.parallelize(List.of(0), 1)
                 .map(any -> {
-                    Use.now();
+                    MemoryUse.afterCollection();
                     Thread.sleep(SETTLING_MILLIS);
-                    return Use.now();
+                    return MemoryUse.afterCollection();
                 })
                 .first();
         int epochs = Math.max(10, (int) (EPOCHS * scale));
-        Use peak = idle;
-        ExecutorService beside = Executors.newSingleThreadExecutor();
+        MemoryUse peak = idle;
+        ExecutorService trainer = Executors.newSingleThreadExecutor();
         try {
-            Future<TrainingRuns.Run> training =
-                    beside.submit(() -> runs.ours(runs.plan(epochs, 1, 0), ROWS, SHORT_ROUNDS));
+            Future<TrainingRuns.RunTimings> training =
+                    trainer.submit(() -> runs.train(runs.plan(epochs, 1, 0), ROWS, ROUND_SECONDS));
             while (!training.isDone()) {
-                Use seen = context.parallelize(List.of(0), 1)
-                        .map(any -> highest(LOOKING_SECONDS))
+                MemoryUse sampled = context.parallelize(List.of(0), 1)
+                        .map(any -> peakDuring(SAMPLING_SECONDS))
                         .first();
-                peak = seen.total() > peak.total() ? seen : peak;
+                peak = sampled.total() > peak.total() ? sampled : peak;
             }
             training.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while measuring memory", e);
+            throw new IllegalStateException("The benchmark was interrupted while it measured memory.", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("training failed while memory was measured", e.getCause());
+            throw new IllegalStateException("The training failed while the benchmark measured memory.", e.getCause());
         } finally {
-            beside.shutdownNow();
+            trainer.shutdownNow();
         }
         double data = ROWS * (TrainingRuns.WIDTH * (double) Float.BYTES + Long.BYTES) / MIB;
-        double parameters = runs.parameters() * (double) Float.BYTES / MIB;
+        double parameters = runs.parameterCount() * (double) Float.BYTES / MIB;
         double needed = (peak.total() - idle.total()) / MIB - data;
         double allowed = ALLOWED_COPIES * parameters + ALLOWED_MIB;
         SortedMap<String, String> notes = new TreeMap<>();
         notes.put(
                 "allowed",
-                mib(allowed) + ", 6 x the parameters + 64 MiB: " + (needed <= allowed ? "kept" : "EXCEEDED"));
-        notes.put("copies-of-the-parameters", String.format(Locale.ROOT, "%.1f", needed / parameters));
+                mib(allowed) + " (6 x the parameters + 64 MiB), " + (needed <= allowed ? "not exceeded" : "EXCEEDED"));
+        notes.put("multiple-of-the-parameters", String.format(Locale.ROOT, "%.1f", needed / parameters));
         notes.put("data-block", mib(data));
         notes.put("parameters", mib(parameters));
         notes.put("peak-live-heap", mib(peak.heap() / MIB));
-        notes.put("peak-outside-the-heap", mib(peak.outside() / MIB));
+        notes.put("peak-outside-the-heap", mib(peak.outsideHeap() / MIB));
         notes.put("idle-live-heap", mib(idle.heap() / MIB));
-        notes.put("idle-outside-the-heap", mib(idle.outside() / MIB));
-        return List.of(new BenchResult(name(), needed, "MiB beside the data", null, null, new TreeMap<>(), notes));
+        notes.put("idle-outside-the-heap", mib(idle.outsideHeap() / MIB));
+        return List.of(
+                new BenchResult(name(), needed, "MiB in addition to the rows", null, null, new TreeMap<>(), notes));
     }
 
-    /** The highest of many looks, for so many seconds. */
-    private static Use highest(double seconds) throws InterruptedException {
+    /** Samples the memory in use for the given number of seconds and returns the highest sample. */
+    private static MemoryUse peakDuring(double seconds) throws InterruptedException {
         long end = System.nanoTime() + (long) (seconds * 1e9);
-        Use highest = Use.now();
+        MemoryUse highest = MemoryUse.afterCollection();
         while (System.nanoTime() < end) {
-            Use now = Use.now();
+            MemoryUse now = MemoryUse.afterCollection();
             highest = now.total() > highest.total() ? now : highest;
             Thread.sleep(PAUSE_MILLIS);
         }

@@ -20,8 +20,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What Spark costs: one worker's epochs under Spark, a round each, against the same epochs in a plain loop, both
- * from resident data to parameters at hand; and dl4j-spark's stock master.
+ * Measures the overhead of Spark. It compares the epochs of one worker on Spark, one round per epoch, with the same epochs
+ * in a plain loop and with DL4J's own training master. The times begin with the rows in memory and end with the trained
+ * parameters on the driver.
  */
 public final class RoundBenchmark implements Benchmark {
 
@@ -35,7 +36,7 @@ public final class RoundBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "one worker under Spark, averaging once an epoch, against the plain loop and the stock master";
+        return "one worker on Spark, averaging once per epoch, compared with a plain loop and with DL4J's training master";
     }
 
     @Override
@@ -45,45 +46,46 @@ public final class RoundBenchmark implements Benchmark {
         int repetitions = Math.max(3, (int) Math.round(5 * scale));
         Examples examples = TrainingRuns.examples(rows);
         double[] ratios = new double[repetitions];
-        double[] ours = new double[repetitions];
-        double[] beside = new double[repetitions];
+        double[] secondsPerRound = new double[repetitions];
+        double[] overheads = new double[repetitions];
         plainLoop(runs, examples);
-        runs.ours(runs.plan(EPOCHS, 1, 0), rows);
+        runs.train(runs.plan(EPOCHS, 1, 0), rows);
         double before = plainLoop(runs, examples);
         for (int r = 0; r < repetitions; r++) {
-            TrainingRuns.Run run = runs.ours(runs.plan(EPOCHS, 1, 0), rows);
+            TrainingRuns.RunTimings run = runs.train(runs.plan(EPOCHS, 1, 0), rows);
             double after = plainLoop(runs, examples);
-            ours[r] = run.seconds() / EPOCHS;
-            ratios[r] = run.seconds() / ((before + after) / 2);
-            beside[r] = run.besideSteps();
+            secondsPerRound[r] = run.totalSeconds() / EPOCHS;
+            ratios[r] = run.totalSeconds() / ((before + after) / 2);
+            overheads[r] = run.overheadSecondsPerRound();
             before = after;
         }
         SortedMap<String, Double> peers = peers(runs, rows, repetitions);
-        List.of(ratios, ours, beside).forEach(Arrays::sort);
+        List.of(ratios, secondsPerRound, overheads).forEach(Arrays::sort);
         int middle = repetitions / 2;
         SortedMap<String, String> notes = new TreeMap<>();
         notes.put("range", String.format(Locale.ROOT, "%.3f to %.3f", ratios[0], ratios[repetitions - 1]));
         notes.put("rows", Integer.toString(rows));
-        notes.put("seconds-a-round", String.format(Locale.ROOT, "%.2f", ours[middle]));
-        notes.put("milliseconds-a-round-beside-the-steps", String.format(Locale.ROOT, "%.0f", beside[middle] * 1e3));
-        return List.of(new BenchResult(name(), ratios[middle], "x plain loop", 1.0, 1 / ratios[middle], peers, notes));
+        notes.put("seconds-per-round", String.format(Locale.ROOT, "%.2f", secondsPerRound[middle]));
+        notes.put("overhead-ms-per-round", String.format(Locale.ROOT, "%.0f", overheads[middle] * 1e3));
+        return List.of(new BenchResult(
+                name(), ratios[middle], "x the time of a plain loop", 1.0, 1 / ratios[middle], peers, notes));
     }
 
-    /** The stock master's epochs as medians over ours, each repetition beside one of ours. */
+    /** Returns the medians of the time per epoch of DL4J's master divided by ours, measured in alternation. */
     private static SortedMap<String, Double> peers(TrainingRuns runs, int rows, int repetitions) {
-        int frequency = rows / TrainingRuns.BATCH;
+        int batchesPerEpoch = rows / TrainingRuns.BATCH;
         SortedMap<String, Double> peers = new TreeMap<>();
-        try (StockTraining ourLayer = runs.stockOfOurLayer(rows);
-                StockTraining stockLayers = runs.stock(rows, 1, frequency)) {
+        try (StockTraining ourLayer = runs.stockMasterWithOurLayer(rows);
+                StockTraining stockLayers = runs.stockMaster(rows, 1, batchesPerEpoch)) {
             Map<String, StockTraining> stock = new LinkedHashMap<>();
-            stock.put("stock master, our layer", ourLayer);
-            stock.put("stock master, stock layers", stockLayers);
+            stock.put("DL4J's training master with jointae's layer", ourLayer);
+            stock.put("DL4J's training master with DL4J's layers", stockLayers);
             Map<String, double[]> ratios = new LinkedHashMap<>();
             for (int r = 0; r < repetitions; r++) {
-                double ours = runs.ours(runs.plan(EPOCHS, 1, 0), rows).seconds() / EPOCHS;
-                for (var each : stock.entrySet()) {
+                double ourEpoch = runs.train(runs.plan(EPOCHS, 1, 0), rows).totalSeconds() / EPOCHS;
+                for (Map.Entry<String, StockTraining> each : stock.entrySet()) {
                     ratios.computeIfAbsent(each.getKey(), name -> new double[repetitions])[r] =
-                            each.getValue().epoch() / ours;
+                            each.getValue().epochSeconds() / ourEpoch;
                 }
             }
             ratios.forEach((name, values) -> {
@@ -94,7 +96,7 @@ public final class RoundBenchmark implements Benchmark {
         return peers;
     }
 
-    /** Seconds of {@link #EPOCHS} epochs without Spark. */
+    /** Returns the seconds of {@link #EPOCHS} epochs without Spark. */
     private static double plainLoop(TrainingRuns runs, Examples examples) {
         float[] parameters = StackModel.initial(runs.architecture(), 1).parameters();
         long begin = System.nanoTime();

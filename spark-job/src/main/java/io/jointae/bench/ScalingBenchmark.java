@@ -1,8 +1,8 @@
 package io.jointae.bench;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.bench.RoundModel.MeasuredRound;
 import io.jointae.bench.RoundModel.Network;
-import io.jointae.bench.RoundModel.Point;
 import io.jointae.bench.probe.TrainingRuns;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,34 +14,47 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What a round costs here, against parameters and workers, between executors of their own; and by {@link
- * RoundModel}, checked against a round that it was not fitted to, what an epoch would take on more executors.
+ * Measures the time of rounds between two executor processes on this machine, for several numbers of parameters and
+ * workers, and fits {@link RoundModel} to them. The model then predicts the time of an epoch on more executors. A further
+ * round, which the model is not fitted to, checks its prediction.
  */
 public final class ScalingBenchmark implements Benchmark {
 
     private static final int[] HIDDEN = {100, 500, 1000};
     private static final int[] WORKERS = {10, 16, 24};
-    /** Predicted from the others: hidden units and workers. */
-    private static final int[] CHECK = {1000, 32};
+
+    /** The hidden units of the round that checks the model. */
+    private static final int CHECK_HIDDEN = 1000;
+
+    /** The workers of the round that checks the model. */
+    private static final int CHECK_WORKERS = 32;
 
     private static final int CORES = 2;
     private static final int[] EXECUTORS = {1, 10, 100, 1000};
     private static final int ROUNDS = 7;
-    private static final double CORPUS = 1e7;
-    private static final double[] SIZES = {1e4, 1e6, 1e7, 1e9};
+
+    /** The number of rows of the predicted epochs. */
+    private static final double EPOCH_ROWS = 1e7;
+
+    /** The numbers of rows for which the benchmark predicts the number of executors with the shortest epoch. */
+    private static final double[] ROW_COUNTS = {1e4, 1e6, 1e7, 1e9};
 
     private final Network network;
 
     /**
-     * @param gigabits a second, of each node's link
-     * @param milliseconds latency of one hop
+     * Creates the benchmark for a network.
+     *
+     * @param gigabits the assumed bandwidth of each node's link, in gigabits per second; positive and finite
+     * @param milliseconds the assumed latency between two nodes; not negative and finite
      */
     public ScalingBenchmark(double gigabits, double milliseconds) {
         if (!(gigabits > 0) || Double.isInfinite(gigabits)) {
-            throw InvalidInputException.of("bandwidth %s: must be more than 0 Gbit/s", gigabits);
+            throw InvalidInputException.ofField(
+                    "bandwidth", "%s is not a positive number: give the link's Gbit/s, such as 10.", gigabits);
         }
         if (!(milliseconds >= 0) || Double.isInfinite(milliseconds)) {
-            throw InvalidInputException.of("latency %s: must be 0 ms or more", milliseconds);
+            throw InvalidInputException.ofField(
+                    "latency", "%s is not a number of at least 0: give milliseconds, such as 0.2.", milliseconds);
         }
         this.network = new Network(gigabits, milliseconds);
     }
@@ -55,7 +68,8 @@ public final class ScalingBenchmark implements Benchmark {
     public String description() {
         return String.format(
                 Locale.ROOT,
-                "round cost between two executors here, and an epoch of 10 million rows on more at %s Gbit/s, %s ms",
+                "rounds between two executors on this machine, and predicted epochs of 10 million rows on more executors"
+                        + " at %s Gbit/s and %s ms",
                 network.gigabits(),
                 network.milliseconds());
     }
@@ -69,95 +83,111 @@ public final class ScalingBenchmark implements Benchmark {
     public List<BenchResult> run(SparkSession spark, double scale) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         List<BenchResult> results = new ArrayList<>();
-        List<Point> points = new ArrayList<>();
-        point(new TrainingRuns(context, 1000), WORKERS[0]);
+        List<MeasuredRound> rounds = new ArrayList<>();
+        measure(new TrainingRuns(context, 1000), WORKERS[0]);
         for (int hidden : HIDDEN) {
             TrainingRuns runs = new TrainingRuns(context, hidden);
             for (int workers : WORKERS) {
-                Point point = point(runs, workers);
-                points.add(point);
-                results.add(measured(point, new TreeMap<>()));
+                MeasuredRound round = measure(runs, workers);
+                rounds.add(round);
+                results.add(result(round, new TreeMap<>()));
             }
         }
-        RoundModel model = RoundModel.fit(points, CORES);
-        TrainingRuns full = new TrainingRuns(context, CHECK[0]);
-        Point check = point(full, CHECK[1]);
-        double expected = model.here(check.workers(), check.bytes(), CORES);
+        RoundModel model = RoundModel.fit(rounds, CORES);
+        TrainingRuns full = new TrainingRuns(context, CHECK_HIDDEN);
+        MeasuredRound check = measure(full, CHECK_WORKERS);
+        double expected = model.secondsOnSharedCores(check.workers(), check.bytes(), CORES);
         SortedMap<String, String> notes = new TreeMap<>();
-        notes.put("predicted", String.format(Locale.ROOT, "%.0f ms: not fitted, a check", expected * 1e3));
+        notes.put(
+                "predicted",
+                String.format(
+                        Locale.ROOT,
+                        "%.0f ms (this round checks the model, which is not fitted to it)",
+                        expected * 1e3));
         notes.put("model", model.describe());
-        results.add(measured(check, notes));
+        results.add(result(check, notes));
         double rate = rate(full);
         for (int executors : EXECUTORS) {
             results.add(prediction(model, executors, rate, check.bytes()));
         }
-        for (double rows : SIZES) {
-            results.add(most(model, rows, rate, check.bytes()));
+        for (double rows : ROW_COUNTS) {
+            results.add(fastestExecutorCount(model, rows, rate, check.bytes()));
         }
         return results;
     }
 
-    private BenchResult measured(Point point, SortedMap<String, String> notes) {
-        notes.put("megabytes", String.format(Locale.ROOT, "%.1f", point.bytes() * 1e-6));
-        notes.put("workers", Integer.toString(point.workers()));
-        notes.put("driver-ms", String.format(Locale.ROOT, "%.0f", point.driver() * 1e3));
-        return new BenchResult(name(), point.seconds() * 1e3, "ms a round", null, null, new TreeMap<>(), notes);
+    /** Returns the result of one measured round. */
+    private BenchResult result(MeasuredRound round, SortedMap<String, String> notes) {
+        notes.put("megabytes", String.format(Locale.ROOT, "%.1f", round.bytes() * 1e-6));
+        notes.put("workers", Integer.toString(round.workers()));
+        notes.put("driver-ms", String.format(Locale.ROOT, "%.0f", round.driverSeconds() * 1e3));
+        return new BenchResult(name(), round.seconds() * 1e3, "ms per round", null, null, new TreeMap<>(), notes);
     }
 
+    /** Returns the predicted time of an epoch on a number of executors. */
     private BenchResult prediction(RoundModel model, int executors, double rate, double bytes) {
-        double steps = CORPUS / (executors * rate);
-        double round = model.round(executors, bytes, network);
+        double stepSeconds = EPOCH_ROWS / (executors * rate);
+        double roundSeconds = model.roundSeconds(executors, bytes, network);
         SortedMap<String, String> notes = new TreeMap<>();
         notes.put("executors", Integer.toString(executors));
-        notes.put("round-seconds", String.format(Locale.ROOT, "%.2f", round));
-        // So many batches between two averagings leave nine tenths of the time to the steps.
+        notes.put("round-seconds", String.format(Locale.ROOT, "%.2f", roundSeconds));
+        // With this many batches between two averagings, steps take nine tenths of the time.
         notes.put(
                 "batches-between-averagings-for-90-percent",
-                String.format(Locale.ROOT, "%.0f", Math.ceil(9 * round * rate / TrainingRuns.BATCH)));
-        notes.put("predicted", "from rounds measured here and the given network");
-        double epoch = steps + round;
+                String.format(Locale.ROOT, "%.0f", Math.ceil(9 * roundSeconds * rate / TrainingRuns.BATCH)));
+        notes.put("predicted", "from rounds on this machine and the given network");
+        double epochSeconds = stepSeconds + roundSeconds;
         return new BenchResult(
-                name(), epoch, "s an epoch of 10 million rows", steps, steps / epoch, new TreeMap<>(), notes);
+                name(),
+                epochSeconds,
+                "s per epoch of 10 million rows",
+                stepSeconds,
+                stepSeconds / epochSeconds,
+                new TreeMap<>(),
+                notes);
     }
 
-    private BenchResult most(RoundModel model, double rows, double rate, double bytes) {
-        int most = model.most(rows, rate, bytes, network);
+    /** Returns the predicted number of executors with the shortest epoch. */
+    private BenchResult fastestExecutorCount(RoundModel model, double rows, double rate, double bytes) {
+        int executors = model.fastestExecutorCount(rows, rate, bytes, network);
         SortedMap<String, String> notes = new TreeMap<>();
         notes.put(
-                "in-words",
+                "explanation",
                 String.format(
                         Locale.ROOT,
-                        "averaging once an epoch of %.0f rows stops paying beyond about %d executors: %.1f s an epoch,"
-                                + " %.1f s on one",
+                        "with one averaging per epoch of %.0f rows, more than about %d executors do not shorten an epoch;"
+                                + " it takes %.1f s on them and %.1f s on one executor",
                         rows,
-                        most,
-                        model.epoch(most, rows, rate, bytes, network),
-                        model.epoch(1, rows, rate, bytes, network)));
-        return new BenchResult(name(), most, "executors at most", null, null, new TreeMap<>(), notes);
+                        executors,
+                        model.epochSeconds(executors, rows, rate, bytes, network),
+                        model.epochSeconds(1, rows, rate, bytes, network)));
+        return new BenchResult(name(), executors, "executors at most", null, null, new TreeMap<>(), notes);
     }
 
-    /** Medians of rounds whose every worker takes one step of a few examples. */
-    private static Point point(TrainingRuns runs, int workers) {
-        TrainingRuns.Run run = runs.ours(runs.plan(ROUNDS, workers, 1), 4 * workers);
-        return new Point(workers, bytes(runs), medianGap(run.ends()), medianGap(run.driver()));
+    /** Returns the medians of rounds in which every worker takes one step on a few examples. */
+    private static MeasuredRound measure(TrainingRuns runs, int workers) {
+        TrainingRuns.RunTimings run = runs.train(runs.plan(ROUNDS, workers, 1), 4 * workers);
+        return new MeasuredRound(
+                workers, bytes(runs), medianDifference(run.roundEnds()), medianDifference(run.driverCpuTimes()));
     }
 
-    private static double medianGap(List<Double> times) {
-        double[] gaps = IntStream.range(1, times.size())
+    /** Returns the median of the differences between consecutive times. */
+    private static double medianDifference(List<Double> times) {
+        double[] differences = IntStream.range(1, times.size())
                 .mapToDouble(i -> times.get(i) - times.get(i - 1))
                 .sorted()
                 .toArray();
-        return gaps[gaps.length / 2];
+        return differences[differences.length / 2];
     }
 
-    /** Examples a second of one worker's steps. */
+    /** Returns the examples per second of one worker, counting only the time of its steps. */
     private static double rate(TrainingRuns runs) {
         int rows = 3000;
-        return 2 * rows / runs.ours(runs.plan(2, 1, 0), rows).stepSeconds();
+        return 2 * rows / runs.train(runs.plan(2, 1, 0), rows).stepSeconds();
     }
 
-    /** Of parameters and optimizer state. */
+    /** Returns the size of parameters and optimizer state in bytes. */
     private static double bytes(TrainingRuns runs) {
-        return 2.0 * Float.BYTES * runs.parameters();
+        return 2.0 * Float.BYTES * runs.parameterCount();
     }
 }

@@ -33,8 +33,9 @@ import org.apache.spark.sql.SparkSession;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Features of 784-1000-1000 from Parquet to Parquet, against the matrix products alone on as many threads; and
- * of generated rows, to see that memory does not grow with them.
+ * Measures scoring with a stack of 784-1000-1000 units, from Parquet files to Parquet files. The limit is the time of the
+ * matrix products alone on the same number of threads. It also scores generated rows, to show that memory use does not
+ * depend on the number of rows.
  */
 public final class ScoreBenchmark implements Benchmark {
 
@@ -42,11 +43,17 @@ public final class ScoreBenchmark implements Benchmark {
     private static final int UNITS = 1000;
     private static final int BATCH = 2048;
     private static final int ROWS = 40 * BATCH;
+
+    /** The number of rows that are scored before memory is measured. */
     private static final long WARM_UP = 20_000;
 
     private final long rows;
 
-    /** @param rows to generate and score for the memory figures */
+    /**
+     * Creates the benchmark.
+     *
+     * @param rows the number of rows that are generated and scored to measure memory, at least 200,000
+     */
     public ScoreBenchmark(long rows) {
         if (rows < 10 * WARM_UP) {
             throw InvalidInputException.ofField("rows", "%d is too small: choose %d or more.", rows, 10 * WARM_UP);
@@ -61,7 +68,8 @@ public final class ScoreBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "features of 784-1000-1000, Parquet to Parquet, against the products alone; memory over generated rows";
+        return "scoring with 784-1000-1000 units from Parquet to Parquet, compared with the matrix products alone, and memory"
+                + " while generated rows are scored";
     }
 
     @Override
@@ -81,6 +89,7 @@ public final class ScoreBenchmark implements Benchmark {
         }
     }
 
+    /** Measures reading, computing and writing together. */
     private BenchResult endToEnd(SparkSession spark, Path folder, double scale) {
         int batches = Math.max(4, (int) (ROWS / BATCH * Math.min(1, scale)));
         int size = batches * BATCH;
@@ -88,7 +97,7 @@ public final class ScoreBenchmark implements Benchmark {
         int repetitions = Math.max(3, (int) Math.round(5 * scale));
         String input = folder.resolve("in").toString();
         String output = folder.resolve("out").toString();
-        generated(spark, size, threads).write().parquet(input);
+        generatedRows(spark, size, threads).write().parquet(input);
         Dataset<Row> table = spark.read().parquet(input);
         Dataset<Row> features = model().transform(table).select("id", "features");
         InterleavedTimings times = new InterleavedTimings(
@@ -100,32 +109,39 @@ public final class ScoreBenchmark implements Benchmark {
                         .format(FeatureFormat.NAME)
                         .mode("overwrite")
                         .save(output));
-        double limit = times.median(0);
-        double read = times.median(1);
-        double multiplied = times.median(2);
-        double all = times.median(3);
+        double productSeconds = times.median(0);
+        double readSeconds = times.median(1);
+        double readAndComputeSeconds = times.median(2);
+        double totalSeconds = times.median(3);
         SortedMap<String, String> notes = new TreeMap<>();
         notes.put("rows", Integer.toString(size));
         notes.put("threads", Integer.toString(threads));
         notes.put("spread", percent(times.spread(3)));
         notes.put("spread-limit", percent(times.spread(0)));
-        notes.put("reading", percent(read / all));
-        notes.put("multiplying", percent(Math.max(0, multiplied - read) / all));
-        notes.put("writing", percent(Math.max(0, all - multiplied) / all));
+        notes.put("reading", percent(readSeconds / totalSeconds));
+        notes.put("multiplying", percent(Math.max(0, readAndComputeSeconds - readSeconds) / totalSeconds));
+        notes.put("writing", percent(Math.max(0, totalSeconds - readAndComputeSeconds) / totalSeconds));
         notes.put("codec", spark.conf().get("spark.sql.parquet.compression.codec"));
-        return new BenchResult(name(), size / all, "rows/s", size / limit, limit / all, new TreeMap<>(), notes);
+        return new BenchResult(
+                name(),
+                size / totalSeconds,
+                "rows/s",
+                size / productSeconds,
+                productSeconds / totalSeconds,
+                new TreeMap<>(),
+                notes);
     }
 
-    /** A tenth of the rows, then all of them: what grows with rows would show. */
+    /** Measures a tenth of the rows, then all rows, so that memory use that grows with the rows becomes visible. */
     private List<BenchResult> memory(SparkSession spark) {
         StackedAutoencoderModel model = model();
-        discard(model.transform(generated(spark, WARM_UP, threads(spark))).select("features"));
+        discard(model.transform(generatedRows(spark, WARM_UP, threads(spark))).select("features"));
         return List.of(memory(spark, model, rows / 10), memory(spark, model, rows));
     }
 
     private static BenchResult memory(SparkSession spark, StackedAutoencoderModel model, long rows) {
         Dataset<Row> features =
-                model.transform(generated(spark, rows, threads(spark))).select("features");
+                model.transform(generatedRows(spark, rows, threads(spark))).select("features");
         SortedMap<String, String> notes = new TreeMap<>();
         double seconds;
         try (MemoryPeaks peaks = new MemoryPeaks()) {
@@ -133,12 +149,12 @@ public final class ScoreBenchmark implements Benchmark {
             discard(features);
             seconds = (System.nanoTime() - begin) * 1e-9;
             notes.put("heap-peak-mib", Long.toString(peaks.heapMebibytes()));
-            notes.put("native-peak-mib", Long.toString(peaks.outsideMebibytes()));
+            notes.put("native-peak-mib", Long.toString(peaks.outsideHeapMebibytes()));
         }
         notes.put("heap-limit-mib", Long.toString(Runtime.getRuntime().maxMemory() >> 20));
         notes.put("rows", Long.toString(rows));
         notes.put("seconds", String.format(Locale.ROOT, "%.0f", seconds));
-        notes.put("sink", "none: features are computed and dropped");
+        notes.put("sink", "none (features are computed and discarded)");
         return new BenchResult("score-memory", rows / seconds, "rows/s", null, null, new TreeMap<>(), notes);
     }
 
@@ -146,8 +162,8 @@ public final class ScoreBenchmark implements Benchmark {
         return spark.sparkContext().defaultParallelism();
     }
 
-    /** Rows of gray levels, made by tasks from their ids; nothing is stored. */
-    private static Dataset<Row> generated(SparkSession spark, long rows, int partitions) {
+    /** Returns rows of gray levels that tasks generate from the row ids. The rows are not stored. */
+    private static Dataset<Row> generatedRows(SparkSession spark, long rows, int partitions) {
         return spark.range(0, rows, 1, partitions)
                 .map((MapFunction<Long, InputRow>) ScoreBenchmark::row, Encoders.bean(InputRow.class))
                 .selectExpr("monotonically_increasing_id() as id", "values as pixels");
@@ -163,6 +179,7 @@ public final class ScoreBenchmark implements Benchmark {
         return row;
     }
 
+    /** Returns an untrained model. */
     private static StackedAutoencoderModel model() {
         StackModel stack = StackModel.initial(Architecture.paper(INPUTS, 2, LayerSpec.plain(UNITS)), 1);
         ModelCard card = new ModelCard(
@@ -178,11 +195,12 @@ public final class ScoreBenchmark implements Benchmark {
                 .setBatchSize(BATCH);
     }
 
+    /** Computes all rows and drops them. */
     private static void discard(Dataset<Row> rows) {
         rows.write().format("noop").mode("overwrite").save();
     }
 
-    /** The two products of every batch, nothing else, the batches dealt to the threads. */
+    /** Computes only the two matrix products of every batch. The threads take the batches in turn. */
     private static void products(int batches, int threads) {
         List<Thread> workers = new ArrayList<>();
         for (int t = 0; t < threads; t++) {
@@ -205,7 +223,7 @@ public final class ScoreBenchmark implements Benchmark {
                 worker.join();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", e);
+                throw new IllegalStateException("The benchmark was interrupted.", e);
             }
         }
     }

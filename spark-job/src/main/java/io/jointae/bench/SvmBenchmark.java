@@ -25,14 +25,20 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The SVM's whole grid of C on one thread, against liblinear-java (if on the class path) and Spark MLlib. */
+/**
+ * Measures the training of linear SVMs for five values of C on one thread, and compares it with Spark MLlib and, if its
+ * jar is on the class path, with liblinear-java.
+ */
 public final class SvmBenchmark implements Benchmark {
 
     private static final int ROWS = 10_000;
     private static final int WIDTH = 1000;
     private static final int CLASSES = 10;
+
+    /** The number of dimensions of the points that the features are computed from. */
     private static final int HIDDEN = 30;
-    /** Of the points around their center: a few rows in a hundred then lie among another class, as in MNIST. */
+
+    /** The spread of the points around their center. A few percent of the rows overlap with another class, as in MNIST. */
     private static final double SPREAD = 1.2;
 
     private static final double[] COSTS = {0.001, 0.01, 0.1, 1, 10};
@@ -44,43 +50,44 @@ public final class SvmBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "10,000 rows of 1,000 features, 10 classes, 5 costs C, one thread";
+        return "linear SVMs for five values of C on 10,000 rows of 1,000 features in 10 classes, on one thread";
     }
 
     @Override
     public List<BenchResult> run(SparkSession spark, double scale) {
         int rows = Math.max(500, (int) (ROWS * Math.min(1, scale)));
-        RowBlock block = rows(rows);
-        JavaRDD<RowBlock> one = JavaSparkContext.fromSparkContext(spark.sparkContext())
+        RowBlock block = generate(rows);
+        JavaRDD<RowBlock> blocks = JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .parallelize(List.of(rows), 1)
-                .map(SvmBenchmark::rows)
+                .map(SvmBenchmark::generate)
                 .cache();
-        one.count();
-        SvmTraining.of(COSTS[0]).train(one, "bench");
+        blocks.count();
+        SvmTraining.of(COSTS[0]).train(blocks, "bench");
         double[] seconds = new double[3];
         SvmTraining.TrainedSvms trained = null;
         for (int r = 0; r < seconds.length; r++) {
             long begin = System.nanoTime();
-            trained = SvmTraining.of(COSTS).train(one, "bench");
+            trained = SvmTraining.of(COSTS).train(blocks, "bench");
             seconds[r] = (System.nanoTime() - begin) * 1e-9;
         }
         Arrays.sort(seconds);
-        double ours = seconds[1];
+        double ourSeconds = seconds[1];
         SortedMap<String, Double> peers = new TreeMap<>();
         SortedMap<String, String> notes = new TreeMap<>();
         notes.put("rows", Integer.toString(rows));
         notes.put("range", String.format(Locale.ROOT, "%.2f to %.2f s", seconds[0], seconds[2]));
-        liblinear(block, trained, ours, peers, notes);
-        peers.put("spark-onevsrest-linearsvc", mllib(spark, one, rows) * COSTS.length / ours);
-        one.unpersist(false);
-        notes.put("spark", "at C 0.1, times the number of costs");
-        return List.of(new BenchResult("svm", ours, "s", null, null, peers, notes));
+        compareWithLiblinear(block, trained, ourSeconds, peers, notes);
+        peers.put("spark-onevsrest-linearsvc", mllibSeconds(spark, blocks, rows) * COSTS.length / ourSeconds);
+        blocks.unpersist(false);
+        notes.put("spark", "measured at C = 0.1, multiplied by the number of values of C");
+        return List.of(new BenchResult("svm", ourSeconds, "s", null, null, peers, notes));
     }
 
-    private static void liblinear(
+    /** Adds the comparison with liblinear to the peers and the notes. */
+    private static void compareWithLiblinear(
             RowBlock block,
             SvmTraining.TrainedSvms trained,
-            double ours,
+            double ourSeconds,
             SortedMap<String, Double> peers,
             SortedMap<String, String> notes) {
         Optional<LiblinearPeer> peer = LiblinearPeer.find();
@@ -88,26 +95,28 @@ public final class SvmBenchmark implements Benchmark {
             notes.put("liblinear", "not on the class path");
             return;
         }
-        double theirs = 0;
-        double worst = 0;
+        double liblinearSeconds = 0;
+        double worstRatio = 0;
         for (int c = 0; c < COSTS.length; c++) {
-            LiblinearPeer.Trained other = peer.get().train(block, COSTS[c], 0.1);
-            theirs += other.seconds();
-            double mine = objective(block, trained.classifiers().get(c), COSTS[c]);
-            worst = Math.max(worst, mine / objective(block, other.classifier(), COSTS[c]));
+            LiblinearPeer.TimedClassifier other = peer.get().train(block, COSTS[c], 0.1);
+            liblinearSeconds += other.seconds();
+            double ourObjective = objective(block, trained.classifiers().get(c), COSTS[c]);
+            worstRatio = Math.max(worstRatio, ourObjective / objective(block, other.classifier(), COSTS[c]));
         }
-        peers.put("liblinear-java", theirs / ours);
-        notes.put("objective", String.format(Locale.ROOT, "at most %.5f of liblinear's at any C", worst));
+        peers.put("liblinear-java", liblinearSeconds / ourSeconds);
+        notes.put(
+                "objective",
+                String.format(Locale.ROOT, "at most %.5f times the objective of liblinear at every C", worstRatio));
     }
 
-    /** Of all classes together. */
+    /** Returns the objective of the L2-regularized squared hinge loss, summed over all classes. */
     private static double objective(RowBlock block, LinearClassifier classifier, double cost) {
         int size = block.width() + 1;
         double objective = 0;
         for (int k = 0; k < classifier.classes().length; k++) {
             float[] w = Arrays.copyOfRange(classifier.weights(), k * size, (k + 1) * size);
-            for (float each : w) {
-                objective += (double) each * each / 2;
+            for (float weight : w) {
+                objective += (double) weight * weight / 2;
             }
             for (int i = 0; i < block.rows(); i++) {
                 double margin = w[size - 1];
@@ -121,8 +130,8 @@ public final class SvmBenchmark implements Benchmark {
         return objective;
     }
 
-    /** Seconds for one cost, on one partition and one class at a time: one thread. */
-    private static double mllib(SparkSession spark, JavaRDD<RowBlock> blocks, int count) {
+    /** Returns the seconds of MLlib for one value of C, with one partition and one class at a time on one thread. */
+    private static double mllibSeconds(SparkSession spark, JavaRDD<RowBlock> blocks, int count) {
         StructType schema =
                 new StructType().add("features", SQLDataTypes.VectorType()).add("label", DataTypes.DoubleType);
         Dataset<Row> table = spark.createDataFrame(
@@ -148,8 +157,11 @@ public final class SvmBenchmark implements Benchmark {
         return RowFactory.create(Vectors.dense(features), (double) block.labels()[i]);
     }
 
-    /** Logistic features of overlapping classes: noisy points near 10 centers through random units. */
-    private static RowBlock rows(int n) {
+    /**
+     * Returns rows of overlapping classes. The features are logistic units with random weights, applied to points that
+     * are scattered around one center per class.
+     */
+    private static RowBlock generate(int n) {
         float[] values = new float[n * WIDTH];
         int[] labels = new int[n];
         double[] point = new double[HIDDEN];

@@ -37,9 +37,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What a sweep costs beside its trials: equal trials two at a time, against one trial's training and SVM by
- * itself. Two that compute side by side slow each other on most machines; against one of two that run side by
- * side without a sweep, its own cost is left.
+ * Measures the overhead of a sweep. It compares a sweep of equal trials, two at a time, with one trial (training and SVM)
+ * that runs alone. Two trials that run at the same time slow each other down on most machines, so the benchmark also
+ * compares the sweep with two such trials without a sweep, which leaves the overhead of the sweep itself.
  */
 public final class SweepBenchmark implements Benchmark {
 
@@ -47,6 +47,7 @@ public final class SweepBenchmark implements Benchmark {
     private static final int EPOCHS = 30;
     private static final int PARALLEL = 2;
 
+    /** The number of folders so far, which makes their names unique. */
     private final AtomicInteger folders = new AtomicInteger();
 
     @Override
@@ -56,7 +57,8 @@ public final class SweepBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return TRIALS + " equal trials of a sweep, two at a time, against one trial alone times " + TRIALS / PARALLEL;
+        return "a sweep of " + TRIALS + " equal trials, two at a time, compared with " + TRIALS / PARALLEL
+                + " times the time of one trial alone";
     }
 
     @Override
@@ -64,7 +66,7 @@ public final class SweepBenchmark implements Benchmark {
         try {
             Path folder = Files.createTempDirectory("jointae-bench");
             try {
-                return List.of(measured(spark, folder, scale));
+                return List.of(measure(spark, folder, scale));
             } finally {
                 FileUtils.deleteDirectory(folder.toFile());
             }
@@ -73,8 +75,8 @@ public final class SweepBenchmark implements Benchmark {
         }
     }
 
-    private BenchResult measured(SparkSession spark, Path folder, double scale) throws IOException {
-        new Preparation(spark, words -> {})
+    private BenchResult measure(SparkSession spark, Path folder, double scale) throws IOException {
+        new Preparation(spark, message -> {})
                 .run(new PrepareRequest(
                         Catalogue.get("rectangles"),
                         folder.resolve("data").toString(),
@@ -88,46 +90,46 @@ public final class SweepBenchmark implements Benchmark {
                 PreparedDataset.open(spark, folder.resolve("data/rectangles").toString());
         int epochs = Math.max(5, (int) (EPOCHS * Math.min(1, scale)));
         int repetitions = Math.max(1, (int) Math.round(3 * scale));
-        double[] against = new double[repetitions];
-        double[] beside = new double[repetitions];
-        double[] alone = new double[repetitions];
-        one(spark, data, folder, epochs);
+        double[] againstOne = new double[repetitions];
+        double[] againstTwo = new double[repetitions];
+        double[] aloneSeconds = new double[repetitions];
+        trialSeconds(spark, data, folder, epochs);
         for (int r = 0; r < repetitions; r++) {
-            double before = one(spark, data, folder, epochs);
-            double pair = pair(spark, data, folder, epochs);
-            double sweep = sweep(spark, folder, epochs);
-            alone[r] = (before + one(spark, data, folder, epochs)) / 2;
-            double turns = TRIALS / (double) PARALLEL;
-            against[r] = sweep / (turns * alone[r]);
-            beside[r] = sweep / (turns * pair);
+            double before = trialSeconds(spark, data, folder, epochs);
+            double pair = secondsOfTwoAtOnce(spark, data, folder, epochs);
+            double sweep = sweepSeconds(spark, folder, epochs);
+            aloneSeconds[r] = (before + trialSeconds(spark, data, folder, epochs)) / 2;
+            double consecutive = TRIALS / (double) PARALLEL;
+            againstOne[r] = sweep / (consecutive * aloneSeconds[r]);
+            againstTwo[r] = sweep / (consecutive * pair);
         }
-        Arrays.sort(against);
-        Arrays.sort(beside);
-        Arrays.sort(alone);
+        Arrays.sort(againstOne);
+        Arrays.sort(againstTwo);
+        Arrays.sort(aloneSeconds);
         int middle = repetitions / 2;
         SortedMap<String, String> notes = new TreeMap<>();
-        notes.put("range", range(against));
-        notes.put("against-two-side-by-side", String.format(Locale.ROOT, "%.3f", beside[middle]));
-        notes.put("range-against-two", range(beside));
-        notes.put("one-trial-seconds", String.format(Locale.ROOT, "%.1f", alone[middle]));
+        notes.put("range", range(againstOne));
+        notes.put("against-two-at-once", String.format(Locale.ROOT, "%.3f", againstTwo[middle]));
+        notes.put("range-against-two-at-once", range(againstTwo));
+        notes.put("one-trial-seconds", String.format(Locale.ROOT, "%.1f", aloneSeconds[middle]));
         return new BenchResult(
                 name(),
-                against[middle],
-                "x one trial alone, times trials / 2",
+                againstOne[middle],
+                "x the time of one trial alone times " + TRIALS / PARALLEL,
                 1.0,
-                1 / against[middle],
+                1 / againstOne[middle],
                 new TreeMap<>(),
                 notes);
     }
 
-    /** Seconds of one trial's training and SVM, without a sweep. */
-    private double one(SparkSession spark, PreparedDataset data, Path folder, int epochs) {
+    /** Returns the seconds of one trial's training and SVM without a sweep. */
+    private double trialSeconds(SparkSession spark, PreparedDataset data, Path folder, int epochs) {
         long begin = System.nanoTime();
         SortedMap<String, String> options = TrainingOptions.paper(Scheme.J, 2, AutoEncoderKind.DAE, 0.5, 0.001)
                 .toMap();
         options.put("epochs", Integer.toString(epochs));
         options.put("evaluate-every", "1");
-        String model = folder.resolve("one-" + folders.incrementAndGet()).toString();
+        String model = folder.resolve("trial-" + folders.incrementAndGet()).toString();
         try {
             ModelDirectory trained =
                     new TrainingRun(TrainingOptions.of(options), model, false, false, 60).train(spark, data, List.of());
@@ -138,13 +140,15 @@ public final class SweepBenchmark implements Benchmark {
         return (System.nanoTime() - begin) * 1e-9;
     }
 
-    /** Seconds of one of two side by side. */
-    private double pair(SparkSession spark, PreparedDataset data, Path folder, int epochs) {
-        CompletableFuture<Double> other = CompletableFuture.supplyAsync(() -> one(spark, data, folder, epochs));
-        return Math.max(one(spark, data, folder, epochs), other.join());
+    /** Returns the seconds of two trials that run at the same time without a sweep. */
+    private double secondsOfTwoAtOnce(SparkSession spark, PreparedDataset data, Path folder, int epochs) {
+        CompletableFuture<Double> other =
+                CompletableFuture.supplyAsync(() -> trialSeconds(spark, data, folder, epochs));
+        return Math.max(trialSeconds(spark, data, folder, epochs), other.join());
     }
 
-    private double sweep(SparkSession spark, Path folder, int epochs) throws IOException {
+    /** Returns the seconds of a sweep of {@link #TRIALS} trials. */
+    private double sweepSeconds(SparkSession spark, Path folder, int epochs) throws IOException {
         String seeds =
                 IntStream.rangeClosed(1, TRIALS).mapToObj(Integer::toString).collect(Collectors.joining(", "));
         String file = """
@@ -168,11 +172,12 @@ public final class SweepBenchmark implements Benchmark {
         try {
             Sweep.Summary summary = new Sweep(spark, plan, out, PARALLEL, silent, List::of).run(false);
             if (summary.done() != TRIALS) {
-                throw new IllegalStateException("a sweep of " + TRIALS + " trials gave " + summary);
+                throw new IllegalStateException(
+                        "The sweep should have finished " + TRIALS + " trials, but its summary is " + summary);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+            throw new IllegalStateException("The benchmark was interrupted.", e);
         }
         return (System.nanoTime() - begin) * 1e-9;
     }

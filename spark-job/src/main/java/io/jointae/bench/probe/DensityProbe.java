@@ -11,25 +11,31 @@ import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** The arithmetic of Parzen windows and nearest neighbors on one thread, and its matrix products alone; for benchmarks. */
+/**
+ * Runs the arithmetic of Parzen windows and of nearest neighbors on one thread, and matrix products with the same number
+ * of floating-point operations. Benchmarks compare their times.
+ */
 public final class DensityProbe implements AutoCloseable {
 
-    /** Sides of the products of the limit: large enough for the library's best rate. */
+    /** Rows and columns of the result of each product, large enough for the best rate of the matrix library. */
     private static final int SIDE = 2048;
 
     private final float[] rows;
     private final int width;
     private final List<SampleBlock> samples = new ArrayList<>();
-    private final long count;
+    private final long sampleCount;
 
     /**
-     * @param rows {@code [n, width]}
-     * @param samples {@code [m, width]}
+     * Prepares the samples as blocks; the rows are read in every run.
+     *
+     * @param rows the rows that are evaluated, {@code [n, width]} in row-major order
+     * @param samples the samples that the rows are compared with, {@code [m, width]} in row-major order
+     * @param width the number of values per row and per sample
      */
     public DensityProbe(float[] rows, float[] samples, int width) {
         this.rows = rows;
         this.width = width;
-        this.count = samples.length / width;
+        this.sampleCount = samples.length / width;
         int block = SampleBroadcasts.BLOCK_ROWS * width;
         for (int from = 0; from < samples.length; from += block) {
             this.samples.add(
@@ -37,16 +43,21 @@ public final class DensityProbe implements AutoCloseable {
         }
     }
 
-    /** Operations of the products. */
+    /** Returns the number of floating-point operations in the matrix products of one evaluation of all rows. */
     public double flops() {
-        return 2.0 * rows.length * count;
+        return 2.0 * rows.length * sampleCount;
     }
 
-    /** All log-sums; the sum of them, so that nothing is optimized away. */
+    /**
+     * Computes the logarithm of the kernel sum of every row for every window width.
+     *
+     * @param sigmas the window widths
+     * @return the sum of the logarithms for the first width, so that the compiler cannot remove the computation
+     */
     public double parzen(double[] sigmas) {
         double sum = 0;
         for (int from = 0; from < rows.length; from += DistanceTile.MAX_ROWS * width) {
-            try (ParzenRows tile = new ParzenRows(tile(from), width, sigmas)) {
+            try (ParzenRows tile = new ParzenRows(rowsFrom(from), width, sigmas)) {
                 samples.forEach(tile::add);
                 sum += Arrays.stream(tile.logSums())
                         .mapToDouble(logs -> logs[0])
@@ -56,12 +67,16 @@ public final class DensityProbe implements AutoCloseable {
         return sum;
     }
 
-    /** All nearest samples; the sum of their distances. */
+    /**
+     * Finds the nearest sample of every row.
+     *
+     * @return the sum of the squared distances, so that the compiler cannot remove the computation
+     */
     public double nearest() {
         double sum = 0;
         long[] ids = new long[SampleBroadcasts.BLOCK_ROWS];
         for (int from = 0; from < rows.length; from += DistanceTile.MAX_ROWS * width) {
-            try (NearestRows tile = new NearestRows(tile(from), width)) {
+            try (NearestRows tile = new NearestRows(rowsFrom(from), width)) {
                 samples.forEach(block -> tile.add(block, ids));
                 sum += Arrays.stream(tile.squaredDistances()).sum();
             }
@@ -69,7 +84,7 @@ public final class DensityProbe implements AutoCloseable {
         return sum;
     }
 
-    /** Seconds that as many operations take in large products of this width. */
+    /** Returns the seconds that {@link #flops()} operations take in large matrix products of the same width. */
     public double productSeconds() {
         Matrix a = Matrix.create(DataType.FLOAT, width, SIDE);
         Matrix b = Matrix.create(DataType.FLOAT, width, SIDE);
@@ -83,16 +98,17 @@ public final class DensityProbe implements AutoCloseable {
             c.product(a, true, b, false, 0);
         }
         double seconds = (System.nanoTime() - begin) * 1e-9 * flops() / (2.0 * SIDE * SIDE * width * times);
-        for (Matrix each : List.of(a, b, c)) {
-            each.array().close();
+        for (Matrix matrix : List.of(a, b, c)) {
+            matrix.array().close();
         }
         return seconds;
     }
 
-    private float[] tile(int from) {
+    private float[] rowsFrom(int from) {
         return Arrays.copyOfRange(rows, from, Math.min(rows.length, from + DistanceTile.MAX_ROWS * width));
     }
 
+    /** Releases the memory of the samples. */
     @Override
     public void close() {
         samples.forEach(SampleBlock::close);

@@ -5,48 +5,59 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Timings of several pieces of work, one repetition of each in turn: what slows the machine for a while slows
- * all of them. Medians, and the middle half as spread.
+ * Times several tasks in alternation, one repetition of each task after the other, so that a temporary slowdown of the
+ * machine affects all of them. The results are the median and the interquartile range of each task.
  */
 public final class InterleavedTimings {
 
+    /** The sorted seconds of every task. */
     private final List<double[]> seconds = new ArrayList<>();
 
     /**
-     * Runs each piece once unmeasured, then {@code repetitions} times in turn.
+     * Runs every task once without measuring it, then {@code repetitions} times in alternation.
      *
-     * @param pieces of work; each should take a tenth of a second or more
+     * @param repetitions the number of timed runs per task, at least 1
+     * @param tasks the tasks; each should take a tenth of a second or more
      */
-    public InterleavedTimings(int repetitions, Runnable... pieces) {
-        for (Runnable piece : pieces) {
+    public InterleavedTimings(int repetitions, Runnable... tasks) {
+        for (Runnable task : tasks) {
             seconds.add(new double[repetitions]);
-            piece.run();
+            task.run();
         }
         for (int r = 0; r < repetitions; r++) {
-            for (int p = 0; p < pieces.length; p++) {
+            for (int t = 0; t < tasks.length; t++) {
                 long begin = System.nanoTime();
-                pieces[p].run();
-                seconds.get(p)[r] = (System.nanoTime() - begin) * 1e-9;
+                tasks[t].run();
+                seconds.get(t)[r] = (System.nanoTime() - begin) * 1e-9;
             }
         }
         seconds.forEach(Arrays::sort);
     }
 
-    /** Median seconds of a piece. */
-    public double median(int piece) {
-        return quantile(piece, 0.5);
+    /**
+     * Returns the median time of a task in seconds.
+     *
+     * @param task the index of the task in the constructor's arguments
+     */
+    public double median(int task) {
+        return quantile(task, 0.5);
     }
 
-    /** The middle half of a piece's seconds as a part of its median. */
-    public double spread(int piece) {
-        return (quantile(piece, 0.75) - quantile(piece, 0.25)) / median(piece);
+    /**
+     * Returns the interquartile range of a task's times as a fraction of the median.
+     *
+     * @param task the index of the task in the constructor's arguments
+     */
+    public double spread(int task) {
+        return (quantile(task, 0.75) - quantile(task, 0.25)) / median(task);
     }
 
-    private double quantile(int piece, double q) {
-        double[] sorted = seconds.get(piece);
-        double at = q * (sorted.length - 1);
-        int below = (int) at;
+    /** Returns a quantile of a task's times, interpolated linearly between its neighbors. */
+    private double quantile(int task, double q) {
+        double[] sorted = seconds.get(task);
+        double position = q * (sorted.length - 1);
+        int below = (int) position;
         int above = Math.min(sorted.length - 1, below + 1);
-        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
     }
 }

@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * liblinear-java as it comes, by reflection: it is no dependency of the application, but is measured beside it where
- * its jar is on the class path ({@code deploy/submit --jars liblinear-2.44.jar bench svm}).
+ * Trains with liblinear-java through reflection, so that the SVM benchmark can compare itself with it. The library is not
+ * a dependency of jointae. The benchmark uses it if its jar is on the class path, for example after
+ * {@code deploy/submit --jars liblinear-2.44.jar bench svm}.
  */
 public final class LiblinearPeer {
 
@@ -20,10 +21,15 @@ public final class LiblinearPeer {
         this.loader = loader;
     }
 
-    /** What it gave, and how long its own training took. */
-    public record Trained(LinearClassifier classifier, double seconds) {}
+    /**
+     * A classifier that liblinear trained.
+     *
+     * @param classifier the one-versus-rest classifier in jointae's layout
+     * @param seconds the time of liblinear's training, without the conversion of the rows
+     */
+    public record TimedClassifier(LinearClassifier classifier, double seconds) {}
 
-    /** Empty where it is not on the class path. */
+    /** Returns the library, or an empty value if it is not on the class path. */
     public static Optional<LiblinearPeer> find() {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         try {
@@ -34,8 +40,15 @@ public final class LiblinearPeer {
         }
     }
 
-    /** Its default solver, L2R_L2LOSS_SVC_DUAL, with a bias. */
-    public Trained train(RowBlock rows, double cost, double tolerance) {
+    /**
+     * Trains a one-versus-rest classifier with liblinear's default solver, {@code L2R_L2LOSS_SVC_DUAL}, and a bias.
+     *
+     * @param rows the rows with their labels
+     * @param cost the cost C of the squared hinge loss
+     * @param tolerance the tolerance of liblinear's stopping criterion
+     * @throws IllegalStateException if the library has another interface than version 2.44
+     */
+    public TimedClassifier train(RowBlock rows, double cost, double tolerance) {
         try {
             Object problem = problem(rows);
             Class<?> solvers = type("SolverType");
@@ -52,12 +65,14 @@ public final class LiblinearPeer {
             int[] labels = (int[]) model.getClass().getMethod("getLabels").invoke(model);
             double[] weights =
                     (double[]) model.getClass().getMethod("getFeatureWeights").invoke(model);
-            return new Trained(classifier(labels, weights), seconds);
+            return new TimedClassifier(classifier(labels, weights), seconds);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this liblinear is not 2.44", e);
+            throw new IllegalStateException(
+                    "The liblinear-java on the class path does not have the interface of version 2.44.", e);
         }
     }
 
+    /** Returns liblinear's {@code Problem} with the rows and a constant feature 1 for the bias. */
     private Object problem(RowBlock rows) throws ReflectiveOperationException {
         int width = rows.width() + 1;
         Class<?> feature = type("Feature");
@@ -81,19 +96,21 @@ public final class LiblinearPeer {
         return problem;
     }
 
-    /** Its weights lie feature after feature, its classes in the order of their first rows. */
+    /**
+     * Converts liblinear's layout: its weights are ordered by feature, then class, and its classes by their first rows.
+     */
     private static LinearClassifier classifier(int[] labels, double[] weights) {
         int[] classes = labels.clone();
         Arrays.sort(classes);
         int width = weights.length / labels.length;
-        float[] ours = new float[weights.length];
+        float[] sortedByClass = new float[weights.length];
         for (int k = 0; k < labels.length; k++) {
-            int at = Arrays.binarySearch(classes, labels[k]);
+            int row = Arrays.binarySearch(classes, labels[k]);
             for (int j = 0; j < width; j++) {
-                ours[at * width + j] = (float) weights[j * labels.length + k];
+                sortedByClass[row * width + j] = (float) weights[j * labels.length + k];
             }
         }
-        return new LinearClassifier(classes, ours);
+        return new LinearClassifier(classes, sortedByClass);
     }
 
     private Class<?> type(String name) throws ClassNotFoundException {

@@ -11,39 +11,40 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The most memory this process held while a piece of work ran, by looking twenty times a second: on the heap,
- * and outside it what is resident beyond the committed heap (arrays, the JVM itself, threads, code).
+ * Records the highest memory use of this process until it is closed, with twenty samples per second. It records the heap
+ * in use, and the memory outside the heap: the resident memory less the committed heap (native arrays, the JVM itself,
+ * thread stacks and compiled code).
  */
 public final class MemoryPeaks implements AutoCloseable {
 
     private static final long PERIOD_MILLISECONDS = 50;
     private static final Path STATUS = Path.of("/proc/self/status");
 
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "memory-peaks");
         thread.setDaemon(true);
         return thread;
     });
-    private long heap;
-    private long outside = -1;
+    private long heapBytes;
+    private long outsideHeapBytes = -1;
 
-    /** Starts to look; what earlier work left is collected first. */
+    /** Collects the garbage of earlier work, then starts to record. */
     public MemoryPeaks() {
         System.gc();
-        clock.scheduleAtFixedRate(this::look, 0, PERIOD_MILLISECONDS, TimeUnit.MILLISECONDS);
+        scheduler.scheduleAtFixedRate(this::sample, 0, PERIOD_MILLISECONDS, TimeUnit.MILLISECONDS);
     }
 
-    private synchronized void look() {
+    private synchronized void sample() {
         MemoryUsage now = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-        heap = Math.max(heap, now.getUsed());
-        long resident = resident();
+        heapBytes = Math.max(heapBytes, now.getUsed());
+        long resident = residentBytes();
         if (resident >= 0) {
-            outside = Math.max(outside, resident - now.getCommitted());
+            outsideHeapBytes = Math.max(outsideHeapBytes, resident - now.getCommitted());
         }
     }
 
-    /** Bytes; -1 where the system does not say. */
-    public static long resident() {
+    /** Returns the resident memory of this process in bytes, or -1 if the system does not provide it. */
+    public static long residentBytes() {
         if (!Files.isReadable(STATUS)) {
             return -1;
         }
@@ -57,18 +58,19 @@ public final class MemoryPeaks implements AutoCloseable {
         }
     }
 
-    /** MiB of heap in use, garbage included. */
+    /** Returns the highest heap use in MiB, which includes garbage. */
     public synchronized long heapMebibytes() {
-        return heap >> 20;
+        return heapBytes >> 20;
     }
 
-    /** MiB outside the heap; -1 where the system does not say. */
-    public synchronized long outsideMebibytes() {
-        return outside < 0 ? -1 : outside >> 20;
+    /** Returns the highest memory use outside the heap in MiB, or -1 if the system does not provide it. */
+    public synchronized long outsideHeapMebibytes() {
+        return outsideHeapBytes < 0 ? -1 : outsideHeapBytes >> 20;
     }
 
+    /** Stops the recording; the recorded values stay available. */
     @Override
     public void close() {
-        clock.shutdownNow();
+        scheduler.shutdownNow();
     }
 }

@@ -4,44 +4,45 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What this process has taken of memory at its highest, for people who size drivers and executors. */
+/** Describes the highest memory use of this process, which helps to size drivers and executors. */
 public final class ProcessMemory {
 
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private ProcessMemory() {}
 
-    /** In one line; resident memory is known on Linux only. */
+    /** Returns one line with the highest heap use and, on Linux, the highest resident memory. */
     public static String describe() {
-        // The pools' peaks were not at one time: together they may pass what there is.
+        // The memory pools may have reached their peaks at different times, so the sum may exceed the maximum heap.
         long peaks = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .map(MemoryPoolMXBean::getPeakUsage)
-                .mapToLong(java.lang.management.MemoryUsage::getUsed)
+                .mapToLong(MemoryUsage::getUsed)
                 .sum();
         return String.format(
                 Locale.ROOT,
-                "memory of this process: heap at most %d MiB (garbage included), %s",
+                "This process used at most %d MiB of heap (with garbage) and %s.",
                 Math.min(peaks, Runtime.getRuntime().maxMemory()) >> 20,
-                resident());
+                describeResident());
     }
 
-    private static String resident() {
+    private static String describeResident() {
         if (!Files.isReadable(STATUS)) {
-            return "resident memory not known on this system";
+            return "an unknown amount of resident memory, which this system does not report";
         }
         try (var lines = Files.lines(STATUS)) {
             return lines.filter(line -> line.startsWith("VmHWM:"))
                     .map(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
-                    .map(mib -> "resident at most " + mib + " MiB, all in all")
+                    .map(mib -> mib + " MiB of resident memory in total")
                     .findFirst()
-                    .orElse("resident memory not known");
+                    .orElse("an unknown amount of resident memory, which this system does not report");
         } catch (IOException e) {
-            return "resident memory not known (" + e.getMessage() + ")";
+            return "an unknown amount of resident memory (" + e.getMessage() + ")";
         }
     }
 }

@@ -10,7 +10,10 @@ import io.jointae.stack.compute.Minibatch;
 import io.jointae.stack.compute.WeightPenalty;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** No pass at all between the matrix products, but for the loading of examples: the limit of a step. */
+/**
+ * Element-wise passes that do nothing, except that examples are loaded. A training step with these passes consists of its
+ * matrix products, so its time is the lower limit of a step's time.
+ */
 final class ProductsOnly implements ElementWise {
 
     private final ElementWise loader = ElementWise.of(DataType.FLOAT);
@@ -30,7 +33,7 @@ final class ProductsOnly implements ElementWise {
 
     @Override
     public void corrupt(Matrix h, Corruption corruption, long[] keys, Matrix into) {
-        // The next product reads it: without real numbers it might meet denormal ones, which are slow.
+        // The next product reads this matrix. Uninitialized memory may contain denormal numbers, which are slow.
         if (into.array().getDouble(0) != 1) {
             into.array().assign(1);
         }

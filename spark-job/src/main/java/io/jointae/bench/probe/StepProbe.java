@@ -14,13 +14,13 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * A training step and its parts, to be timed: the whole step, and the same code path with nothing but its
- * matrix products.
+ * Runs complete training steps, the same steps reduced to their matrix products, and the optimizer's pass alone.
+ * Benchmarks compare their times.
  */
 public final class StepProbe {
 
-    private final Replica whole;
-    private final Replica products;
+    private final Replica complete;
+    private final Replica productsOnly;
     private final ElementWise ops = ElementWise.of(DataType.FLOAT);
     private final Matrix parameters;
     private final Matrix state;
@@ -29,18 +29,26 @@ public final class StepProbe {
     private final int batches;
     private final int batchSize;
     private final double flops;
-    private int next;
+    /** The number of steps so far, which selects the next minibatch. */
+    private int stepCount;
 
+    /**
+     * Initializes the parameters of both kinds of steps from the same seed.
+     *
+     * @param architecture the layers of the stack
+     * @param objective the loss that a step minimizes
+     * @param examples the examples, at least one minibatch
+     * @param batchSize the number of examples per minibatch
+     */
     public StepProbe(Architecture architecture, Objective objective, Examples examples, int batchSize) {
         double[] rates = new double[architecture.depth()];
         Arrays.fill(rates, 1e-3);
-        ProductsOnly bare = new ProductsOnly();
-        whole = new Replica(architecture, objective, Updater.RMSPROP, rates);
-        products = new Replica(architecture, objective, Updater.RMSPROP, rates, bare);
+        complete = new Replica(architecture, objective, Updater.RMSPROP, rates);
+        productsOnly = new Replica(architecture, objective, Updater.RMSPROP, rates, new ProductsOnly());
         float[] initial = WeightInitializer.parameters(architecture, 1);
-        float[] anew = new float[0];
-        whole.set(initial, anew);
-        products.set(initial, anew);
+        float[] freshState = new float[0];
+        complete.set(initial, freshState);
+        productsOnly.set(initial, freshState);
         parameters = Matrix.create(DataType.FLOAT, initial.length, 1);
         state = Matrix.create(DataType.FLOAT, initial.length, 1);
         gradient = Matrix.create(DataType.FLOAT, initial.length, 1);
@@ -53,37 +61,39 @@ public final class StepProbe {
         flops = 2 * batchSize * objective.multiplyAdds(architecture);
     }
 
-    /** Floating-point operations of a step's products. */
+    /** Returns the number of floating-point operations in the matrix products of one step. */
     public double flops() {
         return flops;
     }
 
-    /** The library that multiplies. */
-    public String multiplier() {
+    /** Returns the name of the library that computes the matrix products. */
+    public String productLibrary() {
         return Matrix.onHost() && OneDnn.isPresent() ? "oneDNN" : "ND4J's BLAS";
     }
 
-    public void steps(int n) {
+    /** Runs {@code n} complete training steps. */
+    public void runSteps(int n) {
         for (int i = 0; i < n; i++) {
-            whole.step(batch(), next);
+            complete.step(nextBatch(), stepCount);
         }
     }
 
-    public void products(int n) {
+    /** Runs the matrix products of {@code n} training steps. */
+    public void runProducts(int n) {
         for (int i = 0; i < n; i++) {
-            products.step(batch(), next);
+            productsOnly.step(nextBatch(), stepCount);
         }
     }
 
-    /** The updater's pass alone. */
-    public void updates(int n) {
+    /** Runs the optimizer's pass over all parameters {@code n} times. */
+    public void runUpdates(int n) {
         for (int i = 0; i < n; i++) {
             ops.update(Updater.RMSPROP, parameters, state, gradient, 0, parameters.length(), 1e-3, null);
         }
     }
 
-    private Minibatch batch() {
-        int from = next++ % batches * batchSize;
+    private Minibatch nextBatch() {
+        int from = stepCount++ % batches * batchSize;
         return batch.range(from, from + batchSize);
     }
 }

@@ -20,9 +20,9 @@ import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
- * Training by dl4j-spark's {@code ParameterAveragingTrainingMaster}, as its user would set it: optimizer state
- * averaged too, batches of the right size made beforehand and kept in memory, no repartitioning, two batches fetched
- * ahead.
+ * Trains with DL4J's own {@code ParameterAveragingTrainingMaster}, with the settings that suit it best: it averages the
+ * optimizer state too, reads minibatches of the right size from memory, does not repartition the data, and prefetches two
+ * minibatches.
  */
 public final class StockTraining implements AutoCloseable {
 
@@ -30,17 +30,20 @@ public final class StockTraining implements AutoCloseable {
     private final SparkDl4jMultiLayer network;
 
     /**
-     * Trains one epoch, which also makes the data: the master keeps them.
+     * Trains one epoch, which also generates the data; the training master caches them.
      *
-     * @param batches one {@code DataSet} a minibatch, one partition a worker
-     * @param frequency minibatches of each worker between two averagings
+     * @param context the Spark context
+     * @param network the network to train
+     * @param batches one {@code DataSet} per minibatch and one partition per worker
+     * @param averagingFrequency the number of minibatches that each worker trains on between two averagings
      */
-    StockTraining(JavaSparkContext context, MultiLayerNetwork network, JavaRDD<DataSet> batches, int frequency) {
+    StockTraining(
+            JavaSparkContext context, MultiLayerNetwork network, JavaRDD<DataSet> batches, int averagingFrequency) {
         this.batches = batches;
         ParameterAveragingTrainingMaster master = new ParameterAveragingTrainingMaster.Builder(
                         batches.getNumPartitions(), TrainingRuns.BATCH)
                 .batchSizePerWorker(TrainingRuns.BATCH)
-                .averagingFrequency(frequency)
+                .averagingFrequency(averagingFrequency)
                 .workerPrefetchNumBatches(2)
                 .repartionData(Repartition.Never)
                 .rddTrainingApproach(RDDTrainingApproach.Direct)
@@ -51,22 +54,23 @@ public final class StockTraining implements AutoCloseable {
         this.network.fit(batches);
     }
 
-    /** Seconds of one more epoch. */
-    public double epoch() {
+    /** Trains another epoch and returns its time in seconds. */
+    public double epochSeconds() {
         long begin = System.nanoTime();
         network.fit(batches);
         return (System.nanoTime() - begin) * 1e-9;
     }
 
+    /** Releases the cached minibatches. */
     @Override
     public void close() {
         batches.unpersist(false);
     }
 
     /**
-     * A denoising auto-encoder of DL4J's own layers with the products of ours: 784-1000-1000-1000-784, Gaussian
-     * noise on the input and on the first code. Its decoder has weights of its own, which DL4J's layers cannot
-     * share with the encoder.
+     * Returns a denoising auto-encoder of DL4J's own layers with the same matrix products as jointae's DAE-2:
+     * 784-1000-1000-1000-784 units, with Gaussian noise on the input and on the first code. The weights are not tied,
+     * because DL4J's layers cannot share weights between encoder and decoder.
      */
     static MultiLayerNetwork autoEncoder() {
         MultiLayerConfiguration conf = new NeuralNetConfiguration.Builder()
@@ -94,7 +98,7 @@ public final class StockTraining implements AutoCloseable {
         return network;
     }
 
-    private static DenseLayer.Builder dense(int in, int out) {
-        return new DenseLayer.Builder().nIn(in).nOut(out);
+    private static DenseLayer.Builder dense(int inputs, int outputs) {
+        return new DenseLayer.Builder().nIn(inputs).nOut(outputs);
     }
 }

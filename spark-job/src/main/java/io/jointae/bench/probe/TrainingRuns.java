@@ -31,37 +31,59 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Training of made rows on Spark, timed without the reading of the data: what several benchmarks share. */
+/**
+ * Times joint training of a two-layer DAE on Spark, on generated rows, and creates runs of DL4J's parameter averaging on
+ * the same rows. The times do not include the generation of the rows.
+ */
 public final class TrainingRuns {
 
+    /** The number of values per row. */
     public static final int WIDTH = 784;
+
+    /** The number of examples per minibatch. */
     public static final int BATCH = 100;
+
+    /** The learning rate. */
     public static final double RATE = 1e-3;
+
+    /** The standard deviation of the Gaussian corruption. */
     static final double NOISE = 0.5;
 
     private final JavaSparkContext context;
     private final Architecture architecture;
 
-    /** @param hidden units of each of two layers */
+    /**
+     * Creates runs of a stack of {@link #WIDTH} inputs and two layers.
+     *
+     * @param context the Spark context
+     * @param hidden the number of units per layer
+     */
     public TrainingRuns(JavaSparkContext context, int hidden) {
         this.context = context;
         this.architecture =
                 Architecture.paper(WIDTH, 2, LayerSpec.plain(hidden).withCorruption(Corruption.gaussian(NOISE)));
     }
 
+    /** Returns the layers of the stack. */
     public Architecture architecture() {
         return architecture;
     }
 
-    /** A joint plan; nothing is evaluated. */
-    public TrainingPlan plan(int epochs, int workers, int frequency) {
+    /**
+     * Returns a plan of joint training without evaluations.
+     *
+     * @param epochs the number of epochs
+     * @param workers the number of workers
+     * @param averagingFrequency the number of minibatches per worker between two averagings; 0 averages once per epoch
+     */
+    public TrainingPlan plan(int epochs, int workers, int averagingFrequency) {
         Phase phase = new Phase("joint", Objective.joint(2, true), epochs, Collections.nCopies(2, RATE));
-        Averaging averaging = new Averaging(workers, frequency, Averaging.State.AVERAGE);
+        Averaging averaging = new Averaging(workers, averagingFrequency, Averaging.State.AVERAGE);
         return new TrainingPlan(
                 "bench", architecture, List.of(phase), new StepSettings(Updater.RMSPROP, BATCH, true, 1), averaging, 0);
     }
 
-    /** Row {@code i} of the made data, uniform in [0, 1). */
+    /** Returns row {@code i} of the generated data, uniform in [0, 1). */
     static float[] row(long i) {
         float[] row = new float[WIDTH];
         for (int u = 0; u < WIDTH; u++) {
@@ -70,7 +92,7 @@ public final class TrainingRuns {
         return row;
     }
 
-    /** The first rows of the made data. */
+    /** Returns the first rows of the generated data. */
     public static Examples examples(int rows) {
         Examples.Builder builder = new Examples.Builder(WIDTH);
         for (int i = 0; i < rows; i++) {
@@ -80,56 +102,68 @@ public final class TrainingRuns {
     }
 
     /**
-     * What a run took, the reading of the data not counted.
+     * The times of one training run, without the generation of the rows.
      *
-     * @param ends of the rounds, in seconds after the first began
-     * @param driver processor time that this process had taken by each of them, in seconds
-     * @param stepSeconds spent in local steps, the slowest worker's, all rounds together
+     * @param roundEnds the end of every round, in seconds since the start of the first round
+     * @param driverCpuTimes the processor time that the driver process had used at the end of every round, in seconds
+     * @param stepSeconds the time that the slowest worker spent in training steps, summed over all rounds
      */
-    public record Run(List<Double> ends, List<Double> driver, double stepSeconds) {
+    public record RunTimings(List<Double> roundEnds, List<Double> driverCpuTimes, double stepSeconds) {
 
-        public double seconds() {
-            return ends.get(ends.size() - 1);
+        /** Returns the time from the start of the first round to the end of the last round, in seconds. */
+        public double totalSeconds() {
+            return roundEnds.get(roundEnds.size() - 1);
         }
 
-        /** Seconds a round that were no steps. */
-        public double besideSteps() {
-            return (seconds() - stepSeconds) / ends.size();
+        /** Returns the mean time per round outside the training steps, in seconds. */
+        public double overheadSecondsPerRound() {
+            return (totalSeconds() - stepSeconds) / roundEnds.size();
         }
     }
 
-    /** Of the stack. */
-    public int parameters() {
+    /** Returns the number of parameters of the stack. */
+    public int parameterCount() {
         return StackModel.initial(architecture, 1).parameters().length;
     }
 
-    /** Trains by our master. */
-    public Run ours(TrainingPlan plan, int rows) {
-        return ours(plan, rows, AveragingMaster.ROUND_SECONDS);
+    /**
+     * Trains with jointae's {@link AveragingMaster} and the default duration of a round.
+     *
+     * @param plan the plan of the run
+     * @param rows the number of generated rows
+     */
+    public RunTimings train(TrainingPlan plan, int rows) {
+        return train(plan, rows, AveragingMaster.ROUND_SECONDS);
     }
 
-    /** @param roundSeconds about how long a round of a single worker lasts; one epoch at least */
-    public Run ours(TrainingPlan plan, int rows, double roundSeconds) {
-        List<Double> ends = new ArrayList<>();
-        List<Double> driver = new ArrayList<>();
-        double[] steps = new double[1];
+    /**
+     * Trains with jointae's {@link AveragingMaster}.
+     *
+     * @param plan the plan of the run
+     * @param rows the number of generated rows
+     * @param roundSeconds the intended duration of a round of a single worker; a round lasts at least one epoch
+     */
+    public RunTimings train(TrainingPlan plan, int rows, double roundSeconds) {
+        List<Double> roundEnds = new ArrayList<>();
+        List<Double> driverCpuTimes = new ArrayList<>();
+        double[] stepSeconds = new double[1];
         RunListener clock = new RunListener() {
             private long begin;
 
             @Override
-            public void onStart(TrainingPlan given, TrainingState state) {
+            public void onStart(TrainingPlan runningPlan, TrainingState state) {
                 begin = System.nanoTime();
             }
 
             @Override
-            public void onEpochEnd(TrainingPlan given, TrainingState state, EpochRecord record) {
-                steps[0] += rows / record.examplesPerSecond();
+            public void onEpochEnd(TrainingPlan runningPlan, TrainingState state, EpochRecord record) {
+                stepSeconds[0] += rows / record.examplesPerSecond();
             }
 
             @Override
-            public void onRoundEnd(TrainingPlan given, TrainingState state) {
-                ends.add((System.nanoTime() - begin) * 1e-9);
-                driver.add(ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+            public void onRoundEnd(TrainingPlan runningPlan, TrainingState state) {
+                roundEnds.add((System.nanoTime() - begin) * 1e-9);
+                driverCpuTimes.add(ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
                                 .getProcessCpuTime()
                         * 1e-9);
             }
@@ -137,18 +171,29 @@ public final class TrainingRuns {
         AveragingMaster master =
                 new AveragingMaster(plan, null, TrainingState.initial(plan), List.of(clock), roundSeconds);
         new SparkDl4jMultiLayer(context, network(), master)
-                .fit(dataSets(rows, plan.averaging().workers(), 1));
-        return new Run(ends, driver, steps[0]);
+                .fit(generatedDataSets(rows, plan.averaging().workers(), 1));
+        return new RunTimings(roundEnds, driverCpuTimes, stepSeconds[0]);
     }
 
-    /** The stock master around our layer, averaging once an epoch. */
-    public StockTraining stockOfOurLayer(int rows) {
-        return new StockTraining(context, network(), dataSets(rows, 1, BATCH), rows / BATCH);
+    /**
+     * Returns a run of DL4J's training master with jointae's layer and one worker, which averages once per epoch.
+     *
+     * @param rows the number of generated rows
+     */
+    public StockTraining stockMasterWithOurLayer(int rows) {
+        return new StockTraining(context, network(), generatedDataSets(rows, 1, BATCH), rows / BATCH);
     }
 
-    /** The stock master around DL4J's own layers. */
-    public StockTraining stock(int rows, int workers, int frequency) {
-        return new StockTraining(context, StockTraining.autoEncoder(), dataSets(rows, workers, BATCH), frequency);
+    /**
+     * Returns a run of DL4J's training master with DL4J's own layers.
+     *
+     * @param rows the number of generated rows
+     * @param workers the number of workers
+     * @param averagingFrequency the number of minibatches per worker between two averagings
+     */
+    public StockTraining stockMaster(int rows, int workers, int averagingFrequency) {
+        return new StockTraining(
+                context, StockTraining.autoEncoder(), generatedDataSets(rows, workers, BATCH), averagingFrequency);
     }
 
     private MultiLayerNetwork network() {
@@ -158,18 +203,18 @@ public final class TrainingRuns {
                 1);
     }
 
-    /** Made where they are used: row {@code i} on worker {@code i mod workers}. */
-    private JavaRDD<DataSet> dataSets(int rows, int workers, int perDataSet) {
+    /** Returns data sets that the workers generate themselves; row {@code i} is on worker {@code i mod workers}. */
+    private JavaRDD<DataSet> generatedDataSets(int rows, int workers, int rowsPerDataSet) {
         List<Integer> partitions = new ArrayList<>();
         for (int k = 0; k < workers; k++) {
             partitions.add(k);
         }
         return context.parallelize(partitions, workers).flatMap(k -> {
             List<DataSet> sets = new ArrayList<>();
-            int size = workers * perDataSet;
-            for (int first = k; first < rows; first += size) {
+            int stride = workers * rowsPerDataSet;
+            for (int first = k; first < rows; first += stride) {
                 List<float[]> values = new ArrayList<>();
-                for (int i = first; i < Math.min(rows, first + size); i += workers) {
+                for (int i = first; i < Math.min(rows, first + stride); i += workers) {
                     values.add(row(i));
                 }
                 INDArray features = Nd4j.create(values.toArray(new float[0][]));

@@ -1,6 +1,7 @@
 /**
- * What benchmarks measure with: interleaved timings, memory peaks, the matrix products of a step alone, and the
- * peers that stand beside ours (dl4j-spark's own master, liblinear). This package knows the packages that it measures,
- * and nothing but {@code bench} knows it.
+ * The instruments of the benchmarks: interleaved timings, memory peaks, the matrix products of a training step without
+ * the rest of the step, and the libraries that jointae is compared with (DL4J's parameter averaging, liblinear). This
+ * package may use every package that it measures. Apart from the {@code bench} command, only
+ * {@link io.jointae.bench} uses it.
  */
 package io.jointae.bench.probe;

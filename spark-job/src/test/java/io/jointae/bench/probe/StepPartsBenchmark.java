@@ -35,9 +35,9 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * The parts of a step at the paper's size, one thread: a layer's noise, logistic and product, the updater's pass,
- * a whole gradient. Not part of the tests: {@code mvn -pl spark-job -am test -Dtest=StepPartsBenchmark
- * -Dsurefire.failIfNoSpecifiedTests=false}.
+ * Measures the parts of a training step at the paper's size on one thread: the corruption, activation and matrix product
+ * of a layer, the optimizer's pass, and a complete gradient. The test suite does not include it; {@code mvn -pl spark-job
+ * -am test -Dtest=StepPartsBenchmark -Dsurefire.failIfNoSpecifiedTests=false} runs it.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -49,8 +49,9 @@ public class StepPartsBenchmark {
 
     private static final int BATCH = 100;
     private static final int UNITS = 1000;
-    /** ND4J's own takes 18-22. */
-    private static final double MOST_NANOSECONDS_A_NORMAL_NUMBER = 6;
+
+    /** The bound of the time per normal number; ND4J's generator takes 18 to 22 ns. */
+    private static final double MAX_NANOSECONDS_PER_NORMAL_NUMBER = 6;
 
     private final ElementWise ops = ElementWise.of(DataType.FLOAT);
     private final Corruption corruption = Corruption.gaussian(0.5);
@@ -66,7 +67,7 @@ public class StepPartsBenchmark {
     private StackGradient stack;
     private Minibatch batch;
 
-    /** Makes a DAE-2 and one minibatch. */
+    /** Initializes a DAE-2 and one minibatch. */
     @Setup
     public void setUp() {
         Architecture architecture =
@@ -80,10 +81,15 @@ public class StepPartsBenchmark {
         state = filled(initial.length, 1, new float[initial.length]);
         state.array().assign(Updater.RMSPROP.initialState());
         gradient = filled(initial.length, 1, new float[initial.length]);
-        Matrix all = filled(initial.length, 1, initial);
-        Matrix slope = filled(initial.length, 1, initial);
+        Matrix stackParameters = filled(initial.length, 1, initial);
+        Matrix stackGradient = filled(initial.length, 1, initial);
         stack = new StackGradient(
-                architecture, Objective.joint(2, true), new boolean[] {true, true}, ops, all.array(), slope.array());
+                architecture,
+                Objective.joint(2, true),
+                new boolean[] {true, true},
+                ops,
+                stackParameters.array(),
+                stackGradient.array());
         Examples.Builder rows = new Examples.Builder(784);
         float[] row = new float[784];
         for (int j = 0; j < BATCH; j++) {
@@ -102,48 +108,48 @@ public class StepPartsBenchmark {
         return matrix;
     }
 
-    /** 100,000 normal numbers, added. */
+    /** Adds 100,000 normal numbers. */
     @Benchmark
     public void noise() {
         ops.corrupt(code, corruption, keys, noisy);
     }
 
-    /** 100,000 logistic units with their biases. */
+    /** Computes 100,000 logistic units with their biases. */
     @Benchmark
     public void logistic() {
         ops.activate(noisy, bias, Activation.LOGISTIC);
     }
 
-    /** RMSProp over 1.79 million parameters. */
+    /** Updates 1.79 million parameters with RMSProp. */
     @Benchmark
     public void updater() {
         ops.update(Updater.RMSPROP, parameters, state, gradient, 0, parameters.length(), 1e-3, null);
     }
 
-    /** [1000, 1000] times [1000, 100]. */
+    /** Multiplies {@code [1000, 1000]} by {@code [1000, 100]}. */
     @Benchmark
     public void product() {
         noisy.product(weights, true, code, false, 0);
     }
 
-    /** The gradient of DAE-2 on a minibatch of 100. */
+    /** Computes the gradient of DAE-2 on a minibatch of 100 examples. */
     @Benchmark
     public double gradient() {
         return stack.compute(batch, 1);
     }
 
     @Test
-    void aNormalNumberCostsAQuarterOfWhatNd4jTakes() throws RunnerException {
+    void aNormalNumberTakesAtMostSixNanoseconds() throws RunnerException {
         for (RunResult result : new Runner(new OptionsBuilder()
                         .include(StepPartsBenchmark.class.getName())
                         .build())
                 .run()) {
-            // The quickest round: on a busy machine the others wait for their core.
+            // The fastest iteration counts, because other programs may delay the others.
             double milliseconds = result.getPrimaryResult().getStatistics().getMin();
             String name = result.getPrimaryResult().getLabel();
             System.out.printf(Locale.ROOT, "%s: %.3f ms%n", name, milliseconds);
             if (name.equals("noise")) {
-                assertThat(milliseconds * 1e6 / (UNITS * BATCH)).isLessThan(MOST_NANOSECONDS_A_NORMAL_NUMBER);
+                assertThat(milliseconds * 1e6 / (UNITS * BATCH)).isLessThan(MAX_NANOSECONDS_PER_NORMAL_NUMBER);
             }
         }
     }
