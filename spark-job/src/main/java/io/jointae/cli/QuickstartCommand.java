@@ -82,7 +82,8 @@ final class QuickstartCommand implements Callable<Integer>, OutputFolders {
         Configuration conf = spark.sessionState().newHadoopConf();
         prepare(spark, conf);
         SweepPlan plan = SweepPlan.of(
-                conf, grids().stream().map(grid -> grid.in(out + "/data")).toList());
+                conf,
+                grids().stream().map(grid -> grid.withDataIn(out + "/data")).toList());
         int slots = spark.sparkContext().defaultParallelism();
         Sweep.Summary summary =
                 new Sweep(spark, plan, out, slots, System.err, () -> List.of(new ProgressLine(System.err))).run(true);

@@ -41,7 +41,7 @@ public final class MeasuredCells {
         List<StoredRow> rows = rows(trial).stream()
                 .filter(row -> row.measured() && row.cell().split() == Split.TEST)
                 .toList();
-        return trial.evaluation().words().stream()
+        return trial.evaluation().evaluations().stream()
                 .filter(word -> rows.stream().noneMatch(row -> of(row, word, trial)))
                 .toList();
     }
@@ -62,7 +62,7 @@ public final class MeasuredCells {
                 String at = row.cell().hyperparameters().get(ROUND);
                 int round = at == null ? -1 : rounds.indexOf(Integer.valueOf(at));
                 if (round >= 0 && of(row, bracket.halving().by(), trial)) {
-                    bracket.result(trial, round, row.result().value());
+                    bracket.recordResult(trial, round, row.result().value());
                 }
             }
         }
@@ -74,6 +74,6 @@ public final class MeasuredCells {
 
     private static boolean of(StoredRow row, String word, Trial trial) {
         return row.cell().metric().is(TrialEvaluation.metric(word))
-                && trial.evaluation().made(word, row.cell().hyperparameters());
+                && trial.evaluation().matches(word, row.cell().hyperparameters());
     }
 }

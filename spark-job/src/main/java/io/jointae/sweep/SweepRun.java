@@ -87,7 +87,7 @@ final class SweepRun {
             Map<Trial, TaskGraph.Task> done = new HashMap<>();
             for (Trial trial : family.trials()) {
                 List<TaskGraph.Task> needed =
-                        family.below(trial).map(done::get).map(List::of).orElse(List.of());
+                        family.startOf(trial).map(done::get).map(List::of).orElse(List.of());
                 HalvingBracket bracket = brackets.get(trial);
                 if (bracket == null) {
                     done.put(trial, graph.add(family.multiplyAdds(trial), needed, () -> finish(trial)));
@@ -125,7 +125,7 @@ final class SweepRun {
 
     private void finish(Trial trial) throws Exception {
         HalvingBracket bracket = brackets.get(trial);
-        if (bracket == null || bracket.goesOn(trial)) {
+        if (bracket == null || bracket.continues(trial)) {
             progress.begins(trial);
             List<String> evaluations = measured.missing(trial);
             Optional<List<StoredRow>> rows = attempts(trial, evaluations, () -> {
@@ -147,7 +147,7 @@ final class SweepRun {
 
     /** Brings a trial to a round of halving and keeps its result there. */
     private void round(Trial trial, HalvingBracket bracket, int round) throws Exception {
-        if (!bracket.goesOn(trial) || bracket.hasResult(trial, round)) {
+        if (!bracket.continues(trial) || bracket.hasResult(trial, round)) {
             return;
         }
         int epochs = bracket.halving().rounds().get(round);
@@ -162,12 +162,12 @@ final class SweepRun {
                             .findFirst();
         });
         if (result.isEmpty()) {
-            bracket.failed(trial);
+            bracket.recordFailure(trial);
         } else if (result.get().isPresent()) {
             ResultRow valid = result.get().get();
             Map<String, String> reached = Map.of(MeasuredCells.ROUND, Integer.toString(epochs));
             setting.store().append(stored(trial, valid.with(reached), null));
-            bracket.result(trial, round, valid.value());
+            bracket.recordResult(trial, round, valid.value());
             progress.compared(trial, epochs, valid);
         } else {
             progress.compared(trial, epochs, null);

@@ -117,7 +117,7 @@ public final class TrialRunner {
             return Optional.empty();
         }
         ModelDirectory model = ModelDirectory.read(conf, folder.toString());
-        if (!trial.made(model)) {
+        if (!trial.matches(model)) {
             throw InvalidInputException.of("%s: a model with other options or of other data: take it away", folder);
         }
         return Optional.of(model);
@@ -125,13 +125,13 @@ public final class TrialRunner {
 
     /** Where a trial may start because another trained its lowest layers with the same options. */
     private Optional<TrainingState> sharedStart(Trial trial) throws IOException {
-        if (!trial.layerwise()) {
+        if (!trial.beginsLayerwise()) {
             return Optional.empty();
         }
         int layers = trial.options().layers();
         int deepest = trial.options().scheme() == Scheme.L ? layers - 1 : layers;
         for (int depth = deepest; depth >= 1; depth--) {
-            Optional<ModelDirectory> stem = stored(trial.stem(depth));
+            Optional<ModelDirectory> stem = stored(trial.sharedPrefix(depth));
             if (stem.isPresent()) {
                 ModelDirectory below = stem.get();
                 return Optional.of(TrainingState.onTopOf(

@@ -56,21 +56,25 @@ public record WorkEstimate(
     public static WorkEstimate of(SweepPlan plan, int parallel) {
         Sweep.checkParallel(parallel);
         List<SharedPrefixGroup> families = SharedPrefixGroup.of(plan.trials());
-        double alone = plan.trials().stream().mapToDouble(TrainingWork::alone).sum();
+        double alone =
+                plan.trials().stream().mapToDouble(TrainingWork::unshared).sum();
         double shared =
                 families.stream().mapToDouble(SharedPrefixGroup::multiplyAdds).sum();
         List<HalvingBracket> brackets = HalvingBracket.of(plan.trials());
-        double halved = brackets.stream().mapToDouble(HalvingBracket::saved).sum();
+        double halved =
+                brackets.stream().mapToDouble(HalvingBracket::savedTraining).sum();
         double evaluating =
                 plan.trials().stream().mapToDouble(EvaluationWork::of).sum()
                         + brackets.stream()
                                 .mapToDouble(HalvingBracket::addedEvaluations)
                                 .sum();
-        double longest =
-                families.stream().mapToDouble(SharedPrefixGroup::longest).max().orElse(0);
+        double longest = families.stream()
+                .mapToDouble(SharedPrefixGroup::longestChain)
+                .max()
+                .orElse(0);
         double rate = rate(plan);
         int evaluations = plan.trials().stream()
-                .mapToInt(trial -> trial.evaluation().words().size())
+                .mapToInt(trial -> trial.evaluation().evaluations().size())
                 .sum();
         // What waits for other trials cannot be quicker than they one after another.
         double hours = Math.max((shared - halved + evaluating) / parallel, longest) / rate / 3600;
@@ -91,7 +95,8 @@ public record WorkEstimate(
         String grids = plan.grids().stream().map(SweepFile::toYaml).collect(Collectors.joining("\n---\n"));
         TreeMap<String, Long> counts = plan.trials().stream()
                 .collect(Collectors.groupingBy(
-                        trial -> trial.data().name() + ", " + trial.data().trainRows() + " training rows",
+                        trial ->
+                                trial.data().name() + ", " + trial.data().size().trainRows() + " training rows",
                         TreeMap::new,
                         Collectors.counting()));
         String perDataset = counts.entrySet().stream()
@@ -125,7 +130,8 @@ public record WorkEstimate(
                                 100 * halved / (multiplyAdds + halved)),
                 evaluating,
                 plan.trials().stream()
-                                .anyMatch(trial -> trial.evaluation().words().contains(TrialEvaluation.FINETUNE))
+                                .anyMatch(trial ->
+                                        trial.evaluation().evaluations().contains(TrialEvaluation.FINETUNE))
                         ? ", fine-tuning at as many epochs as it may take"
                         : "",
                 rate,
@@ -136,7 +142,7 @@ public record WorkEstimate(
     /** Of the steps of the last phase of the trial with the most work. */
     private static double rate(SweepPlan plan) {
         Trial largest = plan.trials().stream()
-                .max(Comparator.comparingDouble(TrainingWork::alone))
+                .max(Comparator.comparingDouble(TrainingWork::unshared))
                 .orElseThrow();
         TrainingPlan training = largest.plan();
         Phase phase = training.phases().get(training.phases().size() - 1);

@@ -41,9 +41,9 @@ class PaperSweepsTest {
     private static Set<String> cells(List<SweepGrid> grids) {
         Set<String> cells = new TreeSet<>();
         for (SweepGrid grid : grids) {
-            for (String dataset : grid.datasets()) {
+            for (String dataset : grid.data().names()) {
                 for (TrainingOptions options : grid.trainings()) {
-                    for (String word : grid.evaluations()) {
+                    for (String word : grid.evaluation().evaluations()) {
                         cells.add(cell(
                                 TrialEvaluation.metric(word).id(),
                                 Catalogue.get(dataset).paper(),
@@ -92,16 +92,17 @@ class PaperSweepsTest {
     void theFullFilesHaveThePapersGridAndSizes() throws Exception {
         for (int number = 1; number <= 7; number++) {
             for (SweepGrid grid : read("table-" + number + ".yaml")) {
-                assertThat(grid.learningRates()).containsExactly(0.001, 0.005, 0.01, 0.02);
-                assertThat(grid.noise().stream().flatMap(List::stream)).containsExactly(0.1, 0.3, 0.5, 0.7, 0.9);
-                assertThat(grid.contraction().stream().flatMap(List::stream))
+                assertThat(grid.training().learningRates()).containsExactly(0.001, 0.005, 0.01, 0.02);
+                assertThat(grid.stack().noise().stream().flatMap(List::stream))
+                        .containsExactly(0.1, 0.3, 0.5, 0.7, 0.9);
+                assertThat(grid.stack().contraction().stream().flatMap(List::stream))
                         .containsExactly(0.01, 0.05, 0.15, 0.3, 0.6);
-                assertThat(grid.layers()).containsExactly(2, 3);
-                assertThat(grid.hidden()).containsExactly(1000);
-                assertThat(grid.batchSize()).isEqualTo(100);
-                assertThat(grid.epochs()).isEqualTo(300);
-                assertThat(grid.finetuneEpochs()).isEqualTo(1000);
-                assertThat(grid.parzenSamples()).isEqualTo(10_000);
+                assertThat(grid.stack().depths()).containsExactly(2, 3);
+                assertThat(grid.stack().hidden()).containsExactly(1000);
+                assertThat(grid.training().batchSize()).isEqualTo(100);
+                assertThat(grid.training().epochs()).isEqualTo(300);
+                assertThat(grid.evaluation().finetune().epochs()).isEqualTo(1000);
+                assertThat(grid.evaluation().parzenSamples()).isEqualTo(10_000);
             }
         }
     }

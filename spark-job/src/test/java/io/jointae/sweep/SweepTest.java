@@ -185,7 +185,7 @@ class SweepTest {
         SweepPlan plan = SweepPlan.of(CONF, TestGrids.read(svm + "---\n" + svm + "evaluations: [reconstruct, svm]\n"));
         assertThat(plan.trials())
                 .singleElement()
-                .satisfies(trial -> assertThat(trial.evaluation().words()).containsExactly("svm", "reconstruct"));
+                .satisfies(trial -> assertThat(trial.evaluation().evaluations()).containsExactly("svm", "reconstruct"));
         assertThatThrownBy(() -> SweepPlan.of(CONF, TestGrids.read(svm + "---\n" + svm + "svm-costs: [1.0]\n")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("svm-costs");

@@ -23,7 +23,8 @@ public final class TestGrids {
     }
 
     public static List<Trial> trials(String yaml) throws IOException {
-        TrialData data = new TrialData("data/bars", "bars", "h", DataOrigin.REGENERATED, 20, 2, 1000, 100, 500);
+        TrialData data = new TrialData(
+                "data/bars", "bars", "h", DataOrigin.REGENERATED, new TrialData.Size(20, 2, 1000, 100, 500));
         List<Trial> trials = new ArrayList<>();
         for (SweepGrid grid : read(yaml)) {
             grid.trainings()

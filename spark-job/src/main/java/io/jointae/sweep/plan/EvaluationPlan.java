@@ -13,64 +13,79 @@ import java.util.TreeMap;
 /**
  * How the trained model of a trial is evaluated.
  *
- * @param words of {@link TrialEvaluation}; none for a model that others only build on
- * @param svmCosts grid of the linear SVM's C
- * @param samples under which the log-likelihood is taken
+ * @param evaluations names of evaluations, see {@link TrialEvaluation}; empty for a model that is trained only because
+ *     other trials start from it
+ * @param svmCosts grid of the cost C of the linear SVM, ascending
+ * @param samples how samples are drawn for the log-likelihood
  * @param finetune options of fine-tuning
  */
 public record EvaluationPlan(
-        List<String> words, List<Double> svmCosts, SamplingPlan samples, FinetuneOptions finetune) {
+        List<String> evaluations, List<Double> svmCosts, SamplingPlan samples, FinetuneOptions finetune) {
 
-    /** Named in a row where the grid is not the usual one: another grid is another measurement. */
-    private static final String COSTS = "svm-costs";
+    /** The key of the grid of costs. A row has it only if the grid is not the default, since results depend on it. */
+    private static final String SVM_COSTS = "svm-costs";
 
+    /** @throws InvalidInputException if an evaluation is unknown, or the costs are not positive and ascending */
     public EvaluationPlan {
-        words = List.copyOf(words);
-        svmCosts = List.copyOf(new SvmEvaluation(svmCosts).costs());
-        TrialEvaluation.check(words);
+        evaluations = List.copyOf(evaluations);
+        svmCosts = checkCosts(svmCosts);
+        TrialEvaluation.requireKnown(evaluations);
     }
 
-    /** The same with other words. */
-    EvaluationPlan with(List<String> other) {
+    private static List<Double> checkCosts(List<Double> costs) {
+        try {
+            return new SvmEvaluation(costs).costs();
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(e.message(field -> SVM_COSTS), e);
+        }
+    }
+
+    /** Returns this plan with other evaluations. */
+    EvaluationPlan withEvaluations(List<String> other) {
         return new EvaluationPlan(other, svmCosts, samples, finetune);
     }
 
     /**
-     * All that this one or the other measures.
+     * Returns a plan with the evaluations of both plans.
      *
-     * @throws InvalidInputException if they would measure the same word in two ways
+     * @throws InvalidInputException if the plans differ in the settings of their evaluations
      */
-    EvaluationPlan and(EvaluationPlan other) {
-        if (!other.with(words).equals(this)) {
+    EvaluationPlan merge(EvaluationPlan other) {
+        if (!other.withEvaluations(evaluations).equals(this)) {
             throw new InvalidInputException(
-                    "two grids have the same trial but other svm-costs, parzen-... or finetune-...: make them the same,"
-                            + " or two sweeps");
+                    "Two grids have a trial in common but differ in svm-costs, parzen-samples or a key that begins with"
+                            + " finetune: use the same values, or write two sweep files.");
         }
-        List<String> both = new ArrayList<>(words);
-        other.words().stream().filter(word -> !words.contains(word)).forEach(both::add);
-        return with(both);
+        List<String> both = new ArrayList<>(evaluations);
+        other.evaluations().stream()
+                .filter(evaluation -> !evaluations.contains(evaluation))
+                .forEach(both::add);
+        return withEvaluations(both);
     }
 
-    /** What a row of this evaluation says beside the options of training, as far as it is known beforehand. */
-    SortedMap<String, String> determining(String word) {
+    /**
+     * Returns the hyperparameters that the rows of an evaluation have in addition to the options of training, as far as
+     * they are known before it runs.
+     */
+    SortedMap<String, String> hyperparameters(String evaluation) {
         SortedMap<String, String> map = new TreeMap<>();
-        if (word.equals(TrialEvaluation.SVM) && !svmCosts.equals(SvmEvaluation.DEFAULT_COSTS)) {
-            map.put(COSTS, svmCosts.toString());
+        if (evaluation.equals(TrialEvaluation.SVM) && !svmCosts.equals(SvmEvaluation.DEFAULT_COSTS)) {
+            map.put(SVM_COSTS, svmCosts.toString());
         }
-        if (word.equals(TrialEvaluation.PARZEN)) {
+        if (evaluation.equals(TrialEvaluation.PARZEN)) {
             map.putAll(samples.toMap());
             map.put("parzen-samples", Integer.toString(samples.count()));
         }
-        if (word.equals(TrialEvaluation.FINETUNE)) {
+        if (evaluation.equals(TrialEvaluation.FINETUNE)) {
             map.putAll(finetune.toMap());
         }
         return map;
     }
 
-    /** Whether a row with these hyper-parameters is of this plan. */
-    public boolean made(String word, Map<String, String> hyperparameters) {
-        SortedMap<String, String> determining = determining(word);
-        return hyperparameters.entrySet().containsAll(determining.entrySet())
-                && determining.containsKey(COSTS) == hyperparameters.containsKey(COSTS);
+    /** Returns whether a row with these hyperparameters was measured as this plan measures the evaluation. */
+    public boolean matches(String evaluation, Map<String, String> stored) {
+        SortedMap<String, String> expected = hyperparameters(evaluation);
+        return stored.entrySet().containsAll(expected.entrySet())
+                && expected.containsKey(SVM_COSTS) == stored.containsKey(SVM_COSTS);
     }
 }

@@ -5,29 +5,30 @@ import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.stack.Architecture;
 
 /**
- * Multiply-adds of the matrix products of evaluations, roughly: what an SVM's solver needs depends on the data,
- * and fine-tuning counts with as many epochs as it may take, though it mostly stops before.
+ * Estimates the multiply-adds of the matrix products of evaluations. The estimate is rough: the number of passes that
+ * the SVM's solver needs depends on the data, and fine-tuning is counted with its maximum number of epochs, although it
+ * usually stops earlier.
  */
 public final class EvaluationWork {
 
-    /** Passes over the training rows that the SVM's solver makes for one C, about; each has two products. */
+    /** Approximate number of passes over the training rows per cost C of the SVM. Each pass has two products. */
     private static final int SVM_PASSES = 100;
 
-    /** Products of a supervised step: forward, and backward twice. */
+    /** Number of products per supervised step: one forward and two backward. */
     private static final int STEP_PRODUCTS = 3;
 
     private EvaluationWork() {}
 
-    /** Of all evaluations of a trial. */
+    /** Returns the multiply-adds of all evaluations of a trial. */
     public static double of(Trial trial) {
-        return trial.evaluation().words().stream()
-                .mapToDouble(word -> of(trial, word))
+        return trial.evaluation().evaluations().stream()
+                .mapToDouble(evaluation -> of(trial, evaluation))
                 .sum();
     }
 
-    /** Of one. */
-    public static double of(Trial trial, String word) {
-        TrialData data = trial.data();
+    /** Returns the multiply-adds of one evaluation of a trial. */
+    public static double of(Trial trial, String evaluation) {
+        TrialData.Size data = trial.data().size();
         Architecture architecture = trial.plan().architecture();
         double encode = 0;
         for (int i = 0; i < architecture.depth(); i++) {
@@ -35,7 +36,7 @@ public final class EvaluationWork {
         }
         double rows = data.trainRows() + data.validRows() + data.testRows();
         double top = architecture.width(architecture.depth());
-        return switch (word) {
+        return switch (evaluation) {
             case TrialEvaluation.SVM -> {
                 double outputs = data.classes() == 2 ? 1 : data.classes();
                 yield rows * encode

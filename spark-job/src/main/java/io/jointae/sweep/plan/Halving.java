@@ -5,58 +5,74 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Successive halving: at some epochs of a trial's last phase the settings of one cell of a table are compared by
- * a validation result of the models as they are there, and only the best go on. Off where a file does not ask
- * for it; what is pruned is recorded as such.
+ * Successive halving: after some epochs of the last phase, the settings of one table cell are compared by a validation
+ * result of their unfinished models, and only the best continue. A sweep file without the key {@code halving} does not
+ * use it. The store records which trials were pruned.
  *
- * @param keep share of a cell's settings that goes on at each round, more than 0 and less than 1; those equal to
- *     the last of them go on too
- * @param rounds epochs of the last phase after which settings are compared, ascending
- * @param by evaluation whose validation result decides; null for the first of the sweep's evaluations
+ * @param keep share of a cell's settings that continues after each round, between 0 and 1, both exclusive; settings
+ *     that tie with the last of them continue as well
+ * @param rounds epochs of the last phase after which the settings are compared, ascending
+ * @param by name of the evaluation whose validation result evaluation; null for the first evaluation of the sweep
  */
 public record Halving(double keep, List<Integer> rounds, String by) {
 
+    /** @throws InvalidInputException if the share is out of range, or the rounds are not positive and ascending */
     public Halving {
         if (!(keep > 0 && keep < 1)) {
-            throw InvalidInputException.of("halving keep %s: must be between 0 and 1, such as 0.5", keep);
+            throw InvalidInputException.of(
+                    "halving: keep %s is out of range: choose a value greater than 0 and less than 1.", keep);
         }
         if (rounds == null || rounds.isEmpty()) {
-            throw new InvalidInputException("halving rounds: give at least one number of epochs, such as [50, 150]");
+            throw new InvalidInputException(
+                    "halving: rounds is empty: give at least one number of epochs, such as [50, 150].");
         }
         rounds = List.copyOf(rounds);
         for (int i = 0; i < rounds.size(); i++) {
             if (rounds.get(i) <= (i == 0 ? 0 : rounds.get(i - 1))) {
-                throw InvalidInputException.of("halving rounds %s: must be positive and ascending", rounds);
+                throw InvalidInputException.of(
+                        "halving: rounds %s are not positive and ascending: give them as in [50, 150].", rounds);
             }
         }
     }
 
-    /** With the defaults of a file's grid, checked against it. */
-    Halving in(int epochs, List<String> evaluations) {
+    /**
+     * Returns these settings with the default evaluation of a grid, after checking them against the grid.
+     *
+     * @param epochs number of epochs per phase
+     * @param evaluations names of the grid's evaluations
+     * @throws InvalidInputException if a round is not before the last epoch, or the evaluation is unknown
+     */
+    Halving resolve(int epochs, List<String> evaluations) {
         if (rounds.get(rounds.size() - 1) >= epochs) {
-            throw InvalidInputException.of("halving rounds %s: must be less than epochs %d", rounds, epochs);
+            throw InvalidInputException.of(
+                    "halving: the last of rounds %s must be less than epochs %d: choose earlier rounds.",
+                    rounds, epochs);
         }
-        String decides = by == null ? evaluations.get(0) : by;
-        TrialEvaluation.check(List.of(decides));
-        return new Halving(keep, rounds, decides);
+        String evaluation = by == null ? evaluations.get(0) : by;
+        TrialEvaluation.requireKnown(List.of(evaluation));
+        return new Halving(keep, rounds, evaluation);
     }
 
-    /** How many of so many go on. */
-    int kept(int settings) {
+    /** Returns how many of a number of settings continue after one round, if none tie. */
+    int survivors(int settings) {
         return (int) Math.ceil(keep * settings);
     }
 
-    /** How many of so many begin each stretch between rounds, the last to the end; one more than there are rounds. */
-    int[] entering(int settings) {
-        int[] entering = new int[rounds.size() + 1];
-        entering[0] = settings;
-        for (int i = 1; i < entering.length; i++) {
-            entering[i] = kept(entering[i - 1]);
+    /**
+     * Returns how many of a number of settings train up to each round, if none tie.
+     *
+     * @return one count per round, and then the count that trains to the end
+     */
+    int[] trainedUpToRound(int settings) {
+        int[] trained = new int[rounds.size() + 1];
+        trained[0] = settings;
+        for (int i = 1; i < trained.length; i++) {
+            trained[i] = survivors(trained[i - 1]);
         }
-        return entering;
+        return trained;
     }
 
-    /** As the reason of a pruned cell begins. */
+    /** Returns the beginning of the reason that the store records for a pruned cell. */
     public String describe() {
         return "by halving (" + by + ", keep " + keep + " at "
                 + rounds.stream().map(Object::toString).collect(Collectors.joining(", ")) + " epochs)";

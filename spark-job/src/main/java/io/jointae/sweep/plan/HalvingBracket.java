@@ -14,32 +14,39 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The settings of one cell of a table that successive halving compares. Thread-safe. Which are pruned is a
- * function of the results given, so that a sweep that resumes decides as it did before.
+ * The settings of one table cell that successive halving compares. This class is thread-safe. Which settings are pruned
+ * depends only on the results, so a sweep that resumes decides as it did before.
  */
 public final class HalvingBracket {
 
     private final Halving halving;
     private final List<Trial> members;
     private final List<Map<Trial, Double>> results = new ArrayList<>();
-    private final Set<Trial> out = new HashSet<>();
+    private final Set<Trial> eliminated = new HashSet<>();
 
-    /** @param members one at least */
+    /**
+     * Creates a bracket.
+     *
+     * @param members trials of one table cell, at least one
+     */
     HalvingBracket(Halving halving, List<Trial> members) {
         this.halving = halving;
         this.members = List.copyOf(members);
         halving.rounds().forEach(round -> results.add(new HashMap<>()));
     }
 
-    /** Those trials that take part in halving, by cell: not those that others build on, which are trained in full anyway. */
+    /**
+     * Returns one bracket per table cell. A trial from which others start takes no part, because it is trained to the end
+     * anyway.
+     */
     public static List<HalvingBracket> of(List<Trial> trials) {
-        Set<Trial> builtOn = new HashSet<>();
-        for (SharedPrefixGroup family : SharedPrefixGroup.of(trials)) {
-            family.trials().forEach(trial -> family.below(trial).ifPresent(builtOn::add));
+        Set<Trial> startingPoints = new HashSet<>();
+        for (SharedPrefixGroup group : SharedPrefixGroup.of(trials)) {
+            group.trials().forEach(trial -> group.startOf(trial).ifPresent(startingPoints::add));
         }
         Map<String, List<Trial>> cells = new TreeMap<>();
         for (Trial trial : trials) {
-            if (trial.halving() != null && !builtOn.contains(trial)) {
+            if (trial.halving() != null && !startingPoints.contains(trial)) {
                 cells.computeIfAbsent(trial.paperCell(), cell -> new ArrayList<>())
                         .add(trial);
             }
@@ -49,69 +56,77 @@ public final class HalvingBracket {
                 .toList();
     }
 
-    /** Multiply-adds of training that halving saves, where no settings tie. */
-    public double saved() {
-        int[] entering = halving.entering(members.size());
+    /** Returns the multiply-adds of training that halving saves, if no settings tie. */
+    public double savedTraining() {
+        int[] trained = halving.trainedUpToRound(members.size());
         int epochs = members.get(0).options().epochs();
-        double one = TrainingWork.lastPhase(members.get(0), 1);
-        double saved = one * epochs * members.size();
+        double perEpoch = TrainingWork.lastPhase(members.get(0), 1);
+        double saved = perEpoch * epochs * members.size();
         int from = 0;
-        for (int i = 0; i < entering.length; i++) {
+        for (int i = 0; i < trained.length; i++) {
             int to = i < halving.rounds().size() ? halving.rounds().get(i) : epochs;
-            saved -= one * (to - from) * entering[i];
+            saved -= perEpoch * (to - from) * trained[i];
             from = to;
         }
         return saved;
     }
 
-    /** Multiply-adds of evaluations that halving adds, less those of the pruned that it saves. */
+    /** Returns the multiply-adds of the evaluations that halving adds, less those of pruned trials that it saves. */
     public double addedEvaluations() {
-        int[] entering = halving.entering(members.size());
+        int[] trained = halving.trainedUpToRound(members.size());
         double rounds = 0;
         for (int i = 0; i < halving.rounds().size(); i++) {
-            rounds += entering[i] * EvaluationWork.of(members.get(0), halving.by());
+            rounds += trained[i] * EvaluationWork.of(members.get(0), halving.by());
         }
-        int survivors = entering[entering.length - 1];
+        int survivors = trained[trained.length - 1];
         return rounds - (members.size() - survivors) * EvaluationWork.of(members.get(0));
     }
 
+    /** Returns the trials that are compared. */
     public List<Trial> members() {
         return members;
     }
 
+    /** Returns the settings of halving. */
     public Halving halving() {
         return halving;
     }
 
-    /** Keeps the validation result of a trial at a round, counted from 0. */
-    public synchronized void result(Trial trial, int round, double value) {
+    /**
+     * Records the validation result of a trial.
+     *
+     * @param round number of the round, from 0
+     */
+    public synchronized void recordResult(Trial trial, int round, double value) {
         results.get(round).put(trial, value);
     }
 
+    /** Returns whether a result of the trial was recorded for a round. */
     public synchronized boolean hasResult(Trial trial, int round) {
         return results.get(round).containsKey(trial);
     }
 
-    /** The trial failed: it takes no further part. */
-    public synchronized void failed(Trial trial) {
-        out.add(trial);
+    /** Records that a trial failed, so that it takes no further part. */
+    public synchronized void recordFailure(Trial trial) {
+        eliminated.add(trial);
     }
 
-    /** Whether the trial is to go on. */
-    public synchronized boolean goesOn(Trial trial) {
-        return !out.contains(trial);
+    /** Returns whether the trial neither failed nor was pruned. */
+    public synchronized boolean continues(Trial trial) {
+        return !eliminated.contains(trial);
     }
 
     /**
-     * Prunes after a round, counted from 0; trials without a result there take no part in the comparison.
+     * Prunes after a round. Trials without a result of that round take no part in the comparison.
      *
-     * @return why, by trial that does not go on
+     * @param round number of the round, from 0
+     * @return the reason for each trial that was pruned
      */
     public synchronized Map<Trial, String> prune(int round) {
         Metric metric = TrialEvaluation.metric(halving.by());
         Map<Trial, Double> values = results.get(round);
         List<Trial> ranked = members.stream()
-                .filter(trial -> !out.contains(trial) && values.containsKey(trial))
+                .filter(trial -> !eliminated.contains(trial) && values.containsKey(trial))
                 .sorted(Comparator.<Trial>comparingDouble(
                                 trial -> metric.better(1, 0) ? -values.get(trial) : values.get(trial))
                         .thenComparing(trial -> trial.options().toMap(), GridOrder.options()))
@@ -119,14 +134,14 @@ public final class HalvingBracket {
         if (ranked.isEmpty()) {
             return Map.of();
         }
-        int kept = halving.kept(ranked.size());
-        double last = values.get(ranked.get(kept - 1));
+        int survivors = halving.survivors(ranked.size());
+        double last = values.get(ranked.get(survivors - 1));
         List<Trial> worse = ranked.stream()
                 .filter(trial -> metric.better(last, values.get(trial)))
                 .toList();
         Map<Trial, String> pruned = new LinkedHashMap<>();
         for (Trial trial : worse) {
-            out.add(trial);
+            eliminated.add(trial);
             pruned.put(
                     trial,
                     String.format(

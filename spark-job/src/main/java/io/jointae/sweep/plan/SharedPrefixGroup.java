@@ -13,10 +13,11 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * Trials that share their layerwise phases, each after that which it goes on from: shallow before deep, L before U
- * and UJ. Those that go on from the same one may run side by side. A trial that shares nothing is a family of its own.
+ * Trials that share their layerwise phases. Each trial comes after the one from which it starts: shallow stacks before
+ * deep ones, and scheme L before U and UJ. Trials that start from the same model may run in parallel. A trial that shares
+ * nothing is a group of its own.
  *
- * @param trials in that order; those without evaluations are stems, which others build on
+ * @param trials trials in that order; those without evaluations are trained only because others start from them
  */
 public record SharedPrefixGroup(List<Trial> trials) {
 
@@ -24,24 +25,28 @@ public record SharedPrefixGroup(List<Trial> trials) {
         trials = List.copyOf(trials);
     }
 
+    /** Returns the groups that trials form, with the shared prefixes that are not trials themselves. */
     public static List<SharedPrefixGroup> of(List<Trial> trials) {
         Map<String, List<Trial>> shared = new LinkedHashMap<>();
         for (Trial trial : trials) {
-            String key = trial.layerwise() ? prefix(trial) : trial.identity();
-            shared.computeIfAbsent(key, none -> new ArrayList<>()).add(trial);
+            String key = trial.beginsLayerwise() ? prefixKey(trial) : trial.identity();
+            shared.computeIfAbsent(key, absent -> new ArrayList<>()).add(trial);
         }
         Comparator<Trial> order = Comparator.<Trial>comparingInt(
                         trial -> trial.options().layers())
                 .thenComparing(trial -> trial.options().scheme() == Scheme.L ? 0 : 1);
         return shared.values().stream()
                 .map(members -> new SharedPrefixGroup(
-                        withStems(members).stream().sorted(order).toList()))
+                        withSharedPrefixes(members).stream().sorted(order).toList()))
                 .toList();
     }
 
-    /** The member whose layers a member goes on from: the deepest layerwise one that is no deeper than that. */
-    public Optional<Trial> below(Trial trial) {
-        if (!trial.layerwise()) {
+    /**
+     * Returns the member from whose layers another member starts: the deepest layerwise stack that is not deeper than the
+     * other one's layerwise phases. It is empty if the trial starts from random weights.
+     */
+    public Optional<Trial> startOf(Trial trial) {
+        if (!trial.beginsLayerwise()) {
             return Optional.empty();
         }
         int layers = trial.options().layers();
@@ -52,56 +57,56 @@ public record SharedPrefixGroup(List<Trial> trials) {
                 .max(Comparator.comparingInt(other -> other.options().layers()));
     }
 
-    /** Multiply-adds of training a member on top of what is {@link #below} it. */
+    /** Returns the multiply-adds of training a member from its {@link #startOf start}. */
     public double multiplyAdds(Trial trial) {
-        return TrainingWork.alone(trial)
-                - below(trial).map(TrainingWork::layerwise).orElse(0.0);
+        return TrainingWork.unshared(trial)
+                - startOf(trial).map(TrainingWork::layerwise).orElse(0.0);
     }
 
-    /** Multiply-adds of the longest chain of members that wait for one another. */
-    public double longest() {
-        Map<Trial, Double> ways = new HashMap<>();
+    /** Returns the multiply-adds of the longest chain of members that wait for one another. */
+    public double longestChain() {
+        Map<Trial, Double> chains = new HashMap<>();
         for (Trial trial : trials) {
-            double before = below(trial).map(ways::get).orElse(0.0);
-            ways.put(trial, before + multiplyAdds(trial));
+            double before = startOf(trial).map(chains::get).orElse(0.0);
+            chains.put(trial, before + multiplyAdds(trial));
         }
-        return ways.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        return chains.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     }
 
-    /** All that the layerwise phases depend on but depth and scheme. */
-    private static String prefix(Trial trial) {
+    /** Returns everything on which the layerwise phases depend, except for the depth and the scheme. */
+    private static String prefixKey(Trial trial) {
         SortedMap<String, String> map = trial.options().toMap();
         map.remove("scheme");
         map.remove("layers");
         return trial.data().hash() + map;
     }
 
-    /** Where two or more build on a layerwise stack that is no trial itself, it is trained first, once. */
-    private static List<Trial> withStems(List<Trial> members) {
-        Set<Integer> there = members.stream()
+    /** Returns the members and each layerwise stack that several of them share but that is not a trial itself. */
+    private static List<Trial> withSharedPrefixes(List<Trial> members) {
+        Set<Integer> trainedDepths = members.stream()
                 .filter(trial -> trial.options().scheme() == Scheme.L)
                 .map(trial -> trial.options().layers())
                 .collect(Collectors.toSet());
         List<Trial> all = new ArrayList<>(members);
         for (Trial trial : members) {
             int layers = trial.options().layers();
-            long builders = members.stream()
-                    .filter(other -> other.layerwise() && other.options().layers() >= layers)
+            long sharers = members.stream()
+                    .filter(other -> other.beginsLayerwise() && other.options().layers() >= layers)
                     .count();
-            if (trial.layerwise() && builders > 1 && there.add(layers)) {
-                all.add(trial.stem(layers));
+            if (trial.beginsLayerwise() && sharers > 1 && trainedDepths.add(layers)) {
+                all.add(trial.sharedPrefix(layers));
             }
         }
         return all;
     }
 
-    /** Multiply-adds of training all of it, each shared phase once. */
+    /** Returns the multiply-adds of training all members, with each shared phase counted once. */
     public double multiplyAdds() {
         double sum = 0;
         Map<Integer, Double> layerwise = new LinkedHashMap<>();
         for (Trial trial : trials) {
-            sum += TrainingWork.own(trial);
-            if (trial.layerwise()) {
+            sum += TrainingWork.afterLayerwise(trial);
+            if (trial.beginsLayerwise()) {
                 layerwise.merge(trial.options().layers(), TrainingWork.layerwise(trial), Math::max);
             }
         }

@@ -2,11 +2,13 @@ package io.jointae.sweep.plan;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyName;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -23,7 +25,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** A sweep's file: YAML, one {@link SweepGrid} or several with {@code ---} between them. */
+/** Reads and writes sweep files, which are YAML: one {@link SweepGrid}, or several separated by {@code ---}. */
 public final class SweepFile {
 
     private static final String HALVING = "halving";
@@ -33,7 +35,7 @@ public final class SweepFile {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-            // 2.5 epochs are not 2.
+            // A number of epochs such as 2.5 is refused rather than rounded to 2.
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
@@ -41,22 +43,29 @@ public final class SweepFile {
     private SweepFile() {}
 
     /**
-     * Reads a file of any Hadoop file system and checks all that can be checked without the data.
+     * Reads a file of any Hadoop file system and checks everything that can be checked without the data.
      *
-     * @throws InvalidInputException naming the file, the key and the mend
+     * @throws InvalidInputException if the file does not exist or is not a valid sweep; the message names the file and
+     *     the key
      */
     public static List<SweepGrid> read(Configuration conf, String file) throws IOException {
         Path path = new Path(file);
         if (!path.getFileSystem(conf).exists(path)) {
             throw InvalidInputException.of(
-                    "%s: no such file; the paper's own sweeps are conf/paper/table-1.yaml to table-7.yaml", file);
+                    "%s: no such file; the sweeps of the paper are conf/paper/table-1.yaml to table-7.yaml.", file);
         }
         try (InputStream in = path.getFileSystem(conf).open(path)) {
             return read(in, file);
         }
     }
 
-    /** As above; {@code file} is the name in messages. */
+    /**
+     * Reads a sweep from a stream and checks everything that can be checked without the data.
+     *
+     * @param in stream with the YAML text
+     * @param file name of the file in messages
+     * @throws InvalidInputException if the text is not a valid sweep; the message names the file and the key
+     */
     public static List<SweepGrid> read(InputStream in, String file) throws IOException {
         try (JsonParser parser = YAML.createParser(in);
                 MappingIterator<JsonNode> grids = YAML.readerFor(JsonNode.class).readValues(parser)) {
@@ -65,37 +74,35 @@ public final class SweepFile {
                 if (tree.isNull()) {
                     throw empty(file);
                 }
-                // Before anything is made of the values: what is missing may be what is misspelt.
-                refuseUnknown(tree, SweepGrid.class, file);
-                refuseUnknown(tree.path(HALVING), Halving.class, file);
-                SweepGrid grid = YAML.treeToValue(tree, SweepGrid.class);
-                check(grid, file);
-                all.add(grid);
+                // Unknown keys are reported first, since a key that seems to be missing may be misspelled.
+                checkKeys(tree, SweepFileKeys.class, file);
+                checkKeys(tree.path(HALVING), Halving.class, file);
+                all.add(grid(YAML.treeToValue(tree, SweepFileKeys.class), file));
             }
             if (all.isEmpty()) {
                 throw empty(file);
             }
             return all;
         } catch (MismatchedInputException e) {
-            throw new InvalidInputException(file + ": " + where(e) + firstLine(e), e);
+            throw new InvalidInputException(file + ": " + keyPrefix(e) + firstLine(e), e);
         } catch (JsonProcessingException e) {
-            InvalidInputException mistake = behind(e);
-            throw mistake == null
+            InvalidInputException invalid = invalidInput(e);
+            throw invalid == null
                     ? new InvalidInputException(file + ": not valid YAML: " + firstLine(e), e)
-                    : InvalidInputException.of("%s: %s", file, mistake.getMessage());
+                    : InvalidInputException.of("%s: %s", file, invalid.getMessage());
         }
     }
 
-    /** A grid as it would stand in a file, every default visible; lists on one line each. */
+    /** Returns a grid as a sweep file with every key, defaults included. Each key takes one line. */
     public static String toYaml(SweepGrid grid) {
-        JsonNode tree = YAML.valueToTree(grid);
+        JsonNode tree = YAML.valueToTree(SweepFileKeys.of(grid));
         return tree.properties().stream()
-                .map(entry -> entry.getKey() + ": " + plain(entry.getValue()))
+                .map(entry -> entry.getKey() + ": " + unwrapSingles(entry.getValue()))
                 .collect(Collectors.joining("\n"));
     }
 
-    /** With what holds for all layers as a value, not as a list of one. */
-    private static JsonNode plain(JsonNode value) {
+    /** Replaces each list of one entry, which holds for all layers, by the entry. */
+    private static JsonNode unwrapSingles(JsonNode value) {
         if (value instanceof ArrayNode grid) {
             for (int i = 0; i < grid.size(); i++) {
                 if (grid.get(i).isArray() && grid.get(i).size() == 1) {
@@ -106,10 +113,13 @@ public final class SweepFile {
         return value;
     }
 
-    private static void check(SweepGrid grid, String file) {
+    private static SweepGrid grid(SweepFileKeys keys, String file) {
         try {
+            SweepGrid grid = keys.grid();
+            // Both methods check values that the grid itself does not check.
             grid.trainings();
-            grid.evaluation(1);
+            grid.evaluation(grid.training().seeds().get(0));
+            return grid;
         } catch (InvalidInputException e) {
             throw InvalidInputException.of("%s: %s", file, e.getMessage());
         }
@@ -117,26 +127,46 @@ public final class SweepFile {
 
     private static InvalidInputException empty(String file) {
         return InvalidInputException.of(
-                "%s: empty, or nothing between two ---; give datasets, kinds, schemes, layers", file);
+                "%s: the file is empty, or a grid between two --- is empty: give name, datasets, kinds, schemes and layers.",
+                file);
     }
 
-    private static void refuseUnknown(JsonNode tree, Class<?> type, String file) {
-        List<String> known =
-                YAML.getDeserializationConfig().introspect(YAML.constructType(type)).findProperties().stream()
-                        .map(BeanPropertyDefinition::getName)
-                        .toList();
+    /** Refuses unknown keys, and keys that are given under their new and their old name. */
+    private static void checkKeys(JsonNode tree, Class<?> type, String file) {
+        DeserializationConfig config = YAML.getDeserializationConfig();
+        List<String> known = new ArrayList<>();
+        for (BeanPropertyDefinition property :
+                config.introspect(YAML.constructType(type)).findProperties()) {
+            known.add(property.getName());
+            for (String alias : aliases(config, property)) {
+                if (tree.has(alias) && tree.has(property.getName())) {
+                    throw InvalidInputException.of(
+                            "%s: key %s is given twice, the second time under its old name %s: remove one of them.",
+                            file, property.getName(), alias);
+                }
+                known.add(alias);
+            }
+        }
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
         tree.fieldNames().forEachRemaining(key -> {
             if (!known.contains(key)) {
                 String nearest = known.stream()
-                        .min(Comparator.comparing(each -> distance.apply(each, key)))
+                        .min(Comparator.comparing(name -> distance.apply(name, key)))
                         .orElseThrow();
                 throw InvalidInputException.of("%s: unknown key %s; did you mean %s?", file, key, nearest);
             }
         });
     }
 
-    private static String where(MismatchedInputException e) {
+    private static List<String> aliases(DeserializationConfig config, BeanPropertyDefinition property) {
+        List<PropertyName> aliases =
+                config.getAnnotationIntrospector().findPropertyAliases(property.getPrimaryMember());
+        return aliases == null
+                ? List.of()
+                : aliases.stream().map(PropertyName::getSimpleName).toList();
+    }
+
+    private static String keyPrefix(MismatchedInputException e) {
         return e.getPath().isEmpty() ? "" : "key " + e.getPath().get(0).getFieldName() + ": ";
     }
 
@@ -144,10 +174,10 @@ public final class SweepFile {
         return e.getOriginalMessage().lines().findFirst().orElse("");
     }
 
-    private static InvalidInputException behind(Throwable failure) {
+    private static InvalidInputException invalidInput(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InvalidInputException mistake) {
-                return mistake;
+            if (cause instanceof InvalidInputException invalid) {
+                return invalid;
             }
         }
         return null;

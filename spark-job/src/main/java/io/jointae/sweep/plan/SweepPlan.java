@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 
-/** The trials of one or more grids, each once, all options checked before any is run. */
+/** The trials of one or more grids without repetitions. All options are checked before any trial runs. */
 public final class SweepPlan {
 
     private final List<SweepGrid> grids;
@@ -23,9 +23,9 @@ public final class SweepPlan {
     }
 
     /**
-     * A plan to run; reads the manifests of the datasets, no data.
+     * Returns a plan that can be run. It reads the manifests of the datasets but not their rows.
      *
-     * @throws InvalidInputException naming the key, or the dataset that is not prepared
+     * @throws InvalidInputException if a value is invalid or a dataset is not prepared
      */
     public static SweepPlan of(Configuration conf, List<SweepGrid> grids) throws IOException {
         SweepPlan plan = of(grids, dir -> TrialData.of(conf, dir));
@@ -35,43 +35,44 @@ public final class SweepPlan {
         return plan;
     }
 
-    /** A plan to look at: datasets of the paper that are not prepared yet count at their sizes there. */
+    /** Returns a plan for display, in which datasets that are not prepared yet have the size that the paper states. */
     public static SweepPlan preview(Configuration conf, List<SweepGrid> grids) throws IOException {
         return of(grids, dir -> TrialData.expected(conf, dir));
     }
 
-    private interface DataSource {
-        TrialData open(String dir) throws IOException;
+    /** Finds the facts about a dataset. */
+    private interface DatasetLookup {
+        TrialData find(String dir) throws IOException;
     }
 
-    private static SweepPlan of(List<SweepGrid> grids, DataSource source) throws IOException {
-        Map<String, TrialData> opened = new LinkedHashMap<>();
+    private static SweepPlan of(List<SweepGrid> grids, DatasetLookup lookup) throws IOException {
+        Map<String, TrialData> datasets = new LinkedHashMap<>();
         Map<String, Trial> trials = new LinkedHashMap<>();
         for (SweepGrid grid : grids) {
             List<TrainingOptions> trainings = grid.trainings();
-            for (String name : grid.datasets()) {
-                String dir = grid.data() + "/" + name;
-                if (!opened.containsKey(dir)) {
-                    opened.put(dir, source.open(dir));
+            for (String dir : grid.data().directories()) {
+                if (!datasets.containsKey(dir)) {
+                    datasets.put(dir, lookup.find(dir));
                 }
                 for (TrainingOptions options : trainings) {
-                    Trial trial = new Trial(opened.get(dir), options, grid.evaluation(options.seed()), grid.halving());
-                    trials.merge(trial.data().dir() + trial.identity(), trial, SweepPlan::both);
+                    Trial trial =
+                            new Trial(datasets.get(dir), options, grid.evaluation(options.seed()), grid.halving());
+                    trials.merge(trial.data().dir() + trial.identity(), trial, SweepPlan::merge);
                 }
             }
         }
         return new SweepPlan(grids, List.copyOf(trials.values()));
     }
 
-    private static Trial both(Trial one, Trial other) {
+    private static Trial merge(Trial one, Trial other) {
         if (!Objects.equals(one.halving(), other.halving())) {
             throw new InvalidInputException(
-                    "two grids have the same trial but other halving: make it the same, or two sweeps");
+                    "Two grids have a trial in common but differ in halving: use the same values, or write two sweep files.");
         }
-        return new Trial(one.data(), one.options(), one.evaluation().and(other.evaluation()), one.halving());
+        return new Trial(one.data(), one.options(), one.evaluation().merge(other.evaluation()), one.halving());
     }
 
-    /** The first tracking server that a grid names; null for none. */
+    /** Returns the first tracking server that a grid names; null if none does. */
     public String mlflow() {
         return grids.stream()
                 .map(SweepGrid::mlflow)
@@ -80,10 +81,12 @@ public final class SweepPlan {
                 .orElse(null);
     }
 
+    /** Returns the grids in the order of the sweep file. */
     public List<SweepGrid> grids() {
         return grids;
     }
 
+    /** Returns the trials in the order of the grids. */
     public List<Trial> trials() {
         return trials;
     }

@@ -5,40 +5,40 @@ import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.TrainingPlan;
 import java.util.List;
 
-/** Multiply-adds of the matrix products of training, the part of it that grows with everything. */
+/** Counts the multiply-adds of the matrix products of training, which dominate its time. */
 public final class TrainingWork {
 
     private TrainingWork() {}
 
-    /** Of a trial that shares nothing. */
-    public static double alone(Trial trial) {
-        return layerwise(trial) + own(trial);
+    /** Returns the multiply-adds of a trial that shares nothing with others. */
+    public static double unshared(Trial trial) {
+        return layerwise(trial) + afterLayerwise(trial);
     }
 
-    /** Of the phases that others may share; 0 where there are none. */
+    /** Returns the multiply-adds of the phases that others may share; 0 if there are none. */
     static double layerwise(Trial trial) {
-        return phases(trial, 0, shared(trial));
+        return phases(trial, 0, sharedPhases(trial));
     }
 
-    /** Of the phases that are a trial's own. */
-    static double own(Trial trial) {
-        return phases(trial, shared(trial), trial.plan().phases().size());
+    /** Returns the multiply-adds of the phases that no other trial shares. */
+    static double afterLayerwise(Trial trial) {
+        return phases(trial, sharedPhases(trial), trial.plan().phases().size());
     }
 
-    /** Of so many epochs of the last phase. */
+    /** Returns the multiply-adds of a number of epochs of the last phase. */
     public static double lastPhase(Trial trial, int epochs) {
         int last = trial.plan().phases().size() - 1;
         return phases(trial, last, last + 1) * epochs / trial.options().epochs();
     }
 
-    /** Of the phases before the last that are a trial's own. */
+    /** Returns the multiply-adds of the phases before the last one that no other trial shares. */
     public static double beforeLast(Trial trial) {
         int last = trial.plan().phases().size() - 1;
-        return phases(trial, Math.min(shared(trial), last), last);
+        return phases(trial, Math.min(sharedPhases(trial), last), last);
     }
 
-    private static int shared(Trial trial) {
-        return trial.layerwise() ? trial.options().layers() : 0;
+    private static int sharedPhases(Trial trial) {
+        return trial.beginsLayerwise() ? trial.options().layers() : 0;
     }
 
     private static double phases(Trial trial, int from, int to) {
@@ -47,7 +47,7 @@ public final class TrainingWork {
         List<Phase> phases = plan.phases().subList(from, to);
         return phases.stream()
                 .mapToDouble(phase -> phase.epochs()
-                        * (double) trial.data().trainRows()
+                        * (double) trial.data().size().trainRows()
                         * phase.objective().multiplyAdds(architecture))
                 .sum();
     }

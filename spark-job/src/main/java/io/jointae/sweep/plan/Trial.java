@@ -16,17 +16,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One model of a sweep: trained once, evaluated as often as the sweep asks.
+ * One model of a sweep, which is trained once and then evaluated in all requested ways.
  *
- * @param data that it is trained and evaluated on
- * @param halving that may prune it; null for none
+ * @param data dataset on which the model is trained and evaluated
+ * @param options options of training
+ * @param evaluation evaluations of the trained model
+ * @param halving successive halving, which may prune the trial; null for none
  */
 public record Trial(TrialData data, TrainingOptions options, EvaluationPlan evaluation, Halving halving) {
 
-    /** Digits of the hash in a folder's name. */
-    private static final int DIGITS = 12;
+    /** Number of digits of the hash in a folder's name. */
+    private static final int HASH_DIGITS = 12;
 
-    /** In words, such as {@code rect DAE-2J noise 0.5 learning-rate 0.001 seed 1}. */
+    /** Returns a description for readers, such as {@code rect DAE-2J noise 0.5 learning-rate 0.001 seed 1}. */
     public String describe() {
         Map<String, String> map = options.toMap();
         return String.format(
@@ -34,29 +36,32 @@ public record Trial(TrialData data, TrainingOptions options, EvaluationPlan eval
                 data.name(), options.modelName(), strength(map), map.get("learning-rate"), map.get("seed"));
     }
 
-    /** All that determines the model, in a form to compare. */
+    /** Returns a text that is equal for two trials exactly if they train the same model. */
     public String identity() {
         return data.hash() + options.toMap();
     }
 
-    /** What it has in common with the trials that it is compared with: all but the grid's settings and the seed. */
+    /**
+     * Returns a text that is equal for the trials of one cell of the paper's tables, whose best setting is reported: it
+     * leaves out the learning rate, the strengths and the seed.
+     */
     String paperCell() {
         SortedMap<String, String> map = options.toMap();
         map.keySet().removeAll(List.of("learning-rate", "noise", "contraction", "weight-decay", "seed"));
         return data.dir() + data.hash() + map;
     }
 
-    /** A folder name of its own for its model: words for people, and a hash of all that they leave out. */
+    /** Returns a unique folder name for the model: a readable description and a hash of all options. */
     public String folder() {
-        String hash = cell(new MetricName("model"), options.toMap()).key().substring(0, DIGITS);
+        String hash = cell(new MetricName("model"), options.toMap()).key().substring(0, HASH_DIGITS);
         return describe().replaceAll("[^A-Za-z0-9.+-]+", "_") + "_" + hash;
     }
 
-    /** The cell of an evaluation on the test rows, as far as it is known beforehand. */
-    public Cell cell(String word) {
-        Metric metric = TrialEvaluation.metric(word);
+    /** Returns the cell of an evaluation on the test rows, with the hyperparameters that are known before it runs. */
+    public Cell cell(String name) {
+        Metric metric = TrialEvaluation.metric(name);
         SortedMap<String, String> hyperparameters = options.toMap();
-        hyperparameters.putAll(evaluation.determining(word));
+        hyperparameters.putAll(evaluation.hyperparameters(name));
         return cell(metric.metricName(), hyperparameters);
     }
 
@@ -71,27 +76,28 @@ public record Trial(TrialData data, TrainingOptions options, EvaluationPlan eval
                 options.seed());
     }
 
-    /** Whether a stored model is of this trial. */
-    public boolean made(ModelDirectory model) {
+    /** Returns whether a stored model was trained with this trial's options on its data. */
+    public boolean matches(ModelDirectory model) {
         return model.card().options().equals(options.toMap())
                 && model.card().data().hash().equals(data.hash());
     }
 
-    /** Whether its first phases are the layerwise ones, which others may share. */
-    public boolean layerwise() {
+    /** Returns whether training begins with layerwise phases, which other trials may share. */
+    public boolean beginsLayerwise() {
         return options.scheme() == Scheme.L || options.scheme() == Scheme.U || options.scheme() == Scheme.UJ;
     }
 
-    /** The layerwise stack of this depth with the same options, evaluated by nothing: what trials may share. */
-    public Trial stem(int layers) {
+    /** Returns the trial that trains the lowest layers as a layerwise stack, with the same options and no evaluations. */
+    public Trial sharedPrefix(int layers) {
         SortedMap<String, String> map = options.toMap();
         map.put("scheme", Scheme.L.cliName());
         map.put("layers", Integer.toString(layers));
-        return new Trial(data, TrainingOptions.of(map), evaluation.with(List.of()), null);
+        return new Trial(data, TrainingOptions.of(map), evaluation.withEvaluations(List.of()), null);
     }
 
+    /** Returns the phases of training on the dataset. */
     public TrainingPlan plan() {
-        return options.plan(data.name(), data.width());
+        return options.plan(data.name(), data.size().width());
     }
 
     private static String strength(Map<String, String> map) {

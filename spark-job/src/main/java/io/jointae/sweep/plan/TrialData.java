@@ -13,26 +13,28 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a plan needs to know of a dataset.
+ * The facts about a dataset that a plan needs.
  *
- * @param dir its folder
- * @param name as the paper writes it
- * @param hash of its content
- * @param width values of an example
- * @param classes labels; 0 for unlabeled data
+ * @param dir folder of the dataset
+ * @param name name as the paper writes it, or the user's name
+ * @param hash hash of the contents
+ * @param origin where the rows come from
+ * @param size numbers of values, classes and rows
  */
-public record TrialData(
-        String dir,
-        String name,
-        String hash,
-        DataOrigin origin,
-        int width,
-        int classes,
-        long trainRows,
-        long validRows,
-        long testRows) {
+public record TrialData(String dir, String name, String hash, DataOrigin origin, Size size) {
 
-    /** From its manifest; reads no data. */
+    /**
+     * The size of a dataset.
+     *
+     * @param width number of values per example
+     * @param classes number of classes; 0 for unlabeled data
+     * @param trainRows number of training rows
+     * @param validRows number of validation rows
+     * @param testRows number of test rows
+     */
+    public record Size(int width, int classes, long trainRows, long validRows, long testRows) {}
+
+    /** Returns the facts that the manifest of a prepared dataset states, without reading the rows. */
     static TrialData of(Configuration conf, String dir) throws IOException {
         Manifest manifest = PreparedDataset.manifest(conf, dir);
         return new TrialData(
@@ -40,17 +42,19 @@ public record TrialData(
                 manifest.name(),
                 manifest.hash(),
                 DataOrigin.of(manifest),
-                manifest.shape().size(),
-                manifest.classes(),
-                manifest.count(Split.TRAIN),
-                manifest.count(Split.VALID),
-                manifest.count(Split.TEST));
+                new Size(
+                        manifest.shape().size(),
+                        manifest.classes(),
+                        manifest.count(Split.TRAIN),
+                        manifest.count(Split.VALID),
+                        manifest.count(Split.TEST)));
     }
 
     /**
-     * As above, or at the paper's sizes where one of its datasets is not prepared yet: to plan, not to run.
+     * Returns the facts about a dataset that may not be prepared yet. A dataset of the paper that is not prepared has the
+     * paper's size. The result is for planning only, not for running.
      *
-     * @throws InvalidInputException if it is neither prepared nor the paper's
+     * @throws InvalidInputException if the dataset is neither prepared nor one of the paper's
      */
     static TrialData expected(Configuration conf, String dir) throws IOException {
         Path path = new Path(dir);
@@ -58,16 +62,17 @@ public record TrialData(
         if (known.isEmpty() || path.getFileSystem(conf).exists(new Path(path, Manifest.FILE))) {
             return of(conf, dir);
         }
-        PaperDataset entry = known.get();
+        PaperDataset dataset = known.get();
         return new TrialData(
                 dir,
-                entry.paper(),
+                dataset.paper(),
                 "not prepared",
                 DataOrigin.REGENERATED,
-                entry.shape().size(),
-                entry.classes(),
-                entry.count(Split.TRAIN),
-                entry.count(Split.VALID),
-                entry.count(Split.TEST));
+                new Size(
+                        dataset.shape().size(),
+                        dataset.classes(),
+                        dataset.count(Split.TRAIN),
+                        dataset.count(Split.VALID),
+                        dataset.count(Split.TEST)));
     }
 }

@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The words of {@code evaluations} in a sweep's file, and what each does. */
+/** The evaluations that a sweep file may name under the key {@code evaluations}. */
 public final class TrialEvaluation {
 
     static final String SVM = SvmEvaluation.NAME;
     static final String PARZEN = ParzenEvaluation.NAME;
+    /** The name of fine-tuning. */
     public static final String FINETUNE = FinetuneEvaluation.NAME;
+
     private static final String RECONSTRUCT = ReconstructionEvaluation.NAME;
 
     private static final Map<String, Metric> METRICS = Map.of(
@@ -34,52 +36,70 @@ public final class TrialEvaluation {
 
     private TrialEvaluation() {}
 
-    /** @throws InvalidInputException naming a word that is not known */
-    static void check(List<String> words) {
-        for (String word : words) {
-            if (!METRICS.containsKey(word)) {
+    /**
+     * Checks the names of evaluations.
+     *
+     * @throws InvalidInputException if a name is unknown
+     */
+    static void requireKnown(List<String> names) {
+        for (String name : names) {
+            if (!METRICS.containsKey(name)) {
                 throw InvalidInputException.of(
-                        "evaluations %s: unknown; known are %s",
-                        word, String.join(", ", new TreeMap<>(METRICS).keySet()));
+                        "evaluations %s: unknown; choose from %s.",
+                        name, String.join(", ", new TreeMap<>(METRICS).keySet()));
             }
         }
     }
 
-    /** What a word measures. */
-    public static Metric metric(String word) {
-        return METRICS.get(word);
+    /** Returns the metric that an evaluation measures; null if there is no such evaluation. */
+    public static Metric metric(String name) {
+        return METRICS.get(name);
     }
 
     /** Receives the outcome of an evaluation, and its rows as the store keeps them. */
     public interface OutcomeListener {
 
-        /** Called once per evaluation. */
+        /**
+         * Receives one outcome.
+         *
+         * @param outcome outcome of the evaluation
+         * @param rows its rows, with all hyperparameters
+         */
         void evaluated(EvaluationOutcome outcome, List<ResultRow> rows) throws IOException;
     }
 
-    /** Runs evaluations over features that they share. */
+    /**
+     * Runs evaluations of a model, which share the cached features.
+     *
+     * @param evaluated model and dataset
+     * @param cached cache of the features
+     * @param plan settings of the evaluations
+     * @param names names of the evaluations to run
+     * @param listener receives each outcome as soon as it is known
+     * @return the rows of all evaluations
+     */
     public static List<ResultRow> run(
             ModelOnDataset evaluated,
             EvaluationCache cached,
             EvaluationPlan plan,
-            List<String> words,
+            List<String> names,
             OutcomeListener listener)
             throws IOException {
         List<ResultRow> rows = new ArrayList<>();
-        for (String word : words) {
-            Evaluation<?> evaluation = switch (word) {
+        for (String name : names) {
+            Evaluation<?> evaluation = switch (name) {
                 case SVM -> new SvmEvaluation(plan.svmCosts());
                 case RECONSTRUCT -> new ReconstructionEvaluation();
                 case PARZEN -> new ParzenEvaluation(ParzenEvaluation.DEFAULT_WIDTHS, new DrawnSamples(plan.samples()));
                 case FINETUNE -> new FinetuneEvaluation(plan.finetune());
-                default -> throw new IllegalStateException("evaluation " + word);
+                default -> throw new IllegalStateException("evaluation " + name);
             };
             EvaluationOutcome outcome = evaluation.evaluate(evaluated, cached);
-            List<ResultRow> determined = outcome.rows().stream()
-                    .map(row -> row.with(plan.determining(word)))
+            List<ResultRow> complete = outcome.rows().stream()
+                    .map(row -> row.with(plan.hyperparameters(name)))
                     .toList();
-            listener.evaluated(outcome, determined);
-            rows.addAll(determined);
+            listener.evaluated(outcome, complete);
+            rows.addAll(complete);
         }
         return rows;
     }

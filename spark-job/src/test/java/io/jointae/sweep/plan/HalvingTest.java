@@ -92,9 +92,9 @@ class HalvingTest {
     }
 
     @Test
-    void survivorsAreWhatTheyAreWithoutHalvingAndTheRestIsRecordedAsPruned() throws Exception {
+    void survivorsEqualThoseWithoutHalvingAndTheOthersAreRecordedAsPruned() throws Exception {
         assertThat(run(grid("[J]") + HALVING, "halved")).isEqualTo(new Sweep.Summary(4, 0, 1, 0, 3));
-        // Four to epoch 2, two to epoch 4, one to epoch 6.
+        // Four trials reach epoch 2, two reach epoch 4, and one reaches epoch 6.
         assertThat(epochs).hasValue(4 * 2 + 2 * 2 + 2);
         List<StoredRow> halved = rows("halved");
         assertThat(atRounds(halved)).hasSize(6).allMatch(row -> row.cell().split() == Split.VALID);
@@ -114,25 +114,25 @@ class HalvingTest {
                 .toList());
         assertThat(survivor).hasSize(2).isSubsetOf(values(rows("whole")));
 
-        // Without halving the pruned ones are measured after all, from where they stopped.
+        // Without halving, the pruned trials continue from where they stopped and are measured.
         assertThat(run(grid("[J]"), "halved")).isEqualTo(new Sweep.Summary(4, 1, 3, 0));
         assertThat(epochs).hasValue(2 * 4 + 2);
         assertThat(values(rows("halved"))).containsAll(values(rows("whole")));
     }
 
     @Test
-    void aSweepThatResumesDecidesByTheResultsThatWereKept() throws Exception {
+    void aResumedSweepDecidesByTheStoredResults() throws Exception {
         run(grid("[J]") + HALVING, "first");
-        List<StoredRow> kept = atRounds(rows("first"));
-        ResultStore.in(CONF, out.resolve("again").toString()).append(kept);
+        List<StoredRow> stored = atRounds(rows("first"));
+        ResultStore.in(CONF, out.resolve("again").toString()).append(stored);
         assertThat(run(grid("[J]") + HALVING, "again")).isEqualTo(new Sweep.Summary(4, 0, 1, 0, 3));
-        // The survivor alone is trained.
+        // Only the survivor is trained.
         assertThat(epochs).hasValue(6);
         assertThat(values(rows("again"))).isEqualTo(values(rows("first")));
     }
 
     @Test
-    void whatOthersBuildOnIsTrainedInFullAndMeasured() throws Exception {
+    void aTrialFromWhichOthersStartIsTrainedToTheEndAndMeasured() throws Exception {
         assertThat(run(grid("[L, U]") + HALVING, "built")).isEqualTo(new Sweep.Summary(8, 0, 5, 0, 3));
         assertThat(rows("built").stream().filter(StoredRow::pruned))
                 .extracting(row -> row.cell().model().name())
@@ -140,7 +140,7 @@ class HalvingTest {
     }
 
     @Test
-    void halvingThatMakesNoSenseIsRefused() {
+    void invalidHalvingSettingsAreRefused() {
         refused("halving: {keep: 1.5, rounds: [2]}\n", "keep 1.5");
         refused("halving: {keep: 0.5, rounds: []}\n", "rounds");
         refused("halving: {keep: 0.5, rounds: [4, 2]}\n", "ascending");
@@ -149,12 +149,12 @@ class HalvingTest {
         refused("halving: {keeep: 0.5, rounds: [2]}\n", "unknown key keeep; did you mean keep?");
     }
 
-    private static void refused(String halving, String words) {
+    private static void refused(String halving, String part) {
         assertThatThrownBy(() -> TestGrids.read(grid("[J]") + halving))
                 .isInstanceOf(InvalidInputException.class)
                 .message()
                 .startsWith(TestGrids.FILE + ": ")
-                .contains(words)
+                .contains(part)
                 .hasLineCount(1);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.evaluate.finetune.FinetuneOptimizer;
 import io.jointae.sweep.TestGrids;
 import io.jointae.train.options.TrainingOptions;
 import java.nio.file.Path;
@@ -17,26 +18,27 @@ class SweepFileTest {
     private static final String GOOD =
             "name: a\ndatasets: [rectangles]\nkinds: [dae]\nschemes: [L, J]\nlayers: [2]\nnoise: [0.5]\n";
 
-    private static void refused(String yaml, String... words) {
+    private static void refused(String yaml, String... parts) {
         assertThatThrownBy(() -> TestGrids.read(yaml))
                 .as(yaml)
                 .isInstanceOf(InvalidInputException.class)
                 .message()
                 .startsWith(TestGrids.FILE + ": ")
-                .contains(words)
+                .contains(parts)
                 .hasLineCount(1);
     }
 
     @Test
-    void whatTheFileLeavesOutIsThePapers() throws Exception {
-        SweepGrid conf = TestGrids.read("name: a\ndatasets: rectangles\nkinds: [dae, cae]\nschemes: [J]\nlayers: [2]\n")
+    void missingKeysTakeThePapersValues() throws Exception {
+        SweepGrid grid = TestGrids.read("name: a\ndatasets: rectangles\nkinds: [dae, cae]\nschemes: [J]\nlayers: [2]\n")
                 .get(0);
-        assertThat(conf.learningRates()).containsExactly(0.001, 0.005, 0.01, 0.02);
-        assertThat(conf.noise().stream().flatMap(List::stream)).containsExactly(0.1, 0.3, 0.5, 0.7, 0.9);
-        assertThat(conf.contraction().stream().flatMap(List::stream)).containsExactly(0.01, 0.05, 0.15, 0.3, 0.6);
-        assertThat(conf.epochs()).isEqualTo(300);
-        assertThat(conf.hidden()).containsExactly(1000);
-        assertThat(conf.trainings()).hasSize(2 * 4 * 5);
+        assertThat(grid.training().learningRates()).containsExactly(0.001, 0.005, 0.01, 0.02);
+        assertThat(grid.stack().noise().stream().flatMap(List::stream)).containsExactly(0.1, 0.3, 0.5, 0.7, 0.9);
+        assertThat(grid.stack().contraction().stream().flatMap(List::stream))
+                .containsExactly(0.01, 0.05, 0.15, 0.3, 0.6);
+        assertThat(grid.training().epochs()).isEqualTo(300);
+        assertThat(grid.stack().hidden()).containsExactly(1000);
+        assertThat(grid.trainings()).hasSize(2 * 4 * 5);
     }
 
     @Test
@@ -61,17 +63,31 @@ class SweepFileTest {
         assertThat(all.get(3).toMap()).containsEntry("contraction", "0.3");
         assertThat(all.get(3).modelName()).isEqualTo("DAE+CAE-2J");
         assertThat(TestGrids.read(SweepFile.toYaml(grids.get(0)))).isEqualTo(grids);
-        List<SweepGrid> alone = TestGrids.read(GOOD.replace("[0.5]", "[[0.5, 0.1]]"));
-        assertThat(alone.get(0).trainings()).hasSize(2 * 4);
-        assertThat(TestGrids.read(SweepFile.toYaml(alone.get(0)))).isEqualTo(alone);
+        List<SweepGrid> perLayer = TestGrids.read(GOOD.replace("[0.5]", "[[0.5, 0.1]]"));
+        assertThat(perLayer.get(0).trainings()).hasSize(2 * 4);
+        assertThat(TestGrids.read(SweepFile.toYaml(perLayer.get(0)))).isEqualTo(perLayer);
     }
 
     @Test
-    void theTextWithEveryDefaultIsTheSameSweep() throws Exception {
+    void theWrittenTextDescribesTheSameSweep() throws Exception {
         List<SweepGrid> grids = TestGrids.read(GOOD);
         String text = SweepFile.toYaml(grids.get(0));
         assertThat(text).contains("epochs: 300", "svm-costs: [0.001,", "finetune-epochs: 1000");
         assertThat(TestGrids.read(text)).isEqualTo(grids);
+    }
+
+    @Test
+    void theOldSpellingOfTheOptimizerIsStillReadAndTheNewOneIsWritten() throws Exception {
+        List<SweepGrid> old = TestGrids.read(GOOD + "finetune-optimiser: rmsprop\n");
+        assertThat(old.get(0).evaluation().finetune().optimizer()).isEqualTo(FinetuneOptimizer.RMSPROP);
+        assertThat(TestGrids.read(GOOD + "finetune-optimizer: rmsprop\n")).isEqualTo(old);
+        assertThat(SweepFile.toYaml(old.get(0)))
+                .contains("finetune-optimizer: \"rmsprop\"")
+                .doesNotContain("optimiser");
+        refused(
+                GOOD + "finetune-optimizer: sgd\nfinetune-optimiser: sgd\n",
+                "key finetune-optimizer is given twice",
+                "its old name finetune-optimiser");
     }
 
     @Test
@@ -82,7 +98,7 @@ class SweepFileTest {
     }
 
     @Test
-    void missingEmptyAndDoubleKeysAreNamed() {
+    void missingEmptyAndRepeatedKeysAreNamed() {
         refused("name: a\ndatasets: [x]\nkinds: [dae]\nlayers: [2]\n", "key schemes is missing");
         refused("datasets: [x]\nkinds: [dae]\nschemes: [J]\nlayers: [2]\n", "key name is missing");
         refused(GOOD + "learning-rate: []\n", "key learning-rate is an empty grid");
@@ -106,15 +122,16 @@ class SweepFileTest {
     }
 
     @Test
-    void unknownWordsAndSenselessValuesAreRefusedBeforeAnyDataIsRead() {
+    void unknownNamesAndInvalidValuesAreRefusedBeforeAnyDataIsRead() {
         refused(GOOD.replace("[L, J]", "[K]"), "scheme K is invalid", "UJ");
         refused(GOOD.replace("[dae]", "[vae]"), "kind vae is invalid", "cae");
         refused(GOOD + "evaluations: [svm, tsne]\n", "evaluations tsne: unknown", "finetune, ", "svm");
         refused(GOOD.replace("[0.5]", "[-1]"), "-1");
         refused(GOOD + "epochs: 0\n", "epochs 0");
         refused(GOOD + "learning-rate: [0]\n", "learning-rate");
-        refused(GOOD + "svm-costs: [0]\n", "0");
-        refused(GOOD + "finetune-patience: 0\n", "patience 0");
+        refused(GOOD + "svm-costs: [0]\n", "svm-costs");
+        refused(GOOD + "finetune-patience: 0\n", "finetune-patience 0 is not positive");
+        refused(GOOD + "finetune-optimizer: adam\n", "finetune-optimizer adam is unknown");
     }
 
     @Test
@@ -127,7 +144,7 @@ class SweepFileTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsNamed() {
+    void aMissingFileIsNamed() {
         assertThatThrownBy(() -> SweepFile.read(new Configuration(), "/none/such.yaml"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("/none/such.yaml: no such file");

@@ -135,7 +135,7 @@ class MlflowTrackingTest {
         String grid = TestGrids.small("data", "[J]", "[2]", "[0.5]");
         assertThatThrownBy(() -> TestGrids.read(grid + "mlflow: sqlite:///runs.db\n"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("mine.yaml: mlflow sqlite:///runs.db: give the address");
+                .hasMessageContaining("mine.yaml: mlflow sqlite:///runs.db is not the address of a tracking server");
         Configuration conf = new Configuration();
         SweepPlan none = SweepPlan.preview(conf, TestGrids.read(grid.replace("bars", "rectangles")));
         SweepPlan named =

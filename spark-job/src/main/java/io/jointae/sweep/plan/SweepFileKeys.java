@@ -1,0 +1,190 @@
+package io.jointae.sweep.plan;
+
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.jointae.base.InvalidInputException;
+import io.jointae.evaluate.finetune.FinetuneOptimizer;
+import io.jointae.evaluate.finetune.FinetuneOptions;
+import java.util.List;
+import java.util.Objects;
+
+/** The keys of one grid as they stand in a sweep file, all on one level. A key that the file leaves out is null. */
+@JsonAutoDetect(
+        fieldVisibility = JsonAutoDetect.Visibility.ANY,
+        getterVisibility = JsonAutoDetect.Visibility.NONE,
+        isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+@JsonPropertyOrder({
+    "name",
+    "data",
+    "datasets",
+    "kinds",
+    "schemes",
+    "layers",
+    "learning-rate",
+    "noise",
+    "contraction",
+    "weight-decay",
+    "seeds",
+    "evaluations",
+    "hidden",
+    "batch-size",
+    "epochs",
+    "svm-costs",
+    "parzen-samples",
+    "finetune-optimizer",
+    "finetune-learning-rate",
+    "finetune-batch-size",
+    "finetune-epochs",
+    "finetune-patience",
+    "halving",
+    "mlflow"
+})
+final class SweepFileKeys {
+
+    private String name;
+    private String data;
+    private List<String> datasets;
+    private List<List<String>> kinds;
+    private List<String> schemes;
+    private List<Integer> layers;
+
+    @JsonProperty("learning-rate")
+    private List<Double> learningRates;
+
+    private List<List<Double>> noise;
+    private List<List<Double>> contraction;
+
+    @JsonProperty("weight-decay")
+    private List<List<Double>> weightDecay;
+
+    private List<Long> seeds;
+    private List<String> evaluations;
+    private List<Integer> hidden;
+
+    @JsonProperty("batch-size")
+    private Integer batchSize;
+
+    private Integer epochs;
+
+    @JsonProperty("svm-costs")
+    private List<Double> svmCosts;
+
+    @JsonProperty("parzen-samples")
+    private Integer parzenSamples;
+
+    @JsonProperty("finetune-optimizer")
+    @JsonAlias("finetune-optimiser")
+    private String finetuneOptimizer;
+
+    @JsonProperty("finetune-learning-rate")
+    private List<Double> finetuneLearningRates;
+
+    @JsonProperty("finetune-batch-size")
+    private Integer finetuneBatchSize;
+
+    @JsonProperty("finetune-epochs")
+    private Integer finetuneEpochs;
+
+    @JsonProperty("finetune-patience")
+    private Integer finetunePatience;
+
+    private Halving halving;
+    private String mlflow;
+
+    /** Returns the keys of a grid, with all defaults. */
+    static SweepFileKeys of(SweepGrid grid) {
+        SweepFileKeys keys = new SweepFileKeys();
+        keys.name = grid.name();
+        keys.data = grid.data().folder();
+        keys.datasets = grid.data().names();
+        keys.kinds = grid.stack().kinds();
+        keys.schemes = grid.training().schemes();
+        keys.layers = grid.stack().depths();
+        keys.learningRates = grid.training().learningRates();
+        keys.noise = grid.stack().noise();
+        keys.contraction = grid.stack().contraction();
+        keys.weightDecay = grid.stack().weightDecay();
+        keys.seeds = grid.training().seeds();
+        keys.evaluations = grid.evaluation().evaluations();
+        keys.hidden = grid.stack().hidden();
+        keys.batchSize = grid.training().batchSize();
+        keys.epochs = grid.training().epochs();
+        keys.svmCosts = grid.evaluation().svmCosts();
+        keys.parzenSamples = grid.evaluation().parzenSamples();
+        FinetuneOptions finetune = grid.evaluation().finetune();
+        keys.finetuneOptimizer = finetune.optimizer().cliName();
+        keys.finetuneLearningRates = finetune.learningRates();
+        keys.finetuneBatchSize = finetune.batchSize();
+        keys.finetuneEpochs = finetune.epochs();
+        keys.finetunePatience = finetune.patience();
+        keys.halving = grid.halving();
+        keys.mlflow = grid.mlflow();
+        return keys;
+    }
+
+    /**
+     * Returns the grid that these keys describe.
+     *
+     * @throws InvalidInputException if a required key is missing or a value is out of range
+     */
+    SweepGrid grid() {
+        return new SweepGrid(
+                name,
+                new DatasetGrid(orDefault(data, DatasetGrid.DEFAULT_FOLDER), datasets),
+                stack(),
+                training(),
+                evaluation(),
+                halving,
+                mlflow);
+    }
+
+    private StackGrid stack() {
+        return new StackGrid(
+                kinds,
+                layers,
+                orDefault(hidden, StackGrid.DEFAULT_HIDDEN),
+                orDefault(noise, StackGrid.PAPER_NOISE),
+                orDefault(contraction, StackGrid.PAPER_CONTRACTION),
+                orDefault(weightDecay, StackGrid.DEFAULT_WEIGHT_DECAY));
+    }
+
+    private TrainingGrid training() {
+        return new TrainingGrid(
+                schemes,
+                orDefault(learningRates, TrainingGrid.PAPER_LEARNING_RATES),
+                orDefault(seeds, TrainingGrid.DEFAULT_SEEDS),
+                orDefault(batchSize, TrainingGrid.DEFAULT_BATCH_SIZE),
+                orDefault(epochs, TrainingGrid.DEFAULT_EPOCHS));
+    }
+
+    private EvaluationSettings evaluation() {
+        EvaluationSettings defaults = EvaluationSettings.DEFAULT;
+        return new EvaluationSettings(
+                orDefault(evaluations, defaults.evaluations()),
+                orDefault(svmCosts, defaults.svmCosts()),
+                orDefault(parzenSamples, defaults.parzenSamples()),
+                finetune(defaults.finetune()));
+    }
+
+    private FinetuneOptions finetune(FinetuneOptions defaults) {
+        List<Double> rates = GridValues.distinct(
+                "finetune-learning-rate", orDefault(finetuneLearningRates, defaults.learningRates()));
+        try {
+            return new FinetuneOptions(
+                    finetuneOptimizer == null ? defaults.optimizer() : FinetuneOptimizer.of(finetuneOptimizer),
+                    rates,
+                    orDefault(finetuneBatchSize, defaults.batchSize()),
+                    orDefault(finetuneEpochs, defaults.epochs()),
+                    orDefault(finetunePatience, defaults.patience()),
+                    defaults.seed());
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(e.message(field -> "finetune-" + field), e);
+        }
+    }
+
+    private static <T> T orDefault(T value, T defaultValue) {
+        return Objects.requireNonNullElse(value, defaultValue);
+    }
+}
