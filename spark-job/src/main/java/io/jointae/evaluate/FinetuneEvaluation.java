@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
@@ -73,7 +74,7 @@ public record FinetuneEvaluation(FinetuneOptions options) implements Evaluation<
         }
         long start = System.nanoTime();
         FineTuning tuning = tune(subject, cache);
-        long testErrors = countTestErrors(data, tuning.best(), cache);
+        long[] misclassified = misclassified(data, tuning.best(), cache);
         double seconds = (System.nanoTime() - start) * 1e-9;
         SortedMap<String, String> chosen = options.toMap();
         chosen.put("finetune-best-learning-rate", Double.toString(tuning.learningRate()));
@@ -81,7 +82,8 @@ public record FinetuneEvaluation(FinetuneOptions options) implements Evaluation<
         return new FinetuneOutcome(
                 List.of(
                         row(subject, chosen, Split.VALID, Predictions.errorsOf(tuning.score()), seconds),
-                        row(subject, chosen, Split.TEST, testErrors, seconds)),
+                        row(subject, chosen, Split.TEST, misclassified.length, seconds)),
+                new FinetuneOutcome.TestErrors(misclassified, data.count(Split.TEST)),
                 tuning.best(),
                 tuning.learningRate(),
                 tuning.bestEpoch(),
@@ -136,21 +138,27 @@ public record FinetuneEvaluation(FinetuneOptions options) implements Evaluation<
         }
     }
 
-    private static long countTestErrors(PreparedDataset data, Perceptron network, EvaluationCache cache) {
+    /** Returns the ids of the misclassified test rows, ascending. */
+    private static long[] misclassified(PreparedDataset data, Perceptron network, EvaluationCache cache) {
         Broadcast<Perceptron> broadcast = cache.context().broadcast(network);
         try {
-            return cache.pixels(data, Split.TEST)
+            return cache
+                    .pixels(data, Split.TEST)
                     .mapPartitions(
-                            blocks -> List.of(countErrors(broadcast, blocks)).iterator())
-                    .reduce(Long::sum);
+                            blocks -> List.of(misclassified(broadcast, blocks)).iterator())
+                    .collect()
+                    .stream()
+                    .flatMapToLong(LongStream::of)
+                    .sorted()
+                    .toArray();
         } finally {
             broadcast.destroy();
         }
     }
 
-    private static long countErrors(Broadcast<Perceptron> broadcast, Iterator<RowBlock> blocks) {
+    private static long[] misclassified(Broadcast<Perceptron> broadcast, Iterator<RowBlock> blocks) {
         TaskDevice.select();
         Perceptron perceptron = broadcast.value();
-        return Predictions.countErrors(perceptron.network(), blocks, perceptron.classes());
+        return Predictions.misclassified(perceptron.network(), blocks, perceptron.classes());
     }
 }

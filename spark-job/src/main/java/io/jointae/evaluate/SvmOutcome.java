@@ -12,7 +12,7 @@ import java.util.List;
  * @param dataHash hash of the dataset, by which {@link PairedComparison} recognizes the same test rows
  */
 public record SvmOutcome(List<ResultRow> rows, long[] misclassified, long testRows, String dataHash)
-        implements EvaluationOutcome {
+        implements ClassifierOutcome {
 
     /** Copies the list; the array is kept. */
     public SvmOutcome {

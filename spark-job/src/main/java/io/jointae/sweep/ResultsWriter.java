@@ -1,16 +1,12 @@
 package io.jointae.sweep;
 
-import io.jointae.data.Manifest;
-import io.jointae.data.Split;
-import io.jointae.data.prepare.Catalogue;
+import io.jointae.evaluate.ClassifierOutcome;
 import io.jointae.evaluate.EvaluationOutcome;
 import io.jointae.evaluate.ModelPictures;
-import io.jointae.evaluate.SvmOutcome;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.DataOrigin;
-import io.jointae.results.ResultRow;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
 import io.jointae.results.TrainingCurve;
@@ -62,16 +58,13 @@ public final class ResultsWriter {
     public void add(ModelOnDataset subject, EvaluationCache cache, String modelFolder, EvaluationOutcome outcome)
             throws IOException {
         String run = keepModel(subject, cache, modelFolder);
-        DataOrigin origin = origin(subject.data().manifest());
+        DataOrigin origin = DataOrigin.of(subject.data().manifest());
         List<StoredRow> rows = outcome.rows().stream()
                 .map(row -> StoredRow.of(row, origin, environment, Instant.now(), run))
                 .toList();
-        if (outcome instanceof SvmOutcome svm && svm.testRows() <= WrongRows.MOST_ROWS) {
-            for (ResultRow row : svm.rows()) {
-                if (row.cell().split() == Split.TEST) {
-                    WrongRows.of(row.cell().key(), svm.testRows(), svm.misclassified())
-                            .write(conf, results);
-                }
+        if (outcome instanceof ClassifierOutcome classifier) {
+            for (WrongRows wrong : classifier.wrongRows(outcome.rows())) {
+                wrong.write(conf, results);
             }
         }
         ResultStore.in(conf, results).append(rows);
@@ -95,14 +88,5 @@ public final class ResultsWriter {
             }
         }
         return run;
-    }
-
-    private static DataOrigin origin(Manifest manifest) {
-        boolean ofThePaper =
-                Catalogue.entries().stream().anyMatch(dataset -> dataset.paper().equals(manifest.name()));
-        if (!ofThePaper) {
-            return DataOrigin.OWN;
-        }
-        return manifest.seed() == null ? DataOrigin.OFFICIAL : DataOrigin.REGENERATED;
     }
 }

@@ -1,10 +1,9 @@
 package io.jointae.sweep;
 
 import io.jointae.base.InvalidInputException;
-import io.jointae.data.Split;
+import io.jointae.evaluate.ClassifierOutcome;
 import io.jointae.evaluate.EvaluationOutcome;
 import io.jointae.evaluate.ModelPictures;
-import io.jointae.evaluate.SvmOutcome;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.model.EpochRecord;
@@ -89,12 +88,9 @@ public final class TrialRunner {
 
     /** Keeps the wrong rows of a classifier, by which the report compares models row by row. */
     private void storeWrongRows(EvaluationOutcome outcome, List<ResultRow> rows) throws IOException {
-        if (outcome instanceof SvmOutcome svm && svm.testRows() <= WrongRows.MOST_ROWS) {
-            for (ResultRow row : rows) {
-                if (row.cell().split() == Split.TEST) {
-                    WrongRows.of(row.cell().key(), svm.testRows(), svm.misclassified())
-                            .write(conf, out);
-                }
+        if (outcome instanceof ClassifierOutcome classifier) {
+            for (WrongRows wrong : classifier.wrongRows(rows)) {
+                wrong.write(conf, out);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.jointae.evaluate.finetune;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.stack.RandomStreams;
 import java.util.Iterator;
+import java.util.stream.LongStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -42,24 +43,25 @@ public record Predictions(long errors, double loss) {
     }
 
     /**
-     * Counts the misclassified rows.
+     * Returns the ids of the misclassified rows, in the order of the blocks.
      *
      * @param network network with one output per class
      * @param blocks labeled rows of the network's width
      * @param classes number of classes
-     * @return number of misclassified rows
      */
-    public static long countErrors(MultiLayerNetwork network, Iterator<RowBlock> blocks, int classes) {
-        long errors = 0;
+    public static long[] misclassified(MultiLayerNetwork network, Iterator<RowBlock> blocks, int classes) {
+        LongStream.Builder wrong = LongStream.builder();
         while (blocks.hasNext()) {
             RowBlock block = blocks.next();
             INDArray features = Nd4j.create(block.values(), new long[] {block.rows(), block.width()}, 'c');
             float[] outputs = outputs(network, features);
             for (int i = 0; i < block.rows(); i++) {
-                errors += largest(outputs, i * classes, classes) == block.labels()[i] ? 0 : 1;
+                if (largest(outputs, i * classes, classes) != block.labels()[i]) {
+                    wrong.add(block.ids()[i]);
+                }
             }
         }
-        return errors;
+        return wrong.build().toArray();
     }
 
     /**
