@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Runs that must be the same run, bit for bit, though their options have other words. */
+/** Runs with different options that must have the same results, bit for bit. */
 class IdentityTest {
 
     private static final int WIDTH = 20;
@@ -45,14 +45,14 @@ class IdentityTest {
         AveragingMasterTest.stop();
     }
 
-    /** Keeps all that a run announces. */
+    /** Records the epochs and the states that a run announces. */
     private static final class Recorder implements RunListener {
         final List<EpochRecord> epochs = new ArrayList<>();
         final List<TrainingState> states = new ArrayList<>();
 
         @Override
         public void onEpochEnd(TrainingPlan plan, TrainingState state, EpochRecord record) {
-            // The examples a second are of the machine.
+            // The throughput differs between two equal runs.
             epochs.add(record.withExamplesPerSecond(0));
         }
 
@@ -87,7 +87,7 @@ class IdentityTest {
     }
 
     @Test
-    void ofOneLayerLayerwiseAndJointAreTheSameRun() {
+    void layerwiseAndJointTrainingOfOneLayerAreEqual() {
         Recorder layerwise = new Recorder();
         Recorder joint = new Recorder();
         float[] first = AveragingMasterTest.onSpark(plan(Scheme.L, 1), ROWS, layerwise);
@@ -96,7 +96,7 @@ class IdentityTest {
     }
 
     @Test
-    void withoutCorruptionAndPenaltiesEveryKindIsThePlainOne() {
+    void everyKindWithoutCorruptionAndPenaltiesEqualsThePlainAutoEncoder() {
         for (String scheme : List.of("L", "J", "UJ")) {
             float[] plain = AveragingMasterTest.onSpark(plan("kind", "ae", "scheme", scheme), ROWS);
             assertThat(AveragingMasterTest.onSpark(plan("kind", "dae", "scheme", scheme), ROWS))
@@ -107,7 +107,7 @@ class IdentityTest {
     }
 
     @Test
-    void strengthsMakeTheKindsDifferent() {
+    void corruptionAndPenaltiesChangeTheParameters() {
         float[] plain = AveragingMasterTest.onSpark(plan("kind", "ae"), ROWS);
         assertThat(AveragingMasterTest.onSpark(plan("kind", "dae", "noise", "0.3"), ROWS))
                 .isNotEqualTo(plain);
@@ -118,7 +118,7 @@ class IdentityTest {
     }
 
     @Test
-    void theFirstHalfOfUIsL() {
+    void schemesUAndUjBeginWithTheLayerwiseRun() {
         Recorder layerwise = new Recorder();
         float[] first = AveragingMasterTest.onSpark(plan(Scheme.L, 2), ROWS, layerwise);
         for (Scheme scheme : List.of(Scheme.U, Scheme.UJ)) {
@@ -126,16 +126,16 @@ class IdentityTest {
             AveragingMasterTest.onSpark(plan(scheme, 2), ROWS, both);
             assertThat(both.epochs).hasSize(3 * EPOCHS);
             assertThat(both.epochs.subList(0, 2 * EPOCHS)).isEqualTo(layerwise.epochs);
-            TrainingState half = both.states.stream()
+            TrainingState afterLayerwise = both.states.stream()
                     .filter(state -> state.phase() == 2)
                     .findFirst()
                     .orElseThrow();
-            assertThat(half.parameters()).as("scheme %s", scheme).isEqualTo(first);
+            assertThat(afterLayerwise.parameters()).as("scheme %s", scheme).isEqualTo(first);
         }
     }
 
     @Test
-    void aScheduledPlanLeavesFrozenLayersAsTheyAreBitForBit() {
+    void aScheduledPlanChangesOnlyTheLearningLayer() {
         TrainingPlan plan = plan(Scheme.SCHEDULED, 3);
         ParameterLayout layout = new ParameterLayout(plan.architecture());
         Recorder recorder = new Recorder();
@@ -144,12 +144,12 @@ class IdentityTest {
         int phase = 0;
         for (TrainingState state : recorder.states) {
             for (int layer = 0; layer < 3; layer++) {
-                float[] was = Arrays.copyOfRange(before, layout.start(layer), layout.end(layer));
-                float[] is = Arrays.copyOfRange(state.parameters(), layout.start(layer), layout.end(layer));
+                float[] previous = Arrays.copyOfRange(before, layout.start(layer), layout.end(layer));
+                float[] current = Arrays.copyOfRange(state.parameters(), layout.start(layer), layout.end(layer));
                 if (layer == phase) {
-                    assertThat(is).as("layer %d in phase %d", layer, phase).isNotEqualTo(was);
+                    assertThat(current).as("layer %d in phase %d", layer, phase).isNotEqualTo(previous);
                 } else {
-                    assertThat(is).as("layer %d in phase %d", layer, phase).isEqualTo(was);
+                    assertThat(current).as("layer %d in phase %d", layer, phase).isEqualTo(previous);
                 }
             }
             before = state.parameters();
@@ -159,18 +159,18 @@ class IdentityTest {
     }
 
     @Test
-    void aDeeperLayerwiseStackGrownFromAShallowerOneIsTheOneTrainedFromScratch() {
+    void aLayerwiseRunOnTopOfTrainedLayersEqualsTheRunFromTheStart() {
         TrainingPlan shallow = plan(Scheme.L, 2);
         TrainingPlan deep = plan(Scheme.L, 3);
         Recorder two = new Recorder();
         float[] bottom = AveragingMasterTest.onSpark(shallow, ROWS, two);
         Recorder three = new Recorder();
         float[] scratch = AveragingMasterTest.onSpark(deep, ROWS, three);
-        Recorder grown = new Recorder();
+        Recorder onTop = new Recorder();
         TrainingState start =
                 TrainingState.onTopOf(deep, 2, new StackModel(shallow.architecture(), bottom), two.epochs);
-        assertThat(AveragingMasterTest.onSpark(deep, ROWS, start, grown)).isEqualTo(scratch);
-        assertThat(grown.epochs).isEqualTo(three.epochs.subList(2 * EPOCHS, 3 * EPOCHS));
+        assertThat(AveragingMasterTest.onSpark(deep, ROWS, start, onTop)).isEqualTo(scratch);
+        assertThat(onTop.epochs).isEqualTo(three.epochs.subList(2 * EPOCHS, 3 * EPOCHS));
         assertThat(three.epochs.subList(0, 2 * EPOCHS)).isEqualTo(two.epochs);
     }
 }

@@ -12,15 +12,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
-/** An interrupted run as other packages' tests need it. */
+/** Creates interrupted runs for the tests of other packages. */
 public final class InterruptedRun {
 
     private InterruptedRun() {}
 
     /**
-     * Leaves the first checkpoint of a run of {@code train} with its defaults.
+     * Writes the first checkpoint of a run of {@code train} with default options.
      *
-     * @param changes option, value, option, value, ...
+     * @param changes the changed options, as names that alternate with values
      */
     public static void checkpoint(String directory, String dataHash, String... changes) throws IOException {
         SortedMap<String, String> options = options(changes);

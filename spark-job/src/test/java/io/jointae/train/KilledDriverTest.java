@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Drivers in JVMs of their own, killed with SIGKILL in the middle of {@code train} and started again. */
+/** Runs {@code train} in separate JVMs, kills them with SIGKILL during the training and starts them again. */
 @Tag("cluster")
 class KilledDriverTest {
 
@@ -49,7 +49,7 @@ class KilledDriverTest {
         return options;
     }
 
-    /** The same options as words. */
+    /** Starts {@code train} with these options on the command line. */
     private Process driver(String data, Path model, SortedMap<String, String> options, int run) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -59,7 +59,7 @@ class KilledDriverTest {
                         || argument.contains("javacpp.cachedir"))
                 .forEach(command::add);
         command.addAll(List.of(
-                // What a killed process leaves of its temporary files goes with the test's.
+                // The temporary files of a killed process are deleted with the folder of the test.
                 "-Djava.io.tmpdir=" + folder,
                 "-Xmx700m",
                 "-Dspark.master=local[2]",
@@ -115,7 +115,7 @@ class KilledDriverTest {
                     .test(10)
                     .width(100)
                     .write(spark, folder);
-            // Both at once: each leaves a core idle now and then.
+            // Both runs train at the same time, because each leaves a core idle now and then.
             CompletableFuture<ModelDirectory> whole = CompletableFuture.supplyAsync(() -> whole(spark, data, options));
             ModelDirectory resumed = killedAndResumed(data, options, checkpoints);
             assertThat(resumed.model().parameters())
@@ -125,7 +125,7 @@ class KilledDriverTest {
         }
     }
 
-    /** The run that nobody disturbs. */
+    /** Trains the same model without interruption. */
     private ModelDirectory whole(SparkSession spark, String data, SortedMap<String, String> options) {
         String model = folder.resolve("whole").toString();
         try {
@@ -170,12 +170,12 @@ class KilledDriverTest {
     }
 
     @Test
-    void oneWorker() throws Exception {
+    void aKilledRunOfOneWorkerResumesToTheSameParameters() throws Exception {
         killedAndResumed(options(1, 0, 150, 4000), 1);
     }
 
     @Test
-    void twoWorkersAveragingEveryFewBatches() throws Exception {
+    void aKilledRunOfTwoWorkersThatAverageEveryFewBatchesResumesToTheSameParameters() throws Exception {
         killedAndResumed(options(2, 3, 20, 150), 20);
     }
 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run that was interrupted after any of its rounds goes on to the same numbers, bit for bit. */
+/** A run that is interrupted after any round resumes to the same parameters and history, bit for bit. */
 class ResumeTest {
 
     private static final int WIDTH = 20;
@@ -59,17 +59,17 @@ class ResumeTest {
         private static final long serialVersionUID = 1;
     }
 
-    /** Ends the run after so many rounds, before or after the listeners behind it see the last of them. */
+    /** Throws at the end of a given round. Listeners that follow it in the list do not see the end of that round. */
     private static final class Interrupt implements RunListener {
-        private int left;
+        private int remainingRounds;
 
         Interrupt(int rounds) {
-            left = rounds;
+            remainingRounds = rounds;
         }
 
         @Override
         public void onRoundEnd(TrainingPlan plan, TrainingState state) {
-            if (--left == 0) {
+            if (--remainingRounds == 0) {
                 throw new Interrupted();
             }
         }
@@ -77,7 +77,7 @@ class ResumeTest {
 
     private record Ended(float[] parameters, List<EpochRecord> history) {}
 
-    /** Three phases of two epochs; with several workers each epoch is two rounds. */
+    /** Returns a plan of three phases with two epochs each. With several workers, each epoch has two rounds. */
     private static TrainingPlan plan(Averaging averaging) {
         TrainingPlan plan = AveragingMasterTest.plan(Scheme.UJ, 2, Updater.RMSPROP, 10, averaging, true);
         return new TrainingPlan(
@@ -92,7 +92,7 @@ class ResumeTest {
         listeners.add(new RunListener() {
             @Override
             public void onFinish(TrainingPlan done, TrainingState state) {
-                // The examples a second are of the machine.
+                // The throughput differs between two equal runs.
                 state.history().forEach(r -> history.add(r.withExamplesPerSecond(0)));
             }
         });
@@ -103,7 +103,7 @@ class ResumeTest {
                 TrainingFixtures.dealt(context, Bars.rows(30, WIDTH, 2), workers),
                 start,
                 listeners,
-                // One epoch a round.
+                // Each round has one epoch.
                 0);
         MultiLayerNetwork trained = new SparkDl4jMultiLayer(context, network, master)
                 .fit(TrainingFixtures.dealt(context, Bars.rows(60, WIDTH, 1), workers));
@@ -114,11 +114,11 @@ class ResumeTest {
         return new Checkpoints(new Configuration(), new Path(folder.resolve(run).toUri()), OPTIONS, 0);
     }
 
-    private static TrainingState from(Optional<TrainingState> left, TrainingPlan plan) {
-        return left.orElse(TrainingState.initial(plan));
+    private static TrainingState from(Optional<TrainingState> stored, TrainingPlan plan) {
+        return stored.orElse(TrainingState.initial(plan));
     }
 
-    private void anyInterruption(Averaging averaging, int rounds, boolean stored) throws IOException {
+    private void assertEveryInterruptionResumes(Averaging averaging, int rounds, boolean stored) throws IOException {
         TrainingPlan plan = plan(averaging);
         Ended whole = run(plan, TrainingState.initial(plan));
         for (int after = 1; after <= rounds; after++) {
@@ -134,32 +134,32 @@ class ResumeTest {
             assertThat(resumed.parameters()).as("after round %d", after).isEqualTo(whole.parameters());
             assertThat(resumed.history()).as("after round %d", after).isEqualTo(whole.history());
         }
-        // And there are no more rounds than were tried.
+        // The plan has no more rounds than those tested above.
         run(plan, TrainingState.initial(plan), new Interrupt(rounds + 1));
     }
 
     @Test
-    void oneWorkerAfterAnyRoundStored() throws IOException {
-        anyInterruption(Averaging.SINGLE, 6, true);
+    void oneWorkerResumesAfterAnyStoredRound() throws IOException {
+        assertEveryInterruptionResumes(Averaging.SINGLE, 6, true);
     }
 
     @Test
-    void oneWorkerAfterAnyRoundLost() throws IOException {
-        anyInterruption(Averaging.SINGLE, 6, false);
+    void oneWorkerResumesAfterAnyRoundThatWasNotStored() throws IOException {
+        assertEveryInterruptionResumes(Averaging.SINGLE, 6, false);
     }
 
     @Test
-    void twoWorkersAfterAnyRoundStored() throws IOException {
-        anyInterruption(new Averaging(2, 2, Averaging.State.AVERAGE), 12, true);
+    void twoWorkersResumeAfterAnyStoredRound() throws IOException {
+        assertEveryInterruptionResumes(new Averaging(2, 2, Averaging.State.AVERAGE), 12, true);
     }
 
     @Test
-    void twoWorkersThatKeepTheirStateAfterAnyRoundStored() throws IOException {
-        anyInterruption(new Averaging(2, 2, Averaging.State.KEEP), 12, true);
+    void twoWorkersThatKeepTheirStateResumeAfterAnyStoredRound() throws IOException {
+        assertEveryInterruptionResumes(new Averaging(2, 2, Averaging.State.KEEP), 12, true);
     }
 
     @Test
-    void interruptedAfterEveryRoundItArrivesAllTheSame() throws IOException {
+    void aRunInterruptedAfterEveryRoundEndsWithTheSameNumbers() throws IOException {
         for (Averaging averaging : List.of(Averaging.SINGLE, new Averaging(2, 2, Averaging.State.KEEP))) {
             TrainingPlan plan = plan(averaging);
             Ended whole = run(plan, TrainingState.initial(plan));

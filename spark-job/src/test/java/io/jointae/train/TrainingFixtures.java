@@ -20,7 +20,7 @@ public final class TrainingFixtures {
         return Examples.of(Bars.rows(n, width, seed), width);
     }
 
-    /** Row {@code i} on partition {@code i mod workers}, in order: as {@link ResidentData} deals them. */
+    /** Returns the rows with row {@code i} in partition {@code i mod workers}, as {@link ResidentData} assigns them. */
     public static JavaRDD<DataSet> dealt(JavaSparkContext context, List<float[]> rows, int workers) {
         List<Integer> partitions = new ArrayList<>();
         for (int k = 0; k < workers; k++) {

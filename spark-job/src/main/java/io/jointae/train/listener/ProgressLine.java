@@ -56,14 +56,14 @@ public final class ProgressLine implements RunListener {
                 plan.phases().size() == 1 ? "" : plan.phases().get(last.phase()).name() + ", ";
         out.printf(
                 Locale.ROOT,
-                "%s: %sepoch %d of %d, cost %.2f%s, %,.0f examples per second, %s left%n",
+                "%s: %sepoch %d of %d, cost %.2f%s, %s per second, %s left%n",
                 plan.name(),
                 phase,
                 last.epoch(),
                 plan.phases().get(last.phase()).epochs(),
                 last.cost(),
                 validationCost(history),
-                last.examplesPerSecond(),
+                examples(last.examplesPerSecond()),
                 format(remaining));
     }
 
@@ -75,6 +75,11 @@ public final class ProgressLine implements RunListener {
             }
         }
         return "";
+    }
+
+    private static String examples(double count) {
+        String rounded = String.format(Locale.ROOT, "%,.0f", count);
+        return rounded + (rounded.equals("1") ? " example" : " examples");
     }
 
     private static String format(double seconds) {

@@ -45,7 +45,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What parameter averaging on Spark must be equal to. */
+/** Compares parameter averaging on Spark with training on one machine. */
 public class AveragingMasterTest {
 
     private static final int WIDTH = 20;
@@ -77,7 +77,7 @@ public class AveragingMasterTest {
                 2);
     }
 
-    /** Training as a plain loop on one machine: what Spark must not change. */
+    /** Trains in a plain loop on one machine. Training on Spark with one worker must give the same parameters. */
     static float[] plainLoop(TrainingPlan plan, Examples examples) {
         float[] parameters =
                 StackModel.initial(plan.architecture(), plan.seed()).parameters();
@@ -120,7 +120,7 @@ public class AveragingMasterTest {
     }
 
     @Test
-    void oneWorkerIsThePlainLoopBitForBit() {
+    void oneWorkerEqualsThePlainLoopBitForBit() {
         for (Scheme scheme : Scheme.values()) {
             TrainingPlan plan = plan(scheme, 2, Updater.RMSPROP, 25, Averaging.SINGLE, true);
             float[] plain = plainLoop(plan, TrainingFixtures.examples(ROWS, WIDTH, 1));
@@ -154,7 +154,7 @@ public class AveragingMasterTest {
     }
 
     @Test
-    void twoWorkersAveragingEveryBatchAreOneWorkerWithTheWholeBatchUnderPlainSgd() {
+    void twoWorkersThatAverageEveryBatchEqualOneWorkerWithTheWholeBatchUnderSgd() {
         TrainingPlan whole = plan(Scheme.J, 2, Updater.SGD, 20, Averaging.SINGLE, false);
         TrainingPlan halves = plan(Scheme.J, 2, Updater.SGD, 10, new Averaging(2, 1, Averaging.State.AVERAGE), false);
         List<float[]> rows = Bars.rows(ROWS, WIDTH, 1);
@@ -166,8 +166,9 @@ public class AveragingMasterTest {
     }
 
     @Test
-    void theAverageIsWeightedByExamplesSeen() {
-        // 5 rows on 2 workers: 3 and 2. One batch each, one averaging: the mean gradient over all 5.
+    void theAverageIsWeightedByTheNumberOfExamples() {
+        // The workers have 3 and 2 rows. After one batch each, their average is one step by the mean gradient of all 5
+        // rows.
         List<float[]> rows = Bars.rows(5, WIDTH, 1);
         Averaging every = new Averaging(2, 1, Averaging.State.AVERAGE);
         TrainingPlan two = oneEpoch(plan(Scheme.J, 1, Updater.SGD, 5, every, false));
@@ -181,7 +182,7 @@ public class AveragingMasterTest {
 
     @Test
     void workersWithoutExamplesChangeNothing() {
-        // 3 rows on 12 workers, over the fan-in of one average: nine are empty.
+        // Nine of the 12 workers have no rows, and 12 workers exceed the fan-in of one average.
         List<float[]> rows = Bars.rows(3, WIDTH, 1);
         Averaging twelve = new Averaging(12, 0, Averaging.State.AVERAGE);
         Averaging three = new Averaging(3, 0, Averaging.State.AVERAGE);
@@ -193,7 +194,7 @@ public class AveragingMasterTest {
     }
 
     @Test
-    void keptOptimizerStateIsEachWorkersOwnAndMakesADifference() {
+    void optimizerStatesThatWorkersKeepGiveOtherNumbersThanAveragedStates() {
         List<float[]> rows = Bars.rows(ROWS, WIDTH, 1);
         TrainingPlan kept = plan(Scheme.J, 2, Updater.RMSPROP, 10, new Averaging(2, 1, Averaging.State.KEEP), true);
         TrainingPlan averaged =
@@ -203,7 +204,7 @@ public class AveragingMasterTest {
     }
 
     @Test
-    void aRunTwiceGivesTheSameNumbersWhateverTheNumberOfWorkers() {
+    void twoEqualRunsGiveTheSameNumbersForAnyNumberOfWorkers() {
         List<float[]> rows = Bars.rows(ROWS, WIDTH, 1);
         for (int workers : new int[] {1, 3, 12}) {
             TrainingPlan plan =
@@ -213,7 +214,7 @@ public class AveragingMasterTest {
     }
 
     @Test
-    void historyHasEveryEpochAndTheCleanCostsAtTheirInterval() {
+    void theHistoryHasEveryEpochAndTheCleanCostsAtTheirInterval() {
         for (int workers : new int[] {1, 2}) {
             TrainingPlan plan =
                     plan(Scheme.L, 2, Updater.RMSPROP, 10, new Averaging(workers, 0, Averaging.State.AVERAGE), true);
@@ -234,11 +235,11 @@ public class AveragingMasterTest {
     }
 
     @Test
-    void howTheRowsAreStoredMakesNoDifference() {
+    void thePartitioningOfTheRowsDoesNotChangeTheNumbers() {
         List<float[]> rows = Bars.rows(ROWS, WIDTH, 1);
         TrainingPlan plan = plan(Scheme.J, 2, Updater.RMSPROP, 10, new Averaging(3, 2, Averaging.State.AVERAGE), true);
         float[] dealt = onSpark(plan, rows);
-        // Sets of several rows, in partitions of which some are empty and none is a worker's.
+        // Each data set has several rows. Some partitions are empty, and none has the rows of exactly one worker.
         List<DataSet> sets = new ArrayList<>();
         for (int from = 0; from < ROWS; from += 16) {
             INDArray features = Nd4j.create(rows.subList(from, from + 16).toArray(new float[0][]));
@@ -252,7 +253,7 @@ public class AveragingMasterTest {
     }
 
     @Test
-    void storedDataSetsTrainAsTheRowsInMemory(@TempDir Path folder) throws IOException {
+    void storedDataSetsGiveTheSameNumbersAsRowsInMemory(@TempDir Path folder) throws IOException {
         List<float[]> rows = Bars.rows(ROWS, WIDTH, 1);
         TrainingPlan plan = plan(Scheme.J, 2, Updater.RMSPROP, 10, new Averaging(3, 2, Averaging.State.AVERAGE), true);
         List<String> paths = new ArrayList<>();
@@ -267,7 +268,7 @@ public class AveragingMasterTest {
     }
 
     @Test
-    void rowsOfAnotherWidthAndNoRowsAtAllAreRefused() {
+    void rowsOfAnotherWidthAndAnEmptyDatasetAreRefused() {
         TrainingPlan plan = plan(Scheme.J, 1, Updater.SGD, 5, new Averaging(2, 0, Averaging.State.AVERAGE), true);
 
         assertThatThrownBy(() -> fit(
@@ -279,7 +280,7 @@ public class AveragingMasterTest {
     }
 
     @Test
-    void dl4jListenersHearOfEveryEpochWithItsCost() {
+    void dl4jListenersReceiveTheCostOfEveryEpoch() {
         TrainingPlan plan = plan(Scheme.L, 2, Updater.RMSPROP, 10, Averaging.SINGLE, true);
         CollectScoresIterationListener scores = new CollectScoresIterationListener(1);
         List<Double> costs = new ArrayList<>();
@@ -299,10 +300,10 @@ public class AveragingMasterTest {
         assertThat(costs).hasSize(8);
     }
 
-    private static float[] fit(TrainingPlan plan, Function<SparkDl4jMultiLayer, MultiLayerNetwork> how) {
+    private static float[] fit(TrainingPlan plan, Function<SparkDl4jMultiLayer, MultiLayerNetwork> fit) {
         TrainingState start = TrainingState.initial(plan);
         AveragingMaster master = new AveragingMaster(plan, null, start, List.of());
-        return how.apply(new SparkDl4jMultiLayer(context, network(plan, start), master))
+        return fit.apply(new SparkDl4jMultiLayer(context, network(plan, start), master))
                 .params()
                 .toFloatVector();
     }

@@ -14,7 +14,7 @@ class FlatVectorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 16383, 16384, 16385, 100_000})
-    void everyNumberComesBackBitForBit(int length) throws Exception {
+    void serializationPreservesEveryNumberBitForBit(int length) throws Exception {
         float[] values = new float[length];
         for (int i = 0; i < length; i++) {
             values[i] = i % 7 == 0 ? Float.NaN : (i % 2 == 0 ? 1 : -1) / (i + 1f);
@@ -22,16 +22,16 @@ class FlatVectorTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(new FlatVector(values));
-            out.writeObject("behind it");
+            out.writeObject("next object");
         }
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             assertThat(((FlatVector) in.readObject()).values()).isEqualTo(values);
-            assertThat(in.readObject()).isEqualTo("behind it");
+            assertThat(in.readObject()).isEqualTo("next object");
         }
     }
 
     @Test
-    void theNumbersOfATaskResultAreReleasedWhenItIsWritten() throws Exception {
+    void aTaskResultReleasesItsNumbersWhenItIsWritten() throws Exception {
         FlatVector vector = FlatVector.releasedOnWrite(new float[] {1, 2});
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

@@ -24,9 +24,9 @@ class PhaseWorkerTest {
 
     private static final int WIDTH = 20;
 
-    /** A broadcast that is gone cannot be read: whoever goes on without it did not read it. */
+    /** A destroyed broadcast cannot be read, so a worker that continues with one did not read it. */
     @Test
-    void aWorkerAloneGoesOnFromWhatItHoldsAndReadsOnlyWhatItDoesNotHold() {
+    void aSingleWorkerReadsTheBroadcastOnlyIfItDoesNotHoldTheState() {
         try (SparkSession spark = TestSessions.local()) {
             JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
             TrainingPlan plan = AveragingMasterTest.plan(Scheme.J, 2, Updater.RMSPROP, 25, Averaging.SINGLE, true);
@@ -49,15 +49,15 @@ class PhaseWorkerTest {
                     .run(RoundWork.epochs(1, 1), read, shard)
                     .parameters()
                     .values();
-            RoundStart gone = RoundStart.broadcast(context, middle, first.id());
-            gone.destroy();
-            RoundResult held = worker.run(RoundWork.epochs(1, 1), gone, shard);
+            RoundStart destroyed = RoundStart.broadcast(context, middle, first.id());
+            destroyed.destroy();
+            RoundResult continued = worker.run(RoundWork.epochs(1, 1), destroyed, shard);
 
-            assertThat(held.parameters().values()).isEqualTo(expected);
-            assertThatThrownBy(() -> new PhaseWorker(plan, 0).run(RoundWork.epochs(1, 1), gone, shard))
+            assertThat(continued.parameters().values()).isEqualTo(expected);
+            assertThatThrownBy(() -> new PhaseWorker(plan, 0).run(RoundWork.epochs(1, 1), destroyed, shard))
                     .isInstanceOf(SparkException.class);
-            // It now holds the end of another round.
-            assertThatThrownBy(() -> worker.run(RoundWork.epochs(1, 1), gone, shard))
+            // The worker now holds the state after a later round.
+            assertThatThrownBy(() -> worker.run(RoundWork.epochs(1, 1), destroyed, shard))
                     .isInstanceOf(SparkException.class);
         }
     }

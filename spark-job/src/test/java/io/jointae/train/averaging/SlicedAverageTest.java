@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Averaging on the executors must be averaging on the driver. */
+/** Averaging on the executors must give the same numbers as averaging on the driver. */
 class SlicedAverageTest {
 
     private static SparkSession spark;
@@ -33,22 +33,22 @@ class SlicedAverageTest {
         spark.stop();
     }
 
-    private static List<RoundResult> results(int workers, int parameters, boolean kept) {
+    private static List<RoundResult> results(int workers, int parameters, boolean keepStates) {
         SplittableRandom random = new SplittableRandom(workers);
         List<RoundResult> results = new ArrayList<>();
         for (int k = 0; k < workers; k++) {
             TreeMap<Integer, FlatVector> own = new TreeMap<>();
-            if (kept) {
+            if (keepStates) {
                 own.put(k, vector(random, parameters));
             }
-            // Every third worker had nothing to do.
+            // Every third worker has no examples.
             long examples = k % 3 == 1 ? 0 : 1 + random.nextInt(50);
             EpochTotals totals = new EpochTotals(random.nextDouble(), examples, random.nextDouble());
             results.add(new RoundResult(
                     k,
                     examples,
                     vector(random, parameters),
-                    kept ? FlatVector.EMPTY : vector(random, parameters),
+                    keepStates ? FlatVector.EMPTY : vector(random, parameters),
                     own,
                     List.of(new RoundResult.Epoch(totals, null))));
         }
@@ -63,8 +63,8 @@ class SlicedAverageTest {
         return new FlatVector(values);
     }
 
-    private static void same(int workers, int parameters, boolean kept) {
-        List<RoundResult> results = results(workers, parameters, kept);
+    private static void assertEqualsDriverAverage(int workers, int parameters, boolean keepStates) {
+        List<RoundResult> results = results(workers, parameters, keepStates);
         RoundResult driver = RoundResult.average(results);
         List<RoundResult> shuffled = new ArrayList<>(results);
         Collections.shuffle(shuffled, new Random(1));
@@ -83,17 +83,17 @@ class SlicedAverageTest {
     }
 
     @Test
-    void theAverageIsThatOfTheDriverBitForBit() {
-        same(11, 997, false);
+    void theAverageEqualsThatOfTheDriverBitForBit() {
+        assertEqualsDriverAverage(11, 997, false);
     }
 
     @Test
-    void stateThatWorkersKeepComesBackToEach() {
-        same(11, 997, true);
+    void theStatesThatWorkersKeepAreReturnedByWorker() {
+        assertEqualsDriverAverage(11, 997, true);
     }
 
     @Test
-    void moreWorkersThanSlicesAndThanParameters() {
-        same(140, 60, false);
+    void thereMayBeMoreWorkersThanSlicesOrParameters() {
+        assertEqualsDriverAverage(140, 60, false);
     }
 }

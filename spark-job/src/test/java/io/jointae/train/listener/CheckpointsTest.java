@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The stored states of a run on their own. */
+/** Writes and reads checkpoints without training. */
 class CheckpointsTest {
 
     private static final Map<String, String> OPTIONS = Map.of("noise", "0.5", "seed", "1");
@@ -68,22 +68,22 @@ class CheckpointsTest {
                 nanoTime);
     }
 
-    /** Two states, as a driver that dies between the rename and the deletion leaves them. */
+    /** Leaves two checkpoints, like a driver that dies after renaming the new one and before deleting the old one. */
     @BeforeEach
     void writeTwo() throws IOException {
         Checkpoints checkpoints = checkpoints(OPTIONS);
         checkpoints.write(state(1));
         older = folder.resolve("checkpoint-000000");
-        Path aside = Files.copy(older, folder.resolve("kept"));
+        Path copy = Files.copy(older, folder.resolve("copy"));
         checkpoints.write(state(2));
         newer = folder.resolve("checkpoint-000001");
         assertThat(older).doesNotExist();
         assertThat(newer).exists();
-        Files.move(aside, older);
+        Files.move(copy, older);
     }
 
     @Test
-    void secondsGoOnFromThoseOfTheRunBefore() throws Exception {
+    void theDurationContinuesFromThatOfTheCheckpoint() throws Exception {
         AtomicLong nanoTime = new AtomicLong();
         Checkpoints before = checkpoints(OPTIONS, nanoTime::get);
         nanoTime.addAndGet(3_000_000_000L);
@@ -100,7 +100,7 @@ class CheckpointsTest {
     }
 
     @Test
-    void whatWasStoredComesBack() throws IOException {
+    void aStoredStateIsReadUnchanged() throws IOException {
         TrainingState read = checkpoints(OPTIONS).latest().orElseThrow();
         TrainingState written = state(2);
         assertThat(read.parameters()).isEqualTo(written.parameters());
@@ -131,7 +131,7 @@ class CheckpointsTest {
     }
 
     @Test
-    void aCutOffNewestFallsBackToTheOneBefore() throws IOException {
+    void aTruncatedCheckpointFallsBackToTheOneBefore() throws IOException {
         byte[] whole = Files.readAllBytes(newer);
         for (boolean checksummed : new boolean[] {true, false}) {
             if (!checksummed) {
@@ -147,40 +147,40 @@ class CheckpointsTest {
     }
 
     @Test
-    void aChangedByteInTheNewestFallsBackToTheOneBefore() throws IOException {
+    void aDamagedCheckpointFallsBackToTheOneBefore() throws IOException {
         byte[] whole = Files.readAllBytes(newer);
         Files.delete(folder.resolve(".checkpoint-000001.crc"));
-        for (int at = 0; at < whole.length; at += 7) {
+        for (int index = 0; index < whole.length; index += 7) {
             byte[] changed = whole.clone();
-            changed[at] ^= (byte) 0x80;
+            changed[index] ^= (byte) 0x80;
             Files.write(newer, changed);
-            assertThat(epochFound()).as("byte %d", at).isEqualTo(1);
+            assertThat(epochFound()).as("byte %d", index).isEqualTo(1);
         }
         Files.write(newer, whole);
         assertThat(epochFound()).isEqualTo(2);
     }
 
     @Test
-    void whereAllAreDamagedThereIsNone() throws IOException {
+    void noCheckpointIsFoundIfAllAreDamaged() throws IOException {
         Files.write(newer, new byte[100]);
         Files.write(older, new byte[0]);
         assertThat(epochFound()).isEqualTo(-1);
     }
 
     @Test
-    void aHalfWrittenOneAsideIsNotLookedAt() throws IOException {
+    void anIncompleteTemporaryFileIsIgnored() throws IOException {
         Files.copy(newer, folder.resolve(".checkpoint-000002.pending"), StandardCopyOption.REPLACE_EXISTING);
         assertThat(epochFound()).isEqualTo(2);
         checkpoints(OPTIONS).write(state(3));
         assertThat(epochFound()).isEqualTo(3);
-        try (var left = Files.list(folder)) {
-            assertThat(left.map(path -> path.getFileName().toString()).filter(name -> !name.endsWith(".crc")))
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(path -> path.getFileName().toString()).filter(name -> !name.endsWith(".crc")))
                     .containsExactly("checkpoint-000002");
         }
     }
 
     @Test
-    void eachDifferentOptionIsNamed() throws IOException {
+    void theErrorNamesEachDifferentOption() throws IOException {
         Checkpoints others = checkpoints(Map.of("noise", "0.3", "seed", "1", "layers", "2"));
         assertThatThrownBy(others::latest)
                 .isInstanceOf(InvalidInputException.class)

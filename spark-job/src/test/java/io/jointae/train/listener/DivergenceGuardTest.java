@@ -27,7 +27,7 @@ class DivergenceGuardTest {
     private final DivergenceGuard guard = new DivergenceGuard();
 
     @Test
-    void aCostThatIsNoNumberNamesTheOptionToLower() {
+    void aCostThatIsNotANumberStopsTheRunAndTheErrorNamesTheLearningRate() {
         epoch(0, 1, 300);
         assertThatThrownBy(() -> epoch(0, 2, Double.NaN))
                 .isInstanceOf(TrainingDivergedException.class)
@@ -36,21 +36,21 @@ class DivergenceGuardTest {
     }
 
     @Test
-    void aCostFarAboveThatOfTheFirstEpochStopsTheRun() {
+    void aCostFarAboveTheFirstEpochStopsTheRun() {
         epoch(0, 1, 300);
         epoch(0, 2, 2900);
         assertThatThrownBy(() -> epoch(0, 3, 3100)).isInstanceOf(TrainingDivergedException.class);
     }
 
     @Test
-    void jumpsOfATinyCostAreNoDivergence() {
+    void relativeJumpsOfASmallCostDoNotStopTheRun() {
         epoch(0, 1, 300);
         epoch(0, 2, 0.02);
         assertThatCode(() -> epoch(0, 3, 0.9)).doesNotThrowAnyException();
     }
 
     @Test
-    void eachPhaseIsMeasuredByItsOwnFirstEpoch() {
+    void eachPhaseIsComparedWithItsOwnFirstEpoch() {
         epoch(0, 1, 3);
         assertThatCode(() -> epoch(1, 1, 400)).doesNotThrowAnyException();
     }

@@ -29,10 +29,10 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a Prometheus scrape of the driver shows, with the metrics' lines of {@code conf/spark-defaults.conf}. */
+/** Scrapes the driver as Prometheus does, with the metrics settings of {@code conf/spark-defaults.conf}. */
 class SparkMetricsTest {
 
-    /** As Prometheus does. */
+    /** Follows redirects, as Prometheus does. */
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
 
@@ -75,7 +75,7 @@ class SparkMetricsTest {
     }
 
     @Test
-    void aScrapeShowsCostAndExamplesASecondWhileItTrainsAndNothingAfter() throws IOException {
+    void aScrapeShowsTheMetricsDuringTrainingAndNoneAfterwards() throws IOException {
         try (SparkSession spark = session()) {
             PreparedDataset data = PreparedDataset.open(
                     spark, DatasetBuilder.bars().test(10).width(16).write(spark, folder));

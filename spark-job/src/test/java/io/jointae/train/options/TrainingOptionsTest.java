@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainingOptionsTest {
 
-    /** The texts of the defaults, as every version has stored them; keys of measured cells are made of them. */
+    /** The texts of the defaults as every version stores them. The keys of measured cells are derived from them. */
     private static final Map<String, String> STORED_DEFAULTS = Map.ofEntries(
             Map.entry("activation", "logistic"),
             Map.entry("averaging-frequency", "0"),
@@ -55,7 +55,7 @@ class TrainingOptionsTest {
     }
 
     @Test
-    void storedTextsGiveTheSameOptionsAgain() {
+    void storedTextsGiveEqualOptions() {
         TrainingOptions options = with("layers", "3", "kind", "dae,cae,ae", "noise", "0.1,0.2,0.3", "seed", "-7");
         assertThat(options.toMap())
                 .containsEntry("kind", "dae,cae,ae")
@@ -112,7 +112,7 @@ class TrainingOptionsTest {
                 "loss | hinge | loss hinge is invalid: it must be cross-entropy or squared-error.",
                 "noise | 1,2,3 | noise has 3 values for 2 layers: give one value, or one value per layer."
             })
-    void anInvalidValueIsNamedWithTheAllowedOnes(String option, String value, String message) {
+    void theErrorNamesTheInvalidValueAndTheAllowedValues(String option, String value, String message) {
         assertThatThrownBy(() -> with(option, value))
                 .isInstanceOfSatisfying(
                         InvalidInputException.class, e -> assertThat(e.field()).contains(option))
@@ -120,7 +120,7 @@ class TrainingOptionsTest {
     }
 
     @Test
-    void aMissingOptionIsNamed() {
+    void theErrorNamesAMissingOption() {
         assertThatThrownBy(() -> TrainingOptions.of(new TreeMap<>(Map.of("layers", "2", "scheme", "J"))))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("kind is missing: it must be ae, dae or cae.");
@@ -128,7 +128,7 @@ class TrainingOptionsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aHelpTextIsMadeOfSentencesAndNamesNoFlag(TrainingOption option) {
+    void aHelpTextHasWholeSentencesAndNamesNoFlag(TrainingOption option) {
         assertThat(option.description()).matches("[A-Z].*\\.").doesNotContain("--");
         assertThat(option.help()).startsWith(option.description()).matches(".* Default: \\S.*\\.");
         assertThat(option.valueName()).matches("[A-Z]+");
