@@ -10,8 +10,8 @@ import java.util.TreeMap;
  * @param bench the name of the benchmark
  * @param value the measured figure in {@code unit}, usually a median of repetitions
  * @param unit the unit of {@code value} and {@code limit}, such as {@code ms}
- * @param limit the figure that the machine could reach at best, usually with the matrix products alone, in {@code unit};
- *     null if no limit was measured
+ * @param limit the figure that the machine could reach at best, usually with the matrix products alone, in {@code
+ *     unit}; null if no limit was measured
  * @param share the fraction of the limit that {@code value} reaches, at most about 1; null if no limit was measured
  * @param peers the time of other libraries divided by the time of jointae for the same task, by name of the library;
  *     ratios over 1 mean that jointae is faster

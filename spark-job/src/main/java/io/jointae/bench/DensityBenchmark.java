@@ -12,8 +12,8 @@ import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Measures Parzen windows and nearest images at the paper's sizes on one thread. The limit is the time of matrix products
- * with as many floating-point operations.
+ * Measures Parzen windows and nearest images at the paper's sizes on one thread. The limit is the time of matrix
+ * products with as many floating-point operations.
  */
 public final class DensityBenchmark implements Benchmark {
 

@@ -24,14 +24,14 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Measures the memory that a worker needs in addition to its block of data. The worker has an executor process to itself.
- * The figure is the highest sum of live heap and resident memory outside the heap during rounds, less the same sum of the
- * idle executor. A second task in the executor repeatedly collects garbage and samples the memory.
+ * Measures the memory that a worker needs in addition to its block of data. The worker has an executor process to
+ * itself. The figure is the highest sum of live heap and resident memory outside the heap during rounds, less the same
+ * sum of the idle executor. A second task in the executor repeatedly collects garbage and samples the memory.
  *
- * <p>The benchmark works on Linux only and requires two settings of the executor. All pages of the heap must be resident
- * ({@code -XX:+AlwaysPreTouch} with {@code -Xms} equal to {@code -Xmx}, because G1 returns pages late); otherwise heap
- * pages that are first touched during a round count as memory outside the heap. Freed arrays must return to the system
- * at once (glibc's {@code MALLOC_MMAP_THRESHOLD_}).
+ * <p>The benchmark works on Linux only and requires two settings of the executor. All pages of the heap must be
+ * resident ({@code -XX:+AlwaysPreTouch} with {@code -Xms} equal to {@code -Xmx}, because G1 returns pages late);
+ * otherwise heap pages that are first touched during a round count as memory outside the heap. Freed arrays must
+ * return to the system at once (glibc's {@code MALLOC_MMAP_THRESHOLD_}).
  */
 public final class MemoryBenchmark implements Benchmark {
 
@@ -41,6 +41,7 @@ public final class MemoryBenchmark implements Benchmark {
     private static final double ALLOWED_COPIES = 6;
 
     private static final double ALLOWED_MIB = 64;
+    private static final int HIDDEN = 1000;
     private static final int ROWS = 1000;
     private static final int EPOCHS = 40;
 
@@ -53,7 +54,10 @@ public final class MemoryBenchmark implements Benchmark {
     /** The names of the JVM's collectors of the old generation, which run full collections. */
     private static final Set<String> FULL_COLLECTORS = Set.of("G1 Old Generation", "PS MarkSweep", "MarkSweepCompact");
 
+    /** The time in which the idle executor returns freed memory to the system. */
     private static final long SETTLING_MILLIS = 300;
+
+    /** The time between two samples. */
     private static final long PAUSE_MILLIS = 3;
 
     /**
@@ -99,7 +103,7 @@ public final class MemoryBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "memory that the executor of one worker needs during rounds in addition to the rows, in the heap and outside";
+        return "memory that the executor of one worker needs during rounds in addition to its rows";
     }
 
     @Override
@@ -110,11 +114,11 @@ public final class MemoryBenchmark implements Benchmark {
     @Override
     public List<BenchResult> run(SparkSession spark, double scale) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        TrainingRuns runs = new TrainingRuns(context, 1000);
+        TrainingRuns runs = new TrainingRuns(context, HIDDEN);
         // This run loads classes, compiles code and allocates BLAS buffers, which belong to the idle executor.
         runs.train(runs.plan(4, 1, 0), ROWS, ROUND_SECONDS);
         MemoryUse idle = context.parallelize(List.of(0), 1)
-                .map(any -> {
+                .map(partition -> {
                     MemoryUse.afterCollection();
                     Thread.sleep(SETTLING_MILLIS);
                     return MemoryUse.afterCollection();
@@ -128,7 +132,7 @@ public final class MemoryBenchmark implements Benchmark {
                     trainer.submit(() -> runs.train(runs.plan(epochs, 1, 0), ROWS, ROUND_SECONDS));
             while (!training.isDone()) {
                 MemoryUse sampled = context.parallelize(List.of(0), 1)
-                        .map(any -> peakDuring(SAMPLING_SECONDS))
+                        .map(partition -> peakDuring(SAMPLING_SECONDS))
                         .first();
                 peak = sampled.total() > peak.total() ? sampled : peak;
             }

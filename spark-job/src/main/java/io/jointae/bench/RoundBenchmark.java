@@ -20,9 +20,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Measures the overhead of Spark. It compares the epochs of one worker on Spark, one round per epoch, with the same epochs
- * in a plain loop and with DL4J's own training master. The times begin with the rows in memory and end with the trained
- * parameters on the driver.
+ * Measures the overhead of Spark. It compares the epochs of one worker on Spark, one round per epoch, with the same
+ * epochs in a plain loop and with DL4J's own training master. The times begin with the rows in memory and end with the
+ * trained parameters on the driver.
  */
 public final class RoundBenchmark implements Benchmark {
 
@@ -36,7 +36,7 @@ public final class RoundBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "one worker on Spark, averaging once per epoch, compared with a plain loop and with DL4J's training master";
+        return "one worker on Spark, averaging once per epoch, compared with a plain loop and DL4J's training master";
     }
 
     @Override
@@ -77,15 +77,15 @@ public final class RoundBenchmark implements Benchmark {
         SortedMap<String, Double> peers = new TreeMap<>();
         try (StockTraining ourLayer = runs.stockMasterWithOurLayer(rows);
                 StockTraining stockLayers = runs.stockMaster(rows, 1, batchesPerEpoch)) {
-            Map<String, StockTraining> stock = new LinkedHashMap<>();
-            stock.put("DL4J's training master with jointae's layer", ourLayer);
-            stock.put("DL4J's training master with DL4J's layers", stockLayers);
+            Map<String, StockTraining> stockRuns = new LinkedHashMap<>();
+            stockRuns.put("DL4J's training master with jointae's layer", ourLayer);
+            stockRuns.put("DL4J's training master with DL4J's layers", stockLayers);
             Map<String, double[]> ratios = new LinkedHashMap<>();
             for (int r = 0; r < repetitions; r++) {
                 double ourEpoch = runs.train(runs.plan(EPOCHS, 1, 0), rows).totalSeconds() / EPOCHS;
-                for (Map.Entry<String, StockTraining> each : stock.entrySet()) {
-                    ratios.computeIfAbsent(each.getKey(), name -> new double[repetitions])[r] =
-                            each.getValue().epochSeconds() / ourEpoch;
+                for (Map.Entry<String, StockTraining> entry : stockRuns.entrySet()) {
+                    ratios.computeIfAbsent(entry.getKey(), name -> new double[repetitions])[r] =
+                            entry.getValue().epochSeconds() / ourEpoch;
                 }
             }
             ratios.forEach((name, values) -> {

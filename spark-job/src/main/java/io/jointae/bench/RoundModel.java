@@ -23,12 +23,13 @@ import org.apache.commons.math3.linear.QRDecomposition;
  * }</pre>
  *
  * <p>The driver schedules the tasks of every worker ({@code driverPerWorker}), and writes and reads the vectors once
- * ({@code driverPerByte}). These two costs are fitted to the driver's processor time, as if the driver had one thread. A
- * worker starts and ends its tasks ({@code workerStart}), receives and sends the vectors, and averages its slice
+ * ({@code driverPerByte}). These two costs are fitted to the driver's processor time, as if the driver had one thread.
+ * A worker starts and ends its tasks ({@code workerStart}), receives and sends the vectors, and averages its slice
  * ({@code workerPerByte}). On a cluster the workers do this at the same time. On this machine they share the cores.
  *
- * <p>The network transfers the vectors three times: the broadcast spreads from executor to executor, {@code G} executors
- * each average one slice of all vectors, and the driver receives the slices. A single worker does not average.
+ * <p>The network transfers the vectors three times: the broadcast spreads from executor to executor, {@code G}
+ * executors each average one slice of all vectors, and the driver receives the slices. A single worker does not
+ * average.
  *
  * @param fixed the seconds that do not depend on workers or bytes
  * @param driverPerWorker the seconds per worker on the driver
@@ -39,6 +40,7 @@ import org.apache.commons.math3.linear.QRDecomposition;
 record RoundModel(
         double fixed, double driverPerWorker, double driverPerByte, double workerStart, double workerPerByte) {
 
+    /** The largest number of slices that the vectors are averaged in. */
     private static final int MAX_SLICES = 128;
 
     /** The smallest fraction of a round that the fit attributes to the workers. */
@@ -179,8 +181,8 @@ record RoundModel(
     }
 
     /**
-     * Returns the number of executors with the shortest epoch, if parameters are averaged once per epoch. More executors
-     * lengthen the epoch.
+     * Returns the number of executors up to which each added executor shortens an epoch, if parameters are averaged
+     * once per epoch. The search increases the number by about 5 % per step.
      *
      * @param rows the number of examples
      * @param rate the examples per second of one worker
@@ -206,7 +208,8 @@ record RoundModel(
     String describe() {
         return String.format(
                 Locale.ROOT,
-                "%.0f ms, plus %.2f ms per worker and %.2f ms per MB on the driver, plus %.0f ms and %.2f ms per MB on each worker",
+                "%.0f ms, plus %.2f ms per worker and %.2f ms per MB on the driver,"
+                        + " plus %.0f ms and %.2f ms per MB on each worker",
                 fixed * 1e3,
                 driverPerWorker * 1e3,
                 driverPerByte * 1e9,

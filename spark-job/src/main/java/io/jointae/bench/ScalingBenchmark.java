@@ -15,8 +15,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Measures the time of rounds between two executor processes on this machine, for several numbers of parameters and
- * workers, and fits {@link RoundModel} to them. The model then predicts the time of an epoch on more executors. A further
- * round, which the model is not fitted to, checks its prediction.
+ * workers, and fits {@link RoundModel} to them. The model then predicts the time of an epoch on more executors. A
+ * further round, which the model is not fitted to, checks its prediction.
  */
 public final class ScalingBenchmark implements Benchmark {
 
@@ -29,8 +29,13 @@ public final class ScalingBenchmark implements Benchmark {
     /** The workers of the round that checks the model. */
     private static final int CHECK_WORKERS = 32;
 
+    /** The number of cores of the two executors together. */
     private static final int CORES = 2;
+
+    /** The numbers of executors for which the benchmark predicts the time of an epoch. */
     private static final int[] EXECUTORS = {1, 10, 100, 1000};
+
+    /** The number of rounds per measurement. */
     private static final int ROUNDS = 7;
 
     /** The number of rows of the predicted epochs. */
@@ -68,8 +73,8 @@ public final class ScalingBenchmark implements Benchmark {
     public String description() {
         return String.format(
                 Locale.ROOT,
-                "rounds between two executors on this machine, and predicted epochs of 10 million rows on more executors"
-                        + " at %s Gbit/s and %s ms",
+                "rounds between two executors on this machine, and predicted epochs of 10 million rows"
+                        + " on more executors at %s Gbit/s and %s ms",
                 network.gigabits(),
                 network.milliseconds());
     }
@@ -155,13 +160,14 @@ public final class ScalingBenchmark implements Benchmark {
                 "explanation",
                 String.format(
                         Locale.ROOT,
-                        "with one averaging per epoch of %.0f rows, more than about %d executors do not shorten an epoch;"
-                                + " it takes %.1f s on them and %.1f s on one executor",
+                        "with one averaging per epoch of %.0f rows, more than about %d executors do not shorten"
+                                + " an epoch; it takes %.1f s on them and %.1f s on one executor",
                         rows,
                         executors,
                         model.epochSeconds(executors, rows, rate, bytes, network),
                         model.epochSeconds(1, rows, rate, bytes, network)));
-        return new BenchResult(name(), executors, "executors at most", null, null, new TreeMap<>(), notes);
+        return new BenchResult(
+                name(), executors, "executors at which epochs are shortest", null, null, new TreeMap<>(), notes);
     }
 
     /** Returns the medians of rounds in which every worker takes one step on a few examples. */

@@ -33,9 +33,9 @@ import org.apache.spark.sql.SparkSession;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Measures scoring with a stack of 784-1000-1000 units, from Parquet files to Parquet files. The limit is the time of the
- * matrix products alone on the same number of threads. It also scores generated rows, to show that memory use does not
- * depend on the number of rows.
+ * Measures scoring with a stack of 784-1000-1000 units, from Parquet files to Parquet files. The limit is the time of
+ * the matrix products alone on the same number of threads. It also scores generated rows, to show that memory use does
+ * not depend on the number of rows.
  */
 public final class ScoreBenchmark implements Benchmark {
 
@@ -68,8 +68,8 @@ public final class ScoreBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "scoring with 784-1000-1000 units from Parquet to Parquet, compared with the matrix products alone, and memory"
-                + " while generated rows are scored";
+        return "scoring with 784-1000-1000 units from Parquet to Parquet, compared with the matrix products alone,"
+                + " and memory while generated rows are scored";
     }
 
     @Override

@@ -38,7 +38,9 @@ public final class SvmBenchmark implements Benchmark {
     /** The number of dimensions of the points that the features are computed from. */
     private static final int HIDDEN = 30;
 
-    /** The spread of the points around their center. A few percent of the rows overlap with another class, as in MNIST. */
+    /**
+     * The spread of the points around their center. A few percent of the rows overlap with another class, as in MNIST.
+     */
     private static final double SPREAD = 1.2;
 
     private static final double[] COSTS = {0.001, 0.01, 0.1, 1, 10};
@@ -149,6 +151,7 @@ public final class SvmBenchmark implements Benchmark {
         return seconds;
     }
 
+    /** Returns row {@code i} in MLlib's schema. */
     private static Row row(RowBlock block, int i) {
         double[] features = new double[WIDTH];
         for (int j = 0; j < WIDTH; j++) {

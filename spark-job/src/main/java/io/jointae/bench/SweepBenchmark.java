@@ -37,9 +37,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Measures the overhead of a sweep. It compares a sweep of equal trials, two at a time, with one trial (training and SVM)
- * that runs alone. Two trials that run at the same time slow each other down on most machines, so the benchmark also
- * compares the sweep with two such trials without a sweep, which leaves the overhead of the sweep itself.
+ * Measures the overhead of a sweep. It compares a sweep of equal trials, two at a time, with one trial (training and
+ * SVM) that runs alone. Two trials that run at the same time slow each other down on most machines, so the benchmark
+ * also compares the sweep with two such trials without a sweep, which leaves the overhead of the sweep itself.
  */
 public final class SweepBenchmark implements Benchmark {
 

@@ -14,8 +14,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Measures the examples per second of two workers, averaging once per epoch, in relation to one worker. The limit is the
- * same ratio for matrix products alone on two threads. It also compares two workers of DL4J's own training master.
+ * Measures the examples per second of two workers, averaging once per epoch, in relation to one worker. The limit is
+ * the same ratio for matrix products alone on two threads. It also compares two workers of DL4J's own training master.
  */
 public final class WorkersBenchmark implements Benchmark {
 
@@ -77,6 +77,7 @@ public final class WorkersBenchmark implements Benchmark {
                 name(), ratios[middle], "x the speed of one worker", limit, ratios[middle] / limit, peers, notes));
     }
 
+    /** Returns a probe whose matrix products have run before. */
     private static StepProbe probe(TrainingRuns runs) {
         StepProbe probe = new StepProbe(
                 runs.architecture(),
@@ -87,7 +88,9 @@ public final class WorkersBenchmark implements Benchmark {
         return probe;
     }
 
-    /** Returns the seconds of the matrix products of {@link #TIMED_STEPS} steps per probe, with one thread per probe. */
+    /**
+     * Returns the seconds of the matrix products of {@link #TIMED_STEPS} steps per probe, with one thread per probe.
+     */
     private static double productSeconds(List<StepProbe> probes) {
         long begin = System.nanoTime();
         List<CompletableFuture<Void>> running = probes.stream()
@@ -98,18 +101,20 @@ public final class WorkersBenchmark implements Benchmark {
         return (System.nanoTime() - begin) * 1e-9;
     }
 
-    /** Returns the time per epoch of DL4J's master, the better of two epochs, divided by ours, with two workers each. */
+    /**
+     * Returns the time per epoch of DL4J's master, the better of two epochs, divided by ours, with two workers each.
+     */
     private static SortedMap<String, Double> peers(TrainingRuns runs, int rows) {
         SortedMap<String, Double> peers = new TreeMap<>();
         int batchesPerEpoch = rows / TrainingRuns.BATCH / 2;
-        try (StockTraining once = runs.stockMaster(rows, 2, batchesPerEpoch);
+        try (StockTraining oncePerEpoch = runs.stockMaster(rows, 2, batchesPerEpoch);
                 StockTraining frequent = runs.stockMaster(rows, 2, FREQUENT)) {
             double ourEpoch = runs.train(runs.plan(EPOCHS, 2, 0), rows).totalSeconds() / EPOCHS;
             double ourFrequentEpoch =
                     runs.train(runs.plan(EPOCHS, 2, FREQUENT), rows).totalSeconds() / EPOCHS;
             peers.put(
                     "DL4J's training master with DL4J's layers",
-                    Math.min(once.epochSeconds(), once.epochSeconds()) / ourEpoch);
+                    Math.min(oncePerEpoch.epochSeconds(), oncePerEpoch.epochSeconds()) / ourEpoch);
             peers.put(
                     "DL4J's training master with DL4J's layers, averaging every " + FREQUENT + " batches",
                     Math.min(frequent.epochSeconds(), frequent.epochSeconds()) / ourFrequentEpoch);

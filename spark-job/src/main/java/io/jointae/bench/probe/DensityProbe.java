@@ -12,8 +12,8 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Runs the arithmetic of Parzen windows and of nearest neighbors on one thread, and matrix products with the same number
- * of floating-point operations. Benchmarks compare their times.
+ * Runs the arithmetic of Parzen windows and of nearest neighbors on one thread, and matrix products with the same
+ * number of floating-point operations. Benchmarks compare their times.
  */
 public final class DensityProbe implements AutoCloseable {
 

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Trains with liblinear-java through reflection, so that the SVM benchmark can compare itself with it. The library is not
- * a dependency of jointae. The benchmark uses it if its jar is on the class path, for example after
- * {@code deploy/submit --jars liblinear-2.44.jar bench svm}.
+ * Trains with liblinear-java through reflection, so that the SVM benchmark can compare itself with it. The library is
+ * not a dependency of jointae. The benchmark uses it if its jar is on the class path, for example after {@code
+ * deploy/submit --jars liblinear-2.44.jar bench svm}.
  */
 public final class LiblinearPeer {
 

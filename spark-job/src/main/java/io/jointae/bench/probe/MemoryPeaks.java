@@ -11,9 +11,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Records the highest memory use of this process until it is closed, with twenty samples per second. It records the heap
- * in use, and the memory outside the heap: the resident memory less the committed heap (native arrays, the JVM itself,
- * thread stacks and compiled code).
+ * Records the highest memory use of this process until it is closed, with twenty samples per second. It records the
+ * heap in use, and the memory outside the heap: the resident memory less the committed heap (native arrays, the JVM
+ * itself, thread stacks and compiled code).
  */
 public final class MemoryPeaks implements AutoCloseable {
 

@@ -11,8 +11,8 @@ import io.jointae.stack.compute.WeightPenalty;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Element-wise passes that do nothing, except that examples are loaded. A training step with these passes consists of its
- * matrix products, so its time is the lower limit of a step's time.
+ * Element-wise passes that do nothing, except that examples are loaded. A training step with these passes consists of
+ * its matrix products, so its time is the lower limit of a step's time.
  */
 final class ProductsOnly implements ElementWise {
 

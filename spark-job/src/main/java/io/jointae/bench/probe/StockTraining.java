@@ -20,9 +20,9 @@ import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
- * Trains with DL4J's own {@code ParameterAveragingTrainingMaster}, with the settings that suit it best: it averages the
- * optimizer state too, reads minibatches of the right size from memory, does not repartition the data, and prefetches two
- * minibatches.
+ * Trains with DL4J's own {@code ParameterAveragingTrainingMaster}, with the settings that suit it best: it averages
+ * the optimizer state too, reads minibatches of the right size from memory, does not repartition the data, and
+ * prefetches two minibatches.
  */
 public final class StockTraining implements AutoCloseable {
 

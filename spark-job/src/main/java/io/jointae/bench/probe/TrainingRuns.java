@@ -32,8 +32,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Times joint training of a two-layer DAE on Spark, on generated rows, and creates runs of DL4J's parameter averaging on
- * the same rows. The times do not include the generation of the rows.
+ * Times joint training of a two-layer DAE on Spark, on generated rows, and creates runs of DL4J's parameter averaging
+ * on the same rows. The times do not include the generation of the rows.
  */
 public final class TrainingRuns {
 

@@ -35,9 +35,9 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Measures the parts of a training step at the paper's size on one thread: the corruption, activation and matrix product
- * of a layer, the optimizer's pass, and a complete gradient. The test suite does not include it; {@code mvn -pl spark-job
- * -am test -Dtest=StepPartsBenchmark -Dsurefire.failIfNoSpecifiedTests=false} runs it.
+ * Measures the parts of a training step at the paper's size on one thread: the corruption, activation and matrix
+ * product of a layer, the optimizer's pass, and a complete gradient. The test suite does not include it; {@code mvn
+ * -pl spark-job -am test -Dtest=StepPartsBenchmark -Dsurefire.failIfNoSpecifiedTests=false} runs it.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
