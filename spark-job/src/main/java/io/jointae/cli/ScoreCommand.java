@@ -6,6 +6,7 @@ import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.encode.InvalidRowPolicy;
+import io.jointae.ml.FeatureParamDocs;
 import io.jointae.score.ExistingOutput;
 import io.jointae.score.ScoreJob;
 import io.jointae.score.ScoreRequest;
@@ -66,9 +67,8 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--column",
             paramLabel = "NAME",
-            description =
-                    "Names the column of vectors to score: array<float>, array<double> or ML vectors. Default: the only"
-                            + " column of these types.")
+            description = "Names the column of vectors to score: " + FeatureParamDocs.VECTOR_TYPES
+                    + ". Default: the only column of" + " these types.")
     private String column;
 
     @ShownUnder(HelpSection.MODEL)
@@ -95,10 +95,10 @@ final class ScoreCommand implements Callable<Integer> {
             paramLabel = "POLICY",
             defaultValue = "error",
             converter = PolicyConverter.class,
-            description =
-                    "Decides about rows that are null, have a wrong length or are not finite: the command stops with an"
-                            + " error (error), or skips them and writes them to OUTPUT-bad with the reason (skip)."
-                            + " Default: ${DEFAULT-VALUE}.")
+            description = "Selects what happens to " + FeatureParamDocs.INVALID_ROWS
+                    + ": the command stops with an error (error),"
+                    + " or skips them and writes them to OUTPUT-bad with the reason (skip)."
+                    + " Default: ${DEFAULT-VALUE}.")
     private InvalidRowPolicy invalidRows;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)

@@ -9,22 +9,22 @@ import org.apache.spark.ml.param.Params;
 /** The parameters that the estimator and its model share: which column is encoded, and how. */
 public interface FeatureParams extends Params {
 
-    /** The column of input vectors: {@code array<float>}, {@code array<double>} or {@code Vector}. */
+    /** Returns the parameter for the column of input vectors: {@code array<float>}, {@code array<double>} or {@code Vector}. */
     Param<String> inputCol();
 
-    /** The new column of features. */
+    /** Returns the parameter for the name of the new column of features. */
     Param<String> outputCol();
 
-    /** The type of the features, by the identifiers of {@link OutputType}. */
+    /** Returns the parameter for the type of the features, which takes the identifiers of {@link OutputType}. */
     Param<String> outputType();
 
-    /** The layer whose code becomes the features: 1 is the lowest, 0 stands for the top one. */
+    /** Returns the parameter for the layer whose code becomes the features: 1 is the lowest, 0 stands for the top one. */
     IntParam layer();
 
-    /** The number of rows that one matrix product encodes. */
+    /** Returns the parameter for the number of rows that one matrix product encodes. */
     IntParam batchSize();
 
-    /** What happens to invalid rows, by the identifiers of {@link InvalidRowPolicy}. */
+    /** Returns the parameter for the handling of invalid rows, which takes the ids of {@link InvalidRowPolicy}. */
     Param<String> handleInvalid();
 
     /** Returns the name of the column of input vectors. */

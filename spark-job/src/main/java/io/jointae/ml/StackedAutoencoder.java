@@ -2,30 +2,12 @@ package io.jointae.ml;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.encode.InputRow;
-import io.jointae.encode.RowCheck;
 import io.jointae.encode.VectorColumn;
-import io.jointae.model.EpochRecord;
-import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
-import io.jointae.stack.Loss;
-import io.jointae.stack.StackModel;
-import io.jointae.train.RunEnvironment;
-import io.jointae.train.Training;
-import io.jointae.train.listener.DivergenceGuard;
-import io.jointae.train.listener.RunListener;
-import io.jointae.train.options.TrainingOption;
-import io.jointae.train.options.TrainingOptions;
-import io.jointae.train.plan.TrainingPlan;
-import io.jointae.train.plan.TrainingState;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
@@ -36,10 +18,7 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
-import scala.Tuple2;
 
 /**
  * A Spark ML estimator that trains a stack of auto-encoders by one of the project's schemes inside a pipeline.
@@ -81,8 +60,7 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
         this.handleInvalid = FeatureParamDocs.handleInvalid(this);
         this.training = new TrainingParams(this);
         FeatureParamDocs.setDefaults(this);
-        TrainingParams.defaults()
-                .forEach((option, value) -> setDefault(training.of(option), training.typed(option, value)));
+        training.setDefaults();
     }
 
     /** Reads a stage that {@link #save} wrote. */
@@ -180,83 +158,38 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
     }
 
     /**
-     * Sets an option of {@code train} in its words.
+     * Sets a training parameter from a text, such as {@code setOption("learningRate", "0.01")}.
      *
-     * @param option as on the command line without dashes, such as {@code learning-rate}
-     * @throws InvalidInputException if there is no such option or the value is not of its type
+     * @param name the parameter's name, or the name of the option on the command line without dashes, such as
+     *     {@code learning-rate}
+     * @throws InvalidInputException if there is no such parameter, or if the value does not have the parameter's type
      */
-    public StackedAutoencoder setOption(String option, String value) {
-        String name = TrainingOption.find(option)
-                .map(TrainingOption::cliName)
-                .orElseThrow(() -> InvalidInputException.of(
-                        "%s: no option; there are %s", option, String.join(", ", training.options())));
-        try {
-            set(training.of(name), training.typed(name, value));
-        } catch (NumberFormatException e) {
-            throw new InvalidInputException(option + " " + value + ": not a number", e);
-        }
+    public StackedAutoencoder setOption(String name, String value) {
+        training.set(name, value);
         return this;
     }
 
     @Override
     public StructType transformSchema(StructType schema) {
-        training.options(this);
+        training.options();
         return FeatureColumns.withOutput(this, schema);
     }
 
+    /**
+     * Trains a stack on the rows of a table.
+     *
+     * @throws InvalidInputException if a parameter does not fit the table, or if there is no valid row to train on
+     */
     @Override
     public StackedAutoencoderModel fit(Dataset<?> table) {
         transformSchema(table.schema(), false);
-        Instant started = Instant.now();
-        TrainingOptions options = training.options(this);
-        SparkSession spark = table.sparkSession();
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         VectorColumn vector = FeatureColumns.input(this, table.schema());
-        Dataset<InputRow> values = table.select(vector.floats().as("values")).as(Encoders.bean(InputRow.class));
-        InputRow first = values.filter("values is not null").takeAsList(1).stream()
-                .findFirst()
-                .orElseThrow(() -> InvalidInputException.of("column %s: no rows to train on", getInputCol()));
-        int width = first.getValues().length;
-        boolean inUnit = options.stack().loss() == Loss.CROSS_ENTROPY;
-        TrainingExamples examples =
-                new TrainingExamples(new RowCheck(width), FeatureColumns.invalidRowPolicy(this), inUnit);
-        // Numbering the rows reads them twice, and they must be the same rows both times.
-        JavaRDD<float[]> good = values.javaRDD().mapPartitions(examples).persist(StorageLevel.MEMORY_AND_DISK());
-        JavaPairRDD<Long, float[]> rows = good.zipWithIndex().mapToPair(Tuple2::swap);
-        try {
-            long count = rows.count();
-            TrainingPlan plan = options.plan(getInputCol(), width);
-            if (count == 0) {
-                throw InvalidInputException.of("column %s: no good rows to train on", getInputCol());
-            }
-            plan.averaging().check(count);
-            List<EpochRecord> history = new ArrayList<>();
-            RunListener historian = new RunListener() {
-                @Override
-                public void onFinish(TrainingPlan done, TrainingState state) {
-                    history.addAll(state.history());
-                }
-            };
-            StackModel trained = Training.run(
-                    context, rows, plan, TrainingState.initial(plan), List.of(new DivergenceGuard(), historian));
-            double seconds = (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1000.0;
-            ModelCard card = new ModelCard(
-                    new ModelCard.Identity(
-                            options.modelName(),
-                            options.scheme().cliName(),
-                            options.kind().toLowerCase(Locale.ROOT)),
-                    new ModelCard.Data(getInputCol(), "a table in memory", "unhashed", count),
-                    options.toMap(),
-                    options.seed(),
-                    new ModelCard.Run(RunEnvironment.of(spark), started.toString(), seconds),
-                    new ModelCard.Result(ModelDirectory.hash(trained.parameters()), history));
-            StackedAutoencoderModel model =
-                    new StackedAutoencoderModel(uid, new ModelDirectory(trained, plan.lastUpdaters(), card));
-            model.setParent(this);
-            return copyValues(model, ParamMap.empty());
-        } finally {
-            good.unpersist();
-        }
+        Dataset<InputRow> rows = table.select(vector.floats().as("values")).as(Encoders.bean(InputRow.class));
+        ModelDirectory trained =
+                new TableTraining(training.options(), getInputCol(), FeatureColumns.invalidRowPolicy(this)).run(rows);
+        StackedAutoencoderModel model = new StackedAutoencoderModel(uid, trained);
+        model.setParent(this);
+        return copyValues(model, ParamMap.empty());
     }
 
     @Override

@@ -1,12 +1,15 @@
 package io.jointae.ml;
 
+import io.jointae.base.InvalidInputException;
 import io.jointae.train.options.TrainingOption;
 import io.jointae.train.options.TrainingOptions;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -15,75 +18,116 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /**
- * The options of {@code train} as parameters of a stage, under the same names in camel case. Those that a
- * layer may have for itself are words: one value, or one a layer with commas between.
+ * The options of {@code train} as parameters of a stage. A parameter has the option's name in camel case, such as
+ * {@code learningRate}. An option that can differ between layers is a text: one value, or one value per layer separated
+ * by commas.
  */
 final class TrainingParams {
 
-    /** The one option whose name Spark ML's own conventions, and scoring, use for something else. */
-    private static final Map<String, String> RENAMED = Map.of("batch-size", "trainingBatchSize");
+    /** The value of an option without a default, which is {@code evaluate-every} alone: nothing is evaluated. */
+    private static final String NO_EVALUATION = "0";
 
-    private final SortedMap<String, Param<?>> byOption = new TreeMap<>();
+    private final Params stage;
+    private final Map<TrainingOption, Param<Object>> params = new EnumMap<>(TrainingOption.class);
 
+    /** Creates the parameters of a stage. */
     TrainingParams(Params stage) {
+        this.stage = stage;
         for (TrainingOption option : TrainingOption.values()) {
-            byOption.put(option.cliName(), param(stage, option));
+            params.put(option, param(option));
         }
     }
 
-    /** The defaults of the command line, by option, but that nothing is evaluated along the way. */
-    static SortedMap<String, String> defaults() {
-        SortedMap<String, String> map = new TreeMap<>();
-        for (TrainingOption option : TrainingOption.values()) {
-            map.put(option.cliName(), option.defaultValue().orElse("0"));
-        }
-        return map;
+    /** Gives the parameters the defaults of the command line, except that no epoch is evaluated. */
+    void setDefaults() {
+        params.forEach((option, param) ->
+                stage.setDefault(param, parse(option, option.defaultValue().orElse(NO_EVALUATION))));
     }
 
-    private static Param<?> param(Params stage, TrainingOption option) {
-        String name = RENAMED.getOrDefault(option.cliName(), option.camelName());
-        String doc = option == TrainingOption.EVALUATE_EVERY ? option.help("0") : option.help();
-        return switch (option.type()) {
+    /** Returns all parameters. */
+    List<Param<?>> all() {
+        return new ArrayList<>(params.values());
+    }
+
+    /**
+     * Sets a parameter from a text.
+     *
+     * @param name the parameter's name, such as {@code learningRate}, or the option's name, such as
+     *     {@code learning-rate}
+     * @throws InvalidInputException if there is no such parameter, or if the text does not have the parameter's type
+     */
+    void set(String name, String text) {
+        TrainingOption option = params.keySet().stream()
+                .filter(each -> paramName(each).equals(name))
+                .findFirst()
+                .or(() -> TrainingOption.find(name))
+                .orElseThrow(() -> InvalidInputException.of(
+                        "%s is not a training parameter: choose one of %s.",
+                        name, params.values().stream().map(Param::name).sorted().collect(Collectors.joining(", "))));
+        stage.set(params.get(option), parse(option, text));
+    }
+
+    /**
+     * Returns the options that the parameters describe.
+     *
+     * @throws InvalidInputException if a value is not allowed, or if values contradict each other; the message names the
+     *     parameter
+     */
+    TrainingOptions options() {
+        SortedMap<String, String> texts = new TreeMap<>();
+        params.forEach((option, param) -> texts.put(option.cliName(), String.valueOf(stage.getOrDefault(param))));
+        try {
+            return TrainingOptions.of(texts);
+        } catch (InvalidInputException e) {
+            throw withParamNames(e);
+        }
+    }
+
+    /** Returns the exception with the names of parameters in place of the names of options. */
+    private static InvalidInputException withParamNames(InvalidInputException e) {
+        String message = e.message(field ->
+                TrainingOption.find(field).map(TrainingParams::paramName).orElse(field));
+        return new InvalidInputException(message, e);
+    }
+
+    /** Returns the parameter's name. Spark ML's own conventions, and encoding, use {@code batchSize} otherwise. */
+    private static String paramName(TrainingOption option) {
+        return option == TrainingOption.BATCH_SIZE ? "trainingBatchSize" : option.camelName();
+    }
+
+    @SuppressWarnings("unchecked")
+    private Param<Object> param(TrainingOption option) {
+        String name = paramName(option);
+        String doc = option == TrainingOption.EVALUATE_EVERY ? option.help(NO_EVALUATION) : option.help();
+        Param<?> param = switch (option.type()) {
             case INTEGER -> new IntParam(stage, name, doc);
             case NUMBER -> new DoubleParam(stage, name, doc);
             case LONG -> new LongParam(stage, name, doc);
             case BOOLEAN -> new BooleanParam(stage, name, doc);
             case NAME, PER_LAYER -> new Param<String>(stage, name, doc);
         };
+        return (Param<Object>) param;
     }
 
-    /** A value of an option in the type of its parameter. */
-    Object typed(String option, String value) {
-        Param<?> param = byOption.get(option);
-        if (param instanceof IntParam) {
-            return Integer.valueOf(value);
-        } else if (param instanceof DoubleParam) {
-            return Double.valueOf(value);
-        } else if (param instanceof LongParam) {
-            return Long.valueOf(value);
-        } else if (param instanceof BooleanParam) {
-            return Boolean.valueOf(value);
+    /** Returns the value of a text in the type of the option's parameter. */
+    private static Object parse(TrainingOption option, String text) {
+        try {
+            return switch (option.type()) {
+                case INTEGER -> Integer.valueOf(text);
+                case NUMBER -> Double.valueOf(text);
+                case LONG -> Long.valueOf(text);
+                case BOOLEAN -> parseBoolean(option, text);
+                case NAME, PER_LAYER -> text;
+            };
+        } catch (NumberFormatException e) {
+            throw withParamNames(option.invalid(text).causedBy(e));
         }
-        return value;
     }
 
-    @SuppressWarnings("unchecked")
-    Param<Object> of(String option) {
-        return (Param<Object>) byOption.get(option);
-    }
-
-    List<Param<?>> all() {
-        return new ArrayList<>(byOption.values());
-    }
-
-    List<String> options() {
-        return List.copyOf(byOption.keySet());
-    }
-
-    /** @throws io.jointae.base.InvalidInputException if the values make no training */
-    TrainingOptions options(Params stage) {
-        SortedMap<String, String> values = new TreeMap<>();
-        byOption.forEach((option, param) -> values.put(option, String.valueOf(stage.getOrDefault(of(option)))));
-        return TrainingOptions.of(values);
+    private static Boolean parseBoolean(TrainingOption option, String text) {
+        if (!option.choices().contains(text)) {
+            throw withParamNames(option.invalid(text));
+        }
+        return Boolean.valueOf(text);
     }
 }

@@ -22,6 +22,7 @@ import org.apache.spark.sql.SparkSession;
  * Runs a Spark job for each partition of a table, a few at a time, so that small partitions keep the executors busy. The
  * first failure, or the first invalid row, cancels all of them.
  *
+ * @param spark the session that runs the jobs
  * @param description describes the jobs in Spark's web interface
  * @param errors collects what tasks find wrong with the input
  */

@@ -34,6 +34,12 @@ final class ResumableOutput {
      * Everything that determines the features, stored as {@code request.json}: a run with other values cannot continue.
      *
      * @param model the hash of the model's parameters
+     * @param inputs the paths that are read
+     * @param column the column of input vectors
+     * @param layer the layer whose code is written, counted from 1
+     * @param reconstruction whether each row's reconstruction is written
+     * @param reconstructionError whether the cost of each row's reconstruction is written
+     * @param skipBad whether invalid rows go to the side table
      */
     record RunFingerprint(
             String model,
@@ -69,7 +75,7 @@ final class ResumableOutput {
     }
 
     /**
-     * Refuses the leftovers of an interrupted run.
+     * Refuses to run if the folder of an interrupted run exists.
      *
      * @throws InvalidInputException if an interrupted run exists and the request does not resume it
      */

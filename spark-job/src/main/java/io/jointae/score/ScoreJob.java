@@ -29,7 +29,12 @@ public final class ScoreJob {
     private final Consumer<String> progress;
     private final Configuration conf;
 
-    /** @param progress takes the lines that tell a person how far the job is */
+    /**
+     * Prepares a job; {@link #run} runs it.
+     *
+     * @param request what to read, compute and write
+     * @param progress receives lines that describe the progress of the job
+     */
     public ScoreJob(SparkSession spark, ScoreRequest request, Consumer<String> progress) {
         this.spark = spark;
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());

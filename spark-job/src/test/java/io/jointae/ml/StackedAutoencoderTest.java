@@ -63,7 +63,7 @@ class StackedAutoencoderTest {
     }
 
     @Test
-    void optionsAreSavedWithTheStageAndSenselessOnesRefused(@TempDir Path dir) throws Exception {
+    void parametersAreSavedWithTheStageAndInvalidOnesAreRefusedByName(@TempDir Path dir) throws Exception {
         StackedAutoencoder stage = stage().setOption("scheme", "U").setLayer(1);
         String path = dir.resolve("stage").toString();
         stage.save(path);
@@ -73,7 +73,17 @@ class StackedAutoencoderTest {
         Dataset<Row> table = ScoringFixtures.table(spark, 5);
         assertThatThrownBy(() -> stage().setOption("layer", "1"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("layer: no option");
+                .hasMessageStartingWith(
+                        "layer is not a training parameter: choose one of activation, averagingFrequency,");
+        assertThatThrownBy(() -> stage().setOption("learningRate", "fast"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("learningRate fast is invalid: it must be a number greater than 0.");
+        assertThatThrownBy(() -> stage().setOption("learning-rate", "-0.1").transformSchema(table.schema()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("learningRate -0.1 is invalid: ");
+        assertThatThrownBy(() -> stage().fit(table.limit(0)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("inputCol pixels has no vectors to train on: give a table with at least one row.");
         assertThatThrownBy(() -> stage().setOption("hidden", "3,4,5").transformSchema(table.schema()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("hidden has 3 values for 2 layers");

@@ -34,23 +34,27 @@ final class CarriedColumns {
         this.properties = properties;
     }
 
-    /** @param others places of the columns that are written elsewhere */
+    /**
+     * Returns a writer for the columns of a table that are not written elsewhere.
+     *
+     * @param others the indices of the columns that are written elsewhere
+     */
     static CarriedColumns of(
             StructType schema, List<Integer> others, Configuration conf, ParquetProperties properties) {
-        List<Object> places = IntStream.range(0, schema.size())
+        List<Object> indices = IntStream.range(0, schema.size())
                 .filter(i -> !others.contains(i))
                 .<Object>mapToObj(i -> i)
                 .toList();
         StructType carried = new StructType();
-        for (Object place : places) {
-            carried = carried.add(schema.fields()[(Integer) place]);
+        for (Object index : indices) {
+            carried = carried.add(schema.fields()[(Integer) index]);
         }
-        Configuration own = new Configuration(conf);
-        ParquetWriteSupport.setSchema(carried, own);
+        Configuration carriedConf = new Configuration(conf);
+        ParquetWriteSupport.setSchema(carried, carriedConf);
         ParquetWriteSupport support = new ParquetWriteSupport();
-        MessageType type = support.init(own).getSchema();
+        MessageType type = support.init(carriedConf).getSchema();
         ProjectingInternalRow row = new ProjectingInternalRow(
-                carried, JavaConverters.asScalaBuffer(places).toIndexedSeq());
+                carried, JavaConverters.asScalaBuffer(indices).toIndexedSeq());
         return new CarriedColumns(support, type, row, properties);
     }
 
@@ -61,19 +65,19 @@ final class CarriedColumns {
         support.prepareForWrite(records);
     }
 
-    void write(InternalRow whole) {
+    void write(InternalRow wholeRow) {
         if (type.getFieldCount() > 0) {
-            row.project(whole);
+            row.project(wholeRow);
             support.write((InternalRow) row);
         }
     }
 
-    /** Bytes in memory. */
-    long buffered() {
+    /** Returns the number of bytes that are held in memory. */
+    long bufferedBytes() {
         return columns.getBufferedSize();
     }
 
-    /** Moves what is left into pages. */
+    /** Moves the values that are still buffered into pages. */
     void endRowGroup() {
         records.flush();
         columns.flush();

@@ -29,15 +29,15 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * One Parquet file: arrays of floats through {@link FloatPages}, the other columns through Spark's own
- * conversion. Holds at most a row group in memory.
+ * Writes one Parquet file. {@link FloatPages} writes the arrays of floats, and Spark's own conversion writes the other
+ * columns. At most one row group is held in memory.
  */
-// Parquet 1.13 deprecates the type of compressor that its own page store takes.
+// Parquet 1.13 deprecates the type of compressor that its own page store requires.
 @SuppressWarnings("deprecation")
 final class FeatureFile extends OutputWriter {
 
-    private static final int CHECKED_ROWS = 64;
-    private static final long SMALLEST_ROW_GROUP = 8 << 20;
+    private static final int ROWS_PER_SIZE_CHECK = 64;
+    private static final long MIN_ROW_GROUP_BYTES = 8 << 20;
 
     private final String path;
     private final MessageType type;
@@ -49,7 +49,7 @@ final class FeatureFile extends OutputWriter {
     private final long rowGroupBytes;
     private final StructType schema;
     private final CarriedColumns carried;
-    private final List<FloatPages> fast = new ArrayList<>();
+    private final List<FloatPages> floatPages = new ArrayList<>();
     private ColumnChunkPageWriteStore pages;
     private long rows;
 
@@ -58,18 +58,18 @@ final class FeatureFile extends OutputWriter {
         this.path = path;
         this.schema = schema;
         ParquetWriteSupport.setSchema(schema, conf);
-        WriteSupport.WriteContext whole = new ParquetWriteSupport().init(conf);
-        this.type = whole.getSchema();
-        this.metadata = whole.getExtraMetaData();
+        WriteSupport.WriteContext writeContext = new ParquetWriteSupport().init(conf);
+        this.type = writeContext.getSchema();
+        this.metadata = writeContext.getExtraMetaData();
         this.properties = ParquetProperties.builder()
                 .withPageSize(ParquetOutputFormat.getPageSize(context))
                 .withDictionaryPageSize(ParquetOutputFormat.getDictionaryPageSize(context))
                 .withDictionaryEncoding(ParquetOutputFormat.getEnableDictionary(context))
                 .build();
-        this.rowGroupBytes = Math.min(ParquetOutputFormat.getLongBlockSize(conf), fairShare());
+        this.rowGroupBytes = Math.min(ParquetOutputFormat.getLongBlockSize(conf), heapShare());
         this.codecs = new CodecFactory(conf, properties.getPageSizeThreshold());
         this.compressor = codecs.getCompressor(CodecConfig.from(context).getCodec());
-        this.carried = CarriedColumns.of(schema, fastColumns(schema), conf, properties);
+        this.carried = CarriedColumns.of(schema, floatColumns(schema), conf, properties);
         try {
             this.file = new ParquetFileWriter(
                     HadoopOutputFile.fromPath(new Path(path), conf),
@@ -87,24 +87,27 @@ final class FeatureFile extends OutputWriter {
         startRowGroup();
     }
 
-    /** A quarter of the heap, if every core writes a file; row groups of less than a few MiB read slowly. */
-    private static long fairShare() {
+    /**
+     * Returns the bytes per file so that the files of all cores together fill a quarter of the heap. The result is never
+     * below a minimum, because small row groups are slow to read.
+     */
+    private static long heapShare() {
         Runtime machine = Runtime.getRuntime();
-        return Math.max(SMALLEST_ROW_GROUP, machine.maxMemory() / 4 / machine.availableProcessors());
+        return Math.max(MIN_ROW_GROUP_BYTES, machine.maxMemory() / 4 / machine.availableProcessors());
     }
 
-    /** Places of the columns that are written by pages. */
-    static List<Integer> fastColumns(StructType schema) {
-        List<Integer> places = new ArrayList<>();
+    /** Returns the indices of the columns that {@link FloatPages} writes. */
+    static List<Integer> floatColumns(StructType schema) {
+        List<Integer> indices = new ArrayList<>();
         StructField[] fields = schema.fields();
         for (int i = 0; i < fields.length; i++) {
             if (fields[i].dataType() instanceof ArrayType array
                     && array.elementType() == DataTypes.FloatType
                     && !array.containsNull()) {
-                places.add(i);
+                indices.add(i);
             }
         }
-        return places;
+        return indices;
     }
 
     private void startRowGroup() {
@@ -115,11 +118,11 @@ final class FeatureFile extends OutputWriter {
                 properties.getColumnIndexTruncateLength(),
                 properties.getPageWriteChecksumEnabled());
         carried.startRowGroup(pages);
-        fast.clear();
-        for (int place : fastColumns(schema)) {
-            String name = schema.fields()[place].name();
-            fast.add(new FloatPages(
-                    place,
+        floatPages.clear();
+        for (int index : floatColumns(schema)) {
+            String name = schema.fields()[index].name();
+            floatPages.add(new FloatPages(
+                    index,
                     type.getColumns().stream()
                             .filter(column -> column.getPath()[0].equals(name))
                             .findFirst()
@@ -134,11 +137,11 @@ final class FeatureFile extends OutputWriter {
     public void write(InternalRow row) {
         try {
             carried.write(row);
-            for (FloatPages column : fast) {
+            for (FloatPages column : floatPages) {
                 column.write(row);
             }
             rows++;
-            if (rows % CHECKED_ROWS == 0 && buffered() >= rowGroupBytes) {
+            if (rows % ROWS_PER_SIZE_CHECK == 0 && bufferedBytes() >= rowGroupBytes) {
                 endRowGroup();
                 startRowGroup();
             }
@@ -147,9 +150,9 @@ final class FeatureFile extends OutputWriter {
         }
     }
 
-    private long buffered() {
-        return carried.buffered()
-                + fast.stream().mapToLong(FloatPages::buffered).sum();
+    private long bufferedBytes() {
+        return carried.bufferedBytes()
+                + floatPages.stream().mapToLong(FloatPages::bufferedBytes).sum();
     }
 
     private void endRowGroup() throws IOException {
@@ -158,7 +161,7 @@ final class FeatureFile extends OutputWriter {
         }
         file.startBlock(rows);
         carried.endRowGroup();
-        for (FloatPages column : fast) {
+        for (FloatPages column : floatPages) {
             column.flush();
         }
         pages.flushToFileWriter(file);

@@ -11,8 +11,9 @@ import org.apache.spark.sql.types.StructType;
 import scala.collection.immutable.Map;
 
 /**
- * Spark's Parquet, with columns of {@code array<float>} written page by page instead of value by value: Spark
- * spends more time on writing 1,000 features than the network does on computing them. Any reader reads it.
+ * Spark's Parquet format with a faster writer for columns of {@code array<float>}. It writes them one page at a time
+ * instead of one value at a time, because Spark takes longer to write 1,000 features than the network takes to compute
+ * them. Every Parquet reader can read the files.
  *
  * <pre>{@code
  * features.write().format(FeatureFormat.NAME).save(path);
@@ -20,14 +21,14 @@ import scala.collection.immutable.Map;
  */
 public final class FeatureFormat extends ParquetFileFormat {
 
-    /** For {@code DataFrameWriter.format} and {@code DataStreamWriter.format}. */
+    /** The name to pass to {@code DataFrameWriter.format} or {@code DataStreamWriter.format}. */
     public static final String NAME = "io.jointae.score.parquet.FeatureFormat";
 
     @Override
     public OutputWriterFactory prepareWrite(
             SparkSession spark, Job job, Map<String, String> options, StructType schema) {
         OutputWriterFactory standard = super.prepareWrite(spark, job, options, schema);
-        return FeatureFile.fastColumns(schema).isEmpty() ? standard : new Factory();
+        return FeatureFile.floatColumns(schema).isEmpty() ? standard : new Factory();
     }
 
     private static final class Factory extends OutputWriterFactory {

@@ -17,34 +17,42 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 
 /**
- * A column of float arrays, written a page at a time: values as they lie in memory, and repetition and
- * definition levels, which are the same for every page of rows of one length and are then made once. Data
- * pages of version 1, plain encoding; statistics, because Parquet's page index takes a page without them for one
- * of nulls only.
+ * Writes a column of float arrays one page at a time, as data pages of version 1 in plain encoding.
+ *
+ * <p>The values are copied as they are in memory. The repetition and definition levels depend only on the lengths of the
+ * rows, so they are encoded once and reused for the following pages with the same lengths. Every page has statistics,
+ * because Parquet's page index treats a page without statistics as a page of nulls.
  */
 final class FloatPages {
 
-    private static final int NULL = -1;
+    private static final int NULL_ROW = -1;
     private static final int ONE_BIT = 1;
-    private static final int LEVELS_SLAB = 1 << 10;
-    private static final int LEVELS_LIMIT = 1 << 24;
+    private static final int INITIAL_LEVEL_BYTES = 1 << 10;
+    private static final int MAX_LEVEL_BYTES = 1 << 24;
 
-    private final int place;
+    private final int index;
     private final ColumnDescriptor column;
     private final PageWriter pages;
     private final int pageBytes;
     private ByteBuffer values;
     private int[] lengths = new int[256];
     private int rows;
-    private long written;
+    private long flushedBytes;
     private float min;
     private float max;
-    private int[] levelsOf = {};
+    private int[] encodedLengths = {};
     private BytesInput levels;
 
-    /** @param place of the column in its row */
-    FloatPages(int place, ColumnDescriptor column, PageWriteStore store, int pageBytes) {
-        this.place = place;
+    /**
+     * Starts the first page of a column.
+     *
+     * @param index the index of the column in its row
+     * @param column the column of the values in the file's schema
+     * @param store takes the complete pages
+     * @param pageBytes the size of a page; a longer array gets a page of its own size
+     */
+    FloatPages(int index, ColumnDescriptor column, PageWriteStore store, int pageBytes) {
+        this.index = index;
         this.column = column;
         this.pages = store.getPageWriter(column);
         this.pageBytes = pageBytes;
@@ -63,11 +71,11 @@ final class FloatPages {
         if (rows == lengths.length) {
             lengths = Arrays.copyOf(lengths, 2 * rows);
         }
-        if (row.isNullAt(place)) {
-            lengths[rows++] = NULL;
+        if (row.isNullAt(index)) {
+            lengths[rows++] = NULL_ROW;
             return;
         }
-        ArrayData array = row.getArray(place);
+        ArrayData array = row.getArray(index);
         int n = array.numElements();
         int bytes = Math.multiplyExact(n, Float.BYTES);
         if (bytes > values.remaining() && rows > 0) {
@@ -77,7 +85,7 @@ final class FloatPages {
             values = buffer(bytes);
         }
         float[] floats = array.toFloatArray();
-        widen(floats);
+        updateBounds(floats);
         values.asFloatBuffer().put(floats);
         values.position(values.position() + bytes);
         lengths[rows++] = n;
@@ -86,12 +94,12 @@ final class FloatPages {
         }
     }
 
-    /** Bytes in memory. */
-    long buffered() {
-        return written + values.position();
+    /** Returns the number of bytes that are held in memory. */
+    long bufferedBytes() {
+        return flushedBytes + values.position();
     }
 
-    /** Ends the page. */
+    /** Ends the current page and starts the next one. */
     void flush() throws IOException {
         if (rows == 0) {
             return;
@@ -104,12 +112,12 @@ final class FloatPages {
             nulls += lengths[i] > 0 ? 0 : 1;
         }
         pages.writePage(page, count, rows, statistics(nulls), Encoding.RLE, Encoding.RLE, Encoding.PLAIN);
-        written = pages.getMemSize();
+        flushedBytes = pages.getMemSize();
         startPage();
     }
 
-    /** NaN is no bound, as Parquet has it. */
-    private void widen(float[] floats) {
+    /** Updates the smallest and the largest value of the page. NaN is ignored, as Parquet requires. */
+    private void updateBounds(float[] floats) {
         float low = min;
         float high = max;
         for (float value : floats) {
@@ -120,27 +128,34 @@ final class FloatPages {
         max = high;
     }
 
-    /** @param nulls null rows and empty ones, which have one null value each */
+    /**
+     * Returns the statistics of the page.
+     *
+     * @param nulls the number of null rows and empty rows, each of which stores one null value
+     */
     private Statistics<?> statistics(int nulls) {
         FloatStatistics statistics = (FloatStatistics) Statistics.createStats(column.getPrimitiveType());
         statistics.incrementNumNulls(nulls);
         if (min <= max) {
-            // Zeros of both signs are equal; a bound holds either.
+            // Negative and positive zero are equal, so a bound of zero must include both.
             statistics.setMinMax(min == 0 ? -0f : min, max == 0 ? 0f : max);
         }
         return statistics;
     }
 
     private BytesInput levels() throws IOException {
-        int[] now = Arrays.copyOf(lengths, rows);
-        if (!Arrays.equals(now, levelsOf)) {
-            levelsOf = now;
-            levels = BytesInput.copy(levels(now));
+        int[] rowLengths = Arrays.copyOf(lengths, rows);
+        if (!Arrays.equals(rowLengths, encodedLengths)) {
+            encodedLengths = rowLengths;
+            levels = BytesInput.copy(levels(rowLengths));
         }
         return levels;
     }
 
-    /** Repetition 0 starts a row; the highest definition is a value, one less an empty array, 0 a null. */
+    /**
+     * Encodes the levels of rows. Repetition level 0 starts a row. The highest definition level marks a value, one less
+     * marks an empty array, and 0 marks a null row.
+     */
     private BytesInput levels(int[] rowLengths) throws IOException {
         int highest = column.getMaxDefinitionLevel();
         RunLengthBitPackingHybridEncoder repetition = encoder(ONE_BIT);
@@ -157,7 +172,8 @@ final class FloatPages {
     }
 
     private static RunLengthBitPackingHybridEncoder encoder(int bits) {
-        return new RunLengthBitPackingHybridEncoder(bits, LEVELS_SLAB, LEVELS_LIMIT, new HeapByteBufferAllocator());
+        return new RunLengthBitPackingHybridEncoder(
+                bits, INITIAL_LEVEL_BYTES, MAX_LEVEL_BYTES, new HeapByteBufferAllocator());
     }
 
     private static BytesInput withLength(RunLengthBitPackingHybridEncoder encoder) throws IOException {

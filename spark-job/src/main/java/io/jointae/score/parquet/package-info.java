@@ -1,4 +1,4 @@
 /**
- * The Parquet writer of the batch job: Spark's Parquet, with columns of {@code array<float>} written page by page.
+ * The Parquet writer of the batch job, which writes columns of {@code array<float>} one page at a time.
  */
 package io.jointae.score.parquet;

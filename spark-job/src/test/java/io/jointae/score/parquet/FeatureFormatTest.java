@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is written page by page is what Spark's own writer would have written, to each of Spark's readers. */
+/** Checks that Spark's readers read the same rows from our files as from the files of Spark's own writer. */
 class FeatureFormatTest {
 
     private static SparkSession spark;
@@ -39,8 +39,8 @@ class FeatureFormatTest {
         spark.stop();
     }
 
-    /** Nulls, empty arrays and lengths that vary, in two columns of floats among others. */
-    private static Dataset<Row> ragged(int n) {
+    /** Returns rows with nulls, empty arrays and varying lengths in two columns of floats between other columns. */
+    private static Dataset<Row> rowsOfVaryingLength(int n) {
         StructType schema = new StructType()
                 .add("a", DataTypes.createArrayType(DataTypes.FloatType, false))
                 .add("id", DataTypes.IntegerType, false)
@@ -59,9 +59,9 @@ class FeatureFormatTest {
     }
 
     @Test
-    void everyReaderReadsWhatWasWritten(@TempDir Path dir) {
-        Dataset<Row> rows = ragged(700);
-        List<String> wanted = strings(rows);
+    void bothReadersReadTheWrittenRows(@TempDir Path dir) {
+        Dataset<Row> rows = rowsOfVaryingLength(700);
+        List<String> expected = strings(rows);
         int number = 0;
         for (String codec : List.of("uncompressed", "zstd", "snappy")) {
             for (String pageBytes : List.of("1048576", "3000")) {
@@ -76,7 +76,7 @@ class FeatureFormatTest {
                             .save(path);
                     for (boolean vectorized : new boolean[] {true, false}) {
                         spark.conf().set("spark.sql.parquet.enableVectorizedReader", vectorized);
-                        assertThat(strings(spark.read().parquet(path))).isEqualTo(wanted);
+                        assertThat(strings(spark.read().parquet(path))).isEqualTo(expected);
                         assertThat(spark.read().parquet(path).where("id >= 350").count())
                                 .isEqualTo(350);
                     }
@@ -87,28 +87,28 @@ class FeatureFormatTest {
     }
 
     @Test
-    void statisticsAndPageIndexAreThoseOfSparksOwnWriter(@TempDir Path dir) throws IOException {
-        Dataset<Row> rows = ragged(700).coalesce(1);
+    void statisticsAndPageIndexEqualThoseOfSparksWriter(@TempDir Path dir) throws IOException {
+        Dataset<Row> rows = rowsOfVaryingLength(700).coalesce(1);
         String ours = dir.resolve("ours").toString();
         String sparks = dir.resolve("sparks").toString();
         rows.write().format(FeatureFormat.NAME).save(ours);
         rows.write().parquet(sparks);
-        try (ParquetFileReader our = only(ours);
-                ParquetFileReader its = only(sparks)) {
+        try (ParquetFileReader our = openOnlyFile(ours);
+                ParquetFileReader theirs = openOnlyFile(sparks)) {
             List<ColumnChunkMetaData> chunks =
                     our.getFooter().getBlocks().get(0).getColumns();
             for (int i = 0; i < chunks.size(); i++) {
-                ColumnChunkMetaData wanted =
-                        its.getFooter().getBlocks().get(0).getColumns().get(i);
-                assertThat(chunks.get(i).getPath()).isEqualTo(wanted.getPath());
-                assertThat(chunks.get(i).getValueCount()).isEqualTo(wanted.getValueCount());
-                assertThat(chunks.get(i).getStatistics()).isEqualTo(wanted.getStatistics());
+                ColumnChunkMetaData expected =
+                        theirs.getFooter().getBlocks().get(0).getColumns().get(i);
+                assertThat(chunks.get(i).getPath()).isEqualTo(expected.getPath());
+                assertThat(chunks.get(i).getValueCount()).isEqualTo(expected.getValueCount());
+                assertThat(chunks.get(i).getStatistics()).isEqualTo(expected.getStatistics());
                 assertThat(our.readColumnIndex(chunks.get(i)).getNullPages()).isEqualTo(List.of(false));
             }
         }
     }
 
-    private static ParquetFileReader only(String folder) throws IOException {
+    private static ParquetFileReader openOnlyFile(String folder) throws IOException {
         File[] files = new File(folder).listFiles((dir, name) -> name.endsWith(".parquet"));
         assertThat(files).hasSize(1);
         return ParquetFileReader.open(

@@ -1,0 +1,116 @@
+package io.jointae.ml;
+
+import io.jointae.base.InvalidInputException;
+import io.jointae.encode.InputRow;
+import io.jointae.encode.InvalidRowPolicy;
+import io.jointae.encode.RowCheck;
+import io.jointae.model.EpochRecord;
+import io.jointae.model.ModelCard;
+import io.jointae.model.ModelDirectory;
+import io.jointae.stack.Loss;
+import io.jointae.stack.StackModel;
+import io.jointae.train.RunEnvironment;
+import io.jointae.train.Training;
+import io.jointae.train.listener.DivergenceGuard;
+import io.jointae.train.listener.RunListener;
+import io.jointae.train.options.TrainingOptions;
+import io.jointae.train.plan.TrainingPlan;
+import io.jointae.train.plan.TrainingState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+
+/**
+ * Trains a stack on the vectors of a table.
+ *
+ * @param options how to train
+ * @param column the name of the column of input vectors
+ * @param invalidRows what happens to rows that cannot be training examples
+ */
+record TableTraining(TrainingOptions options, String column, InvalidRowPolicy invalidRows) {
+
+    /**
+     * Trains on all valid rows.
+     *
+     * @throws InvalidInputException if there is no row to train on
+     */
+    ModelDirectory run(Dataset<InputRow> rows) {
+        Instant started = Instant.now();
+        TrainingPlan plan = options.plan(column, width(rows));
+        RowCheck check = new RowCheck(plan.architecture().inputs());
+        boolean unitInterval = options.stack().loss() == Loss.CROSS_ENTROPY;
+        // Numbering the examples reads them twice, and both passes must read the same examples.
+        JavaRDD<float[]> examples = rows.javaRDD()
+                .mapPartitions(new TrainingExamples(check, invalidRows, unitInterval))
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            return train(rows.sparkSession(), examples, plan, started);
+        } finally {
+            examples.unpersist();
+        }
+    }
+
+    /** Returns the length of the first vector, which all others must have. */
+    private int width(Dataset<InputRow> rows) {
+        return rows.filter("values is not null").takeAsList(1).stream()
+                .findFirst()
+                .orElseThrow(() -> InvalidInputException.ofField(
+                        "inputCol", "%s has no vectors to train on: give a table with at least one row.", column))
+                .getValues()
+                .length;
+    }
+
+    private ModelDirectory train(SparkSession spark, JavaRDD<float[]> examples, TrainingPlan plan, Instant started) {
+        JavaPairRDD<Long, float[]> numbered = examples.zipWithIndex().mapToPair(Tuple2::swap);
+        long count = numbered.count();
+        if (count == 0) {
+            throw InvalidInputException.ofField(
+                    "inputCol", "%s has no valid vectors to train on: correct the rows.", column);
+        }
+        plan.averaging().check(count);
+        History history = new History();
+        StackModel model = Training.run(
+                JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                numbered,
+                plan,
+                TrainingState.initial(plan),
+                List.of(new DivergenceGuard(), history));
+        ModelCard.Result result = new ModelCard.Result(ModelDirectory.hash(model.parameters()), history.epochs);
+        double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
+        ModelCard.Run run = new ModelCard.Run(RunEnvironment.of(spark), started.toString(), seconds);
+        return new ModelDirectory(model, plan.lastUpdaters(), card(count, run, result));
+    }
+
+    private ModelCard card(long count, ModelCard.Run run, ModelCard.Result result) {
+        return new ModelCard(
+                new ModelCard.Identity(
+                        options.modelName(),
+                        options.scheme().cliName(),
+                        options.kind().toLowerCase(Locale.ROOT)),
+                new ModelCard.Data(column, "a table in memory", "unhashed", count),
+                options.toMap(),
+                options.seed(),
+                run,
+                result);
+    }
+
+    /** Keeps the measured epochs of a run. */
+    private static final class History implements RunListener {
+
+        private final List<EpochRecord> epochs = new ArrayList<>();
+
+        @Override
+        public void onFinish(TrainingPlan plan, TrainingState state) {
+            epochs.addAll(state.history());
+        }
+    }
+}
