@@ -1,14 +1,14 @@
 package io.jointae.cli;
 
-/** Who runs this driver. */
+/** Tells whether spark-submit runs this driver on the user's machine or hands it to a cluster manager. */
 final class DeployMode {
 
     private DeployMode() {}
 
-    /** Whether a cluster manager does, so that whoever submitted does not see the exit status. */
+    /** Returns whether a cluster manager runs this driver, so that the user does not see its exit status. */
     static boolean isCluster() {
         return "cluster".equals(System.getProperty("spark.submit.deployMode"))
-                // Spark's own mark of a driver pod, in which spark-submit runs once more, in client mode.
+                // Spark sets this property in a driver pod, where spark-submit runs a second time, in client mode.
                 || Boolean.getBoolean("spark.kubernetes.submitInDriver");
     }
 }

@@ -3,18 +3,15 @@ package io.jointae.cli;
 import io.jointae.base.InvalidInputException;
 import io.jointae.cli.help.CommandHelp;
 import io.jointae.cli.help.OptionNames;
+import io.jointae.cli.help.ParserMessages;
 import io.jointae.runtime.NativeLibraries;
 import io.jointae.train.listener.TrainingDivergedException;
 import java.io.PrintStream;
-import java.util.List;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The entry point of the program. The exit status is 0 for success, 2 for invalid options or input (one line on
@@ -77,7 +74,8 @@ public final class Jointae {
     static int run(PrintStream errors, String... args) {
         CommandLine commands = commandLine();
         RunMarking marking = new RunMarking();
-        commands.setParameterExceptionHandler((invalid, given) -> invalidInput(errors, describe(invalid)));
+        commands.setParameterExceptionHandler(
+                (invalid, given) -> invalidInput(errors, ParserMessages.describe(invalid)));
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             InvalidInputException invalid = invalidInputBehind(failure);
             marking.failed(invalid != null ? invalid : failure);
@@ -99,14 +97,6 @@ public final class Jointae {
 
     private static String describe(InvalidInputException invalid, CommandSpec command) {
         return invalid.message(field -> OptionNames.optionOf(command, field));
-    }
-
-    /** Names a misspelled option rather than the required option that is missing because of it. */
-    private static String describe(ParameterException invalid) {
-        List<String> unknown = invalid.getCommandLine().getUnmatchedArguments();
-        return invalid instanceof MissingParameterException && !unknown.isEmpty()
-                ? new UnmatchedArgumentException(invalid.getCommandLine(), unknown).getMessage()
-                : invalid.getMessage();
     }
 
     private static int invalidInput(PrintStream errors, String message) {

@@ -2,9 +2,9 @@ package io.jointae.cli;
 
 import java.util.List;
 
-/** A command that leaves folders behind, in each of which {@code _RESULT.json} says how the run ended. */
+/** A command that writes folders. The file {@code _RESULT.json} in each folder says how the run ended. */
 interface OutputFolders {
 
-    /** Hadoop paths, as the user's options name them; asked only after the options were read. */
+    /** Returns the folders as Hadoop paths. The options of the command must have been parsed before the call. */
     List<String> outputFolders();
 }

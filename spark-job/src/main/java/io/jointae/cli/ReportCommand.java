@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,16 +54,20 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         // spark.hadoop.* settings without a session: a report runs nothing on the cluster.
         Report report = Report.write(SparkHadoopUtil.get().conf(), results, out, overwrite);
-        String words = String.format(
-                "%s and %s: %d of %d cells filled, %d better, %d within, %d worse",
-                report.report(),
-                report.markdown(),
+        output.results(List.of(report), describe(report));
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static String describe(Report report) {
+        return String.format(
+                "%d of %d cells are measured: %d are better than the paper's results, %d agree with them and %d are worse."
+                        + " The report is in %s and %s.",
                 report.filled(),
                 report.cells(),
                 report.better(),
                 report.within(),
-                report.worse());
-        output.results(List.of(report), words);
-        return 0;
+                report.worse(),
+                report.report(),
+                report.markdown());
     }
 }

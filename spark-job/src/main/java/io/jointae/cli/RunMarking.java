@@ -11,22 +11,30 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** Leaves {@link RunMarker} in the folders of the command that ran. */
+/** Writes a {@link RunMarker}, which says how the run ended, to each output folder of the command that ran. */
 final class RunMarking {
 
     private final long started = System.nanoTime();
     private String message;
 
-    /** Notes why a command failed. */
+    /** Remembers why the command failed; the first line of the reason goes into the marker. */
     void failed(Throwable failure) {
-        String words = failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
-        message = words.strip().lines().findFirst().orElse("");
+        String reason = failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
+        message = reason.strip().lines().findFirst().orElse("");
     }
 
-    /** @return {@code status}, or 1 where the marker of a run that went well could not be written */
+    /**
+     * Writes the markers. A command that prints help or writes no folders has none, and neither has a client whose
+     * options are invalid, because its run wrote nothing.
+     *
+     * @param commands the parser, after it ran the command
+     * @param status the exit status of the command
+     * @param errors where a marker that cannot be written is reported
+     * @return {@code status}, or 1 where the command succeeded but its marker could not be written
+     */
     int mark(CommandLine commands, int status, PrintStream errors) {
         ParseResult parsed = commands.getParseResult();
-        if (parsed == null || !parsed.hasSubcommand() || helpAsked(parsed.subcommand())) {
+        if (parsed == null || !parsed.hasSubcommand() || isHelpRequested(parsed.subcommand())) {
             return status;
         }
         CommandLine ran = parsed.subcommand().commandSpec().commandLine();
@@ -34,13 +42,13 @@ final class RunMarking {
             return status;
         }
         if (status == Jointae.INVALID_INPUT && !DeployMode.isCluster()) {
-            // The user's mistake writes nothing; only where nobody sees the exit status does it leave a word.
+            // The user sees the message on standard error. In cluster mode, only the marker says what was invalid.
             return status;
         }
         RunMarker marker = new RunMarker(
-                word(status),
+                statusOf(status),
                 ran.getCommandName(),
-                message == null ? word(status).id() : message,
+                message == null ? statusOf(status).id() : message,
                 (System.nanoTime() - started) / 1e9,
                 status,
                 Instant.now().toString());
@@ -50,20 +58,20 @@ final class RunMarking {
             }
             return status;
         } catch (InvalidInputException e) {
-            // The options that name the folders are the mistake.
+            // The options that name the folders are invalid themselves, so there is no folder to write to.
             return status;
         } catch (IOException e) {
-            errors.println("jointae: the output has no " + RunMarker.NAME + ": " + e.getMessage());
-            return status == 0 ? 1 : status;
+            errors.println("jointae: " + RunMarker.NAME + " cannot be written to the output folder: " + e.getMessage());
+            return status == CommandLine.ExitCode.OK ? CommandLine.ExitCode.SOFTWARE : status;
         }
     }
 
-    private static boolean helpAsked(ParseResult parsed) {
+    private static boolean isHelpRequested(ParseResult parsed) {
         return parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested();
     }
 
-    private static Status word(int status) {
-        return switch (status) {
+    private static Status statusOf(int exitStatus) {
+        return switch (exitStatus) {
             case 0 -> Status.DONE;
             case Jointae.NOTHING_TO_DO -> Status.NOTHING_TO_DO;
             default -> Status.FAILED;

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Mistakes in options end with status 2 and one line, before any data are read: the dataset here is a manifest whose
- * files are missing, so that reading it would tell of another mistake, and no session is ever started.
+ * An invalid option ends the command with status 2 and one line, before any data is read. The dataset is a manifest whose
+ * files are missing, so that reading it would cause another message. No Spark session is ever started.
  */
 class BadOptionsTest {
 
@@ -87,7 +87,7 @@ class BadOptionsTest {
     }
 
     @Test
-    void aMisspeltOptionIsNamedThoughARequiredOneIsMissingToo() {
+    void aMisspelledOptionIsNamedEvenIfARequiredOptionIsMissing() {
         assertThat(oneLine("svm", "--modle", model, "--data", data))
                 .contains("--modle")
                 .doesNotContain("Missing");
@@ -154,7 +154,7 @@ class BadOptionsTest {
     }
 
     @Test
-    void dataThatAreNone() {
+    void aFolderThatIsNoDatasetIsNamed() {
         assertThat(oneLine("train", "--data", folder.resolve("nowhere").toString(), "--model", model))
                 .contains("nowhere has no manifest.json");
         assertThat(oneLine("train", "--model", model)).contains("--data");
@@ -170,13 +170,13 @@ class BadOptionsTest {
     }
 
     @Test
-    void anInterruptedRunIsNotLostByAccident() throws IOException {
+    void anInterruptedRunIsNotOverwrittenWithoutConsent() throws IOException {
         InterruptedRun.checkpoint(model + ".run", "0123");
         assertThat(train()).contains("--resume").contains("--overwrite");
     }
 
     @Test
-    void anExistingModelIsNotReplacedByAccident() throws IOException {
+    void anExistingModelIsNotReplacedWithoutConsent() throws IOException {
         Path there = Files.createDirectory(folder.resolve("there"));
         Files.writeString(there.resolve("model.json"), "{}");
         assertThat(oneLine("train", "--data", data, "--model", there.toString()))

@@ -46,7 +46,7 @@ class DataCommandsTest {
     }
 
     @Test
-    void whatIsPreparedCanBeDescribedAndListed() {
+    void aPreparedDatasetCanBeDescribedAndListed() {
         String out = dir.toString();
         done("prepare", "rect", "--out", out, "--counts", "30,10,20", "--json");
         assertThat(dir.resolve("rectangles/manifest.json")).exists();
@@ -70,7 +70,7 @@ class DataCommandsTest {
     }
 
     @Test
-    void wrongUseIsOneLineAndWritesNothing() {
+    void anInvalidOptionIsReportedInOneLineAndWritesNothing() {
         String out = dir.resolve("out").toString();
         assertThat(refused("prepare", "rectangels", "--out", out)).contains("there is no dataset 'rectangels'");
         assertThat(refused("prepare", "rectangles")).contains("--out");

@@ -23,7 +23,7 @@ class ReportCommandTest {
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
     @Test
-    void writesBothFilesAndSaysHowManyCellsAreFilled() throws IOException {
+    void writesBothFilesAndReplacesThemOnlyOnRequest() throws IOException {
         ResultStore.in(new Configuration(), folder.toString())
                 .append(TestRows.measured(TestRows.cell("DAE-2J", 0.5, Split.TEST), 0.9, TestRows.NOON));
         assertThat(report("--results", folder.toString(), "--out", folder + "/r.html"))
@@ -40,20 +40,20 @@ class ReportCommandTest {
     }
 
     @Test
-    void aBrokenStoreIsOneLineAndStatusTwo() throws IOException {
+    void aDamagedResultFileIsReportedInOneLineWithStatusTwo() throws IOException {
         Path cells = Files.createDirectories(folder.resolve(ResultStore.FOLDER));
         Files.write(cells.resolve("x.parquet"), new byte[] {1, 2, 3});
         assertThat(report("--results", folder.toString(), "--out", folder + "/r.html"))
                 .isEqualTo(Jointae.INVALID_INPUT);
         assertThat(errors.toString(StandardCharsets.UTF_8).strip())
                 .startsWith("jointae: ")
-                .contains("x.parquet: not a complete Parquet file")
+                .contains("x.parquet is not a complete Parquet file")
                 .doesNotContain("\n");
         assertThat(folder.resolve("r.html")).doesNotExist();
     }
 
     @Test
-    void aForgottenOptionIsNamed() {
+    void aMissingRequiredOptionIsNamed() {
         assertThat(report("--results", folder.toString())).isEqualTo(Jointae.INVALID_INPUT);
         assertThat(errors.toString(StandardCharsets.UTF_8)).contains("--out");
     }

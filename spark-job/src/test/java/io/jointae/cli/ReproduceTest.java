@@ -81,7 +81,7 @@ class ReproduceTest {
     }
 
     @Test
-    void onTheSameMachineItIsIdentical() {
+    void aModelIsReproducedBitForBitOnTheSameMachine() {
         Ran ran = run("reproduce", model);
         assertThat(ran.status()).as(ran.errors()).isZero();
         assertThat(ran.out()).contains("bars DAE+CAE-2UJ: identical, bit for bit");
@@ -93,7 +93,7 @@ class ReproduceTest {
     }
 
     @Test
-    void anotherModelUnderItsCardIsNotReproducedAndTheDifferencesAreTold() throws IOException {
+    void aModelWithOtherParametersIsNotReproducedAndTheDifferencesAreListed() throws IOException {
         Configuration conf = new Configuration();
         ModelDirectory read = ModelDirectory.read(conf, model);
         float[] parameters = read.model().parameters().clone();
@@ -121,7 +121,7 @@ class ReproduceTest {
     }
 
     @Test
-    void otherDataAreRefused() throws IOException {
+    void aDatasetWithAnotherHashIsRefused() throws IOException {
         String others = DatasetBuilder.bars().train(61).test(10).width(16).write(spark, folder.resolve("others"));
         Ran ran = run("reproduce", model, "--data", others);
         assertThat(ran.status()).isEqualTo(2);
@@ -156,7 +156,7 @@ class ReproduceTest {
     }
 
     @Test
-    void theCardsDataAreMovedByTheirOption() {
+    void theDatasetMayBeInAnotherFolder() {
         assertThat(List.of(run("reproduce", model, "--data", data).status())).containsExactly(0);
     }
 }

@@ -65,13 +65,13 @@ class SweepCommandTest {
     private static String refused(String... args) {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         assertThat(status(errors, args)).isEqualTo(2);
-        String words = errors.toString(StandardCharsets.UTF_8);
-        assertThat(words.lines()).hasSize(1);
-        return words;
+        String message = errors.toString(StandardCharsets.UTF_8);
+        assertThat(message.lines()).hasSize(1);
+        return message;
     }
 
     @Test
-    void doneIsZeroAndNothingToDoIsThree() throws Exception {
+    void aCompletedSweepReturnsZeroAndAnEmptyResumeReturnsThree() throws Exception {
         String out = dir.resolve("done").toString();
         String file = file("whole", "");
         assertThat(status("sweep", file, "--out", out)).isZero();
@@ -81,14 +81,14 @@ class SweepCommandTest {
     }
 
     @Test
-    void aFailedTrialIsOne() throws Exception {
+    void aFailedTrialReturnsOne() throws Exception {
         String out = dir.resolve("failed").toString();
         assertThat(status("sweep", file("unvalidated", ""), "--out", out)).isEqualTo(1);
         assertThat(Path.of(out, "cells")).isDirectoryContaining("glob:**.parquet");
     }
 
     @Test
-    void badInputIsTwoAndWritesNothing() throws Exception {
+    void invalidInputReturnsTwoAndWritesNothing() throws Exception {
         String out = dir.resolve("bad").toString();
         assertThat(refused("sweep", file("whole", "epoch: 3"), "--out", out)).contains("did you mean epochs?");
         assertThat(refused("sweep", file("nowhere", ""), "--out", out)).contains("nowhere/bars");

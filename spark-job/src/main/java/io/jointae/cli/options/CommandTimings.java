@@ -9,22 +9,26 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Where a command's time goes: named stretches, one after the other, from the start of the JVM. */
+/** Measures the time that the consecutive steps of a command take, from the start of the JVM. */
 public final class CommandTimings implements RunListener {
 
     private final Map<String, Double> seconds = new LinkedHashMap<>();
     private long last = ManagementFactory.getRuntimeMXBean().getStartTime();
 
-    /** Ends the stretch that began at the last call, or with the JVM. */
-    public void end(String stretch) {
+    /**
+     * Ends a step, which began at the last call or at the start of the JVM.
+     *
+     * @param step the name of the step; steps of the same name are added up
+     */
+    public void end(String step) {
         long now = System.currentTimeMillis();
-        seconds.merge(stretch, (now - last) / 1000.0, Double::sum);
+        seconds.merge(step, (now - last) / 1000.0, Double::sum);
         last = now;
     }
 
     @Override
     public void onStart(TrainingPlan plan, TrainingState state) {
-        end("native libraries, data to the workers");
+        end("loading of native libraries and data");
     }
 
     @Override
@@ -32,9 +36,11 @@ public final class CommandTimings implements RunListener {
         end("training");
     }
 
+    /** Prints one line per step, and the total. */
     public void print(PrintStream out) {
-        seconds.forEach((stretch, time) -> out.printf(Locale.ROOT, "%7.2f s  %s%n", time, stretch));
-        double all = seconds.values().stream().mapToDouble(Double::doubleValue).sum();
-        out.printf(Locale.ROOT, "%7.2f s  in all, since the start of the JVM%n", all);
+        seconds.forEach((step, time) -> out.printf(Locale.ROOT, "%7.2f s  %s%n", time, step));
+        double total =
+                seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+        out.printf(Locale.ROOT, "%7.2f s  in total since the start of the JVM%n", total);
     }
 }

@@ -81,34 +81,40 @@ public final class EvaluationOptions {
         void evaluated(ModelOnDataset subject, O outcome) throws IOException;
     }
 
+    /** Returns the directories of the models, in the order of the options. */
     public List<String> models() {
         return models;
     }
 
-    /** Where a result beside the rows goes; null where {@code --out} was not given. */
+    /** Returns the path of a file in the output folder, or null where no output folder is given. */
     public String out(String fileName) {
         return out == null ? null : out + "/" + fileName;
     }
 
-    /** The folder of {@code --out}, where it was given. */
+    /** Returns the output folder, or an empty list where none is given. */
     public List<String> outputFolders() {
         return out == null ? List.of() : List.of(out);
     }
 
+    /** Returns whether existing output is replaced. */
     public boolean overwrite() {
         return overwrite;
     }
 
-    /** As {@link #evaluate(OutputOptions, Evaluation, OutcomeListener)}, without a listener. */
+    /** Evaluates every model, like {@link #evaluate(OutputOptions, Evaluation, OutcomeListener)} without a listener. */
     public <O extends EvaluationOutcome> List<O> evaluate(OutputOptions output, Evaluation<O> evaluation)
             throws Exception {
         return evaluate(output, evaluation, (subject, outcome) -> {});
     }
 
     /**
-     * Evaluates every model.
+     * Evaluates every model. The failure of one model is reported as progress, and does not stop the others.
      *
-     * @return outcomes in the order of the models, none failed
+     * @param output where progress is printed
+     * @param evaluation what is measured
+     * @param listener receives each outcome as soon as it is known
+     * @return the outcomes of the models that succeeded, in the order of the models
+     * @throws Exception the first failure, if no model succeeded
      */
     public <O extends EvaluationOutcome> List<O> evaluate(
             OutputOptions output, Evaluation<O> evaluation, OutcomeListener<O> listener) throws Exception {
@@ -145,7 +151,11 @@ public final class EvaluationOptions {
         }
     }
 
-    /** Refuses pictures of several models, or over existing ones, before anything is read. */
+    /**
+     * Refuses pictures of several models and pictures that would replace existing ones, before anything is read.
+     *
+     * @param directory the folder of the pictures; null for no pictures
+     */
     public void checkPictures(String directory) throws IOException {
         if (directory == null) {
             return;
@@ -159,19 +169,24 @@ public final class EvaluationOptions {
         }
     }
 
-    /** Writes what {@link ModelPictures} draws, where a directory is given. */
+    /**
+     * Writes the pictures of a model.
+     *
+     * @param directory the folder of the pictures; null for no pictures
+     * @param evaluated the model and the dataset on which it was evaluated
+     */
     public void writePictures(String directory, ModelOnDataset evaluated) throws IOException {
         if (directory != null) {
             ModelPictures.write(SparkSessions.hadoopConfiguration(), directory, overwrite, evaluated);
         }
     }
 
-    /** 0 where every model has an outcome; the others' failures were reported. */
+    /** Returns the exit status of the command: 0 if every model was evaluated, and 1 otherwise. */
     public int status(List<?> outcomes) {
         return outcomes.size() == models.size() ? 0 : 1;
     }
 
-    /** Writes rows where {@code --out} says, complete or not at all. */
+    /** Writes rows to a file in the output folder, completely or not at all. Does nothing where no folder is given. */
     public void write(String name, List<ResultRow> rows) throws IOException {
         if (out == null) {
             return;
@@ -196,7 +211,7 @@ public final class EvaluationOptions {
         return new ModelOnDataset(read, PreparedDataset.open(spark, data));
     }
 
-    /** What succeeded; reports what did not, and throws its first failure where nothing succeeded. */
+    /** Returns the outcomes that succeeded and reports the failures. Throws the first failure if none succeeded. */
     private static <T> List<T> values(List<JobResult<T>> outcomes, OutputOptions output) throws Exception {
         List<T> values = new ArrayList<>();
         Exception first = null;
@@ -217,11 +232,11 @@ public final class EvaluationOptions {
         return values;
     }
 
-    /** One line a row, such as {@code rect DAE-2J: svm-error-percent on test 0.83 +- 0.08}. */
+    /** Returns one line per row, such as {@code rect DAE-2J: svm-error-percent on test 0.83 +- 0.08}. */
     public static String describe(List<ResultRow> rows) {
-        StringBuilder words = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         for (ResultRow row : rows) {
-            words.append(words.length() == 0 ? "" : System.lineSeparator())
+            text.append(text.length() == 0 ? "" : System.lineSeparator())
                     .append(String.format(
                             Locale.ROOT,
                             "%s %s: %s on %s %.2f%s",
@@ -232,6 +247,6 @@ public final class EvaluationOptions {
                             row.value(),
                             row.ci95() == null ? "" : String.format(Locale.ROOT, " +- %.2f", row.ci95())));
         }
-        return words.toString();
+        return text.toString();
     }
 }

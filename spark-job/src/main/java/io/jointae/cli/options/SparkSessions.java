@@ -8,29 +8,37 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
-/** The session of this process: what spark-submit configured, with a name that says what runs. */
+/** Starts the Spark session of a command with the settings of spark-submit and a name that says what runs. */
 public final class SparkSessions {
 
     private SparkSessions() {}
 
-    /** Hadoop's settings with those of {@code spark.hadoop.*}: for checks before the session starts. */
+    /** Returns Hadoop's settings, including those of {@code spark.hadoop.*}, for checks before the session starts. */
     public static Configuration hadoopConfiguration() {
         return SparkHadoopUtil.get().newConfiguration(new SparkConf());
     }
 
     /**
-     * @param task in words, such as {@code train rectangles DAE-2J}
-     * @throws InvalidInputException if the settings would fail or crawl, before anything starts
+     * Returns the session of this process, on all cores of this machine where no master is configured.
+     *
+     * @param task what runs, as users see it in Spark's UI, such as {@code train rectangles DAE-2J}
+     * @throws InvalidInputException if the run would fail or be very slow with these settings; nothing is started then
      */
     public static SparkSession session(String task) {
         return session(task, new SparkConf().setIfMissing("spark.master", "local[*]"));
     }
 
-    /** As {@link #session(String)}, with executors of their own on this machine, each of as much heap. */
+    /**
+     * Returns a session whose executors are separate processes on this machine, so that their memory can be measured.
+     *
+     * @param task what runs, as for {@link #session(String)}
+     * @param master a local cluster in Spark's form, such as {@code local-cluster[2,1,1024]}
+     * @param heap the heap of each executor in the JVM's form, such as {@code 1g}
+     */
     public static SparkSession localCluster(String task, String master, String heap) {
         SparkConf conf = new SparkConf().setMaster(master).set("spark.executor.memory", heap);
         String options = conf.get("spark.executor.extraJavaOptions", "");
-        // All of the heap is resident from the start, and what is freed outside of it is not: both can be measured.
+        // The whole heap is resident from the start, and memory freed outside it is returned to the system at once.
         conf.set("spark.executorEnv.MALLOC_MMAP_THRESHOLD_", "131072");
         return session(
                 task,
@@ -40,7 +48,7 @@ public final class SparkSessions {
     private static SparkSession session(String task, SparkConf given) {
         SparkConf conf = ClusterChecks.complete(given);
         ClusterChecks.refuseWrong(conf, Nd4jBackend.present());
-        ClusterChecks.warning(conf).ifPresent(words -> System.err.println("jointae: " + words));
+        ClusterChecks.warning(conf).ifPresent(warning -> System.err.println("jointae: " + warning));
         return SparkSession.builder().config(conf).appName("jointae " + task).getOrCreate();
     }
 }
