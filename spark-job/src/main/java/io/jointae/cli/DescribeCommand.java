@@ -118,11 +118,11 @@ final class DescribeCommand implements Callable<Integer> {
             summary.labels()
                     .forEach((label, count) -> measures.add(new Measure(data, "rows-of-label-" + label, split, count)));
             measures.add(new Measure(data, "mean", split, summary.mean()));
-            measures.add(new Measure(data, "standard-deviation", split, summary.deviation()));
+            measures.add(new Measure(data, "standard-deviation", split, summary.standardDeviation()));
             for (Split other : description.summaries().keySet()) {
                 String metric = other == split ? "repeated-rows" : "rows-also-in-" + other;
                 measures.add(new Measure(
-                        data, metric, split, description.alsoIn().get(split).get(other)));
+                        data, metric, split, description.duplicates().get(split).get(other)));
             }
         });
         return measures;
@@ -144,10 +144,10 @@ final class DescribeCommand implements Callable<Integer> {
                     split,
                     data.count(split),
                     summary.mean(),
-                    summary.deviation(),
+                    summary.standardDeviation(),
                     labels(data, summary)));
             for (Split other : description.summaries().keySet()) {
-                long rows = description.alsoIn().get(split).get(other);
+                long rows = description.duplicates().get(split).get(other);
                 if (rows > 0) {
                     text.append(String.format(
                             Locale.ROOT,

@@ -16,15 +16,15 @@ import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
 /**
- * A dataset in numbers.
+ * The counts, moments and duplicates of a dataset.
  *
- * @param summaries of each split that has rows
- * @param alsoIn {@code alsoIn.get(a).get(b)}: rows of split a whose pixels also stand in split b, exactly; where
- *     b is a itself, rows beyond the first of their kind
+ * @param summaries the summary of each split that has rows
+ * @param duplicates {@code duplicates.get(a).get(b)} is the number of rows of split a whose exact pixels also occur in
+ *     split b; if a and b are the same split, the number of rows that repeat an earlier row
  */
-public record DatasetDescription(Map<Split, SplitSummary> summaries, Map<Split, Map<Split, Long>> alsoIn) {
+public record DatasetDescription(Map<Split, SplitSummary> summaries, Map<Split, Map<Split, Long>> duplicates) {
 
-    /** Reads every row once for the numbers and once for the duplicates, in Spark's tasks. */
+    /** Returns the description of a dataset; Spark tasks read every row once for the moments and once for duplicates. */
     public static DatasetDescription of(SparkSession spark, PreparedDataset data) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         context.setJobDescription(data.name() + ": describing");
@@ -37,10 +37,10 @@ public record DatasetDescription(Map<Split, SplitSummary> summaries, Map<Split, 
                             rows(data, split)
                                     .mapPartitions(part -> Collections.singleton(SplitSummary.of(part))
                                             .iterator())
-                                    .treeReduce(SplitSummary::plus));
+                                    .treeReduce(SplitSummary::merge));
                 }
             }
-            return new DatasetDescription(summaries, duplicates(context, data));
+            return new DatasetDescription(summaries, countDuplicates(context, data));
         } finally {
             context.setJobDescription(null);
         }
@@ -50,8 +50,8 @@ public record DatasetDescription(Map<Split, SplitSummary> summaries, Map<Split, 
         return data.examples(split).toJavaRDD();
     }
 
-    /** Groups rows by the SHA-256 of their pixels, cut to 16 bytes, and counts each group in each split. */
-    private static Map<Split, Map<Split, Long>> duplicates(JavaSparkContext context, PreparedDataset data) {
+    /** Groups rows by the first 16 bytes of the SHA-256 of their pixels, and counts each group in each split. */
+    private static Map<Split, Map<Split, Long>> countDuplicates(JavaSparkContext context, PreparedDataset data) {
         Split[] splits = Split.values();
         JavaPairRDD<Tuple2<Long, Long>, long[]> counted = JavaPairRDD.fromJavaRDD(context.emptyRDD());
         for (Split split : splits) {
@@ -62,24 +62,24 @@ public record DatasetDescription(Map<Split, SplitSummary> summaries, Map<Split, 
                 return new Tuple2<>(hash(row.getPixels()), one);
             }));
         }
-        long[][] also = counted.reduceByKey(DatasetDescription::plus, Math.max(1, counted.getNumPartitions()))
+        long[][] shared = counted.reduceByKey(DatasetDescription::add, Math.max(1, counted.getNumPartitions()))
                 .values()
-                .map(DatasetDescription::shared)
+                .map(DatasetDescription::sharedRows)
                 .treeAggregate(
-                        new long[splits.length][splits.length], DatasetDescription::plus, DatasetDescription::plus);
-        Map<Split, Map<Split, Long>> named = new EnumMap<>(Split.class);
+                        new long[splits.length][splits.length], DatasetDescription::add, DatasetDescription::add);
+        Map<Split, Map<Split, Long>> byName = new EnumMap<>(Split.class);
         for (Split a : splits) {
             Map<Split, Long> others = new EnumMap<>(Split.class);
             for (Split b : splits) {
-                others.put(b, also[a.ordinal()][b.ordinal()]);
+                others.put(b, shared[a.ordinal()][b.ordinal()]);
             }
-            named.put(a, others);
+            byName.put(a, others);
         }
-        return named;
+        return byName;
     }
 
-    /** Of one image's counts in each split: which rows also stand where. */
-    private static long[][] shared(long[] counts) {
+    /** Returns how many rows each pair of splits shares, from the counts of one image per split. */
+    private static long[][] sharedRows(long[] counts) {
         long[][] shared = new long[counts.length][counts.length];
         for (int a = 0; a < counts.length; a++) {
             for (int b = 0; b < counts.length; b++) {
@@ -91,7 +91,7 @@ public record DatasetDescription(Map<Split, SplitSummary> summaries, Map<Split, 
         return shared;
     }
 
-    private static long[] plus(long[] a, long[] b) {
+    private static long[] add(long[] a, long[] b) {
         long[] sum = new long[a.length];
         for (int i = 0; i < a.length; i++) {
             sum[i] = a[i] + b[i];
@@ -99,10 +99,10 @@ public record DatasetDescription(Map<Split, SplitSummary> summaries, Map<Split, 
         return sum;
     }
 
-    private static long[][] plus(long[][] a, long[][] b) {
+    private static long[][] add(long[][] a, long[][] b) {
         long[][] sum = new long[a.length][];
         for (int i = 0; i < a.length; i++) {
-            sum[i] = plus(a[i], b[i]);
+            sum[i] = add(a[i], b[i]);
         }
         return sum;
     }
@@ -110,7 +110,7 @@ public record DatasetDescription(Map<Split, SplitSummary> summaries, Map<Split, 
     private static Tuple2<Long, Long> hash(float[] pixels) {
         ByteBuffer bytes = ByteBuffer.allocate(pixels.length * Float.BYTES);
         for (float pixel : pixels) {
-            // Adding 0 makes -0 and 0 the same pixel.
+            // Adding 0 turns -0 into 0, which is the same pixel.
             bytes.putFloat(pixel + 0f);
         }
         try {
@@ -118,7 +118,7 @@ public record DatasetDescription(Map<Split, SplitSummary> summaries, Map<Split, 
                     ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
             return new Tuple2<>(hash.getLong(), hash.getLong());
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
         }
     }
 }

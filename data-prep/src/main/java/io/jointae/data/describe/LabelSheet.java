@@ -19,25 +19,26 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** A picture of training rows with their labels: a line of the sheet for each label, the lowest ids first. */
+/** Draws training rows with their labels: one line per label, with the rows of the lowest ids. */
 public final class LabelSheet {
 
-    /** Samples of a label, and labels, that fit on a sheet. */
+    /** The number of samples per label. */
     static final int COLUMNS = 10;
 
-    static final int MOST_LABELS = 20;
+    /** The largest number of labels on a sheet. */
+    static final int MAX_LABELS = 20;
 
     private static final int MARGIN = 4;
     private static final int TEXT = 14;
-    private static final int SMALLEST_SIDE = 56;
+    private static final int MIN_SIDE = 56;
 
     private LabelSheet() {}
 
-    /** Draws the sheet of a dataset's training rows. */
+    /** Returns a picture of the training rows of a dataset. */
     public static BufferedImage draw(PreparedDataset data) {
         List<List<Row>> lines = lines(data.rows(Split.TRAIN), data.classes());
         Shape shape = drawable(data.manifest().shape());
-        int zoom = Math.max(1, (SMALLEST_SIDE + shape.width() - 1) / shape.width());
+        int zoom = Math.max(1, (MIN_SIDE + shape.width() - 1) / shape.width());
         int cellWidth = shape.width() * zoom + MARGIN;
         int cellHeight = shape.height() * zoom + MARGIN + TEXT;
         BufferedImage sheet = new BufferedImage(
@@ -46,7 +47,7 @@ public final class LabelSheet {
         try {
             pen.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, TEXT - 3));
-            // Neither black nor white, so that the images' edges show.
+            // This color makes the edges of black images and of white images visible.
             pen.setColor(Color.LIGHT_GRAY);
             pen.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
             pen.setColor(Color.BLACK);
@@ -66,7 +67,7 @@ public final class LabelSheet {
         return sheet;
     }
 
-    /** Writes a PNG to a file that does not exist yet. */
+    /** Writes a picture as a PNG to a file that does not exist yet. */
     public static void write(BufferedImage sheet, FileSystem fileSystem, Path file) throws IOException {
         try (OutputStream out = fileSystem.create(file, false)) {
             ImageIO.write(sheet, "png", out);
@@ -76,12 +77,12 @@ public final class LabelSheet {
     private static List<List<Row>> lines(Dataset<Row> rows, int classes) {
         List<List<Row>> lines = new ArrayList<>();
         if (classes == 0) {
-            List<Row> some = first(rows, COLUMNS * COLUMNS);
-            for (int from = 0; from < some.size(); from += COLUMNS) {
-                lines.add(some.subList(from, Math.min(some.size(), from + COLUMNS)));
+            List<Row> samples = first(rows, COLUMNS * COLUMNS);
+            for (int from = 0; from < samples.size(); from += COLUMNS) {
+                lines.add(samples.subList(from, Math.min(samples.size(), from + COLUMNS)));
             }
         }
-        for (int label = 0; label < Math.min(classes, MOST_LABELS); label++) {
+        for (int label = 0; label < Math.min(classes, MAX_LABELS); label++) {
             lines.add(first(rows.where(rows.col("label").equalTo(label)), COLUMNS));
         }
         return lines;
@@ -91,7 +92,7 @@ public final class LabelSheet {
         return rows.orderBy("id").limit(count).select("label", "pixels").collectAsList();
     }
 
-    /** Numbers that are no image are drawn as a square where they fill one, else as a line. */
+    /** Returns the shape to draw: rows that are not images become a square if their length allows it, otherwise a line. */
     private static Shape drawable(Shape shape) {
         int side = (int) Math.round(Math.sqrt(shape.width()));
         boolean square = shape.height() == 1 && shape.channels() == 1 && side * side == shape.width();
@@ -110,10 +111,10 @@ public final class LabelSheet {
     private static void image(BufferedImage sheet, List<Float> pixels, Shape shape, int zoom, int left, int top) {
         for (int y = 0; y < shape.height() * zoom; y++) {
             for (int x = 0; x < shape.width() * zoom; x++) {
-                int at = (y / zoom * shape.width() + x / zoom) * shape.channels();
-                int red = level(pixels.get(at));
-                int green = shape.channels() < 3 ? red : level(pixels.get(at + 1));
-                int blue = shape.channels() < 3 ? red : level(pixels.get(at + 2));
+                int start = (y / zoom * shape.width() + x / zoom) * shape.channels();
+                int red = level(pixels.get(start));
+                int green = shape.channels() < 3 ? red : level(pixels.get(start + 1));
+                int blue = shape.channels() < 3 ? red : level(pixels.get(start + 2));
                 sheet.setRGB(left + x, top + y, red << 16 | green << 8 | blue);
             }
         }

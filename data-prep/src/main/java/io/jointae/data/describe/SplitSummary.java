@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Counts and moments of a split's rows, summed in any order. */
+/** The counts and moments of the rows of a split; summaries of parts can be merged in any order. */
 public final class SplitSummary implements Serializable {
 
     private final TreeMap<Integer, Long> labels = new TreeMap<>();
@@ -14,6 +14,7 @@ public final class SplitSummary implements Serializable {
     private double sum;
     private double squares;
 
+    /** Returns the summary of the rows. */
     static SplitSummary of(Iterator<Example> rows) {
         SplitSummary summary = new SplitSummary();
         while (rows.hasNext()) {
@@ -32,7 +33,8 @@ public final class SplitSummary implements Serializable {
         return summary;
     }
 
-    SplitSummary plus(SplitSummary other) {
+    /** Adds the rows of another summary and returns this one. */
+    SplitSummary merge(SplitSummary other) {
         other.labels.forEach((label, count) -> labels.merge(label, count, Long::sum));
         values += other.values;
         sum += other.sum;
@@ -40,18 +42,18 @@ public final class SplitSummary implements Serializable {
         return this;
     }
 
-    /** Rows of each label, -1 for rows without. */
+    /** Returns the number of rows per label; the label -1 counts rows without a label. */
     public SortedMap<Integer, Long> labels() {
         return labels;
     }
 
-    /** Of all pixels of all rows; NaN without rows. */
+    /** Returns the mean of all pixels of all rows; NaN without rows. */
     public double mean() {
         return sum / values;
     }
 
-    /** Of all pixels of all rows, the population's. */
-    public double deviation() {
+    /** Returns the standard deviation of all pixels of all rows, as that of a population. */
+    public double standardDeviation() {
         return Math.sqrt(Math.max(0, squares / values - mean() * mean()));
     }
 }

@@ -1,2 +1,2 @@
-/** What a prepared dataset holds, in numbers and pictures. Changes nothing. */
+/** Describes a prepared dataset in numbers and in a picture. This package changes no dataset. */
 package io.jointae.data.describe;

@@ -29,8 +29,8 @@ public enum RecipeKind {
             true,
             Map.of(
                     "rectangle",
-                    "sides " + ImageRectangles.SHORTEST + " or more, differing by " + ImageRectangles.LEAST_DIFFERENCE
-                            + " or more, area " + ImageRectangles.LEAST_AREA + " to " + ImageRectangles.LARGEST_AREA
+                    "sides " + ImageRectangles.MIN_SIDE + " or more, differing by " + ImageRectangles.MIN_DIFFERENCE
+                            + " or more, area " + ImageRectangles.MIN_AREA + " to " + ImageRectangles.MAX_AREA
                             + " of the image, place uniform",
                     "patches",
                     Words.PATCHES)),
@@ -80,6 +80,6 @@ public enum RecipeKind {
         private static final String CUBIC = "Keys' cubic convolution (a = -1/2), black beyond the edges, cut to [0, 1]";
         private static final String MERGING = "the brighter of digit and background";
         private static final String PATCHES = "photograph and place uniform; rejected where the standard deviation is"
-                + " below " + Patches.LEAST_DEVIATION + " of the range";
+                + " below " + Patches.MIN_DEVIATION + " of the range";
     }
 }

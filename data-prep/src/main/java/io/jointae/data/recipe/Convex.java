@@ -5,34 +5,36 @@ import io.jointae.data.Split;
 import java.util.Arrays;
 
 /**
- * Regions of ones on zeros, convex (label 1) or not (0), both equally likely, after Larochelle et al. (ICML
- * 2007). A convex region is the intersection of half-planes, their number geometric from 1. A region that is
- * not convex is the union of 2 to 4 of those, made of more half-planes, kept if some two pixels of it have
- * the pixel half way between them outside.
+ * The recipe of the convex dataset: regions of ones on zeros that are convex (label 1) or not (label 0), after Larochelle
+ * et al. (ICML 2007). Both labels are equally likely. A convex region is the intersection of half-planes, whose number is
+ * geometric from 1. A region that is not convex is the union of 2 to 4 such intersections of more half-planes; it is kept
+ * if it has two pixels whose midpoint is a pixel outside.
  *
- * <p>How half-planes lie is not published. Here their direction is uniform and their signed distance from
- * the center uniform, within {@value #REACH} pixels for convex regions and {@value #PART_REACH} for parts of the
- * others; a convex region that is too small is drawn anew, and of a part the half-plane that would make it too
- * small. Both were chosen so that the share of ones is near the official file's, 0.384 of convex rows and 0.387
- * of the others.
+ * <p>The position of the half-planes is not published. Here their direction is uniform, and so is their signed distance
+ * from the center: within {@value #REACH} pixels for convex regions, and within {@value #PART_REACH} pixels for the parts
+ * of the others. A convex region that is too small is drawn again. In a part, a half-plane that would make the part too
+ * small is drawn again. These choices give about the same share of ones as the official file, which has 0.384 in convex
+ * rows and 0.387 in the others.
  */
 public final class Convex implements Recipe {
 
     private static final long serialVersionUID = 1;
 
+    /** The height and width of an image. */
     public static final int SIDE = 28;
     static final double REACH = 17;
     static final double PART_REACH = 64;
 
-    /** Probability that no half-plane follows: of a convex region, of a part of the others. */
+    /** The probability that the last half-plane of a convex region was drawn. */
     private static final double STOP = 0.195;
 
+    /** The same probability for a part of another region. */
     private static final double PART_STOP = 0.07;
-    private static final int LEAST_PIXELS = 19;
-    private static final int PART_LEAST_PIXELS = 10;
-    private static final int FEWEST_PARTS = 2;
-    private static final int MOST_PARTS = 4;
-    private static final double CENTRE = (SIDE - 1) / 2.0;
+    private static final int MIN_PIXELS = 19;
+    private static final int PART_MIN_PIXELS = 10;
+    private static final int MIN_PARTS = 2;
+    private static final int MAX_PARTS = 4;
+    private static final double CENTER = (SIDE - 1) / 2.0;
 
     @Override
     public Example make(RowRandom random, Split split, long id) {
@@ -48,7 +50,7 @@ public final class Convex implements Recipe {
     private static boolean[] union(RowRandom random) {
         while (true) {
             boolean[] union = new boolean[SIDE * SIDE];
-            int parts = FEWEST_PARTS + random.nextInt(MOST_PARTS - FEWEST_PARTS + 1);
+            int parts = MIN_PARTS + random.nextInt(MAX_PARTS - MIN_PARTS + 1);
             for (int i = 0; i < parts; i++) {
                 boolean[] part = part(random);
                 for (int p = 0; p < union.length; p++) {
@@ -64,11 +66,11 @@ public final class Convex implements Recipe {
     private static boolean[] convex(RowRandom random) {
         while (true) {
             boolean[] region = all();
-            int left = region.length;
-            for (int planes = number(random, STOP); planes > 0 && left >= LEAST_PIXELS; planes--) {
-                left = cut(random, REACH, region, region);
+            int pixels = region.length;
+            for (int planes = geometric(random, STOP); planes > 0 && pixels >= MIN_PIXELS; planes--) {
+                pixels = cut(random, REACH, region, region);
             }
-            if (left >= LEAST_PIXELS) {
+            if (pixels >= MIN_PIXELS) {
                 return region;
             }
         }
@@ -77,11 +79,11 @@ public final class Convex implements Recipe {
     private static boolean[] part(RowRandom random) {
         boolean[] region = all();
         boolean[] smaller = new boolean[region.length];
-        for (int planes = number(random, PART_STOP); planes > 0; planes--) {
-            int left;
+        for (int planes = geometric(random, PART_STOP); planes > 0; planes--) {
+            int pixels;
             do {
-                left = cut(random, PART_REACH, region, smaller);
-            } while (left < PART_LEAST_PIXELS);
+                pixels = cut(random, PART_REACH, region, smaller);
+            } while (pixels < PART_MIN_PIXELS);
             boolean[] larger = region;
             region = smaller;
             smaller = larger;
@@ -95,8 +97,8 @@ public final class Convex implements Recipe {
         return region;
     }
 
-    /** Geometric from 1. */
-    private static int number(RowRandom random, double stop) {
+    /** Draws a number from the geometric distribution from 1. */
+    private static int geometric(RowRandom random, double stop) {
         int number = 1;
         while (random.nextDouble() >= stop) {
             number++;
@@ -104,26 +106,26 @@ public final class Convex implements Recipe {
         return number;
     }
 
-    /** Keeps of {@code region} what lies in a random half-plane; the number of pixels kept. */
-    private static int cut(RowRandom random, double reach, boolean[] region, boolean[] kept) {
+    /** Copies the pixels of a region that are in a random half-plane, and returns their number. */
+    private static int cut(RowRandom random, double reach, boolean[] region, boolean[] result) {
         double angle = random.nextDouble() * 2 * Math.PI;
         double distance = (random.nextDouble() * 2 - 1) * reach;
         double cos = Math.cos(angle);
         double sin = Math.sin(angle);
-        int left = 0;
+        int pixels = 0;
         for (int i = 0; i < region.length; i++) {
-            double along = (i % SIDE - CENTRE) * cos + (i / SIDE - CENTRE) * sin;
-            kept[i] = region[i] && along >= distance;
-            left += kept[i] ? 1 : 0;
+            double projection = (i % SIDE - CENTER) * cos + (i / SIDE - CENTER) * sin;
+            result[i] = region[i] && projection >= distance;
+            pixels += result[i] ? 1 : 0;
         }
-        return left;
+        return pixels;
     }
 
     /**
-     * Whether every two pixels of a region that have a pixel half way between them have it in the region. True
-     * of every intersection of half-planes.
+     * Returns whether the region holds every pixel that is the midpoint of two pixels of the region. Every intersection of
+     * half-planes has this property.
      *
-     * @param region [28 * 28]
+     * @param region {@code [28 * 28]}, row-major
      */
     static boolean midpointConvex(boolean[] region) {
         for (int a = 0; a < region.length; a++) {

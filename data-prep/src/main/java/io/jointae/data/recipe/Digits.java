@@ -6,25 +6,25 @@ import java.util.Map;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * MNIST's 70,000 digits in a random order: the first belong to train, the next to valid, the next to test, so
- * that no digit stands in two splits. The same seed gives every dataset made of digits the same digits in
- * the same places.
+ * The 70,000 digits of MNIST in a random order. The first digits belong to train, the next to valid and the next to test,
+ * so no digit is in two splits. With the same seed, all datasets of digits have the same digits in the same positions.
  *
- * @param images of all digits [70,000, 784], a byte a pixel
- * @param labels [70,000]
- * @param order [70,000] a permutation
- * @param starts where in the order a split starts
+ * @param images the pixels of all digits, {@code [70000, 784]}, one byte per pixel
+ * @param labels the labels of all digits, {@code [70000]}
+ * @param order a permutation of the digits, {@code [70000]}
+ * @param starts the position in the order at which each split starts
  */
 public record Digits(
         Broadcast<byte[]> images, Broadcast<byte[]> labels, Broadcast<int[]> order, Map<Split, Integer> starts)
         implements Recipe {
 
+    /** The height and width of an image. */
     public static final int SIDE = 28;
     static final int PIXELS = SIDE * SIDE;
-    /** Keeps the order's random numbers apart from the rows'. */
+    /** The stream of random numbers for the order, which no row uses. */
     private static final long ORDER = -1;
 
-    /** A permutation of 0..count-1 (Fisher-Yates). */
+    /** Returns a random permutation of 0 to count - 1 by the Fisher-Yates shuffle. */
     public static int[] order(long seed, int count) {
         RowRandom random = new RowRandom(seed, ORDER, 0);
         int[] order = new int[count];

@@ -3,12 +3,17 @@ package io.jointae.data.recipe;
 import io.jointae.data.Example;
 import io.jointae.data.Split;
 
-/** Images on random patches of photographs; where both have ink, the brighter one shows. */
-public record ImageBackground(Recipe of, Patches patches) implements Recipe {
+/**
+ * Puts images on random patches of photographs: each pixel is the brighter one of the image and the patch.
+ *
+ * @param foreground the recipe of the images
+ * @param patches the source of the patches
+ */
+public record ImageBackground(Recipe foreground, Patches patches) implements Recipe {
 
     @Override
     public Example make(RowRandom random, Split split, long id) {
-        Example row = of.make(random, split, id);
+        Example row = foreground.make(random, split, id);
         float[] pixels = row.getPixels();
         float[] patch = patches.next(random);
         for (int i = 0; i < pixels.length; i++) {

@@ -4,16 +4,23 @@ import io.jointae.data.Example;
 import io.jointae.data.Split;
 
 /**
- * A rectangle of one image patch on another, tall (label 1) or wide (0): sides of 10 or more that differ by 5
- * or more, a quarter to three quarters of the image, the top left corner uniform over the places where it
- * fits. The paper leaves all of this open.
+ * The recipe of the dataset rect-img: a rectangle of one image patch on another patch, taller than wide (label 1) or wider
+ * than tall (label 0). The sides are at least 10 and differ by at least 5, and the area is a quarter to three quarters of
+ * the image. The top left corner is uniform over the positions in which the rectangle fits. The publication states none of
+ * these numbers.
+ *
+ * @param patches the source of the patches
  */
 public record ImageRectangles(Patches patches) implements Recipe {
 
-    public static final int SHORTEST = 10;
-    public static final int LEAST_DIFFERENCE = 5;
-    public static final double LEAST_AREA = 0.25;
-    public static final double LARGEST_AREA = 0.75;
+    /** The length of the shortest side. */
+    public static final int MIN_SIDE = 10;
+    /** The smallest difference between height and width. */
+    public static final int MIN_DIFFERENCE = 5;
+    /** The smallest share of the image. */
+    public static final double MIN_AREA = 0.25;
+    /** The largest share of the image. */
+    public static final double MAX_AREA = 0.75;
 
     private static final int SIDE = Patches.SIDE;
 
@@ -23,10 +30,10 @@ public record ImageRectangles(Patches patches) implements Recipe {
         int width;
         double area;
         do {
-            height = SHORTEST + random.nextInt(SIDE - SHORTEST + 1);
-            width = SHORTEST + random.nextInt(SIDE - SHORTEST + 1);
+            height = MIN_SIDE + random.nextInt(SIDE - MIN_SIDE + 1);
+            width = MIN_SIDE + random.nextInt(SIDE - MIN_SIDE + 1);
             area = (double) height * width / (SIDE * SIDE);
-        } while (Math.abs(height - width) < LEAST_DIFFERENCE || area < LEAST_AREA || area > LARGEST_AREA);
+        } while (Math.abs(height - width) < MIN_DIFFERENCE || area < MIN_AREA || area > MAX_AREA);
         int top = random.nextInt(SIDE - height + 1);
         int left = random.nextInt(SIDE - width + 1);
         float[] pixels = patches.next(random);

@@ -7,20 +7,20 @@ import io.jointae.data.Split;
 import java.io.Serializable;
 import java.util.NoSuchElementException;
 
-/** How one row is made from random numbers. */
+/** Generates a row of a dataset from random numbers. */
 @FunctionalInterface
 public interface Recipe extends Serializable {
 
     /**
-     * Makes a row; a function of nothing but its arguments.
+     * Returns a row that depends only on the arguments.
      *
-     * @param random the row's own numbers
-     * @param split which the row belongs to
-     * @param id position in the split
+     * @param random the random numbers of this row
+     * @param split the split to which the row belongs
+     * @param id the position in the split
      */
     Example make(RowRandom random, Split split, long id);
 
-    /** The rows of a split as tasks make them. */
+    /** Returns a reader that generates the rows of a split. */
     default RowReader reader(long seed, Split split) {
         Recipe recipe = this;
         return (from, to) -> new RowIterator() {
@@ -42,7 +42,7 @@ public interface Recipe extends Serializable {
 
             @Override
             public void close() {
-                // Nothing is held.
+                // There is nothing to close.
             }
         };
     }

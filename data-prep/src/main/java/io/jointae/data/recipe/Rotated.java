@@ -4,24 +4,26 @@ import io.jointae.data.Example;
 import io.jointae.data.Split;
 
 /**
- * Square images turned about their center by an angle uniform in [0, 2 pi), interpolated by R. Keys' cubic
- * convolution (1981, a = -1/2), black beyond the edges, cut to [0, 1].
+ * Rotates square images about their center by an angle that is uniform in [0, 2 pi). Pixels are interpolated by the cubic
+ * convolution of R. Keys (1981, a = -1/2), with black beyond the edges, and clipped to [0, 1].
+ *
+ * @param upright the recipe of the images
  */
-public record Rotated(Recipe of) implements Recipe {
+public record Rotated(Recipe upright) implements Recipe {
 
     private static final double A = -0.5;
-    /** Source pixels that the kernel reaches along an axis. */
+    /** The number of source pixels under the kernel per axis. */
     private static final int TAPS = 4;
 
     @Override
     public Example make(RowRandom random, Split split, long id) {
-        Example upright = of.make(random, split, id);
+        Example row = upright.make(random, split, id);
         double angle = random.nextDouble() * 2 * Math.PI;
-        return new Example(id, upright.getLabel(), turned(upright.getPixels(), angle));
+        return new Example(id, row.getLabel(), rotate(row.getPixels(), angle));
     }
 
-    /** [side, side] turned by an angle in radians. */
-    static float[] turned(float[] image, double angle) {
+    /** Returns the image {@code [side, side]} rotated by an angle in radians. */
+    static float[] rotate(float[] image, double angle) {
         int side = (int) Math.round(Math.sqrt(image.length));
         double center = (side - 1) / 2.0;
         double cos = Math.cos(angle);

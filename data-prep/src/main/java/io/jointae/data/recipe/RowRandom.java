@@ -3,9 +3,9 @@ package io.jointae.data.recipe;
 import java.util.random.RandomGenerator;
 
 /**
- * Random numbers of one row, from nothing but (seed, stream, row): the same in whichever task the row is
- * made. SplitMix64 after G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators"
- * (2014), started at a mix of the three.
+ * The random numbers of one row. They depend only on (seed, stream, row), so every task generates the same row. The
+ * generator is SplitMix64 after G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators" (2014),
+ * whose state starts as a mix of the three numbers.
  */
 public final class RowRandom implements RandomGenerator {
 
@@ -14,9 +14,11 @@ public final class RowRandom implements RandomGenerator {
     private long state;
 
     /**
-     * @param seed the user's
-     * @param stream tells uses of the same seed apart, such as the split
-     * @param row position in the split
+     * Creates a generator.
+     *
+     * @param seed the seed that the user chose
+     * @param stream a number per use of the seed, such as the number of the split
+     * @param row the position in the split
      */
     public RowRandom(long seed, long stream, long row) {
         state = mix(mix(mix(seed + GOLDEN) + stream * GOLDEN) + row * GOLDEN);
@@ -28,11 +30,11 @@ public final class RowRandom implements RandomGenerator {
         return mix(state);
     }
 
-    /** Uniform on [0, bound), without the bias of a remainder. */
+    /** Returns a number that is uniform on [0, bound), without the bias of a remainder. */
     @Override
     public int nextInt(int bound) {
         if (bound < 1) {
-            throw new IllegalArgumentException("bound " + bound + " is not positive");
+            throw new IllegalArgumentException("The bound " + bound + " is not positive.");
         }
         while (true) {
             long bits = nextLong() >>> 32;
@@ -43,7 +45,7 @@ public final class RowRandom implements RandomGenerator {
         }
     }
 
-    /** Uniform on [0, 1), of 53 random bits. */
+    /** Returns a number that is uniform on [0, 1), from 53 random bits. */
     @Override
     public double nextDouble() {
         return (nextLong() >>> 11) * 0x1p-53;

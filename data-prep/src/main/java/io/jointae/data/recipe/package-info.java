@@ -1,2 +1,5 @@
-/** Datasets made from their published recipes: every row a function of (seed, split, id). Knows only the format of the rows. */
+/**
+ * Generates datasets from their published recipes. Every row depends only on (seed, split, id). This package knows only
+ * the format of rows.
+ */
 package io.jointae.data.recipe;

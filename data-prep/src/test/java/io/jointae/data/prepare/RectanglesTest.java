@@ -126,8 +126,8 @@ class RectanglesTest {
                         .sum())
                 .isEqualTo(1000);
         assertThat(description.summaries().get(Split.TEST).mean()).isCloseTo(0.0766, within(1e-4));
-        long train = description.alsoIn().get(Split.TRAIN).get(Split.TEST);
-        long valid = description.alsoIn().get(Split.VALID).get(Split.TEST);
+        long train = description.duplicates().get(Split.TRAIN).get(Split.TEST);
+        long valid = description.duplicates().get(Split.VALID).get(Split.TEST);
         // The published count is of the training file, validation rows included.
         assertThat(train + valid).isEqualTo(691);
     }

@@ -115,7 +115,7 @@ class RecipesTest {
         DatasetDescription rotated = DatasetDescription.of(
                 spark, PreparedDataset.open(spark, dir.resolve("out/rot").toString()));
         // Measured with another program's bicubic: 0.2994; its bilinear gave 0.2903, its nearest 0.3085.
-        assertThat(rotated.summaries().get(Split.TEST).deviation()).isCloseTo(0.2994, within(0.003));
+        assertThat(rotated.summaries().get(Split.TEST).standardDeviation()).isCloseTo(0.2994, within(0.003));
     }
 
     @Test
@@ -125,13 +125,13 @@ class RecipesTest {
         for (int i = 0; i < image.length; i++) {
             image[i] = (float) random.nextDouble();
         }
-        float[] quarter = Rotated.turned(image, Math.PI / 2);
+        float[] quarter = Rotated.rotate(image, Math.PI / 2);
         for (int y = 0; y < 28; y++) {
             for (int x = 0; x < 28; x++) {
                 assertThat(quarter[y * 28 + x]).isCloseTo(image[(27 - x) * 28 + y], within(1e-5f));
             }
         }
-        assertThat(Rotated.turned(image, 2 * Math.PI))
+        assertThat(Rotated.rotate(image, 2 * Math.PI))
                 .usingComparatorWithPrecision(1e-5f)
                 .containsExactly(image);
     }
