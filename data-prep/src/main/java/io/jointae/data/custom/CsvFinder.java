@@ -43,7 +43,7 @@ record CsvFinder(CustomDatasetRequest request, JavaSparkContext spark, Configura
             List<Chunk> chunks = new ArrayList<>();
             for (FileStatus file : SplitLayout.files(fileSystem, split.getValue())) {
                 layout = layout == null ? layout(fileSystem, file.getPath()) : layout;
-                chunks.addAll(CsvChunk.cut(file, CHUNK_BYTES, layout, conf));
+                chunks.addAll(CsvChunk.divide(file, CHUNK_BYTES, layout, conf));
                 sources.add(CustomPreparation.unhashed(file));
             }
             parts.put(split.getKey(), ChunkedRows.part(spark, chunks, CHUNK_BYTES, mistakes));

@@ -52,7 +52,7 @@ record IdxFinder(CustomDatasetRequest request, JavaSparkContext spark, Configura
                     split.getKey(),
                     ChunkedRows.part(
                             spark,
-                            RangeChunk.cut(reader, reader.rows(), rowsPerFile, rowBytes),
+                            RangeChunk.divide(reader, reader.rows(), rowsPerFile, rowBytes),
                             rowsPerFile * rowBytes,
                             mistakes));
         }

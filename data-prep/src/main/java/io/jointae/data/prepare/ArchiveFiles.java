@@ -59,7 +59,7 @@ final class ArchiveFiles {
                     "%s is not the official %s: its SHA-1 is %s, not %s; download it again",
                     zip, entry.archive().file(), sha1, entry.archive().sha1());
         }
-        BroadcastSource shipped = shipment.send(zip.getName(), bytes);
+        BroadcastSource shipped = shipment.broadcast(zip.getName(), bytes);
         return new ArchiveFiles(
                 entry,
                 reader(entry, shipped, entries, false, entry.trainAndValid()),

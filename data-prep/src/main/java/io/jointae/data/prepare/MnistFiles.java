@@ -59,14 +59,14 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
         sources.add(source(images, imageBytes, part + "-images"));
         sources.add(source(labels, labelBytes, part + "-labels"));
         IdxReader reader = IdxReader.open(
-                shipment.send(images.getName(), imageBytes), shipment.send(labels.getName(), labelBytes));
+                shipment.broadcast(images.getName(), imageBytes), shipment.broadcast(labels.getName(), labelBytes));
         if (reader.rows() != rows || reader.shape().size() != SIZE) {
             throw InvalidInputException.of(
                     "%s has %d images of %s: MNIST has %d of 28x28; other IDX files are read with --format idx",
                     images, reader.rows(), reader.shape(), rows);
         }
-        reader.images().check();
-        reader.labels().check();
+        reader.images().verify();
+        reader.labels().verify();
         reader.checkLabels(CLASSES);
         return reader;
     }

@@ -93,9 +93,9 @@ record RecipeInputs(Recipe recipe, List<SourceFile> sources) {
             start += Math.toIntExact(request.count(split));
         }
         return new Digits(
-                shipment.send(all[0]),
-                shipment.send(all[1]),
-                shipment.send(Digits.order(request.seed(), rows)),
+                shipment.broadcast(all[0]),
+                shipment.broadcast(all[1]),
+                shipment.broadcast(Digits.order(request.seed(), rows)),
                 starts);
     }
 
@@ -104,6 +104,6 @@ record RecipeInputs(Recipe recipe, List<SourceFile> sources) {
             throws IOException {
         Backgrounds backgrounds = Backgrounds.open(conf, shipment, request.backgrounds());
         sources.addAll(backgrounds.sources());
-        return new Patches(shipment.send(backgrounds.photos().toArray(Patches.Photo[]::new)));
+        return new Patches(shipment.broadcast(backgrounds.photos().toArray(Patches.Photo[]::new)));
     }
 }

@@ -7,27 +7,30 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The text of an {@code .amat} file: one example a row, numbers between blanks, no header. Numbers are read
- * from the bytes without making strings; the floats are those of {@link Float#parseFloat}.
+ * Parses the text of an {@code .amat} file: one example per line, numbers separated by blanks, no header. Numbers are
+ * parsed from the bytes without strings, and the result equals that of {@link Float#parseFloat}.
  */
 public final class AmatParser implements Closeable {
 
     private static final int BUFFER = 1 << 16;
-    /** Longest number; official ones take 16 characters with the blanks before them. */
-    private static final int LONGEST = 64;
+    /** The length of the longest number; those in official files have 16 characters with the blanks before them. */
+    private static final int MAX_NUMBER_LENGTH = 64;
 
     private final InputStream in;
     private final String name;
     private final int columns;
     private final byte[] buffer = new byte[BUFFER + 1];
-    private int at;
+    private int position;
     private int end;
     private boolean exhausted;
     private long row;
 
     /**
-     * @param columns numbers a row must have
-     * @param name of the file, for messages
+     * Creates a parser.
+     *
+     * @param in the text
+     * @param columns the number of numbers per row
+     * @param name the name of the file, for error messages
      */
     public AmatParser(InputStream in, int columns, String name) {
         this.in = in;
@@ -35,17 +38,17 @@ public final class AmatParser implements Closeable {
         this.name = name;
     }
 
-    /** Passes over a row without looking at its numbers; false if there is none. */
+    /** Skips a row without parsing its numbers, and returns false if the file has no further row. */
     public boolean skipRow() throws IOException {
         boolean any = false;
-        while (at < end || fill()) {
-            int from = at;
-            while (at < end && buffer[at] != '\n') {
-                at++;
+        while (position < end || fill()) {
+            int from = position;
+            while (position < end && buffer[position] != '\n') {
+                position++;
             }
-            any |= at > from;
-            if (at < end) {
-                at++;
+            any |= position > from;
+            if (position < end) {
+                position++;
                 row++;
                 return true;
             }
@@ -55,33 +58,33 @@ public final class AmatParser implements Closeable {
     }
 
     /**
-     * Reads the next row.
+     * Parses the next row.
      *
-     * @param values [columns], overwritten
-     * @return false if the file ends here; {@code values} are then as they were
-     * @throws InvalidInputException if the row has fewer or more numbers, or something that is no number
+     * @param values {@code [columns]}, overwritten
+     * @return false if the file has no further row; {@code values} are then unchanged
+     * @throws InvalidInputException if the row has fewer or more numbers, or text that is not a number
      */
     public boolean nextRow(float[] values) throws IOException {
         int count = 0;
         while (true) {
-            if (end - at < LONGEST) {
+            if (end - position < MAX_NUMBER_LENGTH) {
                 refill();
             }
             int c = skipBlanks();
-            if (at == end) {
+            if (position == end) {
                 if (!exhausted) {
                     continue;
                 }
                 return count > 0 && complete(count);
             }
             if (c == '\n') {
-                at++;
+                position++;
                 return complete(count);
             }
             if (count == columns) {
-                throw InvalidInputException.of("%s: row %d has more than %d columns", name, row + 1, columns);
+                throw InvalidInputException.of("%s: row %d has more than %d columns.", name, row + 1, columns);
             }
-            if (end - at < LONGEST && !exhausted) {
+            if (end - position < MAX_NUMBER_LENGTH && !exhausted) {
                 continue;
             }
             values[count++] = number();
@@ -89,28 +92,28 @@ public final class AmatParser implements Closeable {
     }
 
     private int skipBlanks() {
-        while (at < end) {
-            int c = buffer[at];
+        while (position < end) {
+            int c = buffer[position];
             if (c != ' ' && c != '\t' && c != '\r') {
                 return c;
             }
-            at++;
+            position++;
         }
         return -1;
     }
 
     private boolean complete(int count) {
         if (count != columns) {
-            throw InvalidInputException.of("%s: row %d has %d columns, not %d", name, row + 1, count, columns);
+            throw InvalidInputException.of("%s: row %d has %d columns instead of %d.", name, row + 1, count, columns);
         }
         row++;
         return true;
     }
 
-    /** Reads sign, digits, fraction and exponent into one decimal number; buffer[end] is a blank, so no bounds. */
+    /** Parses a number. The byte at {@code buffer[end]} ends it, so no index is checked against the end. */
     private float number() {
-        int start = at;
-        int p = at;
+        int start = position;
+        int p = position;
         byte c = buffer[p];
         boolean negative = c == '-';
         if (negative || c == '+') {
@@ -155,46 +158,46 @@ public final class AmatParser implements Closeable {
         if (digits == 0 || cut || c != ' ' && c != '\n' && c != '\t' && c != '\r') {
             throw notANumber(start);
         }
-        at = p;
+        position = p;
         return value(negative, mantissa, digits, exponent - scale, start);
     }
 
-    /** {@code mantissa * 10^exponent}, rounded once. */
+    /** Returns {@code mantissa * 10^exponent}, rounded once. */
     private float value(boolean negative, long mantissa, int digits, int exponent, int start) {
         if (mantissa == 0 && digits <= DecimalParser.SAFE_DIGITS) {
             return negative ? -0f : 0f;
         }
         float value = digits <= DecimalParser.SAFE_DIGITS ? DecimalParser.toFloat(mantissa, exponent) : Float.NaN;
         if (Float.isNaN(value)) {
-            return Float.parseFloat(new String(buffer, start, at - start, StandardCharsets.US_ASCII));
+            return Float.parseFloat(new String(buffer, start, position - start, StandardCharsets.US_ASCII));
         }
         return negative ? -value : value;
     }
 
     private InvalidInputException notANumber(int start) {
         int p = start;
-        while (p < end && p - start < LONGEST && buffer[p] > ' ') {
+        while (p < end && p - start < MAX_NUMBER_LENGTH && buffer[p] > ' ') {
             p++;
         }
-        String word = new String(buffer, start, p - start, StandardCharsets.ISO_8859_1);
+        String text = new String(buffer, start, p - start, StandardCharsets.ISO_8859_1);
         return InvalidInputException.of(
-                "%s: row %d: '%s' is not a number", name, row + 1, word.replaceAll("\\p{Cntrl}", "?"));
+                "%s: row %d has '%s', which is not a number.", name, row + 1, text.replaceAll("\\p{Cntrl}", "?"));
     }
 
     private boolean fill() throws IOException {
         refill();
-        return at < end;
+        return position < end;
     }
 
-    /** Moves what is left to the front and fills up behind it. */
+    /** Moves the remaining bytes to the front of the buffer and reads more behind them. */
     private void refill() throws IOException {
         if (exhausted) {
             return;
         }
-        System.arraycopy(buffer, at, buffer, 0, end - at);
-        end -= at;
-        at = 0;
-        while (end < LONGEST && !exhausted) {
+        System.arraycopy(buffer, position, buffer, 0, end - position);
+        end -= position;
+        position = 0;
+        while (end < MAX_NUMBER_LENGTH && !exhausted) {
             int n = in.read(buffer, end, BUFFER - end);
             exhausted = n < 0;
             end += Math.max(n, 0);
@@ -202,7 +205,7 @@ public final class AmatParser implements Closeable {
         buffer[end] = '\n';
     }
 
-    /** Rows read or skipped so far. */
+    /** Returns the number of rows that were parsed or skipped. */
     public long rows() {
         return row;
     }

@@ -6,17 +6,20 @@ import io.jointae.data.RowIterator;
 import io.jointae.data.RowReader;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 import java.util.zip.ZipException;
 
 /**
- * Rows of one {@code .amat} entry of an official zip: pixels in [0, 1], then the label. Every task unpacks the
- * entry from its start and passes over the rows before its own.
+ * Reads rows of an {@code .amat} entry of an official zip: pixels in [0, 1], then the label. Every task decompresses the
+ * entry from its start and skips the rows before its own.
  *
- * @param width pixels of a row, without the label
- * @param rows that the entry must have
- * @param classes labels are 0 to classes - 1
+ * @param zip the zip
+ * @param entry the entry of the zip
+ * @param width the number of pixels per row, without the label
+ * @param rows the number of rows that the entry must have
+ * @param classes the number of classes; labels are 0 to classes - 1
  */
 public record AmatReader(BroadcastSource zip, OfficialZip.Entry entry, int width, long rows, int classes)
         implements RowReader {
@@ -61,10 +64,10 @@ public record AmatReader(BroadcastSource zip, OfficialZip.Entry entry, int width
             if (next == to) {
                 throw new NoSuchElementException();
             }
-            boolean found = unpacking(() -> skipToStart() && parser.nextRow(values));
+            boolean found = decompress(() -> skipToStart() && parser.nextRow(values));
             if (!found) {
                 throw InvalidInputException.of(
-                        "%s ends after %d rows of %d", reader.name(), parser.rows(), reader.rows);
+                        "%s ends after %d of %d rows: download the file again.", reader.name(), parser.rows(), reader.rows);
             }
             return new Example(next++, label(), pixels());
         }
@@ -79,8 +82,8 @@ public record AmatReader(BroadcastSource zip, OfficialZip.Entry entry, int width
         }
 
         private void requireEnd() {
-            if (unpacking(parser::skipRow)) {
-                throw InvalidInputException.of("%s has more than %d rows", reader.name(), reader.rows);
+            if (decompress(parser::skipRow)) {
+                throw InvalidInputException.of("%s has more than %d rows: download the file again.", reader.name(), reader.rows);
             }
         }
 
@@ -88,7 +91,7 @@ public record AmatReader(BroadcastSource zip, OfficialZip.Entry entry, int width
             for (int i = 0; i < reader.width; i++) {
                 if (!(values[i] >= 0 && values[i] <= 1)) {
                     throw InvalidInputException.of(
-                            "%s: row %d, column %d: %s is not a pixel in [0, 1]",
+                            "%s: row %d, column %d has %s, which is not a pixel in [0, 1].",
                             reader.name(), parser.rows(), i + 1, values[i]);
                 }
             }
@@ -99,20 +102,20 @@ public record AmatReader(BroadcastSource zip, OfficialZip.Entry entry, int width
             float label = values[reader.width];
             if (label != (int) label || label < 0 || label >= reader.classes) {
                 throw InvalidInputException.of(
-                        "%s: row %d: %s is not a label from 0 to %d",
+                        "%s: row %d has the label %s, but labels are 0 to %d.",
                         reader.name(), parser.rows(), label, reader.classes - 1);
             }
             return (int) label;
         }
 
-        private boolean unpacking(Step step) {
+        private boolean decompress(Step step) {
             try {
                 return step.run();
             } catch (ZipException | EOFException e) {
                 throw new InvalidInputException(
-                        reader.name() + " cannot be unpacked: " + e.getMessage() + "; download it again", e);
+                        reader.name() + " cannot be decompressed: " + e.getMessage() + "; download the file again.", e);
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
         }
 

@@ -16,56 +16,65 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Official files on their way to the executors: small (the largest is some 100 MB), read once on the driver,
- * hashed, broadcast. Closing destroys the broadcasts.
+ * Reads official files on the driver and broadcasts them to the executors. The files are small: the largest has about
+ * 100 MB. {@link #close} destroys the broadcasts.
  */
 public final class BroadcastFiles implements AutoCloseable {
 
-    /** Well above the largest official archive, well below what a driver's heap bears twice. */
-    static final long LARGEST = 256L << 20;
+    /** The largest size of a file: more than any official archive, and little enough for the heap of a driver. */
+    static final long MAX_BYTES = 256L << 20;
 
     private final JavaSparkContext spark;
     private final List<Broadcast<?>> broadcasts = new ArrayList<>();
 
+    /** Creates an empty set of broadcasts. */
     public BroadcastFiles(JavaSparkContext spark) {
         this.spark = spark;
     }
 
-    /** The stored bytes of a file. */
+    /**
+     * Returns the stored bytes of a file.
+     *
+     * @throws InvalidInputException if the file does not exist or is larger than any official file
+     */
     public byte[] read(Path file) throws IOException {
         Configuration conf = spark.hadoopConfiguration();
         FileSystem fileSystem = file.getFileSystem(conf);
         try (InputStream in = fileSystem.open(file)) {
             long length = fileSystem.getFileStatus(file).getLen();
-            if (length > LARGEST) {
+            if (length > MAX_BYTES) {
                 throw InvalidInputException.of(
-                        "%s has %d bytes, more than any official file: give the original", file, length);
+                        "%s has %d bytes, more than any official file: give the original file.", file, length);
             }
             return in.readAllBytes();
         } catch (FileNotFoundException missing) {
             throw new InvalidInputException(
-                    file + " does not exist: give --source the official file or its folder", missing);
+                    file + " does not exist: give the official file or its folder as the source.", missing);
         }
     }
 
-    /** Sends bytes to wherever tasks open them. */
-    public BroadcastSource send(String name, byte[] bytes) {
-        return new BroadcastSource(name, send(bytes));
+    /** Broadcasts the bytes of a file. */
+    public BroadcastSource broadcast(String name, byte[] bytes) {
+        return new BroadcastSource(name, broadcast(bytes));
     }
 
-    /** Sends any value; destroyed with the shipment. */
-    public <T> Broadcast<T> send(T value) {
+    /** Broadcasts a value until this object is closed. */
+    public <T> Broadcast<T> broadcast(T value) {
         Broadcast<T> broadcast = spark.broadcast(value);
         broadcasts.add(broadcast);
         return broadcast;
     }
 
-    /** @param algorithm {@code SHA-1} or {@code SHA-256} */
+    /**
+     * Returns the hash of the bytes in hexadecimal.
+     *
+     * @param algorithm {@code SHA-1} or {@code SHA-256}
+     */
     public static String hash(String algorithm, byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has " + algorithm, e);
+            throw new IllegalStateException(algorithm + " is missing from this Java runtime", e);
         }
     }
 

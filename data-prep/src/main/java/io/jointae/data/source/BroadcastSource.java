@@ -4,7 +4,12 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import org.apache.spark.broadcast.Broadcast;
 
-/** A file that only the driver can see, such as a download on its disk: the bytes travel to the executors as stored. */
+/**
+ * A file that only the driver can read, such as a download on its disk; its stored bytes are broadcast to the executors.
+ *
+ * @param name the name of the file, for error messages
+ * @param bytes the stored bytes
+ */
 public record BroadcastSource(String name, Broadcast<byte[]> bytes) implements ByteSource {
 
     @Override

@@ -6,16 +6,16 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.util.zip.GZIPInputStream;
 
-/** Bytes that any task can open. */
+/** A file that any Spark task can open. */
 public interface ByteSource extends Serializable {
 
-    /** Name of the file, for messages. */
+    /** Returns the name of the file, for error messages. */
     String name();
 
-    /** The stored bytes from the first; {@code skip} is cheap. */
+    /** Opens the stored bytes at the start; skipping bytes is cheap. */
     InputStream open() throws IOException;
 
-    /** The bytes, unpacked where the file is gzipped, which its first two bytes tell. */
+    /** Opens the bytes, and decompresses them if the first two bytes are those of gzip. */
     default InputStream openUnpacked() throws IOException {
         if (!gzipped()) {
             return open();
@@ -24,7 +24,7 @@ public interface ByteSource extends Serializable {
         return new BufferedInputStream(new GZIPInputStream(open(), buffer), buffer);
     }
 
-    /** Whether the file starts as gzip does. */
+    /** Returns whether the first two bytes are those of gzip. */
     default boolean gzipped() throws IOException {
         try (InputStream in = open()) {
             return in.read() == 0x1f && in.read() == 0x8b;

@@ -4,19 +4,20 @@ import io.jointae.data.RowIterator;
 import java.io.IOException;
 import java.io.Serializable;
 
-/** A piece of a source that one task reads; the pieces of a source, in order, hold its rows in order. */
+/** A part of a source that one task reads. The chunks of a source hold its rows in order. */
 public interface Chunk extends Serializable {
 
-    /** About how much work it is, for balance. */
+    /** Returns the approximate size in bytes, by which chunks are grouped. */
     long bytes();
 
-    /** Its rows, without reading their values. */
+    /** Returns the number of rows without parsing their values. */
     long count() throws IOException;
 
     /**
-     * Its rows; the ids count from {@code first}.
+     * Returns the rows.
      *
-     * @throws io.jointae.base.InvalidInputException if a row is not what it should be; also from the iterator
+     * @param first the id of the first row
+     * @throws io.jointae.base.InvalidInputException if a row is invalid; the iterator may throw it too
      */
     RowIterator read(long first) throws IOException;
 }

@@ -1,5 +1,6 @@
 package io.jointae.data.source;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.RowIterator;
@@ -21,19 +22,27 @@ import org.apache.hadoop.mapred.FileSplit;
 import org.apache.hadoop.mapred.LineRecordReader;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** The lines of a CSV file that start in a range of bytes; empty lines are no rows. */
+/**
+ * The lines of a CSV file that start in a range of bytes. Empty lines are ignored.
+ *
+ * @param file the Hadoop path of the file
+ * @param start the first byte of the range
+ * @param bytes the length of the range
+ * @param layout how to parse a line
+ * @param conf the Hadoop configuration
+ */
 public record CsvChunk(String file, long start, long bytes, CsvLayout layout, SerializableConfiguration conf)
         implements Chunk {
 
-    /** A file in pieces of about {@code chunkBytes}; whole where it is compressed. */
-    public static List<Chunk> cut(FileStatus file, long chunkBytes, CsvLayout layout, Configuration conf) {
-        boolean whole = new CompressionCodecFactory(conf).getCodec(file.getPath()) != null;
-        long step = whole ? Math.max(1, file.getLen()) : chunkBytes;
+    /** Divides a file into chunks of about {@code chunkBytes}; a compressed file is one chunk. */
+    public static List<Chunk> divide(FileStatus file, long chunkBytes, CsvLayout layout, Configuration conf) {
+        boolean compressed = new CompressionCodecFactory(conf).getCodec(file.getPath()) != null;
+        long step = compressed ? Math.max(1, file.getLen()) : chunkBytes;
         List<Chunk> chunks = new ArrayList<>();
-        SerializableConfiguration shipped = new SerializableConfiguration(conf);
+        SerializableConfiguration serializable = new SerializableConfiguration(conf);
         for (long start = 0; start < file.getLen(); start += step) {
             long bytes = Math.min(step, file.getLen() - start);
-            chunks.add(new CsvChunk(file.getPath().toString(), start, bytes, layout, shipped));
+            chunks.add(new CsvChunk(file.getPath().toString(), start, bytes, layout, serializable));
         }
         return chunks;
     }
@@ -54,7 +63,7 @@ public record CsvChunk(String file, long start, long bytes, CsvLayout layout, Se
         return new CsvRows(this, new Lines(this), first);
     }
 
-    /** The lines that are rows. */
+    /** Iterates over the lines that hold rows. */
     private static final class Lines implements AutoCloseable {
         private final LineRecordReader reader;
         private final String file;
@@ -79,7 +88,7 @@ public record CsvChunk(String file, long start, long bytes, CsvLayout layout, Se
                 return false;
             } catch (ZipException | EOFException e) {
                 throw new InvalidInputException(
-                        file + " cannot be unpacked: " + e.getMessage() + "; get the file again", e);
+                        file + " cannot be decompressed: " + e.getMessage() + "; get the file again.", e);
             }
         }
 
@@ -124,17 +133,17 @@ public record CsvChunk(String file, long start, long bytes, CsvLayout layout, Se
             String[] fields = delimiter.split(lines.line.toString(), -1);
             CsvLayout layout = chunk.layout;
             if (fields.length != layout.columns()) {
-                throw bad("has " + fields.length + " columns, not " + layout.columns());
+                throw invalid("has " + fields.length + " columns instead of " + layout.columns() + ".");
             }
             int label = Example.UNLABELED;
             float[] pixels = new float[layout.width()];
-            int at = 0;
+            int next = 0;
             for (int column = 0; column < fields.length; column++) {
                 String field = fields[column].strip();
                 if (column == layout.labelColumn()) {
                     label = label(field);
                 } else {
-                    pixels[at++] = pixel(field, column);
+                    pixels[next++] = pixel(field, column);
                 }
             }
             return new Example(id++, label, pixels);
@@ -147,9 +156,9 @@ public record CsvChunk(String file, long start, long bytes, CsvLayout layout, Se
                     return label;
                 }
             } catch (NumberFormatException e) {
-                throw bad("has the label '" + field + "', which is not a whole number");
+                throw invalid("has the label '" + field + "', which is not a whole number.");
             }
-            throw bad("has the label " + field + ", but labels count from 0");
+            throw invalid("has the label " + field + ", but labels start at 0.");
         }
 
         private float pixel(String field, int column) {
@@ -157,19 +166,23 @@ public record CsvChunk(String file, long start, long bytes, CsvLayout layout, Se
             try {
                 value = Float.parseFloat(field);
             } catch (NumberFormatException e) {
-                throw bad("has '" + field + "' in column " + (column + 1) + ", which is not a number");
+                throw invalid("has '" + field + "' in column " + (column + 1) + ", which is not a number.");
             }
             float pixel = value / chunk.layout.scale();
             if (!(pixel >= 0 && pixel <= 1)) {
-                throw bad("has " + field + " in column " + (column + 1) + ", which is not in [0, "
-                        + chunk.layout.scale() + "]: give --scale the highest value");
+                throw InvalidInputException.of(
+                        "%shas %s in column %d, which is not in [0, %s]: set %s to the highest value.",
+                        place(), field, column + 1, chunk.layout.scale(), FieldName.of("scale"));
             }
             return pixel;
         }
 
-        private InvalidInputException bad(String what) {
-            return InvalidInputException.of(
-                    "%s: the line at byte %d (row %d) %s", chunk.file, lines.offset.get(), id + 1, what);
+        private InvalidInputException invalid(String problem) {
+            return new InvalidInputException(place() + problem);
+        }
+
+        private String place() {
+            return "%s: the line at byte %d (row %d) ".formatted(chunk.file, lines.offset.get(), id + 1);
         }
 
         @Override

@@ -3,17 +3,18 @@ package io.jointae.data.source;
 import java.io.Serializable;
 
 /**
- * How the text of a CSV file is to be read. Quotes mean nothing: every field is a number.
+ * How to parse the text of a CSV file. Every field is a number, so quotes have no meaning.
  *
- * @param header whether a file's first line names the columns
- * @param columns of a row, the label's included
- * @param labelColumn from 0; -1 for rows without labels
- * @param scale pixel = number / scale
+ * @param delimiter the text between two numbers
+ * @param header whether the first line of a file names the columns
+ * @param columns the number of columns, including that of the label
+ * @param labelColumn the column of the label, from 0; -1 for rows without labels
+ * @param scale the divisor of every number: pixel = number / scale
  */
 public record CsvLayout(String delimiter, boolean header, int columns, int labelColumn, float scale)
         implements Serializable {
 
-    /** Pixels of a row. */
+    /** Returns the number of pixels per row. */
     public int width() {
         return labelColumn < 0 ? columns : columns - 1;
     }

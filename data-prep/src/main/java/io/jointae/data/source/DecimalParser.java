@@ -1,13 +1,12 @@
 package io.jointae.data.source;
 
 /**
- * Short decimal numbers to the nearest float, as in W. Clinger, "How to read floating point numbers
- * accurately" (1990): where the digits and the power of ten are exact in a double, one multiplication or
- * division rounds correctly.
+ * Converts short decimal numbers to the nearest float, as in W. Clinger, "How to read floating point numbers accurately"
+ * (1990): if the digits and the power of ten are exact in a double, one multiplication or division rounds correctly.
  */
 final class DecimalParser {
 
-    /** Digits that a long holds without overflow. */
+    /** The number of digits that a long holds without overflow. */
     static final int SAFE_DIGITS = 18;
 
     private static final long EXACT_IN_DOUBLE = 1L << 53;
@@ -15,17 +14,19 @@ final class DecimalParser {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22
     };
-    /** The bits of a double that a float drops, and their value half way between two floats. */
+    /** The bits of a double that a float does not have. */
     private static final long DROPPED = (1L << 29) - 1;
 
+    /** The value of these bits half way between two floats. */
     private static final long HALF_WAY = 1L << 28;
 
     private DecimalParser() {}
 
     /**
-     * {@code digits * 10^exponent}, rounded once; NaN where this way cannot promise that.
+     * Returns {@code digits * 10^exponent}, rounded once, or NaN if this method cannot round it correctly.
      *
-     * @param digits not negative
+     * @param digits the digits as a number that is not negative
+     * @param exponent the power of ten
      */
     static float toFloat(long digits, int exponent) {
         if (digits >= EXACT_IN_DOUBLE || exponent < -22 || exponent > 22) {

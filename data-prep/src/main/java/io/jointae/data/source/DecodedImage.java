@@ -13,51 +13,56 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * A decoded image: the stored samples divided by their highest value, without any gamma. Transparency is
+ * A decoded image: the stored samples divided by their highest possible value, without gamma correction. Transparency is
  * ignored.
  *
- * @param values [height, width, channels], each in [0, 1]
+ * @param shape the height, width and number of channels
+ * @param values the samples, {@code [height, width, channels]}, each in [0, 1]
  */
 public record DecodedImage(Shape shape, float[] values) implements Serializable {
 
-    /** Above this an image is taken for an attack on the heap. */
-    private static final long LARGEST = 64L << 20;
+    /** The largest number of pixels; a larger image could exhaust the heap. */
+    private static final long MAX_PIXELS = 64L << 20;
 
-    private static final int GREY = 1;
+    private static final int GRAY = 1;
     private static final int COLOR = 3;
-    /** Weights of red, green and blue in ITU-R BT.601's luma. */
+    /** The weights of red, green and blue in the luma of ITU-R BT.601. */
     private static final float[] LUMA = {0.299f, 0.587f, 0.114f};
 
-    /** @throws IOException if it is no image, is damaged, or has more than 64 Mi pixels */
+    /**
+     * Decodes an image of a format that ImageIO reads.
+     *
+     * @throws IOException if the bytes are not an image, are damaged, or have more than 64 Mi pixels
+     */
     public static DecodedImage decode(InputStream bytes) throws IOException {
         try (ImageInputStream in = ImageIO.createImageInputStream(bytes)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
-                throw new IOException("not an image of a known format");
+                throw new IOException("it is not an image of a known format");
             }
             ImageReader reader = readers.next();
             try {
                 reader.setInput(in, true, true);
-                if ((long) reader.getWidth(0) * reader.getHeight(0) > LARGEST) {
-                    throw new IOException("more than " + LARGEST + " pixels");
+                if ((long) reader.getWidth(0) * reader.getHeight(0) > MAX_PIXELS) {
+                    throw new IOException("it has more than " + MAX_PIXELS + " pixels");
                 }
                 return of(reader.read(0));
             } finally {
                 reader.dispose();
             }
         } catch (RuntimeException damaged) {
-            // ImageIO's readers meet damage with whatever exception comes first.
-            throw new IOException("damaged: " + damaged.getMessage(), damaged);
+            // The readers of ImageIO throw various exceptions for damaged files.
+            throw new IOException("it is damaged: " + damaged.getMessage(), damaged);
         }
     }
 
-    /** The samples as stored; {@code getRGB} would pass gray ones through a gamma curve. */
+    /** Returns the stored samples; {@code getRGB} would apply a gamma curve to gray ones. */
     static DecodedImage of(BufferedImage image) {
         if (image.getColorModel() instanceof IndexColorModel palette) {
             return ofPalette(image.getRaster(), palette);
         }
         Raster raster = image.getRaster();
-        int channels = raster.getNumBands() < COLOR ? GREY : COLOR;
+        int channels = raster.getNumBands() < COLOR ? GRAY : COLOR;
         Shape shape = new Shape(raster.getHeight(), raster.getWidth(), channels);
         float[] values = new float[shape.size()];
         int i = 0;
@@ -95,10 +100,10 @@ public record DecodedImage(Shape shape, float[] values) implements Serializable 
             }
         }
         DecodedImage color = new DecodedImage(shape, values);
-        return gray ? color.withChannels(GREY) : color;
+        return gray ? color.withChannels(GRAY) : color;
     }
 
-    /** Color to gray by luma, gray to color by repetition. */
+    /** Returns the image in gray, by luma, or in color, by repetition of the gray channel. */
     public DecodedImage withChannels(int channels) {
         if (channels == shape.channels()) {
             return this;
@@ -106,11 +111,11 @@ public record DecodedImage(Shape shape, float[] values) implements Serializable 
         int pixels = shape.height() * shape.width();
         float[] out = new float[pixels * channels];
         for (int p = 0; p < pixels; p++) {
-            if (channels == GREY) {
-                int at = p * COLOR;
-                boolean same = values[at] == values[at + 1] && values[at] == values[at + 2];
-                float luma = LUMA[0] * values[at] + LUMA[1] * values[at + 1] + LUMA[2] * values[at + 2];
-                out[p] = same ? values[at] : Math.min(1, luma);
+            if (channels == GRAY) {
+                int start = p * COLOR;
+                boolean same = values[start] == values[start + 1] && values[start] == values[start + 2];
+                float luma = LUMA[0] * values[start] + LUMA[1] * values[start + 1] + LUMA[2] * values[start + 2];
+                out[p] = same ? values[start] : Math.min(1, luma);
             } else {
                 for (int c = 0; c < channels; c++) {
                     out[p * channels + c] = values[p];
@@ -120,17 +125,17 @@ public record DecodedImage(Shape shape, float[] values) implements Serializable 
         return new DecodedImage(new Shape(shape.height(), shape.width(), channels), out);
     }
 
-    /** Scaled to another size and number of channels. */
-    public DecodedImage scaledTo(Shape wanted) {
-        DecodedImage picture = withChannels(wanted.channels());
-        if (picture.shape.equals(wanted)) {
+    /** Returns the image scaled to another size and number of channels. */
+    public DecodedImage scaledTo(Shape target) {
+        DecodedImage picture = withChannels(target.channels());
+        if (picture.shape.equals(target)) {
             return picture;
         }
         float[] narrow =
-                ImageScaling.rows(picture.values, shape.height(), shape.width(), wanted.width(), wanted.channels());
-        float[] turned = ImageScaling.transpose(narrow, shape.height(), wanted.width(), wanted.channels());
-        float[] small = ImageScaling.rows(turned, wanted.width(), shape.height(), wanted.height(), wanted.channels());
+                ImageScaling.rows(picture.values, shape.height(), shape.width(), target.width(), target.channels());
+        float[] transposed = ImageScaling.transpose(narrow, shape.height(), target.width(), target.channels());
+        float[] small = ImageScaling.rows(transposed, target.width(), shape.height(), target.height(), target.channels());
         return new DecodedImage(
-                wanted, ImageScaling.transpose(small, wanted.width(), wanted.height(), wanted.channels()));
+                target, ImageScaling.transpose(small, target.width(), target.height(), target.channels()));
     }
 }

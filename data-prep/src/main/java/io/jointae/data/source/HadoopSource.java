@@ -6,9 +6,15 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** A file where every executor can read it; of any size. */
+/**
+ * A file of any size that every executor can read.
+ *
+ * @param file the qualified Hadoop path
+ * @param conf the Hadoop configuration
+ */
 public record HadoopSource(String file, SerializableConfiguration conf) implements ByteSource {
 
+    /** Returns the source for a path, qualified with its file system. */
     public static HadoopSource of(Path file, Configuration conf) throws IOException {
         return new HadoopSource(
                 file.getFileSystem(conf).makeQualified(file).toString(), new SerializableConfiguration(conf));

@@ -10,19 +10,20 @@ import java.util.Arrays;
 import java.util.zip.ZipException;
 
 /**
- * An IDX file of unsigned bytes, gzipped or not, after Y. LeCun, "The MNIST database": two zero bytes, type
- * 0x08, number of dimensions, each dimension as a big-endian int, then the bytes.
+ * An IDX file of unsigned bytes, with or without gzip, after Y. LeCun, "The MNIST database": two zero bytes, the type 0x08,
+ * the number of dimensions, each dimension as a big-endian int, then the bytes.
  *
- * @param dimensions the first is the number of items
+ * @param source the file
+ * @param dimensions the dimensions; the first is the number of items
  */
 public record IdxFile(ByteSource source, int[] dimensions) implements Serializable {
 
     private static final int UNSIGNED_BYTE = 0x08;
 
     /**
-     * Reads the header; of a file that is not gzipped also the size.
+     * Reads the header of a file.
      *
-     * @throws InvalidInputException if it is no IDX file of bytes
+     * @throws InvalidInputException if the file is not an IDX file of unsigned bytes
      */
     public static IdxFile open(ByteSource source) throws IOException {
         try (DataInputStream in = new DataInputStream(source.openUnpacked())) {
@@ -30,7 +31,7 @@ public record IdxFile(ByteSource source, int[] dimensions) implements Serializab
             int rank = magic & 0xff;
             if (magic >>> 8 != UNSIGNED_BYTE || rank < 1 || rank > 4) {
                 throw InvalidInputException.of(
-                        "%s: magic number 0x%08x is not that of an IDX file of bytes (0x000008 and 1 to 4 dimensions)",
+                        "%s has the magic number 0x%08x, which is not that of an IDX file of bytes (0x000008 and 1 to 4 dimensions).",
                         source.name(), magic);
             }
             int[] dimensions = new int[rank];
@@ -39,33 +40,33 @@ public record IdxFile(ByteSource source, int[] dimensions) implements Serializab
                 dimensions[i] = in.readInt();
                 itemBytes = i == 0 ? 1 : itemBytes * dimensions[i];
                 if (dimensions[i] < 0 || itemBytes < 1 || itemBytes > Integer.MAX_VALUE / Float.BYTES) {
-                    throw InvalidInputException.of("%s: dimension %d is %d", source.name(), i + 1, dimensions[i]);
+                    throw InvalidInputException.of("%s has a header with the invalid size %3$d in dimension %2$d.", source.name(), i + 1, dimensions[i]);
                 }
             }
             return new IdxFile(source, dimensions);
         } catch (EOFException e) {
-            throw new InvalidInputException(source.name() + " ends within its header: get the file again", e);
+            throw new InvalidInputException(source.name() + " ends within its header: get the file again.", e);
         } catch (ZipException e) {
             throw unreadable(source, e);
         }
     }
 
-    /** Number of items, such as images or labels. */
+    /** Returns the number of items, such as images or labels. */
     public long items() {
         return dimensions[0];
     }
 
-    /** Bytes of one item, such as 784. */
+    /** Returns the number of bytes per item, such as 784. */
     public int itemBytes() {
         return Arrays.stream(dimensions).skip(1).reduce(1, (a, b) -> a * b);
     }
 
     /**
-     * Reads all of it.
+     * Reads the whole file.
      *
-     * @throws InvalidInputException if it is shorter or longer than its header promises
+     * @throws InvalidInputException if the file is shorter or longer than its header states
      */
-    public void check() throws IOException {
+    public void verify() throws IOException {
         byte[] item = new byte[itemBytes()];
         try (Items all = from(0)) {
             for (long i = 0; i < items(); i++) {
@@ -74,7 +75,7 @@ public record IdxFile(ByteSource source, int[] dimensions) implements Serializab
         }
     }
 
-    /** The bytes of the items from one on. */
+    /** Opens the file at an item. */
     Items from(long first) throws IOException {
         InputStream in = source.openUnpacked();
         try {
@@ -91,17 +92,17 @@ public record IdxFile(ByteSource source, int[] dimensions) implements Serializab
 
     private InvalidInputException truncated(EOFException e) {
         return new InvalidInputException(
-                source.name() + " is truncated: its header promises " + items() + " items of " + itemBytes()
-                        + " bytes; get the file again",
+                source.name() + " is truncated: its header states " + items() + " items of " + itemBytes()
+                        + " bytes; get the file again.",
                 e);
     }
 
     private static InvalidInputException unreadable(ByteSource source, ZipException e) {
         return new InvalidInputException(
-                source.name() + " cannot be unpacked: " + e.getMessage() + "; get the file again", e);
+                source.name() + " cannot be decompressed: " + e.getMessage() + "; get the file again.", e);
     }
 
-    /** Items one after another. */
+    /** Reads items one after another. */
     static final class Items implements AutoCloseable {
         private final IdxFile file;
         private final InputStream in;
@@ -113,7 +114,7 @@ public record IdxFile(ByteSource source, int[] dimensions) implements Serializab
             this.next = first;
         }
 
-        /** Fills [itemBytes]; after the last item also checks that the file ends there. */
+        /** Fills {@code item [itemBytes]} with the next item, and checks that the file ends after the last one. */
         void next(byte[] item) throws IOException {
             try {
                 if (in.readNBytes(item, 0, item.length) < item.length) {
@@ -121,7 +122,7 @@ public record IdxFile(ByteSource source, int[] dimensions) implements Serializab
                 }
                 if (++next == file.items() && in.read() >= 0) {
                     throw InvalidInputException.of(
-                            "%s is longer than the %d items of %d bytes that its header promises",
+                            "%s is longer than the %d items of %d bytes that its header states: get the file again.",
                             file.source.name(), file.items(), file.itemBytes());
                 }
             } catch (EOFException e) {

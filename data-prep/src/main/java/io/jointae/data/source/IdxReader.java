@@ -10,43 +10,46 @@ import java.io.UncheckedIOException;
 import java.util.NoSuchElementException;
 
 /**
- * Images of an IDX file with the labels of another; a pixel is its byte divided by 255.
+ * Reads the images of an IDX file with the labels of another one. A pixel is its byte divided by 255.
  *
- * @param labels null for images without labels
+ * @param images the file of the images
+ * @param labels the file of the labels; null for images without labels
  */
 public record IdxReader(IdxFile images, IdxFile labels) implements RowReader {
 
-    /** The bytes' range: pixel = byte / 255. */
+    /** The highest value of a byte, the divisor of every pixel. */
     public static final float WHITE = 255f;
 
+    /** Checks that the two files belong together. */
     public IdxReader {
         if (images.dimensions().length < 2) {
             throw InvalidInputException.of(
-                    "%s has 1 dimension: images have 2 to 4 (is it the labels?)",
+                    "%s has 1 dimension, but images have 2 to 4: give the file of the images, not that of the labels.",
                     images.source().name());
         }
         if (labels != null && labels.dimensions().length != 1) {
             throw InvalidInputException.of(
-                    "%s has %d dimensions: labels have 1 (is it the images?)",
+                    "%s has %d dimensions, but labels have 1: give the file of the labels, not that of the images.",
                     labels.source().name(), labels.dimensions().length);
         }
         if (labels != null && labels.items() != images.items()) {
             throw InvalidInputException.of(
-                    "%s has %d images but %s has %d labels: give files that belong together",
+                    "%s has %d images, but %s has %d labels: give files that belong together.",
                     images.source().name(), images.items(), labels.source().name(), labels.items());
         }
     }
 
-    /** Opens both and checks that they belong together. */
+    /** Opens two files and checks that they belong together; {@code labels} is null for images without labels. */
     public static IdxReader open(ByteSource images, ByteSource labels) throws IOException {
         return new IdxReader(IdxFile.open(images), labels == null ? null : IdxFile.open(labels));
     }
 
+    /** Returns the number of images. */
     public long rows() {
         return images.items();
     }
 
-    /** Height, width and channels; [items, width] is read as flat. */
+    /** Returns the shape of an image; a file with the dimensions {@code [items, width]} holds flat rows. */
     public Shape shape() {
         int[] d = images.dimensions();
         return switch (d.length) {
@@ -67,7 +70,11 @@ public record IdxReader(IdxFile images, IdxFile labels) implements RowReader {
         }
     }
 
-    /** @throws InvalidInputException if a label is not one of 0 to classes - 1 */
+    /**
+     * Reads all labels and checks their range.
+     *
+     * @throws InvalidInputException if a label is not one of 0 to classes - 1
+     */
     public void checkLabels(int classes) throws IOException {
         byte[] label = new byte[1];
         try (IdxFile.Items all = labels.from(0)) {
@@ -75,7 +82,7 @@ public record IdxReader(IdxFile images, IdxFile labels) implements RowReader {
                 all.next(label);
                 if ((label[0] & 0xff) >= classes) {
                     throw InvalidInputException.of(
-                            "%s: row %d has label %d, but labels are 0 to %d",
+                            "%s: row %d has the label %d, but labels are 0 to %d.",
                             labels.source().name(), row, label[0] & 0xff, classes - 1);
                 }
             }
@@ -83,10 +90,11 @@ public record IdxReader(IdxFile images, IdxFile labels) implements RowReader {
     }
 
     /**
-     * Copies everything, unscaled.
+     * Copies all images and labels without scaling.
      *
-     * @param images [rows, item bytes], from row {@code first} on
-     * @param labels [rows], from {@code first} on
+     * @param images the target of the pixels, {@code [rows, item bytes]}
+     * @param labels the target of the labels, {@code [rows]}
+     * @param first the row at which both copies start
      */
     public void copyInto(byte[] images, byte[] labels, int first) throws IOException {
         byte[] image = new byte[this.images.itemBytes()];
@@ -148,7 +156,7 @@ public record IdxReader(IdxFile images, IdxFile labels) implements RowReader {
         }
     }
 
-    /** Bytes to [0, 1]. */
+    /** Returns the bytes scaled to [0, 1]. */
     static float[] scaled(byte[] bytes) {
         float[] pixels = new float[bytes.length];
         for (int i = 0; i < bytes.length; i++) {

@@ -1,5 +1,6 @@
 package io.jointae.data.source;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.RowIterator;
@@ -12,10 +13,12 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Image files, a row each.
+ * A list of image files, each of which is a row.
  *
- * @param shape of every row
- * @param scale whether images of another size are scaled to the shape; refused otherwise
+ * @param files the files
+ * @param shape the shape of every row
+ * @param scale whether images of another size are scaled to the shape; otherwise they are invalid
+ * @param conf the Hadoop configuration
  */
 public record ImageChunk(List<ImageFile> files, Shape shape, boolean scale, SerializableConfiguration conf)
         implements Chunk {
@@ -49,7 +52,7 @@ public record ImageChunk(List<ImageFile> files, Shape shape, boolean scale, Seri
 
             @Override
             public void close() {
-                // Every file was closed when it was read.
+                // Every file is closed after it is read.
             }
         };
     }
@@ -59,17 +62,21 @@ public record ImageChunk(List<ImageFile> files, Shape shape, boolean scale, Seri
         try {
             picture = decode(file, conf);
         } catch (IOException e) {
-            throw new InvalidInputException(file.file() + " cannot be decoded: " + e.getMessage(), e);
+            throw new InvalidInputException(file.file() + " cannot be decoded: " + e.getMessage() + ".", e);
         }
         if (!scale && !picture.shape().equals(shape)) {
             throw InvalidInputException.of(
-                    "%s is %s but another image is %s: give --size %s to scale all to one size",
-                    file.file(), picture.shape(), shape, shape);
+                    "%s has the size %s, but another image has %s: set %s to scale all images to one size.",
+                    file.file(), picture.shape(), shape, FieldName.of("size"));
         }
         return picture.scaledTo(shape).values();
     }
 
-    /** @throws IOException if the file is no image that ImageIO reads */
+    /**
+     * Decodes a file.
+     *
+     * @throws IOException if ImageIO cannot read the file
+     */
     public static DecodedImage decode(ImageFile file, SerializableConfiguration conf) throws IOException {
         Path path = new Path(file.file());
         try (InputStream in = path.getFileSystem(conf.value()).open(path)) {

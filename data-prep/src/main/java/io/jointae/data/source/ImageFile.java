@@ -3,7 +3,10 @@ package io.jointae.data.source;
 import java.io.Serializable;
 
 /**
- * @param file Hadoop path
- * @param label from 0, or {@link io.jointae.data.Example#UNLABELED}
+ * An image file and its label.
+ *
+ * @param file the Hadoop path
+ * @param bytes the size of the file
+ * @param label the label from 0, or {@link io.jointae.data.Example#UNLABELED}
  */
 public record ImageFile(String file, long bytes, int label) implements Serializable {}

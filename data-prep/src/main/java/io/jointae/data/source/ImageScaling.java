@@ -1,24 +1,24 @@
 package io.jointae.data.source;
 
 /**
- * Images to another size: linear interpolation when growing, and when shrinking the same triangle widened to
- * the step, so that every source pixel counts (as Pillow's {@code BILINEAR}).
+ * Scales images. Enlarging interpolates linearly. Reducing widens the triangle filter to the distance between target
+ * pixels, so that every source pixel has a weight, as {@code BILINEAR} of Pillow does.
  */
 final class ImageScaling {
 
     private ImageScaling() {}
 
     /**
-     * Scales every row.
+     * Scales the width of an image.
      *
-     * @param image [height, width, channels]
-     * @return [height, wanted, channels]
+     * @param image the source, {@code [height, width, channels]}
+     * @return the result, {@code [height, newWidth, channels]}
      */
-    static float[] rows(float[] image, int height, int width, int wanted, int channels) {
-        float[] out = new float[height * wanted * channels];
-        double step = (double) width / wanted;
+    static float[] rows(float[] image, int height, int width, int newWidth, int channels) {
+        float[] out = new float[height * newWidth * channels];
+        double step = (double) width / newWidth;
         double reach = Math.max(1, step);
-        for (int x = 0; x < wanted; x++) {
+        for (int x = 0; x < newWidth; x++) {
             double center = (x + 0.5) * step;
             int first = Math.max(0, (int) Math.floor(center - reach));
             int last = Math.min(width - 1, (int) Math.ceil(center + reach));
@@ -29,7 +29,7 @@ final class ImageScaling {
                     for (int i = first; i <= last; i++) {
                         sum += weights[i - first] * image[(y * width + i) * channels + c];
                     }
-                    out[(y * wanted + x) * channels + c] = (float) Math.max(0, Math.min(1, sum));
+                    out[(y * newWidth + x) * channels + c] = (float) Math.max(0, Math.min(1, sum));
                 }
             }
         }
@@ -50,7 +50,7 @@ final class ImageScaling {
         return weights;
     }
 
-    /** [height, width, channels] to [width, height, channels]. */
+    /** Returns the image {@code [height, width, channels]} as {@code [width, height, channels]}. */
     static float[] transpose(float[] image, int height, int width, int channels) {
         float[] out = new float[image.length];
         for (int y = 0; y < height; y++) {

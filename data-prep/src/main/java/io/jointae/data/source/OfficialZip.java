@@ -13,10 +13,10 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.archivers.zip.ZipMethod;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
-/** A zip held as bytes. Its entries are streamed, never unpacked whole and never written under their names. */
+/** Reads entries of a zip in memory as streams; no entry is written to a file. */
 public final class OfficialZip {
 
-    /** Deflate cannot do more than 1032; zeros in text come close to 240. */
+    /** The highest compression ratio. Deflate reaches at most 1032, and text of zeros about 240. */
     private static final long HIGHEST_RATIO = 1000;
 
     private static final int BUFFER = 1 << 16;
@@ -24,18 +24,19 @@ public final class OfficialZip {
     private OfficialZip() {}
 
     /**
-     * An entry that is fit to be read.
+     * An entry that passed the checks.
      *
-     * @param path in the zip
-     * @param bytes unpacked
+     * @param path the path in the zip
+     * @param bytes the size after decompression
      */
     public record Entry(String path, long bytes) implements Serializable {}
 
     /**
-     * The files in a zip, after checks that need no unpacking.
+     * Returns the files in a zip after checks that need no decompression.
      *
-     * @throws InvalidInputException if it is no complete zip, if a path leaves its folder, or if an entry promises to
-     *     unpack to more than a thousand times its size
+     * @param name the name of the zip, for error messages
+     * @throws InvalidInputException if the zip is incomplete, if a path leaves its folder, or if the size of an entry is
+     *     more than a thousand times its compressed size
      */
     public static List<Entry> entries(String name, byte[] zip) {
         try (ZipFile file = open(name, zip)) {
@@ -45,7 +46,7 @@ public final class OfficialZip {
                     .toList();
         } catch (IOException | IllegalArgumentException e) {
             throw new InvalidInputException(
-                    name + " is not a complete zip: " + e.getMessage() + "; download it again", e);
+                    name + " is not a complete zip: " + e.getMessage() + "; download the file again.", e);
         }
     }
 
@@ -55,25 +56,25 @@ public final class OfficialZip {
                 || path.contains("\\")
                 || path.contains(":")
                 || List.of(path.split("/")).contains("..")) {
-            throw InvalidInputException.of("%s: the path '%s' leaves its folder: use the original archive", name, path);
+            throw InvalidInputException.of("%s has an entry '%s' that leaves its folder: use the original archive.", name, path);
         }
-        long packed = Math.max(1, entry.getCompressedSize());
-        if (entry.getSize() < 0 || entry.getSize() / packed > HIGHEST_RATIO) {
+        long compressed = Math.max(1, entry.getCompressedSize());
+        if (entry.getSize() < 0 || entry.getSize() / compressed > HIGHEST_RATIO) {
             throw InvalidInputException.of(
-                    "%s: %s unpacks from %d to %d bytes: use the original archive",
+                    "%s has an entry %s that expands from %d to %d bytes: use the original archive.",
                     name, path, entry.getCompressedSize(), entry.getSize());
         }
         return new Entry(path, entry.getSize());
     }
 
-    /** The unpacked bytes of an entry; closing the stream closes the zip. */
-    public static InputStream open(BroadcastSource zip, Entry wanted) throws IOException {
+    /** Opens the decompressed bytes of an entry; closing the stream closes the zip. */
+    public static InputStream open(BroadcastSource zip, Entry selected) throws IOException {
         ZipFile file = open(zip.name(), zip.bytes().value());
-        ZipArchiveEntry entry = file.getEntry(wanted.path());
+        ZipArchiveEntry entry = file.getEntry(selected.path());
         if (entry.getMethod() != ZipMethod.DEFLATED.getCode()) {
             file.close();
             throw InvalidInputException.of(
-                    "%s: %s is not packed by deflate: use the original archive", zip.name(), wanted.path());
+                    "%s has an entry %s that is not compressed by deflate: use the original archive.", zip.name(), selected.path());
         }
         return new Inflated(file, file.getRawInputStream(entry));
     }
@@ -82,7 +83,7 @@ public final class OfficialZip {
         return new ZipFile(new SeekableInMemoryByteChannel(zip), name, "UTF8", true);
     }
 
-    /** Holds its zip, which closes itself when nothing does; has a larger buffer than commons-compress gives. */
+    /** Keeps a reference to its zip, which would be closed as garbage without one, and has a larger buffer than the default. */
     private static final class Inflated extends InflaterInputStream {
         private final ZipFile zip;
 

@@ -7,14 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows [from, to) of a reader that can start anywhere.
+ * The rows [from, to) of a reader.
  *
- * @param rowBytes size of a row in the source
+ * @param reader the reader of the whole source
+ * @param from the first row
+ * @param to the row after the last one
+ * @param rowBytes the size of a row in the source
  */
 public record RangeChunk(RowReader reader, long from, long to, long rowBytes) implements Chunk {
 
-    /** All rows, in pieces of about {@code rowsPerChunk}. */
-    public static List<Chunk> cut(RowReader reader, long rows, long rowsPerChunk, long rowBytes) {
+    /** Divides all rows into chunks of about {@code rowsPerChunk} rows. */
+    public static List<Chunk> divide(RowReader reader, long rows, long rowsPerChunk, long rowBytes) {
         List<Chunk> chunks = new ArrayList<>();
         for (long from = 0; from < rows; from += rowsPerChunk) {
             chunks.add(new RangeChunk(reader, from, Math.min(rows, from + rowsPerChunk), rowBytes));
@@ -34,7 +37,7 @@ public record RangeChunk(RowReader reader, long from, long to, long rowBytes) im
 
     @Override
     public RowIterator read(long first) throws IOException {
-        // The source may hold other parts before this one: ids follow the caller.
+        // The source may have other rows before this chunk, but the caller chooses the first id.
         return reader.skipping(from - first).read(first, first + to - from);
     }
 }
