@@ -19,7 +19,7 @@ class RunMarkerTest {
     Path folder;
 
     @Test
-    void aFailureLeavesItsWordAndIsWrittenOverByTheNextRun() throws IOException {
+    void aFailureLeavesAMarkerThatTheNextRunReplaces() throws IOException {
         String out = folder.resolve("out").toString();
         marker(Status.FAILED, 1).write(conf, out);
         assertThat(read(out).status()).isEqualTo(Status.FAILED);
@@ -36,7 +36,7 @@ class RunMarkerTest {
     }
 
     @Test
-    void aFailureNeverTouchesAnOutputThatAnotherRunMade() throws IOException {
+    void aFailureNeverChangesTheOutputOfAnotherRun() throws IOException {
         Path out = Files.createDirectories(folder.resolve("out"));
         Files.writeString(out.resolve("model.json"), "{}");
         marker(Status.DONE, 0).write(conf, out.toString());
@@ -61,6 +61,6 @@ class RunMarkerTest {
     }
 
     private static RunMarker marker(Status status, int exit) {
-        return new RunMarker(status, "train", "in words", 1.5, exit, "2026-01-01T00:00:00Z");
+        return new RunMarker(status, "train", "a message", 1.5, exit, "2026-01-01T00:00:00Z");
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
-import io.jointae.data.prepare.Catalogue;
-import io.jointae.data.prepare.Preparation;
-import io.jointae.data.prepare.PrepareRequest;
+import io.jointae.data.prepare.Catalog;
+import io.jointae.data.prepare.PaperDatasetPreparation;
+import io.jointae.data.prepare.PaperDatasetRequest;
 import io.jointae.testing.TestSessions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,14 +50,14 @@ class PreparedDatasetTest {
     }
 
     private static String prepare(Path dir, long seed, long rowsPerFile) throws IOException {
-        PrepareRequest request =
-                new PrepareRequest(Catalogue.get("rect"), dir.toString(), null, null, seed, COUNTS, rowsPerFile, false);
-        new Preparation(spark, line -> {}).run(request);
+        PaperDatasetRequest request = new PaperDatasetRequest(
+                Catalog.get("rect"), null, null, COUNTS, seed, new DatasetOutput(dir.toString(), false, rowsPerFile));
+        new PaperDatasetPreparation(spark, line -> {}).run(request);
         return request.target();
     }
 
     @Test
-    void rowsHaveThePromisedColumnsAndDenseIds() throws IOException {
+    void rowsHaveTheDocumentedColumnsAndIdsWithoutGaps() throws IOException {
         PreparedDataset opened = PreparedDataset.open(spark, data);
         assertThat(opened.name()).isEqualTo("rect");
         assertThat(opened.classes()).isEqualTo(2);
@@ -74,7 +74,7 @@ class PreparedDatasetTest {
     }
 
     @Test
-    void contentsAndHashDoNotDependOnTheNumberOfFiles() throws IOException {
+    void theHashDoesNotDependOnTheNumberOfFiles() throws IOException {
         Manifest few = PreparedDataset.open(spark, data).manifest();
         Manifest one = PreparedDataset.open(spark, prepare(dir.resolve("one"), 1, 1000))
                 .manifest();
@@ -86,18 +86,18 @@ class PreparedDatasetTest {
     }
 
     @Test
-    void aChangedFileIsRefusedInOneLine() throws IOException {
+    void aChangedFileIsRefused() throws IOException {
         Path file = Path.of(data, "split=test", "part-00001.parquet");
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
-        // Without Hadoop's own sums, as after a copy by other tools.
+        // Other tools copy files without the checksums of Hadoop.
         Files.delete(Path.of(data, "split=test", ".part-00001.parquet.crc"));
         assertRefused("split=test/part-00001.parquet has changed");
     }
 
     @Test
-    void aChangedFileWithHadoopsSumsBesideItIsRefusedInOneLine() throws IOException {
+    void aChangedFileWithAHadoopChecksumIsRefused() throws IOException {
         Path file = Path.of(data, "split=test", "part-00001.parquet");
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;
@@ -106,7 +106,7 @@ class PreparedDatasetTest {
     }
 
     @Test
-    void aCutFileIsRefused() throws IOException {
+    void aTruncatedFileIsRefused() throws IOException {
         Path file = Path.of(data, "split=train", "part-00000.parquet");
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
@@ -120,7 +120,7 @@ class PreparedDatasetTest {
     }
 
     @Test
-    void aForeignFileIsRefused() throws IOException {
+    void aFileThatIsNotInTheManifestIsRefused() throws IOException {
         Files.copy(
                 Path.of(data, "split=train", "part-00000.parquet"), Path.of(data, "split=train", "part-09999.parquet"));
         assertRefused("split=train/part-09999.parquet is not in the manifest");
@@ -135,7 +135,7 @@ class PreparedDatasetTest {
     }
 
     @Test
-    void aManifestThatIsNoneIsRefused() throws IOException {
+    void aManifestOfAnotherFormatIsRefused() throws IOException {
         Files.delete(Path.of(data, ".manifest.json.crc"));
         Files.writeString(Path.of(data, "manifest.json"), "{\"format\": 99}");
         assertThatThrownBy(() -> PreparedDataset.open(spark, data))
@@ -192,10 +192,10 @@ class PreparedDatasetTest {
         assertThat(rows).hasSize(40).doesNotHaveDuplicates();
     }
 
-    private void assertRefused(String what) {
+    private void assertRefused(String difference) {
         assertThatThrownBy(() -> PreparedDataset.open(spark, data))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith(data + " does not match its manifest.json: " + what)
+                .hasMessageStartingWith(data + " does not match its manifest.json: " + difference)
                 .hasMessageNotContaining("\n");
     }
 }

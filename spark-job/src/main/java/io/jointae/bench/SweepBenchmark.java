@@ -1,10 +1,11 @@
 package io.jointae.bench;
 
+import io.jointae.data.DatasetOutput;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
-import io.jointae.data.prepare.Catalogue;
-import io.jointae.data.prepare.Preparation;
-import io.jointae.data.prepare.PrepareRequest;
+import io.jointae.data.prepare.Catalog;
+import io.jointae.data.prepare.PaperDatasetPreparation;
+import io.jointae.data.prepare.PaperDatasetRequest;
 import io.jointae.evaluate.SvmEvaluation;
 import io.jointae.model.ModelDirectory;
 import io.jointae.sweep.Sweep;
@@ -76,16 +77,14 @@ public final class SweepBenchmark implements Benchmark {
     }
 
     private BenchResult measure(SparkSession spark, Path folder, double scale) throws IOException {
-        new Preparation(spark, message -> {})
-                .run(new PrepareRequest(
-                        Catalogue.get("rectangles"),
-                        folder.resolve("data").toString(),
+        new PaperDatasetPreparation(spark, message -> {})
+                .run(new PaperDatasetRequest(
+                        Catalog.get("rectangles"),
                         null,
                         null,
-                        PrepareRequest.SEED,
                         Map.of(Split.TRAIN, 1000L, Split.VALID, 200L, Split.TEST, 2000L),
-                        PrepareRequest.ROWS_PER_FILE,
-                        false));
+                        PaperDatasetRequest.DEFAULT_SEED,
+                        DatasetOutput.to(folder.resolve("data").toString())));
         PreparedDataset data =
                 PreparedDataset.open(spark, folder.resolve("data/rectangles").toString());
         int epochs = Math.max(5, (int) (EPOCHS * Math.min(1, scale)));

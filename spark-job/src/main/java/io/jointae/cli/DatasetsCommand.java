@@ -4,7 +4,7 @@ import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.data.Manifest;
 import io.jointae.data.Split;
-import io.jointae.data.prepare.Catalogue;
+import io.jointae.data.prepare.Catalog;
 import io.jointae.data.prepare.PaperDataset;
 import io.jointae.data.prepare.PreparedDatasets;
 import java.io.IOException;
@@ -45,11 +45,11 @@ final class DatasetsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         SortedMap<String, Manifest> prepared = dir == null
                 ? new TreeMap<>()
-                : PreparedDatasets.of(
+                : PreparedDatasets.in(
                         SparkSessions.session("datasets").sessionState().newHadoopConf(), dir);
         List<Listed> listed = new ArrayList<>();
-        for (PaperDataset entry : Catalogue.entries()) {
-            listed.add(Listed.of(entry, prepared.remove(entry.command())));
+        for (PaperDataset dataset : Catalog.datasets()) {
+            listed.add(Listed.of(dataset, prepared.remove(dataset.id())));
         }
         prepared.forEach((name, manifest) -> listed.add(Listed.of(name, manifest)));
         output.results(listed, table(listed));
@@ -93,17 +93,19 @@ final class DatasetsCommand implements Callable<Integer> {
             String prepared,
             String hash) {
 
-        static Listed of(PaperDataset entry, Manifest manifest) {
+        static Listed of(PaperDataset dataset, Manifest manifest) {
             return new Listed(
-                    entry.command(),
-                    entry.paper(),
-                    entry.classes(),
-                    manifest == null ? entry.counts() : manifest.counts(),
-                    entry.archive() == null ? "four IDX files" : entry.archive().file(),
-                    entry.archive() == null ? null : entry.archive().sha1(),
-                    entry.recipe(),
-                    entry.kind().choices(),
-                    entry.citation(),
+                    dataset.id(),
+                    dataset.paperName(),
+                    dataset.classes(),
+                    manifest == null ? dataset.counts() : manifest.counts(),
+                    dataset.archive() == null
+                            ? "four IDX files"
+                            : dataset.archive().file(),
+                    dataset.archive() == null ? null : dataset.archive().sha1(),
+                    dataset.recipe().description(),
+                    dataset.recipe().choices(),
+                    dataset.citation(),
                     manifest == null ? null : manifest.seed() == null ? "official" : "made, seed " + manifest.seed(),
                     manifest == null ? null : manifest.hash());
         }

@@ -7,14 +7,15 @@ import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.CustomDatasetOptions;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
+import io.jointae.data.DatasetOutput;
 import io.jointae.data.Manifest;
 import io.jointae.data.Split;
+import io.jointae.data.custom.CustomDatasetPreparation;
 import io.jointae.data.custom.CustomDatasetRequest;
-import io.jointae.data.custom.CustomPreparation;
-import io.jointae.data.prepare.Catalogue;
+import io.jointae.data.prepare.Catalog;
 import io.jointae.data.prepare.PaperDataset;
-import io.jointae.data.prepare.Preparation;
-import io.jointae.data.prepare.PrepareRequest;
+import io.jointae.data.prepare.PaperDatasetPreparation;
+import io.jointae.data.prepare.PaperDatasetRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -106,7 +107,7 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
     @Option(
             names = "--rows-per-file",
             paramLabel = "N",
-            defaultValue = "" + PrepareRequest.ROWS_PER_FILE,
+            defaultValue = "" + DatasetOutput.DEFAULT_ROWS_PER_FILE,
             description =
                     "Sets the approximate number of rows per Parquet file. It must be 1 or more. Default: ${DEFAULT-VALUE}.")
     private long rowsPerFile;
@@ -129,23 +130,23 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
             throw new InvalidInputException(
                     "--counts and --backgrounds apply to generated datasets only: leave them out, or leave out --format.");
         }
-        CustomDatasetRequest request = custom.request(names.get(0), source, out, seed, rowsPerFile, overwrite);
+        CustomDatasetRequest request = custom.request(names.get(0), source, seed, outputs());
         SparkSession spark = SparkSessions.session("prepare " + request.name());
-        print(request.target(), new CustomPreparation(spark, output::progress).run(request));
+        print(request.target(), new CustomDatasetPreparation(spark, output::progress).run(request));
         return 0;
     }
 
     private int preparePaper() throws IOException {
         custom.refuseUnused();
-        List<PrepareRequest> requests = requests();
+        List<PaperDatasetRequest> requests = requests();
         SparkSession spark = SparkSessions.session("prepare " + String.join(" ", names));
-        for (PrepareRequest request : requests) {
+        for (PaperDatasetRequest request : requests) {
             if (!overwrite) {
                 PendingOutput.refuseExisting(spark.sessionState().newHadoopConf(), request.target());
             }
         }
-        Preparation preparation = new Preparation(spark, output::progress);
-        for (PrepareRequest request : requests) {
+        PaperDatasetPreparation preparation = new PaperDatasetPreparation(spark, output::progress);
+        for (PaperDatasetRequest request : requests) {
             print(request.target(), preparation.run(request));
         }
         return 0;
@@ -157,15 +158,19 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
 
     @Override
     public List<String> outputFolders() {
-        return requests().stream().map(PrepareRequest::target).toList();
+        return requests().stream().map(PaperDatasetRequest::target).toList();
     }
 
-    private List<PrepareRequest> requests() {
+    private DatasetOutput outputs() {
+        return new DatasetOutput(out, overwrite, rowsPerFile);
+    }
+
+    private List<PaperDatasetRequest> requests() {
         Map<Split, Long> rows = rows();
-        List<PrepareRequest> requests = new ArrayList<>();
+        List<PaperDatasetRequest> requests = new ArrayList<>();
         for (String name : names) {
-            PaperDataset entry = Catalogue.get(name);
-            requests.add(new PrepareRequest(entry, out, source, backgrounds, seed, rows, rowsPerFile, overwrite));
+            PaperDataset dataset = Catalog.get(name);
+            requests.add(new PaperDatasetRequest(dataset, source, backgrounds, rows, seed, outputs()));
         }
         return requests;
     }

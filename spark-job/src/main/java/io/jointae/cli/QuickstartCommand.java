@@ -6,9 +6,9 @@ import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.data.Split;
-import io.jointae.data.prepare.Catalogue;
-import io.jointae.data.prepare.Preparation;
-import io.jointae.data.prepare.PrepareRequest;
+import io.jointae.data.prepare.Catalog;
+import io.jointae.data.prepare.PaperDatasetPreparation;
+import io.jointae.data.prepare.PaperDatasetRequest;
 import io.jointae.report.ConsoleTable;
 import io.jointae.report.Report;
 import io.jointae.results.ResultRow;
@@ -100,8 +100,8 @@ final class QuickstartCommand implements Callable<Integer>, OutputFolders {
     private void prepare(SparkSession spark, Configuration conf) throws IOException {
         Path there = new Path(out, "data/rectangles");
         if (!there.getFileSystem(conf).exists(there)) {
-            PrepareRequest request = PrepareRequest.of(Catalogue.get("rectangles"), out + "/data", source);
-            new Preparation(spark, output::progress).run(request);
+            PaperDatasetRequest request = PaperDatasetRequest.of(Catalog.get("rectangles"), source, out + "/data");
+            new PaperDatasetPreparation(spark, output::progress).run(request);
         }
     }
 

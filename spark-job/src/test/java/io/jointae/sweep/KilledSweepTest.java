@@ -3,10 +3,11 @@ package io.jointae.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.cli.Jointae;
+import io.jointae.data.DatasetOutput;
 import io.jointae.data.Split;
-import io.jointae.data.prepare.Catalogue;
-import io.jointae.data.prepare.Preparation;
-import io.jointae.data.prepare.PrepareRequest;
+import io.jointae.data.prepare.Catalog;
+import io.jointae.data.prepare.PaperDatasetPreparation;
+import io.jointae.data.prepare.PaperDatasetRequest;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
 import io.jointae.sweep.plan.SweepFile;
@@ -39,16 +40,14 @@ class KilledSweepTest {
     void theStoreOfAKilledAndResumedSweepIsThatOfAnUninterruptedOneRowForRow() throws Exception {
         SparkSession spark = TestSessions.local();
         try {
-            PrepareRequest rectangles = new PrepareRequest(
-                    Catalogue.get("rectangles"),
-                    dir.resolve("data").toString(),
+            PaperDatasetRequest rectangles = new PaperDatasetRequest(
+                    Catalog.get("rectangles"),
                     null,
                     null,
-                    PrepareRequest.SEED,
                     Map.of(Split.TRAIN, 200L, Split.VALID, 50L, Split.TEST, 100L),
-                    PrepareRequest.ROWS_PER_FILE,
-                    false);
-            new Preparation(spark, words -> {}).run(rectangles);
+                    PaperDatasetRequest.DEFAULT_SEED,
+                    DatasetOutput.to(dir.resolve("data").toString()));
+            new PaperDatasetPreparation(spark, words -> {}).run(rectangles);
             Path file = Files.writeString(dir.resolve("sweep.yaml"), """
                     name: killed
                     data: %s

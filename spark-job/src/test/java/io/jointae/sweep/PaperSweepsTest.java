@@ -2,7 +2,7 @@ package io.jointae.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jointae.data.prepare.Catalogue;
+import io.jointae.data.prepare.Catalog;
 import io.jointae.results.PaperCell;
 import io.jointae.results.PaperTable;
 import io.jointae.results.PaperTables;
@@ -46,7 +46,7 @@ class PaperSweepsTest {
                     for (String word : grid.evaluation().evaluations()) {
                         cells.add(cell(
                                 TrialEvaluation.metric(word).id(),
-                                Catalogue.get(dataset).paper(),
+                                Catalog.get(dataset).paperName(),
                                 PaperTables.paperName(options.modelName())));
                     }
                 }

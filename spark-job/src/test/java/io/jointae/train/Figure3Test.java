@@ -3,9 +3,9 @@ package io.jointae.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.data.PreparedDataset;
-import io.jointae.data.prepare.Catalogue;
-import io.jointae.data.prepare.Preparation;
-import io.jointae.data.prepare.PrepareRequest;
+import io.jointae.data.prepare.Catalog;
+import io.jointae.data.prepare.PaperDatasetPreparation;
+import io.jointae.data.prepare.PaperDatasetRequest;
 import io.jointae.evaluate.ReconstructionEvaluation;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.Metric;
@@ -72,8 +72,9 @@ class Figure3Test {
     void jointTrainingReachesALowerCostOnUnseenRows() throws IOException {
         Path zip = SharedData.require("data/rectangles.zip");
         try (SparkSession spark = TestSessions.local()) {
-            PrepareRequest request = PrepareRequest.of(Catalogue.get("rectangles"), folder.toString(), zip.toString());
-            new Preparation(spark, message -> {}).run(request);
+            PaperDatasetRequest request =
+                    PaperDatasetRequest.of(Catalog.get("rectangles"), zip.toString(), folder.toString());
+            new PaperDatasetPreparation(spark, message -> {}).run(request);
             PreparedDataset data = PreparedDataset.open(spark, request.target());
             // The two runs train at the same time, each on one core.
             CompletableFuture<SortedMap<String, Double>> other =

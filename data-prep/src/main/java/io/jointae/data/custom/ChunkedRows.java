@@ -16,51 +16,51 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Chunks as a distributed collection of rows that know their position. */
+/** Turns chunks of a source into a distributed collection of rows whose ids are their positions. */
 final class ChunkedRows {
 
     private ChunkedRows() {}
 
-    /** Counts the chunks' rows in a job; small neighbors share a partition. */
-    static SourceRows part(JavaSparkContext spark, List<Chunk> chunks, long partitionBytes, InputErrors mistakes) {
+    /** Counts the rows of the chunks in a Spark job, and puts small neighboring chunks into one partition. */
+    static SourceRows of(JavaSparkContext spark, List<Chunk> chunks, long partitionBytes, InputErrors errors) {
         if (chunks.isEmpty()) {
             return new SourceRows(spark.emptyRDD(), 0);
         }
         List<Long> counts = spark.parallelize(chunks, chunks.size())
-                .map(chunk -> count(chunk, mistakes))
+                .map(chunk -> count(chunk, errors))
                 .collect();
-        mistakes.throwIfAny();
-        List<List<Placed>> groups = new ArrayList<>();
+        errors.throwIfAny();
+        List<List<OffsetChunk>> groups = new ArrayList<>();
         long first = 0;
-        long room = 0;
+        long freeBytes = 0;
         for (int i = 0; i < chunks.size(); i++) {
             Chunk chunk = chunks.get(i);
-            if (groups.isEmpty() || room < chunk.bytes()) {
+            if (groups.isEmpty() || freeBytes < chunk.bytes()) {
                 groups.add(new ArrayList<>());
-                room = partitionBytes;
+                freeBytes = partitionBytes;
             }
-            groups.get(groups.size() - 1).add(new Placed(chunk, first));
-            room -= chunk.bytes();
+            groups.get(groups.size() - 1).add(new OffsetChunk(chunk, first));
+            freeBytes -= chunk.bytes();
             first += counts.get(i);
         }
         JavaRDD<Example> rows = spark.parallelize(groups, groups.size())
                 .flatMap(List::iterator)
-                .flatMap(placed -> mistakes.guard(open(placed, mistakes)));
+                .flatMap(chunk -> errors.guard(open(chunk, errors)));
         return new SourceRows(rows, first);
     }
 
-    private static long count(Chunk chunk, InputErrors mistakes) throws IOException {
+    private static long count(Chunk chunk, InputErrors errors) throws IOException {
         try {
             return chunk.count();
-        } catch (InvalidInputException mistake) {
-            mistakes.add(mistake);
+        } catch (InvalidInputException error) {
+            errors.add(error);
             return 0;
         }
     }
 
-    private static Iterator<Example> open(Placed placed, InputErrors mistakes) throws IOException {
+    private static Iterator<Example> open(OffsetChunk offsetChunk, InputErrors errors) throws IOException {
         try {
-            RowIterator rows = placed.chunk.read(placed.first);
+            RowIterator rows = offsetChunk.chunk.read(offsetChunk.first);
             TaskContext.get().addTaskCompletionListener(context -> {
                 try {
                     rows.close();
@@ -69,12 +69,17 @@ final class ChunkedRows {
                 }
             });
             return rows;
-        } catch (InvalidInputException mistake) {
-            mistakes.add(mistake);
+        } catch (InvalidInputException error) {
+            errors.add(error);
             return Collections.emptyIterator();
         }
     }
 
-    /** @param first position of the chunk's first row */
-    private record Placed(Chunk chunk, long first) implements Serializable {}
+    /**
+     * A chunk and its position.
+     *
+     * @param chunk the chunk
+     * @param first the position of its first row in the source
+     */
+    private record OffsetChunk(Chunk chunk, long first) implements Serializable {}
 }

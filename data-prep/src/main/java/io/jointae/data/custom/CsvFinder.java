@@ -1,5 +1,6 @@
 package io.jointae.data.custom;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.InputErrors;
 import io.jointae.data.Shape;
@@ -28,15 +29,19 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** CSV files: one, or all below a folder in the order of their paths, compressed as Hadoop knows or not. */
-record CsvFinder(CustomDatasetRequest request, JavaSparkContext spark, Configuration conf, InputErrors mistakes) {
+/**
+ * Finds the rows of CSV files: one file, or all files below a folder in the order of their paths. Files may be compressed
+ * by any codec of Hadoop.
+ */
+record CsvFinder(CustomInput input, JavaSparkContext spark, Configuration conf, InputErrors errors) {
 
-    /** A task's share of the text. */
+    /** The size of the text that a task reads. */
     private static final long CHUNK_BYTES = 64L << 20;
 
-    CustomSource find(Map<Split, Path> splits) throws IOException {
+    /** Returns the contents of the files of each split. */
+    SourceContents find(Map<Split, Path> splits) throws IOException {
         CsvLayout layout = null;
-        Map<Split, SourceRows> parts = new EnumMap<>(Split.class);
+        Map<Split, SourceRows> rows = new EnumMap<>(Split.class);
         List<SourceFile> sources = new ArrayList<>();
         for (Map.Entry<Split, Path> split : splits.entrySet()) {
             FileSystem fileSystem = split.getValue().getFileSystem(conf);
@@ -44,51 +49,63 @@ record CsvFinder(CustomDatasetRequest request, JavaSparkContext spark, Configura
             for (FileStatus file : SplitLayout.files(fileSystem, split.getValue())) {
                 layout = layout == null ? layout(fileSystem, file.getPath()) : layout;
                 chunks.addAll(CsvChunk.divide(file, CHUNK_BYTES, layout, conf));
-                sources.add(CustomPreparation.unhashed(file));
+                sources.add(CustomDatasetPreparation.unhashed(file));
             }
-            parts.put(split.getKey(), ChunkedRows.part(spark, chunks, CHUNK_BYTES, mistakes));
+            rows.put(split.getKey(), ChunkedRows.of(spark, chunks, CHUNK_BYTES, errors));
         }
         if (layout == null) {
-            throw InvalidInputException.of("--source %s has no files", request.source());
+            throw InvalidInputException.ofField(
+                    "source", "%s has no files: give a file, or a folder with files.", input.source());
         }
         TreeMap<String, String> choices = new TreeMap<>();
         choices.put("scale", "pixel = number / " + layout.scale());
-        Shape shape = CustomPreparation.shape(request, layout.width());
-        return new CustomSource(parts, shape, List.of(), sources, List.of(), choices);
+        Shape shape = CustomDatasetPreparation.shape(input, layout.width());
+        return new SourceContents(rows, shape, List.of(), sources, List.of(), choices);
     }
 
-    /** From the first line of the first file. */
+    /** Returns the layout that the first line of the first file has. */
     private CsvLayout layout(FileSystem fileSystem, Path file) throws IOException {
-        String[] first = firstLine(fileSystem, file).split(Pattern.quote(request.delimiter()), -1);
-        int label = request.labelColumn() == null ? -1 : labelColumn(file, first);
+        String[] first =
+                firstLine(fileSystem, file).split(Pattern.quote(input.csv().delimiter()), -1);
+        int label = input.labelColumn() == null ? -1 : labelColumn(file, first);
         if (label >= 0 && first.length < 2) {
             throw InvalidInputException.of(
-                    "%s has one column, which cannot be the label and the pixels: check --delimiter", file);
+                    "%s has one column, which cannot be both the label and the pixels: check %s.",
+                    file, FieldName.of("delimiter"));
         }
-        return new CsvLayout(request.delimiter(), request.header(), first.length, label, (float) request.scale());
+        return new CsvLayout(input.csv().delimiter(), input.csv().header(), first.length, label, (float)
+                input.pixels().scale());
     }
 
     private int labelColumn(Path file, String[] first) {
-        String wanted = request.labelColumn();
-        if (wanted.matches("\\d{1,9}")) {
-            int column = Integer.parseInt(wanted);
+        String selected = input.labelColumn();
+        if (selected.matches("\\d{1,9}")) {
+            int column = Integer.parseInt(selected);
             if (column < 1 || column > first.length) {
-                throw InvalidInputException.of(
-                        "%s has %d columns: --label-column %s is none of them", file, first.length, wanted);
+                throw InvalidInputException.ofField(
+                        "labelColumn",
+                        "%s is not a column of %s: choose a number from 1 to %d.",
+                        selected,
+                        file,
+                        first.length);
             }
             return column - 1;
         }
-        if (!request.header()) {
-            throw InvalidInputException.of(
-                    "--label-column %s is a name: add --header, or give its number from 1", wanted);
+        if (!input.csv().header()) {
+            throw InvalidInputException.ofField(
+                    "labelColumn",
+                    "%s is a name: set %s if the files have a line of names, or give the number of the column from 1.",
+                    selected,
+                    FieldName.of("header"));
         }
         List<String> names = Arrays.stream(first)
                 .map(name -> name.strip().replaceAll("^\"|\"$", ""))
                 .toList();
-        if (!names.contains(wanted)) {
-            throw InvalidInputException.of("%s has no column '%s' in its header", file, wanted);
+        if (!names.contains(selected)) {
+            throw InvalidInputException.ofField(
+                    "labelColumn", "%s is not in the header of %s: choose one of %s.", selected, file, names);
         }
-        return names.indexOf(wanted);
+        return names.indexOf(selected);
     }
 
     private String firstLine(FileSystem fileSystem, Path file) throws IOException {
@@ -98,7 +115,7 @@ record CsvFinder(CustomDatasetRequest request, JavaSparkContext spark, Configura
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             String line = lines.readLine();
             if (line == null || line.isEmpty()) {
-                throw InvalidInputException.of("%s starts with an empty line: remove it", file);
+                throw InvalidInputException.of("%s starts with an empty line: remove the line.", file);
             }
             return line;
         }

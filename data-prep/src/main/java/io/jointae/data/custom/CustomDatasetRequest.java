@@ -1,92 +1,41 @@
 package io.jointae.data.custom;
 
 import io.jointae.base.InvalidInputException;
-import io.jointae.data.Shape;
+import io.jointae.data.DatasetOutput;
 import java.util.Objects;
 
 /**
- * The user's own data to be prepared.
+ * The request to prepare the user's own data.
  *
- * @param name of the dataset and of its folder
- * @param source a file or folder that every executor can read; subfolders or files named {@code train},
- *     {@code valid}, {@code test} are taken as splits
- * @param out folder in which the dataset's own folder appears
- * @param labelColumn of CSV its name or number from 1, of Parquet its name, of IDX the file of labels; null for
- *     rows without labels (images have their folder's name)
- * @param pixelsColumn of Parquet; null for the only one that can be meant
- * @param header whether CSV files start with the names of their columns
- * @param size images are scaled to it, other rows are of it; null for the size that the source has
- * @param scale of CSV and Parquet: pixel = number / scale
- * @param validShare of rows drawn for validation where the source has none of its own, in [0, 1)
- * @param testShare as {@code validShare}
- * @param seed of the draw
- * @param skipBad whether images that cannot be decoded are left out and listed
- * @param rowsPerFile about how many rows a Parquet file holds
+ * <p>{@value #SPLIT_RULE}
+ *
+ * @param name the name of the dataset and of its folder
+ * @param input the source and how to read it
+ * @param shares the shares of rows for splits that the source does not have
+ * @param output where and how the dataset is written
  */
-public record CustomDatasetRequest(
-        String name,
-        SourceFormat format,
-        String source,
-        String out,
-        String labelColumn,
-        String pixelsColumn,
-        String delimiter,
-        boolean header,
-        Shape size,
-        double scale,
-        double validShare,
-        double testShare,
-        long seed,
-        boolean skipBad,
-        long rowsPerFile,
-        boolean overwrite) {
+public record CustomDatasetRequest(String name, CustomInput input, SplitShares shares, DatasetOutput output) {
 
-    /** A tenth of the rows for validation, another for test. */
-    public static final double SHARE = 0.1;
+    /** The rule by which the splits of a source are recognized, for documentation and help texts. */
+    public static final String SPLIT_RULE =
+            "A source has its own splits if it is a folder with subfolders or files named train, valid (or validation) and"
+                    + " test, such as train.csv, test/ or split=train/; for IDX, files that start with train-images,"
+                    + " valid-images and test-images or t10k-images. A missing valid or test split is drawn at random"
+                    + " from train. A source without such names is train as a whole.";
 
+    /** Checks the values. */
     public CustomDatasetRequest {
-        Objects.requireNonNull(format, "format");
-        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(shares, "shares");
+        Objects.requireNonNull(output, "output");
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-            throw InvalidInputException.of("'%s' is no name for a folder: use letters, digits, '.', '_', '-'", name);
-        }
-        if (source == null) {
-            throw InvalidInputException.of("--format %s needs --source", format);
-        }
-        if (!(scale > 0) || Double.isInfinite(scale)) {
-            throw InvalidInputException.of("--scale is %s: give the highest value that a pixel can have", scale);
-        }
-        if (!(validShare >= 0 && testShare >= 0 && validShare + testShare < 1)) {
             throw InvalidInputException.of(
-                    "--valid %s and --test %s are not shares that leave some to train", validShare, testShare);
-        }
-        if (rowsPerFile < 1) {
-            throw InvalidInputException.of("--rows-per-file is %d: give 1 or more", rowsPerFile);
-        }
-        if (skipBad && format != SourceFormat.IMAGES) {
-            throw new InvalidInputException("--skip-bad is for --format images: mend the rows of other files");
-        }
-        if (scale != 1 && format != SourceFormat.CSV && format != SourceFormat.PARQUET) {
-            throw new InvalidInputException(
-                    "--scale is for --format csv and parquet: images have a range of their own");
-        }
-        if (pixelsColumn != null && format != SourceFormat.PARQUET) {
-            throw new InvalidInputException("--pixels-column is for --format parquet");
-        }
-        if (header && format != SourceFormat.CSV) {
-            throw new InvalidInputException("--header is for --format csv");
-        }
-        if (labelColumn != null && format == SourceFormat.IMAGES) {
-            throw new InvalidInputException(
-                    "--label-column is not for --format images: the folder's name is the label");
-        }
-        if (delimiter.isEmpty()) {
-            throw new InvalidInputException("--delimiter is empty: give the character between two numbers");
+                    "'%s' cannot be the name of a dataset: use letters, digits, '.', '_' and '-'.", name);
         }
     }
 
-    /** Where the dataset appears. */
+    /** Returns the path of the dataset's own folder. */
     public String target() {
-        return out.endsWith("/") ? out + name : out + "/" + name;
+        return output.target(name);
     }
 }

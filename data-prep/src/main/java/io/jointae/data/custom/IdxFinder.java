@@ -21,82 +21,87 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * IDX files: one of images, with its labels in {@code --label-column}, or a folder with {@code train-images...},
- * {@code train-labels...}, {@code valid-...}, {@code test-...} or {@code t10k-...}.
+ * Finds the rows of IDX files: one file of images, whose labels are in another file; or a folder with {@code
+ * train-images...}, {@code train-labels...}, {@code valid-...} and {@code test-...} or {@code t10k-...}.
  */
-record IdxFinder(CustomDatasetRequest request, JavaSparkContext spark, Configuration conf, InputErrors mistakes) {
+record IdxFinder(CustomInput input, JavaSparkContext spark, Configuration conf, InputErrors errors, long rowsPerFile) {
 
-    private record Pair(Path images, Path labels) {}
+    /** The files of a split; {@code labels} is null for images without labels. */
+    private record ImagesAndLabels(Path images, Path labels) {}
 
-    CustomSource find() throws IOException {
-        Map<Split, SourceRows> parts = new EnumMap<>(Split.class);
+    /** Returns the contents of the files. */
+    SourceContents find() throws IOException {
+        Map<Split, SourceRows> rows = new EnumMap<>(Split.class);
         List<SourceFile> sources = new ArrayList<>();
         Shape shape = null;
-        for (Map.Entry<Split, Pair> split : pairs().entrySet()) {
-            Pair pair = split.getValue();
+        for (Map.Entry<Split, ImagesAndLabels> split : filesBySplit().entrySet()) {
+            ImagesAndLabels files = split.getValue();
             IdxReader reader = IdxReader.open(
-                    HadoopSource.of(pair.images, conf),
-                    pair.labels == null ? null : HadoopSource.of(pair.labels, conf));
+                    HadoopSource.of(files.images, conf),
+                    files.labels == null ? null : HadoopSource.of(files.labels, conf));
             if (shape != null && !shape.equals(reader.shape())) {
                 throw InvalidInputException.of(
-                        "%s is of %s, but another split is of %s", pair.images, reader.shape(), shape);
+                        "%s has images of %s, but another split has images of %s: give images of one size.",
+                        files.images, reader.shape(), shape);
             }
             shape = reader.shape();
-            sources.add(CustomPreparation.unhashed(status(pair.images)));
-            if (pair.labels != null) {
-                sources.add(CustomPreparation.unhashed(status(pair.labels)));
+            sources.add(CustomDatasetPreparation.unhashed(status(files.images)));
+            if (files.labels != null) {
+                sources.add(CustomDatasetPreparation.unhashed(status(files.labels)));
             }
-            long rowsPerFile = request.rowsPerFile();
             int rowBytes = shape.size();
-            parts.put(
+            rows.put(
                     split.getKey(),
-                    ChunkedRows.part(
+                    ChunkedRows.of(
                             spark,
                             RangeChunk.divide(reader, reader.rows(), rowsPerFile, rowBytes),
                             rowsPerFile * rowBytes,
-                            mistakes));
+                            errors));
         }
         TreeMap<String, String> choices = new TreeMap<>();
         choices.put("scale", "pixel = byte / 255");
-        return new CustomSource(parts, CustomPreparation.shape(request, shape), List.of(), sources, List.of(), choices);
+        return new SourceContents(
+                rows, CustomDatasetPreparation.shape(input, shape), List.of(), sources, List.of(), choices);
     }
 
-    private Map<Split, Pair> pairs() throws IOException {
-        Path source = new Path(request.source());
+    private Map<Split, ImagesAndLabels> filesBySplit() throws IOException {
+        Path source = new Path(input.source());
         if (!source.getFileSystem(conf).exists(source)) {
-            throw InvalidInputException.of("--source %s does not exist", source);
+            throw InvalidInputException.ofField(
+                    "source", "%s does not exist: give an existing file or folder.", source);
         }
         if (!status(source).isDirectory()) {
-            Path labels = request.labelColumn() == null ? null : new Path(request.labelColumn());
+            Path labels = input.labelColumn() == null ? null : new Path(input.labelColumn());
             if (labels != null && !labels.getFileSystem(conf).exists(labels)) {
-                throw InvalidInputException.of(
-                        "--label-column %s does not exist: give the IDX file of the labels", labels);
+                throw InvalidInputException.ofField(
+                        "labelColumn", "%s does not exist: give the IDX file of the labels.", labels);
             }
-            return Map.of(Split.TRAIN, new Pair(source, labels));
+            return Map.of(Split.TRAIN, new ImagesAndLabels(source, labels));
         }
-        Map<Split, Pair> pairs = new EnumMap<>(Split.class);
-        put(pairs, Split.TRAIN, source, "train");
-        put(pairs, Split.VALID, source, "valid");
-        put(pairs, Split.TEST, source, "t10k");
-        put(pairs, Split.TEST, source, "test");
-        if (!pairs.containsKey(Split.TRAIN)) {
-            throw InvalidInputException.of("--source %s has no file that starts with train-images", source);
+        Map<Split, ImagesAndLabels> found = new EnumMap<>(Split.class);
+        put(found, Split.TRAIN, source, "train");
+        put(found, Split.VALID, source, "valid");
+        put(found, Split.TEST, source, "t10k");
+        put(found, Split.TEST, source, "test");
+        if (!found.containsKey(Split.TRAIN)) {
+            throw InvalidInputException.ofField(
+                    "source", "%s has no file whose name starts with train-images: add one.", source);
         }
-        return pairs;
+        return found;
     }
 
-    private void put(Map<Split, Pair> pairs, Split split, Path folder, String stem) throws IOException {
+    private void put(Map<Split, ImagesAndLabels> found, Split split, Path folder, String prefix) throws IOException {
         FileSystem fileSystem = folder.getFileSystem(conf);
-        Path images = starting(fileSystem, folder, stem + "-images");
+        Path images = firstWithPrefix(fileSystem, folder, prefix + "-images");
         if (images != null) {
-            pairs.put(split, new Pair(images, starting(fileSystem, folder, stem + "-labels")));
+            found.put(split, new ImagesAndLabels(images, firstWithPrefix(fileSystem, folder, prefix + "-labels")));
         }
     }
 
-    private static Path starting(FileSystem fileSystem, Path folder, String start) throws IOException {
+    private static Path firstWithPrefix(FileSystem fileSystem, Path folder, String prefix) throws IOException {
         return SplitLayout.visible(fileSystem, folder).stream()
                 .map(FileStatus::getPath)
-                .filter(path -> path.getName().startsWith(start))
+                .filter(path -> path.getName().startsWith(prefix))
                 .findFirst()
                 .orElse(null);
     }

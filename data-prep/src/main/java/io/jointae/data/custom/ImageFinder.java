@@ -1,5 +1,6 @@
 package io.jointae.data.custom;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.InputErrors;
@@ -27,17 +28,19 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** A tree of images: the folders at its top are the labels, in the order of their names. */
-record ImageFinder(CustomDatasetRequest request, JavaSparkContext spark, Configuration conf, InputErrors mistakes) {
+/** Finds the images of a folder: the names of its subfolders, in alphabetical order, are the labels. */
+record ImageFinder(
+        CustomInput input, JavaSparkContext spark, Configuration conf, InputErrors errors, long rowsPerFile) {
 
-    /** Images that one check task decodes. */
-    private static final int CHECKED_TOGETHER = 500;
-    /** Bad images that the message names. */
-    private static final int NAMED = 5;
+    /** The number of images that one task decodes to check them. */
+    private static final int IMAGES_PER_TASK = 500;
+    /** The number of images that the error message lists. */
+    private static final int MAX_LISTED = 5;
 
-    private record Bad(String file, String why) implements Serializable {}
+    private record UndecodableImage(String file, String reason) implements Serializable {}
 
-    CustomSource find(Map<Split, Path> splits) throws IOException {
+    /** Returns the contents of the folders of each split. */
+    SourceContents find(Map<Split, Path> splits) throws IOException {
         List<String> labels = labels(splits);
         Map<Split, List<ImageFile>> files = new EnumMap<>(Split.class);
         for (Map.Entry<Split, Path> split : splits.entrySet()) {
@@ -45,23 +48,28 @@ record ImageFinder(CustomDatasetRequest request, JavaSparkContext spark, Configu
         }
         List<ImageFile> all = files.values().stream().flatMap(List::stream).toList();
         if (all.isEmpty()) {
-            throw InvalidInputException.of("--source %s has no files: give a folder of images", request.source());
+            throw InvalidInputException.ofField("source", "%s has no files: give a folder of images.", input.source());
         }
-        List<String> bad = bad(all);
-        Set<String> skipped = new HashSet<>(bad);
+        List<String> undecodable = undecodable(all);
+        Set<String> skipped = new HashSet<>(undecodable);
         files.replaceAll((split, list) ->
                 list.stream().filter(file -> !skipped.contains(file.file())).toList());
-        Shape shape = request.size() != null ? request.size() : firstShape(all, skipped);
-        Map<Split, SourceRows> parts = new EnumMap<>(Split.class);
+        Shape shape = input.pixels().size() != null ? input.pixels().size() : firstShape(all, skipped);
+        Map<Split, SourceRows> rows = new EnumMap<>(Split.class);
         for (Map.Entry<Split, List<ImageFile>> split : files.entrySet()) {
-            parts.put(split.getKey(), ChunkedRows.part(spark, chunks(split.getValue(), shape), 0, mistakes));
+            rows.put(split.getKey(), ChunkedRows.of(spark, chunks(split.getValue(), shape), 0, errors));
         }
         TreeMap<String, String> choices = new TreeMap<>();
-        choices.put("images", request.size() == null ? "as stored" : "scaled linearly to " + shape);
+        choices.put("images", input.pixels().size() == null ? "as stored" : "scaled linearly to " + shape);
         long bytes = all.stream().mapToLong(ImageFile::bytes).sum();
-        String name = new Path(request.source()).getName() + " (" + all.size() + " images)";
-        return new CustomSource(
-                parts, shape, labels, List.of(new SourceFile(name, bytes, SourceFile.UNHASHED, false)), bad, choices);
+        String name = new Path(input.source()).getName() + " (" + all.size() + " images)";
+        return new SourceContents(
+                rows,
+                shape,
+                labels,
+                List.of(new SourceFile(name, bytes, SourceFile.UNHASHED, false)),
+                undecodable,
+                choices);
     }
 
     private List<String> labels(Map<Split, Path> splits) throws IOException {
@@ -69,7 +77,8 @@ record ImageFinder(CustomDatasetRequest request, JavaSparkContext spark, Configu
         for (Path folder : splits.values()) {
             FileSystem fileSystem = folder.getFileSystem(conf);
             if (!fileSystem.getFileStatus(folder).isDirectory()) {
-                throw InvalidInputException.of("%s is not a folder: --format images takes a tree of images", folder);
+                throw InvalidInputException.of(
+                        "%s is not a folder: give a folder with one subfolder of images per label.", folder);
             }
             for (FileStatus inside : SplitLayout.visible(fileSystem, folder)) {
                 if (inside.isDirectory()) {
@@ -100,30 +109,35 @@ record ImageFinder(CustomDatasetRequest request, JavaSparkContext spark, Configu
         return new ImageFile(file.getPath().toString(), file.getLen(), label);
     }
 
-    /** Decodes every image once, so that ids are dense and the message counts them all. */
-    private List<String> bad(List<ImageFile> files) {
-        SerializableConfiguration shipped = new SerializableConfiguration(conf);
-        int partitions = (files.size() + CHECKED_TOGETHER - 1) / CHECKED_TOGETHER;
-        List<Bad> bad = spark.parallelize(files, partitions)
+    /** Decodes every image once, so that ids have no gaps and the error message counts all undecodable images. */
+    private List<String> undecodable(List<ImageFile> files) {
+        SerializableConfiguration serializable = new SerializableConfiguration(conf);
+        int partitions = (files.size() + IMAGES_PER_TASK - 1) / IMAGES_PER_TASK;
+        List<UndecodableImage> undecodable = spark.parallelize(files, partitions)
                 .flatMap(file -> {
                     try {
-                        ImageChunk.decode(file, shipped);
-                        return List.<Bad>of().iterator();
+                        ImageChunk.decode(file, serializable);
+                        return List.<UndecodableImage>of().iterator();
                     } catch (IOException e) {
-                        return List.of(new Bad(file.file(), e.getMessage())).iterator();
+                        return List.of(new UndecodableImage(file.file(), e.getMessage()))
+                                .iterator();
                     }
                 })
                 .collect();
-        if (!bad.isEmpty() && !request.skipBad()) {
-            String named = bad.stream()
-                    .limit(NAMED)
-                    .map(each -> each.file() + " (" + each.why() + ")")
+        if (!undecodable.isEmpty() && !input.skipInvalid()) {
+            String listed = undecodable.stream()
+                    .limit(MAX_LISTED)
+                    .map(each -> each.file() + " (" + each.reason() + ")")
                     .collect(Collectors.joining(", "));
             throw InvalidInputException.of(
-                    "%d of %d images cannot be decoded: %s%s; mend or remove them, or add --skip-bad",
-                    bad.size(), files.size(), named, bad.size() > NAMED ? ", ..." : "");
+                    "%d of %d images cannot be decoded: %s%s; replace or remove them, or set %s.",
+                    undecodable.size(),
+                    files.size(),
+                    listed,
+                    undecodable.size() > MAX_LISTED ? ", ..." : "",
+                    FieldName.of("skipInvalid"));
         }
-        return bad.stream().map(Bad::file).toList();
+        return undecodable.stream().map(UndecodableImage::file).toList();
     }
 
     private Shape firstShape(List<ImageFile> files, Set<String> skipped) throws IOException {
@@ -133,16 +147,17 @@ record ImageFinder(CustomDatasetRequest request, JavaSparkContext spark, Configu
                         .shape();
             }
         }
-        throw InvalidInputException.of("--source %s: none of %d images can be decoded", request.source(), files.size());
+        throw InvalidInputException.ofField(
+                "source", "%s has %d files, but none is an image that can be decoded.", input.source(), files.size());
     }
 
     private List<Chunk> chunks(List<ImageFile> files, Shape shape) {
-        int size = (int) Math.min(request.rowsPerFile(), Integer.MAX_VALUE);
-        SerializableConfiguration shipped = new SerializableConfiguration(conf);
+        int size = (int) Math.min(rowsPerFile, Integer.MAX_VALUE);
+        SerializableConfiguration serializable = new SerializableConfiguration(conf);
         List<Chunk> chunks = new ArrayList<>();
         for (int from = 0; from < files.size(); from += size) {
-            List<ImageFile> some = new ArrayList<>(files.subList(from, Math.min(files.size(), from + size)));
-            chunks.add(new ImageChunk(some, shape, request.size() != null, shipped));
+            List<ImageFile> part = new ArrayList<>(files.subList(from, Math.min(files.size(), from + size)));
+            chunks.add(new ImageChunk(part, shape, input.pixels().size() != null, serializable));
         }
         return chunks;
     }

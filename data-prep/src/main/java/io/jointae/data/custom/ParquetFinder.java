@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.InputErrors;
@@ -41,34 +42,36 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * Parquet with a column of arrays of numbers or of ML vectors. A row's position is that of its file, in the
- * order of the paths, and its own in the file.
+ * Finds the rows of Parquet files with a column of arrays of numbers or of ML vectors. The order of rows is the order of
+ * the paths of their files, and then the order in the file.
  */
-record ParquetFinder(CustomDatasetRequest request, SparkSession spark, Configuration conf, InputErrors mistakes) {
+record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, InputErrors errors) {
 
     private static final String MAGIC = "PAR1";
     private static final String FILE = "_metadata.file_path";
     private static final String INDEX = "_metadata.row_index";
 
-    CustomSource find(Map<Split, Path> splits) throws IOException {
-        Map<Split, SourceRows> parts = new EnumMap<>(Split.class);
+    /** Returns the contents of the files of each split. */
+    SourceContents find(Map<Split, Path> splits) throws IOException {
+        Map<Split, SourceRows> rows = new EnumMap<>(Split.class);
         List<SourceFile> sources = new ArrayList<>();
         int width = -1;
         for (Map.Entry<Split, Path> split : splits.entrySet()) {
             Path path = split.getValue();
             List<FileStatus> files = SplitLayout.files(path.getFileSystem(conf), path);
-            files.forEach(file -> sources.add(CustomPreparation.unhashed(file)));
+            files.forEach(file -> sources.add(CustomDatasetPreparation.unhashed(file)));
             if (files.isEmpty()) {
-                throw InvalidInputException.of("%s has no files", path);
+                throw InvalidInputException.of("%s has no files: give a file, or a folder with files.", path);
             }
             Dataset<Row> data = read(files);
             Column pixels = pixels(path, data);
             width = width < 0 ? width(path, data, pixels) : width;
-            parts.put(split.getKey(), part(path, data, pixels, width));
+            rows.put(split.getKey(), rows(path, data, pixels, width));
         }
         TreeMap<String, String> choices = new TreeMap<>();
-        choices.put("scale", "pixel = number / " + (float) request.scale());
-        return new CustomSource(parts, CustomPreparation.shape(request, width), List.of(), sources, List.of(), choices);
+        choices.put("scale", "pixel = number / " + (float) input.pixels().scale());
+        return new SourceContents(
+                rows, CustomDatasetPreparation.shape(input, width), List.of(), sources, List.of(), choices);
     }
 
     private Dataset<Row> read(List<FileStatus> files) throws IOException {
@@ -79,7 +82,7 @@ record ParquetFinder(CustomDatasetRequest request, SparkSession spark, Configura
         return spark.read().parquet(paths);
     }
 
-    /** Before Spark reads the schema of a file that is none, with a stack trace. */
+    /** Checks the first bytes, because Spark would log a stack trace for a file of another format. */
     private void requireParquet(FileStatus file) throws IOException {
         byte[] magic = new byte[MAGIC.length()];
         try (InputStream in = file.getPath().getFileSystem(conf).open(file.getPath())) {
@@ -88,34 +91,36 @@ record ParquetFinder(CustomDatasetRequest request, SparkSession spark, Configura
                 return;
             }
         }
-        throw InvalidInputException.of("%s is not a Parquet file: it does not start with %s", file.getPath(), MAGIC);
+        throw InvalidInputException.of("%s is not a Parquet file: it does not start with %s.", file.getPath(), MAGIC);
     }
 
     private Column pixels(Path path, Dataset<Row> data) {
-        String wanted = request.pixelsColumn();
-        List<StructField> fit = Arrays.stream(data.schema().fields())
-                .filter(field -> wanted == null
+        String selected = input.pixels().column();
+        List<StructField> candidates = Arrays.stream(data.schema().fields())
+                .filter(field -> selected == null
                         ? isPixels(field.dataType())
-                        : field.name().equals(wanted))
+                        : field.name().equals(selected))
                 .toList();
-        if (fit.size() != 1) {
+        if (candidates.size() != 1) {
             throw InvalidInputException.of(
-                    "%s has %d columns %s: name one with --pixels-column (it has %s)",
+                    "%s has %d columns %s: set %s to one of the columns of %s.",
                     path,
-                    fit.size(),
-                    wanted == null ? "of arrays of numbers" : "'" + wanted + "'",
+                    candidates.size(),
+                    selected == null ? "of arrays of numbers" : "named '" + selected + "'",
+                    FieldName.of("pixelsColumn"),
                     data.schema().simpleString());
         }
-        DataType type = fit.get(0).dataType();
+        DataType type = candidates.get(0).dataType();
         if (!isPixels(type)) {
             throw InvalidInputException.of(
-                    "%s: the column '%s' is %s, not array<float>", path, wanted, type.simpleString());
+                    "%s: the column '%s' has the type %s instead of array<float>.",
+                    path, selected, type.simpleString());
         }
-        Column column = data.col("`" + fit.get(0).name() + "`");
+        Column column = data.col("`" + candidates.get(0).name() + "`");
         if (isVector(type)) {
             return functions.vector_to_array(column, "float32");
         }
-        // An element that is null would be read as 0.
+        // Otherwise Spark would read an element that is null as 0.
         return when(not(exists(column, Column::isNull)), column).cast(DataTypes.createArrayType(DataTypes.FloatType));
     }
 
@@ -128,21 +133,23 @@ record ParquetFinder(CustomDatasetRequest request, SparkSession spark, Configura
     }
 
     private Column label(Path path, Dataset<Row> data) {
-        String name = request.labelColumn();
+        String name = input.labelColumn();
         if (name == null) {
             return lit(Example.UNLABELED);
         }
         if (!Arrays.asList(data.columns()).contains(name)) {
-            throw InvalidInputException.of("%s has no column '%s' for --label-column", path, name);
+            throw InvalidInputException.ofField(
+                    "labelColumn", "%s is not a column of %s: choose one of %s.", name, path, List.of(data.columns()));
         }
         DataType type = data.schema().apply(name).dataType();
         if (!List.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType)
                 .contains(type)) {
             throw InvalidInputException.of(
-                    "%s: the label column '%s' is %s, not a whole number", path, name, type.simpleString());
+                    "%s: the label column '%s' has the type %s instead of a whole number.",
+                    path, name, type.simpleString());
         }
         Column label = data.col("`" + name + "`").cast(DataTypes.LongType);
-        // What no int can be becomes a label that is refused below.
+        // A label that is not a valid int becomes Integer.MAX_VALUE, which ParquetRow refuses.
         return org.apache
                 .spark
                 .sql
@@ -155,12 +162,13 @@ record ParquetFinder(CustomDatasetRequest request, SparkSession spark, Configura
     private static int width(Path path, Dataset<Row> data, Column pixels) {
         List<Row> first = data.select(size(pixels)).takeAsList(1);
         if (first.isEmpty() || first.get(0).getInt(0) < 1) {
-            throw InvalidInputException.of("%s starts with no row of one value or more", path);
+            throw InvalidInputException.of(
+                    "%s does not start with a row of at least one value: check the column of the pixels.", path);
         }
         return first.get(0).getInt(0);
     }
 
-    private SourceRows part(Path path, Dataset<Row> data, Column pixels, int width) {
+    private SourceRows rows(Path path, Dataset<Row> data, Column pixels, int width) {
         Map<String, Long> firsts = new HashMap<>();
         long count = 0;
         for (Row file : data.groupBy(col(FILE)).count().collectAsList().stream()
@@ -169,22 +177,23 @@ record ParquetFinder(CustomDatasetRequest request, SparkSession spark, Configura
             firsts.put(file.getString(0), count);
             count += file.getLong(1);
         }
-        Dataset<ParquetRow> rows = data.select(
+        Dataset<ParquetRow> parquetRows = data.select(
                         col(FILE).as("file"),
                         col(INDEX).as("index"),
                         label(path, data).as("label"),
                         pixels.as("pixels"))
                 .sortWithinPartitions("file", "index")
                 .as(Encoders.bean(ParquetRow.class));
-        float scale = (float) request.scale();
-        InputErrors shipped = mistakes;
-        JavaRDD<Example> examples =
-                rows.toJavaRDD().mapPartitions(part -> shipped.guard(new Examples(part, firsts, width, scale)));
+        float scale = (float) input.pixels().scale();
+        InputErrors collected = errors;
+        JavaRDD<Example> examples = parquetRows
+                .toJavaRDD()
+                .mapPartitions(part -> collected.guard(new ExampleIterator(part, firsts, width, scale)));
         return new SourceRows(examples, count);
     }
 
-    /** The rows as ours, one by one. */
-    private record Examples(Iterator<ParquetRow> rows, Map<String, Long> firsts, int width, float scale)
+    /** Converts the rows to examples. */
+    private record ExampleIterator(Iterator<ParquetRow> rows, Map<String, Long> firsts, int width, float scale)
             implements Iterator<Example> {
 
         @Override

@@ -1,10 +1,11 @@
 package io.jointae.data.custom;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import java.io.Serializable;
 
-/** A row of a Parquet file with its place; a bean for Spark's encoder. */
+/** A row of a Parquet file with its position. It is a Java bean for the encoder of Spark. */
 public final class ParquetRow implements Serializable {
 
     private String file;
@@ -12,58 +13,67 @@ public final class ParquetRow implements Serializable {
     private int label;
     private float[] pixels;
 
+    /** Returns the path of the file. */
     public String getFile() {
         return file;
     }
 
+    /** Sets the path of the file. */
     public void setFile(String file) {
         this.file = file;
     }
 
+    /** Returns the position in the file, from 0. */
     public long getIndex() {
         return index;
     }
 
+    /** Sets the position in the file. */
     public void setIndex(long index) {
         this.index = index;
     }
 
+    /** Returns the label; {@code Integer.MAX_VALUE} if it is invalid. */
     public int getLabel() {
         return label;
     }
 
+    /** Sets the label. */
     public void setLabel(int label) {
         this.label = label;
     }
 
+    /** Returns the numbers of the row without a copy; null if one of them is null. */
     public float[] getPixels() {
         return pixels;
     }
 
+    /** Sets the numbers of the row. */
     public void setPixels(float[] pixels) {
         this.pixels = pixels;
     }
 
-    /** The row as ours, its values scaled and checked. */
+    /** Returns the row as an example whose pixels are scaled and checked; this changes the numbers of the row. */
     Example example(long first, int width, float scale) {
         if (pixels == null || pixels.length != width) {
-            throw bad("has " + (pixels == null ? "no" : pixels.length) + " values, not " + width);
+            throw invalid("has " + (pixels == null ? "no" : pixels.length) + " values instead of " + width + ".");
         }
         if (label == Integer.MAX_VALUE) {
-            throw bad("has a label that is empty, negative or too large");
+            throw invalid("has a label that is empty, negative or too large.");
         }
         for (int i = 0; i < width; i++) {
             float pixel = pixels[i] / scale;
             if (!(pixel >= 0 && pixel <= 1)) {
-                throw bad("has the value " + pixels[i] + ", which is not in [0, " + scale
-                        + "]: give --scale the highest value");
+                throw InvalidInputException.of(
+                        "%s: row %d has the value %s, which is not in [0, %s]: set %s to the highest value.",
+                        file, index + 1, pixels[i], scale, FieldName.of("scale"));
             }
             pixels[i] = pixel;
         }
         return new Example(first + index, label, pixels);
     }
 
-    private InvalidInputException bad(String what) {
-        return InvalidInputException.of("%s: row %d %s", file, index + 1, what);
+    private InvalidInputException invalid(String problem) {
+        return InvalidInputException.of("%s: row %d %s", file, index + 1, problem);
     }
 }

@@ -5,14 +5,15 @@ import io.jointae.data.recipe.RowRandom;
 import java.io.Serializable;
 
 /**
- * Rows drawn into splits, a function of nothing but (seed, position, number of rows). Of every block of
- * {@value #BLOCK} rows the same numbers go to each split, so that the shares hold all along the source (rows
- * sorted by class too) and a row's position in its split is known without counting the rows before it.
+ * Divides rows at random into splits. The split of a row depends only on (seed, position, number of rows). Every block of
+ * {@value #BLOCK} rows gives the same number of rows to each split. So the shares hold in every part of the source, even
+ * if it is sorted by class, and the id of a row in its split is known without counting the rows before it.
  */
 final class RandomSplit implements Serializable {
 
+    /** The number of rows per block. */
     static final int BLOCK = 1000;
-    /** Keeps the draws apart from other uses of the seed. */
+    /** The stream of random numbers for this purpose. */
     private static final long STREAM = -2;
 
     private static final Split[] SPLITS = Split.values();
@@ -22,8 +23,12 @@ final class RandomSplit implements Serializable {
     private final int[] counts = new int[SPLITS.length];
 
     /**
-     * @param rows of the source
-     * @param validShare in [0, 1), {@code testShare} too, and both together
+     * Creates a division.
+     *
+     * @param seed the seed of the random numbers
+     * @param rows the number of rows of the source
+     * @param validShare the share of validation, in [0, 1)
+     * @param testShare the share of test, in [0, 1)
      */
     RandomSplit(long seed, long rows, double validShare, double testShare) {
         this.seed = seed;
@@ -33,35 +38,36 @@ final class RandomSplit implements Serializable {
         counts[Split.TRAIN.ordinal()] = block - counts[Split.VALID.ordinal()] - counts[Split.TEST.ordinal()];
     }
 
-    /** For positions that mostly follow one another. */
+    /** Returns a cursor, which is fast for positions that mostly follow one another. */
     Cursor cursor() {
         return new Cursor();
     }
 
-    /** Where a row belongs. */
+    /** Looks up the split of a row and its id in the split. */
     final class Cursor {
         private final Split[] splits = new Split[block];
         private final int[] ranks = new int[block];
-        private long at = -1;
+        private long current = -1;
 
+        /** Returns the split of the row at a position. */
         Split split(long position) {
             seek(position / block);
             return splits[(int) (position % block)];
         }
 
-        /** Position within the split. */
+        /** Returns the position of a row in its split. */
         long id(long position) {
             seek(position / block);
             int inBlock = (int) (position % block);
-            return at * counts[splits[inBlock].ordinal()] + ranks[inBlock];
+            return current * counts[splits[inBlock].ordinal()] + ranks[inBlock];
         }
 
-        private void seek(long wanted) {
-            if (wanted == at) {
+        private void seek(long target) {
+            if (target == current) {
                 return;
             }
-            at = wanted;
-            RowRandom random = new RowRandom(seed, STREAM, wanted);
+            current = target;
+            RowRandom random = new RowRandom(seed, STREAM, target);
             int i = 0;
             for (Split split : SPLITS) {
                 for (int n = 0; n < counts[split.ordinal()]; n++) {

@@ -1,13 +1,13 @@
 package io.jointae.data.custom;
 
-/** What the user's own files are. */
+/** The formats of the user's own files. */
 public enum SourceFormat {
-    /** Unsigned bytes after LeCun, images with or without labels. */
+    /** IDX files of unsigned bytes, the format of MNIST: images with or without labels. */
     IDX,
-    /** Numbers between delimiters, one row a line. */
+    /** Text files with one row of numbers per line. */
     CSV,
-    /** Files that ImageIO reads; the folder's name is the label. */
+    /** Image files that ImageIO reads; the label of an image is the name of its folder. */
     IMAGES,
-    /** A column of arrays or ML vectors. */
+    /** Parquet files with a column of arrays or ML vectors. */
     PARQUET
 }

@@ -4,9 +4,9 @@ import io.jointae.data.Example;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * Rows of the user's in the order of their source.
+ * The rows of a part of the user's source.
  *
- * @param rows the id is the position in the part, from 0; ascending within a partition
- * @param count of them
+ * @param rows the rows in the order of the source; the id is the position in the part, from 0
+ * @param count the number of rows
  */
 record SourceRows(JavaRDD<Example> rows, long count) {}

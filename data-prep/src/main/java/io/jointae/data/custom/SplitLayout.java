@@ -14,28 +14,34 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Which files or folders of a source are which split. */
+/**
+ * Recognizes the splits of a source by the names of its subfolders and files.
+ *
+ * <p>{@value CustomDatasetRequest#SPLIT_RULE}
+ */
 final class SplitLayout {
 
     private SplitLayout() {}
 
     /**
-     * The splits that the source has of its own; all of it as train where it has none.
+     * Returns the path of each split that the source has, or the whole source as train if it has no splits.
      *
-     * @throws InvalidInputException if there is nothing, or splits without train
+     * @throws InvalidInputException if the source does not exist, has a split twice, or has splits but no train
      */
     static Map<Split, Path> splits(Configuration conf, String source) throws IOException {
         Path path = new Path(source);
         FileSystem fileSystem = path.getFileSystem(conf);
         if (!fileSystem.exists(path)) {
-            throw InvalidInputException.of("--source %s does not exist", source);
+            throw InvalidInputException.ofField(
+                    "source", "%s does not exist: give an existing file or folder.", source);
         }
         Map<Split, Path> found = new EnumMap<>(Split.class);
         if (fileSystem.getFileStatus(path).isDirectory()) {
             for (FileStatus inside : visible(fileSystem, path)) {
-                Split split = named(inside.getPath().getName());
+                Split split = splitOf(inside.getPath().getName());
                 if (split != null && found.put(split, inside.getPath()) != null) {
-                    throw InvalidInputException.of("--source %s has %s twice: keep one", source, split);
+                    throw InvalidInputException.ofField(
+                            "source", "%s has the split %s twice: keep one of them.", source, split);
                 }
             }
         }
@@ -43,13 +49,14 @@ final class SplitLayout {
             return Map.of(Split.TRAIN, fileSystem.makeQualified(path));
         }
         if (!found.containsKey(Split.TRAIN)) {
-            throw InvalidInputException.of("--source %s has %s but no train", source, found.keySet());
+            throw InvalidInputException.ofField(
+                    "source", "%s has the splits %s but no train: add train.", source, found.keySet());
         }
         return found;
     }
 
-    /** {@code train}, {@code split=train}, {@code train.csv}, {@code validation}, ...; null for other names. */
-    private static Split named(String name) {
+    /** Returns the split of {@code train}, {@code split=train}, {@code train.csv} and so on; null for other names. */
+    private static Split splitOf(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         String plain = lower.startsWith("split=") ? lower.substring("split=".length()) : lower;
         int dot = plain.indexOf('.');
@@ -61,7 +68,7 @@ final class SplitLayout {
         };
     }
 
-    /** What a folder holds, sorted by name, without what is hidden; a file is itself. */
+    /** Returns the visible files and folders in a folder, sorted by name; for a file, the file itself. */
     static List<FileStatus> visible(FileSystem fileSystem, Path path) throws IOException {
         FileStatus[] all = fileSystem.listStatus(path);
         Arrays.sort(all);
@@ -71,7 +78,7 @@ final class SplitLayout {
                 .toList();
     }
 
-    /** Every file below, sorted by path. */
+    /** Returns every visible file below a folder, sorted by path. */
     static List<FileStatus> files(FileSystem fileSystem, Path path) throws IOException {
         List<FileStatus> files = new ArrayList<>();
         for (FileStatus inside : visible(fileSystem, path)) {

@@ -5,13 +5,13 @@ import io.jointae.data.Split;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** The rows of one split, their positions turned into ids of the split. */
+/** Selects the rows of one split and replaces their positions by ids in the split. */
 final class SplitRows implements Iterator<Example> {
 
     private final Iterator<Example> rows;
     private final RandomSplit.Cursor cursor;
     private final Split split;
-    private Example ahead;
+    private Example following;
 
     SplitRows(Iterator<Example> rows, RandomSplit.Cursor cursor, Split split) {
         this.rows = rows;
@@ -21,14 +21,14 @@ final class SplitRows implements Iterator<Example> {
 
     @Override
     public boolean hasNext() {
-        while (ahead == null && rows.hasNext()) {
+        while (following == null && rows.hasNext()) {
             Example row = rows.next();
             if (cursor.split(row.getId()) == split) {
                 row.setId(cursor.id(row.getId()));
-                ahead = row;
+                following = row;
             }
         }
-        return ahead != null;
+        return following != null;
     }
 
     @Override
@@ -36,8 +36,8 @@ final class SplitRows implements Iterator<Example> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        Example row = ahead;
-        ahead = null;
+        Example row = following;
+        following = null;
         return row;
     }
 }

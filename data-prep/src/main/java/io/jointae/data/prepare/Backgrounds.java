@@ -17,21 +17,27 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A folder of photographs, read in the order of their names and turned to gray.
+ * The photographs of a folder in the order of their names, converted to gray.
  *
- * @param sources with their SHA-256
+ * @param photos the photographs
+ * @param sources the files with their SHA-256
  */
 record Backgrounds(List<Photo> photos, List<SourceFile> sources) {
 
-    /** Pixels of all photographs together: they travel to every executor. */
-    private static final long MOST_PIXELS = 256L << 20;
+    /** The largest number of pixels of all photographs, which are sent to every executor. */
+    private static final long MAX_PIXELS = 256L << 20;
 
-    /** @throws InvalidInputException if the folder is missing or empty, or has a file that is no image or is too small */
-    static Backgrounds open(Configuration conf, BroadcastFiles shipment, String dir) throws IOException {
+    /**
+     * Reads a folder.
+     *
+     * @throws InvalidInputException if the folder is missing or empty, or has a file that is not an image or too small
+     */
+    static Backgrounds open(Configuration conf, BroadcastFiles broadcasts, String dir) throws IOException {
         Path folder = new Path(dir);
         FileSystem fileSystem = folder.getFileSystem(conf);
         if (!fileSystem.exists(folder) || !fileSystem.getFileStatus(folder).isDirectory()) {
-            throw InvalidInputException.of("--backgrounds %s is not a folder: give one with photographs", dir);
+            throw InvalidInputException.ofField(
+                    "backgrounds", "%s is not a folder: give a folder of photographs.", dir);
         }
         FileStatus[] files = fileSystem.listStatus(
                 folder,
@@ -42,7 +48,7 @@ record Backgrounds(List<Photo> photos, List<SourceFile> sources) {
         long pixels = 0;
         for (FileStatus file : files) {
             if (file.isFile()) {
-                byte[] bytes = shipment.read(file.getPath());
+                byte[] bytes = broadcasts.read(file.getPath());
                 Photo photo = photo(file.getPath(), bytes);
                 photos.add(photo);
                 String name = file.getPath().getName();
@@ -50,13 +56,16 @@ record Backgrounds(List<Photo> photos, List<SourceFile> sources) {
                         new SourceFile(name, bytes.length, "sha256:" + BroadcastFiles.hash("SHA-256", bytes), false));
                 pixels += photo.gray().length;
             }
-            if (pixels > MOST_PIXELS) {
-                throw InvalidInputException.of(
-                        "--backgrounds %s has more than %,d pixels: give fewer or smaller", dir, MOST_PIXELS);
+            if (pixels > MAX_PIXELS) {
+                throw InvalidInputException.ofField(
+                        "backgrounds",
+                        "%s has more than %,d pixels in all: give fewer or smaller photographs.",
+                        dir,
+                        MAX_PIXELS);
             }
         }
         if (photos.isEmpty()) {
-            throw InvalidInputException.of("--backgrounds %s has no images: give a folder with photographs", dir);
+            throw InvalidInputException.ofField("backgrounds", "%s has no images: give a folder of photographs.", dir);
         }
         return new Backgrounds(photos, sources);
     }
@@ -66,14 +75,21 @@ record Backgrounds(List<Photo> photos, List<SourceFile> sources) {
         try {
             gray = DecodedImage.decode(new ByteArrayInputStream(bytes)).withChannels(1);
         } catch (IOException e) {
-            throw new InvalidInputException(
-                    "--backgrounds: " + file + " cannot be decoded: " + e.getMessage() + "; remove it", e);
+            throw InvalidInputException.ofField(
+                            "backgrounds",
+                            "has a file %s that cannot be decoded: %s; remove the file.",
+                            file,
+                            e.getMessage())
+                    .causedBy(e);
         }
         int height = gray.shape().height();
         int width = gray.shape().width();
         if (height < Patches.SIDE || width < Patches.SIDE) {
-            throw InvalidInputException.of(
-                    "--backgrounds: %s is %s, smaller than a patch of 28x28: remove it", file, gray.shape());
+            throw InvalidInputException.ofField(
+                    "backgrounds",
+                    "has a file %s of %s pixels, which is smaller than a patch of 28x28: remove the file.",
+                    file,
+                    gray.shape());
         }
         byte[] levels = new byte[height * width];
         for (int i = 0; i < levels.length; i++) {

@@ -1,5 +1,6 @@
 package io.jointae.data.prepare;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.SourceFile;
 import io.jointae.data.source.BroadcastFiles;
@@ -13,10 +14,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * MNIST's four IDX files, gzipped or not, under the names that are in use.
+ * The four IDX files of MNIST, with or without gzip, under their usual names.
  *
- * @param train 60,000 images with labels
- * @param test 10,000 images with labels
+ * @param train the 60,000 training images with labels
+ * @param test the 10,000 test images with labels
  * @param sources the files with their hashes
  */
 record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
@@ -26,7 +27,7 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
     private static final int CLASSES = 10;
     private static final int SIZE = 28 * 28;
 
-    /** SHA-256 of the original files, as distributed and unpacked. */
+    /** The SHA-256 of the original files, both with and without gzip. */
     private static final Map<String, String> OFFICIAL = Map.of(
             "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609", "train-images",
             "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db", "train-images",
@@ -38,32 +39,32 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
             "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", "t10k-labels");
 
     /**
-     * Reads, hashes and ships the four files, and checks all of them before anything is written.
+     * Reads, hashes, checks and broadcasts the four files.
      *
-     * @throws InvalidInputException if one is missing or not what its name says
+     * @throws InvalidInputException if a file is missing or does not hold what its name says
      */
-    static MnistFiles open(Configuration conf, BroadcastFiles shipment, String dir) throws IOException {
+    static MnistFiles open(Configuration conf, BroadcastFiles broadcasts, String dir) throws IOException {
         List<SourceFile> sources = new ArrayList<>();
-        IdxReader train = open(conf, shipment, dir, "train", TRAIN_ROWS, sources);
-        IdxReader test = open(conf, shipment, dir, "t10k", TEST_ROWS, sources);
+        IdxReader train = open(conf, broadcasts, dir, "train", TRAIN_ROWS, sources);
+        IdxReader test = open(conf, broadcasts, dir, "t10k", TEST_ROWS, sources);
         return new MnistFiles(train, test, sources);
     }
 
     private static IdxReader open(
-            Configuration conf, BroadcastFiles shipment, String dir, String part, long rows, List<SourceFile> sources)
+            Configuration conf, BroadcastFiles broadcasts, String dir, String part, long rows, List<SourceFile> sources)
             throws IOException {
         Path images = find(conf, dir, part + "-images", "idx3-ubyte");
         Path labels = find(conf, dir, part + "-labels", "idx1-ubyte");
-        byte[] imageBytes = shipment.read(images);
-        byte[] labelBytes = shipment.read(labels);
+        byte[] imageBytes = broadcasts.read(images);
+        byte[] labelBytes = broadcasts.read(labels);
         sources.add(source(images, imageBytes, part + "-images"));
         sources.add(source(labels, labelBytes, part + "-labels"));
         IdxReader reader = IdxReader.open(
-                shipment.broadcast(images.getName(), imageBytes), shipment.broadcast(labels.getName(), labelBytes));
+                broadcasts.broadcast(images.getName(), imageBytes), broadcasts.broadcast(labels.getName(), labelBytes));
         if (reader.rows() != rows || reader.shape().size() != SIZE) {
             throw InvalidInputException.of(
-                    "%s has %d images of %s: MNIST has %d of 28x28; other IDX files are read with --format idx",
-                    images, reader.rows(), reader.shape(), rows);
+                    "%s has %d images of %s, but MNIST has %d of 28x28: prepare other IDX files as your own data, with %s idx.",
+                    images, reader.rows(), reader.shape(), rows, FieldName.of("format"));
         }
         reader.images().verify();
         reader.labels().verify();
@@ -71,26 +72,26 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
         return reader;
     }
 
-    /** Whether a folder has the training images. */
-    static boolean in(Configuration conf, String dir) throws IOException {
+    /** Returns whether a folder has the training images. */
+    static boolean existIn(Configuration conf, String dir) throws IOException {
         return search(conf, dir, "train-images", "idx3-ubyte") != null;
     }
 
-    private static Path find(Configuration conf, String dir, String stem, String suffix) throws IOException {
-        Path found = search(conf, dir, stem, suffix);
+    private static Path find(Configuration conf, String dir, String prefix, String suffix) throws IOException {
+        Path found = search(conf, dir, prefix, suffix);
         if (found == null) {
             throw InvalidInputException.of(
-                    "%s has no %s-%s or %s-%s.gz: give the folder of MNIST's four files",
-                    dir, stem, suffix, stem, suffix);
+                    "%s has no %s-%s or %s-%s.gz: give the folder of the four files of MNIST.",
+                    dir, prefix, suffix, prefix, suffix);
         }
         return found;
     }
 
-    private static Path search(Configuration conf, String dir, String stem, String suffix) throws IOException {
+    private static Path search(Configuration conf, String dir, String prefix, String suffix) throws IOException {
         FileSystem fileSystem = new Path(dir).getFileSystem(conf);
-        for (String name : List.of(stem + "-" + suffix, stem + "." + suffix)) {
-            for (String packed : List.of(".gz", "")) {
-                Path file = new Path(dir, name + packed);
+        for (String name : List.of(prefix + "-" + suffix, prefix + "." + suffix)) {
+            for (String compression : List.of(".gz", "")) {
+                Path file = new Path(dir, name + compression);
                 if (fileSystem.exists(file)) {
                     return file;
                 }
@@ -104,8 +105,8 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
         return new SourceFile(file.getName(), bytes.length, "sha256:" + hash, role.equals(OFFICIAL.get(hash)));
     }
 
-    /** Images [70,000 * 784] and labels [70,000] of both parts, the training part first. */
-    byte[][] all() throws IOException {
+    /** Returns the images {@code [70000 * 784]} and the labels {@code [70000]} of both parts, the training part first. */
+    byte[][] imagesAndLabels() throws IOException {
         byte[] images = new byte[Math.toIntExact(TRAIN_ROWS + TEST_ROWS) * SIZE];
         byte[] labels = new byte[Math.toIntExact(TRAIN_ROWS + TEST_ROWS)];
         train.copyInto(images, labels, 0);
@@ -113,7 +114,7 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
         return new byte[][] {images, labels};
     }
 
-    /** Whether all four are the published files. */
+    /** Returns whether all four files are the published ones. */
     boolean official() {
         return sources.stream().allMatch(SourceFile::official);
     }

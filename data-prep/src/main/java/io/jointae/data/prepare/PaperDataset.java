@@ -2,42 +2,42 @@ package io.jointae.data.prepare;
 
 import io.jointae.data.Shape;
 import io.jointae.data.Split;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
 
 /**
  * A dataset of the paper.
  *
- * @param command its name on the command line and as a folder, such as {@code rectangles}
- * @param paper its name in the paper's tables, such as {@code rect}
- * @param classes labels are 0 to classes - 1
- * @param counts rows of each split in the paper
- * @param archive the official file; null for MNIST, which has four
- * @param kind how it is made where there is no official file
- * @param recipe the same in words
- * @param citation of who made it
+ * @param id the name of the dataset and of its folder, such as {@code rectangles}
+ * @param paperName the name in the paper's tables, such as {@code rect}
+ * @param size the shape of a row, the number of classes and the number of rows
+ * @param archive the official file; null for MNIST, which has four files
+ * @param recipe how the dataset is generated without an official file
+ * @param citation the publication of the dataset
  */
 public record PaperDataset(
-        String command,
-        String paper,
-        Shape shape,
-        int classes,
-        Map<Split, Long> counts,
-        Archive archive,
-        RecipeKind kind,
-        String recipe,
-        String citation) {
+        String id, String paperName, DatasetSize size, Archive archive, RecipeKind recipe, String citation) {
 
-    public PaperDataset {
-        counts = Collections.unmodifiableMap(new EnumMap<>(counts));
+    /** Returns the shape of a row's pixels. */
+    public Shape shape() {
+        return size.shape();
     }
 
+    /** Returns the number of classes; labels are 0 to classes - 1. */
+    public int classes() {
+        return size.classes();
+    }
+
+    /** Returns the number of rows per split in the paper. */
+    public Map<Split, Long> counts() {
+        return size.counts();
+    }
+
+    /** Returns the number of rows of a split in the paper. */
     public long count(Split split) {
-        return counts.get(split);
+        return counts().get(split);
     }
 
-    /** Rows of the official training file, validation included. */
+    /** Returns the number of rows of the official training file, which includes the validation rows. */
     public long trainAndValid() {
         return count(Split.TRAIN) + count(Split.VALID);
     }

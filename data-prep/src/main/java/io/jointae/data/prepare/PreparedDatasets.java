@@ -11,16 +11,16 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** What is prepared under a folder. */
+/** Lists the prepared datasets in a folder. */
 public final class PreparedDatasets {
 
     private PreparedDatasets() {}
 
     /**
-     * The manifests of the datasets in a folder by the name of their own folder; none where the folder is
-     * missing. The files are not checked.
+     * Returns the manifests of the datasets in a folder by the name of their own folder. The map is empty if the folder
+     * does not exist. The Parquet files are not checked.
      */
-    public static SortedMap<String, Manifest> of(Configuration conf, String dir) throws IOException {
+    public static SortedMap<String, Manifest> in(Configuration conf, String dir) throws IOException {
         SortedMap<String, Manifest> found = new TreeMap<>();
         Path folder = new Path(dir);
         FileSystem fileSystem = folder.getFileSystem(conf);
@@ -29,7 +29,7 @@ public final class PreparedDatasets {
         }
         for (FileStatus inside : Arrays.asList(fileSystem.listStatus(folder))) {
             String name = inside.getPath().getName();
-            // Hidden ones are still being written.
+            // Hidden folders are incomplete.
             if (inside.isDirectory()
                     && !name.startsWith(".")
                     && fileSystem.exists(new Path(inside.getPath(), Manifest.FILE))) {

@@ -22,23 +22,25 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A recipe with what it is made from.
+ * A recipe with the files that it needs.
  *
- * @param sources every file
+ * @param recipe the recipe
+ * @param sources the files with their hashes
  */
 record RecipeInputs(Recipe recipe, List<SourceFile> sources) {
 
     /**
-     * Reads what the recipe needs.
+     * Reads the files that the recipe of a request needs.
      *
-     * @throws InvalidInputException if a needed source is not given or not fit
+     * @throws InvalidInputException if a file is missing or invalid
      */
-    static RecipeInputs of(Configuration conf, BroadcastFiles shipment, PrepareRequest request) throws IOException {
-        RecipeKind kind = request.entry().kind();
+    static RecipeInputs of(Configuration conf, BroadcastFiles broadcasts, PaperDatasetRequest request)
+            throws IOException {
+        RecipeKind kind = request.dataset().recipe();
         check(conf, request);
         List<SourceFile> sources = new ArrayList<>();
-        Recipe digits = kind.needsDigits() ? digits(conf, shipment, request, sources) : null;
-        Patches patches = kind.needsBackgrounds() ? patches(conf, shipment, request, sources) : null;
+        Recipe digits = kind.needsDigits() ? digits(conf, broadcasts, request, sources) : null;
+        Patches patches = kind.needsBackgrounds() ? patches(conf, broadcasts, request, sources) : null;
         Recipe recipe = switch (kind) {
             case RECTANGLES -> new Rectangles();
             case CONVEX -> new Convex();
@@ -48,43 +50,51 @@ record RecipeInputs(Recipe recipe, List<SourceFile> sources) {
             case RANDOM_BACKGROUND -> new RandomBackground(digits);
             case IMAGE_BACKGROUND -> new ImageBackground(digits, patches);
             case ROTATED_IMAGE_BACKGROUND -> new ImageBackground(new Rotated(digits), patches);
-            case MNIST_SPLIT -> throw new IllegalArgumentException("MNIST is read, not made");
+            case MNIST_SPLIT -> throw new IllegalArgumentException("MNIST has no recipe");
         };
         return new RecipeInputs(recipe, sources);
     }
 
-    private static void check(Configuration conf, PrepareRequest request) throws IOException {
-        PaperDataset entry = request.entry();
+    private static void check(Configuration conf, PaperDatasetRequest request) throws IOException {
+        PaperDataset dataset = request.dataset();
         String source = request.source();
-        if (entry.kind().needsDigits()) {
-            if (source == null || !MnistFiles.in(conf, source)) {
-                throw InvalidInputException.of(
-                        "%s needs --source: the official %s, its folder, or the folder of MNIST's four IDX files%s",
-                        entry.command(), entry.archive().file(), source == null ? "" : "; " + source + " has neither");
+        if (dataset.recipe().needsDigits()) {
+            if (source == null || !MnistFiles.existIn(conf, source)) {
+                throw InvalidInputException.ofField(
+                        "source",
+                        "%s: %s needs the official %s, its folder, or the folder of the four IDX files of MNIST.",
+                        source == null ? "is missing" : source + " has none of these files",
+                        dataset.id(),
+                        dataset.archive().file());
             }
         } else if (source != null) {
-            throw InvalidInputException.of(
-                    "%s has no %s: leave --source out to make %s from its recipe",
-                    source, entry.archive().file(), entry.command());
+            throw InvalidInputException.ofField(
+                    "source",
+                    "%s has no %s: leave the source out to generate %s from its recipe.",
+                    source,
+                    dataset.archive().file(),
+                    dataset.id());
         }
-        if (entry.kind().needsBackgrounds() && request.backgrounds() == null) {
-            throw InvalidInputException.of(
-                    "%s needs --backgrounds: a folder of photographs (or --source with the official %s)",
-                    entry.command(), entry.archive().file());
+        if (dataset.recipe().needsBackgrounds() && request.backgrounds() == null) {
+            throw InvalidInputException.ofField(
+                    "backgrounds",
+                    "is missing: %s needs a folder of photographs, or the official %s as the source.",
+                    dataset.id(),
+                    dataset.archive().file());
         }
     }
 
     private static Recipe digits(
-            Configuration conf, BroadcastFiles shipment, PrepareRequest request, List<SourceFile> sources)
+            Configuration conf, BroadcastFiles broadcasts, PaperDatasetRequest request, List<SourceFile> sources)
             throws IOException {
-        MnistFiles files = MnistFiles.open(conf, shipment, request.source());
+        MnistFiles files = MnistFiles.open(conf, broadcasts, request.source());
         sources.addAll(files.sources());
-        byte[][] all = files.all();
+        byte[][] all = files.imagesAndLabels();
         int rows = all[1].length;
-        long wanted = Stream.of(Split.values()).mapToLong(request::count).sum();
-        if (wanted > rows) {
-            throw InvalidInputException.of(
-                    "--counts: %d rows in all, but MNIST has %d digits: ask for fewer", wanted, rows);
+        long requested = Stream.of(Split.values()).mapToLong(request::count).sum();
+        if (requested > rows) {
+            throw InvalidInputException.ofField(
+                    "counts", "asks for %d rows in all, but MNIST has %d digits: ask for fewer.", requested, rows);
         }
         Map<Split, Integer> starts = new EnumMap<>(Split.class);
         int start = 0;
@@ -93,17 +103,17 @@ record RecipeInputs(Recipe recipe, List<SourceFile> sources) {
             start += Math.toIntExact(request.count(split));
         }
         return new Digits(
-                shipment.broadcast(all[0]),
-                shipment.broadcast(all[1]),
-                shipment.broadcast(Digits.order(request.seed(), rows)),
+                broadcasts.broadcast(all[0]),
+                broadcasts.broadcast(all[1]),
+                broadcasts.broadcast(Digits.order(request.seed(), rows)),
                 starts);
     }
 
     private static Patches patches(
-            Configuration conf, BroadcastFiles shipment, PrepareRequest request, List<SourceFile> sources)
+            Configuration conf, BroadcastFiles broadcasts, PaperDatasetRequest request, List<SourceFile> sources)
             throws IOException {
-        Backgrounds backgrounds = Backgrounds.open(conf, shipment, request.backgrounds());
+        Backgrounds backgrounds = Backgrounds.open(conf, broadcasts, request.backgrounds());
         sources.addAll(backgrounds.sources());
-        return new Patches(shipment.broadcast(backgrounds.photos().toArray(Patches.Photo[]::new)));
+        return new Patches(broadcasts.broadcast(backgrounds.photos().toArray(Patches.Photo[]::new)));
     }
 }

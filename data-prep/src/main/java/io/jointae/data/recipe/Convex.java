@@ -22,6 +22,7 @@ public final class Convex implements Recipe {
 
     /** The height and width of an image. */
     public static final int SIDE = 28;
+
     static final double REACH = 17;
     static final double PART_REACH = 64;
 
@@ -30,6 +31,7 @@ public final class Convex implements Recipe {
 
     /** The same probability for a part of another region. */
     private static final double PART_STOP = 0.07;
+
     private static final int MIN_PIXELS = 19;
     private static final int PART_MIN_PIXELS = 10;
     private static final int MIN_PARTS = 2;

@@ -20,6 +20,7 @@ public record Digits(
 
     /** The height and width of an image. */
     public static final int SIDE = 28;
+
     static final int PIXELS = SIDE * SIDE;
     /** The stream of random numbers for the order, which no row uses. */
     private static final long ORDER = -1;

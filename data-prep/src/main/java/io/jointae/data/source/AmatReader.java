@@ -67,7 +67,8 @@ public record AmatReader(BroadcastSource zip, OfficialZip.Entry entry, int width
             boolean found = decompress(() -> skipToStart() && parser.nextRow(values));
             if (!found) {
                 throw InvalidInputException.of(
-                        "%s ends after %d of %d rows: download the file again.", reader.name(), parser.rows(), reader.rows);
+                        "%s ends after %d of %d rows: download the file again.",
+                        reader.name(), parser.rows(), reader.rows);
             }
             return new Example(next++, label(), pixels());
         }
@@ -83,7 +84,8 @@ public record AmatReader(BroadcastSource zip, OfficialZip.Entry entry, int width
 
         private void requireEnd() {
             if (decompress(parser::skipRow)) {
-                throw InvalidInputException.of("%s has more than %d rows: download the file again.", reader.name(), reader.rows);
+                throw InvalidInputException.of(
+                        "%s has more than %d rows: download the file again.", reader.name(), reader.rows);
             }
         }
 

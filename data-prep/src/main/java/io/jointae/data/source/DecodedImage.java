@@ -134,7 +134,8 @@ public record DecodedImage(Shape shape, float[] values) implements Serializable 
         float[] narrow =
                 ImageScaling.rows(picture.values, shape.height(), shape.width(), target.width(), target.channels());
         float[] transposed = ImageScaling.transpose(narrow, shape.height(), target.width(), target.channels());
-        float[] small = ImageScaling.rows(transposed, target.width(), shape.height(), target.height(), target.channels());
+        float[] small =
+                ImageScaling.rows(transposed, target.width(), shape.height(), target.height(), target.channels());
         return new DecodedImage(
                 target, ImageScaling.transpose(small, target.width(), target.height(), target.channels()));
     }

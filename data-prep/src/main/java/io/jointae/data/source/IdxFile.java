@@ -40,7 +40,9 @@ public record IdxFile(ByteSource source, int[] dimensions) implements Serializab
                 dimensions[i] = in.readInt();
                 itemBytes = i == 0 ? 1 : itemBytes * dimensions[i];
                 if (dimensions[i] < 0 || itemBytes < 1 || itemBytes > Integer.MAX_VALUE / Float.BYTES) {
-                    throw InvalidInputException.of("%s has a header with the invalid size %3$d in dimension %2$d.", source.name(), i + 1, dimensions[i]);
+                    throw InvalidInputException.of(
+                            "%s has a header with the invalid size %3$d in dimension %2$d.",
+                            source.name(), i + 1, dimensions[i]);
                 }
             }
             return new IdxFile(source, dimensions);

@@ -56,7 +56,8 @@ public final class OfficialZip {
                 || path.contains("\\")
                 || path.contains(":")
                 || List.of(path.split("/")).contains("..")) {
-            throw InvalidInputException.of("%s has an entry '%s' that leaves its folder: use the original archive.", name, path);
+            throw InvalidInputException.of(
+                    "%s has an entry '%s' that leaves its folder: use the original archive.", name, path);
         }
         long compressed = Math.max(1, entry.getCompressedSize());
         if (entry.getSize() < 0 || entry.getSize() / compressed > HIGHEST_RATIO) {
@@ -74,7 +75,8 @@ public final class OfficialZip {
         if (entry.getMethod() != ZipMethod.DEFLATED.getCode()) {
             file.close();
             throw InvalidInputException.of(
-                    "%s has an entry %s that is not compressed by deflate: use the original archive.", zip.name(), selected.path());
+                    "%s has an entry %s that is not compressed by deflate: use the original archive.",
+                    zip.name(), selected.path());
         }
         return new Inflated(file, file.getRawInputStream(entry));
     }

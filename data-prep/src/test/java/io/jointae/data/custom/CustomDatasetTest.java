@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.data.DatasetOutput;
 import io.jointae.data.Example;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
@@ -44,28 +45,23 @@ class CustomDatasetTest {
     }
 
     private CustomDatasetRequest request(
-            SourceFormat format, Path source, String label, Shape size, double scale, boolean skipBad) {
-        return new CustomDatasetRequest(
-                "mine",
+            SourceFormat format, Path source, String label, Shape size, double scale, boolean skipInvalid) {
+        CustomInput input = new CustomInput(
                 format,
                 source.toString(),
-                dir.resolve("out").toString(),
                 label,
-                null,
-                ",",
-                label != null && format == SourceFormat.CSV,
-                size,
-                scale,
-                0.2,
-                0.1,
-                1,
-                skipBad,
-                7,
-                true);
+                new CsvColumns(",", label != null && format == SourceFormat.CSV),
+                new PixelOptions(null, size, scale),
+                skipInvalid);
+        return new CustomDatasetRequest(
+                "mine",
+                input,
+                new SplitShares(0.2, 0.1, 1),
+                new DatasetOutput(dir.resolve("out").toString(), true, 7));
     }
 
     private Manifest prepare(CustomDatasetRequest request) throws IOException {
-        return new CustomPreparation(spark, line -> {}).run(request);
+        return new CustomDatasetPreparation(spark, line -> {}).run(request);
     }
 
     private TreeMap<Long, Example> rows(Split split) throws IOException {
@@ -88,7 +84,7 @@ class CustomDatasetTest {
         assertThat(dir.resolve("out/mine")).doesNotExist();
     }
 
-    /** Row i has the label i % 3 and the values i, 255, 0. */
+    /** Writes rows with the label i % 3 and the values i, 255, 0. */
     private Path csv(int rows) throws IOException {
         StringBuilder text = new StringBuilder("a,class,b,c\n");
         for (int i = 0; i < rows; i++) {
@@ -124,7 +120,7 @@ class CustomDatasetTest {
     }
 
     @Test
-    void theSourcesOwnSplitsAreKeptAndTheMissingOneIsDrawn() throws IOException {
+    void theSplitsOfTheSourceAreKeptAndAMissingOneIsDrawn() throws IOException {
         Path source = Files.createDirectory(dir.resolve("source"));
         Files.writeString(source.resolve("train.csv"), "0.1,0.2\n".repeat(20));
         Files.writeString(source.resolve("test.csv"), "0.3,0.4\n".repeat(5));
@@ -138,19 +134,26 @@ class CustomDatasetTest {
     }
 
     @Test
-    void badCsvRowsAreNamed() throws IOException {
+    void theErrorNamesTheInvalidCsvRow() throws IOException {
         Path file = csv(5);
         String good = Files.readString(file);
         Files.writeString(file, good + "1,x,3,4\n");
-        assertRefused(request(SourceFormat.CSV, file, "class", null, 255, false), "(row 6) has the label 'x'");
+        assertRefused(
+                request(SourceFormat.CSV, file, "class", null, 255, false),
+                "(row 6) has the label 'x', which is not a whole number.");
         Files.writeString(file, good + "1,2,3\n");
-        assertRefused(request(SourceFormat.CSV, file, "class", null, 255, false), "(row 6) has 3 columns, not 4");
+        assertRefused(
+                request(SourceFormat.CSV, file, "class", null, 255, false), "(row 6) has 3 columns instead of 4.");
         Files.writeString(file, good + "256,2,3,4\n");
         assertRefused(request(SourceFormat.CSV, file, "class", null, 255, false), "(row 6) has 256 in column 1");
         Files.writeString(file, good + "1,2,three,4\n");
         assertRefused(request(SourceFormat.CSV, file, "class", null, 255, false), "(row 6) has 'three' in column 3");
-        assertRefused(request(SourceFormat.CSV, file, "klass", null, 255, false), "has no column 'klass'");
-        assertRefused(request(SourceFormat.CSV, file, "class", Shape.gray(2, 2), 255, false), "--size 2x2 is 4 values");
+        assertRefused(
+                request(SourceFormat.CSV, file, "klass", null, 255, false),
+                "labelColumn klass is not in the header of");
+        assertRefused(
+                request(SourceFormat.CSV, file, "class", Shape.gray(2, 2), 255, false),
+                "size 2x2 is 4 values, but the rows of");
         assertRefused(request(SourceFormat.CSV, dir.resolve("none"), null, null, 1, false), "does not exist");
         Path empty = Files.createDirectory(dir.resolve("empty"));
         assertRefused(request(SourceFormat.CSV, empty, null, null, 1, false), "has no files");
@@ -158,7 +161,7 @@ class CustomDatasetTest {
     }
 
     @Test
-    void parquetOfArraysAndOfVectorsGivesTheRowsOfTheCsvItHolds() throws IOException {
+    void parquetArraysAndVectorsGiveTheRowsOfTheSameCsv() throws IOException {
         Manifest fromCsv = prepare(request(SourceFormat.CSV, csv(100), "class", null, 255, false));
         var table = spark.range(100)
                 .repartition(1)
@@ -187,14 +190,16 @@ class CustomDatasetTest {
                 .selectExpr("array(0.5f) as values", "'a' as class")
                 .write()
                 .parquet(labels.toString());
-        assertRefused(request(SourceFormat.PARQUET, labels, "class", null, 1, false), "'class' is string");
+        assertRefused(
+                request(SourceFormat.PARQUET, labels, "class", null, 1, false),
+                "the label column 'class' has the type string instead of a whole number.");
         Path holes = dir.resolve("holes");
         spark.range(3)
                 .selectExpr("if(id = 2, array(0.5f, null), array(0.5f, 0.5f)) as values")
                 .repartition(1)
                 .write()
                 .parquet(holes.toString());
-        assertRefused(request(SourceFormat.PARQUET, holes, null, null, 1, false), "has no values, not 2");
+        assertRefused(request(SourceFormat.PARQUET, holes, null, null, 1, false), "has no values instead of 2.");
         Path ragged = dir.resolve("ragged");
         spark.range(3)
                 .repartition(1)
@@ -202,14 +207,14 @@ class CustomDatasetTest {
                 .selectExpr("if(id = 2, array(0.5f), array(0.5f, 0.5f)) as values")
                 .write()
                 .parquet(ragged.toString());
-        assertRefused(request(SourceFormat.PARQUET, ragged, null, null, 1, false), "row 3 has 1 values, not 2");
+        assertRefused(request(SourceFormat.PARQUET, ragged, null, null, 1, false), "row 3 has 1 values instead of 2.");
         Path text = dir.resolve("text.parquet");
         Files.writeString(text, "no parquet");
         assertRefused(request(SourceFormat.PARQUET, text, null, null, 1, false), "is not a Parquet file");
     }
 
     @Test
-    void idxOfAnyWidthAndOfColorIsRead() throws IOException {
+    void idxImagesOfAnySizeAndInColorAreRead() throws IOException {
         byte[] values = new byte[20 * 2 * 3 * 3];
         for (int i = 0; i < values.length; i++) {
             values[i] = (byte) i;
@@ -237,7 +242,7 @@ class CustomDatasetTest {
         ImageIO.write(image, "png", file.toFile());
     }
 
-    /** Folders cat and dog of ten gray images, each with its own level. */
+    /** Writes the folders cat and dog with ten gray images each, all of different levels. */
     private Path pictures() throws IOException {
         Path tree = dir.resolve("tree");
         for (int i = 0; i < 10; i++) {
@@ -248,7 +253,7 @@ class CustomDatasetTest {
     }
 
     @Test
-    void aFolderIsALabelAndGreyIsReadWithoutGamma() throws IOException {
+    void theFolderOfAnImageIsItsLabelAndGrayHasNoGamma() throws IOException {
         Manifest manifest = prepare(request(SourceFormat.IMAGES, pictures(), null, null, 1, false));
         assertThat(manifest.labelNames()).containsExactly("cat", "dog");
         assertThat(manifest.shape()).isEqualTo(Shape.gray(3, 4));
@@ -264,11 +269,12 @@ class CustomDatasetTest {
     }
 
     @Test
-    void imagesOfManySizesAreRefusedOrScaled() throws IOException {
+    void imagesOfSeveralSizesAreRefusedOrScaled() throws IOException {
         Path tree = pictures();
         png(tree.resolve("dog/x.png"), 9, 9, BufferedImage.TYPE_INT_RGB, 200);
         assertRefused(
-                request(SourceFormat.IMAGES, tree, null, null, 1, false), "x.png is 9x9x3 but another image is 3x4");
+                request(SourceFormat.IMAGES, tree, null, null, 1, false),
+                "x.png has the size 9x9x3, but another image has 3x4: set size to scale all images to one size.");
         Manifest scaled = prepare(request(SourceFormat.IMAGES, tree, null, new Shape(2, 2, 3), 1, false));
         assertThat(scaled.shape()).isEqualTo(new Shape(2, 2, 3));
         for (Example row : rows(Split.TRAIN).values()) {
@@ -279,7 +285,7 @@ class CustomDatasetTest {
     }
 
     @Test
-    void imagesThatCannotBeDecodedStopTheJobOrAreListed() throws IOException {
+    void undecodableImagesStopTheJobOrAreSkippedAndListed() throws IOException {
         Path tree = pictures();
         Files.writeString(tree.resolve("cat/notes.txt"), "no image");
         byte[] png = Files.readAllBytes(tree.resolve("dog/3.png"));
@@ -296,7 +302,7 @@ class CustomDatasetTest {
     }
 
     @Test
-    void sharesHoldAlongTheSourceAndIdsAreDense() {
+    void sharesHoldInEveryBlockAndIdsHaveNoGaps() {
         RandomSplit draw = new RandomSplit(3, 10_500, 0.2, 0.1);
         RandomSplit.Cursor cursor = draw.cursor();
         long[] next = new long[3];
@@ -313,7 +319,7 @@ class CustomDatasetTest {
     }
 
     @Test
-    void wrongOptionsAreRefusedBeforeAnythingIsRead() {
+    void invalidOptionsAreRefusedBeforeAnyFileIsRead() {
         assertThatThrownBy(() -> request(SourceFormat.CSV, dir, null, null, 0, false))
                 .isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> request(SourceFormat.IDX, dir, null, null, 2, false))

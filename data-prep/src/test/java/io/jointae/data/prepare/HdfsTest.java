@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.data.DatasetOutput;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Data prepared into a real HDFS of one data node, and read back from it. */
+/** Prepares data on a real HDFS with one data node and reads them back. */
 @Tag("cluster")
 class HdfsTest {
 
@@ -59,13 +60,13 @@ class HdfsTest {
     }
 
     private static Manifest prepare(String out, boolean overwrite) throws IOException {
-        PrepareRequest request =
-                new PrepareRequest(Catalogue.get("rectangles"), out, null, null, 1, COUNTS, 60, overwrite);
-        return new Preparation(spark, line -> {}).run(request);
+        PaperDatasetRequest request = new PaperDatasetRequest(
+                Catalog.get("rectangles"), null, null, COUNTS, 1, new DatasetOutput(out, overwrite, 60));
+        return new PaperDatasetPreparation(spark, line -> {}).run(request);
     }
 
     @Test
-    void whatIsWrittenToHdfsIsWhatIsWrittenToDisk() throws IOException {
+    void aDatasetOnHdfsEqualsOneOnDisk() throws IOException {
         Manifest local = prepare(dir.resolve("local").toString(), false);
         Manifest remote = prepare(root, false);
         assertThat(remote.hash()).isEqualTo(local.hash());

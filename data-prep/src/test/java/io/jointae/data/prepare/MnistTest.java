@@ -45,9 +45,11 @@ class MnistTest {
     }
 
     private Manifest prepare(Path source) throws IOException {
-        return new Preparation(spark, line -> {})
-                .run(PrepareRequest.of(
-                        Catalogue.get("mnist"), dir.resolve("out").toString(), source.toString()));
+        return new PaperDatasetPreparation(spark, line -> {})
+                .run(PaperDatasetRequest.of(
+                        Catalog.get("mnist"),
+                        source.toString(),
+                        dir.resolve("out").toString()));
     }
 
     @Test
@@ -116,7 +118,7 @@ class MnistTest {
         assertThat(seen).doesNotContain(false).hasSize(rows);
     }
 
-    /** All zero, of MNIST's size, packed small. */
+    /** Writes black images in files of the size of MNIST. */
     private Path blank() throws IOException {
         Path source = Files.createDirectory(dir.resolve("blank"));
         write(source, "train-images-idx3-ubyte", SourceFiles.idx(new byte[60_000 * PIXELS], 60_000, 28, 28));
@@ -131,13 +133,13 @@ class MnistTest {
     }
 
     @Test
-    void filesThatAreNotOnesOfMnistAreRefused() throws IOException {
+    void filesThatAreNotThoseOfMnistAreRefused() throws IOException {
         Path source = blank();
         Path labels = source.resolve("t10k-labels-idx1-ubyte.gz");
         byte[] good = Files.readAllBytes(labels);
 
         Files.write(labels, SourceFiles.gzip(SourceFiles.idx(new byte[9_999], 9_999)));
-        assertRefused(source, "has 10000 images but t10k-labels-idx1-ubyte.gz has 9999 labels");
+        assertRefused(source, "has 10000 images, but t10k-labels-idx1-ubyte.gz has 9999 labels");
 
         byte[] magic = SourceFiles.idx(new byte[10_000], 10_000);
         magic[2] = 0x0d;
@@ -159,16 +161,16 @@ class MnistTest {
         byte[] wrong = new byte[10_000];
         wrong[77] = 10;
         Files.write(labels, SourceFiles.gzip(SourceFiles.idx(wrong, 10_000)));
-        assertRefused(source, "has label 10, but labels are 0 to 9");
+        assertRefused(source, "has the label 10, but labels are 0 to 9");
 
         Files.delete(labels);
         assertRefused(source, "has no t10k-labels");
     }
 
-    private void assertRefused(Path source, String what) {
+    private void assertRefused(Path source, String message) {
         assertThatThrownBy(() -> prepare(source))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining(what)
+                .hasMessageContaining(message)
                 .hasMessageNotContaining("\n");
         assertThat(dir.resolve("out/mnist")).doesNotExist();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.data.DatasetOutput;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Shape;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Archives of two pixels, four training rows, two of validation and five of test. */
+/** Reads archives with two pixels per row, four training rows, two validation rows and five test rows. */
 class OfficialArchiveTest {
 
     private static final int WIDTH = 2;
@@ -60,16 +61,18 @@ class OfficialArchiveTest {
         PaperDataset entry = new PaperDataset(
                 "small",
                 "small",
-                Shape.gray(1, WIDTH),
-                2,
-                COUNTS,
+                new DatasetSize(Shape.gray(1, WIDTH), 2, COUNTS),
                 new Archive("small.zip", sha1),
                 RecipeKind.RECTANGLES,
-                "none",
                 "nobody");
-        PrepareRequest request = new PrepareRequest(
-                entry, dir.resolve("out").toString(), file.toString(), null, 1, null, rowsPerFile, true);
-        return new Preparation(spark, line -> {}).run(request);
+        PaperDatasetRequest request = new PaperDatasetRequest(
+                entry,
+                file.toString(),
+                null,
+                null,
+                1,
+                new DatasetOutput(dir.resolve("out").toString(), true, rowsPerFile));
+        return new PaperDatasetPreparation(spark, line -> {}).run(request);
     }
 
     private Manifest prepare(byte[] zip) throws IOException {
@@ -82,7 +85,7 @@ class OfficialArchiveTest {
         "mnist_all_rotation_normalized_float_train_valid.amat, mnist_all_rotation_normalized_float_test.amat",
         "convex_train.amat, 50k/convex_test.amat"
     })
-    void theLastTrainingRowsAreValidationAndRowsKeepTheirPlace(String train, String test) throws IOException {
+    void theLastTrainingRowsAreValidationAndRowsKeepTheirOrder(String train, String test) throws IOException {
         Manifest manifest = prepare(SourceFiles.zip(train, rows(6), test, rows(5)));
         assertThat(manifest.counts()).isEqualTo(COUNTS);
         PreparedDataset data =
@@ -102,7 +105,7 @@ class OfficialArchiveTest {
     }
 
     @Test
-    void anotherHashIsRefused() throws IOException {
+    void anArchiveWithAnotherHashIsRefused() throws IOException {
         byte[] zip = SourceFiles.zip("train.amat", rows(6), "test.amat", rows(5));
         assertRefused("its SHA-1 is", zip, "b8d456b1f83bea5efebe76a47a9535adc4b72586");
     }
@@ -110,13 +113,13 @@ class OfficialArchiveTest {
     @ParameterizedTest
     @CsvSource({"../train.amat", "/train.amat", "a/../../train.amat", "C:train.amat"})
     void aPathThatLeavesItsFolderIsRefused(String path) throws IOException {
-        assertRefused("leaves its folder", SourceFiles.zip(path, rows(6), "test.amat", rows(5)));
+        assertRefused("that leaves its folder", SourceFiles.zip(path, rows(6), "test.amat", rows(5)));
     }
 
     @Test
-    void anEntryThatUnpacksToTooMuchIsRefused() throws IOException {
+    void anEntryThatExpandsTooMuchIsRefused() throws IOException {
         String zeros = "0".repeat(20_000_000);
-        assertRefused("unpacks", SourceFiles.zip("train.amat", zeros, "test.amat", rows(5)));
+        assertRefused("expands from", SourceFiles.zip("train.amat", zeros, "test.amat", rows(5)));
     }
 
     @Test
@@ -130,31 +133,37 @@ class OfficialArchiveTest {
     }
 
     @Test
-    void aCutZipIsRefused() throws IOException {
+    void aTruncatedZipIsRefused() throws IOException {
         byte[] zip = SourceFiles.zip("train.amat", rows(6), "test.amat", rows(5));
         assertRefused("is not a complete zip", java.util.Arrays.copyOf(zip, zip.length / 2));
     }
 
     @Test
-    void missingAndSurplusRowsAreRefused() throws IOException {
-        assertRefused("ends after 4 rows of 5", SourceFiles.zip("train.amat", rows(6), "test.amat", rows(4)));
+    void aFileWithTooFewOrTooManyRowsIsRefused() throws IOException {
+        assertRefused("ends after 4 of 5 rows", SourceFiles.zip("train.amat", rows(6), "test.amat", rows(4)));
         assertRefused("has more than 5 rows", SourceFiles.zip("train.amat", rows(6), "test.amat", rows(6)));
     }
 
     @Test
-    void badRowsAreNamed() throws IOException {
-        String bad = rows(2) + amatRow(WIDTH + 1, 0, 0, 1) + rows(2);
+    void theErrorNamesTheInvalidRow() throws IOException {
+        String invalid = rows(2) + amatRow(WIDTH + 1, 0, 0, 1) + rows(2);
         assertRefused(
-                "test.amat: row 3 has more than 3 columns", SourceFiles.zip("train.amat", rows(6), "test.amat", bad));
-        bad = rows(2) + amatRow(WIDTH - 1, 0, 0, 1) + rows(2);
-        assertRefused("test.amat: row 3 has 2 columns", SourceFiles.zip("train.amat", rows(6), "test.amat", bad));
-        bad = rows(3) + amatRow(WIDTH, 1.5, 0, 1) + rows(1);
-        assertRefused("row 4, column 1: 1.5 is not a pixel", SourceFiles.zip("train.amat", rows(6), "test.amat", bad));
-        bad = rows(4) + amatRow(WIDTH, 0.5, 0, 2);
+                "test.amat: row 3 has more than 3 columns",
+                SourceFiles.zip("train.amat", rows(6), "test.amat", invalid));
+        invalid = rows(2) + amatRow(WIDTH - 1, 0, 0, 1) + rows(2);
+        assertRefused("test.amat: row 3 has 2 columns", SourceFiles.zip("train.amat", rows(6), "test.amat", invalid));
+        invalid = rows(3) + amatRow(WIDTH, 1.5, 0, 1) + rows(1);
         assertRefused(
-                "row 5: 2.0 is not a label from 0 to 1", SourceFiles.zip("train.amat", rows(6), "test.amat", bad));
-        bad = rows(4) + "  0.5 zero 1\n";
-        assertRefused("row 5: 'zero' is not a number", SourceFiles.zip("train.amat", rows(6), "test.amat", bad));
+                "row 4, column 1 has 1.5, which is not a pixel in [0, 1].",
+                SourceFiles.zip("train.amat", rows(6), "test.amat", invalid));
+        invalid = rows(4) + amatRow(WIDTH, 0.5, 0, 2);
+        assertRefused(
+                "row 5 has the label 2.0, but labels are 0 to 1.",
+                SourceFiles.zip("train.amat", rows(6), "test.amat", invalid));
+        invalid = rows(4) + "  0.5 zero 1\n";
+        assertRefused(
+                "row 5 has 'zero', which is not a number.",
+                SourceFiles.zip("train.amat", rows(6), "test.amat", invalid));
     }
 
     private void assertRefused(String what, byte[] zip) throws IOException {

@@ -49,34 +49,31 @@ class RectanglesTest {
     /** Prepares the full official archive once; the test is skipped without it. */
     private static PreparedDataset full() throws IOException {
         if (full == null) {
-            full = prepare("full", Catalogue.get("rectangles"), SharedData.require("data/rectangles.zip"));
+            full = prepare("full", Catalog.get("rectangles"), SharedData.require("data/rectangles.zip"));
         }
         return full;
     }
 
     private static PreparedDataset prepare(String out, PaperDataset entry, Path zip) throws IOException {
-        PrepareRequest request =
-                PrepareRequest.of(entry, dir.resolve(out).toString(), zip == null ? null : zip.toString());
-        new Preparation(spark, line -> {}).run(request);
+        PaperDatasetRequest request = PaperDatasetRequest.of(
+                entry, zip == null ? null : zip.toString(), dir.resolve(out).toString());
+        new PaperDatasetPreparation(spark, line -> {}).run(request);
         return PreparedDataset.open(spark, request.target());
     }
 
     @Test
     void everyValueOfTheSampleComesBackInItsPlace() throws IOException {
         Path zip = SampleData.rectangles(dir);
-        PaperDataset paper = Catalogue.get("rectangles");
+        PaperDataset paper = Catalog.get("rectangles");
         Map<Split, Long> counts = Map.of(
                 Split.TRAIN, SampleData.TRAIN_ROWS - 40L, Split.VALID, 40L, Split.TEST, (long) SampleData.TEST_ROWS);
         PreparedDataset sample = prepare(
                 "sample",
                 new PaperDataset(
-                        paper.command(),
-                        paper.paper(),
-                        paper.shape(),
-                        paper.classes(),
-                        counts,
+                        paper.id(),
+                        paper.paperName(),
+                        new DatasetSize(paper.shape(), paper.classes(), counts),
                         new Archive("rectangles.zip", BroadcastFiles.hash("SHA-1", Files.readAllBytes(zip))),
-                        paper.kind(),
                         paper.recipe(),
                         paper.citation()),
                 zip);
@@ -139,7 +136,7 @@ class RectanglesTest {
     @Test
     void rowsFromTheRecipeAreDistributedAsTheOfficialOnes() throws IOException {
         Measured theirs = Measured.of(full());
-        Measured ours = Measured.of(prepare("recipe", Catalogue.get("rectangles"), null));
+        Measured ours = Measured.of(prepare("recipe", Catalog.get("rectangles"), null));
         assertThat(ours.mean()).isCloseTo(theirs.mean(), within(4e-4));
         assertSame("sizes", ours.sizes, theirs.sizes);
         assertSame("tops", ours.tops, theirs.tops);

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.data.DatasetOutput;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.SourceFile;
 import io.jointae.data.Split;
 import io.jointae.data.describe.DatasetDescription;
-import io.jointae.data.prepare.Catalogue;
+import io.jointae.data.prepare.Catalog;
 import io.jointae.data.prepare.PaperDataset;
-import io.jointae.data.prepare.Preparation;
-import io.jointae.data.prepare.PrepareRequest;
+import io.jointae.data.prepare.PaperDatasetPreparation;
+import io.jointae.data.prepare.PaperDatasetRequest;
 import io.jointae.testing.SampleData;
 import io.jointae.testing.SharedData;
 import io.jointae.testing.TestSessions;
@@ -58,25 +59,23 @@ class RecipesTest {
     /** Prepares a dataset from the samples of digits and photographs. */
     private Manifest prepare(String name, String out, long seed, long rowsPerFile, Map<Split, Long> counts)
             throws IOException {
-        PaperDataset dataset = Catalogue.get(name);
-        return prepare(new PrepareRequest(
+        PaperDataset dataset = Catalog.get(name);
+        return prepare(new PaperDatasetRequest(
                 dataset,
-                dir.resolve(out).toString(),
-                dataset.kind().needsDigits() ? digits.toString() : null,
-                dataset.kind().needsBackgrounds() ? photos.toString() : null,
-                seed,
+                dataset.recipe().needsDigits() ? digits.toString() : null,
+                dataset.recipe().needsBackgrounds() ? photos.toString() : null,
                 counts,
-                rowsPerFile,
-                false));
+                seed,
+                new DatasetOutput(dir.resolve(out).toString(), false, rowsPerFile)));
     }
 
-    private static Manifest prepare(PrepareRequest request) throws IOException {
-        return new Preparation(spark, line -> {}).run(request);
+    private static Manifest prepare(PaperDatasetRequest request) throws IOException {
+        return new PaperDatasetPreparation(spark, line -> {}).run(request);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"basic", "rot", "bg-rand", "bg-img", "bg-img-rot", "rectangles", "rect-img", "convex"})
-    void theSameSeedGivesTheSameRowsHoweverTheyAreCut(String name) throws IOException {
+    void theSameSeedGivesTheSameRowsForAnyNumberOfFiles(String name) throws IOException {
         Manifest many = prepare(name, "many", 5, 15, SMALL);
         Manifest one = prepare(name, "one", 5, 1000, SMALL);
         Manifest other = prepare(name, "other", 6, 1000, SMALL);
@@ -85,36 +84,39 @@ class RecipesTest {
         assertThat(many.hash()).isEqualTo(one.hash());
         assertThat(other.hash()).isNotEqualTo(one.hash());
         assertThat(one.seed()).isEqualTo(5);
-        assertThat(one.recipe()).startsWith("made here, not the official data");
+        assertThat(one.recipe()).startsWith("generated, not the official data");
     }
 
     @Test
     void theFullDigitsAndPhotographsAreAccepted() throws IOException {
         Path fullDigits = SharedData.require("data/mnist");
         Path fullPhotos = SharedData.require("data/backgrounds");
-        Manifest manifest = prepare(new PrepareRequest(
-                Catalogue.get("bg-img-rot"),
-                dir.resolve("full").toString(),
+        Manifest manifest = prepare(new PaperDatasetRequest(
+                Catalog.get("bg-img-rot"),
                 fullDigits.toString(),
                 fullPhotos.toString(),
-                5,
                 SMALL,
-                1000,
-                false));
+                5,
+                new DatasetOutput(dir.resolve("full").toString(), false, 1000)));
         assertThat(manifest.counts()).isEqualTo(SMALL);
         assertThat(manifest.sources()).hasSize(4 + 14);
         assertThat(manifest.sources().subList(0, 4)).allMatch(SourceFile::official);
     }
 
     @Test
-    void turnedDigitsSpreadAsBicubicInterpolationDoes() throws IOException {
+    void rotatedDigitsHaveTheDeviationOfBicubicInterpolation() throws IOException {
         Map<Split, Long> counts = Map.of(Split.TRAIN, 100L, Split.VALID, 100L, Split.TEST, 10_000L);
         String fullDigits = SharedData.require("data/mnist").toString();
-        prepare(new PrepareRequest(
-                Catalogue.get("rot"), dir.resolve("out").toString(), fullDigits, null, 1, counts, 25_000, false));
+        prepare(new PaperDatasetRequest(
+                Catalog.get("rot"),
+                fullDigits,
+                null,
+                counts,
+                1,
+                DatasetOutput.to(dir.resolve("out").toString())));
         DatasetDescription rotated = DatasetDescription.of(
                 spark, PreparedDataset.open(spark, dir.resolve("out/rot").toString()));
-        // Measured with another program's bicubic: 0.2994; its bilinear gave 0.2903, its nearest 0.3085.
+        // Another program measured 0.2994 for bicubic, 0.2903 for bilinear and 0.3085 for nearest interpolation.
         assertThat(rotated.summaries().get(Split.TEST).standardDeviation()).isCloseTo(0.2994, within(0.003));
     }
 
@@ -137,7 +139,7 @@ class RecipesTest {
     }
 
     @Test
-    void noDigitStandsInTwoPlaces() {
+    void noDigitOccursTwice() {
         int[] order = Digits.order(7, 70_000);
         boolean[] seen = new boolean[order.length];
         for (int digit : order) {
@@ -148,13 +150,13 @@ class RecipesTest {
     }
 
     @Test
-    void whatARecipeNeedsIsAskedFor() throws IOException {
+    void aMissingSourceIsNamed() throws IOException {
         assertThatThrownBy(() -> run("basic", null, null))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("basic needs --source");
+                .hasMessageContaining("source is missing: basic needs the official mnist.zip");
         assertThatThrownBy(() -> run("rect-img", null, null))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("rect-img needs --backgrounds");
+                .hasMessageContaining("backgrounds is missing: rect-img needs a folder of photographs");
         Path empty = Files.createDirectory(dir.resolve("empty"));
         assertThatThrownBy(() -> run("rect-img", null, empty))
                 .isInstanceOf(InvalidInputException.class)
@@ -162,22 +164,21 @@ class RecipesTest {
         Files.writeString(empty.resolve("broken.png"), "no image");
         assertThatThrownBy(() -> run("rect-img", null, empty))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("broken.png cannot be decoded");
+                .hasMessageContaining(
+                        "broken.png that cannot be decoded: it is not an image of a known format; remove the file.");
         assertThatThrownBy(() -> run("convex", empty, null))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("has no convex.zip");
+                .hasMessageContaining("has no convex.zip: leave the source out to generate convex from its recipe.");
     }
 
     private void run(String name, Path source, Path backgrounds) throws IOException {
-        new Preparation(spark, line -> {})
-                .run(new PrepareRequest(
-                        Catalogue.get(name),
-                        dir.resolve("out").toString(),
+        new PaperDatasetPreparation(spark, line -> {})
+                .run(new PaperDatasetRequest(
+                        Catalog.get(name),
                         source == null ? null : source.toString(),
                         backgrounds == null ? null : backgrounds.toString(),
-                        1,
                         SMALL,
-                        100,
-                        false));
+                        1,
+                        DatasetOutput.to(dir.resolve("out").toString())));
     }
 }

@@ -20,7 +20,7 @@ class AmatParserTest {
         return new AmatParser(new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)), columns, "some.amat");
     }
 
-    private static float one(String number) throws IOException {
+    private static float parse(String number) throws IOException {
         float[] values = new float[1];
         assertThat(parser(number + "\n", 1).nextRow(values)).isTrue();
         return values[0];
@@ -47,12 +47,12 @@ class AmatParserTest {
                 "0.000000000000000000000000000000000000000000001",
                 "123456789012345678901234567890"
             })
-    void numbersAreThoseOfTheLibrary(String number) throws IOException {
-        assertThat(one(number)).isEqualTo(Float.parseFloat(number));
+    void numbersEqualThoseOfTheLibrary(String number) throws IOException {
+        assertThat(parse(number)).isEqualTo(Float.parseFloat(number));
     }
 
     @Test
-    void randomNumbersAreThoseOfTheLibraryToTheLastBit() throws IOException {
+    void randomNumbersEqualThoseOfTheLibraryBitForBit() throws IOException {
         Random random = new Random(1);
         StringBuilder text = new StringBuilder();
         int count = 200_000;
@@ -75,7 +75,7 @@ class AmatParserTest {
     }
 
     @Test
-    void rowsAreTheSameWhateverTheSizeOfTheReads() throws IOException {
+    void rowsDoNotDependOnTheSizeOfTheReads() throws IOException {
         StringBuilder text = new StringBuilder();
         Random random = new Random(2);
         for (int row = 0; row < 300; row++) {
@@ -85,27 +85,27 @@ class AmatParserTest {
             text.append(row % 2 == 0 ? "\n" : " \r\n");
         }
         byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
-        InputStream dripping = new ByteArrayInputStream(bytes) {
+        InputStream slowInput = new ByteArrayInputStream(bytes) {
             @Override
             public synchronized int read(byte[] to, int at, int length) {
                 return super.read(to, at, Math.min(length, 1 + random.nextInt(70)));
             }
         };
         try (AmatParser whole = new AmatParser(new ByteArrayInputStream(bytes), 50, "whole");
-                AmatParser drops = new AmatParser(dripping, 50, "drops")) {
+                AmatParser slow = new AmatParser(slowInput, 50, "slow")) {
             float[] a = new float[50];
             float[] b = new float[50];
             while (whole.nextRow(a)) {
-                assertThat(drops.nextRow(b)).isTrue();
+                assertThat(slow.nextRow(b)).isTrue();
                 assertThat(b).isEqualTo(a);
             }
             assertThat(whole.rows()).isEqualTo(300);
-            assertThat(drops.nextRow(b)).isFalse();
+            assertThat(slow.nextRow(b)).isFalse();
         }
     }
 
     @Test
-    void skippedRowsCount() throws IOException {
+    void skippedRowsAreCounted() throws IOException {
         AmatParser parser = parser("1 2\n3 4\n5 6", 2);
         float[] values = new float[2];
         assertThat(parser.skipRow()).isTrue();
@@ -117,24 +117,24 @@ class AmatParserTest {
     }
 
     @Test
-    void tooFewAndTooManyColumnsNameTheRow() {
-        assertThatThrownBy(() -> second("1 2 3\n1 2\n"))
+    void theErrorNamesTheRowWithTooFewOrTooManyColumns() {
+        assertThatThrownBy(() -> parseSecondRow("1 2 3\n1 2\n"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("some.amat: row 2 has 2 columns, not 3");
-        assertThatThrownBy(() -> second("1 2 3\n1 2 3 4\n"))
+                .hasMessage("some.amat: row 2 has 2 columns instead of 3.");
+        assertThatThrownBy(() -> parseSecondRow("1 2 3\n1 2 3 4\n"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("some.amat: row 2 has more than 3 columns");
+                .hasMessage("some.amat: row 2 has more than 3 columns.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "nan", "inf", "1e", "1e+", "--1", "1.2.3", "0x10", ".", "-", "1,5", "1f"})
-    void whatIsNoNumberIsNamed(String word) {
-        assertThatThrownBy(() -> second("1 2 3\n1 " + word + " 3\n"))
+    void theErrorNamesTextThatIsNotANumber(String text) {
+        assertThatThrownBy(() -> parseSecondRow("1 2 3\n1 " + text + " 3\n"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("some.amat: row 2: '" + word + "' is not a number");
+                .hasMessage("some.amat: row 2 has '" + text + "', which is not a number.");
     }
 
-    private static void second(String text) throws IOException {
+    private static void parseSecondRow(String text) throws IOException {
         AmatParser parser = parser(text, 3);
         float[] values = new float[3];
         parser.nextRow(values);

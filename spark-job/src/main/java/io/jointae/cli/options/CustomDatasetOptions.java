@@ -3,10 +3,15 @@ package io.jointae.cli.options;
 import io.jointae.base.InvalidInputException;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
+import io.jointae.data.DatasetOutput;
 import io.jointae.data.Shape;
+import io.jointae.data.custom.CsvColumns;
 import io.jointae.data.custom.CustomDatasetRequest;
+import io.jointae.data.custom.CustomInput;
+import io.jointae.data.custom.PixelOptions;
 import io.jointae.data.custom.SourceFormat;
-import io.jointae.data.prepare.Catalogue;
+import io.jointae.data.custom.SplitShares;
+import io.jointae.data.prepare.Catalog;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
@@ -70,7 +75,7 @@ public final class CustomDatasetOptions {
     @Option(
             names = "--valid",
             paramLabel = "SHARE",
-            defaultValue = "" + CustomDatasetRequest.SHARE,
+            defaultValue = "" + SplitShares.DEFAULT_SHARE,
             description =
                     "Takes this share of the training rows as the validation split if the source has none. It must be"
                             + " at least 0 and less than 1. Default: ${DEFAULT-VALUE}.")
@@ -79,7 +84,7 @@ public final class CustomDatasetOptions {
     @Option(
             names = "--test",
             paramLabel = "SHARE",
-            defaultValue = "" + CustomDatasetRequest.SHARE,
+            defaultValue = "" + SplitShares.DEFAULT_SHARE,
             description =
                     "Takes this share of the training rows as the test split if the source has none. It must be at"
                             + " least 0 and less than 1. Default: ${DEFAULT-VALUE}.")
@@ -100,31 +105,22 @@ public final class CustomDatasetOptions {
      *
      * @param name the dataset's name
      * @param source the file or folder of the data; null where it is not given
-     * @param out the folder in which the dataset's folder is written
+     * @param seed the seed of splits that are drawn
+     * @param output where and how the dataset is written
      */
-    public CustomDatasetRequest request(
-            String name, String source, String out, long seed, long rowsPerFile, boolean overwrite) {
-        if (Catalogue.find(name).isPresent()) {
+    public CustomDatasetRequest request(String name, String source, long seed, DatasetOutput output) {
+        if (Catalog.find(name).isPresent()) {
             throw InvalidInputException.of(
                     "%s is the name of a dataset of the paper: give your own data another name.", name);
         }
-        return new CustomDatasetRequest(
-                name,
+        CustomInput input = new CustomInput(
                 format,
                 source,
-                out,
                 labelColumn,
-                pixelsColumn,
-                delimiter,
-                header,
-                shape(),
-                scale,
-                valid,
-                test,
-                seed,
-                skipInvalid,
-                rowsPerFile,
-                overwrite);
+                new CsvColumns(delimiter, header),
+                new PixelOptions(pixelsColumn, shape(), scale),
+                skipInvalid);
+        return new CustomDatasetRequest(name, input, new SplitShares(valid, test, seed), output);
     }
 
     /** Refuses options that have no effect without {@code --format}. */

@@ -4,7 +4,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
-import io.jointae.data.prepare.Catalogue;
+import io.jointae.data.prepare.Catalog;
 import io.jointae.data.prepare.PaperDataset;
 import io.jointae.results.DataOrigin;
 import java.io.IOException;
@@ -58,14 +58,14 @@ public record TrialData(String dir, String name, String hash, DataOrigin origin,
      */
     static TrialData expected(Configuration conf, String dir) throws IOException {
         Path path = new Path(dir);
-        Optional<PaperDataset> known = Catalogue.find(path.getName());
+        Optional<PaperDataset> known = Catalog.find(path.getName());
         if (known.isEmpty() || path.getFileSystem(conf).exists(new Path(path, Manifest.FILE))) {
             return of(conf, dir);
         }
         PaperDataset dataset = known.get();
         return new TrialData(
                 dir,
-                dataset.paper(),
+                dataset.paperName(),
                 "not prepared",
                 DataOrigin.REGENERATED,
                 new Size(
