@@ -14,16 +14,19 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Which evaluations of which trials a store has a test figure for, whatever the evaluation chose. */
+/** The test results that a store has, by trial and evaluation. */
 public final class MeasuredCells {
 
-    /** Named in the row of a validation result at a round of halving: epochs of the last phase. */
+    /** The hyper-parameter that marks a validation result of a halving round; its value is the epochs of the last phase. */
     public static final String ROUND = "halving-epochs";
 
     private final Map<String, List<StoredRow>> byTrial = new HashMap<>();
 
     /**
-     * @param options names of the options of training, which are the same for every trial
+     * Indexes the rows of a store.
+     *
+     * @param rows all rows of the store
+     * @param options the names of the training options, which are the same for every trial
      */
     MeasuredCells(List<StoredRow> rows, Set<String> options) {
         for (StoredRow row : rows) {
@@ -36,32 +39,32 @@ public final class MeasuredCells {
         }
     }
 
-    /** The evaluations of a trial that have not been measured. */
+    /** Returns the evaluations of a trial that have no test result. */
     List<String> missing(Trial trial) {
         List<StoredRow> rows = rows(trial).stream()
                 .filter(row -> row.measured() && row.cell().split() == Split.TEST)
                 .toList();
         return trial.evaluation().evaluations().stream()
-                .filter(word -> rows.stream().noneMatch(row -> of(row, word, trial)))
+                .filter(evaluation -> rows.stream().noneMatch(row -> isResultOf(row, evaluation, trial)))
                 .toList();
     }
 
-    /** Whether the halving that a trial has now pruned it before. */
-    boolean pruned(Trial trial) {
+    /** Returns whether an earlier run pruned a trial with the same settings of halving. */
+    boolean isPruned(Trial trial) {
         return trial.halving() != null
                 && rows(trial).stream()
                         .anyMatch(row -> row.outcome() instanceof Outcome.Pruned pruned
                                 && pruned.reason().startsWith(trial.halving().describe()));
     }
 
-    /** Gives a bracket the results that an earlier run kept. */
+    /** Adds to a bracket the results that an earlier run stored. */
     void fill(HalvingBracket bracket) {
         List<Integer> rounds = bracket.halving().rounds();
         for (Trial trial : bracket.members()) {
             for (StoredRow row : rows(trial)) {
-                String at = row.cell().hyperparameters().get(ROUND);
-                int round = at == null ? -1 : rounds.indexOf(Integer.valueOf(at));
-                if (round >= 0 && of(row, bracket.halving().by(), trial)) {
+                String epochs = row.cell().hyperparameters().get(ROUND);
+                int round = epochs == null ? -1 : rounds.indexOf(Integer.valueOf(epochs));
+                if (round >= 0 && isResultOf(row, bracket.halving().by(), trial)) {
                     bracket.recordResult(trial, round, row.result().value());
                 }
             }
@@ -72,8 +75,8 @@ public final class MeasuredCells {
         return byTrial.getOrDefault(trial.identity(), List.of());
     }
 
-    private static boolean of(StoredRow row, String word, Trial trial) {
-        return row.cell().metric().is(TrialEvaluation.metric(word))
-                && trial.evaluation().matches(word, row.cell().hyperparameters());
+    private static boolean isResultOf(StoredRow row, String evaluation, Trial trial) {
+        return row.cell().metric().is(TrialEvaluation.metric(evaluation))
+                && trial.evaluation().matches(evaluation, row.cell().hyperparameters());
     }
 }

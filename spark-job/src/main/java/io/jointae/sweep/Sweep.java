@@ -1,5 +1,6 @@
 package io.jointae.sweep;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.results.ResultStore;
 import io.jointae.sweep.plan.HalvingBracket;
@@ -21,8 +22,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Runs the trials of a sweep that the store has not got yet, many at a time, and appends what each gives as it
- * comes: a sweep that is killed has every finished trial, and goes on from there.
+ * Runs the trials of a sweep that have no results yet, several at a time, and stores the results of each trial as soon
+ * as it ends. A sweep that is killed therefore keeps every finished trial, and continues from there when it is run again.
  */
 public final class Sweep {
 
@@ -30,49 +31,71 @@ public final class Sweep {
     private final SweepPlan plan;
     private final String out;
     private final int parallel;
-    private final PrintStream words;
+    private final PrintStream progressOutput;
     private final Supplier<List<RunListener>> listeners;
     private final String mlflow;
     private final Configuration conf;
     private final ResultStore store;
 
-    /** How a sweep ended, in trials. */
+    /**
+     * How a sweep ended, in numbers of trials.
+     *
+     * @param trials the trials of the sweep
+     * @param alreadyThere those that had all their results before
+     * @param done those that were trained and evaluated
+     * @param failed those that failed
+     * @param pruned those that successive halving stopped
+     */
     public record Summary(int trials, int alreadyThere, int done, int failed, int pruned) {
 
-        /** Of a sweep that prunes nothing. */
+        /** Creates the summary of a sweep without successive halving. */
         public Summary(int trials, int alreadyThere, int done, int failed) {
             this(trials, alreadyThere, done, failed, 0);
         }
 
-        /** Whether nothing had to be done. */
+        /** Returns whether every trial had its results before. */
         public boolean nothingToDo() {
             return trials == alreadyThere;
         }
     }
 
     /**
-     * @param out results folder: the store, the models, the lock
-     * @param parallel trials at a time
-     * @param words where progress is said
-     * @param listeners new ones for each trial
+     * Creates a sweep that reports to the tracking server that its plan names, if any.
+     *
+     * @param spark the session that trains and evaluates
+     * @param plan the trials
+     * @param out the results folder, which holds the store, the models and the lock
+     * @param parallel the number of trials that run at the same time, 1 or more
+     * @param progressOutput receives a line per finished trial
+     * @param listeners creates the listeners of one training run
      */
     public Sweep(
             SparkSession spark,
             SweepPlan plan,
             String out,
             int parallel,
-            PrintStream words,
+            PrintStream progressOutput,
             Supplier<List<RunListener>> listeners) {
-        this(spark, plan, out, parallel, words, listeners, plan.mlflow());
+        this(spark, plan, out, parallel, progressOutput, listeners, plan.mlflow());
     }
 
-    /** @param mlflow address of a tracking server, instead of the plan's; null for none */
+    /**
+     * Creates a sweep.
+     *
+     * @param spark the session that trains and evaluates
+     * @param plan the trials
+     * @param out the results folder, which holds the store, the models and the lock
+     * @param parallel the number of trials that run at the same time, 1 or more
+     * @param progressOutput receives a line per finished trial
+     * @param listeners creates the listeners of one training run
+     * @param mlflow the address of a tracking server, used instead of the plan's; null for no tracking
+     */
     public Sweep(
             SparkSession spark,
             SweepPlan plan,
             String out,
             int parallel,
-            PrintStream words,
+            PrintStream progressOutput,
             Supplier<List<RunListener>> listeners,
             String mlflow) {
         checkParallel(parallel);
@@ -82,49 +105,68 @@ public final class Sweep {
         this.listeners = listeners;
         this.out = out;
         this.parallel = parallel;
-        this.words = words;
+        this.progressOutput = progressOutput;
         this.conf = spark.sessionState().newHadoopConf();
         this.store = ResultStore.in(conf, out);
     }
 
-    /** @throws InvalidInputException if not so many trials can run at a time */
+    /**
+     * Checks the number of trials that run at the same time.
+     *
+     * @param parallel the number of trials
+     * @throws InvalidInputException if it is less than 1
+     */
     public static void checkParallel(int parallel) {
         if (parallel < 1) {
-            throw InvalidInputException.of("--parallel %d: must be 1 or more", parallel);
+            throw InvalidInputException.ofField(
+                    "parallel", "%d is not positive: choose a value of 1 or more.", parallel);
         }
     }
 
     /**
-     * The tracking server of a sweep: the one asked for, else the file's, else the environment's
-     * {@code MLFLOW_TRACKING_URI} where that names a server, for other tools keep folders and databases there.
+     * Returns the tracking server of a sweep: the requested one, or else the one of the sweep file, or else the one of the
+     * environment variable {@code MLFLOW_TRACKING_URI}. The variable counts only if it names a server, because other
+     * tools also accept folders and databases there.
      *
-     * @param asked null for none
-     * @param environment value of the variable; null for none
-     * @return null for none
-     * @throws InvalidInputException if the one asked for is no address of a server
+     * @param requested the address that the user requested; may be null
+     * @param plan the plan of the sweep file
+     * @param environment the value of the environment variable; may be null
+     * @return the address, or null if there is no tracking server
+     * @throws InvalidInputException if the requested address is not the address of a server
      */
-    public static String mlflow(String asked, SweepPlan plan, String environment) {
-        if (asked != null) {
-            SweepGrid.checkTrackingUri(asked);
-            return asked;
+    public static String mlflow(String requested, SweepPlan plan, String environment) {
+        if (requested != null) {
+            SweepGrid.checkTrackingUri(requested);
+            return requested;
         }
-        boolean server = environment != null && environment.matches("https?://[^/].*");
-        return plan.mlflow() != null ? plan.mlflow() : server ? environment : null;
+        if (plan.mlflow() != null) {
+            return plan.mlflow();
+        }
+        boolean namesServer = environment != null && environment.matches("https?://[^/].*");
+        return namesServer ? environment : null;
     }
 
-    /** @throws InvalidInputException if there are results that may not be added to */
+    /**
+     * Checks that a sweep may write to a results folder.
+     *
+     * @param conf the configuration of the folder's file system
+     * @param out the results folder
+     * @param resume whether results may be added to a folder that has some
+     * @throws InvalidInputException if the folder has results and {@code resume} is false
+     */
     public static void checkOutput(Configuration conf, String out, boolean resume) throws IOException {
         if (!resume && ResultStore.in(conf, out).exists()) {
             throw InvalidInputException.of(
-                    "%s has results: add --resume to run what is missing, or choose another --out", out);
+                    "%s already has results: set %s to run the trials that have none, or choose another results folder (%s).",
+                    out, FieldName.of("resume"), FieldName.of("out"));
         }
     }
 
     /**
-     * Runs what is missing.
+     * Runs the trials that have no results yet.
      *
-     * @param resume whether results that are there already may be added to
-     * @throws InvalidInputException if they may not, or if another sweep is at work in the folder
+     * @param resume whether results may be added to a folder that has some
+     * @throws InvalidInputException if the folder has results and {@code resume} is false, or if another sweep writes to it
      */
     public Summary run(boolean resume) throws IOException, InterruptedException {
         checkOutput(conf, out, resume);
@@ -132,23 +174,24 @@ public final class Sweep {
             Set<String> options = plan.trials().get(0).options().toMap().keySet();
             MeasuredCells measured = new MeasuredCells(store.read(), options);
             List<Trial> missing = plan.trials().stream()
-                    .filter(trial -> !measured.missing(trial).isEmpty() && !measured.pruned(trial))
+                    .filter(trial -> !measured.missing(trial).isEmpty() && !measured.isPruned(trial))
                     .toList();
-            SweepProgress progress = new SweepProgress(words, missing.size());
+            SweepProgress progress = new SweepProgress(progressOutput, missing.size());
             if (!missing.isEmpty()) {
                 List<HalvingBracket> brackets = HalvingBracket.of(plan.trials());
                 brackets.forEach(measured::fill);
                 run(missing, measured, brackets, progress, lock);
             }
-            int there = plan.trials().size() - missing.size();
-            return new Summary(plan.trials().size(), there, progress.done(), progress.failed(), progress.pruned());
+            int alreadyThere = plan.trials().size() - missing.size();
+            return new Summary(
+                    plan.trials().size(), alreadyThere, progress.done(), progress.failed(), progress.pruned());
         }
     }
 
     private TrialTracking tracking() {
         return mlflow == null
                 ? TrialTracking.NONE
-                : new MlflowTracking(mlflow, plan.grids().get(0).name(), words);
+                : new MlflowTracking(mlflow, plan.grids().get(0).name(), progressOutput);
     }
 
     private void run(
@@ -158,10 +201,10 @@ public final class Sweep {
             SweepProgress progress,
             SweepLock lock)
             throws IOException, InterruptedException {
-        List<Trial> withStems = SharedPrefixGroup.of(missing).stream()
-                .flatMap(family -> family.trials().stream())
+        List<Trial> withSharedPrefixes = SharedPrefixGroup.of(missing).stream()
+                .flatMap(group -> group.trials().stream())
                 .toList();
-        try (SweepDatasets datasets = new SweepDatasets(spark, withStems);
+        try (SweepDatasets datasets = new SweepDatasets(spark, withSharedPrefixes);
                 TrialTracking tracking = tracking()) {
             SweepRun.Setting setting =
                     new SweepRun.Setting(spark, store, RunEnvironment.of(spark), listeners, tracking);
@@ -176,8 +219,8 @@ public final class Sweep {
                             },
                             () -> spark.sparkContext().cancelAllJobs());
         } catch (ExecutionException e) {
-            // A task ends in an exception only where results cannot be kept: going on would be in vain.
-            throw new IOException("the sweep cannot go on", e.getCause());
+            // A task throws only if results cannot be stored: to train more models would be useless.
+            throw new IOException("the sweep stopped because its results cannot be stored", e.getCause());
         }
     }
 }

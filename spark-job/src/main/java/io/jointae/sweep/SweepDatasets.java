@@ -13,22 +13,22 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The datasets of a sweep, each read once for all of its trials: the rows that train, and the pixels that
- * evaluations read. What is in memory of a dataset goes when its last trial is done. Thread-safe.
+ * The datasets of a sweep. Each is read once for all of its trials, both the training rows and the pixels that
+ * evaluations read, and leaves the memory when its last trial has ended. Thread-safe.
  */
 final class SweepDatasets implements AutoCloseable {
 
     private final SparkSession spark;
-    private final Map<String, Held> held = new HashMap<>();
+    private final Map<String, OpenDataset> byFolder = new HashMap<>();
 
-    /** What is held of a dataset; its rows are read when the first trial asks. */
-    final class Held {
+    /** A dataset in memory. Its rows are read when the first trial asks for them. */
+    final class OpenDataset {
         private final PreparedDataset data;
         private final EvaluationCache pixels = EvaluationCache.shared(spark);
         private Optional<BroadcastShard> shard;
-        private int trials;
+        private int pendingTrials;
 
-        private Held(PreparedDataset data) {
+        private OpenDataset(PreparedDataset data) {
             this.data = data;
         }
 
@@ -36,7 +36,7 @@ final class SweepDatasets implements AutoCloseable {
             return data;
         }
 
-        /** See {@link BroadcastShard#of}. */
+        /** Returns the training rows for trials that train on one executor each; see {@link BroadcastShard#of}. */
         synchronized Optional<BroadcastShard> shard() {
             if (shard == null) {
                 shard = BroadcastShard.of(spark, data);
@@ -58,35 +58,36 @@ final class SweepDatasets implements AutoCloseable {
     }
 
     /**
-     * Opens the data of the trials.
+     * Opens the datasets of the trials.
      *
-     * @throws InvalidInputException if a dataset is not what its manifest says
+     * @throws InvalidInputException if a dataset does not match its manifest
      */
     SweepDatasets(SparkSession spark, List<Trial> trials) throws IOException {
         this.spark = spark;
         for (Trial trial : trials) {
             String dir = trial.data().dir();
-            if (!held.containsKey(dir)) {
-                held.put(dir, new Held(PreparedDataset.open(spark, dir)));
+            if (!byFolder.containsKey(dir)) {
+                byFolder.put(dir, new OpenDataset(PreparedDataset.open(spark, dir)));
             }
-            held.get(dir).trials++;
+            byFolder.get(dir).pendingTrials++;
         }
     }
 
-    Held of(Trial trial) {
-        return held.get(trial.data().dir());
+    /** Returns the dataset of a trial. */
+    OpenDataset of(Trial trial) {
+        return byFolder.get(trial.data().dir());
     }
 
-    /** Says that a trial, one of those that this was made for, needs its data no more. */
-    synchronized void done(Trial trial) {
-        Held of = of(trial);
-        if (--of.trials == 0) {
-            of.release();
+    /** Releases the dataset of a trial that has ended, if it was the last one that needed the dataset. */
+    synchronized void release(Trial trial) {
+        OpenDataset dataset = of(trial);
+        if (--dataset.pendingTrials == 0) {
+            dataset.release();
         }
     }
 
     @Override
     public synchronized void close() {
-        held.values().forEach(Held::release);
+        byFolder.values().forEach(OpenDataset::release);
     }
 }

@@ -1,5 +1,6 @@
 package io.jointae.sweep;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import java.io.FileNotFoundException;
@@ -19,107 +20,105 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Keeps two runs of one sweep apart: a file in the results folder whose owner touches it every few seconds. A
- * lock is a dead run's, and is taken over, where nobody touched it for a minute or its process, of this machine,
- * is no more.
+ * A lease on a results folder, so that only one sweep writes there. The lease is a file in the folder, which its holder
+ * renews every ten seconds. Another run takes the lease over if it was not renewed for a minute, or if its holder was a
+ * process of the same machine and has ended.
  */
 final class SweepLock implements AutoCloseable {
 
     static final String NAME = "_LOCK";
-    private static final long BEAT_SECONDS = 10;
-    private static final long STALE_MILLIS = 60_000;
-
-    /** File systems whose creation is no test-and-set let two create at the same moment: both look again. */
-    private static final long SETTLE_MILLIS = 250;
+    private static final long RENEWAL_SECONDS = 10;
+    private static final long EXPIRY_MILLIS = 60_000;
 
     private final FileSystem fileSystem;
     private final Path file;
     private final LockHolder holder;
-    private final ScheduledExecutorService beat;
+    private final ScheduledExecutorService renewal;
     private volatile LockHolder lostTo;
 
     private SweepLock(FileSystem fileSystem, Path file, LockHolder holder) {
         this.fileSystem = fileSystem;
         this.file = file;
         this.holder = holder;
-        this.beat = Executors.newSingleThreadScheduledExecutor(work -> {
+        this.renewal = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "sweep lock");
             thread.setDaemon(true);
             return thread;
         });
-        beat.scheduleAtFixedRate(this::touch, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+        renewal.scheduleAtFixedRate(this::renew, RENEWAL_SECONDS, RENEWAL_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** @throws InvalidInputException if another run is alive */
+    /**
+     * Takes the lease on a folder, and creates the folder if it does not exist.
+     *
+     * @throws InvalidInputException if another run holds the lease
+     */
     static SweepLock take(Configuration conf, String folder) throws IOException, InterruptedException {
-        return take(conf, folder, LockHolder.here(UUID.randomUUID().toString(), Instant.now()));
+        return take(conf, folder, LockClock.FILE_SYSTEM);
     }
 
-    static SweepLock take(Configuration conf, String folder, LockHolder holder)
-            throws IOException, InterruptedException {
+    static SweepLock take(Configuration conf, String folder, LockClock clock) throws IOException, InterruptedException {
+        LockHolder holder = LockHolder.thisProcess(UUID.randomUUID().toString(), Instant.now());
         Path file = new Path(folder, NAME);
         FileSystem fileSystem = file.getFileSystem(conf);
         fileSystem.mkdirs(file.getParent());
         if (!create(fileSystem, file, holder)) {
-            moveDead(fileSystem, file, holder);
+            removeExpired(fileSystem, file, holder, clock);
             if (!create(fileSystem, file, holder)) {
                 throw justTaken(folder);
             }
         }
-        Thread.sleep(SETTLE_MILLIS);
+        // On a file system that does not create files atomically, two runs can create the lock at the same moment.
+        // Both read it again after a while, and only the run that finds itself there goes on.
+        clock.settle();
         if (!read(fileSystem, file).filter(holder::equals).isPresent()) {
             throw justTaken(folder);
         }
         return new SweepLock(fileSystem, file, holder);
     }
 
-    /** @throws IOException if another run took this lock for a dead run's: two must not go on */
+    /**
+     * Checks that this run still holds the lease.
+     *
+     * @throws IOException if another run took the lease over because this run did not renew it in time
+     */
     void check() throws IOException {
         if (lostTo != null) {
-            throw new IOException(file + " is now that of another sweep, started " + lostTo.started()
-                    + ": this one was not able to touch its lock for a minute");
+            throw new IOException(file + " now belongs to another sweep, which began at " + lostTo.started()
+                    + ": this sweep could not renew its lock for a minute, and stops.");
         }
     }
 
-    /** @throws InvalidInputException if the lock's holder lives */
-    private static void moveDead(FileSystem fileSystem, Path file, LockHolder taker) throws IOException {
+    /** @throws InvalidInputException if the holder of the lease is alive */
+    private static void removeExpired(FileSystem fileSystem, Path file, LockHolder taker, LockClock clock)
+            throws IOException {
         Optional<LockHolder> old = read(fileSystem, file);
         long age;
         try {
-            age = age(fileSystem, file, taker);
+            age = clock.millis(fileSystem, new Path(file.getParent(), NAME + ".now-" + taker.owner()))
+                    - fileSystem.getFileStatus(file).getModificationTime();
         } catch (FileNotFoundException e) {
-            // Given back just now.
+            // The holder has just released the lock.
             return;
         }
-        boolean dead = age >= STALE_MILLIS || old.isPresent() && old.get().gone();
-        if (!dead) {
+        boolean expired = age >= EXPIRY_MILLIS || old.isPresent() && old.get().hasExited();
+        if (!expired) {
             throw InvalidInputException.of(
-                    "%s: another sweep writes here (its lock was touched %d s ago): wait for it, or choose another --out",
-                    file.getParent(), Math.max(0, age / 1000));
+                    "%s is in use: another sweep renewed its lock there %d s ago. Wait until that sweep ends, or choose"
+                            + " another results folder (%s).",
+                    file.getParent(), Math.max(0, age / 1000), FieldName.of("out"));
         }
-        // Moved aside first: of two that find it dead, one succeeds.
+        // The file is renamed before it is deleted: if two runs find it expired, only one can rename it.
         Path aside = new Path(file.getParent(), NAME + ".dead-" + taker.owner());
         if (!rename(fileSystem, file, aside)) {
             throw justTaken(file.getParent().toString());
         }
         if (!read(fileSystem, aside).equals(old)) {
-            // Another was faster, and this is its new lock.
+            // Another run was faster, and the renamed file is its new lock.
             rename(fileSystem, aside, file);
             throw justTaken(file.getParent().toString());
         }
         fileSystem.delete(aside, false);
-    }
-
-    /** By the file system's own clock, which need not be this machine's. */
-    private static long age(FileSystem fileSystem, Path file, LockHolder taker) throws IOException {
-        Path probe = new Path(file.getParent(), NAME + ".now-" + taker.owner());
-        fileSystem.create(probe, true).close();
-        try {
-            return fileSystem.getFileStatus(probe).getModificationTime()
-                    - fileSystem.getFileStatus(file).getModificationTime();
-        } finally {
-            fileSystem.delete(probe, false);
-        }
     }
 
     private static boolean rename(FileSystem fileSystem, Path from, Path to) throws IOException {
@@ -132,7 +131,9 @@ final class SweepLock implements AutoCloseable {
 
     private static InvalidInputException justTaken(String folder) {
         return InvalidInputException.of(
-                "%s: another sweep has just begun here: wait for it, or choose another --out", folder);
+                "%s is in use: another sweep has just started there. Wait until that sweep ends, or choose another"
+                        + " results folder (%s).",
+                folder, FieldName.of("out"));
     }
 
     private static boolean create(FileSystem fileSystem, Path file, LockHolder holder) throws IOException {
@@ -144,7 +145,7 @@ final class SweepLock implements AutoCloseable {
         }
     }
 
-    /** Empty where there is none, or where its holder is just writing it. */
+    /** Returns the holder, or empty if there is no lock file or if its holder has not finished writing it. */
     private static Optional<LockHolder> read(FileSystem fileSystem, Path file) throws IOException {
         try (InputStream in = fileSystem.open(file)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -154,30 +155,33 @@ final class SweepLock implements AutoCloseable {
         }
     }
 
-    /** Once a beat; not after the lock is given back, nor during: it would be left there, whole or half written. */
-    synchronized void touch() {
-        if (beat.isShutdown()) {
+    /**
+     * Renews the lease. Renewal and release exclude each other, and there is no renewal after the release, because it
+     * would leave a lock file behind.
+     */
+    synchronized void renew() {
+        if (renewal.isShutdown()) {
             return;
         }
         try {
-            Optional<LockHolder> there = read(fileSystem, file);
-            if (there.isPresent() && !there.get().equals(holder)) {
-                lostTo = there.get();
+            Optional<LockHolder> current = read(fileSystem, file);
+            if (current.isPresent() && !current.get().equals(holder)) {
+                lostTo = current.get();
                 return;
             }
             try (OutputStream out = fileSystem.create(file, true)) {
                 out.write(Json.line(holder).getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException | InvalidInputException e) {
-            // The next beat tries again; a lock that stays untouched for a minute is another's to take.
-            System.err.println("jointae: cannot touch " + file + ": " + e.getMessage());
+            // The next renewal tries again. After a minute without success, another run may take the lease over.
+            System.err.println("jointae: cannot renew the lock " + file + ": " + e.getMessage());
         }
     }
 
     @Override
     public synchronized void close() throws IOException {
-        // Without an interrupt, which could cut a touch short.
-        beat.shutdown();
+        // No interrupt here: it could cut a renewal short.
+        renewal.shutdown();
         if (read(fileSystem, file).filter(holder::equals).isPresent()) {
             fileSystem.delete(file, false);
         }

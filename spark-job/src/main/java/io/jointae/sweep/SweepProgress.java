@@ -11,10 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Counts trials and says how they go: a line a finished trial, a line of what runs every minute. */
+/** Counts trials and prints progress: one line per finished trial, and every minute one line about the running trials. */
 final class SweepProgress {
 
-    private static final double SECONDS_BETWEEN = 60;
+    private static final double MAX_SILENT_SECONDS = 60;
 
     private final PrintStream out;
     private final int trials;
@@ -30,18 +30,18 @@ final class SweepProgress {
         this.trials = trials;
     }
 
-    synchronized void begins(Trial trial) {
+    synchronized void started(Trial trial) {
         running.put(trial, System.nanoTime());
     }
 
-    synchronized void failedAttempt(Trial trial, int attempt, String why) {
-        out.printf("%s: attempt %d failed: %s%n", trial.describe(), attempt, why);
+    synchronized void attemptFailed(Trial trial, int attempt, String reason) {
+        out.printf("%s: attempt %d failed: %s%n", trial.describe(), attempt, reason);
     }
 
-    synchronized void ends(Trial trial, List<StoredRow> rows) {
+    synchronized void finished(Trial trial, List<StoredRow> rows) {
         running.remove(trial);
         if (rows.isEmpty()) {
-            out.printf("%s: trained for others to build on%n", trial.describe());
+            out.printf("%s: trained as the shared layers of other trials%n", trial.describe());
             return;
         }
         if (rows.get(0).pruned()) {
@@ -52,50 +52,53 @@ final class SweepProgress {
         boolean measured = rows.stream().allMatch(StoredRow::measured);
         done += measured ? 1 : 0;
         failed += measured ? 0 : 1;
-        long left = Math.round(seconds(begin) / (done + failed) * (trials - pruned - done - failed));
+        long remaining = Math.round(seconds(begin) / (done + failed) * (trials - pruned - done - failed));
         out.printf(
-                "trial %d of %d, %s%s, %d:%02d:%02d left%n",
+                "trial %d of %d %s: %s%s; about %d:%02d:%02d remaining%n",
                 done + failed,
                 trials - pruned,
+                measured ? "finished" : "failed",
                 trial.describe(),
-                measured ? values(rows) : " failed",
-                left / 3600,
-                left / 60 % 60,
-                left % 60);
+                measured ? values(rows) : "",
+                remaining / 3600,
+                remaining / 60 % 60,
+                remaining % 60);
         lastLine = System.nanoTime();
     }
 
     /**
-     * A trial has come to a round of halving and waits.
+     * Prints the result of a trial at a round of halving, where the trial now waits for the others.
      *
-     * @param valid its result there; null where it was trained further before
+     * @param trial the trial
+     * @param epochs the epochs of the last phase at that round
+     * @param valid the validation result; null if an earlier run has trained the trial further
      */
-    synchronized void compared(Trial trial, int epochs, ResultRow valid) {
+    synchronized void finishedRound(Trial trial, int epochs, ResultRow valid) {
         running.remove(trial);
         out.printf(
-                "%s: %s after %d epochs of the last phase%n",
+                "%s after %s of the last phase: %s%n",
                 trial.describe(),
+                count(epochs, "epoch"),
                 valid == null
-                        ? "not compared, trained further before,"
+                        ? "not compared, because an earlier run has trained it further"
                         : String.format(
-                                Locale.ROOT, "valid %s %.2f", valid.cell().metric(), valid.value()),
-                epochs);
+                                Locale.ROOT, "valid %s %.2f", valid.cell().metric(), valid.value()));
         lastLine = System.nanoTime();
     }
 
-    /** To be called now and then: says what is running where nothing was said for a while. */
+    /** Prints which trials are running if nothing was printed for a minute; called about once per second. */
     synchronized void tick() {
-        if (seconds(lastLine) < SECONDS_BETWEEN || running.isEmpty()) {
+        if (seconds(lastLine) < MAX_SILENT_SECONDS || running.isEmpty()) {
             return;
         }
         lastLine = System.nanoTime();
         out.printf(
-                "%d of %d trials done; running: %s%n",
+                "%d of %s finished; running: %s%n",
                 done + failed,
-                trials - pruned,
+                count(trials - pruned, "trial"),
                 running.entrySet().stream()
-                        .map(each -> String.format(
-                                Locale.ROOT, "%s (%.0f s)", each.getKey().describe(), seconds(each.getValue())))
+                        .map(entry -> String.format(
+                                Locale.ROOT, "%s (%.0f s)", entry.getKey().describe(), seconds(entry.getValue())))
                         .collect(Collectors.joining(", ")));
     }
 
@@ -109,6 +112,10 @@ final class SweepProgress {
 
     synchronized int failed() {
         return failed;
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     private static double seconds(long since) {

@@ -29,10 +29,10 @@ import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** What is missing of a sweep as a graph of tasks, and the doing of each. */
+/** The trials of a sweep that have no results yet, as a graph of tasks, and the work of each task. */
 final class SweepRun {
 
-    /** A trial that fails is tried once more before it is recorded as failed. */
+    /** A trial that fails is retried once before it is stored as failed. */
     private static final int ATTEMPTS = 2;
 
     private final Setting setting;
@@ -44,10 +44,13 @@ final class SweepRun {
     private final Map<Trial, HalvingBracket> brackets = new HashMap<>();
 
     /**
-     * What runs of one sweep have in common.
+     * The surroundings that all trials of a sweep share.
      *
-     * @param environment of every row
-     * @param listeners new ones for each attempt
+     * @param spark the session that trains and evaluates
+     * @param store receives the results
+     * @param environment the software and the machine, stored with every row
+     * @param listeners creates the listeners of one attempt
+     * @param tracking receives the trials as well
      */
     record Setting(
             SparkSession spark,
@@ -79,46 +82,47 @@ final class SweepRun {
         }
     }
 
-    /** Everything that is to be done, each after what it builds on. */
+    /** Returns one task per piece of work; each task follows those whose models it builds on. */
     TaskGraph graph(List<Trial> missing) {
         TaskGraph graph = new TaskGraph();
-        Map<HalvingBracket, Map<Trial, List<TaskGraph.Task>>> compared = new LinkedHashMap<>();
-        for (SharedPrefixGroup family : SharedPrefixGroup.of(missing)) {
-            Map<Trial, TaskGraph.Task> done = new HashMap<>();
-            for (Trial trial : family.trials()) {
+        Map<HalvingBracket, Map<Trial, List<TaskGraph.Task>>> halved = new LinkedHashMap<>();
+        for (SharedPrefixGroup group : SharedPrefixGroup.of(missing)) {
+            Map<Trial, TaskGraph.Task> tasks = new HashMap<>();
+            for (Trial trial : group.trials()) {
                 List<TaskGraph.Task> needed =
-                        family.startOf(trial).map(done::get).map(List::of).orElse(List.of());
+                        group.startOf(trial).map(tasks::get).map(List::of).orElse(List.of());
                 HalvingBracket bracket = brackets.get(trial);
                 if (bracket == null) {
-                    done.put(trial, graph.add(family.multiplyAdds(trial), needed, () -> finish(trial)));
+                    tasks.put(trial, graph.add(group.multiplyAdds(trial), needed, () -> finish(trial)));
                 } else {
-                    compared.computeIfAbsent(bracket, none -> new LinkedHashMap<>())
+                    halved.computeIfAbsent(bracket, none -> new LinkedHashMap<>())
                             .put(trial, needed);
                 }
             }
         }
-        compared.forEach((bracket, trials) -> add(graph, bracket, trials));
+        halved.forEach((bracket, trials) -> addHalving(graph, bracket, trials));
         return graph;
     }
 
-    private void add(TaskGraph graph, HalvingBracket bracket, Map<Trial, List<TaskGraph.Task>> trials) {
+    /** Adds a task per trial and round, and after each round one task that compares the trials. */
+    private void addHalving(TaskGraph graph, HalvingBracket bracket, Map<Trial, List<TaskGraph.Task>> trials) {
         Map<Trial, List<TaskGraph.Task>> needed = new LinkedHashMap<>(trials);
         List<Integer> rounds = bracket.halving().rounds();
-        int before = 0;
+        int previous = 0;
         for (int i = 0; i < rounds.size(); i++) {
             int round = i;
             List<TaskGraph.Task> runs = new ArrayList<>();
             for (Trial trial : trials.keySet()) {
-                double weight = TrainingWork.lastPhase(trial, rounds.get(i) - before)
+                double weight = TrainingWork.lastPhase(trial, rounds.get(i) - previous)
                         + (i == 0 ? TrainingWork.beforeLast(trial) : 0);
-                runs.add(graph.add(weight, needed.get(trial), () -> round(trial, bracket, round)));
+                runs.add(graph.add(weight, needed.get(trial), () -> runToRound(trial, bracket, round)));
             }
             TaskGraph.Task comparison = graph.add(0, runs, () -> prune(bracket, round, trials.keySet()));
             needed.replaceAll((trial, tasks) -> List.of(comparison));
-            before = rounds.get(i);
+            previous = rounds.get(i);
         }
         for (Trial trial : trials.keySet()) {
-            double weight = TrainingWork.lastPhase(trial, trial.options().epochs() - before);
+            double weight = TrainingWork.lastPhase(trial, trial.options().epochs() - previous);
             graph.add(weight, needed.get(trial), () -> finish(trial));
         }
     }
@@ -126,9 +130,9 @@ final class SweepRun {
     private void finish(Trial trial) throws Exception {
         HalvingBracket bracket = brackets.get(trial);
         if (bracket == null || bracket.continues(trial)) {
-            progress.begins(trial);
+            progress.started(trial);
             List<String> evaluations = measured.missing(trial);
-            Optional<List<StoredRow>> rows = attempts(trial, evaluations, () -> {
+            Optional<List<StoredRow>> rows = runWithRetry(trial, evaluations, () -> {
                 ModelDirectory model = runner.train(trial, listeners(trial));
                 List<StoredRow> evaluated = runner.evaluate(trial, model, evaluations).stream()
                         .map(row -> stored(trial, row, TrialRunner.MODELS + "/" + trial.folder()))
@@ -139,21 +143,21 @@ final class SweepRun {
                 return evaluated;
             });
             if (rows.isPresent()) {
-                keep(trial, rows.get());
+                store(trial, rows.get());
             }
         }
-        datasets.done(trial);
+        datasets.release(trial);
     }
 
-    /** Brings a trial to a round of halving and keeps its result there. */
-    private void round(Trial trial, HalvingBracket bracket, int round) throws Exception {
+    /** Trains a trial up to a round of halving and stores its validation result. */
+    private void runToRound(Trial trial, HalvingBracket bracket, int round) throws Exception {
         if (!bracket.continues(trial) || bracket.hasResult(trial, round)) {
             return;
         }
         int epochs = bracket.halving().rounds().get(round);
         String by = bracket.halving().by();
-        progress.begins(trial);
-        Optional<Optional<ResultRow>> result = attempts(trial, measured.missing(trial), () -> {
+        progress.started(trial);
+        Optional<Optional<ResultRow>> result = runWithRetry(trial, measured.missing(trial), () -> {
             Optional<ModelDirectory> model = runner.advance(trial, epochs, listeners(trial));
             return model.isEmpty()
                     ? Optional.empty()
@@ -165,29 +169,29 @@ final class SweepRun {
             bracket.recordFailure(trial);
         } else if (result.get().isPresent()) {
             ResultRow valid = result.get().get();
-            Map<String, String> reached = Map.of(MeasuredCells.ROUND, Integer.toString(epochs));
-            setting.store().append(stored(trial, valid.with(reached), null));
+            Map<String, String> mark = Map.of(MeasuredCells.ROUND, Integer.toString(epochs));
+            setting.store().append(stored(trial, valid.with(mark), null));
             bracket.recordResult(trial, round, valid.value());
-            progress.compared(trial, epochs, valid);
+            progress.finishedRound(trial, epochs, valid);
         } else {
-            progress.compared(trial, epochs, null);
+            progress.finishedRound(trial, epochs, null);
         }
     }
 
     private void prune(HalvingBracket bracket, int round, Set<Trial> missing) throws IOException {
-        for (Map.Entry<Trial, String> each : bracket.prune(round).entrySet()) {
-            Trial trial = each.getKey();
-            // Others were pruned by an earlier run.
+        for (Map.Entry<Trial, String> reason : bracket.prune(round).entrySet()) {
+            Trial trial = reason.getKey();
+            // An earlier run has stored the other pruned trials.
             if (missing.contains(trial)) {
-                keep(trial, unmeasured(trial, measured.missing(trial), new Outcome.Pruned(each.getValue(), 0)));
+                store(trial, unmeasured(trial, measured.missing(trial), new Outcome.Pruned(reason.getValue(), 0)));
             }
         }
     }
 
-    private void keep(Trial trial, List<StoredRow> rows) throws IOException {
+    private void store(Trial trial, List<StoredRow> rows) throws IOException {
         setting.store().append(rows);
-        progress.ends(trial, rows);
-        setting.tracking().ends(trial, rows);
+        progress.finished(trial, rows);
+        setting.tracking().onTrialEnd(trial, rows);
     }
 
     private List<RunListener> listeners(Trial trial) {
@@ -196,8 +200,8 @@ final class SweepRun {
         return all;
     }
 
-    /** @return empty where it failed for good, which is recorded then */
-    private <T> Optional<T> attempts(Trial trial, List<String> evaluations, Attempt<T> work) throws Exception {
+    /** Returns the result of the work, or stores the failure and returns empty if the retry failed too. */
+    private <T> Optional<T> runWithRetry(Trial trial, List<String> evaluations, Attempt<T> work) throws Exception {
         JavaSparkContext context =
                 JavaSparkContext.fromSparkContext(setting.spark().sparkContext());
         context.setLocalProperty("spark.scheduler.pool", Thread.currentThread().getName());
@@ -208,17 +212,17 @@ final class SweepRun {
             } catch (Exception e) {
                 if (Thread.currentThread().isInterrupted()
                         || setting.spark().sparkContext().isStopped()) {
-                    // The sweep stops; that says nothing about the trial.
+                    // The sweep is being stopped; the trial itself has not failed.
                     throw e;
                 }
-                String why = oneLine(e);
-                progress.failedAttempt(trial, attempt, why);
-                // A run is the same run the next time: these two fail again.
+                String reason = oneLine(e);
+                progress.attemptFailed(trial, attempt, reason);
+                // Training is deterministic: these two failures would happen again.
                 if (attempt == ATTEMPTS
                         || e instanceof TrainingDivergedException
                         || e instanceof InvalidInputException) {
                     double seconds = Duration.between(begin, Instant.now()).toMillis() / 1000.0;
-                    keep(trial, unmeasured(trial, evaluations, new Outcome.Failed(why, seconds)));
+                    store(trial, unmeasured(trial, evaluations, new Outcome.Failed(reason, seconds)));
                     return Optional.empty();
                 }
             }
@@ -241,7 +245,7 @@ final class SweepRun {
         while (cause.getMessage() == null && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String words = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return words.lines().findFirst().orElse(cause.toString()).strip();
+        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return message.lines().findFirst().orElse(cause.toString()).strip();
     }
 }

@@ -12,42 +12,41 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Pieces of work of which some need others done before, so many at a time. Of those that are ready that with the
- * longest way to the end behind it goes first: what is left for the end is short, and no thread waits long for
- * the last.
+ * Runs tasks that depend on each other, several at a time. Among the tasks that are ready, the one with the longest
+ * critical path goes first, so that the tasks that remain at the end are short and no thread waits long for the last.
  */
 final class TaskGraph {
 
-    /** How long work may take to stop once the graph cannot go on. */
+    /** How long running tasks may take to stop after a failure. */
     private static final long STOP_SECONDS = 60;
 
-    private static final Comparator<Runnable> LONGEST_WAY_FIRST = Comparator.comparing(
+    private static final Comparator<Runnable> LONGEST_PATH_FIRST = Comparator.comparing(
             Task.class::cast,
-            Comparator.comparingDouble((Task task) -> -task.way).thenComparingInt(task -> task.number));
+            Comparator.comparingDouble((Task task) -> -task.criticalPath).thenComparingInt(task -> task.number));
 
-    /** A piece of work. An exception ends the whole. */
+    /** The work of a task. An exception stops the whole graph. */
     interface Work {
         void run() throws Exception;
     }
 
-    /** What is done while others work, about once a second. An exception ends the whole. */
+    /** A check that runs about once per second while tasks run. An exception stops the whole graph. */
     interface Watch {
-        void look() throws IOException;
+        void check() throws IOException;
     }
 
     private final List<Task> tasks = new ArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private ThreadPoolExecutor threads;
-    private CountDownLatch left;
+    private CountDownLatch unfinished;
 
-    /** To be given as what another needs. */
+    /** A task of the graph; pass it to {@link #add} as a dependency of another task. */
     final class Task implements Runnable {
         private final int number;
         private final double weight;
         private final Work work;
         private final List<Task> dependants = new ArrayList<>();
         private int waitingFor;
-        private double way;
+        private double criticalPath;
 
         private Task(int number, double weight, Work work) {
             this.number = number;
@@ -60,7 +59,7 @@ final class TaskGraph {
             try {
                 work.run();
             } catch (Throwable e) {
-                // Errors too: nobody else would hear of it.
+                // Errors are caught too: an executor's thread would drop them.
                 failure.compareAndSet(null, e);
                 return;
             }
@@ -71,64 +70,66 @@ final class TaskGraph {
                     }
                 }
             }
-            left.countDown();
+            unfinished.countDown();
         }
     }
 
     /**
-     * Adds work.
+     * Adds a task.
      *
-     * @param weight how long it takes, in any unit
-     * @param needed tasks that have to be done before it begins
+     * @param weight how long the task takes, in any unit
+     * @param needed the tasks that must end before this task begins
+     * @param work the work of the task
      */
     Task add(double weight, List<Task> needed, Work work) {
         Task task = new Task(tasks.size(), weight, work);
         task.waitingFor = needed.size();
-        needed.forEach(before -> before.dependants.add(task));
+        needed.forEach(dependency -> dependency.dependants.add(task));
         tasks.add(task);
         return task;
     }
 
     /**
-     * Runs all of it, once.
+     * Runs all tasks. A graph can run only once.
      *
-     * @param parallel pieces at a time
-     * @param stop makes running work end, beside the interruption of its thread
-     * @throws ExecutionException around what the first piece threw that did; nothing runs any more then
-     * @throws IOException the watch's
+     * @param parallel the number of tasks that run at the same time
+     * @param watch runs about once per second
+     * @param stop stops running tasks after a failure, in addition to the interruption of their threads
+     * @throws ExecutionException if a task fails; its cause is the first failure, and no task runs any more
+     * @throws IOException if the watch throws it
      */
     void run(int parallel, Watch watch, Runnable stop) throws IOException, InterruptedException, ExecutionException {
-        // What a task needs was added before it, so that backwards every way behind is known.
+        // A task is added after its dependencies. In reverse order, the paths of all dependants are therefore known.
         for (int i = tasks.size() - 1; i >= 0; i--) {
             Task task = tasks.get(i);
-            task.way = task.weight
+            task.criticalPath = task.weight
                     + task.dependants.stream()
-                            .mapToDouble(next -> next.way)
+                            .mapToDouble(next -> next.criticalPath)
                             .max()
                             .orElse(0);
         }
-        left = new CountDownLatch(tasks.size());
+        unfinished = new CountDownLatch(tasks.size());
         threads = new ThreadPoolExecutor(
-                parallel, parallel, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(16, LONGEST_WAY_FIRST));
+                parallel, parallel, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(16, LONGEST_PATH_FIRST));
         try {
             synchronized (this) {
-                // In order, for those that find a thread free are not queued.
+                // The tasks are sorted here because those that find a free thread bypass the queue.
                 tasks.stream()
                         .filter(task -> task.waitingFor == 0)
-                        .sorted(LONGEST_WAY_FIRST)
+                        .sorted(LONGEST_PATH_FIRST)
                         .forEach(threads::execute);
             }
             boolean done;
             do {
-                done = left.await(1, TimeUnit.SECONDS);
+                done = unfinished.await(1, TimeUnit.SECONDS);
                 if (failure.get() != null) {
                     throw new ExecutionException(failure.get());
                 }
-                watch.look();
+                watch.check();
             } while (!done);
         } finally {
             threads.shutdown();
-            if (left.getCount() > 0) {
+            if (unfinished.getCount() > 0) {
                 threads.shutdownNow();
                 stop.run();
                 threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);

@@ -25,10 +25,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** Trains and evaluates trials; what is on disk of it already is not made again. */
+/** Trains and evaluates trials. A model or picture that an earlier run has written is not made again. */
 public final class TrialRunner {
 
-    /** Folder of the trained models below the results. */
+    /** The folder of the trained models inside the results folder. */
     public static final String MODELS = "models";
 
     private static final double CHECKPOINT_SECONDS = 60;
@@ -45,48 +45,53 @@ public final class TrialRunner {
         this.datasets = datasets;
     }
 
-    /** The trained model of a trial: read where it is there, trained where not. */
+    /** Returns the trained model of a trial: reads it if it is stored, and trains it otherwise. */
     ModelDirectory train(Trial trial, List<RunListener> listeners) throws IOException {
         return train(trial, listeners, Optional.empty());
     }
 
     /**
-     * The model as it is after so many epochs of its last phase; {@link #train} goes on from there.
+     * Trains a trial up to an epoch of its last phase; {@link #train} continues from there.
      *
-     * @return empty where the trial was trained beyond it before
+     * @param epochs the epochs of the last phase
+     * @return the model at that epoch, or empty if an earlier run has trained the trial further
      */
     Optional<ModelDirectory> advance(Trial trial, int epochs, List<RunListener> listeners) throws IOException {
         int last = trial.plan().phases().size() - 1;
         ModelDirectory model = train(trial, listeners, Optional.of(new StopAfter(last, epochs)));
         List<EpochRecord> history = model.card().history();
-        EpochRecord at = history.get(history.size() - 1);
-        return at.phase() == last && at.epoch() == epochs ? Optional.of(model) : Optional.empty();
+        EpochRecord reached = history.get(history.size() - 1);
+        return reached.phase() == last && reached.epoch() == epochs ? Optional.of(model) : Optional.empty();
     }
 
-    private ModelDirectory train(Trial trial, List<RunListener> listeners, Optional<StopAfter> pause)
+    private ModelDirectory train(Trial trial, List<RunListener> listeners, Optional<StopAfter> stop)
             throws IOException {
-        Optional<ModelDirectory> there = stored(trial);
-        if (there.isPresent()) {
-            return there.get();
+        Optional<ModelDirectory> existing = stored(trial);
+        if (existing.isPresent()) {
+            return existing.get();
         }
         TrainingRun run = new TrainingRun(trial.options(), folder(trial), true, false, CHECKPOINT_SECONDS);
-        SweepDatasets.Held held = datasets.of(trial);
-        return run.train(spark, held.data(), listeners, new RunOverrides(sharedStart(trial), held.shard(), pause));
+        SweepDatasets.OpenDataset dataset = datasets.of(trial);
+        return run.train(spark, dataset.data(), listeners, new RunOverrides(sharedStart(trial), dataset.shard(), stop));
     }
 
-    /** Those evaluations of a trained trial. */
-    List<ResultRow> evaluate(Trial trial, ModelDirectory model, List<String> words) throws IOException {
-        if (words.isEmpty()) {
+    /** Runs the given evaluations of a trained trial and returns their results. */
+    List<ResultRow> evaluate(Trial trial, ModelDirectory model, List<String> evaluations) throws IOException {
+        if (evaluations.isEmpty()) {
             return List.of();
         }
-        SweepDatasets.Held held = datasets.of(trial);
-        try (EvaluationCache cached = held.pixels().forOneModel()) {
+        SweepDatasets.OpenDataset dataset = datasets.of(trial);
+        try (EvaluationCache cache = dataset.pixels().forOneModel()) {
             return TrialEvaluation.run(
-                    new ModelOnDataset(model, held.data()), cached, trial.evaluation(), words, this::storeWrongRows);
+                    new ModelOnDataset(model, dataset.data()),
+                    cache,
+                    trial.evaluation(),
+                    evaluations,
+                    this::storeWrongRows);
         }
     }
 
-    /** Keeps the wrong rows of a classifier, by which the report compares models row by row. */
+    /** Stores which test rows the classifier got wrong, so that the report can compare models row by row. */
     private void storeWrongRows(EvaluationOutcome outcome, List<ResultRow> rows) throws IOException {
         if (outcome instanceof ClassifierOutcome classifier) {
             for (WrongRows wrong : classifier.wrongRows(rows)) {
@@ -97,9 +102,9 @@ public final class TrialRunner {
 
     /** Adds pictures to the folder of a trained trial. */
     void draw(Trial trial, ModelDirectory model) throws IOException {
-        SweepDatasets.Held held = datasets.of(trial);
-        try (EvaluationCache cached = held.pixels().forOneModel()) {
-            ModelPictures.addMissing(conf, folder(trial), new ModelOnDataset(model, held.data()), cached);
+        SweepDatasets.OpenDataset dataset = datasets.of(trial);
+        try (EvaluationCache cache = dataset.pixels().forOneModel()) {
+            ModelPictures.addMissing(conf, folder(trial), new ModelOnDataset(model, dataset.data()), cache);
         }
     }
 
@@ -114,12 +119,14 @@ public final class TrialRunner {
         }
         ModelDirectory model = ModelDirectory.read(conf, folder.toString());
         if (!trial.matches(model)) {
-            throw InvalidInputException.of("%s: a model with other options or of other data: take it away", folder);
+            throw InvalidInputException.of(
+                    "%s holds a model that was trained with other options or on other data: move it elsewhere or delete it.",
+                    folder);
         }
         return Optional.of(model);
     }
 
-    /** Where a trial may start because another trained its lowest layers with the same options. */
+    /** Returns the state after the lowest layers if another trial has trained them with the same options. */
     private Optional<TrainingState> sharedStart(Trial trial) throws IOException {
         if (!trial.beginsLayerwise()) {
             return Optional.empty();
@@ -127,9 +134,9 @@ public final class TrialRunner {
         int layers = trial.options().layers();
         int deepest = trial.options().scheme() == Scheme.L ? layers - 1 : layers;
         for (int depth = deepest; depth >= 1; depth--) {
-            Optional<ModelDirectory> stem = stored(trial.sharedPrefix(depth));
-            if (stem.isPresent()) {
-                ModelDirectory below = stem.get();
+            Optional<ModelDirectory> prefix = stored(trial.sharedPrefix(depth));
+            if (prefix.isPresent()) {
+                ModelDirectory below = prefix.get();
                 return Optional.of(TrainingState.onTopOf(
                         trial.plan(), depth, below.model(), below.card().history()));
             }

@@ -1,5 +1,7 @@
 package io.jointae.sweep;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.jointae.stack.CounterRandom;
 import io.jointae.stack.Examples;
 import io.jointae.stack.Updater;
@@ -26,40 +28,60 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How much a sweep is, before it runs.
+ * An estimate of the work of a sweep before it runs.
  *
- * @param trials models
- * @param evaluations of them
- * @param multiplyAdds of the matrix products of training, shared phases once, without what halving saves
- * @param saved multiply-adds that sharing saves
- * @param halved multiply-adds of training that halving saves, where no settings tie
- * @param evaluating multiply-adds of the matrix products of evaluations, those of halving among them
- * @param rate multiply-adds a second of one trial on this machine, whole training steps measured
- * @param hours of training and evaluating with so many trials side by side, as fast each as one alone
+ * @param trials the number of trials, each of which trains one model
+ * @param evaluations the number of evaluations of all trials
+ * @param work the arithmetic of training and evaluation
+ * @param time the time that the work takes on this machine
  */
 public record WorkEstimate(
         int trials,
         int evaluations,
-        double multiplyAdds,
-        double saved,
-        double halved,
-        double evaluating,
-        double rate,
-        int parallel,
-        double hours) {
+        @JsonUnwrapped WorkEstimate.MultiplyAdds work,
+        @JsonUnwrapped WorkEstimate.RunningTime time) {
 
     private static final int WARM_UP = 3;
-    private static final double SECONDS = 2;
-    private static final int AT_LEAST = 5;
+    private static final double MEASURED_SECONDS = 2;
+    private static final int MIN_STEPS = 5;
 
-    /** Measures this machine for some seconds. */
+    /**
+     * The multiply-adds of all matrix products.
+     *
+     * @param training of training; a phase that trials share counts once, and what halving saves does not count
+     * @param savedBySharing what shared phases save
+     * @param savedByHalving what halving saves of training, if no two results are equal
+     * @param evaluation of evaluations, including those of halving
+     */
+    public record MultiplyAdds(
+            @JsonProperty("multiplyAdds") double training,
+            @JsonProperty("saved") double savedBySharing,
+            @JsonProperty("halved") double savedByHalving,
+            @JsonProperty("evaluating") double evaluation) {}
+
+    /**
+     * The time that a sweep takes.
+     *
+     * @param multiplyAddsPerSecond the speed of one trial on this machine, measured over whole training steps
+     * @param parallel the number of trials that run at the same time
+     * @param hours the time of training and evaluation, if parallel trials do not slow each other down
+     */
+    public record RunningTime(@JsonProperty("rate") double multiplyAddsPerSecond, int parallel, double hours) {}
+
+    /**
+     * Estimates the work of a sweep; measures the speed of this machine for some seconds.
+     *
+     * @param plan the trials
+     * @param parallel the number of trials that run at the same time
+     * @throws io.jointae.base.InvalidInputException if {@code parallel} is less than 1
+     */
     public static WorkEstimate of(SweepPlan plan, int parallel) {
         Sweep.checkParallel(parallel);
-        List<SharedPrefixGroup> families = SharedPrefixGroup.of(plan.trials());
-        double alone =
+        List<SharedPrefixGroup> groups = SharedPrefixGroup.of(plan.trials());
+        double unshared =
                 plan.trials().stream().mapToDouble(TrainingWork::unshared).sum();
         double shared =
-                families.stream().mapToDouble(SharedPrefixGroup::multiplyAdds).sum();
+                groups.stream().mapToDouble(SharedPrefixGroup::multiplyAdds).sum();
         List<HalvingBracket> brackets = HalvingBracket.of(plan.trials());
         double halved =
                 brackets.stream().mapToDouble(HalvingBracket::savedTraining).sum();
@@ -68,29 +90,26 @@ public record WorkEstimate(
                         + brackets.stream()
                                 .mapToDouble(HalvingBracket::addedEvaluations)
                                 .sum();
-        double longest = families.stream()
-                .mapToDouble(SharedPrefixGroup::longestChain)
-                .max()
-                .orElse(0);
-        double rate = rate(plan);
+        double longest =
+                groups.stream().mapToDouble(SharedPrefixGroup::longestChain).max().orElse(0);
+        double rate = measureRate(plan);
         int evaluations = plan.trials().stream()
                 .mapToInt(trial -> trial.evaluation().evaluations().size())
                 .sum();
-        // What waits for other trials cannot be quicker than they one after another.
+        // A trial that builds on others starts after them: the longest chain is a lower bound of the time.
         double hours = Math.max((shared - halved + evaluating) / parallel, longest) / rate / 3600;
         return new WorkEstimate(
                 plan.trials().size(),
                 evaluations,
-                shared - halved,
-                alone - shared,
-                halved,
-                evaluating,
-                rate,
-                parallel,
-                hours);
+                new MultiplyAdds(shared - halved, unshared - shared, halved, evaluating),
+                new RunningTime(rate, parallel, hours));
     }
 
-    /** Every default visible, as a file that may be run as it is, the estimate in comments. */
+    /**
+     * Returns a sweep file that shows every default and can be run as it is, with the estimate in comments.
+     *
+     * @param plan the plan that was estimated
+     */
     public String describe(SweepPlan plan) {
         String grids = plan.grids().stream().map(SweepFile::toYaml).collect(Collectors.joining("\n---\n"));
         TreeMap<String, Long> counts = plan.trials().stream()
@@ -102,45 +121,48 @@ public record WorkEstimate(
         String perDataset = counts.entrySet().stream()
                 .map(entry -> "#   " + entry.getKey() + ": " + entry.getValue())
                 .collect(Collectors.joining("\n"));
+        double total = work.training() + work.savedByHalving() + work.savedBySharing();
         return String.format(
                 Locale.ROOT,
                 """
                 %s
                 #
-                # %d trials, %d evaluations:
+                # The sweep has %s with %s:
                 %s
-                # training: %.3g multiply-adds in matrix products; sharing layerwise phases saves %.3g (%.0f %% of %.3g)%s
-                # evaluations: about %.3g%s
-                # this machine: %.3g multiply-adds a second a trial, in whole training steps
-                # about %s hours with --parallel %d, as fast each as one alone""",
+                # Training takes %.3g multiply-adds; shared layerwise phases save %.0f %% of %.3g%s.
+                # The evaluations take about %.3g multiply-adds%s.
+                # This machine does %.3g multiply-adds per second and trial, measured over whole training steps.
+                # The sweep takes about %s hours with %s at a time, if parallel trials do not slow each other down.""",
                 grids,
-                trials,
-                evaluations,
+                count(trials, "trial"),
+                count(evaluations, "evaluation"),
                 perDataset,
-                multiplyAdds,
-                saved,
-                100 * saved / (multiplyAdds + halved + saved),
-                multiplyAdds + halved + saved,
-                halved == 0
+                work.training(),
+                100 * work.savedBySharing() / total,
+                total,
+                work.savedByHalving() == 0
                         ? ""
                         : String.format(
                                 Locale.ROOT,
-                                ", halving %.3g (%.0f %%)",
-                                halved,
-                                100 * halved / (multiplyAdds + halved)),
-                evaluating,
+                                ", and halving saves %.3g (%.0f %%)",
+                                work.savedByHalving(),
+                                100 * work.savedByHalving() / (work.training() + work.savedByHalving())),
+                work.evaluation(),
                 plan.trials().stream()
-                                .anyMatch(trial ->
-                                        trial.evaluation().evaluations().contains(TrialEvaluation.FINETUNE))
-                        ? ", fine-tuning at as many epochs as it may take"
+                                .anyMatch(trial -> trial.evaluation().evaluations().contains(TrialEvaluation.FINETUNE))
+                        ? " if fine-tuning takes the largest number of epochs"
                         : "",
-                rate,
-                hours < 10 ? String.format(Locale.ROOT, "%.2g", hours) : String.format(Locale.ROOT, "%.0f", hours),
-                parallel);
+                time.multiplyAddsPerSecond(),
+                String.format(Locale.ROOT, time.hours() < 10 ? "%.2g" : "%.0f", time.hours()),
+                count(time.parallel(), "trial"));
     }
 
-    /** Of the steps of the last phase of the trial with the most work. */
-    private static double rate(SweepPlan plan) {
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** Returns the multiply-adds per second of the last phase of the trial with the most work. */
+    private static double measureRate(SweepPlan plan) {
         Trial largest = plan.trials().stream()
                 .max(Comparator.comparingDouble(TrainingWork::unshared))
                 .orElseThrow();
@@ -158,12 +180,14 @@ public record WorkEstimate(
             replica.step(batch, step);
         }
         List<Double> seconds = new ArrayList<>();
-        for (double sum = 0; seconds.size() < AT_LEAST || sum < SECONDS; sum += seconds.get(seconds.size() - 1)) {
+        for (double sum = 0;
+                seconds.size() < MIN_STEPS || sum < MEASURED_SECONDS;
+                sum += seconds.get(seconds.size() - 1)) {
             long begin = System.nanoTime();
             replica.step(batch, step++);
             seconds.add((System.nanoTime() - begin) * 1e-9);
         }
-        // The median: one step that waited for another process says nothing.
+        // The median ignores a step that waited for another process.
         Collections.sort(seconds);
         double median = seconds.get(seconds.size() / 2);
         return training.batchSize() * phase.objective().multiplyAdds(training.architecture()) / median;

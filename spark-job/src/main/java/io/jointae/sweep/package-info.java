@@ -1,5 +1,6 @@
 /**
- * Sweeps: a typed grid, trials that share what they can, many at once, each result kept as it comes. Knows
- * {@code train}, {@code evaluate} and {@code results}.
+ * Runs sweeps: trains and evaluates many models at the same time, shares the layers that they have in common, and stores
+ * each result as soon as it is known. {@link io.jointae.sweep.Sweep} is the entry point; what a sweep consists of is in
+ * {@code sweep.plan}. The package depends on {@code train}, {@code evaluate} and {@code results}.
  */
 package io.jointae.sweep;

@@ -110,8 +110,9 @@ class SweepCommandTest {
             System.setOut(console);
         }
         String plan = printed.toString(StandardCharsets.UTF_8);
-        assertThat(plan).contains("batch-size: 10", "svm-costs: [", "contraction: [0.01,", "2 trials, 2 evaluations");
-        assertThat(plan).contains("hours with --parallel 4", "# evaluations: about ");
+        assertThat(plan)
+                .contains("batch-size: 10", "svm-costs: [", "contraction: [0.01,", "2 trials with 2 evaluations");
+        assertThat(plan).contains("hours with 4 trials at a time", "# The evaluations take about ");
         // 60 rows, one epoch, 5 products of 20 x 8 and 6 of 8 x 8, two seeds.
         assertThat(plan).contains("1.42e+05 multiply-adds");
     }

@@ -26,18 +26,18 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sweep in a process of its own, killed with SIGKILL after its first trial, and resumed. */
+/** Kills a sweep in a separate process with SIGKILL after its first trial, and resumes it. */
 @Tag("cluster")
 class KilledSweepTest {
 
     private static final Configuration CONF = new Configuration();
-    private static final long PATIENCE_MILLIS = 300_000;
+    private static final long TIMEOUT_MILLIS = 300_000;
 
     @TempDir
     private Path dir;
 
     @Test
-    void theStoreOfAKilledAndResumedSweepIsThatOfAnUninterruptedOneRowForRow() throws Exception {
+    void aKilledAndResumedSweepStoresTheSameRowsAsAnUninterruptedOne() throws Exception {
         SparkSession spark = TestSessions.local();
         try {
             PaperDatasetRequest rectangles = new PaperDatasetRequest(
@@ -47,7 +47,7 @@ class KilledSweepTest {
                     Map.of(Split.TRAIN, 200L, Split.VALID, 50L, Split.TEST, 100L),
                     PaperDatasetRequest.DEFAULT_SEED,
                     DatasetOutput.to(dir.resolve("data").toString()));
-            new PaperDatasetPreparation(spark, words -> {}).run(rectangles);
+            new PaperDatasetPreparation(spark, message -> {}).run(rectangles);
             Path file = Files.writeString(dir.resolve("sweep.yaml"), """
                     name: killed
                     data: %s
@@ -86,7 +86,7 @@ class KilledSweepTest {
         return new Sweep(spark, plan, out, 2, System.err, List::of).run(true);
     }
 
-    /** All of a row that is not of the moment. */
+    /** Returns the parts of every row that do not depend on when it was measured. */
     private static List<String> measured(String out) throws IOException {
         return ResultStore.in(CONF, out).read().stream()
                 .map(row -> row.cell() + " " + row.result().value() + " "
@@ -99,14 +99,14 @@ class KilledSweepTest {
         Path log = dir.resolve("log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Spark's --add-opens and the heap are those of this process.
+        // The process gets the heap and Spark's --add-opens of this process.
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--add-opens")
                         || argument.startsWith("-Xmx")
                         || argument.contains("javacpp.cachedir"))
                 .forEach(command::add);
         command.addAll(List.of(
-                // What a killed process leaves of its temporary files goes with the test's.
+                // The temporary files of the killed process are deleted with those of the test.
                 "-Djava.io.tmpdir=" + dir,
                 "-Dspark.master=local[1]",
                 "-Dspark.ui.enabled=false",
@@ -123,7 +123,7 @@ class KilledSweepTest {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            long end = System.currentTimeMillis() + PATIENCE_MILLIS;
+            long end = System.currentTimeMillis() + TIMEOUT_MILLIS;
             while (!Files.readString(log).contains("trial 1 of 4")) {
                 assertThat(sweep.isAlive()).as(Files.readString(log)).isTrue();
                 assertThat(System.currentTimeMillis()).as(Files.readString(log)).isLessThan(end);

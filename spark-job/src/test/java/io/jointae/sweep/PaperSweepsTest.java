@@ -27,11 +27,11 @@ class PaperSweepsTest {
     private static final Path FOLDER = folder();
 
     private static Path folder() {
-        Path at = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(at.resolve("conf/paper"))) {
-            at = at.getParent();
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(folder.resolve("conf/paper"))) {
+            folder = folder.getParent();
         }
-        return at.resolve("conf/paper");
+        return folder.resolve("conf/paper");
     }
 
     private static List<SweepGrid> read(String file) throws IOException {
@@ -43,9 +43,9 @@ class PaperSweepsTest {
         for (SweepGrid grid : grids) {
             for (String dataset : grid.data().names()) {
                 for (TrainingOptions options : grid.trainings()) {
-                    for (String word : grid.evaluation().evaluations()) {
+                    for (String evaluation : grid.evaluation().evaluations()) {
                         cells.add(cell(
-                                TrialEvaluation.metric(word).id(),
+                                TrialEvaluation.metric(evaluation).id(),
                                 Catalog.get(dataset).paperName(),
                                 PaperTables.paperName(options.modelName())));
                     }
@@ -60,7 +60,7 @@ class PaperSweepsTest {
     }
 
     @Test
-    void everyFileNamesOnlyWhatIsKnown() throws Exception {
+    void everyFileIsValidAndHasCells() throws Exception {
         try (Stream<Path> files = Files.list(FOLDER)) {
             List<String> names =
                     files.map(file -> file.getFileName().toString()).sorted().toList();
@@ -72,7 +72,7 @@ class PaperSweepsTest {
     }
 
     @Test
-    void everyTableHasAFileWithJustItsCells() throws Exception {
+    void everyTableHasAFileWithExactlyItsCells() throws Exception {
         Set<String> all = new HashSet<>();
         int number = 0;
         for (PaperTable table : PaperTables.all()) {
@@ -89,7 +89,7 @@ class PaperSweepsTest {
     }
 
     @Test
-    void theFullFilesHaveThePapersGridAndSizes() throws Exception {
+    void theFullFilesHaveTheGridAndSizesOfThePaper() throws Exception {
         for (int number = 1; number <= 7; number++) {
             for (SweepGrid grid : read("table-" + number + ".yaml")) {
                 assertThat(grid.training().learningRates()).containsExactly(0.001, 0.005, 0.01, 0.02);

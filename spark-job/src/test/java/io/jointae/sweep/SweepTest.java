@@ -48,7 +48,7 @@ class SweepTest {
     @TempDir
     private Path out;
 
-    private final ByteArrayOutputStream words = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
 
     @BeforeAll
     static void start() throws Exception {
@@ -66,15 +66,15 @@ class SweepTest {
     }
 
     private Sweep.Summary run(SweepPlan plan, Supplier<List<RunListener>> listeners, boolean resume) throws Exception {
-        PrintStream progress = new PrintStream(words, true, StandardCharsets.UTF_8);
-        return new Sweep(spark, plan, out.toString(), 2, progress, listeners).run(resume);
+        PrintStream printed = new PrintStream(progress, true, StandardCharsets.UTF_8);
+        return new Sweep(spark, plan, out.toString(), 2, printed, listeners).run(resume);
     }
 
     private List<StoredRow> rows() throws Exception {
         return ResultStore.in(CONF, out.toString()).read();
     }
 
-    /** Breaks the first epoch of the attempts on the joint scheme that it is to break, counted from 1. */
+    /** Throws in the first epoch of those attempts to train scheme J that the predicate selects, counted from 1. */
     private static Supplier<List<RunListener>> breaking(IntPredicate attempts) {
         AtomicInteger attempt = new AtomicInteger();
         return () -> List.of(new RunListener() {
@@ -88,7 +88,7 @@ class SweepTest {
     }
 
     @Test
-    void trialsThatShareLayersAreThoseTrainedAloneBitForBit() throws Exception {
+    void trialsThatShareLayersEqualTrialsTrainedAloneBitForBit() throws Exception {
         SweepPlan plan = plan("[L, U, UJ]", "[2, 3]", "[0.5]");
         assertThat(run(plan, List::of, false)).isEqualTo(new Sweep.Summary(6, 0, 6, 0));
         PreparedDataset bars = PreparedDataset.open(spark, data + "/bars");
@@ -104,7 +104,7 @@ class SweepTest {
     }
 
     @Test
-    void theBestModelOfEachSchemeHasPicturesAndEveryMeasuredCellItsWrongRows() throws Exception {
+    void theBestModelOfEachSchemeHasPicturesAndEachSvmCellHasItsWrongRows() throws Exception {
         SweepPlan plan = plan("[L, J]", "[2]", "[0.5]");
         run(plan, List::of, false);
         for (Trial trial : plan.trials()) {
@@ -127,7 +127,7 @@ class SweepTest {
     }
 
     @Test
-    void uAndUjAloneShareAStemToo() throws Exception {
+    void trialsOfSchemesUAndUjShareTheirLayerwisePhases() throws Exception {
         SweepPlan plan = plan("[U, UJ]", "[2]", "[0.5]");
         AtomicInteger epochs = new AtomicInteger();
         RunListener counting = new RunListener() {
@@ -137,19 +137,19 @@ class SweepTest {
             }
         };
         assertThat(run(plan, () -> List.of(counting), false)).isEqualTo(new Sweep.Summary(2, 0, 2, 0));
-        // Two epochs each of two layers, of U and of UJ; apart it would be twelve.
+        // Two shared layers, U and UJ take two epochs each. Without sharing it would be twelve epochs.
         assertThat(epochs).hasValue(8);
         assertThat(rows()).hasSize(4);
     }
 
     @Test
-    void whatTheStoreHasIsNotRunAgain() throws Exception {
+    void storedTrialsAreNotRunAgain() throws Exception {
         SweepPlan small = plan("[J]", "[2]", "[0.5]");
         assertThat(run(small, List::of, false)).isEqualTo(new Sweep.Summary(1, 0, 1, 0));
         List<StoredRow> before = rows();
         assertThatThrownBy(() -> run(small, List::of, false))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("--resume");
+                .hasMessageContaining("already has results: set resume to run");
         Sweep.Summary again = run(small, List::of, true);
         assertThat(again.nothingToDo()).isTrue();
         assertThat(rows()).isEqualTo(before);
@@ -158,7 +158,7 @@ class SweepTest {
     }
 
     @Test
-    void otherEpochsOrCostsInTheSameFolderAreMeasuredAnew() throws Exception {
+    void otherEpochsOrSvmCostsInTheSameFolderAreMeasuredAgain() throws Exception {
         String small = TestGrids.small(data.toString(), "[J]", "[2]", "[0.5]");
         run(SweepPlan.of(CONF, TestGrids.read(small)), List::of, false);
         String longer = small.replace("epochs: 2", "epochs: 3");
@@ -180,7 +180,7 @@ class SweepTest {
     }
 
     @Test
-    void aTrialOfTwoGridsIsRunOnceForTheEvaluationsOfBoth() throws Exception {
+    void aTrialOfTwoGridsRunsOnceWithTheEvaluationsOfBoth() throws Exception {
         String svm = TestGrids.small(data.toString(), "[J]", "[2]", "[0.5]");
         SweepPlan plan = SweepPlan.of(CONF, TestGrids.read(svm + "---\n" + svm + "evaluations: [reconstruct, svm]\n"));
         assertThat(plan.trials())
@@ -192,15 +192,15 @@ class SweepTest {
     }
 
     @Test
-    void aTrialThatFailsOnceIsTriedAgain() throws Exception {
+    void aTrialThatFailsOnceIsRetried() throws Exception {
         SweepPlan plan = plan("[J]", "[2]", "[0.5]");
         assertThat(run(plan, breaking(attempt -> attempt == 1), false)).isEqualTo(new Sweep.Summary(1, 0, 1, 0));
-        assertThat(words.toString(StandardCharsets.UTF_8))
-                .contains("attempt 1 failed", "machine room", "trial 1 of 1, bars DAE-2J");
+        assertThat(progress.toString(StandardCharsets.UTF_8))
+                .contains("attempt 1 failed", "machine room", "trial 1 of 1 finished: bars DAE-2J");
     }
 
     @Test
-    void aTrialThatFailsTwiceIsRecordedWithItsReasonAndTheSweepGoesOn() throws Exception {
+    void aTrialThatFailsTwiceIsStoredWithItsReasonAndTheSweepContinues() throws Exception {
         SweepPlan plan = plan("[J, L]", "[2]", "[0.5]");
         assertThat(run(plan, breaking(attempt -> true), false)).isEqualTo(new Sweep.Summary(2, 0, 1, 1));
         assertThat(rows().stream().filter(row -> !row.measured()))
@@ -217,7 +217,7 @@ class SweepTest {
     }
 
     @Test
-    void everyEvaluationIsMeasuredAndFoundAgain() throws Exception {
+    void everyEvaluationIsMeasuredAndNotRunAgain() throws Exception {
         SweepPlan plan = SweepPlan.of(
                 CONF,
                 TestGrids.read(TestGrids.small(data.toString(), "[J]", "[2]", "[0.5]")

@@ -17,28 +17,28 @@ class TaskGraphTest {
 
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
 
-    private TaskGraph.Work says(String name) {
+    private TaskGraph.Work records(String name) {
         return () -> order.add(name);
     }
 
     @Test
-    void aTaskRunsAfterWhatItNeedsAndTheLongestWayGoesFirst() throws Exception {
+    void aTaskRunsAfterItsDependenciesAndTheLongestPathGoesFirst() throws Exception {
         TaskGraph graph = new TaskGraph();
-        graph.add(3, List.of(), says("alone"));
-        TaskGraph.Task stem = graph.add(1, List.of(), says("stem"));
-        TaskGraph.Task branch = graph.add(2, List.of(stem), says("branch"));
-        graph.add(2, List.of(stem, branch), says("leaf"));
+        graph.add(3, List.of(), records("independent"));
+        TaskGraph.Task root = graph.add(1, List.of(), records("root"));
+        TaskGraph.Task branch = graph.add(2, List.of(root), records("branch"));
+        graph.add(2, List.of(root, branch), records("leaf"));
         graph.run(1, () -> {}, () -> {});
-        assertThat(order).containsExactly("stem", "branch", "alone", "leaf");
+        assertThat(order).containsExactly("root", "branch", "independent", "leaf");
     }
 
     @Test
-    void whatNeedsTheSameRunsSideBySide() throws Exception {
+    void tasksWithTheSameDependencyRunAtTheSameTime() throws Exception {
         TaskGraph graph = new TaskGraph();
-        TaskGraph.Task stem = graph.add(1, List.of(), says("stem"));
+        TaskGraph.Task root = graph.add(1, List.of(), records("root"));
         CountDownLatch both = new CountDownLatch(2);
         for (int i = 0; i < 2; i++) {
-            graph.add(1, List.of(stem), () -> {
+            graph.add(1, List.of(root), () -> {
                 both.countDown();
                 assertThat(both.await(30, TimeUnit.SECONDS)).isTrue();
             });
@@ -48,12 +48,12 @@ class TaskGraphTest {
     }
 
     @Test
-    void anExceptionOfATaskOrOfTheWatchEndsTheWhole() {
+    void anExceptionOfATaskOrOfTheWatchStopsTheGraph() {
         TaskGraph graph = new TaskGraph();
         TaskGraph.Task broken = graph.add(1, List.of(), () -> {
             throw new IOException("disk full");
         });
-        graph.add(1, List.of(broken), says("never"));
+        graph.add(1, List.of(broken), records("never"));
         assertThatThrownBy(() -> graph.run(2, () -> {}, () -> {}))
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseMessage("disk full");

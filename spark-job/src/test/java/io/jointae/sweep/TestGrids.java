@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sweeps' files as text, and their trials on data that nobody reads. */
+/** Sweep files as text, and their trials on a dataset that does not exist. */
 public final class TestGrids {
 
     public static final String FILE = "mine.yaml";
@@ -34,7 +34,7 @@ public final class TestGrids {
         return trials;
     }
 
-    /** A small grid over {@code DATA/bars}, to be changed. */
+    /** Returns a small grid over {@code DATA/bars}, for tests to change. */
     public static String small(String data, String schemes, String layers, String noise) {
         return """
                 name: small

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import org.mlflow.tracking.MlflowClient;
 
 /**
- * Calls to a tracking server, in order and on a thread of their own, so that nobody waits for it. MLflow's client
- * has no time-outs: a call that takes too long is ended by closing its client. The first failure is said in one
- * line; after a few in a row nothing is tried for a while.
+ * Calls to a tracking server, made in order on a separate thread so that trials never wait for the server. MLflow's
+ * client has no timeouts: a call that takes too long is ended by closing its client. The first failure prints one line;
+ * after three failures in a row, calls are dropped for two minutes.
  */
 final class MlflowCalls implements AutoCloseable {
 
@@ -24,34 +24,41 @@ final class MlflowCalls implements AutoCloseable {
 
     private final Supplier<MlflowClient> clients;
     private final String server;
-    private final PrintStream words;
-    private final long patienceMillis;
-    private final long closingMillis;
+    private final PrintStream warnings;
+    private final long callTimeoutMillis;
+    private final long closeTimeoutMillis;
     private final ThreadPoolExecutor worker;
     private final ScheduledThreadPoolExecutor watch;
     private MlflowClient client;
     private int failures;
     private long failedAt;
-    private boolean said;
+    private boolean warned;
 
-    /** A call. */
+    /** A call to the server. */
     interface Call {
         void run(MlflowClient client);
     }
 
     /**
-     * @param clients makes a client: the first, and one after each that had to be closed
-     * @param server as it is named to people
-     * @param patienceMillis of one call
-     * @param closingMillis of {@link #close}
+     * Creates a queue of calls.
+     *
+     * @param clients creates a client, at first and after each client that had to be closed
+     * @param server the address of the server, for the warning
+     * @param warnings receives the warning
+     * @param callTimeoutMillis the time that one call may take
+     * @param closeTimeoutMillis the time that {@link #close} waits for the remaining calls
      */
     MlflowCalls(
-            Supplier<MlflowClient> clients, String server, PrintStream words, long patienceMillis, long closingMillis) {
+            Supplier<MlflowClient> clients,
+            String server,
+            PrintStream warnings,
+            long callTimeoutMillis,
+            long closeTimeoutMillis) {
         this.clients = clients;
         this.server = server;
-        this.words = words;
-        this.patienceMillis = patienceMillis;
-        this.closingMillis = closingMillis;
+        this.warnings = warnings;
+        this.callTimeoutMillis = callTimeoutMillis;
+        this.closeTimeoutMillis = closeTimeoutMillis;
         ThreadFactory daemons = work -> {
             Thread thread = new Thread(work, "mlflow");
             thread.setDaemon(true);
@@ -61,16 +68,16 @@ final class MlflowCalls implements AutoCloseable {
         watch = new ScheduledThreadPoolExecutor(1, daemons);
     }
 
-    /** To be made when those before are through; returns at once. */
+    /** Adds a call to the queue and returns at once. */
     void add(Call call) {
         try {
-            worker.execute(() -> make(call));
+            worker.execute(() -> run(call));
         } catch (RejectedExecutionException e) {
-            warn("it does not keep up");
+            warn("the server is too slow to receive all metrics");
         }
     }
 
-    private void make(Call call) {
+    private void run(Call call) {
         if (failures >= FAILURES_IN_A_ROW && System.nanoTime() - failedAt < PAUSE_NANOS) {
             return;
         }
@@ -78,40 +85,41 @@ final class MlflowCalls implements AutoCloseable {
             if (client == null) {
                 client = clients.get();
             }
-            MlflowClient made = client;
-            ScheduledFuture<?> end = watch.schedule(made::close, patienceMillis, TimeUnit.MILLISECONDS);
+            MlflowClient current = client;
+            ScheduledFuture<?> timeout = watch.schedule(current::close, callTimeoutMillis, TimeUnit.MILLISECONDS);
             try {
-                call.run(made);
+                call.run(current);
             } finally {
-                // Where it was too late for that, the client is closed.
-                client = end.cancel(false) ? made : null;
+                // If the timeout cannot be canceled any more, it has closed the client.
+                client = timeout.cancel(false) ? current : null;
             }
             failures = 0;
         } catch (RuntimeException e) {
             failures++;
             failedAt = System.nanoTime();
-            String why = e.getMessage() == null ? e.toString() : e.getMessage();
+            String message = e.getMessage() == null ? e.toString() : e.getMessage();
             warn(
                     client == null
-                            ? "no answer within " + patienceMillis / 1000.0 + " s"
-                            : why.lines().findFirst().orElse(why));
+                            ? "the server did not answer within " + callTimeoutMillis / 1000.0 + " s"
+                            : message.lines().findFirst().orElse(message));
         }
     }
 
-    private synchronized void warn(String why) {
-        if (!said) {
-            said = true;
-            words.printf("mlflow at %s: %s; the sweep goes on, its results are in the store%n", server, why);
+    private synchronized void warn(String reason) {
+        if (!warned) {
+            warned = true;
+            warnings.printf(
+                    "mlflow at %s: %s. The sweep continues, and stores its results as usual.%n", server, reason);
         }
     }
 
-    /** Waits a little for what is left. */
+    /** Waits for the remaining calls, for a limited time. */
     @Override
     public void close() {
         worker.shutdown();
         try {
-            if (!worker.awaitTermination(closingMillis, TimeUnit.MILLISECONDS)) {
-                warn("it does not keep up");
+            if (!worker.awaitTermination(closeTimeoutMillis, TimeUnit.MILLISECONDS)) {
+                warn("the server is too slow to receive all metrics");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

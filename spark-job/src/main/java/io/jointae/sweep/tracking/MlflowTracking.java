@@ -22,51 +22,62 @@ import org.mlflow.api.proto.Service.RunTag;
 import org.mlflow.tracking.MlflowClient;
 
 /**
- * Trials as runs of an MLflow experiment that has the sweep's name: options as parameters, what each epoch gave
- * with the epoch as step, the measured cells as metrics, and tags that lead back to the store. A trial that a
- * later sweep goes on with is a new run there.
+ * Records trials as runs of an MLflow experiment that has the name of the sweep. The training options become parameters,
+ * the results of each epoch become metrics with the epoch as step, the measured cells become metrics, and tags lead back
+ * to the store. A trial that a later sweep continues becomes a new run.
  */
 public final class MlflowTracking implements TrialTracking {
 
-    /** Of a call: nobody waits for it. */
-    private static final long PATIENCE_MILLIS = 30_000;
+    /** The timeout of one call. */
+    private static final long CALL_TIMEOUT_MILLIS = 30_000;
 
-    /** At the end of the sweep. */
-    private static final long CLOSING_MILLIS = 10_000;
+    /** How long the end of a sweep may wait for the server. */
+    private static final long CLOSE_TIMEOUT_MILLIS = 10_000;
 
-    /** MLflow takes 1,000 metrics a request. */
+    /** MLflow accepts at most 1,000 metrics per request. */
     private static final int BATCH = 1000;
 
     private final String experiment;
     private final MlflowCalls calls;
-    /** Of the thread that makes the calls alone. */
+    /** The identifiers of the runs; only the thread that makes the calls uses the map. */
     private final Map<Trial, String> runs = new HashMap<>();
 
     private String experimentId;
 
     /**
-     * @param uri {@code http://...} or {@code https://...}
-     * @param experiment made where it is not there
-     * @param words where a failure is said
-     * @throws io.jointae.base.InvalidInputException if the address is of another kind
+     * Connects to a server with the usual timeouts.
+     *
+     * @param uri the address of the server, {@code http://...} or {@code https://...}
+     * @param experiment the name of the experiment, which is created if it does not exist
+     * @param warnings receives one line if the server fails
      */
-    public MlflowTracking(String uri, String experiment, PrintStream words) {
-        this(uri, experiment, words, PATIENCE_MILLIS, CLOSING_MILLIS);
+    public MlflowTracking(String uri, String experiment, PrintStream warnings) {
+        this(uri, experiment, warnings, CALL_TIMEOUT_MILLIS, CLOSE_TIMEOUT_MILLIS);
     }
 
-    public MlflowTracking(String uri, String experiment, PrintStream words, long patienceMillis, long closingMillis) {
+    /**
+     * Connects to a server.
+     *
+     * @param uri the address of the server, {@code http://...} or {@code https://...}
+     * @param experiment the name of the experiment, which is created if it does not exist
+     * @param warnings receives one line if the server fails
+     * @param callTimeoutMillis the time that one call may take
+     * @param closeTimeoutMillis the time that {@link #close} waits for the remaining calls
+     */
+    public MlflowTracking(
+            String uri, String experiment, PrintStream warnings, long callTimeoutMillis, long closeTimeoutMillis) {
         this.experiment = experiment;
-        this.calls = new MlflowCalls(() -> new MlflowClient(uri), uri, words, patienceMillis, closingMillis);
+        this.calls = new MlflowCalls(() -> new MlflowClient(uri), uri, warnings, callTimeoutMillis, closeTimeoutMillis);
     }
 
     @Override
     public RunListener listener(Trial trial) {
         calls.add(client -> run(client, trial));
-        return new Epochs(trial);
+        return new EpochMetrics(trial);
     }
 
     @Override
-    public void ends(Trial trial, List<StoredRow> rows) {
+    public void onTrialEnd(Trial trial, List<StoredRow> rows) {
         long now = System.currentTimeMillis();
         RunStatus status = rows.stream().allMatch(StoredRow::measured)
                 ? RunStatus.FINISHED
@@ -94,7 +105,7 @@ public final class MlflowTracking implements TrialTracking {
         calls.close();
     }
 
-    /** The trial's run, made where there is none yet. */
+    /** Returns the identifier of the trial's run, and creates the run if there is none yet. */
     private String run(MlflowClient client, Trial trial) {
         if (experimentId == null) {
             experimentId = client.getExperimentByName(experiment)
@@ -105,7 +116,7 @@ public final class MlflowTracking implements TrialTracking {
         if (known != null) {
             return known;
         }
-        String made = client.createRun(CreateRun.newBuilder()
+        String created = client.createRun(CreateRun.newBuilder()
                         .setExperimentId(experimentId)
                         .setRunName(trial.describe())
                         .setStartTime(System.currentTimeMillis())
@@ -123,12 +134,12 @@ public final class MlflowTracking implements TrialTracking {
                 tag("jointae.data-origin", trial.data().origin().id()),
                 tag("jointae.model", trial.options().modelName()),
                 tag("jointae.run", TrialRunner.MODELS + "/" + trial.folder()));
-        client.logBatch(made, List.of(), params, tags);
-        runs.put(trial, made);
-        return made;
+        client.logBatch(created, List.of(), params, tags);
+        runs.put(trial, created);
+        return created;
     }
 
-    /** Such as {@code test.svm-error-percent}. */
+    /** Returns the name of a metric, such as {@code test.svm-error-percent}. */
     private static String name(ResultRow row) {
         return row.cell().split() + "." + row.cell().metric();
     }
@@ -137,21 +148,21 @@ public final class MlflowTracking implements TrialTracking {
         return RunTag.newBuilder().setKey(key).setValue(value).build();
     }
 
-    private static Metric metric(String name, double value, long at, long step) {
+    private static Metric metric(String name, double value, long timestamp, long step) {
         return Metric.newBuilder()
                 .setKey(name)
                 .setValue(value)
-                .setTimestamp(at)
+                .setTimestamp(timestamp)
                 .setStep(step)
                 .build();
     }
 
-    /** Gathers a round's epochs into one request. */
-    private final class Epochs implements RunListener {
+    /** Collects the metrics of the epochs of a round and sends them in one request. */
+    private final class EpochMetrics implements RunListener {
         private final Trial trial;
-        private final List<Metric> gathered = new ArrayList<>();
+        private final List<Metric> pending = new ArrayList<>();
 
-        Epochs(Trial trial) {
+        EpochMetrics(Trial trial) {
             this.trial = trial;
         }
 
@@ -169,17 +180,17 @@ public final class MlflowTracking implements TrialTracking {
 
         private void add(String name, Double value, int step) {
             if (value != null && Double.isFinite(value)) {
-                gathered.add(metric(name, value, System.currentTimeMillis(), step));
+                pending.add(metric(name, value, System.currentTimeMillis(), step));
             }
         }
 
         @Override
         public void onRoundEnd(TrainingPlan plan, TrainingState state) {
-            for (int from = 0; from < gathered.size(); from += BATCH) {
-                List<Metric> batch = List.copyOf(gathered.subList(from, Math.min(gathered.size(), from + BATCH)));
+            for (int from = 0; from < pending.size(); from += BATCH) {
+                List<Metric> batch = List.copyOf(pending.subList(from, Math.min(pending.size(), from + BATCH)));
                 calls.add(client -> client.logBatch(run(client, trial), batch, List.of(), List.of()));
             }
-            gathered.clear();
+            pending.clear();
         }
     }
 }

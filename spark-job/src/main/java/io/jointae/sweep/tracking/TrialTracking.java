@@ -5,10 +5,10 @@ import io.jointae.sweep.plan.Trial;
 import io.jointae.train.listener.RunListener;
 import java.util.List;
 
-/** Where trials are told of beside the store. None of its methods waits for anything or throws. */
+/** Receives trials in addition to the store. None of its methods waits for a server or throws. */
 public interface TrialTracking extends AutoCloseable {
 
-    /** Nowhere. */
+    /** Records nothing. */
     TrialTracking NONE = new TrialTracking() {
         @Override
         public RunListener listener(Trial trial) {
@@ -16,19 +16,24 @@ public interface TrialTracking extends AutoCloseable {
         }
 
         @Override
-        public void ends(Trial trial, List<StoredRow> rows) {}
+        public void onTrialEnd(Trial trial, List<StoredRow> rows) {}
 
         @Override
         public void close() {}
     };
 
-    /** For one attempt at the training of a trial. */
+    /** Returns a listener for one attempt to train a trial. */
     RunListener listener(Trial trial);
 
-    /** A trial is over: what was measured, or why it failed or was pruned. */
-    void ends(Trial trial, List<StoredRow> rows);
+    /**
+     * Called when a trial has ended.
+     *
+     * @param trial the trial
+     * @param rows what was measured, or why the trial failed or was pruned; empty if nothing was to be measured
+     */
+    void onTrialEnd(Trial trial, List<StoredRow> rows);
 
-    /** Gives what is under way a few seconds. */
+    /** Waits a few seconds for what has not been sent yet. */
     @Override
     void close();
 }

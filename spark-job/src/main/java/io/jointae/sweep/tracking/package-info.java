@@ -1,4 +1,4 @@
 /**
- * Reports of trials to an MLflow tracking server. A server that fails or hangs never holds up a trial.
+ * Sends trials to an MLflow tracking server. A server that fails or hangs never delays a trial.
  */
 package io.jointae.sweep.tracking;

@@ -33,34 +33,34 @@ class MlflowTrackingTest {
     @TempDir
     private Path dir;
 
-    private final ByteArrayOutputStream words = new ByteArrayOutputStream();
-    private final PrintStream progress = new PrintStream(words, true, StandardCharsets.UTF_8);
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PrintStream progress = new PrintStream(printed, true, StandardCharsets.UTF_8);
 
-    private List<String> said() {
-        return words.toString(StandardCharsets.UTF_8)
+    private List<String> warnings() {
+        return printed.toString(StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> line.startsWith("mlflow"))
                 .toList();
     }
 
-    private static Stream<JsonNode> each(JsonNode list) {
+    private static Stream<JsonNode> elements(JsonNode list) {
         return list == null ? Stream.of() : StreamSupport.stream(list.spliterator(), false);
     }
 
     @Test
-    void aSweepTellsTheServerOfEachTrialAndOneWithoutAServerMeasuresTheSame() throws Exception {
+    void aSweepSendsEachTrialToTheServerAndRunsWithoutAServerToo() throws Exception {
         SparkSession spark = TestSessions.local();
-        try (TrackingServer server = new TrackingServer(TrackingServer.Mood.WELL)) {
+        try (TrackingServer server = new TrackingServer(TrackingServer.Behavior.HEALTHY)) {
             DatasetBuilder.bars().write(spark, dir);
             String grid = TestGrids.small(dir.toString(), "[J, L]", "[2]", "[0.5]");
             SweepPlan tracked = SweepPlan.of(CONF, TestGrids.read(grid + "mlflow: " + server.uri() + "\n"));
             assertThat(run(spark, tracked, "tracked")).isEqualTo(new Sweep.Summary(2, 0, 2, 0));
-            told(server);
+            assertReceived(server);
 
             SweepPlan refused = SweepPlan.of(CONF, TestGrids.read(grid + "mlflow: http://localhost:1\n"));
-            assertThat(said()).isEmpty();
+            assertThat(warnings()).isEmpty();
             assertThat(run(spark, refused, "refused")).isEqualTo(new Sweep.Summary(2, 0, 2, 0));
-            assertThat(said()).singleElement().asString().contains("http://localhost:1", "the sweep goes on");
+            assertThat(warnings()).singleElement().asString().contains("http://localhost:1", "The sweep continues");
         } finally {
             spark.stop();
         }
@@ -70,7 +70,7 @@ class MlflowTrackingTest {
         return new Sweep(spark, plan, dir.resolve(folder).toString(), 2, progress, List::of).run(false);
     }
 
-    private static void told(TrackingServer server) {
+    private static void assertReceived(TrackingServer server) {
         assertThat(server.bodies("experiments/create"))
                 .singleElement()
                 .satisfies(body -> assertThat(body.get("name").asText()).isEqualTo("small"));
@@ -83,11 +83,11 @@ class MlflowTrackingTest {
         List<String> params = new ArrayList<>();
         List<String> metrics = new ArrayList<>();
         for (JsonNode batch : server.bodies("runs/log-batch")) {
-            each(batch.get("params"))
+            elements(batch.get("params"))
                     .map(param ->
                             param.get("key").asText() + " " + param.get("value").asText())
                     .forEach(params::add);
-            each(batch.get("metrics"))
+            elements(batch.get("metrics"))
                     .map(metric -> metric.get("key").asText() + " "
                             + metric.path("step").asLong())
                     .forEach(metrics::add);
@@ -106,32 +106,33 @@ class MlflowTrackingTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = TrackingServer.Mood.class,
+            value = TrackingServer.Behavior.class,
             names = {"BROKEN", "SILENT"})
-    void aServerThatFailsOrNeverAnswersCostsOneLineAndNoTime(TrackingServer.Mood mood) throws Exception {
-        long patience = 2000;
+    void aServerThatFailsOrNeverAnswersPrintsOneLineAndDelaysNothing(TrackingServer.Behavior behavior)
+            throws Exception {
+        long timeoutMillis = 2000;
         List<Trial> trials = TestGrids.trials(TestGrids.small("data", "[J]", "[2, 3]", "[0.1, 0.3, 0.5, 0.7, 0.9]"));
-        try (TrackingServer server = new TrackingServer(mood)) {
-            MlflowTracking tracking = new MlflowTracking(server.uri(), "small", progress, patience, patience);
-            // What the client's classes take to load is no waiting.
+        try (TrackingServer server = new TrackingServer(behavior)) {
+            MlflowTracking tracking = new MlflowTracking(server.uri(), "small", progress, timeoutMillis, timeoutMillis);
+            // The first calls load the classes of the client, which is not part of the measured time.
             tracking.listener(trials.get(0));
-            tracking.ends(trials.get(0), List.of());
+            tracking.onTrialEnd(trials.get(0), List.of());
             long begin = System.nanoTime();
             for (Trial trial : trials) {
                 tracking.listener(trial).onStart(trial.plan(), null);
-                tracking.ends(trial, List.of());
+                tracking.onTrialEnd(trial, List.of());
             }
-            assertThat((System.nanoTime() - begin) * 1e-6).isLessThan(patience);
+            assertThat((System.nanoTime() - begin) * 1e-6).isLessThan(timeoutMillis);
             tracking.close();
-            assertThat((System.nanoTime() - begin) * 1e-6).isLessThan(10 * patience);
-            assertThat(said()).singleElement().asString().startsWith("mlflow at " + server.uri());
-            // Three calls of the twenty-two; the client itself sends each up to three times where the server breaks.
+            assertThat((System.nanoTime() - begin) * 1e-6).isLessThan(10 * timeoutMillis);
+            assertThat(warnings()).singleElement().asString().startsWith("mlflow at " + server.uri());
+            // Three of the twenty-two calls are made; the client itself retries each up to three times.
             assertThat(server.bodies("experiments/get-by-name")).hasSizeLessThanOrEqualTo(3 * 3);
         }
     }
 
     @Test
-    void onlyAServersAddressIsTakenAndTheOneAskedForComesFirst() throws Exception {
+    void onlyTheAddressOfAServerIsAcceptedAndTheRequestedOneComesFirst() throws Exception {
         String grid = TestGrids.small("data", "[J]", "[2]", "[0.5]");
         assertThatThrownBy(() -> TestGrids.read(grid + "mlflow: sqlite:///runs.db\n"))
                 .isInstanceOf(InvalidInputException.class)

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A tracking server as far as sweeps talk to one: keeps what it was asked, and fails as it is told. */
+/** An MLflow tracking server that records the requests of a sweep, and that can be made to fail. */
 final class TrackingServer implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -23,21 +23,21 @@ final class TrackingServer implements AutoCloseable {
     /** A request: the end of its path, such as {@code runs/create}, and its body. */
     record Request(String call, JsonNode body) {}
 
-    enum Mood {
-        WELL,
+    enum Behavior {
+        HEALTHY,
         BROKEN,
         SILENT
     }
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Mood mood;
+    private final Behavior behavior;
     private final AtomicInteger runs = new AtomicInteger();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
-    TrackingServer(Mood mood) throws IOException {
-        this.mood = mood;
+    TrackingServer(Behavior behavior) throws IOException {
+        this.behavior = behavior;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/api/2.0/mlflow/", this::answer);
         server.setExecutor(threads);
@@ -59,7 +59,7 @@ final class TrackingServer implements AutoCloseable {
         String call = exchange.getRequestURI().getPath().replaceFirst("^/api/2.0/mlflow/", "");
         byte[] body = exchange.getRequestBody().readAllBytes();
         requests.add(new Request(call, body.length == 0 ? null : JSON.readTree(body)));
-        if (mood == Mood.SILENT) {
+        if (behavior == Behavior.SILENT) {
             try {
                 closing.await();
             } catch (InterruptedException e) {
@@ -74,7 +74,7 @@ final class TrackingServer implements AutoCloseable {
             default -> "{}";
         };
         byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(mood != Mood.WELL ? 500 : unknown ? 404 : 200, bytes.length);
+        exchange.sendResponseHeaders(behavior != Behavior.HEALTHY ? 500 : unknown ? 404 : 200, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }
