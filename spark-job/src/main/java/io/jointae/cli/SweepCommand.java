@@ -126,8 +126,9 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
         output.result(
                 () -> Json.line(summary),
                 () -> String.format(
-                        "%d trials: %d had results, %d succeeded, %d failed%s. The results are in %s.",
+                        "%d %s: %d already had results, %d finished, %d failed%s. The results are in %s.",
                         summary.trials(),
+                        summary.trials() == 1 ? "trial" : "trials",
                         summary.alreadyThere(),
                         summary.done(),
                         summary.failed(),
