@@ -72,7 +72,8 @@ class DataCommandsTest {
     @Test
     void anInvalidOptionIsReportedInOneLineAndWritesNothing() {
         String out = dir.resolve("out").toString();
-        assertThat(refused("prepare", "rectangels", "--out", out)).contains("there is no dataset 'rectangels'");
+        assertThat(refused("prepare", "rectangels", "--out", out))
+                .contains("'rectangels' is not a dataset of the paper");
         assertThat(refused("prepare", "rectangles")).contains("--out");
         assertThat(refused("prepare", "rectangles", "--out", out, "--counts", "1,2"))
                 .contains("--counts");

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecipesTest {
@@ -85,6 +86,16 @@ class RecipesTest {
         assertThat(other.hash()).isNotEqualTo(one.hash());
         assertThat(one.seed()).isEqualTo(5);
         assertThat(one.recipe()).startsWith("generated, not the official data");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rectangles, 7e5983a0d6f141cbd95326fa4668d2ab5e5b105e1c2289cb770d2a85874c9421",
+        "convex, 89e4390a14596cf86062f385f5f72362acc4c6e459d898b19ceb502c297a8f2c"
+    })
+    void rowsEqualThoseOfVersion010(String name, String hash) throws IOException {
+        Map<Split, Long> counts = Map.of(Split.TRAIN, 30L, Split.VALID, 10L, Split.TEST, 20L);
+        assertThat(prepare(name, "pinned", 1, 1000, counts).hash()).isEqualTo(hash);
     }
 
     @Test
