@@ -23,7 +23,7 @@ public final class ModelPictures {
     private static final int FILTERS = 200;
     private static final int RECONSTRUCTIONS = 100;
 
-    /** As many samples of one chain as {@link SampleSheet} needs. */
+    /** The samples of one chain that {@link SampleSheet} needs. */
     private static final SamplingPlan SAMPLES = new SamplingPlan(480, 1, 0, 1, SamplingPlan.Draw.MEAN, 1);
 
     private ModelPictures() {}

@@ -68,7 +68,7 @@ public record ModelCard(
     public record Run(SortedMap<String, String> environment, String started, double seconds) {}
 
     /**
-     * What a training run produced.
+     * The product of a training run.
      *
      * @param parameters SHA-256 of the flat parameters in hexadecimal, see {@link ModelDirectory#hash}
      * @param history one record per epoch, in order

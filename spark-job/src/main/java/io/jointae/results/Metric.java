@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the paper measures. The store may also hold other metrics: see {@link MetricName}. */
+/** The quantities that the paper measures. The store may also hold other metrics: see {@link MetricName}. */
 public enum Metric {
 
     /**

@@ -2,7 +2,7 @@ package io.jointae.results;
 
 import java.util.Objects;
 
-/** What became of a cell: a value was measured, the attempt failed, or a sweep stopped the trial early. */
+/** The outcome of a cell: a value was measured, the attempt failed, or a sweep stopped the trial early. */
 public sealed interface Outcome permits Measurement, Outcome.Failed, Outcome.Pruned {
 
     /** Returns the wall time in seconds that went into the cell. */

@@ -133,7 +133,7 @@ public final class ResultStore {
                 .toList();
     }
 
-    /** As for Spark and Hive, names that begin with a dot or an underscore are not data. */
+    /** Returns whether a file is data: Spark and Hive, too, leave out names that begin with a dot or an underscore. */
     private static boolean visible(Path file) {
         String name = file.getName();
         return !name.startsWith(".") && !name.startsWith("_") && name.endsWith(SUFFIX);

@@ -90,8 +90,10 @@ public record WorkEstimate(
                         + brackets.stream()
                                 .mapToDouble(HalvingBracket::addedEvaluations)
                                 .sum();
-        double longest =
-                groups.stream().mapToDouble(SharedPrefixGroup::longestChain).max().orElse(0);
+        double longest = groups.stream()
+                .mapToDouble(SharedPrefixGroup::longestChain)
+                .max()
+                .orElse(0);
         double rate = measureRate(plan);
         int evaluations = plan.trials().stream()
                 .mapToInt(trial -> trial.evaluation().evaluations().size())
@@ -149,7 +151,8 @@ public record WorkEstimate(
                                 100 * work.savedByHalving() / (work.training() + work.savedByHalving())),
                 work.evaluation(),
                 plan.trials().stream()
-                                .anyMatch(trial -> trial.evaluation().evaluations().contains(TrialEvaluation.FINETUNE))
+                                .anyMatch(trial ->
+                                        trial.evaluation().evaluations().contains(TrialEvaluation.FINETUNE))
                         ? " if fine-tuning takes the largest number of epochs"
                         : "",
                 time.multiplyAddsPerSecond(),

@@ -127,7 +127,9 @@ public record AmatReader(BroadcastSource zip, OfficialZip.Entry entry, int width
         }
     }
 
+    /** A step that reads compressed bytes. */
     private interface Step {
+        /** Reads and returns whether there was anything to read. */
         boolean run() throws IOException;
     }
 }

@@ -1,12 +1,10 @@
 package io.jointae.stack.compute;
 
 import io.jointae.linalg.Matrix;
-import io.jointae.stack.Activation;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.Corruption;
 import io.jointae.stack.CounterRandom;
 import io.jointae.stack.Examples;
-import io.jointae.stack.Loss;
 import io.jointae.stack.ParameterLayout;
 import io.jointae.stack.StackModel;
 import java.util.Arrays;
@@ -81,7 +79,7 @@ public final class ForwardPass {
      * @param out {@code [n, width(layer)]}, overwritten
      */
     public void encode(float[] rows, int n, int layer, float[] out) {
-        read(encoded(rows, n, layer, null), out);
+        RowArrays.read(encoded(rows, n, layer, null), out);
     }
 
     /**
@@ -91,7 +89,7 @@ public final class ForwardPass {
      * @param firstId id of the first row; the ids of the other rows follow
      */
     public void encodeCorrupted(float[] rows, int n, int layer, long corruptionKey, long firstId, float[] out) {
-        read(encoded(rows, n, layer, j -> CounterRandom.key(corruptionKey, firstId + j)), out);
+        RowArrays.read(encoded(rows, n, layer, j -> CounterRandom.key(corruptionKey, firstId + j)), out);
     }
 
     /**
@@ -101,10 +99,10 @@ public final class ForwardPass {
      * @param out {@code [n, inputs]}, overwritten
      */
     public void decode(float[] codes, int n, int layer, float[] out) {
-        write(codes, matrix(up, layer, n));
+        RowArrays.write(codes, matrix(up, layer, n));
         Matrix z = decode(layer, n);
         ops.activate(z, parameters.c(0), architecture.output());
-        read(z, out);
+        RowArrays.read(z, out);
     }
 
     /**
@@ -117,7 +115,7 @@ public final class ForwardPass {
         encoded(rows, n, layer, null);
         Matrix z = decode(layer, n);
         ops.activate(z, parameters.c(0), architecture.output());
-        read(z, out);
+        RowArrays.read(z, out);
     }
 
     /**
@@ -156,7 +154,7 @@ public final class ForwardPass {
      */
     public void encodeAndReconstruct(
             float[] rows, int n, int layer, float[] codes, float[] reconstructions, double[] costs) {
-        read(encoded(rows, n, layer, null), codes);
+        RowArrays.read(encoded(rows, n, layer, null), codes);
         if (reconstructions == null && costs == null) {
             return;
         }
@@ -166,7 +164,7 @@ public final class ForwardPass {
         }
         if (reconstructions != null) {
             ops.activate(z, parameters.c(0), architecture.output());
-            read(z, reconstructions);
+            RowArrays.read(z, reconstructions);
         }
     }
 
@@ -179,24 +177,16 @@ public final class ForwardPass {
     private void costs(Matrix z, float[] rows, int n, double[] costs) {
         int width = architecture.inputs();
         float[] pre = scratch(n * width);
-        read(z, pre);
+        RowArrays.read(z, pre);
         float[] bias = new float[width];
-        read(parameters.c(0), bias);
+        RowArrays.read(parameters.c(0), bias);
         for (int j = 0; j < n; j++) {
             double cost = 0;
             for (int i = 0; i < width; i++) {
-                cost += cost((double) pre[j * width + i] + bias[i], rows[j * width + i]);
+                cost += RowArrays.cost(architecture, (double) pre[j * width + i] + bias[i], rows[j * width + i]);
             }
             costs[j] = cost;
         }
-    }
-
-    private double cost(double z, double target) {
-        if (architecture.loss() == Loss.CROSS_ENTROPY) {
-            return Activation.SOFTPLUS.value(z) - target * z;
-        }
-        double difference = target - architecture.output().value(z);
-        return difference * difference;
     }
 
     /**
@@ -256,7 +246,7 @@ public final class ForwardPass {
             throw new IllegalArgumentException(
                     "layer is " + layer + ": it must be from 0 to the depth " + architecture.depth() + ".");
         }
-        write(rows, matrix(up, 0, n));
+        RowArrays.write(rows, matrix(up, 0, n));
         return encodeLoaded(n, layer, rowKey);
     }
 
@@ -298,23 +288,6 @@ public final class ForwardPass {
             levels[level] = Matrix.create(DataType.FLOAT, architecture.width(level), capacity);
         }
         return n == capacity ? levels[level] : levels[level].columns(n);
-    }
-
-    private static void write(float[] rows, Matrix matrix) {
-        requireLength(rows, matrix);
-        matrix.write(rows);
-    }
-
-    private static void read(Matrix matrix, float[] out) {
-        requireLength(out, matrix);
-        matrix.read(out);
-    }
-
-    private static void requireLength(float[] values, Matrix matrix) {
-        if (values.length < matrix.length()) {
-            throw new IllegalArgumentException("The array has " + values.length + " values, but [" + matrix.columns()
-                    + ", " + matrix.rows() + "] are needed.");
-        }
     }
 
     private float[] scratch(int length) {
