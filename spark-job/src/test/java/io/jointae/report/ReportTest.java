@@ -206,7 +206,7 @@ class ReportTest {
         assertThatThrownBy(() -> Report.write(conf, results, out, false))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("report.md exists")
-                .hasMessageContaining("--overwrite");
+                .hasMessageContaining("choose another path or set overwrite");
         assertThat(Files.exists(Path.of(out))).isFalse();
     }
 
