@@ -1,7 +1,5 @@
 package io.jointae.results;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.jointae.base.Json;
 import io.jointae.data.Split;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +27,8 @@ import java.util.TreeMap;
  */
 public record Cell(
         String dataset,
-        @JsonIgnore String dataHash,
-        @JsonUnwrapped ModelVariant model,
+        String dataHash,
+        ModelVariant model,
         SortedMap<String, String> hyperparameters,
         MetricName metric,
         Split split,

@@ -1,6 +1,5 @@
 package io.jointae.results;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
  * @param layers depth of the stack, at least 1
  * @param kind of its auto-encoders: ae, dae or cae, or several from the bottom up such as {@code dae+cae}
  */
-public record ModelVariant(@JsonProperty("model") String name, String scheme, int layers, String kind) {
+public record ModelVariant(String name, String scheme, int layers, String kind) {
 
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z]+");
     private static final Pattern KIND = Pattern.compile("[a-z]+(\\+[a-z]+)*");

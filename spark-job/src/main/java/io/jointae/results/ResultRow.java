@@ -1,6 +1,7 @@
 package io.jointae.results;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -10,8 +11,7 @@ import java.util.Objects;
  * @param cell what determines the measurement
  * @param measurement the value, its interval and its cost
  */
-public record ResultRow(
-        @JsonUnwrapped Cell cell, @JsonUnwrapped Measurement measurement) {
+public record ResultRow(Cell cell, Measurement measurement) {
 
     public ResultRow {
         Objects.requireNonNull(cell, "cell");
@@ -26,6 +26,25 @@ public record ResultRow(
     /** Returns the half width of the value's 95 % confidence interval; null where no interval is defined. */
     public Double ci95() {
         return measurement.ci95();
+    }
+
+    /** Returns the fields of the flat JSON object, in the order that every version has written. */
+    @JsonValue
+    Map<String, Object> jsonFields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("dataset", cell.dataset());
+        fields.put("model", cell.model().name());
+        fields.put("scheme", cell.model().scheme());
+        fields.put("layers", cell.model().layers());
+        fields.put("kind", cell.model().kind());
+        fields.put("hyperparameters", cell.hyperparameters());
+        fields.put("metric", cell.metric());
+        fields.put("split", cell.split());
+        fields.put("value", measurement.value());
+        fields.put("ci95", measurement.ci95());
+        fields.put("seconds", measurement.seconds());
+        fields.put("seed", cell.seed());
+        return fields;
     }
 
     /** Returns the same measurement with more of what determined it. */

@@ -58,8 +58,8 @@ class CellTest {
         assertThat(Json.line(CELL.measured(0.83, null, 61.5)))
                 .isEqualTo("{\"dataset\":\"rect\",\"model\":\"DAE-2J\",\"scheme\":\"J\",\"layers\":2,\"kind\":\"dae\","
                         + "\"hyperparameters\":{\"epochs\":\"300\",\"hidden\":\"1000\",\"learning-rate\":\"0.01\","
-                        + "\"noise\":\"0.5\"},\"metric\":\"svm-error-percent\",\"split\":\"test\",\"seed\":1,"
-                        + "\"value\":0.83,\"ci95\":null,\"seconds\":61.5}");
+                        + "\"noise\":\"0.5\"},\"metric\":\"svm-error-percent\",\"split\":\"test\","
+                        + "\"value\":0.83,\"ci95\":null,\"seconds\":61.5,\"seed\":1}");
     }
 
     @Test
