@@ -7,6 +7,7 @@ import io.jointae.data.Split;
 import io.jointae.data.prepare.Catalog;
 import io.jointae.data.prepare.PaperDataset;
 import io.jointae.data.prepare.PreparedDatasets;
+import io.jointae.results.DataOrigin;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Parameters;
         footer = "  deploy/submit datasets data")
 final class DatasetsCommand implements Callable<Integer> {
 
-    private static final String LINE = "%-11s %-11s %7s %9s %9s %9s  %-34s %-16s %s%n";
+    private static final String LINE = "%-11s %-11s %7s %9s %9s %9s  %-34s %-20s %s%n";
 
     @Mixin
     private OutputOptions output;
@@ -76,9 +77,19 @@ final class DatasetsCommand implements Callable<Integer> {
     }
 
     /**
-     * A line of the list.
+     * A line of the list, which is one flat JSON object.
      *
-     * @param prepared {@code official}, {@code made} or {@code own}; null for what is not there
+     * @param name the dataset's name on the command line and as a folder
+     * @param dataset the dataset's name in the paper, or in its manifest
+     * @param classes the number of labels
+     * @param counts the rows of each split
+     * @param archive the official file; null for the user's own data
+     * @param sha1 the hash of the official file; null if there are several files or none
+     * @param recipe how the rows are made, in words
+     * @param choices what the published recipe leaves open, and what was chosen
+     * @param citation the source; null for the user's own data
+     * @param prepared {@code official}, {@code regenerated} with the seed, or {@code own}; null if it is not prepared
+     * @param hash the hash of the prepared contents; null if it is not prepared
      */
     private record Listed(
             String name,
@@ -106,7 +117,7 @@ final class DatasetsCommand implements Callable<Integer> {
                     dataset.recipe().description(),
                     dataset.recipe().choices(),
                     dataset.citation(),
-                    manifest == null ? null : manifest.seed() == null ? "official" : "made, seed " + manifest.seed(),
+                    manifest == null ? null : origin(manifest),
                     manifest == null ? null : manifest.hash());
         }
 
@@ -121,8 +132,13 @@ final class DatasetsCommand implements Callable<Integer> {
                     manifest.recipe(),
                     manifest.choices(),
                     null,
-                    "own",
+                    DataOrigin.OWN.id(),
                     manifest.hash());
+        }
+
+        private static String origin(Manifest manifest) {
+            DataOrigin origin = DataOrigin.of(manifest);
+            return origin == DataOrigin.REGENERATED ? origin.id() + ", seed " + manifest.seed() : origin.id();
         }
     }
 }
