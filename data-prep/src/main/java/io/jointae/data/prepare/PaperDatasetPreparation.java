@@ -104,12 +104,14 @@ public final class PaperDatasetPreparation {
     private Manifest generated(PaperDatasetRequest request, BroadcastFiles broadcasts) throws IOException {
         PaperDataset dataset = request.dataset();
         RecipeInputs inputs = RecipeInputs.of(conf, broadcasts, request);
+        Map<String, String> choices = new TreeMap<>(dataset.recipe().choices());
+        choices.put("recipe version", String.valueOf(dataset.recipe().version()));
         DatasetSpec spec = spec(
                 dataset,
                 DatasetProvenance.of(
                         inputs.sources(),
                         "generated, not the official data: " + dataset.recipe().description(),
-                        dataset.recipe().choices(),
+                        choices,
                         request.seed()));
         return write(request, spec, split -> inputs.recipe().reader(request.seed(), split), request::count);
     }

@@ -83,6 +83,15 @@ public enum RecipeKind {
         this.choices = Collections.unmodifiableSortedMap(new TreeMap<>(choices));
     }
 
+    /**
+     * Returns the version of the recipe. In version 1, rotated digits were interpolated by a cubic convolution, and the gray
+     * levels of digits were divided by 255. Version 2 does both as the official files do. The recipes without digits still
+     * have version 1.
+     */
+    public int version() {
+        return digits ? 2 : 1;
+    }
+
     /** Returns a description of the rows in one line. */
     public String description() {
         return description;
@@ -106,9 +115,10 @@ public enum RecipeKind {
     /** The choices that several recipes share. */
     private static final class SharedChoices {
         private static final String DIGITS =
-                "a seeded permutation of all 70,000 digits: train first, then valid, then test; no digit occurs twice";
+                "a seeded permutation of all 70,000 digits: train first, then valid, then test; no digit occurs twice; gray"
+                        + " levels are divided by 256";
         private static final String INTERPOLATION =
-                "the cubic convolution of Keys (a = -1/2), black beyond the edges, clipped to [0, 1]";
+                "the mean of the four pixels around the source position, with Gaussian weights of standard deviation 0.30 pixels";
         private static final String MERGING = "the brighter pixel of digit and background";
         private static final String PATCHES =
                 "photograph and position are uniform; patches are rejected if the standard deviation is" + " below "

@@ -37,13 +37,21 @@ public record Digits(
         return order;
     }
 
+    /**
+     * Returns the pixel for a gray level of MNIST, which is stored as an unsigned byte. The official files divide the levels
+     * by 256, so the brightest pixel is 255 / 256.
+     */
+    static float pixel(byte level) {
+        return Byte.toUnsignedInt(level) / 256f;
+    }
+
     @Override
     public Example make(RowRandom random, Split split, long id) {
         int digit = order.value()[starts.get(split) + Math.toIntExact(id)];
         float[] pixels = new float[PIXELS];
         byte[] all = images.value();
         for (int i = 0; i < PIXELS; i++) {
-            pixels[i] = (all[digit * PIXELS + i] & 0xff) / 255f;
+            pixels[i] = pixel(all[digit * PIXELS + i]);
         }
         return new Example(id, labels.value()[digit], pixels);
     }

@@ -16,9 +16,14 @@ public record ImageBackground(Recipe foreground, Patches patches) implements Rec
         Example row = foreground.make(random, split, id);
         float[] pixels = row.getPixels();
         float[] patch = patches.next(random);
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = Math.max(pixels[i], patch[i]);
-        }
+        merge(pixels, patch);
         return row;
+    }
+
+    /** Replaces each pixel by the pixel of the background if that is brighter. */
+    static void merge(float[] pixels, float[] background) {
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = Math.max(pixels[i], background[i]);
+        }
     }
 }
