@@ -4,6 +4,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.bench.RoundModel.MeasuredRound;
 import io.jointae.bench.RoundModel.Network;
 import io.jointae.bench.probe.TrainingRuns;
+import io.jointae.train.averaging.AveragingRoad;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -87,6 +88,8 @@ public final class ScalingBenchmark implements Benchmark {
     @Override
     public List<BenchResult> run(SparkSession spark, double scale) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        // The model describes rounds that average on the executors, as those of large models do.
+        spark.sparkContext().conf().set(AveragingRoad.LIMIT, "0");
         List<BenchResult> results = new ArrayList<>();
         List<MeasuredRound> rounds = new ArrayList<>();
         measure(new TrainingRuns(context, 1000), WORKERS[0]);

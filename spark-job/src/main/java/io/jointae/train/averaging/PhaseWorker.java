@@ -8,6 +8,7 @@ import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.EpochTotals;
 import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.TrainingPlan;
+import io.jointae.train.vector.FlatVector;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

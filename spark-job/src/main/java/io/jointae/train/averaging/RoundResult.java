@@ -1,12 +1,16 @@
 package io.jointae.train.averaging;
 
 import io.jointae.train.plan.EpochTotals;
+import io.jointae.train.vector.FlatVector;
+import io.jointae.train.vector.SlicedMean;
+import io.jointae.train.vector.WeightedMean;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.spark.api.java.JavaRDD;
 
 /**
  * The result of one worker's round, or the average of several results.
@@ -65,6 +69,25 @@ record RoundResult(
                         results.stream().map(RoundResult::optimizerState).toList(), examples),
                 workerStates,
                 epochs);
+    }
+
+    /**
+     * Returns the same average, computed on the executors. The driver receives the averages and the small rest of each
+     * result.
+     *
+     * @param results one per partition
+     * @param lengths the lengths of the parameters and of the optimizer state
+     */
+    static RoundResult averageOnExecutors(JavaRDD<RoundResult> results, List<Integer> lengths) {
+        SlicedMean.Average<RoundResult> average = SlicedMean.of(
+                results.map(result -> new SlicedMean.Contribution<>(
+                        result.worker,
+                        result.examples,
+                        List.of(result.parameters, result.optimizerState),
+                        result.withVectors(FlatVector.EMPTY, FlatVector.EMPTY))),
+                lengths);
+        return average(average.rests())
+                .withVectors(average.vectors().get(0), average.vectors().get(1));
     }
 
     /** Returns this result with other vectors. */

@@ -1,6 +1,7 @@
 package io.jointae.train.averaging;
 
 import io.jointae.train.plan.TrainingState;
+import io.jointae.train.vector.FlatVector;
 import java.io.Serializable;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;

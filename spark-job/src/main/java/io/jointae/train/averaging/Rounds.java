@@ -1,6 +1,8 @@
 package io.jointae.train.averaging;
 
 import io.jointae.model.EpochRecord;
+import io.jointae.stack.ParameterLayout;
+import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.EpochTotals;
 import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.PlanPosition;
@@ -17,9 +19,6 @@ import org.apache.spark.broadcast.Broadcast;
 
 /** The rounds of one phase. Each round is one Spark job that leads from one {@link TrainingState} to the next. */
 final class Rounds {
-
-    /** The driver averages up to this many results itself; more are averaged by slices on the executors. */
-    private static final int MAX_RESULTS_ON_DRIVER = 8;
 
     private final TrainingPlan plan;
     private final JavaRDD<Shard> shards;
@@ -83,10 +82,20 @@ final class Rounds {
     private RoundResult run(RoundWork work, RoundStart start) {
         Broadcast<PhaseWorker> broadcast = worker;
         JavaRDD<RoundResult> results = shards.map(shard -> broadcast.value().run(work, start, shard));
-        int workers = plan.averaging().workers();
-        return workers > MAX_RESULTS_ON_DRIVER
-                ? SlicedAverage.of(results, workers)
-                : RoundResult.average(results.collect());
+        List<Integer> lengths = vectorLengths();
+        long bytes = lengths.stream()
+                .mapToLong(length -> (long) length * Float.BYTES)
+                .sum();
+        return AveragingRoad.of(shards.context().getConf(), plan.averaging().workers(), bytes) == AveragingRoad.DRIVER
+                ? RoundResult.average(results.collect())
+                : RoundResult.averageOnExecutors(results, lengths);
+    }
+
+    /** Returns the lengths of the parameters and of the optimizer state that are averaged. */
+    private List<Integer> vectorLengths() {
+        int parameters = new ParameterLayout(plan.architecture()).size();
+        boolean averagesState = plan.averaging().state() == Averaging.State.AVERAGE;
+        return List.of(parameters, averagesState ? parameters * plan.updater().stateSize() : 0);
     }
 
     private TrainingState apply(RoundResult result, TrainingState state, RoundWork work) {

@@ -214,6 +214,21 @@ public class AveragingMasterTest {
     }
 
     @Test
+    void averagingOnTheExecutorsGivesTheNumbersOfTheDriver() {
+        List<float[]> rows = Bars.rows(ROWS, WIDTH, 1);
+        for (Averaging.State state : Averaging.State.values()) {
+            TrainingPlan plan = plan(Scheme.J, 2, Updater.RMSPROP, 10, new Averaging(3, 2, state), true);
+            float[] onDriver = onSpark(plan, rows);
+            context.sc().conf().set(AveragingRoad.LIMIT, "0");
+            try {
+                assertThat(onSpark(plan, rows)).as("optimizer state %s", state).isEqualTo(onDriver);
+            } finally {
+                context.sc().conf().remove(AveragingRoad.LIMIT);
+            }
+        }
+    }
+
+    @Test
     void theHistoryHasEveryEpochAndTheCleanCostsAtTheirInterval() {
         for (int workers : new int[] {1, 2}) {
             TrainingPlan plan =

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.testing.TestSessions;
 import io.jointae.train.plan.EpochTotals;
+import io.jointae.train.vector.FlatVector;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -68,7 +70,8 @@ class SlicedAverageTest {
         RoundResult driver = RoundResult.average(results);
         List<RoundResult> shuffled = new ArrayList<>(results);
         Collections.shuffle(shuffled, new Random(1));
-        RoundResult sliced = SlicedAverage.of(context.parallelize(shuffled, 5), workers);
+        RoundResult sliced = RoundResult.averageOnExecutors(
+                context.parallelize(shuffled, workers), List.of(parameters, keepStates ? 0 : parameters));
 
         assertThat(sliced.parameters().values()).isEqualTo(driver.parameters().values());
         assertThat(sliced.optimizerState().values())
@@ -95,5 +98,25 @@ class SlicedAverageTest {
     @Test
     void thereMayBeMoreWorkersThanSlicesOrParameters() {
         assertEqualsDriverAverage(140, 60, false);
+    }
+
+    @Test
+    void largeSlicesAreReadInSeveralGroupsOfWorkers() {
+        assertEqualsDriverAverage(7, 1_500_000, false);
+    }
+
+    @Test
+    void theRoadIsChosenByTheSizeOfAllResults() {
+        SparkConf conf = new SparkConf(false);
+
+        assertThat(AveragingRoad.of(conf, 1000, 100_000)).isEqualTo(AveragingRoad.DRIVER);
+        assertThat(AveragingRoad.of(conf, 2, 200_000_000)).isEqualTo(AveragingRoad.EXECUTORS);
+        assertThat(AveragingRoad.of(conf, 1, 2_000_000_000)).isEqualTo(AveragingRoad.DRIVER);
+        conf.set("spark.driver.maxResultSize", "100m");
+        assertThat(AveragingRoad.of(conf, 1000, 100_000)).isEqualTo(AveragingRoad.EXECUTORS);
+        conf.set("spark.driver.maxResultSize", "0");
+        assertThat(AveragingRoad.of(conf, 1000, 100_000)).isEqualTo(AveragingRoad.DRIVER);
+        conf.set(AveragingRoad.LIMIT, "1k");
+        assertThat(AveragingRoad.of(conf, 2, 1000)).isEqualTo(AveragingRoad.EXECUTORS);
     }
 }

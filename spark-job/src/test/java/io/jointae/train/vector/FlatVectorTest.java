@@ -1,4 +1,4 @@
-package io.jointae.train.averaging;
+package io.jointae.train.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,5 +41,28 @@ class FlatVectorTest {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             assertThat(((FlatVector) in.readObject()).values()).containsExactly(1, 2);
         }
+    }
+
+    @Test
+    void thePartsOfAVectorAreWrittenWithoutTheOthersAndJoinToTheWhole() throws Exception {
+        float[] values = new float[40_001];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i;
+        }
+        FlatVector whole = new FlatVector(values);
+        float[] joined = new float[values.length];
+        for (int part = 0; part < 3; part++) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+                out.writeObject(whole.part(part, 3));
+            }
+            assertThat(bytes.size()).isLessThan(values.length * Float.BYTES / 2);
+            try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+                FlatVector read = (FlatVector) in.readObject();
+                assertThat(read.values()).isEqualTo(whole.part(part, 3).values());
+                read.copyTo(joined, whole.part(part, 3).begin());
+            }
+        }
+        assertThat(joined).isEqualTo(values);
     }
 }
