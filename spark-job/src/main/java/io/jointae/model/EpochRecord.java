@@ -14,12 +14,21 @@ import java.util.Objects;
  * @param clean cost of reconstructing clean inputs through the layers trained so far
  * @param denoising cost of reconstructing clean inputs from corrupted ones (the data term of the paper's eq. 8), each
  *     layer's input corrupted as in joint training and always by the same random numbers
- * @param examplesPerSecond training examples per second of all workers together
+ * @param examplesPerSecond training examples of all workers together per second of wall-clock time, which includes
+ *     averaging, evaluation and everything else between two steps. Files of 0.1.0 have the rate of the steps here
+ * @param stepExamplesPerSecond training examples of all workers together per second that the slowest worker spent in
+ *     training steps; null in files of 0.1.0
  */
 @JsonSerialize(converter = EpochRecordJson.FromRecord.class)
 @JsonDeserialize(converter = EpochRecordJson.ToRecord.class)
 public record EpochRecord(
-        int phase, int epoch, double cost, Reconstruction clean, Reconstruction denoising, double examplesPerSecond) {
+        int phase,
+        int epoch,
+        double cost,
+        Reconstruction clean,
+        Reconstruction denoising,
+        double examplesPerSecond,
+        Double stepExamplesPerSecond) {
 
     /**
      * The mean cost of reconstructing an example, before any step of the next epoch.
@@ -38,6 +47,17 @@ public record EpochRecord(
         Objects.requireNonNull(denoising, "denoising");
     }
 
+    /** Creates the record of an epoch whose steps were not timed. */
+    public EpochRecord(
+            int phase,
+            int epoch,
+            double cost,
+            Reconstruction clean,
+            Reconstruction denoising,
+            double examplesPerSecond) {
+        this(phase, epoch, cost, clean, denoising, examplesPerSecond, null);
+    }
+
     /** Returns the record of an epoch after which no reconstruction cost was computed. */
     public static EpochRecord unevaluated(int phase, int epoch, double cost, double examplesPerSecond) {
         return new EpochRecord(phase, epoch, cost, Reconstruction.NONE, Reconstruction.NONE, examplesPerSecond);
@@ -53,8 +73,14 @@ public record EpochRecord(
         return clean.valid();
     }
 
-    /** Returns this record with another speed. */
-    public EpochRecord withExamplesPerSecond(double other) {
-        return new EpochRecord(phase, epoch, cost, clean, denoising, other);
+    /** Returns this record with other reconstruction costs. */
+    public EpochRecord with(Reconstruction otherClean, Reconstruction otherDenoising) {
+        return new EpochRecord(
+                phase, epoch, cost, otherClean, otherDenoising, examplesPerSecond, stepExamplesPerSecond);
+    }
+
+    /** Returns this record without its rates, as two runs with the same numbers have it. */
+    public EpochRecord withoutRates() {
+        return new EpochRecord(phase, epoch, cost, clean, denoising, 0, null);
     }
 }

@@ -1,12 +1,22 @@
 package io.jointae.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.util.StdConverter;
 import io.jointae.model.EpochRecord.Reconstruction;
 
 /** The JSON form of an {@link EpochRecord}: flat, under the keys of {@code metrics.jsonl} and {@code model.json}. */
-@JsonPropertyOrder({"phase", "epoch", "cost", "train", "valid", "denoisingTrain", "denoisingValid", "examplesPerSecond"
+@JsonPropertyOrder({
+    "phase",
+    "epoch",
+    "cost",
+    "train",
+    "valid",
+    "denoisingTrain",
+    "denoisingValid",
+    "examplesPerSecond",
+    "stepExamplesPerSecond"
 })
 final class EpochRecordJson {
 
@@ -34,6 +44,10 @@ final class EpochRecordJson {
     @JsonProperty
     Double examplesPerSecond;
 
+    @JsonProperty
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    Double stepExamplesPerSecond;
+
     /**
      * Returns the value of a field that every stored record has.
      *
@@ -60,6 +74,7 @@ final class EpochRecordJson {
             json.denoisingTrain = epoch.denoising().train();
             json.denoisingValid = epoch.denoising().valid();
             json.examplesPerSecond = epoch.examplesPerSecond();
+            json.stepExamplesPerSecond = epoch.stepExamplesPerSecond();
             return json;
         }
     }
@@ -75,7 +90,8 @@ final class EpochRecordJson {
                     required("cost", json.cost),
                     new Reconstruction(json.train, json.valid),
                     new Reconstruction(json.denoisingTrain, json.denoisingValid),
-                    required("examplesPerSecond", json.examplesPerSecond));
+                    required("examplesPerSecond", json.examplesPerSecond),
+                    json.stepExamplesPerSecond);
         }
     }
 }

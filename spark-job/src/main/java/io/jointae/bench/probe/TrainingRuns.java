@@ -157,7 +157,7 @@ public final class TrainingRuns {
 
             @Override
             public void onEpochEnd(TrainingPlan runningPlan, TrainingState state, EpochRecord record) {
-                stepSeconds[0] += rows / record.examplesPerSecond();
+                stepSeconds[0] += rows / record.stepExamplesPerSecond();
             }
 
             @Override

@@ -176,6 +176,7 @@ public final class MlflowTracking implements TrialTracking {
             add("train.reconstruction", record.train(), step);
             add("valid.reconstruction", record.valid(), step);
             add("examples-per-second", record.examplesPerSecond(), step);
+            add("step-examples-per-second", record.stepExamplesPerSecond(), step);
         }
 
         private void add(String name, Double value, int step) {

@@ -28,6 +28,7 @@ final class Rounds {
     private final StopAfter stop;
     private double secondsPerEpoch = Double.NaN;
     private TrainingState lastState;
+    private long lastRoundEnd = System.nanoTime();
     private long lastRound = RoundStart.NONE;
 
     /**
@@ -57,7 +58,7 @@ final class Rounds {
         RoundStart start = RoundStart.broadcast(context, state, continues ? lastRound : RoundStart.NONE);
         try {
             RoundResult result = run(work, start);
-            TrainingState after = apply(result, state, work);
+            TrainingState after = apply(result, state, work, secondsSinceLastRound());
             lastState = after;
             lastRound = start.id();
             boolean completedEpoch = after.history().size() > state.history().size();
@@ -98,22 +99,28 @@ final class Rounds {
         return List.of(parameters, averagesState ? parameters * plan.updater().stateSize() : 0);
     }
 
-    private TrainingState apply(RoundResult result, TrainingState state, RoundWork work) {
+    /** Returns the wall-clock time from the end of the round before, or from the start of the phase, until now. */
+    private double secondsSinceLastRound() {
+        long now = System.nanoTime();
+        double seconds = (now - lastRoundEnd) * 1e-9;
+        lastRoundEnd = now;
+        return seconds;
+    }
+
+    /** @param wallSeconds the wall-clock time of the round, of which each of its epochs has an equal part */
+    private TrainingState apply(RoundResult result, TrainingState state, RoundWork work, double wallSeconds) {
         List<EpochRecord> history = new ArrayList<>(state.history());
         EpochTotals partialEpoch = state.partialEpoch();
         int completed = 0;
         boolean endsWithEpoch = work.batches() == Integer.MAX_VALUE || work.firstBatch() + work.batches() >= batches;
         for (RoundResult.Epoch epoch : result.epochs()) {
-            partialEpoch = partialEpoch.plusSequential(epoch.totals());
+            partialEpoch = partialEpoch.plusSequential(
+                    epoch.totals().withWallSeconds(wallSeconds / result.epochs().size()));
             if (endsWithEpoch) {
                 completed++;
-                history.add(record(
-                        state.phase(),
-                        state.epoch() + completed,
-                        partialEpoch.cost() / partialEpoch.examples(),
-                        epoch.reconstruction(),
-                        partialEpoch.examples() / partialEpoch.seconds()));
-                secondsPerEpoch = partialEpoch.seconds();
+                history.add(withCosts(
+                        record(state.phase(), state.epoch() + completed, partialEpoch), epoch.reconstruction()));
+                secondsPerEpoch = partialEpoch.stepSeconds();
                 partialEpoch = EpochTotals.NONE;
             }
         }
@@ -149,26 +156,30 @@ final class Rounds {
                     shards.map(shard -> broadcast.value().evaluate(start, shard)).collect().stream()
                             .reduce(ReconstructionTotals::plus)
                             .orElseThrow();
-            history.set(
-                    history.size() - 1,
-                    record(last.phase(), last.epoch(), last.cost(), costs, last.examplesPerSecond()));
+            history.set(history.size() - 1, withCosts(last, costs));
             return state.withHistory(history);
         } finally {
             start.destroy();
         }
     }
 
+    private static EpochRecord record(int phase, int epoch, EpochTotals totals) {
+        return new EpochRecord(
+                phase,
+                epoch,
+                totals.cost() / totals.examples(),
+                EpochRecord.Reconstruction.NONE,
+                EpochRecord.Reconstruction.NONE,
+                totals.examplesPerSecond(),
+                totals.stepExamplesPerSecond());
+    }
+
     /** @param costs null if they were not evaluated after this epoch */
-    private static EpochRecord record(
-            int phase, int epoch, double cost, ReconstructionTotals costs, double examplesPerSecond) {
+    private static EpochRecord withCosts(EpochRecord epoch, ReconstructionTotals costs) {
         return costs == null
-                ? EpochRecord.unevaluated(phase, epoch, cost, examplesPerSecond)
-                : new EpochRecord(
-                        phase,
-                        epoch,
-                        cost,
+                ? epoch
+                : epoch.with(
                         new EpochRecord.Reconstruction(costs.trainMean(), costs.validMean()),
-                        new EpochRecord.Reconstruction(costs.corruptedTrainMean(), costs.corruptedValidMean()),
-                        examplesPerSecond);
+                        new EpochRecord.Reconstruction(costs.corruptedTrainMean(), costs.corruptedValidMean()));
     }
 }

@@ -16,11 +16,25 @@ public final class DivergenceGuard implements RunListener {
     private int phase = -1;
     private double firstCost;
 
+    /** Takes the reference of the current phase from the history of the interrupted run, if there is one. */
+    @Override
+    public void onStart(TrainingPlan plan, TrainingState state) {
+        phase = -1;
+        state.history().stream()
+                .filter(record -> record.phase() == state.phase())
+                .findFirst()
+                .ifPresent(this::remember);
+    }
+
+    private void remember(EpochRecord first) {
+        phase = first.phase();
+        firstCost = first.cost();
+    }
+
     @Override
     public void onEpochEnd(TrainingPlan plan, TrainingState state, EpochRecord record) {
         if (record.phase() != phase) {
-            phase = record.phase();
-            firstCost = record.cost();
+            remember(record);
         }
         double cost = record.cost();
         boolean exploded = cost > MAX_RATIO * firstCost;

@@ -10,7 +10,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * Prints one line per round in which an epoch ended: the epoch, the costs, the throughput and the remaining time. For
+ * Prints one line per round in which an epoch ended: the epoch, the costs, the examples per second of
+ * wall-clock time and the remaining time. For
  * example: {@code rect DAE-2J: epoch 12 of 300, cost 69.47, validation cost 51.74, 3,383 examples per second, 0:58 left}.
  */
 public final class ProgressLine implements RunListener {

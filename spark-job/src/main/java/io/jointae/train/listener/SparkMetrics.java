@@ -11,7 +11,8 @@ import org.apache.spark.metrics.source.Source;
 
 /**
  * Publishes the progress of a run as Spark metrics of the driver, for every sink that Spark supports: {@code
- * NAMESPACE.driver.jointae.RUN.{cost, valid, examples-per-second, epoch, epochs}}. A metric without a value yet is
+ * NAMESPACE.driver.jointae.RUN.{cost, valid, examples-per-second, step-examples-per-second, epoch, epochs}}. The
+ * first rate is that of the wall clock, the second one that of the training steps alone. A metric without a value yet is
  * not-a-number. The metrics are registered until this object is closed. {@code conf/spark-defaults.conf} shows how
  * Prometheus reads them.
  */
@@ -21,6 +22,7 @@ public final class SparkMetrics implements RunListener, AutoCloseable {
     private volatile double cost = Double.NaN;
     private volatile double valid = Double.NaN;
     private volatile double examplesPerSecond = Double.NaN;
+    private volatile double stepExamplesPerSecond = Double.NaN;
     private volatile double epoch;
     private volatile double epochs;
 
@@ -29,6 +31,7 @@ public final class SparkMetrics implements RunListener, AutoCloseable {
         add("cost", () -> cost);
         add("valid", () -> valid);
         add("examples-per-second", () -> examplesPerSecond);
+        add("step-examples-per-second", () -> stepExamplesPerSecond);
         add("epoch", () -> epoch);
         add("epochs", () -> epochs);
     }
@@ -66,6 +69,7 @@ public final class SparkMetrics implements RunListener, AutoCloseable {
         cost = record.cost();
         valid = record.valid() == null ? valid : record.valid();
         examplesPerSecond = record.examplesPerSecond();
+        stepExamplesPerSecond = record.stepExamplesPerSecond() == null ? Double.NaN : record.stepExamplesPerSecond();
         epoch = plan.epochsBefore(record.phase()) + record.epoch();
     }
 

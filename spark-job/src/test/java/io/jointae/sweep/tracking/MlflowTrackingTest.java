@@ -98,6 +98,7 @@ class MlflowTrackingTest {
                 .filteredOn(metric -> metric.startsWith("cost "))
                 .hasSize(6)
                 .contains("cost 4");
+        assertThat(metrics).contains("examples-per-second 2", "step-examples-per-second 2");
         assertThat(metrics).contains("valid.reconstruction 2", "test.svm-error-percent 0", "valid.svm-error-percent 0");
         assertThat(server.bodies("runs/update"))
                 .extracting(body -> body.get("status").asText())

@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -126,6 +127,37 @@ public class AveragingMasterTest {
             float[] plain = plainLoop(plan, TrainingFixtures.examples(ROWS, WIDTH, 1));
             float[] spark = onSpark(plan, Bars.rows(ROWS, WIDTH, 1));
             assertThat(spark).as("scheme %s", scheme).isEqualTo(plain);
+        }
+    }
+
+    @Test
+    void theExamplesPerSecondAreThoseOfTheWallClock() {
+        double pauseSeconds = 0.05;
+        for (int workers : new int[] {1, 4}) {
+            Averaging averaging = new Averaging(workers, 3, Averaging.State.AVERAGE);
+            TrainingPlan plan = plan(Scheme.J, 2, Updater.RMSPROP, 5, averaging, true);
+            List<EpochRecord> epochs = new ArrayList<>();
+            int[] rounds = new int[1];
+            onSpark(plan, Bars.rows(ROWS, WIDTH, 1), new RunListener() {
+                @Override
+                public void onEpochEnd(TrainingPlan running, TrainingState state, EpochRecord record) {
+                    epochs.add(record);
+                }
+
+                @Override
+                public void onRoundEnd(TrainingPlan running, TrainingState state) {
+                    rounds[0]++;
+                    LockSupport.parkNanos((long) (pauseSeconds * 1e9));
+                }
+            });
+            // The pause after the last round is not part of any epoch.
+            double wallSeconds = epochs.stream()
+                    .mapToDouble(epoch -> ROWS / epoch.examplesPerSecond())
+                    .sum();
+            assertThat(wallSeconds).as("%d workers", workers).isGreaterThan((rounds[0] - 1) * pauseSeconds);
+            assertThat(epochs)
+                    .allSatisfy(
+                            epoch -> assertThat(epoch.examplesPerSecond()).isLessThan(epoch.stepExamplesPerSecond()));
         }
     }
 

@@ -131,6 +131,18 @@ class CheckpointsTest {
     }
 
     @Test
+    void theRatesAndTheWallClockTimeOfAnEpochAreStored() throws IOException {
+        EpochRecord epoch = new EpochRecord(0, 1, 0.1, Reconstruction.NONE, Reconstruction.NONE, 40, 100.0);
+        EpochTotals partial = new EpochTotals(1, 2, 3, 4);
+        TrainingState state = new TrainingState(
+                new PlanPosition(0, 1, 3), new float[1], new float[0], Map.of(), List.of(epoch), partial);
+        checkpoints(OPTIONS).write(state);
+        TrainingState read = checkpoints(OPTIONS).latest().orElseThrow();
+        assertThat(read.history()).containsExactly(epoch);
+        assertThat(read.partialEpoch()).isEqualTo(partial);
+    }
+
+    @Test
     void aTruncatedCheckpointFallsBackToTheOneBefore() throws IOException {
         byte[] whole = Files.readAllBytes(newer);
         for (boolean checksummed : new boolean[] {true, false}) {

@@ -12,6 +12,7 @@ import io.jointae.train.plan.Scheme;
 import io.jointae.train.plan.StepSettings;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DivergenceGuardTest {
@@ -52,6 +53,25 @@ class DivergenceGuardTest {
     @Test
     void eachPhaseIsComparedWithItsOwnFirstEpoch() {
         epoch(0, 1, 3);
+        assertThatCode(() -> epoch(1, 1, 400)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aResumedRunIsComparedWithTheFirstEpochOfItsPhaseBeforeTheInterruption() {
+        List<EpochRecord> history = List.of(
+                EpochRecord.unevaluated(0, 1, 5000, 1000),
+                EpochRecord.unevaluated(1, 1, 300, 1000),
+                EpochRecord.unevaluated(1, 2, 2900, 1000));
+        guard.onStart(PLAN, TrainingState.atPhaseStart(1, new float[0], history));
+        assertThatThrownBy(() -> epoch(1, 3, 3100))
+                .isInstanceOf(TrainingDivergedException.class)
+                .hasMessageContaining("its cost is 3100.0, after 300.0 in the first epoch of the phase");
+    }
+
+    @Test
+    void aRunThatResumesAtTheStartOfAPhaseIsComparedWithTheFirstEpochOfThatPhase() {
+        guard.onStart(
+                PLAN, TrainingState.atPhaseStart(1, new float[0], List.of(EpochRecord.unevaluated(0, 1, 3, 1000))));
         assertThatCode(() -> epoch(1, 1, 400)).doesNotThrowAnyException();
     }
 

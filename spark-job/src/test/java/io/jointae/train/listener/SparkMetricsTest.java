@@ -107,6 +107,7 @@ class SparkMetricsTest {
                             prefix + "cost_Value{type=\"gauges\"} " + last.cost(),
                             prefix + "valid_Value{type=\"gauges\"} " + last.valid(),
                             prefix + "examples_per_second_Value{type=\"gauges\"} " + last.examplesPerSecond(),
+                            prefix + "step_examples_per_second_Value{type=\"gauges\"} " + last.stepExamplesPerSecond(),
                             prefix + "epoch_Value{type=\"gauges\"} 8.0",
                             prefix + "epochs_Value{type=\"gauges\"} 8.0");
             assertThat(scrape(spark)).isEmpty();
