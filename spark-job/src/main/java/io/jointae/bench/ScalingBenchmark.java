@@ -1,10 +1,12 @@
 package io.jointae.bench;
 
-import io.jointae.base.InvalidInputException;
-import io.jointae.bench.RoundModel.MeasuredRound;
-import io.jointae.bench.RoundModel.Network;
+import io.jointae.bench.RoundFit.MeasuredRound;
 import io.jointae.bench.probe.TrainingRuns;
 import io.jointae.train.averaging.AveragingRoad;
+import io.jointae.train.scaling.ClusterNetwork;
+import io.jointae.train.scaling.RoundCosts;
+import io.jointae.train.scaling.StepDivision;
+import io.jointae.train.scaling.TimeToQuality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +18,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Measures the time of rounds between two executor processes on this machine, for several numbers of parameters and
- * workers, and fits {@link RoundModel} to them. The model then predicts the time of an epoch on more executors. A
+ * workers, and fits {@link RoundCosts} to them. The fit then predicts the time of an epoch on more executors. A
  * further round, which the model is not fitted to, checks its prediction.
  */
 public final class ScalingBenchmark implements Benchmark {
@@ -24,10 +26,10 @@ public final class ScalingBenchmark implements Benchmark {
     private static final int[] HIDDEN = {100, 500, 1000};
     private static final int[] WORKERS = {10, 16, 24};
 
-    /** The hidden units of the round that checks the model. */
+    /** The hidden units of the round that checks the costs. */
     private static final int CHECK_HIDDEN = 1000;
 
-    /** The workers of the round that checks the model. */
+    /** The workers of the round that checks the costs. */
     private static final int CHECK_WORKERS = 32;
 
     /** The number of cores of the two executors together. */
@@ -42,27 +44,18 @@ public final class ScalingBenchmark implements Benchmark {
     /** The number of rows of the predicted epochs. */
     private static final double EPOCH_ROWS = 1e7;
 
-    /** The numbers of rows for which the benchmark predicts the number of executors with the shortest epoch. */
+    /** The numbers of rows for which the benchmark predicts how many executors pay. */
     private static final double[] ROW_COUNTS = {1e4, 1e6, 1e7, 1e9};
 
-    private final Network network;
+    private final ClusterNetwork network;
 
     /**
-     * Creates the benchmark for a network.
+     * Creates the benchmark.
      *
-     * @param gigabits the assumed bandwidth of each node's link, in gigabits per second; positive and finite
-     * @param milliseconds the assumed latency between two nodes; not negative and finite
+     * @param network the assumed network between the executors
      */
-    public ScalingBenchmark(double gigabits, double milliseconds) {
-        if (!(gigabits > 0) || Double.isInfinite(gigabits)) {
-            throw InvalidInputException.ofField(
-                    "bandwidth", "%s is not a positive number: give the link's Gbit/s, such as 10.", gigabits);
-        }
-        if (!(milliseconds >= 0) || Double.isInfinite(milliseconds)) {
-            throw InvalidInputException.ofField(
-                    "latency", "%s is not a number of at least 0: give milliseconds, such as 0.2.", milliseconds);
-        }
-        this.network = new Network(gigabits, milliseconds);
+    public ScalingBenchmark(ClusterNetwork network) {
+        this.network = network;
     }
 
     @Override
@@ -101,10 +94,10 @@ public final class ScalingBenchmark implements Benchmark {
                 results.add(result(round, new TreeMap<>()));
             }
         }
-        RoundModel model = RoundModel.fit(rounds, CORES);
+        RoundCosts costs = RoundFit.of(rounds, CORES);
         TrainingRuns full = new TrainingRuns(context, CHECK_HIDDEN);
         MeasuredRound check = measure(full, CHECK_WORKERS);
-        double expected = model.secondsOnSharedCores(check.workers(), check.bytes(), CORES);
+        double expected = costs.secondsOnSharedCores(check.workers(), check.bytes(), CORES);
         SortedMap<String, String> notes = new TreeMap<>();
         notes.put(
                 "predicted",
@@ -112,14 +105,14 @@ public final class ScalingBenchmark implements Benchmark {
                         Locale.ROOT,
                         "%.0f ms (this round checks the model, which is not fitted to it)",
                         expected * 1e3));
-        notes.put("model", model.describe());
+        notes.put("model", costs.describe());
         results.add(result(check, notes));
         double rate = rate(full);
         for (int executors : EXECUTORS) {
-            results.add(prediction(model, executors, rate, check.bytes()));
+            results.add(prediction(costs, executors, rate, check.bytes()));
         }
         for (double rows : ROW_COUNTS) {
-            results.add(fastestExecutorCount(model, rows, rate, check.bytes()));
+            results.add(usefulExecutors(costs, rows, rate, check.bytes()));
         }
         return results;
     }
@@ -133,9 +126,9 @@ public final class ScalingBenchmark implements Benchmark {
     }
 
     /** Returns the predicted time of an epoch on a number of executors. */
-    private BenchResult prediction(RoundModel model, int executors, double rate, double bytes) {
+    private BenchResult prediction(RoundCosts costs, int executors, double rate, double bytes) {
         double stepSeconds = EPOCH_ROWS / (executors * rate);
-        double roundSeconds = model.roundSeconds(executors, bytes, network);
+        double roundSeconds = costs.roundSeconds(executors, bytes, network);
         SortedMap<String, String> notes = new TreeMap<>();
         notes.put("executors", Integer.toString(executors));
         notes.put("round-seconds", String.format(Locale.ROOT, "%.2f", roundSeconds));
@@ -155,22 +148,24 @@ public final class ScalingBenchmark implements Benchmark {
                 notes);
     }
 
-    /** Returns the predicted number of executors with the shortest epoch. */
-    private BenchResult fastestExecutorCount(RoundModel model, double rows, double rate, double bytes) {
-        int executors = model.fastestExecutorCount(rows, rate, bytes, network);
+    /** Returns the predicted number of executors up to which more of them pay. */
+    private BenchResult usefulExecutors(RoundCosts costs, double rows, double rate, double bytes) {
+        StepDivision division = new StepDivision((long) rows, TrainingRuns.BATCH, 1, 0);
+        TimeToQuality time = new TimeToQuality(division, TrainingRuns.BATCH / rate, bytes, costs, network);
+        int executors = time.usefulWorkers();
         SortedMap<String, String> notes = new TreeMap<>();
         notes.put(
                 "explanation",
                 String.format(
                         Locale.ROOT,
-                        "with one averaging per epoch of %.0f rows, more than about %d executors do not shorten"
-                                + " an epoch; it takes %.1f s on them and %.1f s on one executor",
+                        "with %.0f rows, up to about %d executors shorten the time to the cost of one executor;"
+                                + " they take %.0f %% of its time, and an epoch takes %.1f s on them and %.1f s on one",
                         rows,
                         executors,
-                        model.epochSeconds(executors, rows, rate, bytes, network),
-                        model.epochSeconds(1, rows, rate, bytes, network)));
-        return new BenchResult(
-                name(), executors, "executors at which epochs are shortest", null, null, new TreeMap<>(), notes);
+                        100 * time.relativeTime(executors),
+                        time.epochSeconds(executors),
+                        time.epochSeconds(1)));
+        return new BenchResult(name(), executors, "executors that pay", null, null, new TreeMap<>(), notes);
     }
 
     /** Returns the medians of rounds in which every worker takes one step on a few examples. */

@@ -18,6 +18,7 @@ import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
+import io.jointae.train.scaling.ClusterNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -133,7 +134,7 @@ final class BenchCommand implements Callable<Integer> {
         all.add(new ScoreBenchmark(rows));
         all.add(new SweepBenchmark());
         all.add(new MemoryBenchmark());
-        all.add(new ScalingBenchmark(bandwidth, latency));
+        all.add(new ScalingBenchmark(new ClusterNetwork(bandwidth, latency)));
         return all;
     }
 

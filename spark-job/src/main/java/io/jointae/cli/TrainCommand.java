@@ -1,11 +1,13 @@
 package io.jointae.cli;
 
+import io.jointae.base.Json;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.CommandTimings;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.cli.options.TrainingFlags;
+import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.model.EpochRecord;
@@ -15,15 +17,27 @@ import io.jointae.results.Cell;
 import io.jointae.results.MetricName;
 import io.jointae.results.ModelVariant;
 import io.jointae.results.ResultRow;
+import io.jointae.train.Training;
 import io.jointae.train.TrainingRun;
 import io.jointae.train.listener.ProgressLine;
+import io.jointae.train.plan.TrainingPlan;
+import io.jointae.train.scaling.ClusterSpeed;
+import io.jointae.train.scaling.StepRate;
+import io.jointae.train.scaling.WorkersAdvice;
+import java.io.IOException;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command {@code train}: reads prepared data and writes a model directory. */
 @Command(
@@ -51,7 +65,10 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
     private String data;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "Writes the model to this directory.")
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "Writes the model to this directory. The option is required unless --print-plan is given.")
     private String model;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
@@ -71,21 +88,51 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
                     "Sets the shortest time between two checkpoints. It must be 0 or more. Default: ${DEFAULT-VALUE}.")
     private double checkpointSeconds;
 
+    @ShownUnder(HelpSection.EXECUTION)
+    @Option(
+            names = "--print-plan",
+            description =
+                    "Trains nothing, and prints the options, the steps of each worker and how many workers pay, for"
+                            + " the speed of this machine.")
+    private boolean printPlan;
+
     @Option(names = "--timings", description = "Prints on standard error how long each part of the command took.")
     private boolean showTimings;
 
     private final TrainingFlags flags = new TrainingFlags();
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private OutputOptions output;
 
     @Override
     public Integer call() throws Exception {
+        if (model == null && !printPlan) {
+            throw new ParameterException(spec.commandLine(), "--model is missing: name the folder of the model.");
+        }
         CommandTimings timings = new CommandTimings();
         timings.end("JVM and spark-submit");
-        TrainingRun run = new TrainingRun(flags.options(), model, resume, overwrite, checkpointSeconds);
         Configuration conf = SparkSessions.hadoopConfiguration();
-        run.check(conf, PreparedDataset.manifest(conf, data));
+        Manifest manifest = PreparedDataset.manifest(conf, data);
+        TrainingPlan plan =
+                flags.options().plan(manifest.name(), manifest.shape().size());
+        Training.check(manifest, plan);
+        if (printPlan) {
+            double rate = StepRate.measure(plan);
+            print(WorkersAdvice.of(plan, manifest.count(Split.TRAIN), ClusterSpeed.typical(rate)));
+            return 0;
+        }
+        TrainingRun run = new TrainingRun(flags.options(), model, resume, overwrite, checkpointSeconds);
+        run.check(conf, manifest);
+        WorkersAdvice.of(plan, manifest.count(Split.TRAIN), ClusterSpeed.TYPICAL)
+                .lines()
+                .forEach(line -> output.progress(plan.name() + ": " + line));
+        return train(run, timings);
+    }
+
+    private int train(TrainingRun run, CommandTimings timings) throws IOException {
         SparkSession spark = SparkSessions.session("train " + flags.options().modelName());
         timings.end("Spark session");
         PreparedDataset prepared = PreparedDataset.open(spark, data);
@@ -102,6 +149,32 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
         return 0;
     }
 
+    /** Prints every option with its value, and the advice. */
+    private void print(WorkersAdvice advice) {
+        SortedMap<String, String> options = flags.options().toMap();
+        output.result(
+                () -> Json.line(new PrintedPlan(
+                        options,
+                        advice.division().stepsPerEpoch(),
+                        advice.division().stepsPerRound(),
+                        advice.division().roundsPerEpoch(),
+                        advice.time().usefulWorkers(),
+                        advice.warnings())),
+                () -> Stream.concat(
+                                options.entrySet().stream().map(each -> each.getKey() + ": " + each.getValue()),
+                                advice.lines().stream().map(line -> "# " + line))
+                        .collect(Collectors.joining(System.lineSeparator())));
+    }
+
+    /** The plan as JSON. The numbers of steps are those of each worker. */
+    private record PrintedPlan(
+            SortedMap<String, String> options,
+            long stepsPerEpoch,
+            long stepsPerRound,
+            long roundsPerEpoch,
+            int usefulWorkers,
+            List<String> warnings) {}
+
     @Override
     public TrainingFlags trainingFlags() {
         return flags;
@@ -109,7 +182,7 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
 
     @Override
     public List<String> outputFolders() {
-        return List.of(model);
+        return printPlan || model == null ? List.of() : List.of(model);
     }
 
     /** The training's own figure: the clean reconstruction cost at the end, on validation rows where there are any. */

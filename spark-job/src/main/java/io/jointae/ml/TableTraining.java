@@ -16,6 +16,8 @@ import io.jointae.train.listener.RunListener;
 import io.jointae.train.options.TrainingOptions;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
+import io.jointae.train.scaling.ClusterSpeed;
+import io.jointae.train.scaling.WorkersAdvice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 
 /**
@@ -37,6 +41,8 @@ import scala.Tuple2;
  * @param invalidRows what happens to rows that cannot be training examples
  */
 record TableTraining(TrainingOptions options, String column, InvalidRowPolicy invalidRows) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TableTraining.class);
 
     /**
      * Trains on all valid rows.
@@ -77,6 +83,9 @@ record TableTraining(TrainingOptions options, String column, InvalidRowPolicy in
                     "inputCol", "%s has no valid vectors to train on: correct the rows.", column);
         }
         plan.averaging().check(count);
+        WorkersAdvice advice = WorkersAdvice.of(plan, count, ClusterSpeed.TYPICAL);
+        advice.sentences().forEach(LOG::info);
+        advice.warnings().forEach(LOG::warn);
         History history = new History();
         StackModel model = Training.run(
                 JavaSparkContext.fromSparkContext(spark.sparkContext()),

@@ -2,12 +2,6 @@ package io.jointae.sweep;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.jointae.stack.CounterRandom;
-import io.jointae.stack.Examples;
-import io.jointae.stack.Updater;
-import io.jointae.stack.WeightInitializer;
-import io.jointae.stack.compute.Minibatch;
-import io.jointae.stack.compute.Replica;
 import io.jointae.sweep.plan.EvaluationWork;
 import io.jointae.sweep.plan.HalvingBracket;
 import io.jointae.sweep.plan.SharedPrefixGroup;
@@ -16,14 +10,13 @@ import io.jointae.sweep.plan.SweepPlan;
 import io.jointae.sweep.plan.TrainingWork;
 import io.jointae.sweep.plan.Trial;
 import io.jointae.sweep.plan.TrialEvaluation;
-import io.jointae.train.plan.Phase;
-import io.jointae.train.plan.TrainingPlan;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
+import io.jointae.train.scaling.ClusterSpeed;
+import io.jointae.train.scaling.StepRate;
+import io.jointae.train.scaling.WorkersAdvice;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -40,10 +33,6 @@ public record WorkEstimate(
         int evaluations,
         @JsonUnwrapped WorkEstimate.MultiplyAdds work,
         @JsonUnwrapped WorkEstimate.RunningTime time) {
-
-    private static final int WARM_UP = 3;
-    private static final double MEASURED_SECONDS = 2;
-    private static final int MIN_STEPS = 5;
 
     /**
      * The multiply-adds of all matrix products.
@@ -134,7 +123,8 @@ public record WorkEstimate(
                 # Training takes %.3g multiply-adds; shared layerwise phases save %.0f %% of %.3g%s.
                 # The evaluations take about %.3g multiply-adds%s.
                 # This machine does %.3g multiply-adds per second and trial, measured over whole training steps.
-                # The sweep takes about %s hours with %s at a time, if parallel trials do not slow each other down.""",
+                # The sweep takes about %s hours with %s at a time, if parallel trials do not slow each other down.
+                %s""",
                 grids,
                 count(trials, "trial"),
                 count(evaluations, "evaluation"),
@@ -157,7 +147,25 @@ public record WorkEstimate(
                         : "",
                 time.multiplyAddsPerSecond(),
                 String.format(Locale.ROOT, time.hours() < 10 ? "%.2g" : "%.0f", time.hours()),
-                count(time.parallel(), "trial"));
+                count(time.parallel(), "trial"),
+                advice(plan).stream().map(line -> "# " + line).collect(Collectors.joining("\n")));
+    }
+
+    /** Returns the advice about the workers of the largest trial of each dataset and number of workers. */
+    private List<String> advice(SweepPlan plan) {
+        Map<String, Trial> largest = new TreeMap<>();
+        for (Trial trial : plan.trials()) {
+            largest.merge(
+                    trial.data().name() + ", " + trial.options().averaging(),
+                    trial,
+                    (one, other) -> TrainingWork.unshared(other) > TrainingWork.unshared(one) ? other : one);
+        }
+        ClusterSpeed speed = ClusterSpeed.typical(time.multiplyAddsPerSecond());
+        return largest.values().stream()
+                .flatMap(trial ->
+                        WorkersAdvice.of(trial.plan(), trial.data().size().trainRows(), speed).lines().stream()
+                                .map(line -> trial.plan().name() + ": " + line))
+                .toList();
     }
 
     private static String count(int number, String noun) {
@@ -169,42 +177,6 @@ public record WorkEstimate(
         Trial largest = plan.trials().stream()
                 .max(Comparator.comparingDouble(TrainingWork::unshared))
                 .orElseThrow();
-        TrainingPlan training = largest.plan();
-        Phase phase = training.phases().get(training.phases().size() - 1);
-        double[] learningRates = new double[training.architecture().depth()];
-        Arrays.fill(learningRates, 1e-3);
-        Replica replica = new Replica(training.architecture(), phase.objective(), Updater.RMSPROP, learningRates);
-        replica.set(WeightInitializer.parameters(training.architecture(), 1), new float[0]);
-        Minibatch batch = new Minibatch(
-                        examples(training.architecture().inputs(), training.batchSize()), training.batchSize())
-                .range(0, training.batchSize());
-        int step = 0;
-        for (; step < WARM_UP; step++) {
-            replica.step(batch, step);
-        }
-        List<Double> seconds = new ArrayList<>();
-        for (double sum = 0;
-                seconds.size() < MIN_STEPS || sum < MEASURED_SECONDS;
-                sum += seconds.get(seconds.size() - 1)) {
-            long begin = System.nanoTime();
-            replica.step(batch, step++);
-            seconds.add((System.nanoTime() - begin) * 1e-9);
-        }
-        // The median ignores a step that waited for another process.
-        Collections.sort(seconds);
-        double median = seconds.get(seconds.size() / 2);
-        return training.batchSize() * phase.objective().multiplyAdds(training.architecture()) / median;
-    }
-
-    private static Examples examples(int width, int batchSize) {
-        Examples.Builder rows = new Examples.Builder(width);
-        float[] row = new float[width];
-        for (int j = 0; j < batchSize; j++) {
-            for (int i = 0; i < width; i++) {
-                row[i] = (float) CounterRandom.uniform(j, i);
-            }
-            rows.add(j, row, 0);
-        }
-        return rows.build();
+        return StepRate.measure(largest.plan());
     }
 }
