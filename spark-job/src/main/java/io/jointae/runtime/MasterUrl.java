@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the URL of a Spark master, which determines how executors start. */
-final class MasterUrl {
+public final class MasterUrl {
 
     private static final Pattern ONE_PROCESS = Pattern.compile("local|local\\[([1-9]\\d*|\\*)(\\s*,\\s*[1-9]\\d*)?]");
 
@@ -37,7 +37,7 @@ final class MasterUrl {
     }
 
     /** Returns whether driver and executor are one JVM, as for {@code local}, {@code local[4]} and {@code local[*,3]}. */
-    static boolean isOneProcess(String master) {
+    public static boolean isOneProcess(String master) {
         return master.equals("local") || master.startsWith("local[");
     }
 

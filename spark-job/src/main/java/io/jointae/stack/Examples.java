@@ -5,36 +5,73 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Examples of equal width as plain floats, with their ids: the data that a worker keeps in memory. The values are
- * stored in chunks, so that no array is larger than a few megabytes.
+ * Examples of equal width with their ids and, if they have them, labels: the data that a worker trains on. The values
+ * are stored in chunks, so that no array is larger than a few megabytes. Compact examples with at most 256 different
+ * values, such as pixels that were bytes, take one byte per value: {@link #copy} returns the same floats, bit for bit.
  */
 public final class Examples implements Serializable {
 
-    private static final long serialVersionUID = 1;
-    private static final int CHUNK_FLOATS = 1 << 20;
+    private static final long serialVersionUID = 2;
+
+    /** The label of an example without a label. */
+    public static final int UNLABELED = -1;
+
+    /** Slightly less than a power of two, so that an array with its header fits the regions of the garbage collector. */
+    private static final int CHUNK_VALUES = (1 << 20) - 16;
 
     private final int width;
     private final int rowsPerChunk;
-    private final float[][] chunks;
-    private final long[] ids;
+    /** The values as floats; null if they are bytes. */
+    private final float[][] floats;
+    /** The codes of the values; null if they are floats. */
+    private final byte[][] codes;
+    /** The value of each code; null if the values are floats. */
+    private final float[] palette;
 
-    private Examples(int width, int rowsPerChunk, float[][] chunks, long[] ids) {
+    private final long[] ids;
+    /** Null if no example has a label. */
+    private final int[] labels;
+
+    private Examples(Builder from, float[][] floats, byte[][] codes) {
+        this.width = from.width;
+        this.rowsPerChunk = from.rowsPerChunk;
+        this.floats = floats;
+        this.codes = codes;
+        this.palette = codes == null ? null : from.palette.values();
+        this.ids = Arrays.copyOf(from.ids, from.size);
+        this.labels = from.labels == null ? null : Arrays.copyOf(from.labels, from.size);
+    }
+
+    /** Restores serialized examples. */
+    Examples(int width, float[][] floats, byte[][] codes, float[] palette, long[] ids, int[] labels) {
         this.width = width;
-        this.rowsPerChunk = rowsPerChunk;
-        this.chunks = chunks;
+        this.rowsPerChunk = rowsPerChunk(width);
+        this.floats = floats;
+        this.codes = codes;
+        this.palette = palette;
         this.ids = ids;
+        this.labels = labels;
+    }
+
+    static int rowsPerChunk(int width) {
+        return Math.max(1, CHUNK_VALUES / width);
     }
 
     /** Collects examples one by one. */
     public static final class Builder {
         private final int width;
         private final int rowsPerChunk;
-        private float[][] chunks = new float[16][];
+        private float[][] floats = new float[0][];
+        private byte[][] codes = new byte[0][];
+        /** Null if the values are stored as floats. */
+        private Palette palette;
+
         private long[] ids = new long[1024];
+        private int[] labels;
         private int size;
 
         /**
-         * Starts without examples.
+         * Starts without examples; the values are stored as floats.
          *
          * @param width number of values per example, at least 1
          */
@@ -43,45 +80,116 @@ public final class Examples implements Serializable {
                 throw new IllegalArgumentException("width is " + width + ": it must be at least 1.");
             }
             this.width = width;
-            this.rowsPerChunk = Math.max(1, CHUNK_FLOATS / width);
+            this.rowsPerChunk = rowsPerChunk(width);
+        }
+
+        /** Starts without examples; the values are stored as bytes as long as there are at most 256 different ones. */
+        public static Builder compact(int width) {
+            Builder builder = new Builder(width);
+            builder.palette = new Palette();
+            return builder;
+        }
+
+        /** Returns the number of examples added so far. */
+        public int size() {
+            return size;
         }
 
         /**
-         * Adds a copy of one example.
+         * Adds a copy of one example without a label.
          *
          * @param id identity of the example, which its corruption depends on
          * @param values the array that contains the example
          * @param offset index of the example's first value
          */
         public Builder add(long id, float[] values, int offset) {
+            return add(id, UNLABELED, values, offset);
+        }
+
+        /**
+         * Adds a copy of one example.
+         *
+         * @param id identity of the example, which its corruption depends on
+         * @param label class of the example from 0, or {@link #UNLABELED}
+         * @param values the array that contains the example
+         * @param offset index of the example's first value
+         */
+        public Builder add(long id, int label, float[] values, int offset) {
             if (values.length - offset < width) {
                 throw new IllegalArgumentException("The row has " + (values.length - offset) + " values from offset "
                         + offset + " on, but the width is " + width + ".");
             }
-            int chunk = size / rowsPerChunk;
-            if (chunk == chunks.length) {
-                chunks = Arrays.copyOf(chunks, 2 * chunk);
+            if (palette != null && !addCodes(values, offset)) {
+                decode();
+                palette = null;
             }
-            if (chunks[chunk] == null) {
-                chunks[chunk] = new float[rowsPerChunk * width];
+            if (palette == null) {
+                floats = withChunk(floats, size);
+                if (floats[size / rowsPerChunk] == null) {
+                    floats[size / rowsPerChunk] = new float[rowsPerChunk * width];
+                }
+                System.arraycopy(values, offset, floats[size / rowsPerChunk], (size % rowsPerChunk) * width, width);
             }
             if (size == ids.length) {
                 ids = Arrays.copyOf(ids, 2 * size);
             }
-            System.arraycopy(values, offset, chunks[chunk], (size % rowsPerChunk) * width, width);
-            ids[size++] = id;
+            ids[size] = id;
+            addLabel(label);
+            size++;
             return this;
+        }
+
+        private boolean addCodes(float[] values, int offset) {
+            codes = withChunk(codes, size);
+            if (codes[size / rowsPerChunk] == null) {
+                codes[size / rowsPerChunk] = new byte[rowsPerChunk * width];
+            }
+            return palette.encode(values, offset, codes[size / rowsPerChunk], (size % rowsPerChunk) * width, width);
+        }
+
+        private <T> T[] withChunk(T[] chunks, int row) {
+            int chunk = row / rowsPerChunk;
+            return chunk < chunks.length ? chunks : Arrays.copyOf(chunks, Math.max(4, 2 * chunk));
+        }
+
+        private void addLabel(int label) {
+            if (labels == null && label != UNLABELED) {
+                labels = new int[ids.length];
+                Arrays.fill(labels, 0, size, UNLABELED);
+            }
+            if (labels != null) {
+                labels = labels.length == ids.length ? labels : Arrays.copyOf(labels, ids.length);
+                labels[size] = label;
+            }
+        }
+
+        /** Turns all codes into floats. */
+        private void decode() {
+            float[] values = palette.values();
+            floats = new float[codes.length][];
+            for (int c = 0; c < codes.length && codes[c] != null; c++) {
+                floats[c] = new float[codes[c].length];
+                Examples.decode(values, codes[c], 0, floats[c], codes[c].length);
+            }
+            codes = new byte[0][];
         }
 
         /** Returns the examples added so far. */
         public Examples build() {
             int used = (size + rowsPerChunk - 1) / rowsPerChunk;
-            float[][] full = Arrays.copyOf(chunks, used);
-            if (used > 0) {
-                int rows = size - (used - 1) * rowsPerChunk;
-                full[used - 1] = Arrays.copyOf(full[used - 1], rows * width);
+            int lastValues = (size - (used - 1) * rowsPerChunk) * width;
+            if (palette != null) {
+                byte[][] full = Arrays.copyOf(codes, used);
+                if (used > 0) {
+                    full[used - 1] = Arrays.copyOf(full[used - 1], lastValues);
+                }
+                return new Examples(this, null, full);
             }
-            return new Examples(width, rowsPerChunk, full, Arrays.copyOf(ids, size));
+            float[][] full = Arrays.copyOf(floats, used);
+            if (used > 0) {
+                full[used - 1] = Arrays.copyOf(full[used - 1], lastValues);
+            }
+            return new Examples(this, full, null);
         }
     }
 
@@ -104,13 +212,63 @@ public final class Examples implements Serializable {
         return width;
     }
 
+    /** Returns whether a value takes one byte instead of four. */
+    public boolean isCompact() {
+        return codes != null;
+    }
+
+    /** Returns the memory of the values in bytes. */
+    public long bytes() {
+        return (long) size() * width * (isCompact() ? Byte.BYTES : Float.BYTES);
+    }
+
     /** Returns the id of the example at position {@code row}. */
     public long id(int row) {
         return ids[row];
     }
 
+    /** Returns the label of the example at position {@code row}; {@link #UNLABELED} if it has none. */
+    public int label(int row) {
+        return labels == null ? UNLABELED : labels[row];
+    }
+
     /** Copies the values {@code [from, from + n)} of the example at position {@code row}. */
     public void copy(int row, int from, float[] into, int n) {
-        System.arraycopy(chunks[row / rowsPerChunk], (row % rowsPerChunk) * width + from, into, 0, n);
+        int offset = (row % rowsPerChunk) * width + from;
+        if (codes == null) {
+            System.arraycopy(floats[row / rowsPerChunk], offset, into, 0, n);
+        } else {
+            decode(palette, codes[row / rowsPerChunk], offset, into, n);
+        }
+    }
+
+    private static void decode(float[] palette, byte[] codes, int offset, float[] into, int n) {
+        for (int i = 0; i < n; i++) {
+            into[i] = palette[codes[offset + i] & 0xFF];
+        }
+    }
+
+    private Object writeReplace() {
+        return new SerializedExamples(this);
+    }
+
+    float[][] floats() {
+        return floats;
+    }
+
+    byte[][] codes() {
+        return codes;
+    }
+
+    float[] palette() {
+        return palette;
+    }
+
+    long[] ids() {
+        return ids;
+    }
+
+    int[] labels() {
+        return labels;
     }
 }

@@ -29,8 +29,36 @@ public final class RandomStreams {
      * @param n number of the worker's examples
      */
     public static int[] order(long seed, int phase, int epoch, int shard, int n) {
-        long key = CounterRandom.key(
-                CounterRandom.key(CounterRandom.key(CounterRandom.key(seed, "order"), phase), epoch), shard);
+        return permutation(key(seed, "order", phase, epoch, shard), n);
+    }
+
+    /**
+     * Returns the order of a worker's blocks in an epoch that takes its examples block by block.
+     *
+     * @param shard index of the worker whose blocks are ordered
+     * @param n number of the worker's blocks
+     */
+    public static int[] blockOrder(long seed, int phase, int epoch, int shard, int n) {
+        return permutation(key(seed, "block order", phase, epoch, shard), n);
+    }
+
+    /**
+     * Returns the order of the examples of some blocks in an epoch that takes a worker's examples block by block.
+     *
+     * @param shard index of the worker whose examples are ordered
+     * @param window index of the group of blocks within the epoch, from 0
+     * @param n number of the examples of the blocks
+     */
+    public static int[] windowOrder(long seed, int phase, int epoch, int shard, int window, int n) {
+        return permutation(CounterRandom.key(key(seed, "window order", phase, epoch, shard), window), n);
+    }
+
+    private static long key(long seed, String use, int phase, int epoch, int shard) {
+        return CounterRandom.key(
+                CounterRandom.key(CounterRandom.key(CounterRandom.key(seed, use), phase), epoch), shard);
+    }
+
+    private static int[] permutation(long key, int n) {
         int[] order = identity(n);
         for (int i = n - 1; i > 0; i--) {
             int j = (int) (CounterRandom.uniform(key, i) * (i + 1));

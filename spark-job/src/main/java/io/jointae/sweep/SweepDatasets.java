@@ -4,7 +4,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.data.PreparedDataset;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.sweep.plan.Trial;
-import io.jointae.train.averaging.BroadcastShard;
+import io.jointae.train.shard.BroadcastShard;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

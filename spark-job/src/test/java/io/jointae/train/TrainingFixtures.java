@@ -2,7 +2,7 @@ package io.jointae.train;
 
 import io.jointae.stack.Examples;
 import io.jointae.testing.Bars;
-import io.jointae.train.averaging.ResidentData;
+import io.jointae.train.shard.ResidentData;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;

@@ -8,6 +8,7 @@ import io.jointae.stack.Examples;
 import io.jointae.stack.ParameterLayout;
 import io.jointae.stack.StackModel;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.OptionalLong;
 import java.util.function.IntToLongFunction;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -190,46 +191,44 @@ public final class ForwardPass {
     }
 
     /**
-     * Returns the sum of {@link #costs} over many clean rows, computed in single precision by the passes of training.
+     * Returns the sum of {@link #costs}, or of {@link #corruptedCosts}, over many rows. It is computed in single
+     * precision by the passes of training, and does not depend on the division of the rows into blocks.
      *
+     * @param blocks the rows; a block is read only when its rows are reached
      * @param count how many rows to take, from the first on
      * @param layer how many of the lowest layers to use
+     * @param corruptionKey key of the corruption; empty for clean rows
      */
-    public double totalCost(Examples rows, int count, int layer) {
-        return totalCost(rows, count, layer, OptionalLong.empty());
-    }
-
-    /**
-     * Returns the sum of {@link #corruptedCosts} over many rows, computed in single precision by the passes of
-     * training.
-     *
-     * @param count how many rows to take, from the first on
-     * @param layer how many of the lowest layers to use
-     * @param corruptionKey key of this corruption
-     */
-    public double totalCorruptedCost(Examples rows, int count, int layer, long corruptionKey) {
-        return totalCost(rows, count, layer, OptionalLong.of(corruptionKey));
-    }
-
-    private double totalCost(Examples rows, int count, int layer, OptionalLong corruptionKey) {
-        Minibatch batch = new Minibatch(rows, capacity);
+    public double totalCost(Iterator<Examples> blocks, int count, int layer, OptionalLong corruptionKey) {
+        Minibatch batch = new Minibatch(architecture.inputs(), capacity);
         Matrix bias = Matrix.create(ops.type(), architecture.inputs(), 1);
         double total = 0;
-        for (int from = 0; from < count; from += capacity) {
-            int n = Math.min(capacity, count - from);
-            Matrix x = matrix(up, 0, n);
-            ops.load(batch.range(from, from + n), x);
-            if (corruptionKey.isPresent()) {
-                encodeLoaded(n, layer, j -> CounterRandom.key(corruptionKey.getAsLong(), batch.id(j)));
-                // The corruption was in place, but the target is the clean input.
-                ops.load(batch, x);
-            } else {
-                encodeLoaded(n, layer, null);
+        for (int done = 0; done < count; ) {
+            Examples block = blocks.next();
+            for (int row = 0; row < block.size() && done < count; row++, done++) {
+                batch.add(block, row);
+                if (batch.size() == capacity || done == count - 1) {
+                    total += cost(batch, layer, corruptionKey, bias);
+                    batch.clear();
+                }
             }
-            Matrix z = decode(layer, n);
-            total += ops.output(z, parameters.c(0), architecture.output(), architecture.loss(), x, 1, bias, null);
         }
         return total;
+    }
+
+    private double cost(Minibatch batch, int layer, OptionalLong corruptionKey, Matrix bias) {
+        int n = batch.size();
+        Matrix x = matrix(up, 0, n);
+        ops.load(batch, x);
+        if (corruptionKey.isPresent()) {
+            encodeLoaded(n, layer, j -> CounterRandom.key(corruptionKey.getAsLong(), batch.id(j)));
+            // The corruption was in place, but the target is the clean input.
+            ops.load(batch, x);
+        } else {
+            encodeLoaded(n, layer, null);
+        }
+        Matrix z = decode(layer, n);
+        return ops.output(z, parameters.c(0), architecture.output(), architecture.loss(), x, 1, bias, null);
     }
 
     /**

@@ -6,6 +6,8 @@ import io.jointae.stack.Examples;
 import io.jointae.stack.Objective;
 import io.jointae.stack.ParameterLayout;
 import io.jointae.stack.Updater;
+import java.util.Iterator;
+import java.util.OptionalLong;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -116,18 +118,16 @@ public final class Replica {
         }
     }
 
-    /** Returns the summed cost of reconstructing the first {@code count} clean rows through the lowest layers. */
-    public double totalCost(Examples rows, int count, int layers) {
-        return forward().totalCost(rows, count, layers);
-    }
-
     /**
-     * Returns the summed cost as {@link #totalCost} does, but corrupts the input of each layer.
+     * Returns the summed cost of reconstructing rows through the lowest layers.
      *
-     * @param corruptionKey key of this corruption
+     * @param blocks the rows; a block is read only when its rows are reached
+     * @param count how many rows to take, from the first on
+     * @param layers how many of the lowest layers to use
+     * @param corruptionKey key of the corruption of each layer's input; empty for clean rows
      */
-    public double totalCorruptedCost(Examples rows, int count, int layers, long corruptionKey) {
-        return forward().totalCorruptedCost(rows, count, layers, corruptionKey);
+    public double totalCost(Iterator<Examples> blocks, int count, int layers, OptionalLong corruptionKey) {
+        return forward().totalCost(blocks, count, layers, corruptionKey);
     }
 
     private ForwardPass forward() {

@@ -8,8 +8,13 @@ import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.StopAfter;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
+import io.jointae.train.shard.ResidentData;
+import io.jointae.train.shard.ResidentShards;
+import io.jointae.train.shard.RowOrder;
+import io.jointae.train.shard.Shard;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -32,7 +37,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * new SparkDl4jMultiLayer(context, network, new AveragingMaster(plan, validation, start, listeners)).fit(rows);
  * }</pre>
  *
- * <p>Unlike DL4J's own training masters, it keeps the data on the workers as one block of plain floats each. A round is
+ * <p>Unlike DL4J's own training masters, it keeps the data on the workers as {@link ResidentShards}. A round is
  * one Spark job: it broadcasts the parameters, takes local steps, and averages parameters and optimizer states weighted
  * by examples. All state is on the driver between rounds, so a lost executor costs only the current round.
  */
@@ -116,7 +121,7 @@ public final class AveragingMaster extends StackTrainingMaster {
     public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> rows) {
         JavaSparkContext context = network.getSparkContext();
         context.setJobDescription(plan.name() + ": reading the data");
-        JavaRDD<Shard> shards = overrides
+        ResidentShards shards = overrides
                 .data()
                 .map(data -> data.shards(context))
                 .orElseGet(() -> ResidentData.shards(
@@ -127,10 +132,10 @@ public final class AveragingMaster extends StackTrainingMaster {
                         plan.architecture().inputs()));
         TrainingState end;
         try {
-            end = trainPhases(network, shards);
+            end = trainPhases(network, load(shards.rdd()));
         } finally {
             context.setJobDescription(null);
-            shards.unpersist(false);
+            shards.close();
         }
         setParameters(network, end);
         if (end.finished(plan)) {
@@ -140,27 +145,42 @@ public final class AveragingMaster extends StackTrainingMaster {
         }
     }
 
-    private TrainingState trainPhases(SparkDl4jMultiLayer network, JavaRDD<Shard> shards) {
-        int batchSize = plan.batchSize();
-        int batches = shards.map(shard -> shard.batches(batchSize)).reduce(Math::max);
-        if (batches == 0) {
+    /**
+     * The training data on the executors.
+     *
+     * @param batches the number of batches per epoch of the worker that has most
+     */
+    private record LoadedData(JavaRDD<Shard> shards, int batches, RowOrder.Kind order) {}
+
+    /** Lets the executors read the data. */
+    private LoadedData load(JavaRDD<Shard> shards) {
+        List<Integer> sizes = shards.map(shard -> shard.train().size()).collect();
+        long rows = sizes.stream().mapToLong(Integer::longValue).sum();
+        if (rows == 0) {
             throw InvalidInputException.of("%s has no training examples: give it at least one.", plan.name());
         }
+        long batches = ((long) Collections.max(sizes) + plan.batchSize() - 1) / plan.batchSize();
+        RowOrder.Kind order =
+                RowOrder.Kind.of(plan.shuffle(), rows, plan.architecture().inputs());
+        return new LoadedData(shards, (int) batches, order);
+    }
+
+    private TrainingState trainPhases(SparkDl4jMultiLayer network, LoadedData data) {
         StopAfter stop = overrides.stopAfter().orElse(StopAfter.NEVER);
         TrainingState state = start;
         listeners.forEach(listener -> listener.onStart(plan, start));
         while (!state.finished(plan) && !stop.reached(state)) {
-            state = trainPhase(network, shards, batches, state, stop);
+            state = trainPhase(network, data, state, stop);
         }
         return state;
     }
 
     private TrainingState trainPhase(
-            SparkDl4jMultiLayer network, JavaRDD<Shard> shards, int batches, TrainingState begin, StopAfter stop) {
+            SparkDl4jMultiLayer network, LoadedData data, TrainingState begin, StopAfter stop) {
         JavaSparkContext context = network.getSparkContext();
         int phase = begin.phase();
-        Broadcast<PhaseWorker> worker = context.broadcast(new PhaseWorker(plan, phase));
-        Rounds rounds = new Rounds(plan, shards, worker, batches, roundSeconds, stop);
+        Broadcast<PhaseWorker> worker = context.broadcast(new PhaseWorker(plan, phase, data.order));
+        Rounds rounds = new Rounds(plan, data.shards, worker, data.batches, roundSeconds, stop);
         TrainingState state = begin;
         try {
             while (state.phase() == phase && !stop.reached(state)) {

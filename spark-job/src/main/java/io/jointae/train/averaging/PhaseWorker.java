@@ -8,12 +8,18 @@ import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.EpochTotals;
 import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.TrainingPlan;
+import io.jointae.train.shard.EpochReader;
+import io.jointae.train.shard.RowOrder;
+import io.jointae.train.shard.Shard;
 import io.jointae.train.vector.FlatVector;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,7 +33,9 @@ final class PhaseWorker implements Serializable {
 
     private final TrainingPlan plan;
     private final int index;
+    private final RowOrder.Kind order;
     private transient Deque<IdleReplica> idleReplicas;
+    private transient Map<Integer, IdleReader> idleReaders;
 
     /**
      * A replica that no task uses.
@@ -36,10 +44,21 @@ final class PhaseWorker implements Serializable {
      */
     private record IdleReplica(Replica replica, long round) {}
 
-    /** @param index the index of the phase in the plan, from 0 */
-    PhaseWorker(TrainingPlan plan, int index) {
+    /**
+     * A reader in the middle of an epoch, with the blocks that the next round starts with.
+     *
+     * @param epoch the index of the epoch within the phase, from 0
+     */
+    private record IdleReader(EpochReader reader, int epoch) {}
+
+    /**
+     * @param index the index of the phase in the plan, from 0
+     * @param order how an epoch orders the examples of a worker
+     */
+    PhaseWorker(TrainingPlan plan, int index, RowOrder.Kind order) {
         this.plan = plan;
         this.index = index;
+        this.order = order;
     }
 
     /**
@@ -50,7 +69,7 @@ final class PhaseWorker implements Serializable {
     RoundResult run(RoundWork work, RoundStart start, Shard shard) {
         Replica replica = acquire(start, shard.worker());
         Minibatch batch = new Minibatch(
-                shard.train(),
+                shard.train().width(),
                 Math.max(1, Math.min(plan.batchSize(), shard.train().size())));
         List<RoundResult.Epoch> epochs = new ArrayList<>();
         long examples = 0;
@@ -90,19 +109,19 @@ final class PhaseWorker implements Serializable {
 
     private EpochTotals trainEpoch(Replica replica, Minibatch batch, Shard shard, int epoch, RoundWork work) {
         int size = shard.train().size();
-        int[] order = plan.shuffle()
-                ? RandomStreams.order(plan.seed(), index, epoch, shard.worker(), size)
-                : RandomStreams.identity(size);
         long noise = RandomStreams.corruptionKey(plan.seed(), index, epoch);
         long begin = System.nanoTime();
         int last = (int) Math.min(shard.batches(plan.batchSize()), (long) work.firstBatch() + work.batches());
         double cost = 0;
         long examples = 0;
+        EpochReader reader = acquireReader(shard, epoch, work.firstBatch());
         for (int b = work.firstBatch(); b < last; b++) {
-            int from = b * plan.batchSize();
-            int to = Math.min(size, from + plan.batchSize());
-            cost += replica.step(batch.select(order, from, to), noise) * (to - from);
-            examples += to - from;
+            int n = Math.min(size - b * plan.batchSize(), plan.batchSize());
+            cost += replica.step(reader.next(batch, n), noise) * n;
+            examples += n;
+        }
+        if (reader.position() < size) {
+            release(reader, epoch, shard.worker());
         }
         return new EpochTotals(cost, examples, (System.nanoTime() - begin) * 1e-9);
     }
@@ -111,16 +130,42 @@ final class PhaseWorker implements Serializable {
         int layers = plan.phases().get(index).objective().hi();
         int sample = shard.trainSample();
         int valid = shard.valid().size();
-        ReconstructionTotals.Sums clean = new ReconstructionTotals.Sums(
-                replica.totalCost(shard.train(), sample, layers), replica.totalCost(shard.valid(), valid, layers));
+        ReconstructionTotals.Sums clean = sums(replica, shard, layers, OptionalLong.empty());
         ReconstructionTotals.Sums corrupted = null;
         if (plan.architecture().bottom(layers).corrupts()) {
-            long noise = RandomStreams.evaluationKey(plan.seed());
-            corrupted = new ReconstructionTotals.Sums(
-                    replica.totalCorruptedCost(shard.train(), sample, layers, noise),
-                    replica.totalCorruptedCost(shard.valid(), valid, layers, noise));
+            corrupted = sums(replica, shard, layers, OptionalLong.of(RandomStreams.evaluationKey(plan.seed())));
         }
         return new ReconstructionTotals(clean, corrupted, sample, valid);
+    }
+
+    private static ReconstructionTotals.Sums sums(Replica replica, Shard shard, int layers, OptionalLong noise) {
+        int sample = shard.trainSample();
+        int valid = shard.valid().size();
+        return new ReconstructionTotals.Sums(
+                replica.totalCost(shard.train().first(sample), sample, layers, noise),
+                replica.totalCost(shard.valid().first(valid), valid, layers, noise));
+    }
+
+    /** Returns a reader that stands before a batch, if possible the one that the round before left there. */
+    private EpochReader acquireReader(Shard shard, int epoch, int firstBatch) {
+        int position = (int) Math.min(shard.train().size(), (long) firstBatch * plan.batchSize());
+        IdleReader idle = takeReader(shard.worker());
+        if (idle != null && idle.epoch == epoch && idle.reader.position() == position) {
+            return idle.reader;
+        }
+        RowOrder.Epoch coordinates = new RowOrder.Epoch(plan.seed(), index, epoch, shard.worker());
+        return new EpochReader(shard.train(), RowOrder.of(order, coordinates, shard.train()), position);
+    }
+
+    private synchronized IdleReader takeReader(int worker) {
+        return idleReaders == null ? null : idleReaders.remove(worker);
+    }
+
+    private synchronized void release(EpochReader reader, int epoch, int worker) {
+        if (idleReaders == null) {
+            idleReaders = new HashMap<>();
+        }
+        idleReaders.put(worker, new IdleReader(reader, epoch));
     }
 
     /** Returns a replica with the numbers of the start of a round. */

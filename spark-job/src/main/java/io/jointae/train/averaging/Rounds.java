@@ -9,6 +9,7 @@ import io.jointae.train.plan.PlanPosition;
 import io.jointae.train.plan.StopAfter;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
+import io.jointae.train.shard.Shard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

@@ -2,6 +2,7 @@ package io.jointae.train.averaging;
 
 import io.jointae.train.plan.StopAfter;
 import io.jointae.train.plan.TrainingState;
+import io.jointae.train.shard.BroadcastShard;
 import java.util.Optional;
 
 /**

@@ -13,6 +13,8 @@ import io.jointae.train.plan.PlanPosition;
 import io.jointae.train.plan.Scheme;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
+import io.jointae.train.shard.RowOrder;
+import io.jointae.train.shard.Shard;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.spark.SparkException;
@@ -31,8 +33,8 @@ class PhaseWorkerTest {
             JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
             TrainingPlan plan = AveragingMasterTest.plan(Scheme.J, 2, Updater.RMSPROP, 25, Averaging.SINGLE, true);
             Examples none = TrainingFixtures.examples(0, WIDTH, 1);
-            Shard shard = new Shard(0, TrainingFixtures.examples(60, WIDTH, 1), none);
-            PhaseWorker worker = new PhaseWorker(plan, 0);
+            Shard shard = Shard.inMemory(0, TrainingFixtures.examples(60, WIDTH, 1), none);
+            PhaseWorker worker = new PhaseWorker(plan, 0, RowOrder.Kind.SHUFFLED);
             TrainingState begin = TrainingState.initial(plan);
             RoundStart first = RoundStart.broadcast(context, begin, RoundStart.NONE);
             RoundResult once = worker.run(RoundWork.epochs(0, 1), first, shard);
@@ -45,7 +47,7 @@ class PhaseWorkerTest {
                     EpochTotals.NONE);
 
             RoundStart read = RoundStart.broadcast(context, middle, RoundStart.NONE);
-            float[] expected = new PhaseWorker(plan, 0)
+            float[] expected = new PhaseWorker(plan, 0, RowOrder.Kind.SHUFFLED)
                     .run(RoundWork.epochs(1, 1), read, shard)
                     .parameters()
                     .values();
@@ -54,7 +56,8 @@ class PhaseWorkerTest {
             RoundResult continued = worker.run(RoundWork.epochs(1, 1), destroyed, shard);
 
             assertThat(continued.parameters().values()).isEqualTo(expected);
-            assertThatThrownBy(() -> new PhaseWorker(plan, 0).run(RoundWork.epochs(1, 1), destroyed, shard))
+            assertThatThrownBy(() -> new PhaseWorker(plan, 0, RowOrder.Kind.SHUFFLED)
+                            .run(RoundWork.epochs(1, 1), destroyed, shard))
                     .isInstanceOf(SparkException.class);
             // The worker now holds the state after a later round.
             assertThatThrownBy(() -> worker.run(RoundWork.epochs(1, 1), destroyed, shard))

@@ -1,21 +1,19 @@
-package io.jointae.train.averaging;
+package io.jointae.train.shard;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
-import io.jointae.runtime.GpuStages;
-import io.jointae.stack.Examples;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.StorageLevel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -23,7 +21,7 @@ import scala.Tuple2;
 
 /**
  * Distributes training data to the workers: row {@code id} goes to worker {@code id mod workers}, and each worker holds
- * its rows, in the order of their ids, as one block of plain floats during a run. The driver receives no rows.
+ * its rows, in the order of their ids, as {@link ResidentShards} during a run. The driver receives no rows.
  *
  * <p>The id of a row travels with it as example metadata of DL4J's {@code DataSet}, since the corruption and the order of
  * the examples depend on it. Sets that other programs make carry no ids: their rows are numbered by their position.
@@ -59,62 +57,67 @@ public final class ResidentData {
     }
 
     /**
-     * Returns one shard per worker, cached on the executors. The caller unpersists it.
+     * Returns the shards of rows that DL4J's training masters would take. The caller closes them.
      *
      * @param validation the validation rows; null for none
      * @param width the number of values per row
      */
-    static JavaRDD<Shard> shards(
+    public static ResidentShards shards(
             JavaSparkContext context, JavaRDD<DataSet> train, JavaRDD<DataSet> validation, int workers, int width) {
-        return cached(GpuStages.onGpus(readShards(context, train, validation, workers, width)));
+        return ResidentShards.of(
+                context,
+                examples(train, workers, width),
+                validation == null ? null : examples(validation, workers, width),
+                width);
     }
 
-    /** Caches shards on the executors. The caller unpersists them. */
-    static JavaRDD<Shard> cached(JavaRDD<Shard> shards) {
-        return shards.setName("training data, one block per worker").persist(StorageLevel.MEMORY_AND_DISK());
-    }
-
-    /** Returns the same as {@link #shards}, but not cached. */
-    static JavaRDD<Shard> readShards(
-            JavaSparkContext context, JavaRDD<DataSet> train, JavaRDD<DataSet> validation, int workers, int width) {
-        JavaRDD<Examples> trainBlocks = blocks(train, workers, width);
-        JavaRDD<Examples> validBlocks = validation == null
-                ? context.<Integer>emptyRDD()
-                        .repartition(workers)
-                        .mapPartitions(none ->
-                                List.of(new Examples.Builder(width).build()).iterator())
-                : blocks(validation, workers, width);
-        return trainBlocks
-                .zipPartitions(validBlocks, ResidentData::toShard)
-                .mapPartitionsWithIndex(ResidentData::withWorker, true);
-    }
-
-    private static Iterator<Shard> toShard(Iterator<Examples> train, Iterator<Examples> valid) {
-        return List.of(new Shard(0, train.next(), valid.next())).iterator();
-    }
-
-    private static Iterator<Shard> withWorker(int worker, Iterator<Shard> shards) {
-        Shard shard = shards.next();
-        return List.of(new Shard(worker, shard.train(), shard.valid())).iterator();
-    }
-
-    private static JavaRDD<Examples> blocks(JavaRDD<DataSet> sets, int workers, int width) {
+    /** Returns the rows of sets as examples, with the rows of worker {@code k} in partition {@code k}. */
+    private static JavaRDD<Example> examples(JavaRDD<DataSet> sets, int workers, int width) {
         JavaRDD<DataSet> distributed = sets.getNumPartitions() == workers ? sets : distribute(sets, workers, width);
         return distributed.mapPartitionsWithIndex(
-                (worker, partition) -> {
-                    Examples.Builder block = new Examples.Builder(width);
-                    long position = 0;
-                    while (partition.hasNext()) {
-                        DataSet set = partition.next();
-                        float[] values = features(set, width);
-                        for (int row = 0; row * width < values.length; row++, position++) {
-                            Long id = id(set, row);
-                            block.add(id == null ? position * workers + worker : id, values, row * width);
-                        }
-                    }
-                    return List.of(block.build()).iterator();
-                },
-                true);
+                (worker, partition) -> new DataSetRows(partition, worker, workers, width), true);
+    }
+
+    /** Takes sets apart while they are consumed. */
+    private static final class DataSetRows implements Iterator<Example> {
+        private final Iterator<DataSet> sets;
+        private final int worker;
+        private final int workers;
+        private final int width;
+        private DataSet set;
+        private float[] values = new float[0];
+        private int row;
+        private long position;
+
+        DataSetRows(Iterator<DataSet> sets, int worker, int workers, int width) {
+            this.sets = sets;
+            this.worker = worker;
+            this.workers = workers;
+            this.width = width;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (row * width >= values.length && sets.hasNext()) {
+                set = sets.next();
+                values = features(set, width);
+                row = 0;
+            }
+            return row * width < values.length;
+        }
+
+        @Override
+        public Example next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            Long id = id(set, row);
+            float[] pixels = Arrays.copyOfRange(values, row * width, (row + 1) * width);
+            Example example = new Example(id == null ? position * workers + worker : id, Example.UNLABELED, pixels);
+            row++;
+            position++;
+            return example;
+        }
     }
 
     /**
