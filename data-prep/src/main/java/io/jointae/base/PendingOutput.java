@@ -1,8 +1,12 @@
 package io.jointae.base;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -18,6 +22,8 @@ import org.apache.hadoop.fs.Path;
  * }</pre>
  */
 public final class PendingOutput implements AutoCloseable {
+
+    private static final String REPLACED = "replaced";
 
     private final FileSystem fileSystem;
     private final Path target;
@@ -41,6 +47,7 @@ public final class PendingOutput implements AutoCloseable {
         Path path = new Path(target);
         FileSystem fileSystem = path.getFileSystem(conf);
         Path qualified = fileSystem.makeQualified(path);
+        restoreReplaced(fileSystem, qualified);
         if (!overwrite) {
             refuseExisting(conf, target);
         }
@@ -57,6 +64,7 @@ public final class PendingOutput implements AutoCloseable {
     public static void refuseExisting(Configuration conf, String target) throws IOException {
         Path path = new Path(target);
         FileSystem fileSystem = path.getFileSystem(conf);
+        restoreReplaced(fileSystem, fileSystem.makeQualified(path));
         if (fileSystem.exists(path) && !RunMarker.holdsOnlyAFailure(fileSystem, path)) {
             throw InvalidInputException.of(
                     "%s exists: choose another path or set %s.", target, FieldName.of("overwrite"));
@@ -73,17 +81,62 @@ public final class PendingOutput implements AutoCloseable {
         return target;
     }
 
-    /** Renames the temporary output to its target, and deletes the output that it replaces. */
+    /**
+     * Renames the temporary output to its target, and deletes the output that it replaces. If the file system fails, the
+     * old output stays under its name or gets it back.
+     *
+     * @throws IOException if the file system fails; if even the old output could not get its name back, the message says
+     *     where both outputs are
+     */
     public void commit() throws IOException {
-        Path replaced = null;
-        if (fileSystem.exists(target)) {
-            replaced = sibling("replaced");
-            rename(target, replaced);
+        if (!fileSystem.exists(target)) {
+            rename(temporary, target);
+            committed = true;
+            return;
         }
-        rename(temporary, target);
-        committed = true;
-        if (replaced != null) {
-            fileSystem.delete(replaced, true);
+        Path replaced = sibling(REPLACED);
+        rename(target, replaced);
+        try {
+            rename(temporary, target);
+            committed = true;
+        } catch (IOException e) {
+            restore(replaced, e);
+            throw e;
+        }
+        fileSystem.delete(replaced, true);
+    }
+
+    private void restore(Path replaced, IOException failure) throws IOException {
+        try {
+            rename(replaced, target);
+        } catch (IOException e) {
+            // Both outputs are complete, so that neither may be deleted.
+            committed = true;
+            e.addSuppressed(failure);
+            throw new IOException(
+                    "The file system failed while it replaced " + target + ": the old output is now in " + replaced
+                            + ", and the complete new output is in " + temporary + ". Rename one of them to " + target
+                            + ".",
+                    e);
+        }
+    }
+
+    /**
+     * Gives an output its name back if a process was killed while it replaced the output, after the first of the two
+     * renames of {@link #commit}.
+     */
+    private static void restoreReplaced(FileSystem fileSystem, Path target) throws IOException {
+        Path parent = target.getParent();
+        if (parent == null || fileSystem.exists(target) || !fileSystem.exists(parent)) {
+            return;
+        }
+        String prefix = "." + target.getName() + "." + REPLACED + "-";
+        FileStatus[] replaced =
+                fileSystem.listStatus(parent, path -> path.getName().startsWith(prefix));
+        if (replaced.length > 0) {
+            FileStatus newest =
+                    Collections.max(Arrays.asList(replaced), Comparator.comparing(FileStatus::getModificationTime));
+            fileSystem.rename(newest.getPath(), target);
         }
     }
 

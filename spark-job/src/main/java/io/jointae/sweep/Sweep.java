@@ -2,6 +2,7 @@ package io.jointae.sweep;
 
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.Lease;
 import io.jointae.results.ResultStore;
 import io.jointae.sweep.plan.HalvingBracket;
 import io.jointae.sweep.plan.SharedPrefixGroup;
@@ -170,7 +171,7 @@ public final class Sweep {
      */
     public Summary run(boolean resume) throws IOException, InterruptedException {
         checkOutput(conf, out, resume);
-        try (SweepLock lock = SweepLock.take(conf, out)) {
+        try (Lease lock = Lease.take(conf, out, purpose(), Lease.Patience.NONE)) {
             Set<String> options = plan.trials().get(0).options().toMap().keySet();
             MeasuredCells measured = new MeasuredCells(store.read(), options);
             List<Trial> missing = plan.trials().stream()
@@ -188,6 +189,10 @@ public final class Sweep {
         }
     }
 
+    private static Lease.Purpose purpose() {
+        return new Lease.Purpose("sweep", "choose another results folder", FieldName.of("out"));
+    }
+
     private TrialTracking tracking() {
         return mlflow == null
                 ? TrialTracking.NONE
@@ -199,7 +204,7 @@ public final class Sweep {
             MeasuredCells measured,
             List<HalvingBracket> brackets,
             SweepProgress progress,
-            SweepLock lock)
+            Lease lock)
             throws IOException, InterruptedException {
         List<Trial> withSharedPrefixes = SharedPrefixGroup.of(missing).stream()
                 .flatMap(group -> group.trials().stream())

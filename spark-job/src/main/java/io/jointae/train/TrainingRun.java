@@ -2,6 +2,7 @@ package io.jointae.train;
 
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.Lease;
 import io.jointae.base.PendingOutput;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
@@ -22,6 +23,7 @@ import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +68,12 @@ public record TrainingRun(
         }
         Path run = runDirectory();
         if (!resume && !overwrite && run.getFileSystem(conf).exists(run)) {
+            if (Lease.isHeld(conf, run.toString())) {
+                throw InvalidInputException.of(
+                        "%s is in use: another training run writes there. Wait until that run ends, or choose another model"
+                                + " directory (%s).",
+                        run, FieldName.of("model"));
+            }
             throw InvalidInputException.of(
                     "%s belongs to an interrupted run: set %s to continue it, or %s to start again.",
                     run, FieldName.of("resume"), FieldName.of("overwrite"));
@@ -101,11 +109,26 @@ public record TrainingRun(
      * @throws TrainingDivergedException if the training cost explodes
      */
     public ModelDirectory train(SparkSession spark, PreparedDataset data, List<RunListener> more) throws IOException {
-        return train(spark, data, more, RunOverrides.NONE);
+        Configuration conf = spark.sessionState().newHadoopConf();
+        checkOutput(conf);
+        Training.check(data.manifest(), options.plan(data.name(), data.width()));
+        Lease.Purpose purpose =
+                new Lease.Purpose("training run", "choose another model directory", FieldName.of("model"));
+        // The holder may have died on another machine, as the first attempt of an application does.
+        try (Lease lease = Lease.take(conf, runDirectory().toString(), purpose, Lease.Patience.UNTIL_EXPIRY)) {
+            if (!overwrite) {
+                // The run that had the lock before may have written the model.
+                PendingOutput.refuseExisting(conf, model);
+            }
+            if (!resume) {
+                lease.deleteContents();
+            }
+            return train(spark, data, more, RunOverrides.NONE, Optional.of(lease));
+        }
     }
 
     /**
-     * Trains as part of several runs that share work.
+     * Trains as part of several runs that share work. The caller makes sure that no other run writes the same model.
      *
      * @param overrides how this run differs from a run of its own
      * @return the trained model. If the run paused, this is the model at that point, which has not been written: a run
@@ -116,13 +139,24 @@ public record TrainingRun(
             throws IOException {
         Configuration conf = spark.sessionState().newHadoopConf();
         checkOutput(conf);
+        Training.check(data.manifest(), options.plan(data.name(), data.width()));
+        if (!resume) {
+            runDirectory().getFileSystem(conf).delete(runDirectory(), true);
+        }
+        return train(spark, data, more, overrides, Optional.empty());
+    }
+
+    private ModelDirectory train(
+            SparkSession spark,
+            PreparedDataset data,
+            List<RunListener> more,
+            RunOverrides overrides,
+            Optional<Lease> lease)
+            throws IOException {
+        Configuration conf = spark.sessionState().newHadoopConf();
         TrainingPlan plan = options.plan(data.name(), data.width());
-        Training.check(data.manifest(), plan);
         Path run = runDirectory();
         FileSystem fileSystem = run.getFileSystem(conf);
-        if (!resume) {
-            fileSystem.delete(run, true);
-        }
         Instant started = Instant.now();
         Checkpoints checkpoints = checkpoints(conf, data.hash());
         AtomicBoolean paused = new AtomicBoolean();
@@ -134,6 +168,17 @@ public record TrainingRun(
         listeners.addAll(more);
         listeners.add(checkpoints);
         listeners.add(new RunListener() {
+            @Override
+            public void onRoundEnd(TrainingPlan begun, TrainingState state) {
+                try {
+                    if (lease.isPresent()) {
+                        lease.get().check();
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+
             @Override
             public void onFinish(TrainingPlan done, TrainingState state) {
                 history.addAll(state.history());
@@ -155,8 +200,15 @@ public record TrainingRun(
         ModelCard.Run timing = new ModelCard.Run(RunEnvironment.of(spark), started.toString(), checkpoints.seconds());
         ModelDirectory result = new ModelDirectory(trained, plan.lastUpdaters(), card(data, trained, timing, history));
         if (!paused.get()) {
+            if (lease.isPresent()) {
+                lease.get().confirm();
+            }
             write(conf, result);
-            fileSystem.delete(run, true);
+            if (lease.isPresent()) {
+                lease.get().releaseAndDeleteFolder();
+            } else {
+                fileSystem.delete(run, true);
+            }
         }
         return result;
     }

@@ -2,6 +2,7 @@ package io.jointae.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointae.base.Lease;
 import io.jointae.cli.Jointae;
 import io.jointae.data.DatasetOutput;
 import io.jointae.data.Split;
@@ -70,7 +71,7 @@ class KilledSweepTest {
             killAfterFirstTrial(file, killed);
             List<StoredRow> left = ResultStore.in(CONF, killed).read();
             assertThat(left).isNotEmpty();
-            assertThat(Path.of(killed, SweepLock.NAME)).exists();
+            assertThat(Path.of(killed)).isDirectoryContaining("glob:**/" + Lease.NAME + "-*");
 
             Sweep.Summary resumed = run(spark, plan, killed);
             assertThat(resumed.alreadyThere()).isBetween(1, 3);

@@ -1,16 +1,14 @@
-package io.jointae.sweep;
+package io.jointae.base;
 
 import java.io.IOException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The time by which a {@link SweepLock} judges the lease of another run. Tests replace it. */
-interface LockClock {
+/** The time by which a {@link Lease} judges the claims of other runs. Tests replace it. */
+interface LeaseClock {
 
     /** The clock of the file system, which may differ from the clock of this machine. */
-    LockClock FILE_SYSTEM = new LockClock() {
-
-        private static final long SETTLE_MILLIS = 250;
+    LeaseClock FILE_SYSTEM = new LeaseClock() {
 
         @Override
         public long millis(FileSystem fileSystem, Path probe) throws IOException {
@@ -23,19 +21,19 @@ interface LockClock {
         }
 
         @Override
-        public void settle() throws InterruptedException {
-            Thread.sleep(SETTLE_MILLIS);
+        public void pause(long millis) throws InterruptedException {
+            Thread.sleep(millis);
         }
     };
 
     /**
      * Returns the current time in milliseconds since 1970.
      *
-     * @param fileSystem the file system of the lock
+     * @param fileSystem the file system of the lease
      * @param probe a path that no other run uses, for a temporary file
      */
     long millis(FileSystem fileSystem, Path probe) throws IOException;
 
-    /** Waits until a lock file that another run created at the same moment has become visible. */
-    void settle() throws InterruptedException;
+    /** Waits before the claims of other runs are read again. */
+    void pause(long millis) throws InterruptedException;
 }
