@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -24,7 +25,7 @@ import org.apache.spark.ml.param.Params;
  */
 final class TrainingParams {
 
-    /** The value of an option without a default, which is {@code evaluate-every} alone: nothing is evaluated. */
+    /** The default of {@code evaluate-every}: nothing is evaluated. */
     private static final String NO_EVALUATION = "0";
 
     private final Params stage;
@@ -38,10 +39,17 @@ final class TrainingParams {
         }
     }
 
-    /** Gives the parameters the defaults of the command line, except that no epoch is evaluated. */
+    /**
+     * Gives the parameters the defaults of the command line, except that no epoch is evaluated. A parameter whose default
+     * depends on others has no value until it is set.
+     */
     void setDefaults() {
         params.forEach((option, param) ->
-                stage.setDefault(param, parse(option, option.defaultValue().orElse(NO_EVALUATION))));
+                defaultText(option).ifPresent(text -> stage.setDefault(param, parse(option, text))));
+    }
+
+    private static Optional<String> defaultText(TrainingOption option) {
+        return option == TrainingOption.EVALUATE_EVERY ? Optional.of(NO_EVALUATION) : option.defaultValue();
     }
 
     /** Returns all parameters. */
@@ -75,7 +83,11 @@ final class TrainingParams {
      */
     TrainingOptions options() {
         SortedMap<String, String> texts = new TreeMap<>();
-        params.forEach((option, param) -> texts.put(option.cliName(), String.valueOf(stage.getOrDefault(param))));
+        params.forEach((option, param) -> {
+            if (stage.isDefined(param)) {
+                texts.put(option.cliName(), String.valueOf(stage.getOrDefault(param)));
+            }
+        });
         try {
             return TrainingOptions.of(texts);
         } catch (InvalidInputException e) {

@@ -26,7 +26,7 @@ public final class MeasuredCells {
      * Indexes the rows of a store.
      *
      * @param rows all rows of the store
-     * @param options the names of the training options, which are the same for every trial
+     * @param options the names under which rows store training options
      */
     MeasuredCells(List<StoredRow> rows, Set<String> options) {
         for (StoredRow row : rows) {

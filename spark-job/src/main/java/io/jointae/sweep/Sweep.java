@@ -13,10 +13,10 @@ import io.jointae.sweep.tracking.MlflowTracking;
 import io.jointae.sweep.tracking.TrialTracking;
 import io.jointae.train.RunEnvironment;
 import io.jointae.train.listener.RunListener;
+import io.jointae.train.options.TrainingOption;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -172,8 +172,7 @@ public final class Sweep {
     public Summary run(boolean resume) throws IOException, InterruptedException {
         checkOutput(conf, out, resume);
         try (Lease lock = Lease.take(conf, out, purpose(), Lease.Patience.NONE)) {
-            Set<String> options = plan.trials().get(0).options().toMap().keySet();
-            MeasuredCells measured = new MeasuredCells(store.read(), options);
+            MeasuredCells measured = new MeasuredCells(store.read(), TrainingOption.storedNames());
             List<Trial> missing = plan.trials().stream()
                     .filter(trial -> !measured.missing(trial).isEmpty() && !measured.isPruned(trial))
                     .toList();

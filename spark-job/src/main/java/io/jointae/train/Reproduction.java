@@ -112,7 +112,7 @@ public record Reproduction(
 
     private static TrainingOptions options(ModelCard card) {
         try {
-            return TrainingOptions.of(card.options());
+            return TrainingOptions.stored(card.options());
         } catch (InvalidInputException e) {
             throw new InvalidInputException(
                     "The options stored with model " + card.name() + " cannot be trained with: " + e.getMessage(), e);

@@ -94,6 +94,31 @@ class StackedAutoencoderTest {
                         "but cross-entropy needs values in [0, 1]: correct the row, or set handleInvalid to skip.");
     }
 
+    @Test
+    void outerOptimizersAreParametersThatHaveNoValueUntilTheyAreSet(@TempDir Path dir) throws Exception {
+        StackedAutoencoder unset = stage();
+        assertThat(unset.isDefined(unset.getParam("outerOptimizer"))).isFalse();
+        StackedAutoencoder stage = stage().setOption("workers", "2")
+                .setOption("averagingFrequency", "1")
+                .setOption("outerOptimizer", "nesterov")
+                .setOption("outer-momentum", "0.5")
+                .setOption("learningRateRule", "sqrt");
+        String path = dir.resolve("stage").toString();
+        stage.save(path);
+        Dataset<Row> table = ScoringFixtures.table(spark, 20);
+        StackedAutoencoderModel model = StackedAutoencoder.load(path).fit(table);
+        assertThat(model.trained().card().options())
+                .containsEntry("outer-optimizer", "nesterov")
+                .containsEntry("outer-learning-rate", "0.7")
+                .containsEntry("outer-momentum", "0.5")
+                .containsEntry("learning-rate-rule", "sqrt");
+        assertThat(model.trained().model().parameters())
+                .isEqualTo(stage.fit(table).trained().model().parameters());
+        assertThatThrownBy(() -> stage.setOption("outerMomentum", "1").transformSchema(table.schema()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("outerMomentum 1.0 is invalid: it must be a number of at least 0 and less than 1.");
+    }
+
     /** PySpark finds a stage's Python class by the full name of its Java class, and calls these. */
     @Test
     void thePySparkWrappersTravelInTheJarUnderTheNamesOfTheStages() throws Exception {

@@ -14,6 +14,7 @@ import io.jointae.train.averaging.AveragingMasterTest;
 import io.jointae.train.listener.Checkpoints;
 import io.jointae.train.listener.RunListener;
 import io.jointae.train.plan.Averaging;
+import io.jointae.train.plan.OuterOptimizer;
 import io.jointae.train.plan.Scheme;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
@@ -122,7 +123,8 @@ class ResumeTest {
         TrainingPlan plan = plan(averaging);
         Ended whole = run(plan, TrainingState.initial(plan));
         for (int after = 1; after <= rounds; after++) {
-            String run = averaging.state() + "-" + averaging.workers() + "-" + stored + "-" + after;
+            String run = averaging.state() + "-" + averaging.outer().rule() + "-" + averaging.workers() + "-" + stored
+                    + "-" + after;
             Checkpoints first = checkpoints(run);
             Interrupt interrupt = new Interrupt(after);
             RunListener[] listeners =
@@ -156,6 +158,14 @@ class ResumeTest {
     @Test
     void twoWorkersThatKeepTheirStateResumeAfterAnyStoredRound() throws IOException {
         assertEveryInterruptionResumes(new Averaging(2, 2, Averaging.State.KEEP), 12, true);
+    }
+
+    @Test
+    void twoWorkersWithAnOuterOptimizerResumeAfterAnyStoredRound() throws IOException {
+        for (OuterOptimizer.Rule rule : List.of(OuterOptimizer.Rule.MOMENTUM, OuterOptimizer.Rule.NESTEROV)) {
+            OuterOptimizer outer = new OuterOptimizer(rule, 0.7, 0.9);
+            assertEveryInterruptionResumes(new Averaging(2, 2, Averaging.State.AVERAGE, outer), 12, true);
+        }
     }
 
     @Test

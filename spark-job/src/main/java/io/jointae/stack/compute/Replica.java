@@ -93,28 +93,39 @@ public final class Replica {
      * @return the mean reconstruction cost per example before the step, by the objective of this replica
      */
     public double step(Minibatch batch, long corruptionKey) {
+        return step(batch, corruptionKey, 1);
+    }
+
+    /**
+     * Takes one training step at a multiple of the learning rates.
+     *
+     * @param corruptionKey key of the epoch's corruption
+     * @param rateFactor the factor of every layer's learning rate, at least 0
+     * @return the mean reconstruction cost per example before the step, by the objective of this replica
+     */
+    public double step(Minibatch batch, long corruptionKey, double rateFactor) {
         objective.propagate(batch, corruptionKey);
         for (int i = 0; i < learningRates.length; i++) {
             if (learningRates[i] > 0) {
-                update(i);
+                update(i, learningRates[i] * rateFactor);
             }
         }
         return objective.reconstruction();
     }
 
     /** Updates a layer. The penalties on weights are added in the same pass, which saves one pass over memory. */
-    private void update(int layer) {
+    private void update(int layer, double learningRate) {
         ParameterLayout.Part part = layout.part(layer);
         int biases = (int) part.b();
         int decoder = architecture.tied() ? layout.end(layer) : (int) part.v();
-        update(layer, layout.start(layer), biases, objective.encoderPenalty(layer));
-        update(layer, biases, decoder, null);
-        update(layer, decoder, layout.end(layer), objective.decoderPenalty(layer));
+        update(learningRate, layout.start(layer), biases, objective.encoderPenalty(layer));
+        update(learningRate, biases, decoder, null);
+        update(learningRate, decoder, layout.end(layer), objective.decoderPenalty(layer));
     }
 
-    private void update(int layer, int from, int to, WeightPenalty penalty) {
+    private void update(double learningRate, int from, int to, WeightPenalty penalty) {
         if (from < to) {
-            ops.update(updater, parameters, state, gradient, from, to, learningRates[layer], penalty);
+            ops.update(updater, parameters, state, gradient, from, to, learningRate, penalty);
         }
     }
 

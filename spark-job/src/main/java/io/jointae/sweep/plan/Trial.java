@@ -92,7 +92,7 @@ public record Trial(TrialData data, TrainingOptions options, EvaluationPlan eval
         SortedMap<String, String> map = options.toMap();
         map.put("scheme", Scheme.L.cliName());
         map.put("layers", Integer.toString(layers));
-        return new Trial(data, TrainingOptions.of(map), evaluation.withEvaluations(List.of()), null);
+        return new Trial(data, TrainingOptions.stored(map), evaluation.withEvaluations(List.of()), null);
     }
 
     /** Returns the phases of training on the dataset. */

@@ -115,9 +115,11 @@ final class PhaseWorker implements Serializable {
         double cost = 0;
         long examples = 0;
         EpochReader reader = acquireReader(shard, epoch, work.firstBatch());
+        long stepsBefore = (long) epoch * shard.batches(plan.batchSize());
         for (int b = work.firstBatch(); b < last; b++) {
             int n = Math.min(size - b * plan.batchSize(), plan.batchSize());
-            cost += replica.step(reader.next(batch, n), noise) * n;
+            double rateFactor = plan.steps().rateFactor(stepsBefore + b);
+            cost += replica.step(reader.next(batch, n), noise, rateFactor) * n;
             examples += n;
         }
         if (reader.position() < size) {

@@ -126,20 +126,25 @@ final class Rounds {
             }
         }
         int epochs = state.epoch() + completed;
-        float[] parameters = result.parameters().values();
+        OuterUpdate outer = OuterUpdate.of(
+                plan.averaging().outer(),
+                state.parameters(),
+                result.parameters().values(),
+                state.outerVelocity());
         if (epochs == plan.phases().get(state.phase()).epochs()) {
-            return TrainingState.atPhaseStart(state.phase() + 1, parameters, history);
+            return TrainingState.atPhaseStart(state.phase() + 1, outer.parameters(), history);
         }
         SortedMap<Integer, float[]> workerStates = new TreeMap<>();
         result.workerStates().forEach((index, values) -> workerStates.put(index, values.values()));
         int batch = endsWithEpoch ? 0 : work.firstBatch() + work.batches();
         return new TrainingState(
                 new PlanPosition(state.phase(), epochs, batch),
-                parameters,
+                outer.parameters(),
                 result.optimizerState().values(),
                 workerStates,
                 history,
-                partialEpoch);
+                partialEpoch,
+                outer.velocity());
     }
 
     /** Adds the reconstruction costs of the averaged parameters to the last epoch, in one more short Spark job. */

@@ -1,5 +1,6 @@
 package io.jointae.train.listener;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -27,7 +28,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The format of a checkpoint file: a magic number, the length and the bytes of a JSON header, then arrays of big-endian
- * floats (parameters, optimizer state, and each worker's own optimizer state), then a CRC-32 of everything before. It is
+ * floats (parameters, optimizer state, each worker's own optimizer state, and the outer velocity), then a CRC-32 of everything before. It is
  * written and read in one pass without random access, as blob stores require.
  */
 final class CheckpointFormat {
@@ -52,17 +53,23 @@ final class CheckpointFormat {
      * @param parameters the number of parameters
      * @param optimizerState the length of the optimizer state
      * @param workerStates the length of each worker's own optimizer state
+     * @param outerVelocity the length of the outer velocity; null for none, as in files of earlier versions
      */
-    @JsonPropertyOrder({"parameters", "optimiser", "kept"})
+    @JsonPropertyOrder({"parameters", "optimiser", "kept", "outerVelocity"})
     private record Lengths(
             int parameters,
             @JsonProperty("optimiser") int optimizerState,
-            @JsonProperty("kept") SortedMap<Integer, Integer> workerStates) {
+            @JsonProperty("kept") SortedMap<Integer, Integer> workerStates,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Integer outerVelocity) {
 
         static Lengths of(TrainingState state) {
             SortedMap<Integer, Integer> workerStates = new TreeMap<>();
             state.workerStates().forEach((worker, values) -> workerStates.put(worker, values.length));
-            return new Lengths(state.parameters().length, state.optimizerState().length, workerStates);
+            return new Lengths(
+                    state.parameters().length,
+                    state.optimizerState().length,
+                    workerStates,
+                    state.outerVelocity().length == 0 ? null : state.outerVelocity().length);
         }
     }
 
@@ -114,6 +121,7 @@ final class CheckpointFormat {
             for (float[] values : new TreeMap<>(state.workerStates()).values()) {
                 writeFloats(out, values);
             }
+            writeFloats(out, state.outerVelocity());
             out.flush();
             out.writeLong(crc.getValue());
         }
@@ -136,8 +144,17 @@ final class CheckpointFormat {
             for (var entry : header.lengths.workerStates().entrySet()) {
                 workerStates.put(entry.getKey(), readFloats(in, entry.getValue()));
             }
+            float[] outerVelocity = header.lengths.outerVelocity() == null
+                    ? new float[0]
+                    : readFloats(in, header.lengths.outerVelocity());
             TrainingState state = new TrainingState(
-                    header.position, parameters, optimizerState, workerStates, header.history, header.partial);
+                    header.position,
+                    parameters,
+                    optimizerState,
+                    workerStates,
+                    header.history,
+                    header.partial,
+                    outerVelocity);
             double seconds = header.seconds == null ? 0 : header.seconds;
             return Optional.of(new Checkpoint(state, header.options, seconds));
         }

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * Prints one line per round in which an epoch ended: the epoch, the costs, the examples per second of
- * wall-clock time and the remaining time. For
+ * Prints how several workers meet and at which learning rate they train, if there are several, and one line per round in
+ * which an epoch ended: the epoch, the costs, the examples per second of wall-clock time and the remaining time. For
  * example: {@code rect DAE-2J: epoch 12 of 300, cost 69.47, validation cost 51.74, 3,383 examples per second, 0:58 left}.
  */
 public final class ProgressLine implements RunListener {
@@ -37,6 +37,9 @@ public final class ProgressLine implements RunListener {
         begin = nanoTime.getAsLong();
         epochsBefore = state.epochsDone(plan);
         printedEpochs = state.history().size();
+        if (plan.averaging().workers() > 1 || plan.steps().warmUpSteps() > 0) {
+            out.println(PlanSummary.of(plan));
+        }
         if (epochsBefore > 0) {
             out.printf("%s: resumed after epoch %d of %d%n", plan.name(), epochsBefore, plan.epochs());
         }

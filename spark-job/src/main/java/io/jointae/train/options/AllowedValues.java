@@ -35,6 +35,11 @@ record AllowedValues(String description, List<String> choices, DoublePredicate r
         return new AllowedValues("a number greater than 0", List.of(), number -> number > 0 && Double.isFinite(number));
     }
 
+    static AllowedValues numberFromZeroToBelowOne() {
+        return new AllowedValues(
+                "a number of at least 0 and less than 1", List.of(), number -> number >= 0 && number < 1);
+    }
+
     static AllowedValues nonNegativeNumber() {
         return new AllowedValues("a number of 0 or more", List.of(), number -> number >= 0 && Double.isFinite(number));
     }

@@ -3,7 +3,7 @@ package io.jointae.train.options;
 /**
  * The options of the optimization.
  *
- * @param learningRate the learning rate of RMSProp, greater than 0
+ * @param learningRate the learning rate, and how it follows the steps and the number of workers
  * @param batchSize the number of examples per step, at least 1
  * @param epochs the number of epochs per phase, at least 1
  * @param shuffle whether each epoch takes the examples in a new order
@@ -11,13 +11,12 @@ package io.jointae.train.options;
  * @param evaluateEvery the number of epochs between two evaluations of the reconstruction cost; 0 for none
  */
 public record OptimizationOptions(
-        double learningRate, int batchSize, int epochs, boolean shuffle, long seed, int evaluateEvery) {
+        LearningRateOptions learningRate, int batchSize, int epochs, boolean shuffle, long seed, int evaluateEvery) {
 
     /** The default is to evaluate the reconstruction cost this often per phase. */
     private static final int EVALUATIONS_PER_PHASE = 100;
 
     public OptimizationOptions {
-        TrainingOption.LEARNING_RATE.require(learningRate, learningRate);
         TrainingOption.BATCH_SIZE.require(batchSize, batchSize);
         TrainingOption.EPOCHS.require(epochs, epochs);
         TrainingOption.EVALUATE_EVERY.require(evaluateEvery, evaluateEvery);
@@ -26,7 +25,7 @@ public record OptimizationOptions(
     static OptimizationOptions parse(OptionParser parser) {
         int epochs = parser.integer(TrainingOption.EPOCHS);
         return new OptimizationOptions(
-                parser.number(TrainingOption.LEARNING_RATE),
+                LearningRateOptions.parse(parser),
                 parser.integer(TrainingOption.BATCH_SIZE),
                 epochs,
                 parser.isTrue(TrainingOption.SHUFFLE),
@@ -37,6 +36,6 @@ public record OptimizationOptions(
     }
 
     OptimizationOptions withLearningRate(double other) {
-        return new OptimizationOptions(other, batchSize, epochs, shuffle, seed, evaluateEvery);
+        return new OptimizationOptions(learningRate.withRate(other), batchSize, epochs, shuffle, seed, evaluateEvery);
     }
 }

@@ -55,6 +55,11 @@ final class OptionParser {
         return toNumber(option, text(option));
     }
 
+    /** Returns the number, or a default if the option is not given. */
+    double number(TrainingOption option, double defaultValue) {
+        return find(option).isPresent() ? number(option) : defaultValue;
+    }
+
     boolean isTrue(TrainingOption option) {
         String text = text(option);
         if (!option.choices().contains(text)) {

@@ -6,9 +6,25 @@ package io.jointae.train.options;
  * @param type the form of the text
  * @param placeholder the upper-case word that stands for the value in help texts, for example {@code RATE}
  * @param defaultValue the text of the default; null if the default depends on other options
+ * @param shownDefault the default as help texts show it, without a period
  * @param allowed the allowed values
  */
-record OptionValue(TrainingOption.Type type, String placeholder, String defaultValue, AllowedValues allowed) {
+record OptionValue(
+        TrainingOption.Type type, String placeholder, String defaultValue, String shownDefault, AllowedValues allowed) {
+
+    /** Describes a value that has a default, which help texts show as it is. */
+    private OptionValue(TrainingOption.Type type, String placeholder, String defaultValue, AllowedValues allowed) {
+        this(type, placeholder, defaultValue, defaultValue, allowed);
+    }
+
+    /**
+     * Returns the same value with a default that depends on other options.
+     *
+     * @param words the default as help texts show it, without a period
+     */
+    OptionValue defaultingTo(String words) {
+        return new OptionValue(type, placeholder, null, words, allowed);
+    }
 
     /** Returns a whole number of 32 bits that is not less than a minimum. */
     static OptionValue integer(String placeholder, String defaultValue, int minimum) {

@@ -5,12 +5,16 @@ import io.jointae.stack.Activation;
 import io.jointae.stack.Corruption;
 import io.jointae.stack.Loss;
 import io.jointae.train.plan.Averaging;
+import io.jointae.train.plan.LearningRateRule;
+import io.jointae.train.plan.OuterOptimizer;
 import io.jointae.train.plan.Scheme;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Every option of training, declared once. The command line, the Spark ML stage, a sweep and a stored model all take the
@@ -77,6 +81,10 @@ public enum TrainingOption {
             OptionGroup.TRAINING,
             OptionValue.number("RATE", "0.001", AllowedValues.positiveNumber()),
             "Sets the learning rate of RMSProp, whose decay is 0.9."),
+    WARM_UP_STEPS(
+            OptionGroup.TRAINING,
+            OptionValue.integer("N", "0", 0),
+            "Sets the number of steps at the start of each phase over which the learning rate rises linearly to its value."),
     BATCH_SIZE(
             OptionGroup.TRAINING, OptionValue.integer("N", "100", 1), "Sets the number of examples per training step."),
     SHUFFLE(
@@ -90,7 +98,7 @@ public enum TrainingOption {
     /** Its default depends on the number of epochs, so {@link #defaultValue} is empty. */
     EVALUATE_EVERY(
             OptionGroup.TRAINING,
-            OptionValue.integer("EPOCHS", null, 0),
+            OptionValue.integer("EPOCHS", null, 0).defaultingTo("one hundredth of the epochs"),
             "Sets the number of epochs between two evaluations of the reconstruction cost. The value 0 turns them off."),
     WORKERS(
             OptionGroup.DISTRIBUTION,
@@ -106,7 +114,27 @@ public enum TrainingOption {
             OptionGroup.DISTRIBUTION,
             OptionValue.name("average", Averaging.State.class),
             "Selects whether the workers' optimizer states are averaged as well (average), or each worker keeps its own"
-                    + " (keep).");
+                    + " (keep)."),
+    OUTER_OPTIMIZER(
+            OptionGroup.DISTRIBUTION,
+            OptionValue.name(null, OuterOptimizer.Rule.class).defaultingTo("average"),
+            "Selects how the parameters change at an averaging: to the mean of the replicas (average), or towards it with"
+                    + " momentum (momentum) or with Nesterov momentum (nesterov)."),
+    OUTER_LEARNING_RATE(
+            OptionGroup.DISTRIBUTION,
+            OptionValue.number("RATE", null, AllowedValues.positiveNumber())
+                    .defaultingTo("0.7, and 1 for the plain average"),
+            "Sets the factor of the change at an averaging."),
+    OUTER_MOMENTUM(
+            OptionGroup.DISTRIBUTION,
+            OptionValue.number("FACTOR", null, AllowedValues.numberFromZeroToBelowOne())
+                    .defaultingTo("0.9, and 0 for the plain average"),
+            "Sets the share of the changes at earlier averagings that is added to the change at an averaging."),
+    LEARNING_RATE_RULE(
+            OptionGroup.DISTRIBUTION,
+            OptionValue.name("none", LearningRateRule.class),
+            "Selects how the learning rate grows with the number of workers: not at all (none), with its square root"
+                    + " (sqrt), or in proportion (linear).");
 
     /** The form of an option's value. */
     public enum Type {
@@ -160,6 +188,11 @@ public enum TrainingOption {
         return this == OPTIMIZER_STATE ? "optimiser-state" : cliName();
     }
 
+    /** Returns the {@link #storedName} of every option. */
+    public static Set<String> storedNames() {
+        return Arrays.stream(values()).map(TrainingOption::storedName).collect(Collectors.toSet());
+    }
+
     /** Returns older names that are still accepted in place of {@link #cliName} but not shown in help texts. */
     public List<String> aliases() {
         return storedName().equals(cliName()) ? List.of() : List.of(storedName());
@@ -191,7 +224,7 @@ public enum TrainingOption {
         return value.placeholder();
     }
 
-    /** Returns the default as text; empty for {@link #EVALUATE_EVERY}, whose default depends on the epochs. */
+    /** Returns the default as text; empty if it depends on other options. */
     public Optional<String> defaultValue() {
         return Optional.ofNullable(value.defaultValue());
     }
@@ -222,7 +255,7 @@ public enum TrainingOption {
 
     /** Returns the complete help text: the description, the allowed values and the default. */
     public String help() {
-        return help(defaultValue().orElse("one hundredth of the epochs"));
+        return help(value.shownDefault());
     }
 
     /**

@@ -6,6 +6,8 @@ import io.jointae.stack.Corruption;
 import io.jointae.stack.Loss;
 import io.jointae.stack.Updater;
 import io.jointae.train.plan.Averaging;
+import io.jointae.train.plan.LearningRateRule;
+import io.jointae.train.plan.OuterOptimizer;
 import io.jointae.train.plan.Scheme;
 import io.jointae.train.plan.StepSettings;
 import io.jointae.train.plan.TrainingPlan;
@@ -77,13 +79,29 @@ public record TrainingOptions(
         return plan(dataset + " " + modelName(), scheme, stack, optimization, averaging, width);
     }
 
-    /** Returns the texts of all options by {@link TrainingOption#storedName}, as stored files carry them. */
+    /**
+     * Returns the texts of the options by {@link TrainingOption#storedName}, as stored files carry them. Options that
+     * files of version 0.1.0 do not have are left out where they stand for what that version did, so that the same
+     * training has the same texts in every version: a plain average, no warm-up, and no rule of the learning rate.
+     */
     public SortedMap<String, String> toMap() {
         SortedMap<String, String> map = new TreeMap<>();
         for (TrainingOption option : TrainingOption.values()) {
-            map.put(option.storedName(), format(option));
+            if (isStored(option)) {
+                map.put(option.storedName(), format(option));
+            }
         }
         return map;
+    }
+
+    private boolean isStored(TrainingOption option) {
+        return switch (option) {
+            case WARM_UP_STEPS -> optimization.learningRate().warmUpSteps() > 0;
+            case LEARNING_RATE_RULE -> optimization.learningRate().rule() != LearningRateRule.NONE;
+            case OUTER_OPTIMIZER, OUTER_LEARNING_RATE, OUTER_MOMENTUM ->
+                averaging.outer().rule() != OuterOptimizer.Rule.AVERAGE;
+            default -> true;
+        };
     }
 
     private String format(TrainingOption option) {
@@ -102,7 +120,8 @@ public record TrainingOptions(
             case OUTPUT_ACTIVATION -> ConstantNames.of(stack.outputActivation());
             case LOSS -> ConstantNames.of(stack.loss());
             case TIED -> Boolean.toString(stack.tied());
-            case LEARNING_RATE -> Double.toString(optimization.learningRate());
+            case LEARNING_RATE -> Double.toString(optimization.learningRate().rate());
+            case WARM_UP_STEPS -> Integer.toString(optimization.learningRate().warmUpSteps());
             case BATCH_SIZE -> Integer.toString(optimization.batchSize());
             case EPOCHS -> Integer.toString(optimization.epochs());
             case SHUFFLE -> Boolean.toString(optimization.shuffle());
@@ -111,6 +130,11 @@ public record TrainingOptions(
             case WORKERS -> Integer.toString(averaging.workers());
             case AVERAGING_FREQUENCY -> Integer.toString(averaging.frequency());
             case OPTIMIZER_STATE -> ConstantNames.of(averaging.state());
+            case OUTER_OPTIMIZER -> ConstantNames.of(averaging.outer().rule());
+            case OUTER_LEARNING_RATE -> Double.toString(averaging.outer().learningRate());
+            case OUTER_MOMENTUM -> Double.toString(averaging.outer().momentum());
+            case LEARNING_RATE_RULE ->
+                ConstantNames.of(optimization.learningRate().rule());
         };
     }
 
@@ -123,10 +147,10 @@ public record TrainingOptions(
     }
 
     /**
-     * Returns the options that texts describe. The reverse of {@link #toMap}.
+     * Returns the options that texts describe.
      *
      * @param texts by {@link TrainingOption#cliName} or an alias; other keys are ignored. All options are required but
-     *     {@code evaluate-every}, whose default is one hundredth of the epochs
+     *     those whose default depends on other options, and those that {@link #toMap} leaves out
      * @throws InvalidInputException if an option is missing, or a value is not allowed
      */
     public static TrainingOptions of(Map<String, String> texts) {
@@ -135,10 +159,39 @@ public record TrainingOptions(
                 parser.constant(TrainingOption.SCHEME, Scheme.class),
                 StackOptions.parse(parser),
                 OptimizationOptions.parse(parser),
-                new Averaging(
-                        parser.integer(TrainingOption.WORKERS),
-                        parser.integer(TrainingOption.AVERAGING_FREQUENCY),
-                        parser.constant(TrainingOption.OPTIMIZER_STATE, Averaging.State.class)));
+                averaging(parser));
+    }
+
+    /**
+     * Returns the options that the texts of a stored file describe. The reverse of {@link #toMap}.
+     *
+     * @param texts as {@link #toMap} of this or an earlier version returned them; other keys are ignored
+     * @throws InvalidInputException if an option is missing, or a value is not allowed
+     */
+    public static TrainingOptions stored(Map<String, String> texts) {
+        SortedMap<String, String> complete = new TreeMap<>(texts);
+        complete.putIfAbsent(
+                TrainingOption.OUTER_OPTIMIZER.storedName(), ConstantNames.of(OuterOptimizer.Rule.AVERAGE));
+        return of(complete);
+    }
+
+    private static Averaging averaging(OptionParser parser) {
+        return new Averaging(
+                parser.integer(TrainingOption.WORKERS),
+                parser.integer(TrainingOption.AVERAGING_FREQUENCY),
+                parser.constant(TrainingOption.OPTIMIZER_STATE, Averaging.State.class),
+                outerOptimizer(parser));
+    }
+
+    private static OuterOptimizer outerOptimizer(OptionParser parser) {
+        OuterOptimizer.Rule rule = parser.find(TrainingOption.OUTER_OPTIMIZER).isPresent()
+                ? parser.constant(TrainingOption.OUTER_OPTIMIZER, OuterOptimizer.Rule.class)
+                : OuterOptimizer.Rule.AVERAGE;
+        boolean average = rule == OuterOptimizer.Rule.AVERAGE;
+        return new OuterOptimizer(
+                rule,
+                parser.number(TrainingOption.OUTER_LEARNING_RATE, average ? 1 : OuterOptimizer.DILOCO_LEARNING_RATE),
+                parser.number(TrainingOption.OUTER_MOMENTUM, average ? 0 : OuterOptimizer.DILOCO_MOMENTUM));
     }
 
     /**
@@ -173,9 +226,16 @@ public record TrainingOptions(
         return new TrainingPlan(
                 name,
                 stack.architecture(width),
-                scheme.phases(stack.layers().size(), optimization.epochs(), optimization.learningRate()),
+                scheme.phases(
+                        stack.layers().size(),
+                        optimization.epochs(),
+                        optimization.learningRate().rate(averaging.workers())),
                 new StepSettings(
-                        Updater.RMSPROP, optimization.batchSize(), optimization.shuffle(), optimization.seed()),
+                        Updater.RMSPROP,
+                        optimization.batchSize(),
+                        optimization.shuffle(),
+                        optimization.seed(),
+                        optimization.learningRate().warmUpSteps()),
                 averaging,
                 optimization.evaluateEvery());
     }

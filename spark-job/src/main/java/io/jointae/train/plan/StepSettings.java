@@ -12,8 +12,10 @@ import java.util.Objects;
  * @param batchSize the number of examples per step of a worker, at least 1
  * @param shuffle whether each epoch takes the examples in a new order; otherwise they are taken in the order of their ids
  * @param seed the seed of the initial weights, the corruption and the order of the examples
+ * @param warmUpSteps the number of steps at the start of each phase over which the learning rate rises; 0 for none
  */
-public record StepSettings(Updater updater, int batchSize, boolean shuffle, long seed) implements Serializable {
+public record StepSettings(Updater updater, int batchSize, boolean shuffle, long seed, int warmUpSteps)
+        implements Serializable {
 
     public StepSettings {
         Objects.requireNonNull(updater, "updater");
@@ -21,5 +23,23 @@ public record StepSettings(Updater updater, int batchSize, boolean shuffle, long
             throw InvalidInputException.ofField(
                     "batch-size", "%d is invalid: it must be a whole number of 1 or more.", batchSize);
         }
+        if (warmUpSteps < 0) {
+            throw InvalidInputException.ofField(
+                    "warm-up-steps", "%d is invalid: it must be a whole number of 0 or more.", warmUpSteps);
+        }
+    }
+
+    /** Describes steps without a warm-up. */
+    public StepSettings(Updater updater, int batchSize, boolean shuffle, long seed) {
+        this(updater, batchSize, shuffle, seed, 0);
+    }
+
+    /**
+     * Returns the factor of the learning rate of a step, which rises linearly from {@code 1 / warmUpSteps} to 1.
+     *
+     * @param step the index of the step of a worker within its phase, from 0
+     */
+    public double rateFactor(long step) {
+        return step < warmUpSteps ? (step + 1.0) / warmUpSteps : 1;
     }
 }

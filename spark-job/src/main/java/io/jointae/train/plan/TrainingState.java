@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param workerStates the optimizer state of each worker by its index, if workers keep their own; otherwise empty
  * @param history the records of all complete epochs
  * @param partialEpoch the totals of the incomplete epoch
+ * @param outerVelocity the velocity of the {@link OuterOptimizer}, flat; empty at the start of a phase, or if the rule
+ *     keeps none
  */
 public record TrainingState(
         PlanPosition position,
@@ -25,7 +27,8 @@ public record TrainingState(
         float[] optimizerState,
         Map<Integer, float[]> workerStates,
         List<EpochRecord> history,
-        EpochTotals partialEpoch) {
+        EpochTotals partialEpoch,
+        float[] outerVelocity) {
 
     public TrainingState {
         workerStates = new TreeMap<>(workerStates);
@@ -38,14 +41,21 @@ public record TrainingState(
     }
 
     /**
-     * Returns the state at the start of a phase. The optimizer starts anew there, whatever happened before.
+     * Returns the state at the start of a phase. The optimizers of the workers and of their meetings start
+     * anew there, whatever happened before.
      *
      * @param phase the index of the phase, from 0
      * @param history the records of the phases before
      */
     public static TrainingState atPhaseStart(int phase, float[] parameters, List<EpochRecord> history) {
         return new TrainingState(
-                new PlanPosition(phase, 0, 0), parameters, new float[0], Map.of(), history, EpochTotals.NONE);
+                new PlanPosition(phase, 0, 0),
+                parameters,
+                new float[0],
+                Map.of(),
+                history,
+                EpochTotals.NONE,
+                new float[0]);
     }
 
     /**
@@ -64,7 +74,8 @@ public record TrainingState(
 
     /** Returns this state with another history. */
     public TrainingState withHistory(List<EpochRecord> otherHistory) {
-        return new TrainingState(position, parameters, optimizerState, workerStates, otherHistory, partialEpoch);
+        return new TrainingState(
+                position, parameters, optimizerState, workerStates, otherHistory, partialEpoch, outerVelocity);
     }
 
     /** Returns the index of the current phase, from 0; the number of phases if the run has finished. */

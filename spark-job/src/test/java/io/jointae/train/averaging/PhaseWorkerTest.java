@@ -44,7 +44,8 @@ class PhaseWorkerTest {
                     once.optimizerState().values(),
                     new TreeMap<>(),
                     List.of(),
-                    EpochTotals.NONE);
+                    EpochTotals.NONE,
+                    new float[0]);
 
             RoundStart read = RoundStart.broadcast(context, middle, RoundStart.NONE);
             float[] expected = new PhaseWorker(plan, 0, RowOrder.Kind.SHUFFLED)

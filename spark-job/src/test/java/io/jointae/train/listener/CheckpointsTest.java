@@ -38,6 +38,10 @@ class CheckpointsTest {
     private Path newer;
 
     private static TrainingState state(int epoch) {
+        return state(epoch, new float[0]);
+    }
+
+    private static TrainingState state(int epoch, float[] outerVelocity) {
         return new TrainingState(
                 new PlanPosition(1, epoch, 3),
                 new float[] {1.5f, -0f, Float.MIN_VALUE, epoch},
@@ -52,7 +56,8 @@ class CheckpointsTest {
                                 new Reconstruction(2.0, null),
                                 new Reconstruction(2.5, null),
                                 Double.POSITIVE_INFINITY)),
-                new EpochTotals(1, 2, 3));
+                new EpochTotals(1, 2, 3),
+                outerVelocity);
     }
 
     private Checkpoints checkpoints(Map<String, String> options) throws IOException {
@@ -114,6 +119,15 @@ class CheckpointsTest {
     }
 
     @Test
+    void theOuterVelocityIsReadUnchangedAndIsEmptyWhereTheFileHasNone() throws IOException {
+        assertThat(checkpoints(OPTIONS).latest().orElseThrow().outerVelocity()).isEmpty();
+        checkpoints(OPTIONS).write(state(3, new float[] {0.25f, -0f, 1e-30f, 4}));
+        TrainingState read = checkpoints(OPTIONS).latest().orElseThrow();
+        assertThat(read.outerVelocity()).isEqualTo(new float[] {0.25f, -0f, 1e-30f, 4});
+        assertThat(read.workerStates().get(1)).isEqualTo(state(3).workerStates().get(1));
+    }
+
+    @Test
     void theHeaderIsTheFlatJsonOfTheFirstVersion() throws IOException {
         checkpoints(OPTIONS, () -> 0).write(state(3));
         try (DataInputStream in = new DataInputStream(Files.newInputStream(folder.resolve("checkpoint-000002")))) {
@@ -135,7 +149,7 @@ class CheckpointsTest {
         EpochRecord epoch = new EpochRecord(0, 1, 0.1, Reconstruction.NONE, Reconstruction.NONE, 40, 100.0);
         EpochTotals partial = new EpochTotals(1, 2, 3, 4);
         TrainingState state = new TrainingState(
-                new PlanPosition(0, 1, 3), new float[1], new float[0], Map.of(), List.of(epoch), partial);
+                new PlanPosition(0, 1, 3), new float[1], new float[0], Map.of(), List.of(epoch), partial, new float[0]);
         checkpoints(OPTIONS).write(state);
         TrainingState read = checkpoints(OPTIONS).latest().orElseThrow();
         assertThat(read.history()).containsExactly(epoch);

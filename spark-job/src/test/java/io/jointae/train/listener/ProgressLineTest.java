@@ -47,7 +47,13 @@ class ProgressLineTest {
 
     private TrainingState state(int phase, int epoch) {
         return new TrainingState(
-                new PlanPosition(phase, epoch, 0), new float[0], new float[0], Map.of(), history, EpochTotals.NONE);
+                new PlanPosition(phase, epoch, 0),
+                new float[0],
+                new float[0],
+                Map.of(),
+                history,
+                EpochTotals.NONE,
+                new float[0]);
     }
 
     private void passSeconds(double seconds) {

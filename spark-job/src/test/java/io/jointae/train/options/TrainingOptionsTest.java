@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.stack.LayerSpec;
+import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.Scheme;
+import io.jointae.train.plan.TrainingPlan;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -77,6 +79,42 @@ class TrainingOptionsTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("optimizer-state is given twice, the second time under its old name optimiser-state:"
                         + " give it once.");
+    }
+
+    @Test
+    void anOuterOptimizerAndTheRulesOfTheRateAreStoredOnlyWhereTheyAreSet() {
+        TrainingOptions plain = with("workers", "4", "outer-optimizer", "average");
+        assertThat(plain.toMap().keySet()).isEqualTo(STORED_DEFAULTS.keySet());
+        TrainingOptions set = with(
+                "workers", "4", "outer-optimizer", "nesterov", "learning-rate-rule", "sqrt", "warm-up-steps", "50");
+        assertThat(set.toMap())
+                .containsEntry("outer-optimizer", "nesterov")
+                .containsEntry("outer-learning-rate", "0.7")
+                .containsEntry("outer-momentum", "0.9")
+                .containsEntry("learning-rate-rule", "sqrt")
+                .containsEntry("warm-up-steps", "50")
+                .containsEntry("learning-rate", "0.001");
+        assertThat(TrainingOptions.stored(set.toMap())).isEqualTo(set);
+        assertThat(TrainingOptions.stored(plain.toMap())).isEqualTo(plain);
+    }
+
+    @Test
+    void storedTextsWithoutAnOuterOptimizerMeanThePlainAverage() {
+        SortedMap<String, String> stored = new TreeMap<>(STORED_DEFAULTS);
+        stored.put("workers", "8");
+        TrainingOptions options = TrainingOptions.stored(stored);
+        assertThat(options.averaging()).isEqualTo(new Averaging(8, 0, Averaging.State.AVERAGE));
+        assertThat(options.toMap()).isEqualTo(stored);
+    }
+
+    @Test
+    void theRateOfThePhasesFollowsTheNumberOfWorkersAndTheStepsHaveTheWarmUp() {
+        TrainingOptions options =
+                with("workers", "4", "learning-rate", "0.01", "learning-rate-rule", "sqrt", "warm-up-steps", "7");
+        TrainingPlan plan = options.plan("test", 5);
+        assertThat(plan.phases().get(0).learningRates()).containsExactly(0.02, 0.02);
+        assertThat(plan.lastUpdaters().learningRates()).containsExactly(0.02, 0.02);
+        assertThat(plan.steps().warmUpSteps()).isEqualTo(7);
     }
 
     @Test
