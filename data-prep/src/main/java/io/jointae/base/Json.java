@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -21,6 +22,9 @@ public final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
+    /** The largest file that is read: the records of 100,000 epochs, or 80,000 files of a dataset. */
+    private static final int LARGEST_FILE = 16 << 20;
 
     private Json() {}
 
@@ -60,11 +64,20 @@ public final class Json {
     /**
      * Returns the value that a file of any Hadoop file system describes.
      *
-     * @throws InvalidInputException if the file is not JSON or does not describe a value of this type
+     * @throws InvalidInputException if the file has more than 16 MiB, is damaged, is not JSON or does not describe a value
+     *     of this type
      */
     public static <T> T read(Configuration conf, Path file, Class<T> type) throws IOException {
         try (InputStream in = file.getFileSystem(conf).open(file)) {
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), type, file.toString());
+            byte[] text = in.readNBytes(LARGEST_FILE + 1);
+            if (text.length > LARGEST_FILE) {
+                throw InvalidInputException.of(
+                        "%s has more than %d MiB, so it is not a valid %s: restore the file from a copy.",
+                        file, LARGEST_FILE >> 20, type.getSimpleName());
+            }
+            return parse(new String(text, StandardCharsets.UTF_8), type, file.toString());
+        } catch (ChecksumException e) {
+            throw new InvalidInputException(file + " is damaged: restore the file from a copy. " + e.getMessage(), e);
         }
     }
 

@@ -1,24 +1,15 @@
 package io.jointae.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.base.PendingOutput;
 import io.jointae.stack.StackModel;
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -38,13 +29,6 @@ public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard
     public static final String NETWORK = "network.zip";
     /** The file with the {@link ModelCard}. */
     public static final String CARD = "model.json";
-
-    // The JSON in the zip file names classes that DL4J instantiates, so only the classes of ALLOWED are accepted. The
-    // check covers every string that looks like a class name, because Jackson reads type names in several places.
-    private static final Pattern CLASS = Pattern.compile("\\[*L?(\\w+\\.)+[\\w$]*[A-Z][\\w$]*;?");
-    private static final Pattern ALLOWED =
-            Pattern.compile("io\\.jointae\\.model\\.StackConf|org\\.(deeplearning4j\\.nn|nd4j\\.linalg)\\.[\\w.$]+");
-    private static final int LARGEST_CONFIGURATION = 1 << 20;
 
     /**
      * Reads a model.
@@ -68,17 +52,13 @@ public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard
                     "%s has format %d, but this version reads formats up to %d: use a newer jointae.",
                     directory, card.format(), ModelCard.FORMAT);
         }
-        MultiLayerNetwork dl4j;
-        try (InputStream in = fileSystem.open(network)) {
-            dl4j = readNetwork(in.readAllBytes(), network.toString());
-        }
-        StackModel model = Networks.fromNetwork(dl4j, network.toString());
-        if (!hash(model.parameters()).equals(card.parameters())) {
+        NetworkFile read = NetworkFile.read(fileSystem, network);
+        if (!hash(read.model().parameters()).equals(card.parameters())) {
             throw InvalidInputException.of(
                     "%s: %s and %s do not belong together, because their parameters differ. Restore both from one copy.",
                     directory, NETWORK, CARD);
         }
-        return new ModelDirectory(model, Networks.updaters(dl4j, network.toString()), card);
+        return new ModelDirectory(read.model(), read.updaters(), card);
     }
 
     private static ModelCard readCard(Configuration conf, Path file) throws IOException {
@@ -127,46 +107,5 @@ public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This Java runtime lacks SHA-256, which the Java platform requires.", e);
         }
-    }
-
-    private static MultiLayerNetwork readNetwork(byte[] zip, String origin) throws IOException {
-        refuseForeignClasses(zip, origin);
-        try {
-            return ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip), false);
-        } catch (IOException | RuntimeException e) {
-            throw new InvalidInputException(
-                    origin + " cannot be read by DL4J: restore the file from a copy. " + e.getMessage(), e);
-        }
-    }
-
-    private static void refuseForeignClasses(byte[] zip, String origin) throws IOException {
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                if (entry.getName().endsWith(".json")) {
-                    byte[] text = in.readNBytes(LARGEST_CONFIGURATION + 1);
-                    if (text.length > LARGEST_CONFIGURATION) {
-                        throw InvalidInputException.of(
-                                "%s contains %s, which is larger than %d bytes: use a network that jointae wrote.",
-                                origin, entry.getName(), LARGEST_CONFIGURATION);
-                    }
-                    String json = new String(text, StandardCharsets.UTF_8);
-                    refuseForeignClasses(Json.parse(json, JsonNode.class, origin), origin);
-                }
-            }
-        } catch (ZipException | EOFException e) {
-            throw new InvalidInputException(
-                    origin + " is not a readable zip file: restore it from a copy. " + e.getMessage(), e);
-        }
-    }
-
-    private static void refuseForeignClasses(JsonNode node, String origin) {
-        if (node.isTextual()
-                && CLASS.matcher(node.textValue()).matches()
-                && !ALLOWED.matcher(node.textValue()).matches()) {
-            throw InvalidInputException.of(
-                    "%s names the class %s, which is not allowed: use a network that jointae wrote.",
-                    origin, node.textValue());
-        }
-        node.forEach(child -> refuseForeignClasses(child, origin));
     }
 }

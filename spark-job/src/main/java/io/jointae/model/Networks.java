@@ -3,7 +3,6 @@ package io.jointae.model;
 import io.jointae.base.InvalidInputException;
 import io.jointae.stack.StackModel;
 import io.jointae.stack.Updater;
-import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -55,22 +54,6 @@ public final class Networks {
                 stackConf(network, origin).architecture(), network.params().toFloatVector());
     }
 
-    /**
-     * Returns the updater and the learning rates of a DL4J network. Files of earlier versions always state
-     * RMSProp with a learning rate of 0.001, whatever trained the model.
-     *
-     * @param origin the file or run that the network came from, for error messages
-     * @throws InvalidInputException if the network is not one stack of auto-encoders, or has an unknown updater
-     */
-    static LayerUpdaters updaters(MultiLayerNetwork network, String origin) {
-        StackConf stack = stackConf(network, origin);
-        List<Double> rates = new ArrayList<>();
-        for (int i = 0; i < stack.architecture().depth(); i++) {
-            rates.add(stack.getUpdaterByParam("W" + i).getLearningRate(0, 0));
-        }
-        return new LayerUpdaters(updater(stack.getIUpdater(), origin), rates);
-    }
-
     private static StackConf stackConf(MultiLayerNetwork network, String origin) {
         List<NeuralNetConfiguration> layers =
                 network.getLayerWiseConfigurations().getConfs();
@@ -88,16 +71,5 @@ public final class Networks {
             case RMSPROP -> new RmsProp(updaters.largestRate(), updater.decay(), updater.epsilon());
             case SGD -> new Sgd(updaters.largestRate());
         };
-    }
-
-    private static Updater updater(IUpdater updater, String origin) {
-        if (updater instanceof RmsProp rmsProp) {
-            return new Updater(Updater.Kind.RMSPROP, rmsProp.getRmsDecay(), rmsProp.getEpsilon());
-        }
-        if (updater instanceof Sgd) {
-            return Updater.SGD;
-        }
-        throw InvalidInputException.of(
-                "%s has the updater %s: jointae reads networks that were trained by RMSProp or SGD.", origin, updater);
     }
 }

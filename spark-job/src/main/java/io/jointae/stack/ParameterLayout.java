@@ -1,5 +1,7 @@
 package io.jointae.stack;
 
+import io.jointae.base.InvalidInputException;
+
 /**
  * The positions of a stack's parameters in one flat vector. Each layer has the encoder weights {@code W [in, out]},
  * the encoder bias {@code b [out]}, the decoder bias {@code c [in]} and, if weights are not tied, the decoder weights
@@ -21,9 +23,15 @@ public final class ParameterLayout {
      */
     public record Part(int in, int out, long w, long b, long c, long v, long end) {}
 
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 64;
+
     private final Part[] parts;
 
-    /** Computes the layout of an architecture's parameters. */
+    /**
+     * Computes the layout of an architecture's parameters.
+     *
+     * @throws InvalidInputException if one array cannot hold them
+     */
     public ParameterLayout(Architecture architecture) {
         parts = new Part[architecture.depth()];
         long position = 0;
@@ -36,10 +44,15 @@ public final class ParameterLayout {
             long v = architecture.tied() ? w : c + in;
             position = architecture.tied() ? c + in : v + (long) in * out;
             parts[i] = new Part(in, out, w, b, c, v, position);
-        }
-        if (position > Integer.MAX_VALUE - 64) {
-            throw new IllegalArgumentException("The stack has " + position
-                    + " parameters, more than an array can hold: choose fewer units or layers.");
+            if (position > LARGEST_ARRAY) {
+                throw InvalidInputException.ofField(
+                        "hidden",
+                        "describes %d parameters in %d layers, more than the %d that an array can hold: choose fewer"
+                                + " units or layers.",
+                        position,
+                        i + 1,
+                        LARGEST_ARRAY);
+            }
         }
     }
 
