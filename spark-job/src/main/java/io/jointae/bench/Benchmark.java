@@ -21,6 +21,11 @@ public interface Benchmark {
         return null;
     }
 
+    /** Returns the heap of each executor of {@link #master()}, in the JVM's form. */
+    default String executorHeap() {
+        return "1g";
+    }
+
     /**
      * Runs the benchmark.
      *

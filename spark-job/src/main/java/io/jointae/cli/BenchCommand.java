@@ -5,6 +5,7 @@ import io.jointae.base.Json;
 import io.jointae.bench.BenchResult;
 import io.jointae.bench.Benchmark;
 import io.jointae.bench.DensityBenchmark;
+import io.jointae.bench.DriverBenchmark;
 import io.jointae.bench.MemoryBenchmark;
 import io.jointae.bench.RoundBenchmark;
 import io.jointae.bench.ScalingBenchmark;
@@ -44,7 +45,6 @@ final class BenchCommand implements Callable<Integer> {
 
     private static final String LOCAL_CLUSTER = "bench with executor processes";
     private static final String STARTED = "jointae " + LOCAL_CLUSTER;
-    private static final String EXECUTOR_HEAP = "1g";
 
     @Parameters(
             paramLabel = "NAME",
@@ -116,7 +116,7 @@ final class BenchCommand implements Callable<Integer> {
         boolean oneProcess = master.startsWith("local") && !master.startsWith("local-cluster");
         if (benchmark.master() != null && (oneProcess || (startedHere && !master.equals(benchmark.master())))) {
             current.stop();
-            return SparkSessions.localCluster(LOCAL_CLUSTER, benchmark.master(), EXECUTOR_HEAP);
+            return SparkSessions.localCluster(LOCAL_CLUSTER, benchmark.master(), benchmark.executorHeap());
         }
         if (benchmark.master() == null && startedHere) {
             current.stop();
@@ -135,6 +135,7 @@ final class BenchCommand implements Callable<Integer> {
         all.add(new SweepBenchmark());
         all.add(new MemoryBenchmark());
         all.add(new ScalingBenchmark(new ClusterNetwork(bandwidth, latency)));
+        all.add(new DriverBenchmark());
         return all;
     }
 

@@ -1,6 +1,7 @@
 package io.jointae.runtime;
 
 import io.jointae.base.InvalidInputException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,7 +11,7 @@ public final class MasterUrl {
     private static final Pattern ONE_PROCESS = Pattern.compile("local|local\\[([1-9]\\d*|\\*)(\\s*,\\s*[1-9]\\d*)?]");
 
     private static final Pattern LOCAL_CLUSTER =
-            Pattern.compile("local-cluster\\[\\s*[1-9]\\d*\\s*,\\s*[1-9]\\d*\\s*,\\s*([1-9]\\d*)\\s*]");
+            Pattern.compile("local-cluster\\[\\s*[1-9]\\d*\\s*,\\s*([1-9]\\d*)\\s*,\\s*([1-9]\\d*)\\s*]");
 
     private MasterUrl() {}
 
@@ -23,10 +24,10 @@ public final class MasterUrl {
     static void refuseWrong(String master, long executorMebibytes) {
         Matcher cluster = LOCAL_CLUSTER.matcher(master);
         if (cluster.matches()) {
-            if (executorMebibytes > Long.parseLong(cluster.group(1))) {
+            if (executorMebibytes > Long.parseLong(cluster.group(2))) {
                 throw InvalidInputException.of(
                         "spark.executor.memory=%dm exceeds the memory of the workers of %s: set spark.executor.memory=%sm.",
-                        executorMebibytes, master, cluster.group(1));
+                        executorMebibytes, master, cluster.group(2));
             }
         } else if (master.startsWith("local") && !ONE_PROCESS.matcher(master).matches()) {
             throw InvalidInputException.of(
@@ -39,6 +40,20 @@ public final class MasterUrl {
     /** Returns whether driver and executor are one JVM, as for {@code local}, {@code local[4]} and {@code local[*,3]}. */
     public static boolean isOneProcess(String master) {
         return master.equals("local") || master.startsWith("local[");
+    }
+
+    /** Returns the number of cores per executor if the URL determines it. */
+    static Optional<Integer> coresPerExecutor(String master) {
+        Matcher cluster = LOCAL_CLUSTER.matcher(master);
+        if (cluster.matches()) {
+            return Optional.of(Integer.parseInt(cluster.group(1)));
+        }
+        Matcher process = ONE_PROCESS.matcher(master);
+        if (!process.matches()) {
+            return Optional.empty();
+        }
+        String cores = process.group(1) == null ? "1" : process.group(1);
+        return Optional.of(cores.equals("*") ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(cores));
     }
 
     /** Returns whether Kubernetes starts the executors. */

@@ -11,6 +11,7 @@ import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
 import io.jointae.stack.StackModel;
+import io.jointae.train.averaging.RoundMemory;
 import io.jointae.train.averaging.RunOverrides;
 import io.jointae.train.listener.Checkpoints;
 import io.jointae.train.listener.DivergenceGuard;
@@ -105,13 +106,14 @@ public record TrainingRun(
      *
      * @param more listeners in addition to the checkpoints, the metrics file and the divergence guard
      * @return the trained model, which has been written
-     * @throws InvalidInputException if the dataset or the checkpoint does not fit the options
+     * @throws InvalidInputException if the dataset or the checkpoint does not fit the options, or the model does not fit
+     *     the memory of the session
      * @throws TrainingDivergedException if the training cost explodes
      */
     public ModelDirectory train(SparkSession spark, PreparedDataset data, List<RunListener> more) throws IOException {
         Configuration conf = spark.sessionState().newHadoopConf();
         checkOutput(conf);
-        Training.check(data.manifest(), options.plan(data.name(), data.width()));
+        checkFits(spark, data);
         Lease.Purpose purpose =
                 new Lease.Purpose("training run", "choose another model directory", FieldName.of("model"));
         // The holder may have died on another machine, as the first attempt of an application does.
@@ -127,6 +129,12 @@ public record TrainingRun(
         }
     }
 
+    private void checkFits(SparkSession spark, PreparedDataset data) {
+        TrainingPlan plan = options.plan(data.name(), data.width());
+        Training.check(data.manifest(), plan);
+        RoundMemory.check(spark.sparkContext().getConf(), plan);
+    }
+
     /**
      * Trains as part of several runs that share work. The caller makes sure that no other run writes the same model.
      *
@@ -139,7 +147,7 @@ public record TrainingRun(
             throws IOException {
         Configuration conf = spark.sessionState().newHadoopConf();
         checkOutput(conf);
-        Training.check(data.manifest(), options.plan(data.name(), data.width()));
+        checkFits(spark, data);
         if (!resume) {
             runDirectory().getFileSystem(conf).delete(runDirectory(), true);
         }

@@ -115,11 +115,13 @@ public final class AveragingMaster extends StackTrainingMaster {
      * Trains by the plan and sets the parameters of the network.
      *
      * @param rows the training examples; their labels are ignored, since a stack reconstructs its features
-     * @throws InvalidInputException if there are no training examples, or their width is not that of the network
+     * @throws InvalidInputException if there are no training examples, their width is not that of the network, or the
+     *     rounds do not fit the memory of the driver or of an executor
      */
     @Override
     public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> rows) {
         JavaSparkContext context = network.getSparkContext();
+        RoundMemory.check(context.getConf(), plan);
         context.setJobDescription(plan.name() + ": reading the data");
         ResidentShards shards = overrides
                 .data()

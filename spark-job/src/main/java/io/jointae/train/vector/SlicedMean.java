@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.apache.spark.ContextCleaner;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.ShuffleDependency;
 import org.apache.spark.SparkContext;
@@ -93,11 +94,16 @@ public final class SlicedMean {
                 values);
         SparkContext context = cut.rdd().sparkContext();
         Joining joining = new Joining(slices, lengths);
-        context.runJob(
-                new SliceMeans(context, shuffle, workers, slices, bytes / slices),
-                new First(),
-                joining,
-                ClassTag$.MODULE$.<Output>apply(Output.class));
+        try {
+            context.runJob(
+                    new SliceMeans(context, shuffle, workers, slices, bytes / slices),
+                    new First(),
+                    joining,
+                    ClassTag$.MODULE$.<Output>apply(Output.class));
+        } finally {
+            // Otherwise the files of all rounds stay on the disks until the driver happens to collect its garbage.
+            context.cleaner().foreach(new Cleaning(shuffle.shuffleId()));
+        }
         return joining.average();
     }
 
@@ -147,6 +153,21 @@ public final class SlicedMean {
             List<FlatVector> parts = new ArrayList<>();
             contribution.vectors().forEach(vector -> parts.add(vector.part(index, slices)));
             return new Slice(contribution.worker(), parts);
+        }
+    }
+
+    /** Deletes the files of a shuffle in the background. */
+    private static final class Cleaning extends AbstractFunction1<ContextCleaner, BoxedUnit> {
+        private final int shuffle;
+
+        Cleaning(int shuffle) {
+            this.shuffle = shuffle;
+        }
+
+        @Override
+        public BoxedUnit apply(ContextCleaner cleaner) {
+            cleaner.doCleanupShuffle(shuffle, false);
+            return BoxedUnit.UNIT;
         }
     }
 

@@ -1,0 +1,155 @@
+package io.jointae.train.averaging;
+
+import io.jointae.base.InvalidInputException;
+import io.jointae.runtime.SparkMemory;
+import io.jointae.stack.LayerSpec;
+import io.jointae.stack.ParameterLayout;
+import io.jointae.train.plan.Averaging;
+import io.jointae.train.plan.TrainingPlan;
+import org.apache.spark.SparkConf;
+
+/**
+ * The memory that the rounds of a plan need, in bytes. It does not include the rows of data, which executors can spill to
+ * disk. The figures are estimates: {@code bench memory} and {@code bench driver} measure them.
+ *
+ * @param plan the name of the run
+ * @param workers the number of workers
+ * @param parameters the size of the parameters
+ * @param replicaState the size of the optimizer state of one replica
+ * @param averagedState the size of the optimizer state that is averaged; 0 if each worker keeps its own
+ * @param activations the size of the activations, deltas and noise of a minibatch
+ */
+public record RoundMemory(
+        String plan, int workers, long parameters, long replicaState, long averagedState, long activations) {
+
+    /** Spark reserves this part of every heap for itself. */
+    private static final long RESERVED = 300L << 20;
+
+    /**
+     * The driver holds the state before a round, that state as it is broadcast, the average as it arrives, the new state,
+     * and one more for listeners that copy the parameters.
+     */
+    private static final int COPIES_ON_DRIVER = 5;
+
+    /** An executor holds what a round starts from once as values and once as the received blocks. */
+    private static final int COPIES_PER_EXECUTOR = 2;
+
+    /** A task holds its result as values and in serialized form. */
+    private static final int COPIES_PER_TASK = 2;
+
+    /** The arrays of one unit and one example: input, corrupted input, activation and delta, while encoding and decoding. */
+    private static final int ARRAYS_PER_UNIT = 8;
+
+    /** A worker returns some numbers besides its vectors. */
+    private static final long BYTES_BESIDES = 2048;
+
+    private static final double MIB = 1 << 20;
+    private static final double MARGIN = 1.1;
+
+    /** Returns the memory that the rounds of a plan need. */
+    public static RoundMemory of(TrainingPlan plan) {
+        long parameters = (long) Float.BYTES * new ParameterLayout(plan.architecture()).size();
+        long state = parameters * plan.updater().stateSize();
+        long units = plan.architecture().inputs();
+        for (LayerSpec layer : plan.architecture().layers()) {
+            units += layer.units();
+        }
+        return new RoundMemory(
+                plan.name(),
+                plan.averaging().workers(),
+                parameters,
+                state,
+                plan.averaging().state() == Averaging.State.AVERAGE ? state : 0,
+                ARRAYS_PER_UNIT * Float.BYTES * units * plan.batchSize());
+    }
+
+    /** Returns the size of the vectors that a round starts from, and that a worker returns. */
+    long vectors() {
+        return parameters + averagedState;
+    }
+
+    /** Returns the heap that the driver needs. */
+    public long driverHeap() {
+        return RESERVED + COPIES_ON_DRIVER * vectors();
+    }
+
+    /**
+     * Returns the heap that an executor needs.
+     *
+     * @param tasks the number of workers that run in it at the same time
+     */
+    public long executorHeap(int tasks) {
+        long keptStates = replicaState - averagedState;
+        return RESERVED + COPIES_PER_EXECUTOR * vectors() + tasks * (COPIES_PER_TASK * vectors() + keptStates);
+    }
+
+    /** Returns the memory that an executor needs for arrays: parameters, gradient, optimizer state and a minibatch. */
+    public long executorArrays(int tasks) {
+        return tasks * (2 * parameters + replicaState + activations);
+    }
+
+    /**
+     * Checks that the rounds of a plan fit the memory of a session.
+     *
+     * @throws InvalidInputException naming the first setting that is too small and the value to set
+     */
+    public static void check(SparkConf conf, TrainingPlan plan) {
+        of(plan).check(SparkMemory.of(conf));
+    }
+
+    void check(SparkMemory memory) {
+        int tasks = Math.min(workers, memory.tasksPerExecutor());
+        long result = vectors() + workers * BYTES_BESIDES;
+        if (result > memory.maxResultSize()) {
+            throw tooSmall(
+                    result,
+                    "for the average that a round returns to the driver",
+                    memory.maxResultSize(),
+                    "spark.driver.maxResultSize",
+                    result);
+        }
+        long inDriver = driverHeap() + (memory.oneProcess() ? executorHeap(tasks) - RESERVED : 0);
+        if (inDriver > memory.driverHeap()) {
+            throw tooSmall(inDriver, "of heap in the driver", memory.driverHeap(), "spark.driver.memory", inDriver);
+        }
+        if (!memory.oneProcess() && executorHeap(tasks) > memory.executorHeap()) {
+            throw tooSmall(
+                    executorHeap(tasks),
+                    inExecutor("of heap", tasks),
+                    memory.executorHeap(),
+                    "spark.executor.memory",
+                    executorHeap(tasks));
+        }
+        long arrays = executorArrays(tasks);
+        if (arrays > memory.executorArrays()) {
+            boolean inContainer = memory.overhead() > 0;
+            throw tooSmall(
+                    arrays,
+                    inExecutor("outside the heap", tasks),
+                    memory.executorArrays(),
+                    inContainer
+                            ? "spark.executor.memoryOverhead"
+                            : memory.oneProcess() ? "spark.driver.memory" : "spark.executor.memory",
+                    inContainer
+                            ? memory.overhead() + arrays - memory.executorArrays()
+                            // The limit outside the heap is a multiple of the heap.
+                            : (long) (memory.executorHeap() * (double) arrays / memory.executorArrays()));
+        }
+    }
+
+    private static String inExecutor(String kind, int tasks) {
+        return kind + " in an executor that trains " + (tasks == 1 ? "one worker" : tasks + " workers") + " at a time";
+    }
+
+    private InvalidInputException tooSmall(long needed, String what, long present, String setting, long value) {
+        return InvalidInputException.of(
+                "%s with %d parameters needs about %.0f MiB %s, and there are %.0f MiB: set %s=%.0fm.",
+                plan,
+                parameters / Float.BYTES,
+                needed / MIB,
+                what,
+                Math.floor(present / MIB),
+                setting,
+                Math.ceil(MARGIN * value / MIB));
+    }
+}
