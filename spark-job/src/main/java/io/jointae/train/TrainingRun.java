@@ -171,8 +171,9 @@ public record TrainingRun(
         Optional<TrainingState> checkpoint = resume ? checkpoints.latest() : Optional.empty();
         fileSystem.mkdirs(run);
 
+        MetricsFile metricsFile = new MetricsFile(conf, run);
         List<EpochRecord> history = new ArrayList<>();
-        List<RunListener> listeners = new ArrayList<>(List.of(new DivergenceGuard(), new MetricsFile(conf, run)));
+        List<RunListener> listeners = new ArrayList<>(List.of(new DivergenceGuard(), metricsFile));
         listeners.addAll(more);
         listeners.add(checkpoints);
         listeners.add(new RunListener() {
@@ -211,7 +212,7 @@ public record TrainingRun(
             if (lease.isPresent()) {
                 lease.get().confirm();
             }
-            write(conf, result);
+            write(conf, result, metricsFile);
             if (lease.isPresent()) {
                 lease.get().releaseAndDeleteFolder();
             } else {
@@ -234,12 +235,12 @@ public record TrainingRun(
                 new ModelCard.Result(ModelDirectory.hash(trained.parameters()), history));
     }
 
-    private void write(Configuration conf, ModelDirectory result) throws IOException {
+    private void write(Configuration conf, ModelDirectory result, MetricsFile metricsFile) throws IOException {
         try (PendingOutput out = PendingOutput.create(conf, model, overwrite)) {
             FileSystem fileSystem = out.path().getFileSystem(conf);
             result.writeInto(fileSystem, out.path());
             try (OutputStream metrics = fileSystem.create(new Path(out.path(), MetricsFile.NAME), false)) {
-                MetricsFile.write(result.card().history(), metrics);
+                metricsFile.write(result.card().history(), metrics);
             }
             out.commit();
         }

@@ -8,6 +8,7 @@ import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.StopAfter;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
+import io.jointae.train.plan.WorkerRates;
 import io.jointae.train.shard.ResidentData;
 import io.jointae.train.shard.ResidentShards;
 import io.jointae.train.shard.RowOrder;
@@ -29,6 +30,8 @@ import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains a stack by a plan of phases with parameter averaging. It is a {@code TrainingMaster} of dl4j-spark:
@@ -48,6 +51,8 @@ public final class AveragingMaster extends StackTrainingMaster {
      * the overhead of a Spark job.
      */
     public static final double ROUND_SECONDS = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AveragingMaster.class);
 
     private final TrainingPlan plan;
     private final JavaRDD<DataSet> validation;
@@ -184,17 +189,26 @@ public final class AveragingMaster extends StackTrainingMaster {
         Broadcast<PhaseWorker> worker = context.broadcast(new PhaseWorker(plan, phase, data.order));
         Rounds rounds = new Rounds(plan, data.shards, worker, data.batches, roundSeconds, stop);
         TrainingState state = begin;
+        StragglerWatch stragglers = new StragglerWatch(plan.name());
         try {
             while (state.phase() == phase && !stop.reached(state)) {
-                context.setJobDescription(describe(state));
+                context.setJobDescription(describe(state) + StragglerWatch.slowest(rounds.lastRates()));
                 int epochsBefore = state.history().size();
                 state = rounds.next(context, state);
+                stragglers.afterRound(rounds.lastRates()).forEach(LOG::warn);
+                notifyWorkerRates(state, rounds.lastRates());
                 notifyListeners(network, state, epochsBefore);
             }
         } finally {
             worker.destroy();
         }
         return state;
+    }
+
+    private void notifyWorkerRates(TrainingState state, WorkerRates rates) {
+        if (plan.averaging().workers() > 1) {
+            listeners.forEach(listener -> listener.onWorkerRates(plan, state, rates));
+        }
     }
 
     /** Announces a round, and every epoch that it completed. */

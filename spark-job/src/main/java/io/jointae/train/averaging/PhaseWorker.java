@@ -8,6 +8,7 @@ import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.EpochTotals;
 import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.TrainingPlan;
+import io.jointae.train.plan.WorkerRate;
 import io.jointae.train.shard.EpochReader;
 import io.jointae.train.shard.RowOrder;
 import io.jointae.train.shard.Shard;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.storage.BlockManagerId;
 
 /**
  * The work of the executors in one phase. It is broadcast once per phase and runs rounds on a shard. An executor keeps
@@ -94,9 +97,20 @@ final class PhaseWorker implements Serializable {
                 FlatVector.releasedOnWrite(replica.parameters()),
                 keepsState ? FlatVector.EMPTY : state,
                 workerStates,
-                epochs);
+                epochs,
+                List.of(rate(shard.worker(), epochs)));
         release(replica, start.id());
         return result;
+    }
+
+    private static WorkerRate rate(int worker, List<RoundResult.Epoch> epochs) {
+        BlockManagerId place = SparkEnv.get().blockManager().blockManagerId();
+        long examples =
+                epochs.stream().mapToLong(epoch -> epoch.totals().examples()).sum();
+        double seconds = epochs.stream()
+                .mapToDouble(epoch -> epoch.totals().stepSeconds())
+                .sum();
+        return new WorkerRate(worker, place.executorId(), place.host(), examples, seconds);
     }
 
     /** Returns the reconstruction costs of the parameters at the start of a round. */

@@ -1,6 +1,7 @@
 package io.jointae.train.averaging;
 
 import io.jointae.train.plan.EpochTotals;
+import io.jointae.train.plan.WorkerRate;
 import io.jointae.train.vector.FlatVector;
 import io.jointae.train.vector.SlicedMean;
 import io.jointae.train.vector.WeightedMean;
@@ -21,6 +22,7 @@ import org.apache.spark.api.java.JavaRDD;
  * @param optimizerState the optimizer state; empty if each worker keeps its own
  * @param workerStates the optimizer state of each worker, if workers keep their own; otherwise empty
  * @param epochs the epochs of the round, in order
+ * @param rates the speed of each worker
  */
 record RoundResult(
         int worker,
@@ -28,7 +30,8 @@ record RoundResult(
         FlatVector parameters,
         FlatVector optimizerState,
         SortedMap<Integer, FlatVector> workerStates,
-        List<Epoch> epochs)
+        List<Epoch> epochs,
+        List<WorkerRate> rates)
         implements Serializable {
 
     /**
@@ -52,8 +55,10 @@ record RoundResult(
         }
         SortedMap<Integer, FlatVector> workerStates = new TreeMap<>(first.workerStates);
         List<Epoch> epochs = new ArrayList<>(first.epochs);
+        List<WorkerRate> rates = new ArrayList<>(first.rates);
         for (RoundResult result : results.subList(1, results.size())) {
             workerStates.putAll(result.workerStates);
+            rates.addAll(result.rates);
             for (int e = 0; e < epochs.size(); e++) {
                 EpochTotals totals =
                         epochs.get(e).totals().plusParallel(result.epochs.get(e).totals());
@@ -68,7 +73,8 @@ record RoundResult(
                 WeightedMean.of(
                         results.stream().map(RoundResult::optimizerState).toList(), examples),
                 workerStates,
-                epochs);
+                epochs,
+                rates);
     }
 
     /**
@@ -92,6 +98,6 @@ record RoundResult(
 
     /** Returns this result with other vectors. */
     RoundResult withVectors(FlatVector otherParameters, FlatVector otherOptimizerState) {
-        return new RoundResult(worker, examples, otherParameters, otherOptimizerState, workerStates, epochs);
+        return new RoundResult(worker, examples, otherParameters, otherOptimizerState, workerStates, epochs, rates);
     }
 }

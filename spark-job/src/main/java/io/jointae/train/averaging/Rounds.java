@@ -9,6 +9,7 @@ import io.jointae.train.plan.PlanPosition;
 import io.jointae.train.plan.StopAfter;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
+import io.jointae.train.plan.WorkerRates;
 import io.jointae.train.shard.Shard;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.DoubleAccumulator;
 
 /** The rounds of one phase. Each round is one Spark job that leads from one {@link TrainingState} to the next. */
 final class Rounds {
@@ -31,6 +33,7 @@ final class Rounds {
     private TrainingState lastState;
     private long lastRoundEnd = System.nanoTime();
     private long lastRound = RoundStart.NONE;
+    private WorkerRates lastRates = WorkerRates.NONE;
 
     /**
      * @param batches the number of batches per epoch of the worker that has most
@@ -59,6 +62,7 @@ final class Rounds {
         RoundStart start = RoundStart.broadcast(context, state, continues ? lastRound : RoundStart.NONE);
         try {
             RoundResult result = run(work, start);
+            lastRates = new WorkerRates(result.rates());
             TrainingState after = apply(result, state, work, secondsSinceLastRound());
             lastState = after;
             lastRound = start.id();
@@ -67,6 +71,11 @@ final class Rounds {
         } finally {
             start.destroy();
         }
+    }
+
+    /** Returns the speed of each worker in the last round. */
+    WorkerRates lastRates() {
+        return lastRates;
     }
 
     private RoundWork nextWork(TrainingState state) {
@@ -83,7 +92,13 @@ final class Rounds {
 
     private RoundResult run(RoundWork work, RoundStart start) {
         Broadcast<PhaseWorker> broadcast = worker;
-        JavaRDD<RoundResult> results = shards.map(shard -> broadcast.value().run(work, start, shard));
+        // Spark shows the value of each task, and so of each worker, and their sum on the page of the stage.
+        DoubleAccumulator speed = shards.context().doubleAccumulator("examples per second");
+        JavaRDD<RoundResult> results = shards.map(shard -> {
+            RoundResult result = broadcast.value().run(work, start, shard);
+            result.rates().forEach(rate -> speed.add(rate.examplesPerSecond()));
+            return result;
+        });
         List<Integer> lengths = vectorLengths();
         long bytes = lengths.stream()
                 .mapToLong(length -> (long) length * Float.BYTES)

@@ -4,6 +4,7 @@ import io.jointae.model.EpochRecord;
 import io.jointae.train.averaging.AveragingMaster;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
+import io.jointae.train.plan.WorkerRates;
 
 /**
  * Reacts to the events of a training run. The methods are called on the driver, in the order of the events. An exception
@@ -22,6 +23,13 @@ public interface RunListener {
      * @param state the state after the round in which the epoch ended
      */
     default void onEpochEnd(TrainingPlan plan, TrainingState state, EpochRecord record) {}
+
+    /**
+     * Called after every round of several workers, before the other methods.
+     *
+     * @param rates the speed of each worker in this round
+     */
+    default void onWorkerRates(TrainingPlan plan, TrainingState state, WorkerRates rates) {}
 
     /** Called after every round. No work is in progress, so the state can be stored. */
     default void onRoundEnd(TrainingPlan plan, TrainingState state) {}

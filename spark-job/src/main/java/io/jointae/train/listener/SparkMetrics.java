@@ -5,6 +5,7 @@ import com.codahale.metrics.MetricRegistry;
 import io.jointae.model.EpochRecord;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
+import io.jointae.train.plan.WorkerRates;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.metrics.MetricsSystem;
 import org.apache.spark.metrics.source.Source;
@@ -12,8 +13,9 @@ import org.apache.spark.metrics.source.Source;
 /**
  * Publishes the progress of a run as Spark metrics of the driver, for every sink that Spark supports: {@code
  * NAMESPACE.driver.jointae.RUN.{cost, valid, examples-per-second, step-examples-per-second, epoch, epochs}}. The
- * first rate is that of the wall clock, the second one that of the training steps alone. A metric without a value yet is
- * not-a-number. The metrics are registered until this object is closed. {@code conf/spark-defaults.conf} shows how
+ * first rate is that of the wall clock, the second one that of the training steps alone. With several workers, {@code
+ * slowest-worker}, {@code slowest-worker-examples-per-second} and {@code median-worker-examples-per-second} describe the
+ * training steps of the last round. A metric without a value yet is not-a-number. The metrics are registered until this object is closed. {@code conf/spark-defaults.conf} shows how
  * Prometheus reads them.
  */
 public final class SparkMetrics implements RunListener, AutoCloseable {
@@ -23,6 +25,9 @@ public final class SparkMetrics implements RunListener, AutoCloseable {
     private volatile double valid = Double.NaN;
     private volatile double examplesPerSecond = Double.NaN;
     private volatile double stepExamplesPerSecond = Double.NaN;
+    private volatile double slowestWorker = Double.NaN;
+    private volatile double slowestWorkerRate = Double.NaN;
+    private volatile double medianWorkerRate = Double.NaN;
     private volatile double epoch;
     private volatile double epochs;
 
@@ -32,6 +37,9 @@ public final class SparkMetrics implements RunListener, AutoCloseable {
         add("valid", () -> valid);
         add("examples-per-second", () -> examplesPerSecond);
         add("step-examples-per-second", () -> stepExamplesPerSecond);
+        add("slowest-worker", () -> slowestWorker);
+        add("slowest-worker-examples-per-second", () -> slowestWorkerRate);
+        add("median-worker-examples-per-second", () -> medianWorkerRate);
         add("epoch", () -> epoch);
         add("epochs", () -> epochs);
     }
@@ -71,6 +79,15 @@ public final class SparkMetrics implements RunListener, AutoCloseable {
         examplesPerSecond = record.examplesPerSecond();
         stepExamplesPerSecond = record.stepExamplesPerSecond() == null ? Double.NaN : record.stepExamplesPerSecond();
         epoch = plan.epochsBefore(record.phase()) + record.epoch();
+    }
+
+    @Override
+    public void onWorkerRates(TrainingPlan plan, TrainingState state, WorkerRates rates) {
+        rates.slowest().ifPresent(slowest -> {
+            slowestWorker = slowest.worker();
+            slowestWorkerRate = slowest.examplesPerSecond();
+            medianWorkerRate = rates.median().orElseThrow();
+        });
     }
 
     @Override

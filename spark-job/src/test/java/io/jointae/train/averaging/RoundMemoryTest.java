@@ -48,8 +48,7 @@ class RoundMemoryTest {
         TrainingPlan plan = plan(LARGE, 64, Averaging.State.AVERAGE);
         assertThat(RoundMemory.of(plan).vectors()).isBetween(150 * MIB, 170 * MIB);
 
-        assertThatCode(() -> RoundMemory.of(plan)
-                        .check(new SparkMemory(false, 2 * GIB, GIB, 2 * GIB, 6 * GIB, 1, 0)))
+        assertThatCode(() -> RoundMemory.of(plan).check(new SparkMemory(false, 2 * GIB, GIB, 2 * GIB, 6 * GIB, 1, 0)))
                 .doesNotThrowAnyException();
     }
 
@@ -75,8 +74,8 @@ class RoundMemoryTest {
                 .satisfies(refused -> {
                     long mebibytes = Long.parseLong(
                             refused.getMessage().replaceAll(".*spark\\.driver\\.memory=(\\d+)m\\.", "$1"));
-                    assertThatCode(() -> needed.check(
-                                    new SparkMemory(false, mebibytes * MIB, GIB, 2 * GIB, 6 * GIB, 1, 0)))
+                    assertThatCode(() ->
+                                    needed.check(new SparkMemory(false, mebibytes * MIB, GIB, 2 * GIB, 6 * GIB, 1, 0)))
                             .doesNotThrowAnyException();
                 });
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.testing.TestSessions;
 import io.jointae.train.plan.EpochTotals;
+import io.jointae.train.plan.WorkerRate;
 import io.jointae.train.vector.FlatVector;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,7 +53,8 @@ class SlicedAverageTest {
                     vector(random, parameters),
                     keepStates ? FlatVector.EMPTY : vector(random, parameters),
                     own,
-                    List.of(new RoundResult.Epoch(totals, null))));
+                    List.of(new RoundResult.Epoch(totals, null)),
+                    List.of(new WorkerRate(k, "" + k % 2, "host", examples, 1))));
         }
         return results;
     }
@@ -78,6 +80,7 @@ class SlicedAverageTest {
                 .isEqualTo(driver.optimizerState().values());
         assertThat(sliced.examples()).isEqualTo(driver.examples());
         assertThat(sliced.epochs()).isEqualTo(driver.epochs());
+        assertThat(sliced.rates()).isEqualTo(driver.rates()).hasSize(workers);
         assertThat(sliced.workerStates().keySet())
                 .isEqualTo(driver.workerStates().keySet());
         driver.workerStates()
