@@ -20,12 +20,14 @@ import io.jointae.results.ResultRow;
 import io.jointae.train.Training;
 import io.jointae.train.TrainingRun;
 import io.jointae.train.listener.ProgressLine;
+import io.jointae.train.options.TrainingOptions;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.scaling.ClusterSpeed;
 import io.jointae.train.scaling.StepRate;
 import io.jointae.train.scaling.WorkersAdvice;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -116,15 +118,15 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
         timings.end("JVM and spark-submit");
         Configuration conf = SparkSessions.hadoopConfiguration();
         Manifest manifest = PreparedDataset.manifest(conf, data);
-        TrainingPlan plan =
-                flags.options().plan(manifest.name(), manifest.shape().size());
+        TrainingOptions options = options(conf);
+        TrainingPlan plan = options.plan(manifest.name(), manifest.shape().size());
         Training.check(manifest, plan);
         if (printPlan) {
             double rate = StepRate.measure(plan);
-            print(WorkersAdvice.of(plan, manifest.count(Split.TRAIN), ClusterSpeed.typical(rate)));
+            print(options, WorkersAdvice.of(plan, manifest.count(Split.TRAIN), ClusterSpeed.typical(rate)));
             return 0;
         }
-        TrainingRun run = new TrainingRun(flags.options(), model, resume, overwrite, checkpointSeconds);
+        TrainingRun run = new TrainingRun(options, model, resume, overwrite, checkpointSeconds);
         run.check(conf, manifest);
         WorkersAdvice.of(plan, manifest.count(Split.TRAIN), ClusterSpeed.TYPICAL)
                 .lines()
@@ -132,8 +134,14 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
         return train(run, timings);
     }
 
+    private TrainingOptions options(Configuration conf) throws IOException {
+        Optional<SortedMap<String, String>> interrupted =
+                resume && model != null ? TrainingRun.interruptedOptions(conf, model) : Optional.empty();
+        return interrupted.map(flags::resumedOptions).orElseGet(flags::options);
+    }
+
     private int train(TrainingRun run, CommandTimings timings) throws IOException {
-        SparkSession spark = SparkSessions.session("train " + flags.options().modelName());
+        SparkSession spark = SparkSessions.session("train " + run.options().modelName());
         timings.end("Spark session");
         PreparedDataset prepared = PreparedDataset.open(spark, data);
         timings.end("checking the data against its manifest");
@@ -150,8 +158,8 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
     }
 
     /** Prints every option with its value, and the advice. */
-    private void print(WorkersAdvice advice) {
-        SortedMap<String, String> options = flags.options().toMap();
+    private void print(TrainingOptions training, WorkersAdvice advice) {
+        SortedMap<String, String> options = training.toMap();
         output.result(
                 () -> Json.line(new PrintedPlan(
                         options,

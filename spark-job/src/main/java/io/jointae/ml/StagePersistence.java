@@ -107,6 +107,10 @@ final class StagePersistence {
             DefaultParamsReader$.MODULE$
                     .parseMetadata(withCurrentNames(metadata.metadataJson()), "")
                     .getAndSetParams(stage, Option.empty());
+            if (!metadata.metadataJson().contains('"' + TrainingOption.LEARNING_RATE_RULE.camelName() + '"')) {
+                // Version 0.1.0 knew no outer optimizers, and its stages go on to average plainly.
+                stage.setOption(TrainingOption.OUTER_OPTIMIZER.camelName(), "average");
+            }
             return stage;
         }
 

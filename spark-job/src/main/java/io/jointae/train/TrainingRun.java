@@ -95,6 +95,17 @@ public record TrainingRun(
         }
     }
 
+    /**
+     * Returns the options with which an interrupted run began, as {@link TrainingOptions#toMap} gave them.
+     *
+     * @param model the model directory that the run was to write, as any Hadoop path
+     * @return the texts of the options; empty if the run left no complete checkpoint
+     */
+    public static Optional<SortedMap<String, String>> interruptedOptions(Configuration conf, String model)
+            throws IOException {
+        return Checkpoints.options(conf, runDirectory(model));
+    }
+
     private Checkpoints checkpoints(Configuration conf, String dataHash) throws IOException {
         SortedMap<String, String> determiningOptions = new TreeMap<>(options.toMap());
         determiningOptions.put("data", dataHash);
@@ -247,6 +258,10 @@ public record TrainingRun(
     }
 
     private Path runDirectory() {
+        return runDirectory(model);
+    }
+
+    private static Path runDirectory(String model) {
         return new Path(model.replaceFirst("/+$", "") + ".run");
     }
 }

@@ -63,6 +63,9 @@ class SavedPipelineTest {
                         value(stage, "seed"),
                         value(stage, "optimizerState")))
                 .containsExactly("6,4", 3, 10, "0.1", 0.01, 7L, "keep");
+        // Several workers of that version averaged plainly, once per epoch.
+        assertThat(List.of(value(stage, "outerOptimizer"), value(stage, "averagingFrequency")))
+                .containsExactly("average", 0);
     }
 
     @Test

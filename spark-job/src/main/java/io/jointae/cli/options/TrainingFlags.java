@@ -1,9 +1,11 @@
 package io.jointae.cli.options;
 
+import io.jointae.train.options.ResumedOptions;
 import io.jointae.train.options.TrainingOption;
 import io.jointae.train.options.TrainingOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +45,16 @@ public final class TrainingFlags {
      */
     public TrainingOptions options() {
         return TrainingOptions.of(values);
+    }
+
+    /**
+     * Returns the options of a run that resumes: those that no flag sets have the values with which the run began.
+     *
+     * @param stored the texts that the run stored
+     * @throws io.jointae.base.InvalidInputException if a value is invalid
+     */
+    public TrainingOptions resumedOptions(Map<String, String> stored) {
+        return ResumedOptions.of(values, stored);
     }
 
     private OptionSpec flag(TrainingOption option) {

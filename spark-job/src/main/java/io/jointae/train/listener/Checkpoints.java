@@ -85,7 +85,7 @@ public final class Checkpoints implements RunListener {
 
     /** Stores a state and deletes the older ones. */
     public void write(TrainingState state) throws IOException {
-        List<Path> older = list();
+        List<Path> older = list(fileSystem, directory);
         int number = older.isEmpty() ? 0 : number(older.get(older.size() - 1)) + 1;
         Path file = new Path(directory, String.format("%s%06d", PREFIX, number));
         Path temporary = new Path(directory, "." + file.getName() + ".pending");
@@ -114,13 +114,35 @@ public final class Checkpoints implements RunListener {
      * @throws InvalidInputException if the checkpoint belongs to a run with other options; the message names each one
      */
     public Optional<TrainingState> latest() throws IOException {
-        List<Path> files = list();
+        Optional<StoredCheckpoint> newest = newest(fileSystem, directory);
+        if (newest.isPresent()) {
+            Checkpoint checkpoint = newest.get().checkpoint();
+            requireSameOptions(checkpoint.options(), newest.get().file());
+            secondsBefore = checkpoint.seconds();
+        }
+        return newest.map(found -> found.checkpoint().state());
+    }
+
+    /**
+     * Returns the options of the run to which the newest complete checkpoint in a directory belongs.
+     *
+     * @param directory the directory of the run, as any Hadoop path
+     * @return the texts of the options; empty if there is no complete checkpoint
+     */
+    public static Optional<SortedMap<String, String>> options(Configuration conf, Path directory) throws IOException {
+        return newest(directory.getFileSystem(conf), directory)
+                .map(found -> found.checkpoint().options());
+    }
+
+    private record StoredCheckpoint(Path file, Checkpoint checkpoint) {}
+
+    private static Optional<StoredCheckpoint> newest(FileSystem fileSystem, Path directory) throws IOException {
+        List<Path> files = list(fileSystem, directory);
         for (int i = files.size() - 1; i >= 0; i--) {
-            Optional<Checkpoint> checkpoint = CheckpointFormat.read(fileSystem, files.get(i));
+            Path file = files.get(i);
+            Optional<Checkpoint> checkpoint = CheckpointFormat.read(fileSystem, file);
             if (checkpoint.isPresent()) {
-                requireSameOptions(checkpoint.get().options(), files.get(i));
-                secondsBefore = checkpoint.get().seconds();
-                return Optional.of(checkpoint.get().state());
+                return Optional.of(new StoredCheckpoint(file, checkpoint.get()));
             }
         }
         return Optional.empty();
@@ -145,7 +167,7 @@ public final class Checkpoints implements RunListener {
         return value == null ? "not set" : value;
     }
 
-    private List<Path> list() throws IOException {
+    private static List<Path> list(FileSystem fileSystem, Path directory) throws IOException {
         if (!fileSystem.exists(directory)) {
             return List.of();
         }

@@ -107,7 +107,7 @@ public enum TrainingOption {
                     + " averaged."),
     AVERAGING_FREQUENCY(
             OptionGroup.DISTRIBUTION,
-            OptionValue.integer("BATCHES", "0", 0),
+            OptionValue.integer("BATCHES", null, 0).defaultingTo(WorkerDefaults.SHOWN_FREQUENCY),
             "Sets the number of batches that each worker trains on between two averagings. The value 0 averages once per"
                     + " epoch."),
     OPTIMIZER_STATE(
@@ -117,18 +117,18 @@ public enum TrainingOption {
                     + " (keep)."),
     OUTER_OPTIMIZER(
             OptionGroup.DISTRIBUTION,
-            OptionValue.name(null, OuterOptimizer.Rule.class).defaultingTo("average"),
+            OptionValue.name(null, OuterOptimizer.Rule.class).defaultingTo(WorkerDefaults.SHOWN_OPTIMIZER),
             "Selects how the parameters change at an averaging: to the mean of the replicas (average), or towards it with"
                     + " momentum (momentum) or with Nesterov momentum (nesterov)."),
     OUTER_LEARNING_RATE(
             OptionGroup.DISTRIBUTION,
             OptionValue.number("RATE", null, AllowedValues.positiveNumber())
-                    .defaultingTo("0.7, and 1 for the plain average"),
+                    .defaultingTo(WorkerDefaults.SHOWN_LEARNING_RATE),
             "Sets the factor of the change at an averaging."),
     OUTER_MOMENTUM(
             OptionGroup.DISTRIBUTION,
             OptionValue.number("FACTOR", null, AllowedValues.numberFromZeroToBelowOne())
-                    .defaultingTo("0.9, and 0 for the plain average"),
+                    .defaultingTo(WorkerDefaults.SHOWN_MOMENTUM),
             "Sets the share of the changes at earlier averagings that is added to the change at an averaging."),
     LEARNING_RATE_RULE(
             OptionGroup.DISTRIBUTION,

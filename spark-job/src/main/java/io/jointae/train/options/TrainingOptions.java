@@ -176,22 +176,15 @@ public record TrainingOptions(
     }
 
     private static Averaging averaging(OptionParser parser) {
+        int workers = parser.integer(TrainingOption.WORKERS);
+        WorkerDefaults defaults = WorkerDefaults.of(workers);
         return new Averaging(
-                parser.integer(TrainingOption.WORKERS),
-                parser.integer(TrainingOption.AVERAGING_FREQUENCY),
+                workers,
+                parser.find(TrainingOption.AVERAGING_FREQUENCY).isPresent()
+                        ? parser.integer(TrainingOption.AVERAGING_FREQUENCY)
+                        : defaults.frequency(),
                 parser.constant(TrainingOption.OPTIMIZER_STATE, Averaging.State.class),
-                outerOptimizer(parser));
-    }
-
-    private static OuterOptimizer outerOptimizer(OptionParser parser) {
-        OuterOptimizer.Rule rule = parser.find(TrainingOption.OUTER_OPTIMIZER).isPresent()
-                ? parser.constant(TrainingOption.OUTER_OPTIMIZER, OuterOptimizer.Rule.class)
-                : OuterOptimizer.Rule.AVERAGE;
-        boolean average = rule == OuterOptimizer.Rule.AVERAGE;
-        return new OuterOptimizer(
-                rule,
-                parser.number(TrainingOption.OUTER_LEARNING_RATE, average ? 1 : OuterOptimizer.DILOCO_LEARNING_RATE),
-                parser.number(TrainingOption.OUTER_MOMENTUM, average ? 0 : OuterOptimizer.DILOCO_MOMENTUM));
+                defaults.outer(parser));
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jointae.base.InvalidInputException;
 import io.jointae.stack.LayerSpec;
 import io.jointae.train.plan.Averaging;
+import io.jointae.train.plan.OuterOptimizer;
 import io.jointae.train.plan.Scheme;
 import io.jointae.train.plan.TrainingPlan;
 import java.util.Map;
@@ -98,6 +99,43 @@ class TrainingOptionsTest {
         assertThat(TrainingOptions.stored(plain.toMap())).isEqualTo(plain);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0, AVERAGE, 1, 0",
+        "2, 20, NESTEROV, 0.7, 0.5",
+        "3, 5, NESTEROV, 0.7, 0.9",
+        "8, 5, NESTEROV, 0.7, 0.9",
+        "64, 5, NESTEROV, 0.7, 0.9"
+    })
+    void theDefaultsFollowTheNumberOfWorkers(
+            int workers, int frequency, OuterOptimizer.Rule rule, double learningRate, double momentum) {
+        TrainingOptions options = with("workers", "" + workers);
+        assertThat(options.averaging())
+                .isEqualTo(new Averaging(
+                        workers,
+                        frequency,
+                        Averaging.State.AVERAGE,
+                        new OuterOptimizer(rule, learningRate, momentum)));
+        // What is stored is what ran, whatever the defaults are when it is read.
+        assertThat(options.toMap()).containsEntry("averaging-frequency", "" + frequency);
+        assertThat(TrainingOptions.stored(options.toMap())).isEqualTo(options);
+    }
+
+    @Test
+    void aSetValueTakesThePlaceOfTheDefaultForTheNumberOfWorkers() {
+        Averaging rare = with("workers", "8", "averaging-frequency", "0").averaging();
+        assertThat(rare.frequency()).isZero();
+        assertThat(rare.outer()).isEqualTo(with("workers", "8").averaging().outer());
+        assertThat(with("workers", "2", "outer-momentum", "0.25").averaging().outer())
+                .isEqualTo(new OuterOptimizer(OuterOptimizer.Rule.NESTEROV, 0.7, 0.25));
+        assertThat(with("workers", "2", "outer-optimizer", "momentum", "outer-learning-rate", "1")
+                        .averaging()
+                        .outer())
+                .isEqualTo(new OuterOptimizer(OuterOptimizer.Rule.MOMENTUM, 1, 0.5));
+        assertThat(with("workers", "8", "outer-optimizer", "average").averaging())
+                .isEqualTo(new Averaging(8, 5, Averaging.State.AVERAGE));
+    }
+
     @Test
     void storedTextsWithoutAnOuterOptimizerMeanThePlainAverage() {
         SortedMap<String, String> stored = new TreeMap<>(STORED_DEFAULTS);
@@ -180,5 +218,7 @@ class TrainingOptionsTest {
                         + " first. Each value must be ae, dae or cae. Default: dae.");
         assertThat(TrainingOption.EVALUATE_EVERY.help()).endsWith("Default: one hundredth of the epochs.");
         assertThat(TrainingOption.EVALUATE_EVERY.help("0")).endsWith("Default: 0.");
+        assertThat(TrainingOption.AVERAGING_FREQUENCY.help()).endsWith("Default: 20 for 2 workers, and 5 for more.");
+        assertThat(TrainingOption.OUTER_OPTIMIZER.help()).endsWith("Default: nesterov for 2 workers or more.");
     }
 }
