@@ -77,7 +77,11 @@ class StoredRunTest {
         };
 
         ModelDirectory resumed = new TrainingRun(
-                        TrainingOptions.stored(options), folder.resolve("resumed").toString(), true, false, 60)
+                        TrainingOptions.stored(options),
+                        folder.resolve("resumed").toString(),
+                        true,
+                        false,
+                        60)
                 .train(spark, data(), List.of(recorder));
 
         assertThat(starts).hasSize(1);

@@ -27,8 +27,8 @@ class ResumedOptionsTest {
 
     @Test
     void aRunOfAVersionWithoutOuterOptimizersGoesOnWithThePlainAverageAndItsFrequency() {
-        SortedMap<String, String> stored =
-                TrainingOptions.stored(texts("workers", "4", "averaging-frequency", "0")).toMap();
+        SortedMap<String, String> stored = TrainingOptions.stored(texts("workers", "4", "averaging-frequency", "0"))
+                .toMap();
         assertThat(stored).doesNotContainKey("outer-optimizer");
         assertThat(resumed(texts("workers", "4"), stored)).isEqualTo(new Averaging(4, 0, Averaging.State.AVERAGE));
         assertThat(ResumedOptions.of(texts("workers", "4"), stored).toMap()).isEqualTo(stored);
@@ -37,8 +37,18 @@ class ResumedOptionsTest {
     @Test
     void aRunGoesOnWithTheValuesWithWhichItBeganWhateverTheDefaultsAre() {
         SortedMap<String, String> stored = TrainingOptions.stored(texts(
-                        "workers", "4", "averaging-frequency", "7", "outer-optimizer", "nesterov",
-                        "outer-learning-rate", "0.6", "outer-momentum", "0.8", "evaluate-every", "2"))
+                        "workers",
+                        "4",
+                        "averaging-frequency",
+                        "7",
+                        "outer-optimizer",
+                        "nesterov",
+                        "outer-learning-rate",
+                        "0.6",
+                        "outer-momentum",
+                        "0.8",
+                        "evaluate-every",
+                        "2"))
                 .toMap();
         TrainingOptions options = ResumedOptions.of(texts("workers", "4"), stored);
         assertThat(options.averaging()).isEqualTo(new Averaging(4, 7, Averaging.State.AVERAGE, NESTEROV));
@@ -49,8 +59,16 @@ class ResumedOptionsTest {
     @Test
     void whatTheUserSetsIsNotReplaced() {
         SortedMap<String, String> stored = TrainingOptions.stored(texts(
-                        "workers", "4", "averaging-frequency", "7", "outer-optimizer", "nesterov",
-                        "outer-learning-rate", "0.6", "outer-momentum", "0.8"))
+                        "workers",
+                        "4",
+                        "averaging-frequency",
+                        "7",
+                        "outer-optimizer",
+                        "nesterov",
+                        "outer-learning-rate",
+                        "0.6",
+                        "outer-momentum",
+                        "0.8"))
                 .toMap();
         assertThat(resumed(texts("workers", "4", "averaging-frequency", "9"), stored)
                         .frequency())

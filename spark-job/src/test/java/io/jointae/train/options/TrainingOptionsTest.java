@@ -112,10 +112,7 @@ class TrainingOptionsTest {
         TrainingOptions options = with("workers", "" + workers);
         assertThat(options.averaging())
                 .isEqualTo(new Averaging(
-                        workers,
-                        frequency,
-                        Averaging.State.AVERAGE,
-                        new OuterOptimizer(rule, learningRate, momentum)));
+                        workers, frequency, Averaging.State.AVERAGE, new OuterOptimizer(rule, learningRate, momentum)));
         // What is stored is what ran, whatever the defaults are when it is read.
         assertThat(options.toMap()).containsEntry("averaging-frequency", "" + frequency);
         assertThat(TrainingOptions.stored(options.toMap())).isEqualTo(options);
