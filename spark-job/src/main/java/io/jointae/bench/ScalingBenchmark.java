@@ -5,7 +5,6 @@ import io.jointae.bench.probe.TrainingRuns;
 import io.jointae.train.averaging.AveragingRoad;
 import io.jointae.train.scaling.ClusterNetwork;
 import io.jointae.train.scaling.RoundCosts;
-import io.jointae.train.scaling.StepDivision;
 import io.jointae.train.scaling.TimeToQuality;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +57,9 @@ public final class ScalingBenchmark implements Benchmark {
         this.network = network;
     }
 
+    /** The executor processes that rounds are measured on. */
+    public static final String MASTER = "local-cluster[2,1,1024]";
+
     @Override
     public String name() {
         return "scaling";
@@ -75,25 +77,15 @@ public final class ScalingBenchmark implements Benchmark {
 
     @Override
     public String master() {
-        return "local-cluster[2,1,1024]";
+        return MASTER;
     }
 
     @Override
     public List<BenchResult> run(SparkSession spark, double scale) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        // The model describes rounds that average on the executors, as those of large models do.
-        spark.sparkContext().conf().set(AveragingRoad.LIMIT, "0");
+        List<MeasuredRound> rounds = measuredRounds(spark);
         List<BenchResult> results = new ArrayList<>();
-        List<MeasuredRound> rounds = new ArrayList<>();
-        measure(new TrainingRuns(context, 1000), WORKERS[0]);
-        for (int hidden : HIDDEN) {
-            TrainingRuns runs = new TrainingRuns(context, hidden);
-            for (int workers : WORKERS) {
-                MeasuredRound round = measure(runs, workers);
-                rounds.add(round);
-                results.add(result(round, new TreeMap<>()));
-            }
-        }
+        rounds.forEach(round -> results.add(result(round, new TreeMap<>())));
         RoundCosts costs = RoundFit.of(rounds, CORES);
         TrainingRuns full = new TrainingRuns(context, CHECK_HIDDEN);
         MeasuredRound check = measure(full, CHECK_WORKERS);
@@ -115,6 +107,31 @@ public final class ScalingBenchmark implements Benchmark {
             results.add(usefulExecutors(costs, rows, rate, check.bytes()));
         }
         return results;
+    }
+
+    /**
+     * Measures rounds and returns the costs that fit them best.
+     *
+     * @param spark a session on {@link #MASTER}
+     */
+    public static RoundCosts measureRounds(SparkSession spark) {
+        return RoundFit.of(measuredRounds(spark), CORES);
+    }
+
+    /** Returns the rounds of every number of parameters and workers. */
+    private static List<MeasuredRound> measuredRounds(SparkSession spark) {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        // The model describes rounds that average on the executors, as those of large models do.
+        spark.sparkContext().conf().set(AveragingRoad.LIMIT, "0");
+        List<MeasuredRound> rounds = new ArrayList<>();
+        measure(new TrainingRuns(context, 1000), WORKERS[0]);
+        for (int hidden : HIDDEN) {
+            TrainingRuns runs = new TrainingRuns(context, hidden);
+            for (int workers : WORKERS) {
+                rounds.add(measure(runs, workers));
+            }
+        }
+        return rounds;
     }
 
     /** Returns the result of one measured round. */
@@ -150,8 +167,8 @@ public final class ScalingBenchmark implements Benchmark {
 
     /** Returns the predicted number of executors up to which more of them pay. */
     private BenchResult usefulExecutors(RoundCosts costs, double rows, double rate, double bytes) {
-        StepDivision division = new StepDivision((long) rows, TrainingRuns.BATCH, 1, 0);
-        TimeToQuality time = new TimeToQuality(division, TrainingRuns.BATCH / rate, bytes, costs, network);
+        TimeToQuality time = TimeToQuality.recommended(
+                (long) rows, TrainingRuns.BATCH, TrainingRuns.BATCH / rate, bytes, costs, network);
         int executors = time.usefulWorkers();
         SortedMap<String, String> notes = new TreeMap<>();
         notes.put(

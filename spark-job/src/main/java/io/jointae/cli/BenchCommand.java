@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
 /** The command {@code bench}: compares the speed of the program with the limit of this machine. */
 @Command(
         name = "bench",
+        subcommands = QualityCommand.class,
         description = {
             "Measures the speed of training, evaluation and scoring on this machine.",
             "",

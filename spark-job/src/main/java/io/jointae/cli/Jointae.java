@@ -4,6 +4,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.cli.help.CommandHelp;
 import io.jointae.cli.help.OptionNames;
 import io.jointae.cli.help.ParserMessages;
+import io.jointae.cli.options.DeployMode;
 import io.jointae.runtime.NativeLibraries;
 import io.jointae.train.listener.TrainingDivergedException;
 import java.io.PrintStream;

@@ -3,6 +3,7 @@ package io.jointae.cli;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.RunMarker;
 import io.jointae.base.RunMarker.Status;
+import io.jointae.cli.options.DeployMode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -34,10 +35,16 @@ final class RunMarking {
      */
     int mark(CommandLine commands, int status, PrintStream errors) {
         ParseResult parsed = commands.getParseResult();
-        if (parsed == null || !parsed.hasSubcommand() || isHelpRequested(parsed.subcommand())) {
+        if (parsed == null || !parsed.hasSubcommand()) {
             return status;
         }
-        CommandLine ran = parsed.subcommand().commandSpec().commandLine();
+        while (parsed.hasSubcommand()) {
+            parsed = parsed.subcommand();
+        }
+        if (isHelpRequested(parsed)) {
+            return status;
+        }
+        CommandLine ran = parsed.commandSpec().commandLine();
         if (!(ran.getCommand() instanceof OutputFolders command)) {
             return status;
         }

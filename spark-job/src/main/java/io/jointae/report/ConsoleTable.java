@@ -31,8 +31,9 @@ public final class ConsoleTable {
         return aligned(lines);
     }
 
-    private static String aligned(List<List<String>> lines) {
-        int[] widths = new int[HEADER.size()];
+    /** Returns lines whose columns are aligned; all lines have the same number of columns. */
+    static String aligned(List<List<String>> lines) {
+        int[] widths = new int[lines.get(0).size()];
         for (List<String> line : lines) {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], line.get(i).length());

@@ -1,5 +1,6 @@
 package io.jointae.report;
 
+import io.jointae.report.chart.Markup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,22 +38,25 @@ final class HtmlWriter {
                 </body>
                 </html>
                 """.formatted(
-                escape(title), style(), blocks.stream().map(HtmlWriter::block).collect(Collectors.joining("\n")));
+                        Markup.escape(title),
+                        style(),
+                        blocks.stream().map(HtmlWriter::block).collect(Collectors.joining("\n")));
     }
 
     private static String block(ReportBlock block) {
         if (block instanceof ReportBlock.Heading heading) {
-            return "<h%1$d>%2$s</h%1$d>".formatted(heading.level(), escape(heading.text()));
+            return "<h%1$d>%2$s</h%1$d>".formatted(heading.level(), Markup.escape(heading.text()));
         } else if (block instanceof ReportBlock.Paragraph paragraph) {
-            return "<p>" + escape(paragraph.text()) + "</p>";
+            return "<p>" + Markup.escape(paragraph.text()) + "</p>";
         } else if (block instanceof ReportBlock.Table table) {
             return table(table);
         } else if (block instanceof ReportBlock.Drawing drawing) {
-            return "<figure class=\"drawing\" role=\"img\" aria-label=\"" + escape(drawing.description()) + "\">"
+            return "<figure class=\"drawing\" role=\"img\" aria-label=\"" + Markup.escape(drawing.description()) + "\">"
                     + drawing.svg() + "</figure>";
         } else if (block instanceof ReportBlock.Image image) {
             return "<figure class=\"sheet\"><img alt=\"%1$s\" src=\"data:image/png;base64,%2$s\"/><figcaption>%1$s</figcaption></figure>"
-                    .formatted(escape(image.caption()), Base64.getEncoder().encodeToString(image.png()));
+                    .formatted(
+                            Markup.escape(image.caption()), Base64.getEncoder().encodeToString(image.png()));
         } else if (block instanceof ReportBlock.Gallery gallery) {
             return gallery.pictures().stream()
                     .map(HtmlWriter::block)
@@ -61,17 +65,19 @@ final class HtmlWriter {
             return folded.blocks().stream()
                     .map(HtmlWriter::block)
                     .collect(Collectors.joining(
-                            "\n", "<details>\n<summary>" + escape(folded.summary()) + "</summary>\n", "\n</details>"));
+                            "\n",
+                            "<details>\n<summary>" + Markup.escape(folded.summary()) + "</summary>\n",
+                            "\n</details>"));
         }
         throw new IllegalArgumentException("this block has no HTML form: " + block);
     }
 
     private static String table(ReportBlock.Table table) {
         String header = table.header().stream()
-                .map(column -> "<th scope=\"col\">" + escape(column) + "</th>")
+                .map(column -> "<th scope=\"col\">" + Markup.escape(column) + "</th>")
                 .collect(Collectors.joining());
         String rows = table.rows().stream().map(row -> row(row, table.header())).collect(Collectors.joining("\n"));
-        return "<p class=\"caption\">" + escape(table.caption()) + "</p>\n<div class=\"wide\" tabindex=\"0\">"
+        return "<p class=\"caption\">" + Markup.escape(table.caption()) + "</p>\n<div class=\"wide\" tabindex=\"0\">"
                 + "<table" + (stacked(table) ? " class=\"stacked\"" : "") + ">\n<thead><tr>" + header
                 + "</tr></thead>\n<tbody>\n" + rows + "\n</tbody>\n</table></div>";
     }
@@ -85,7 +91,7 @@ final class HtmlWriter {
 
     private static String row(List<ReportBlock.Entry> entries, List<String> header) {
         StringBuilder row = new StringBuilder(
-                "<tr><th scope=\"row\">" + escape(entries.get(0).text()) + "</th>");
+                "<tr><th scope=\"row\">" + Markup.escape(entries.get(0).text()) + "</th>");
         for (int i = 1; i < entries.size(); i++) {
             row.append(entry(entries.get(i), header.get(i)));
         }
@@ -97,16 +103,9 @@ final class HtmlWriter {
                 ? entry.verdict().describe()
                 : entry.text().length() > LONG ? "long" : null;
         String look = style == null ? "" : " class=\"" + style + "\"";
-        String below = entry.below() == null ? "" : "<small>" + escape(entry.below()) + "</small>";
-        return "<td" + look + " data-column=\"" + escape(column) + "\">" + escape(entry.text()) + below + "</td>";
-    }
-
-    /** Escapes a text for element content and for attributes in double quotes. */
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        String below = entry.below() == null ? "" : "<small>" + Markup.escape(entry.below()) + "</small>";
+        return "<td" + look + " data-column=\"" + Markup.escape(column) + "\">" + Markup.escape(entry.text()) + below
+                + "</td>";
     }
 
     private static String style() {

@@ -1,5 +1,6 @@
 package io.jointae.report;
 
+import io.jointae.report.chart.LineChart;
 import io.jointae.results.PaperTables;
 import io.jointae.results.StoredRow;
 import io.jointae.results.TrainingCurve;

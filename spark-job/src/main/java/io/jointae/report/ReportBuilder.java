@@ -31,6 +31,7 @@ final class ReportBuilder {
     List<ReportBlock> blocks() throws IOException {
         List<ReportBlock> blocks =
                 new ArrayList<>(new FirstScreen(results, SchemeComparison.all(results, selection)).blocks());
+        results.quality().ifPresent(study -> blocks.addAll(QualityTable.blocks(study)));
         paperTables(blocks);
         blocks.addAll(new ReportDetails(results.rows(), selection, tables).blocks());
         return blocks;

@@ -1,6 +1,7 @@
 package io.jointae.report;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.results.QualityStudy;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
 import io.jointae.results.TrainingCurve;
@@ -92,6 +93,11 @@ final class ResultsFolder {
     /** Returns the reconstruction curve of every trained model. */
     List<TrainingCurve> curves() {
         return curves;
+    }
+
+    /** Returns the comparison of several workers with one; empty if the folder has none. */
+    Optional<QualityStudy> quality() throws IOException {
+        return QualityStudy.find(conf, results);
     }
 
     /** Returns the pictures of the folder {@code sheets}, by name. */

@@ -72,7 +72,11 @@ public final class TrialRunner {
         }
         TrainingRun run = new TrainingRun(trial.options(), folder(trial), true, false, CHECKPOINT_SECONDS);
         SweepDatasets.OpenDataset dataset = datasets.of(trial);
-        return run.train(spark, dataset.data(), listeners, new RunOverrides(sharedStart(trial), dataset.shard(), stop));
+        // The shard that trials share holds the data of a single worker.
+        boolean single = trial.options().averaging().workers() == 1;
+        RunOverrides overrides =
+                new RunOverrides(sharedStart(trial), single ? dataset.shard() : Optional.empty(), stop);
+        return run.train(spark, dataset.data(), listeners, overrides);
     }
 
     /** Runs the given evaluations of a trained trial and returns their results. */

@@ -101,12 +101,7 @@ class DocumentationTest {
     void everyOptionInTheDocumentationExists(Path page) throws IOException {
         Set<String> known = new TreeSet<>(FOREIGN);
         known.addAll(Set.of("--help", "--version"));
-        CommandLine line = new CommandLine(Jointae.class);
-        for (CommandLine command : line.getSubcommands().values()) {
-            command.getCommandSpec().options().stream()
-                    .filter(option -> page.equals(CHANGELOG) || !option.hidden())
-                    .forEach(option -> known.addAll(List.of(option.names())));
-        }
+        addOptions(new CommandLine(Jointae.class), page.equals(CHANGELOG), known);
         Set<String> named = new TreeSet<>();
         Matcher options = OPTION.matcher(Files.readString(page));
         while (options.find()) {
@@ -115,6 +110,16 @@ class DocumentationTest {
 
         named.removeAll(known);
         assertThat(named).as("options that do not exist").isEmpty();
+    }
+
+    /** Adds the options of all commands below a command. */
+    private static void addOptions(CommandLine parent, boolean withHidden, Set<String> known) {
+        for (CommandLine command : parent.getSubcommands().values()) {
+            command.getCommandSpec().options().stream()
+                    .filter(option -> withHidden || !option.hidden())
+                    .forEach(option -> known.addAll(List.of(option.names())));
+            addOptions(command, withHidden, known);
+        }
     }
 
     private static int first(List<String> arguments, Set<String> commands) {

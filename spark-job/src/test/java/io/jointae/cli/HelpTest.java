@@ -67,12 +67,22 @@ class HelpTest {
             "normalis",
             "hopeless");
 
+    /** Returns the names of all commands; that of a command below another one follows the other's name. */
     static Set<String> commands() {
-        return PROGRAM.getSubcommands().keySet();
+        Set<String> names = new TreeSet<>();
+        PROGRAM.getSubcommands().forEach((name, command) -> {
+            names.add(name);
+            command.getSubcommands().keySet().forEach(below -> names.add(name + " " + below));
+        });
+        return names;
     }
 
     private static CommandSpec spec(String command) {
-        return PROGRAM.getSubcommands().get(command).getCommandSpec();
+        CommandLine line = PROGRAM;
+        for (String name : command.split(" ")) {
+            line = line.getSubcommands().get(name);
+        }
+        return line.getCommandSpec();
     }
 
     private static Stream<ArgSpec> visible(CommandSpec command) {
@@ -90,8 +100,9 @@ class HelpTest {
     private static String help(String... command) {
         StringWriter text = new StringWriter();
         CommandLine program = Jointae.commandLine().setOut(new PrintWriter(text));
-        String[] arguments =
-                Stream.concat(Stream.of(command), Stream.of("--help")).toArray(String[]::new);
+        String[] arguments = Stream.concat(
+                        Stream.of(command).flatMap(names -> Stream.of(names.split(" "))), Stream.of("--help"))
+                .toArray(String[]::new);
         assertThat(program.execute(arguments)).isZero();
         return text.toString();
     }
@@ -113,7 +124,8 @@ class HelpTest {
         assertThat(help(command))
                 .startsWith("Usage: jointae " + command)
                 .contains(summary, "Exit status:", "Example:", "--help", "--version");
-        assertThat(help()).contains(summary);
+        int below = command.indexOf(' ');
+        assertThat(below < 0 ? help() : help(command.substring(0, below))).contains(summary);
     }
 
     @ParameterizedTest
@@ -147,7 +159,10 @@ class HelpTest {
 
     @Test
     void theProgramsOwnHelpListsEveryCommand() {
-        assertThat(help()).contains(commands()).contains("Exit status:").doesNotContain(UNCLEAR.toArray(String[]::new));
+        assertThat(help())
+                .contains(PROGRAM.getSubcommands().keySet())
+                .contains("Exit status:")
+                .doesNotContain(UNCLEAR.toArray(String[]::new));
     }
 
     @ParameterizedTest

@@ -50,9 +50,13 @@ public final class CommandHelp extends Help {
         commands.setHelpFactory(CommandHelp::new);
         commands.setUsageHelpWidth(WIDTH);
         commands.setCaseInsensitiveEnumValuesAllowed(true);
-        complete(commands.getCommandSpec());
-        commands.getSubcommands().values().forEach(each -> complete(each.getCommandSpec()));
+        completeAll(commands);
         return commands;
+    }
+
+    private static void completeAll(CommandLine command) {
+        complete(command.getCommandSpec());
+        command.getSubcommands().values().forEach(CommandHelp::completeAll);
     }
 
     /** Adds what every command has: help, version, exit statuses and the headings of the help text. */

@@ -31,6 +31,11 @@ import java.util.Objects;
     "hidden",
     "batch-size",
     "epochs",
+    "workers",
+    "averaging-frequency",
+    "outer-optimizer",
+    "outer-learning-rate",
+    "outer-momentum",
     "svm-costs",
     "parzen-samples",
     "finetune-optimizer",
@@ -67,6 +72,19 @@ final class SweepFileKeys {
     private Integer batchSize;
 
     private Integer epochs;
+    private List<Integer> workers;
+
+    @JsonProperty("averaging-frequency")
+    private List<Integer> averagingFrequencies;
+
+    @JsonProperty("outer-optimizer")
+    private List<String> outerOptimizers;
+
+    @JsonProperty("outer-learning-rate")
+    private List<Double> outerLearningRates;
+
+    @JsonProperty("outer-momentum")
+    private List<Double> outerMomenta;
 
     @JsonProperty("svm-costs")
     private List<Double> svmCosts;
@@ -111,6 +129,12 @@ final class SweepFileKeys {
         keys.hidden = grid.stack().hidden();
         keys.batchSize = grid.training().batchSize();
         keys.epochs = grid.training().epochs();
+        AveragingGrid averaging = grid.training().averaging();
+        keys.workers = averaging.workers();
+        keys.averagingFrequencies = nullIfEmpty(averaging.frequencies());
+        keys.outerOptimizers = nullIfEmpty(averaging.outerOptimizers());
+        keys.outerLearningRates = nullIfEmpty(averaging.outerLearningRates());
+        keys.outerMomenta = nullIfEmpty(averaging.outerMomenta());
         keys.svmCosts = grid.evaluation().svmCosts();
         keys.parzenSamples = grid.evaluation().parzenSamples();
         FinetuneOptions finetune = grid.evaluation().finetune();
@@ -156,7 +180,26 @@ final class SweepFileKeys {
                 orDefault(learningRates, TrainingGrid.PAPER_LEARNING_RATES),
                 orDefault(seeds, TrainingGrid.DEFAULT_SEEDS),
                 orDefault(batchSize, TrainingGrid.DEFAULT_BATCH_SIZE),
-                orDefault(epochs, TrainingGrid.DEFAULT_EPOCHS));
+                orDefault(epochs, TrainingGrid.DEFAULT_EPOCHS),
+                averaging());
+    }
+
+    private AveragingGrid averaging() {
+        return new AveragingGrid(
+                GridValues.distinct("workers", orDefault(workers, AveragingGrid.SINGLE.workers())),
+                optional("averaging-frequency", averagingFrequencies),
+                optional("outer-optimizer", outerOptimizers),
+                optional("outer-learning-rate", outerLearningRates),
+                optional("outer-momentum", outerMomenta));
+    }
+
+    /** Returns the values of a key that may be left out; empty if it is. */
+    private static <T> List<T> optional(String key, List<T> values) {
+        return values == null ? List.of() : GridValues.distinct(key, values);
+    }
+
+    private static <T> List<T> nullIfEmpty(List<T> values) {
+        return values.isEmpty() ? null : values;
     }
 
     private EvaluationSettings evaluation() {

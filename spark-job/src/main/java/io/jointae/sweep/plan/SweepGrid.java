@@ -7,6 +7,7 @@ import io.jointae.train.plan.Scheme;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One grid of a sweep file with all defaults filled in. Every combination of its values is a trial.
@@ -63,7 +64,7 @@ public record SweepGrid(
      */
     public List<TrainingOptions> trainings() {
         List<TrainingOptions> all = new ArrayList<>();
-        for (SortedMap<String, String> combination : stack.combinations()) {
+        for (SortedMap<String, String> combination : combinations()) {
             for (double rate : training.learningRates()) {
                 for (long seed : training.seeds()) {
                     for (int depth : stack.depths()) {
@@ -72,6 +73,18 @@ public record SweepGrid(
                         }
                     }
                 }
+            }
+        }
+        return all;
+    }
+
+    private List<SortedMap<String, String>> combinations() {
+        List<SortedMap<String, String>> all = new ArrayList<>();
+        for (SortedMap<String, String> stackTexts : stack.combinations()) {
+            for (SortedMap<String, String> averagingTexts : training.averaging().combinations()) {
+                SortedMap<String, String> both = new TreeMap<>(stackTexts);
+                both.putAll(averagingTexts);
+                all.add(both);
             }
         }
         return all;

@@ -11,9 +11,15 @@ import java.util.List;
  * @param seeds seeds; each one is a trial of its own
  * @param batchSize number of examples per step
  * @param epochs number of epochs per phase
+ * @param averaging workers, and the averaging of their replicas
  */
 public record TrainingGrid(
-        List<String> schemes, List<Double> learningRates, List<Long> seeds, int batchSize, int epochs) {
+        List<String> schemes,
+        List<Double> learningRates,
+        List<Long> seeds,
+        int batchSize,
+        int epochs,
+        AveragingGrid averaging) {
 
     /** The paper's grid of the learning rate (section IV). */
     static final List<Double> PAPER_LEARNING_RATES = List.of(0.001, 0.005, 0.01, 0.02);

@@ -7,9 +7,12 @@ import io.jointae.results.Metric;
 import io.jointae.results.MetricName;
 import io.jointae.results.ModelVariant;
 import io.jointae.train.options.TrainingOptions;
+import io.jointae.train.plan.Averaging;
+import io.jointae.train.plan.OuterOptimizer;
 import io.jointae.train.plan.Scheme;
 import io.jointae.train.plan.TrainingPlan;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
@@ -32,8 +35,24 @@ public record Trial(TrialData data, TrainingOptions options, EvaluationPlan eval
     public String describe() {
         Map<String, String> map = options.toMap();
         return String.format(
-                "%s %s %s learning-rate %s seed %s",
-                data.name(), options.modelName(), strength(map), map.get("learning-rate"), map.get("seed"));
+                "%s %s %s learning-rate %s seed %s%s",
+                data.name(),
+                options.modelName(),
+                strength(map),
+                map.get("learning-rate"),
+                map.get("seed"),
+                describe(options.averaging()));
+    }
+
+    /** Returns the workers and their averaging with a space in front; empty for a single worker. */
+    private static String describe(Averaging averaging) {
+        if (averaging.workers() == 1) {
+            return "";
+        }
+        OuterOptimizer outer = averaging.outer();
+        String rule = outer.rule().name().toLowerCase(Locale.ROOT);
+        return " workers " + averaging.workers() + " averaging-frequency " + averaging.frequency() + " " + rule
+                + (outer.isMean() ? "" : " " + outer.learningRate() + " " + outer.momentum());
     }
 
     /** Returns a text that is equal for two trials exactly if they train the same model. */

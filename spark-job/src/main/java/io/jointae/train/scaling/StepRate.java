@@ -49,6 +49,15 @@ public final class StepRate {
         return plan.batchSize() * phase.objective().multiplyAdds(plan.architecture()) / median;
     }
 
+    /**
+     * Returns the multiply-adds per second of a plan whose step takes a known time.
+     *
+     * @param seconds the seconds of a step
+     */
+    public static double ofStepTime(TrainingPlan plan, double seconds) {
+        return plan.batchSize() * TimeToQuality.multiplyAdds(plan) / seconds;
+    }
+
     private static Examples examples(int width, int batchSize) {
         Examples.Builder rows = new Examples.Builder(width);
         float[] row = new float[width];

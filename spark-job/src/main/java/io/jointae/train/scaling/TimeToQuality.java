@@ -2,6 +2,7 @@ package io.jointae.train.scaling;
 
 import io.jointae.stack.ParameterLayout;
 import io.jointae.train.averaging.AveragingMaster;
+import io.jointae.train.plan.OuterOptimizer;
 import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.TrainingPlan;
 
@@ -19,37 +20,76 @@ import io.jointae.train.plan.TrainingPlan;
  * <p>The rounds of a single worker last at least {@link AveragingMaster#ROUND_SECONDS}, whatever {@code H}.
  *
  * @param division the division of the steps among the workers of the plan
+ * @param outer the outer optimizer of the workers
  * @param stepSeconds the seconds of a step, {@code s}
  * @param bytes the size of parameters and optimizer state, {@code S}
  * @param round the costs of a round
  * @param network the network between the executors
  */
 public record TimeToQuality(
-        StepDivision division, double stepSeconds, double bytes, RoundCosts round, ClusterNetwork network) {
+        StepDivision division,
+        OuterOptimizer outer,
+        double stepSeconds,
+        double bytes,
+        RoundCosts round,
+        ClusterNetwork network) {
 
     /** Twice as many workers pay if they need at most this fraction of the time. */
     static final double WORTHWHILE = 0.8;
 
     private static final int MAX_WORKERS = 1 << 20;
 
+    /** The outer optimizer that a single worker's plan would need with more workers. */
+    private static final OuterOptimizer RECOMMENDED = new OuterOptimizer(
+            OuterOptimizer.Rule.NESTEROV, OuterOptimizer.DILOCO_LEARNING_RATE, OuterOptimizer.DILOCO_MOMENTUM);
+
+    /** The number of steps between two averagings that a single worker's plan would need with more workers. */
+    private static final int RECOMMENDED_FREQUENCY = 5;
+
     /**
-     * Returns the prediction for a plan.
+     * Returns the prediction for a plan. A plan with a single worker is taken to average more workers every
+     * {@link #RECOMMENDED_FREQUENCY} steps by {@link #RECOMMENDED}.
      *
      * @param examples the number of training examples
      * @param speed the speed of the machines
      */
     public static TimeToQuality of(TrainingPlan plan, long examples, ClusterSpeed speed) {
-        double epochs = plan.epochs();
-        double multiplyAdds = 0;
+        double stepSeconds = plan.batchSize() * multiplyAdds(plan) / speed.multiplyAddsPerSecond();
+        return plan.averaging().workers() == 1
+                ? recommended(examples, plan.batchSize(), stepSeconds, bytes(plan), speed.round(), speed.network())
+                : new TimeToQuality(
+                        StepDivision.of(plan, examples),
+                        plan.averaging().outer(),
+                        stepSeconds,
+                        bytes(plan),
+                        speed.round(),
+                        speed.network());
+    }
+
+    /**
+     * Returns the prediction for workers that are averaged every {@link #RECOMMENDED_FREQUENCY} steps by
+     * {@link #RECOMMENDED}.
+     *
+     * @param examples the number of training examples
+     * @param batchSize the number of examples per step
+     * @param stepSeconds the seconds of a step
+     * @param bytes the size of parameters and optimizer state
+     * @param round the costs of a round
+     * @param network the network between the executors
+     */
+    public static TimeToQuality recommended(
+            long examples, int batchSize, double stepSeconds, double bytes, RoundCosts round, ClusterNetwork network) {
+        StepDivision division = new StepDivision(examples, batchSize, 1, RECOMMENDED_FREQUENCY);
+        return new TimeToQuality(division, RECOMMENDED, stepSeconds, bytes, round, network);
+    }
+
+    /** Returns the multiply-adds per example, the mean over the epochs of all phases. */
+    static double multiplyAdds(TrainingPlan plan) {
+        double sum = 0;
         for (Phase phase : plan.phases()) {
-            multiplyAdds += phase.epochs() / epochs * phase.objective().multiplyAdds(plan.architecture());
+            sum += phase.epochs() * phase.objective().multiplyAdds(plan.architecture());
         }
-        return new TimeToQuality(
-                StepDivision.of(plan, examples),
-                plan.batchSize() * multiplyAdds / speed.multiplyAddsPerSecond(),
-                bytes(plan),
-                speed.round(),
-                speed.network());
+        return sum / plan.epochs();
     }
 
     /** Returns the size of the parameters and the optimizer state in bytes. */
@@ -67,18 +107,25 @@ public record TimeToQuality(
 
     /** Returns the predicted time to the cost of a single worker, relative to the time of the single worker. */
     public double relativeTime(int workers) {
-        return EpochFactor.of(workers) * epochSeconds(workers) / epochSeconds(1);
+        return EpochFactor.of(outer, workers) * epochSeconds(workers) / epochSeconds(1);
     }
 
     /**
-     * Returns the number of workers that still pay: up to this number, twice as many workers need at most
-     * {@link #WORTHWHILE} of the time to the cost of a single worker.
+     * Returns the number of workers that still pay: the largest number that needs at most {@link #WORTHWHILE} of the time
+     * of half as many workers, or of fewer. It is at most the number of batches per epoch.
      */
     public int usefulWorkers() {
         long most = Math.min(MAX_WORKERS, division.withWorkers(1).stepsPerEpoch());
         int useful = 1;
-        while (next(useful) <= most && relativeTime(next(useful)) <= WORTHWHILE * relativeTime(next(useful) / 2)) {
-            useful = next(useful);
+        double shortest = relativeTime(1);
+        int half = 1;
+        for (int workers = 2; workers <= most; workers = next(workers)) {
+            for (; half <= workers / 2; half = next(half)) {
+                shortest = Math.min(shortest, relativeTime(half));
+            }
+            if (relativeTime(workers) <= WORTHWHILE * shortest) {
+                useful = workers;
+            }
         }
         return useful;
     }

@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.train.plan.OuterOptimizer;
 import org.junit.jupiter.api.Test;
 
 class TimeToQualityTest {
 
     private static final ClusterNetwork FAST = new ClusterNetwork(10, 0.2);
+    private static final OuterOptimizer NESTEROV = new OuterOptimizer(OuterOptimizer.Rule.NESTEROV, 0.7, 0.9);
     private static final RoundCosts COSTS = new RoundCosts(0.05, 2e-3, 4e-9, 1e-2, 6e-9);
 
     private static TimeToQuality time(long rows, int frequency, ClusterNetwork network) {
-        return new TimeToQuality(new StepDivision(rows, 100, 1, frequency), 0.028, 14e6, COSTS, network);
+        return new TimeToQuality(new StepDivision(rows, 100, 1, frequency), NESTEROV, 0.028, 14e6, COSTS, network);
     }
 
     @Test
@@ -57,8 +59,15 @@ class TimeToQualityTest {
 
         assertThat(time.relativeTime(1)).isEqualTo(1);
         assertThat(time.relativeTime(2))
-                .isCloseTo(EpochFactor.of(2) * time.epochSeconds(2) / time.epochSeconds(1), within(1e-12))
+                .isCloseTo(EpochFactor.of(NESTEROV, 2) * time.epochSeconds(2) / time.epochSeconds(1), within(1e-12))
                 .isGreaterThan(0.5);
+    }
+
+    @Test
+    void plainAveragingNeedsMoreEpochsThanAnOuterOptimizerWithMomentum() {
+        assertThat(EpochFactor.of(OuterOptimizer.AVERAGE, 8)).isGreaterThan(EpochFactor.of(NESTEROV, 8));
+        assertThat(EpochFactor.of(OuterOptimizer.AVERAGE, 1)).isEqualTo(1);
+        assertThat(EpochFactor.of(NESTEROV, 1)).isEqualTo(1);
     }
 
     @Test
@@ -66,7 +75,7 @@ class TimeToQualityTest {
         RoundCosts slowRounds = RoundCosts.constant(30);
         StepDivision division = new StepDivision(50_000, 100, 1, 0);
 
-        assertThat(new TimeToQuality(division, 0.028, 14e6, slowRounds, FAST).usefulWorkers())
+        assertThat(new TimeToQuality(division, NESTEROV, 0.028, 14e6, slowRounds, FAST).usefulWorkers())
                 .isEqualTo(1);
         assertThat(time(50_000, 0, FAST).usefulWorkers()).isGreaterThan(1);
     }

@@ -61,10 +61,10 @@ class WorkersAdviceTest {
 
     @Test
     void moreWorkersThanPayAreAWarning() {
-        int useful = advice(50_000, 1, 0).time().usefulWorkers();
+        int useful = advice(50_000, 2, 0).time().usefulWorkers();
 
         assertThat(advice(50_000, useful, 0).warnings()).isEmpty();
-        assertThat(advice(50_000, 10 * useful, 0).lines())
-                .anyMatch(line -> line.startsWith("Warning: The " + 10 * useful + " workers are more than pay: "));
+        assertThat(advice(50_000, 50 * useful, 0).lines())
+                .anyMatch(line -> line.startsWith("Warning: The " + 50 * useful + " workers are more than pay: "));
     }
 }

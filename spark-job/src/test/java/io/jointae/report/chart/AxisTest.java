@@ -1,4 +1,4 @@
-package io.jointae.report;
+package io.jointae.report.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.jointae.report;
+package io.jointae.report.chart;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param across what the horizontal axis counts
  * @param lines at least one line, each with at least one point
  */
-record LineChart(String title, String across, List<Line> lines) {
+public record LineChart(String title, String across, List<Line> lines) {
 
     /**
      * A line of the chart.
@@ -24,7 +24,7 @@ record LineChart(String title, String across, List<Line> lines) {
      * @param x horizontal positions, ascending
      * @param y finite values, as many as positions
      */
-    record Line(String name, int color, boolean dashed, double[] x, double[] y) {}
+    public record Line(String name, int color, boolean dashed, double[] x, double[] y) {}
 
     private static final int COLORS = 6;
     private static final int WIDTH = 480;
@@ -36,7 +36,7 @@ record LineChart(String title, String across, List<Line> lines) {
     private static final int LEGEND_COLUMNS = 4;
     private static final int LEGEND_LINE = 18;
 
-    LineChart {
+    public LineChart {
         lines = List.copyOf(lines);
         if (lines.isEmpty() || lines.stream().anyMatch(line -> line.x().length == 0)) {
             throw new IllegalArgumentException("the chart " + title + " has a line without points");
@@ -44,7 +44,7 @@ record LineChart(String title, String across, List<Line> lines) {
     }
 
     /** Returns the chart as an {@code svg} element. */
-    String svg() {
+    public String svg() {
         Axis x = axis(lines.stream().map(Line::x).toList());
         Axis y = axis(lines.stream().map(Line::y).toList());
         int legendRows = (lines.size() + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS;
@@ -98,7 +98,7 @@ record LineChart(String title, String across, List<Line> lines) {
 
     private static String text(double x, double y, String anchor, String content, String attributes) {
         return format("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\"%s>", x, y, anchor, attributes)
-                + HtmlWriter.escape(content) + "</text>";
+                + Markup.escape(content) + "</text>";
     }
 
     private static String format(String format, Object... values) {
