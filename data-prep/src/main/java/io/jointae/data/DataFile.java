@@ -1,5 +1,7 @@
 package io.jointae.data;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 
 /**
@@ -9,4 +11,5 @@ import java.io.Serializable;
  * @param bytes the size of the file
  * @param sha256 the SHA-256 of the file, in hexadecimal
  */
+@DefaultSerializer(JavaSerializer.class)
 public record DataFile(String path, long bytes, String sha256) implements Serializable {}

@@ -1,5 +1,7 @@
 package io.jointae.data;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -52,6 +54,7 @@ public final class DistributedRows {
     }
 
     /** The rows [from, to). */
+    @DefaultSerializer(JavaSerializer.class)
     private record Range(long from, long to) implements Serializable {
 
         /** Divides the rows into ranges whose lengths differ by at most one row. */

@@ -1,5 +1,7 @@
 package io.jointae.data;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.Serializable;
 
@@ -11,6 +13,7 @@ import java.io.Serializable;
  * @param width the number of pixels per pixel row, at least 1
  * @param channels 1 for gray; 3 for red, green and blue
  */
+@DefaultSerializer(JavaSerializer.class)
 public record Shape(int height, int width, int channels) implements Serializable {
 
     /** Checks that the dimensions are positive and their product fits an array. */

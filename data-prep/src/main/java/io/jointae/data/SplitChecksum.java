@@ -1,5 +1,7 @@
 package io.jointae.data;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -12,6 +14,7 @@ import java.util.Iterator;
  * any order. The hash does not depend on files or partitions: it is the sum, modulo 2^128, of the first 16 bytes of each
  * row's SHA-256.
  */
+@DefaultSerializer(JavaSerializer.class)
 final class SplitChecksum implements Serializable {
 
     private long rows;

@@ -1,5 +1,7 @@
 package io.jointae.bench;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import com.sun.management.GarbageCollectorMXBean;
 import com.sun.management.GcInfo;
 import io.jointae.bench.probe.MemoryPeaks;
@@ -66,6 +68,7 @@ public final class MemoryBenchmark implements Benchmark {
      * @param heap the bytes of reachable objects
      * @param outsideHeap the bytes of resident memory outside the heap
      */
+    @DefaultSerializer(JavaSerializer.class)
     private record MemoryUse(long heap, long outsideHeap) implements Serializable {
 
         /** Collects garbage and returns the memory in use. */

@@ -6,6 +6,7 @@ import io.jointae.cli.help.OptionNames;
 import io.jointae.cli.help.ParserMessages;
 import io.jointae.cli.options.DeployMode;
 import io.jointae.runtime.NativeLibraries;
+import io.jointae.runtime.RequiredVersions;
 import io.jointae.train.listener.TrainingDivergedException;
 import java.io.PrintStream;
 import org.apache.hadoop.fs.ChecksumException;
@@ -53,6 +54,10 @@ public final class Jointae {
     private Jointae() {}
 
     public static void main(String[] args) {
+        RequiredVersions.problem().ifPresent(problem -> {
+            System.err.println("jointae: " + problem);
+            System.exit(INVALID_INPUT);
+        });
         NativeLibraries.choose();
         int status = run(System.err, args);
         SparkSession.getActiveSession().foreach(session -> {

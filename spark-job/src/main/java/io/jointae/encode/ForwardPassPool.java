@@ -1,5 +1,7 @@
 package io.jointae.encode;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.StackModel;
 import io.jointae.stack.compute.ForwardPass;
@@ -13,6 +15,7 @@ import java.util.Deque;
  * <p>A task borrows a {@link ForwardPass} and gives it back when it ends, so that the next task reuses its native
  * memory. All methods are thread-safe.
  */
+@DefaultSerializer(JavaSerializer.class)
 public final class ForwardPassPool implements Serializable {
 
     /** The usual number of rows per pass: enough for matrix products at full speed, and small next to any heap. */

@@ -1,5 +1,7 @@
 package io.jointae.encode;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.InputErrors;
@@ -14,6 +16,7 @@ import org.apache.spark.sql.Row;
  * @param location which carried columns say where a row comes from
  * @param errors collects the error of a task, which then ends quietly; null to throw the error inside the task
  */
+@DefaultSerializer(JavaSerializer.class)
 public record InvalidRowHandling(InvalidRowPolicy policy, String field, RowLocation location, InputErrors errors)
         implements Serializable {
 

@@ -1,7 +1,10 @@
 package io.jointae.encode;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.function.Function;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -16,6 +19,7 @@ import scala.Tuple2;
  * @param invalidRows what happens to rows that cannot be encoded
  * @param rowsRead counts the rows that were read, invalid ones included; null to count nothing
  */
+@DefaultSerializer(JavaSerializer.class)
 public record PartitionScoring(
         Broadcast<ForwardPassPool> passes,
         ScoringOutputs outputs,
@@ -29,7 +33,7 @@ public record PartitionScoring(
         if (!rows.hasNext()) {
             return Collections.emptyIterator();
         }
-        Iterator<Tuple2<Row, ScoredRow>> scored = new ScoredRows(rows, this);
+        Iterator<Tuple2<Row, ScoredRow>> scored = new ScoredRows<>(rows, this, Function.identity());
         return invalidRows.errors() == null ? scored : invalidRows.errors().guard(scored);
     }
 }

@@ -1,5 +1,7 @@
 package io.jointae.encode;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 
 /**
@@ -7,6 +9,7 @@ import java.io.Serializable;
  *
  * @param inputs the number of values that a row must have
  */
+@DefaultSerializer(JavaSerializer.class)
 public record RowCheck(int inputs) implements Serializable {
 
     /**

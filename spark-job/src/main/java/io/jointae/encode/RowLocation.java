@@ -1,5 +1,7 @@
 package io.jointae.encode;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
@@ -10,6 +12,7 @@ import org.apache.spark.sql.Row;
  * @param file index of the column with the file's name; -1 if rows do not say where they come from
  * @param row index of the column with the row's position in that file, which counts from 0
  */
+@DefaultSerializer(JavaSerializer.class)
 public record RowLocation(int file, int row) implements Serializable {
 
     /** Rows that do not say where they come from: messages name the partition instead. */

@@ -5,20 +5,9 @@ import java.io.Serializable;
 /** The outputs for one row; an output that was not requested is null. It is a bean for Spark's bean encoder. */
 public final class ScoredRow implements Serializable {
 
-    private float[] input;
     private float[] features;
     private float[] reconstruction;
     private Double error;
-
-    /** Returns the input vector as it was read, {@code [inputs]}. */
-    public float[] getInput() {
-        return input;
-    }
-
-    /** Sets the input vector, {@code [inputs]}. */
-    public void setInput(float[] input) {
-        this.input = input;
-    }
 
     /** Returns the code, {@code [units of the layer]}; null for an invalid row that is kept. */
     public float[] getFeatures() {

@@ -2,9 +2,12 @@ package io.jointae.encode;
 
 import io.jointae.stack.Architecture;
 import io.jointae.stack.compute.ForwardPass;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
@@ -14,19 +17,23 @@ import scala.Tuple2;
  * Encodes the rows of a partition batch by batch and returns them one by one, in order.
  *
  * <p>Each batch takes a single forward pass. Memory is that of one batch, however many rows the partition has.
+ *
+ * @param <C> the type of the carried columns
  */
-final class ScoredRows implements Iterator<Tuple2<Row, ScoredRow>> {
+final class ScoredRows<C> implements Iterator<Tuple2<C, ScoredRow>> {
 
     /** Stands in {@link #batchIndex} for an invalid row that is kept. */
     private static final int INVALID = -1;
 
-    private final Iterator<Tuple2<Row, InputRow>> rows;
+    private final Iterator<Tuple2<C, InputRow>> rows;
+    private final Function<C, Row> location;
     private final PartitionScoring scoring;
     private final RowCheck check;
     private final ForwardPass pass;
     private final int inputs;
     private final int width;
-    private final Row[] carried;
+    private final List<C> carried;
+    private final int batch;
     private final int[] batchIndex;
     private final float[] values;
     private final float[] features;
@@ -36,17 +43,19 @@ final class ScoredRows implements Iterator<Tuple2<Row, ScoredRow>> {
     private int size;
     private int next;
 
-    ScoredRows(Iterator<Tuple2<Row, InputRow>> rows, PartitionScoring scoring) {
+    /** @param location returns the carried columns that say in a message where a row comes from */
+    ScoredRows(Iterator<Tuple2<C, InputRow>> rows, PartitionScoring scoring, Function<C, Row> location) {
         ForwardPassPool passes = scoring.passes().value();
         Architecture architecture = passes.architecture();
         ScoringOutputs outputs = scoring.outputs();
-        int batch = passes.batchSize();
+        this.batch = passes.batchSize();
         this.rows = rows;
+        this.location = location;
         this.scoring = scoring;
         this.inputs = architecture.inputs();
         this.width = architecture.width(outputs.layer());
         this.check = new RowCheck(inputs);
-        this.carried = new Row[batch];
+        this.carried = new ArrayList<>();
         this.batchIndex = new int[batch];
         this.values = new float[Math.multiplyExact(batch, inputs)];
         this.features = new float[Math.multiplyExact(batch, width)];
@@ -68,12 +77,11 @@ final class ScoredRows implements Iterator<Tuple2<Row, ScoredRow>> {
     }
 
     @Override
-    public Tuple2<Row, ScoredRow> next() {
+    public Tuple2<C, ScoredRow> next() {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        Tuple2<Row, ScoredRow> row = new Tuple2<>(carried[next], scoredRow(batchIndex[next]));
-        carried[next] = null;
+        Tuple2<C, ScoredRow> row = new Tuple2<>(carried.set(next, null), scoredRow(batchIndex[next]));
         next++;
         return row;
     }
@@ -84,9 +92,6 @@ final class ScoredRows implements Iterator<Tuple2<Row, ScoredRow>> {
             return row;
         }
         row.setFeatures(Arrays.copyOfRange(features, j * width, (j + 1) * width));
-        if (scoring.outputs().input()) {
-            row.setInput(Arrays.copyOfRange(values, j * inputs, (j + 1) * inputs));
-        }
         if (reconstructions != null) {
             row.setReconstruction(Arrays.copyOfRange(reconstructions, j * inputs, (j + 1) * inputs));
         }
@@ -102,15 +107,16 @@ final class ScoredRows implements Iterator<Tuple2<Row, ScoredRow>> {
         int n = 0;
         size = 0;
         next = 0;
-        while (size < carried.length && rows.hasNext()) {
-            Tuple2<Row, InputRow> row = rows.next();
+        carried.clear();
+        while (size < batch && rows.hasNext()) {
+            Tuple2<C, InputRow> row = rows.next();
             String problem = check.copy(row._2().getValues(), values, n * inputs);
             rowsRead++;
             if (problem != null) {
-                scoring.invalidRows().accept(row._1(), rowsRead - 1, problem);
+                scoring.invalidRows().accept(location.apply(row._1()), rowsRead - 1, problem);
             }
             if (problem == null || scoring.invalidRows().keepsRows()) {
-                carried[size] = row._1();
+                carried.add(row._1());
                 batchIndex[size] = problem == null ? n++ : INVALID;
                 size++;
             }

@@ -19,6 +19,9 @@ import scala.Tuple2;
  */
 public final class ScoringColumns {
 
+    /** The property of {@link ScoredRow} that holds the code. */
+    static final String FEATURES = "features";
+
     private static final String CARRIED = "_1";
     private static final String SCORED = "_2";
 

@@ -1,5 +1,7 @@
 package io.jointae.encode;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.stack.Architecture;
 import java.io.Serializable;
@@ -11,9 +13,9 @@ import java.io.Serializable;
  *     depth of the stack is the top one
  * @param reconstruction whether to return the reconstruction of the row
  * @param error whether to return the cost of the reconstruction
- * @param input whether to return the input vector too, so that it need not be carried as a boxed column
  */
-public record ScoringOutputs(int layer, boolean reconstruction, boolean error, boolean input) implements Serializable {
+@DefaultSerializer(JavaSerializer.class)
+public record ScoringOutputs(int layer, boolean reconstruction, boolean error) implements Serializable {
 
     /**
      * Returns this value after checking it against a stack.

@@ -86,11 +86,6 @@ public final class VectorColumn {
         return when(column.isNotNull(), functions.vector_to_array(column, "float32"));
     }
 
-    /** Returns whether {@link #floats} returns the column's own values, apart from nulls. */
-    public boolean isFloats() {
-        return field.dataType() instanceof ArrayType array && array.elementType() == DataTypes.FloatType;
-    }
-
     /**
      * Checks the length of the vectors where the schema says it; most schemas do not.
      *

@@ -1,5 +1,7 @@
 package io.jointae.evaluate;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.data.Split;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
@@ -98,6 +100,7 @@ public record ReconstructionEvaluation() implements Evaluation<ReconstructionOut
      * @param corrupted whether to corrupt the inputs
      * @param corruptionKey random key of the corruption; a plain number because {@code OptionalLong} is not serializable
      */
+    @DefaultSerializer(JavaSerializer.class)
     private record CostTask(Broadcast<StackModel> model, boolean corrupted, long corruptionKey)
             implements Serializable {
 

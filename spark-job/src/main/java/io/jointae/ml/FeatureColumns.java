@@ -4,7 +4,9 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.encode.InvalidRowPolicy;
 import io.jointae.encode.OutputType;
 import io.jointae.encode.VectorColumn;
+import io.jointae.runtime.KryoClasses;
 import java.util.Arrays;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /** Reads the shared parameters of a stage as values, and checks them against a table. */
@@ -28,6 +30,17 @@ final class FeatureColumns {
      */
     static InvalidRowPolicy invalidRowPolicy(FeatureParams stage) {
         return InvalidRowPolicy.of(stage.handleInvalid().name(), stage.getHandleInvalid());
+    }
+
+    /**
+     * Checks that the session can send the classes of jointae to its executors.
+     *
+     * @throws InvalidInputException if a setting of the session prevents it
+     */
+    static void checkSession(SparkSession spark) {
+        KryoClasses.missingFrom(spark.sparkContext().getConf()).ifPresent(sentence -> {
+            throw new InvalidInputException(sentence);
+        });
     }
 
     /**

@@ -183,6 +183,7 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
     @Override
     public StackedAutoencoderModel fit(Dataset<?> table) {
         transformSchema(table.schema(), false);
+        FeatureColumns.checkSession(table.sparkSession());
         VectorColumn vector = FeatureColumns.input(this, table.schema());
         Dataset<InputRow> rows = table.select(vector.floats().as("values")).as(Encoders.bean(InputRow.class));
         ModelDirectory trained =

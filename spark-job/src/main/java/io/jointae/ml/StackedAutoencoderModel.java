@@ -1,19 +1,17 @@
 package io.jointae.ml;
 
+import io.jointae.encode.EncodedTable;
 import io.jointae.encode.ForwardPassPool;
 import io.jointae.encode.InvalidRowHandling;
 import io.jointae.encode.InvalidRowPolicy;
 import io.jointae.encode.OutputType;
 import io.jointae.encode.PartitionScoring;
 import io.jointae.encode.RowLocation;
-import io.jointae.encode.ScoringColumns;
 import io.jointae.encode.ScoringOutputs;
 import io.jointae.encode.VectorColumn;
 import io.jointae.model.ModelDirectory;
 import io.jointae.stack.Architecture;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -25,11 +23,9 @@ import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -181,7 +177,7 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
         StructType withOutput = FeatureColumns.withOutput(this, schema);
         Architecture architecture = trained.model().architecture();
         FeatureColumns.input(this, schema).checkWidth(architecture.inputs());
-        outputs(false).check(architecture);
+        outputs().check(architecture);
         return withOutput;
     }
 
@@ -189,38 +185,24 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
     public Dataset<Row> transform(Dataset<?> table) {
         StructType schema = table.schema();
         transformSchema(schema, false);
+        FeatureColumns.checkSession(table.sparkSession());
         JavaSparkContext context =
                 JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
         // Spark's context cleaner removes the broadcast when no table refers to it any more.
         Broadcast<ForwardPassPool> passes = context.broadcast(new ForwardPassPool(trained.model(), getBatchSize()));
         InvalidRowPolicy policy = FeatureColumns.invalidRowPolicy(this);
         VectorColumn vector = FeatureColumns.input(this, schema);
-        // Carried columns are boxed on their way, so the input vector, the widest column, is returned by the encoding
-        // instead. At least one column must be carried, though.
-        boolean returnInput = vector.isFloats() && policy != InvalidRowPolicy.KEEP && schema.size() > 1;
-        InvalidRowHandling invalidRows =
-                new InvalidRowHandling(policy, handleInvalid.name(), RowLocation.UNKNOWN, null);
-        PartitionScoring scoring = new PartitionScoring(passes, outputs(returnInput), invalidRows, null);
-        StructType carried = new StructType();
-        List<Column> columns = new ArrayList<>();
-        for (StructField field : schema.fields()) {
-            if (returnInput && field.name().equals(vector.name())) {
-                columns.add(ScoringColumns.output("input", field.name()).as(field.name(), field.metadata()));
-            } else {
-                carried = carried.add(field);
-                columns.add(ScoringColumns.carried(field));
-            }
-        }
-        columns.add(OutputType.of(getOutputType())
-                .convert(ScoringColumns.output("features", getOutputCol()), getOutputCol()));
-        return ScoringColumns.inputPairs(table, carried, vector)
-                .mapPartitions(scoring, ScoringColumns.outputEncoder(carried))
-                .select(columns.toArray(Column[]::new));
+        PartitionScoring scoring = new PartitionScoring(
+                passes,
+                outputs(),
+                new InvalidRowHandling(policy, handleInvalid.name(), RowLocation.UNKNOWN, null),
+                null);
+        return EncodedTable.withFeatures(table, vector, scoring, OutputType.of(getOutputType()), getOutputCol());
     }
 
-    private ScoringOutputs outputs(boolean returnInput) {
+    private ScoringOutputs outputs() {
         int top = trained.model().architecture().depth();
-        return new ScoringOutputs(getLayer() == 0 ? top : getLayer(), false, false, returnInput);
+        return new ScoringOutputs(getLayer() == 0 ? top : getLayer(), false, false);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.jointae.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.encode.InputRow;
@@ -19,6 +21,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
  * @param policy what happens to invalid rows
  * @param unitInterval whether values must be in [0, 1], which cross-entropy needs
  */
+@DefaultSerializer(JavaSerializer.class)
 record TrainingExamples(RowCheck check, InvalidRowPolicy policy, boolean unitInterval)
         implements FlatMapFunction<Iterator<InputRow>, float[]> {
 

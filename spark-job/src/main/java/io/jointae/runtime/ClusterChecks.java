@@ -12,9 +12,6 @@ import org.apache.spark.SparkConf;
  */
 public final class ClusterChecks {
 
-    private static final String KRYO = "org.apache.spark.serializer.KryoSerializer";
-    private static final String JAVA = "org.apache.spark.serializer.JavaSerializer";
-
     private ClusterChecks() {}
 
     /**
@@ -74,6 +71,7 @@ public final class ClusterChecks {
         if (dynamicAllocation(conf)) {
             conf.setIfMissing("spark.dynamicAllocation.shuffleTracking.enabled", "true");
         }
+        KryoClasses.complete(conf);
         String plugin = RuntimePlugin.class.getName();
         String plugins = conf.get("spark.plugins", "");
         if (!List.of(plugins.split("\\s*,\\s*")).contains(plugin)) {
@@ -87,7 +85,6 @@ public final class ClusterChecks {
         modulesAreOpen();
         MasterUrl.refuseWrong(master, conf.getSizeAsMb("spark.executor.memory", "1g"));
         blasThreads(conf);
-        kryo(conf);
         GpuSettings.refuseWrong(conf, backend);
         if (!MasterUrl.isOneProcess(master)) {
             localityWait(conf);
@@ -121,16 +118,6 @@ public final class ClusterChecks {
                         "%s=%s uses more cores than the spark.task.cpus=%d of a task: set both to the same number.",
                         key, conf.get(key), cpus);
             }
-        }
-    }
-
-    /** Refuses Kryo: DL4J's registrator needs a class that no released jar has, and Kryo 4 cannot read records. */
-    private static void kryo(SparkConf conf) {
-        if (conf.get("spark.serializer", "").equals(KRYO)) {
-            throw InvalidInputException.of(
-                    "spark.serializer=%s cannot deserialize the records of training: set spark.serializer=%s for this"
-                            + " application.",
-                    KRYO, JAVA);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.jointae.score;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.encode.InputRow;
 import io.jointae.encode.RowCheck;
 import java.util.Iterator;
@@ -13,6 +15,7 @@ import scala.Tuple2;
  *
  * @param check the check that valid rows pass
  */
+@DefaultSerializer(JavaSerializer.class)
 record InvalidRows(RowCheck check) implements MapPartitionsFunction<Tuple2<Row, InputRow>, Tuple2<Row, String>> {
 
     @Override

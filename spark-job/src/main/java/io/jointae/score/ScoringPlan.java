@@ -45,9 +45,8 @@ record ScoringPlan(
         Architecture architecture = model.model().architecture();
         ScoreRequest.Columns columns = request.columns();
         int layer = columns.layer() == null ? architecture.depth() : columns.layer();
-        ScoringOutputs outputs = new ScoringOutputs(
-                        layer, columns.reconstruction(), columns.reconstructionError(), false)
-                .check(architecture);
+        ScoringOutputs outputs =
+                new ScoringOutputs(layer, columns.reconstruction(), columns.reconstructionError()).check(architecture);
         InputFiles files = InputFiles.find(conf, request.inputs()).checkApartFrom(conf, request.output());
         Corpus corpus = Corpus.open(spark, files, errors);
         VectorColumn vector = vector(request, corpus.table().schema());

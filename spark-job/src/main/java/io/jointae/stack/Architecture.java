@@ -1,5 +1,7 @@
 package io.jointae.stack;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import java.io.Serializable;
@@ -18,6 +20,7 @@ import java.util.Objects;
  * @param loss the cost of a reconstruction
  * @param output activation of the lowest decoder, which reconstructs the input; logistic if the loss is cross-entropy
  */
+@DefaultSerializer(JavaSerializer.class)
 public record Architecture(int inputs, List<LayerSpec> layers, boolean tied, Loss loss, Activation output)
         implements Serializable {
 

@@ -1,5 +1,7 @@
 package io.jointae.stack;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import java.io.Serializable;
 import java.util.Locale;
@@ -13,6 +15,7 @@ import java.util.Objects;
  * @param strength the standard deviation of Gaussian noise, at least 0; for masking the probability that a unit
  *     becomes 0; for salt-and-pepper the probability that a unit becomes 0 or 1, which are equally likely
  */
+@DefaultSerializer(JavaSerializer.class)
 public record Corruption(Kind kind, double strength) implements Serializable {
 
     /** The corruption processes of Vincent et al. (2010), section 5. */

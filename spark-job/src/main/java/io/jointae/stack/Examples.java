@@ -1,5 +1,7 @@
 package io.jointae.stack;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.List;
  * are stored in chunks, so that no array is larger than a few megabytes. Compact examples with at most 256 different
  * values, such as pixels that were bytes, take one byte per value: {@link #copy} returns the same floats, bit for bit.
  */
+@DefaultSerializer(JavaSerializer.class)
 public final class Examples implements Serializable {
 
     private static final long serialVersionUID = 2;

@@ -1,5 +1,7 @@
 package io.jointae.stack;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import java.io.Serializable;
 import java.util.Objects;
@@ -16,6 +18,7 @@ import java.util.Objects;
  * @param l1 the weight of {@code sum |W|}; finite and at least 0
  * @param l2 the weight of {@code sum W^2 / 2}; finite and at least 0
  */
+@DefaultSerializer(JavaSerializer.class)
 public record LayerSpec(
         int units, Activation activation, Corruption corruption, double contraction, double l1, double l2)
         implements Serializable {

@@ -1,5 +1,7 @@
 package io.jointae.stack;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import java.io.Serializable;
@@ -14,6 +16,7 @@ import java.util.Locale;
  * @param spans consecutive spans, lowest first; at least one
  * @param regularized whether corruption, contraction and weight decay apply
  */
+@DefaultSerializer(JavaSerializer.class)
 public record Objective(List<Span> spans, boolean regularized) implements Serializable {
 
     /**
@@ -23,6 +26,7 @@ public record Objective(List<Span> spans, boolean regularized) implements Serial
      * @param lo index of the lowest layer, at least 0
      * @param hi one more than the index of the highest layer, greater than {@code lo}
      */
+    @DefaultSerializer(JavaSerializer.class)
     public record Span(int lo, int hi) implements Serializable {
         public Span {
             if (lo < 0 || hi <= lo) {

@@ -1,5 +1,7 @@
 package io.jointae.stack;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -10,6 +12,7 @@ import java.util.Arrays;
  * @param parameters flat, in the order of {@link ParameterLayout}; the array belongs to this value and must not be
  *     changed
  */
+@DefaultSerializer(JavaSerializer.class)
 public record StackModel(Architecture architecture, float[] parameters) implements Serializable {
 
     public StackModel {

@@ -1,5 +1,7 @@
 package io.jointae.stack;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import java.io.Serializable;
 import java.util.Objects;
@@ -15,6 +17,7 @@ import java.util.Objects;
  * @param decay the decay factor of RMSProp's mean of squares, in [0, 1); SGD ignores it
  * @param epsilon RMSProp's summand of the denominator, finite and greater than 0; SGD ignores it
  */
+@DefaultSerializer(JavaSerializer.class)
 public record Updater(Kind kind, double decay, double epsilon) implements Serializable {
 
     /** The rules. */

@@ -1,5 +1,7 @@
 package io.jointae.statistics;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 
 /**
@@ -10,6 +12,7 @@ import java.io.Serializable;
  * @param mean mean of the values; 0 if there are none
  * @param deviations sum of {@code (x - mean)^2}
  */
+@DefaultSerializer(JavaSerializer.class)
 public record Moments(long rows, double mean, double deviations) implements Serializable {
 
     /** The moments of no values. */

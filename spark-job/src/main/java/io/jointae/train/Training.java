@@ -20,7 +20,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Trains a plan on a prepared dataset or on rows in memory, with {@link AveragingMaster}. */
@@ -96,9 +95,8 @@ public final class Training {
             RunOverrides overrides) {
         StackModel untrained = new StackModel(plan.architecture(), start.parameters());
         MultiLayerNetwork network = Networks.toNetwork(untrained, plan.lastUpdaters(), plan.seed());
-        AveragingMaster master = new AveragingMaster(plan, valid, start, listeners, overrides);
-        MultiLayerNetwork trained = new SparkDl4jMultiLayer(context, network, master).fit(train);
-        return Networks.fromNetwork(trained, plan.name());
+        new AveragingMaster(plan, valid, start, listeners, overrides).train(context, network, train);
+        return Networks.fromNetwork(network, plan.name());
     }
 
     /**

@@ -19,11 +19,6 @@ class ClusterChecksTest {
                 "spark.executorEnv.OMP_NUM_THREADS=4 | spark.task.cpus",
                 "spark.executorEnv.OPENBLAS_NUM_THREADS=2 | spark.task.cpus",
                 "spark.locality.wait=3s | spark.locality.wait=0s",
-                "spark.serializer=org.apache.spark.serializer.KryoSerializer |"
-                        + " spark.serializer=org.apache.spark.serializer.JavaSerializer",
-                "spark.serializer=org.apache.spark.serializer.KryoSerializer"
-                        + " spark.kryo.registrator=org.nd4j.kryo.Nd4jRegistrator |"
-                        + " spark.serializer=org.apache.spark.serializer.JavaSerializer",
                 "spark.dynamicAllocation.enabled=true spark.dynamicAllocation.shuffleTracking.enabled=false |"
                         + " spark.dynamicAllocation.shuffleTracking.enabled=true",
                 "spark.dynamicAllocation.enabled=true spark.decommission.enabled=false | spark.decommission.enabled=true",

@@ -1,5 +1,7 @@
 package io.jointae.data.custom;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.InputErrors;
@@ -81,5 +83,6 @@ final class ChunkedRows {
      * @param chunk the chunk
      * @param first the position of its first row in the source
      */
+    @DefaultSerializer(JavaSerializer.class)
     private record OffsetChunk(Chunk chunk, long first) implements Serializable {}
 }

@@ -1,5 +1,7 @@
 package io.jointae.data.custom;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
@@ -37,6 +39,7 @@ record ImageFinder(
     /** The number of images that the error message lists. */
     private static final int MAX_LISTED = 5;
 
+    @DefaultSerializer(JavaSerializer.class)
     private record UndecodableImage(String file, String reason) implements Serializable {}
 
     /** Returns the contents of the folders of each split. */

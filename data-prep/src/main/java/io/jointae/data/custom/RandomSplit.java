@@ -1,5 +1,7 @@
 package io.jointae.data.custom;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.data.Split;
 import io.jointae.data.recipe.RowRandom;
 import java.io.Serializable;
@@ -9,6 +11,7 @@ import java.io.Serializable;
  * {@value #BLOCK} rows gives the same number of rows to each split. So the shares hold in every part of the source, even
  * if it is sorted by class, and the id of a row in its split is known without counting the rows before it.
  */
+@DefaultSerializer(JavaSerializer.class)
 final class RandomSplit implements Serializable {
 
     /** The number of rows per block. */

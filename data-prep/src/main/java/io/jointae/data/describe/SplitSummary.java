@@ -1,5 +1,7 @@
 package io.jointae.data.describe;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.data.Example;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -7,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The counts and moments of the rows of a split; summaries of parts can be merged in any order. */
+@DefaultSerializer(JavaSerializer.class)
 public final class SplitSummary implements Serializable {
 
     private final TreeMap<Integer, Long> labels = new TreeMap<>();

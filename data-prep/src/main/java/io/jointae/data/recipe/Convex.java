@@ -1,5 +1,7 @@
 package io.jointae.data.recipe;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.data.Example;
 import io.jointae.data.Split;
 import java.util.Arrays;
@@ -16,6 +18,7 @@ import java.util.Arrays;
  * small is drawn again. These choices give about the same share of ones as the official file, which has 0.384 in convex
  * rows and 0.387 in the others.
  */
+@DefaultSerializer(JavaSerializer.class)
 public final class Convex implements Recipe {
 
     private static final long serialVersionUID = 1;

@@ -1,5 +1,7 @@
 package io.jointae.data.recipe;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.data.Example;
 import io.jointae.data.Split;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.apache.spark.broadcast.Broadcast;
  * @param order a permutation of the digits, {@code [70000]}
  * @param starts the position in the order at which each split starts
  */
+@DefaultSerializer(JavaSerializer.class)
 public record Digits(
         Broadcast<byte[]> images, Broadcast<byte[]> labels, Broadcast<int[]> order, Map<Split, Integer> starts)
         implements Recipe {

@@ -1,5 +1,7 @@
 package io.jointae.data.recipe;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.data.Example;
 import io.jointae.data.Split;
 
@@ -9,6 +11,7 @@ import io.jointae.data.Split;
  * @param foreground the recipe of the images
  * @param patches the source of the patches
  */
+@DefaultSerializer(JavaSerializer.class)
 public record ImageBackground(Recipe foreground, Patches patches) implements Recipe {
 
     @Override

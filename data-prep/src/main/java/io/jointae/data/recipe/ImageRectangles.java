@@ -1,5 +1,7 @@
 package io.jointae.data.recipe;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.data.Example;
 import io.jointae.data.Split;
 
@@ -11,6 +13,7 @@ import io.jointae.data.Split;
  *
  * @param patches the source of the patches
  */
+@DefaultSerializer(JavaSerializer.class)
 public record ImageRectangles(Patches patches) implements Recipe {
 
     /** The length of the shortest side. */

@@ -1,5 +1,7 @@
 package io.jointae.data.recipe;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import java.io.Serializable;
 import org.apache.spark.broadcast.Broadcast;
@@ -10,6 +12,7 @@ import org.apache.spark.broadcast.Broadcast;
  *
  * @param photos the photographs, on every executor
  */
+@DefaultSerializer(JavaSerializer.class)
 public record Patches(Broadcast<Photo[]> photos) implements Serializable {
 
     /** The height and width of a patch. */
@@ -26,6 +29,7 @@ public record Patches(Broadcast<Photo[]> photos) implements Serializable {
      * @param width the width in pixels
      * @param gray the pixels, {@code [height, width]}, one byte per pixel
      */
+    @DefaultSerializer(JavaSerializer.class)
     public record Photo(int height, int width, byte[] gray) implements Serializable {}
 
     /**

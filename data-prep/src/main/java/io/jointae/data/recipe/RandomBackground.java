@@ -1,5 +1,7 @@
 package io.jointae.data.recipe;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.data.Example;
 import io.jointae.data.Split;
 
@@ -8,6 +10,7 @@ import io.jointae.data.Split;
  *
  * @param foreground the recipe of the images
  */
+@DefaultSerializer(JavaSerializer.class)
 public record RandomBackground(Recipe foreground) implements Recipe {
 
     private static final int LEVELS = 256;

@@ -1,5 +1,7 @@
 package io.jointae.data.recipe;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.data.Example;
 import io.jointae.data.Split;
 
@@ -10,6 +12,7 @@ import io.jointae.data.Split;
  * differ by at least 3, the top left corner is uniform over the positions in which the rectangle fits, the outline is one
  * pixel thick, and pixels are 0 or 1.
  */
+@DefaultSerializer(JavaSerializer.class)
 public final class Rectangles implements Recipe {
 
     private static final long serialVersionUID = 1;

@@ -1,5 +1,7 @@
 package io.jointae.data.recipe;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.data.Example;
 import io.jointae.data.Split;
 
@@ -11,6 +13,7 @@ import io.jointae.data.Split;
  *
  * @param upright the recipe of the images
  */
+@DefaultSerializer(JavaSerializer.class)
 public record Rotated(Recipe upright) implements Recipe {
 
     /** The standard deviation of the Gaussian weights, in pixels. */

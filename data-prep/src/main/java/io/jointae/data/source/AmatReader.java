@@ -1,5 +1,7 @@
 package io.jointae.data.source;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.RowIterator;
@@ -21,6 +23,7 @@ import java.util.zip.ZipException;
  * @param rows the number of rows that the entry must have
  * @param classes the number of classes; labels are 0 to classes - 1
  */
+@DefaultSerializer(JavaSerializer.class)
 public record AmatReader(BroadcastSource zip, OfficialZip.Entry entry, int width, long rows, int classes)
         implements RowReader {
 

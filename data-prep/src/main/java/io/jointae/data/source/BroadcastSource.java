@@ -1,5 +1,7 @@
 package io.jointae.data.source;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import org.apache.spark.broadcast.Broadcast;
@@ -10,6 +12,7 @@ import org.apache.spark.broadcast.Broadcast;
  * @param name the name of the file, for error messages
  * @param bytes the stored bytes
  */
+@DefaultSerializer(JavaSerializer.class)
 public record BroadcastSource(String name, Broadcast<byte[]> bytes) implements ByteSource {
 
     @Override

@@ -1,5 +1,7 @@
 package io.jointae.data.source;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
@@ -31,6 +33,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param layout how to parse a line
  * @param conf the Hadoop configuration
  */
+@DefaultSerializer(JavaSerializer.class)
 public record CsvChunk(String file, long start, long bytes, CsvLayout layout, SerializableConfiguration conf)
         implements Chunk {
 

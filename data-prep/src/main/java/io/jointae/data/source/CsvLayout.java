@@ -1,5 +1,7 @@
 package io.jointae.data.source;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 
 /**
@@ -11,6 +13,7 @@ import java.io.Serializable;
  * @param labelColumn the column of the label, from 0; -1 for rows without labels
  * @param scale the divisor of every number: pixel = number / scale
  */
+@DefaultSerializer(JavaSerializer.class)
 public record CsvLayout(String delimiter, boolean header, int columns, int labelColumn, float scale)
         implements Serializable {
 

@@ -1,5 +1,7 @@
 package io.jointae.data.source;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.data.Shape;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
@@ -19,6 +21,7 @@ import javax.imageio.stream.ImageInputStream;
  * @param shape the height, width and number of channels
  * @param values the samples, {@code [height, width, channels]}, each in [0, 1]
  */
+@DefaultSerializer(JavaSerializer.class)
 public record DecodedImage(Shape shape, float[] values) implements Serializable {
 
     /** The largest number of pixels; a larger image could exhaust the heap. */

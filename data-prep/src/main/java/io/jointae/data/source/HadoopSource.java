@@ -1,5 +1,7 @@
 package io.jointae.data.source;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -12,6 +14,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param file the qualified Hadoop path
  * @param conf the Hadoop configuration
  */
+@DefaultSerializer(JavaSerializer.class)
 public record HadoopSource(String file, SerializableConfiguration conf) implements ByteSource {
 
     /** Returns the source for a path, qualified with its file system. */

@@ -1,5 +1,7 @@
 package io.jointae.data.source;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -16,6 +18,7 @@ import java.util.zip.ZipException;
  * @param source the file
  * @param dimensions the dimensions; the first is the number of items
  */
+@DefaultSerializer(JavaSerializer.class)
 public record IdxFile(ByteSource source, int[] dimensions) implements Serializable {
 
     private static final int UNSIGNED_BYTE = 0x08;

@@ -1,5 +1,7 @@
 package io.jointae.data.source;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.RowIterator;
@@ -15,6 +17,7 @@ import java.util.NoSuchElementException;
  * @param images the file of the images
  * @param labels the file of the labels; null for images without labels
  */
+@DefaultSerializer(JavaSerializer.class)
 public record IdxReader(IdxFile images, IdxFile labels) implements RowReader {
 
     /** The highest value of a byte, the divisor of every pixel. */

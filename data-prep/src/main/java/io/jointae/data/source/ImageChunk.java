@@ -1,5 +1,7 @@
 package io.jointae.data.source;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
@@ -20,6 +22,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param scale whether images of another size are scaled to the shape; otherwise they are invalid
  * @param conf the Hadoop configuration
  */
+@DefaultSerializer(JavaSerializer.class)
 public record ImageChunk(List<ImageFile> files, Shape shape, boolean scale, SerializableConfiguration conf)
         implements Chunk {
 

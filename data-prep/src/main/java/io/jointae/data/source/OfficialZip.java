@@ -1,5 +1,7 @@
 package io.jointae.data.source;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +31,7 @@ public final class OfficialZip {
      * @param path the path in the zip
      * @param bytes the size after decompression
      */
+    @DefaultSerializer(JavaSerializer.class)
     public record Entry(String path, long bytes) implements Serializable {}
 
     /**

@@ -1,5 +1,7 @@
 package io.jointae.data.source;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.data.RowIterator;
 import io.jointae.data.RowReader;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.List;
  * @param to the row after the last one
  * @param rowBytes the size of a row in the source
  */
+@DefaultSerializer(JavaSerializer.class)
 public record RangeChunk(RowReader reader, long from, long to, long rowBytes) implements Chunk {
 
     /** Divides all rows into chunks of about {@code rowsPerChunk} rows. */

@@ -11,6 +11,8 @@ import org.apache.spark.sql.SparkSession;
 /** Starts the Spark session of a command with the settings of spark-submit and a name that says what runs. */
 public final class SparkSessions {
 
+    private static final String MAIN_CLASS = "io.jointae.cli.Jointae";
+
     private SparkSessions() {}
 
     /** Returns Hadoop's settings, including those of {@code spark.hadoop.*}, for checks before the session starts. */
@@ -49,6 +51,15 @@ public final class SparkSessions {
         SparkConf conf = ClusterChecks.complete(given);
         ClusterChecks.refuseWrong(conf, Nd4jBackend.present());
         ClusterChecks.warning(conf).ifPresent(warning -> System.err.println("jointae: " + warning));
-        return SparkSession.builder().config(conf).appName("jointae " + task).getOrCreate();
+        return SparkSession.builder().config(conf).appName(name(conf, task)).getOrCreate();
+    }
+
+    /**
+     * Returns the name of the application: the one that the user gave to spark-submit, otherwise what runs. Where the user
+     * gave none, spark-submit sets the name of the main class.
+     */
+    static String name(SparkConf conf, String task) {
+        String given = conf.get("spark.app.name", MAIN_CLASS);
+        return given.equals(MAIN_CLASS) ? "jointae " + task : given;
     }
 }

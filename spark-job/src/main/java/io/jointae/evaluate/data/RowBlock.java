@@ -1,5 +1,7 @@
 package io.jointae.evaluate.data;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 
 /**
@@ -9,6 +11,7 @@ import java.io.Serializable;
  * @param labels {@code [rows]}, classes from 0; -1 if a row has no label
  * @param values {@code [rows, width]}, row after row
  */
+@DefaultSerializer(JavaSerializer.class)
 public record RowBlock(long[] ids, int[] labels, float[] values) implements Serializable {
 
     /** Checks that the lengths match and that there is at least one row. */

@@ -1,5 +1,7 @@
 package io.jointae.evaluate.density;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.evaluate.data.RowBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ public final class Nearest {
      * @param imageIds {@code [n]}, ids of the images that are nearest to them
      * @param squaredDistances {@code [n]}, squared Euclidean distances
      */
+    @DefaultSerializer(JavaSerializer.class)
     public record NearestImages(long[] rowIds, long[] imageIds, double[] squaredDistances) implements Serializable {}
 
     /**

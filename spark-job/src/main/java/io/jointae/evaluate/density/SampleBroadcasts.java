@@ -1,5 +1,7 @@
 package io.jointae.evaluate.density;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.data.RowBlock;
 import java.io.IOException;
@@ -95,6 +97,7 @@ public final class SampleBroadcasts implements AutoCloseable {
      * A block that is written to a shuffle once and then released. A shuffle keeps one stream per partition open until all
      * are written, and an object stream remembers every object that it wrote, so it would keep all blocks in memory.
      */
+    @DefaultSerializer(JavaSerializer.class)
     static final class ShuffledBlock implements Serializable {
         private static final long serialVersionUID = 1;
 
@@ -122,6 +125,7 @@ public final class SampleBroadcasts implements AutoCloseable {
      * @param rows number of samples
      * @param fault message about the first invalid sample; null if all samples are valid
      */
+    @DefaultSerializer(JavaSerializer.class)
     private record PartitionCheck(long rows, String fault) implements Serializable {
 
         static PartitionCheck of(Iterator<RowBlock> blocks, int width, String origin) {

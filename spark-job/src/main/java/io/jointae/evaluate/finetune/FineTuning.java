@@ -1,5 +1,7 @@
 package io.jointae.evaluate.finetune;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.List;
 
@@ -15,6 +17,7 @@ import java.util.List;
  * @param steps number of minibatches that were trained on
  * @param seconds wall time of training, including the evaluation of the validation rows
  */
+@DefaultSerializer(JavaSerializer.class)
 public record FineTuning(
         double learningRate,
         Perceptron best,

@@ -1,5 +1,7 @@
 package io.jointae.evaluate.finetune;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import java.io.Serializable;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.stream.Collectors;
  * @param patience number of epochs without a better validation result after which training stops, at least 1
  * @param seed seed of the order of the examples
  */
+@DefaultSerializer(JavaSerializer.class)
 public record FinetuneOptions(
         FinetuneOptimizer optimizer, List<Double> learningRates, int batchSize, int epochs, int patience, long seed)
         implements Serializable {

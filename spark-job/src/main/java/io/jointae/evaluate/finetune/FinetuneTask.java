@@ -1,5 +1,7 @@
 package io.jointae.evaluate.finetune;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.runtime.TaskDevice;
@@ -18,6 +20,7 @@ import org.apache.spark.broadcast.Broadcast;
  * @param learningRate one of the learning rates of the options
  * @param name dataset and model, for messages
  */
+@DefaultSerializer(JavaSerializer.class)
 public record FinetuneTask(
         Broadcast<StackModel> model, Inputs inputs, FinetuneOptions options, double learningRate, String name)
         implements Serializable {
@@ -31,6 +34,7 @@ public record FinetuneTask(
      * @param trainRows number of training rows
      * @param validRows number of validation rows
      */
+    @DefaultSerializer(JavaSerializer.class)
     public record Inputs(String dir, int width, int classes, long trainRows, long validRows) implements Serializable {}
 
     /**
@@ -40,6 +44,7 @@ public record FinetuneTask(
      * @param tuning fine-tuned network; null if there was an invalid input
      * @param failure the invalid input; null if there was none
      */
+    @DefaultSerializer(JavaSerializer.class)
     public record TaskResult(FineTuning tuning, InvalidInputException failure) implements Serializable {}
 
     /** Fine-tunes on all rows of two partitions and returns a single result. */

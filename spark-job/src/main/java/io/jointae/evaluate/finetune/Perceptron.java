@@ -1,5 +1,7 @@
 package io.jointae.evaluate.finetune;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.stack.Activation;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.ParameterLayout;
@@ -24,6 +26,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * @param classes number of outputs of the softmax, at least 2
  * @param parameters flat parameters; the array is not copied and must not be modified
  */
+@DefaultSerializer(JavaSerializer.class)
 public record Perceptron(Architecture encoder, int classes, float[] parameters) implements Serializable {
 
     /** Checks the number of parameters. */

@@ -1,5 +1,7 @@
 package io.jointae.evaluate.sample;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.stack.Architecture;
@@ -55,6 +57,7 @@ public final class MarkovChains {
     }
 
     /** The chains of one task: the number of the first one and the initial states of all. */
+    @DefaultSerializer(JavaSerializer.class)
     private record ChainGroup(int firstChain, float[] starts) implements Serializable {}
 
     private static void requireChain(Architecture architecture, SamplingPlan plan) {

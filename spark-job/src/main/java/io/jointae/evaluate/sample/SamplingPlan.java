@@ -1,5 +1,7 @@
 package io.jointae.evaluate.sample;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import java.io.Serializable;
@@ -20,6 +22,7 @@ import java.util.TreeMap;
  * @param draw how a step obtains its state from the output of the decoder
  * @param seed seed of the corruption and of the draws
  */
+@DefaultSerializer(JavaSerializer.class)
 public record SamplingPlan(int count, int chains, int burnIn, int thin, Draw draw, long seed) implements Serializable {
 
     /** How a step draws {@code X} from {@code p(X | X~)} in eq. 15. */

@@ -1,5 +1,7 @@
 package io.jointae.evaluate.svm;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.evaluate.data.RowBlock;
 import java.io.Serializable;
 import java.util.Collections;
@@ -25,6 +27,7 @@ final class DistributedSquaredHinge implements SquaredHinge {
     private Broadcast<CurrentWeights> current;
 
     /** The arguments of the last {@link #evaluateAt}. */
+    @DefaultSerializer(JavaSerializer.class)
     private record CurrentWeights(float[] weights, int[] positives) implements Serializable {}
 
     /**

@@ -1,5 +1,7 @@
 package io.jointae.evaluate.svm;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.linalg.Matrix;
 import java.io.Serializable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -12,6 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param classes classes, ascending; at least two
  * @param weights {@code [features + 1, problems]}, column after column; the bias is the last weight of a column
  */
+@DefaultSerializer(JavaSerializer.class)
 public record LinearClassifier(int[] classes, float[] weights) implements Serializable {
 
     /** Checks the number of weights. */

@@ -1,5 +1,7 @@
 package io.jointae.evaluate.svm;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 
 /**
@@ -11,6 +13,7 @@ import java.io.Serializable;
  * @param hingeGradient {@code [width, problems]}, sums of {@code r y x}: the negative gradient of {@code sum r^2 / 2}
  * @param active {@code [problems]}, numbers of rows with {@code r > 0}
  */
+@DefaultSerializer(JavaSerializer.class)
 record LossTerms(double[] squares, double[] slacks, float[] hingeGradient, double[] active) implements Serializable {
 
     /** Adds the sums over other rows to these sums, in place, and returns this. */

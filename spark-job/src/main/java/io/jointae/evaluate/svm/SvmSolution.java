@@ -1,5 +1,7 @@
 package io.jointae.evaluate.svm;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 
 /**
@@ -10,4 +12,5 @@ import java.io.Serializable;
  * @param objectives {@code [problems]}, values of the objective
  * @param gaps {@code [problems]}, duality gaps: upper bounds of how far the objectives are above their minima
  */
+@DefaultSerializer(JavaSerializer.class)
 record SvmSolution(int width, float[] weights, double[] objectives, double[] gaps) implements Serializable {}

@@ -1,5 +1,7 @@
 package io.jointae.evaluate.svm;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.data.RowBlock;
 import java.io.Serializable;
@@ -18,6 +20,7 @@ import org.apache.spark.api.java.JavaRDD;
  * @param tolerance duality gap at which a problem is solved, relative to its objective; between 0 and 1
  * @param maxBytesPerTask largest size of the features that a single task may hold, in bytes
  */
+@DefaultSerializer(JavaSerializer.class)
 public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask) implements Serializable {
 
     /** The default tolerance, with which objectives agree with their minima in five or more digits. */
@@ -69,6 +72,7 @@ public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask
     }
 
     /** Facts about the training rows, from one pass over them. */
+    @DefaultSerializer(JavaSerializer.class)
     private record RowSummary(long rows, int width, TreeSet<Integer> labels, boolean finite) implements Serializable {
         static RowSummary of(RowBlock block) {
             TreeSet<Integer> labels = new TreeSet<>();
@@ -106,6 +110,7 @@ public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask
      * @param objectives values of the objectives of all binary problems, class after class within a cost
      * @param gaps duality gaps of all binary problems, in the same order
      */
+    @DefaultSerializer(JavaSerializer.class)
     public record TrainedSvms(List<LinearClassifier> classifiers, double[] objectives, double[] gaps)
             implements Serializable {}
 

@@ -125,7 +125,17 @@ public final class AveragingMaster extends StackTrainingMaster {
      */
     @Override
     public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> rows) {
-        JavaSparkContext context = network.getSparkContext();
+        train(network.getSparkContext(), network.getNetwork(), rows);
+    }
+
+    /**
+     * Trains by the plan and sets the parameters of the network, without {@link SparkDl4jMultiLayer}, which refuses to work
+     * in a session with the Kryo serializer.
+     *
+     * @param rows the training examples; their labels are ignored, since a stack reconstructs its features
+     * @throws InvalidInputException if there are no training examples, or their width is not that of the network
+     */
+    public void train(JavaSparkContext context, MultiLayerNetwork network, JavaRDD<DataSet> rows) {
         RoundMemory.check(context.getConf(), plan);
         context.setJobDescription(plan.name() + ": reading the data");
         ResidentShards shards = overrides
@@ -139,7 +149,7 @@ public final class AveragingMaster extends StackTrainingMaster {
                         plan.architecture().inputs()));
         TrainingState end;
         try {
-            end = trainPhases(network, load(shards.rdd()));
+            end = trainPhases(context, network, load(shards.rdd()));
         } finally {
             context.setJobDescription(null);
             shards.close();
@@ -172,19 +182,18 @@ public final class AveragingMaster extends StackTrainingMaster {
         return new LoadedData(shards, (int) batches, order);
     }
 
-    private TrainingState trainPhases(SparkDl4jMultiLayer network, LoadedData data) {
+    private TrainingState trainPhases(JavaSparkContext context, MultiLayerNetwork network, LoadedData data) {
         StopAfter stop = overrides.stopAfter().orElse(StopAfter.NEVER);
         TrainingState state = start;
         listeners.forEach(listener -> listener.onStart(plan, start));
         while (!state.finished(plan) && !stop.reached(state)) {
-            state = trainPhase(network, data, state, stop);
+            state = trainPhase(context, network, data, state, stop);
         }
         return state;
     }
 
     private TrainingState trainPhase(
-            SparkDl4jMultiLayer network, LoadedData data, TrainingState begin, StopAfter stop) {
-        JavaSparkContext context = network.getSparkContext();
+            JavaSparkContext context, MultiLayerNetwork network, LoadedData data, TrainingState begin, StopAfter stop) {
         int phase = begin.phase();
         Broadcast<PhaseWorker> worker = context.broadcast(new PhaseWorker(plan, phase, data.order));
         Rounds rounds = new Rounds(plan, data.shards, worker, data.batches, roundSeconds, stop);
@@ -212,7 +221,7 @@ public final class AveragingMaster extends StackTrainingMaster {
     }
 
     /** Announces a round, and every epoch that it completed. */
-    private void notifyListeners(SparkDl4jMultiLayer network, TrainingState state, int epochsBefore) {
+    private void notifyListeners(MultiLayerNetwork network, TrainingState state, int epochsBefore) {
         for (EpochRecord record :
                 state.history().subList(epochsBefore, state.history().size())) {
             listeners.forEach(listener -> listener.onEpochEnd(plan, state, record));
@@ -224,14 +233,13 @@ public final class AveragingMaster extends StackTrainingMaster {
     }
 
     /** Announces an epoch to DL4J's listeners as one iteration whose score is the cost of the epoch. */
-    private void notifyDl4jListeners(SparkDl4jMultiLayer network, TrainingState state, EpochRecord record) {
+    private void notifyDl4jListeners(MultiLayerNetwork network, TrainingState state, EpochRecord record) {
         setParameters(network, state);
-        MultiLayerNetwork model = network.getNetwork();
-        model.setScore(record.cost());
+        network.setScore(record.cost());
         int epoch = plan.epochsBefore(record.phase()) + record.epoch();
         for (TrainingListener listener : dl4jListeners) {
-            listener.iterationDone(model, epoch, epoch);
-            listener.onEpochEnd(model);
+            listener.iterationDone(network, epoch, epoch);
+            listener.onEpochEnd(network);
         }
     }
 
@@ -242,8 +250,8 @@ public final class AveragingMaster extends StackTrainingMaster {
         return String.format("%s: %sepoch %d of %d", plan.name(), phaseName, state.epoch() + 1, phase.epochs());
     }
 
-    private static void setParameters(SparkDl4jMultiLayer network, TrainingState state) {
-        network.getNetwork().setParams(Nd4j.createFromArray(state.parameters()).reshape(1, state.parameters().length));
+    private static void setParameters(MultiLayerNetwork network, TrainingState state) {
+        network.setParams(Nd4j.createFromArray(state.parameters()).reshape(1, state.parameters().length));
     }
 
     /** Returns the plan as JSON. */

@@ -1,5 +1,7 @@
 package io.jointae.train.averaging;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.runtime.TaskDevice;
 import io.jointae.stack.RandomStreams;
 import io.jointae.stack.compute.Minibatch;
@@ -30,6 +32,7 @@ import org.apache.spark.storage.BlockManagerId;
  * The work of the executors in one phase. It is broadcast once per phase and runs rounds on a shard. An executor keeps
  * its replicas between rounds, and the start of each round overwrites their numbers.
  */
+@DefaultSerializer(JavaSerializer.class)
 final class PhaseWorker implements Serializable {
 
     private static final long serialVersionUID = 1;

@@ -1,5 +1,7 @@
 package io.jointae.train.averaging;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 
 /**
@@ -10,6 +12,7 @@ import java.io.Serializable;
  * @param trainRows the number of training examples in the sums
  * @param validRows the number of validation examples in the sums
  */
+@DefaultSerializer(JavaSerializer.class)
 record ReconstructionTotals(Sums clean, Sums corrupted, long trainRows, long validRows) implements Serializable {
 
     /**
@@ -18,6 +21,7 @@ record ReconstructionTotals(Sums clean, Sums corrupted, long trainRows, long val
      * @param train the sum over the training examples
      * @param valid the sum over the validation examples
      */
+    @DefaultSerializer(JavaSerializer.class)
     record Sums(double train, double valid) implements Serializable {
 
         private static Sums add(Sums a, Sums b) {

@@ -1,5 +1,7 @@
 package io.jointae.train.averaging;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.train.plan.EpochTotals;
 import io.jointae.train.plan.WorkerRate;
 import io.jointae.train.vector.FlatVector;
@@ -24,6 +26,7 @@ import org.apache.spark.api.java.JavaRDD;
  * @param epochs the epochs of the round, in order
  * @param rates the speed of each worker
  */
+@DefaultSerializer(JavaSerializer.class)
 record RoundResult(
         int worker,
         long examples,
@@ -40,6 +43,7 @@ record RoundResult(
      * @param totals the totals of training
      * @param reconstruction the reconstruction costs; null if they were not evaluated
      */
+    @DefaultSerializer(JavaSerializer.class)
     record Epoch(EpochTotals totals, ReconstructionTotals reconstruction) implements Serializable {}
 
     /**

@@ -1,5 +1,7 @@
 package io.jointae.train.averaging;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.train.plan.TrainingState;
 import io.jointae.train.vector.FlatVector;
 import java.io.Serializable;
@@ -16,6 +18,7 @@ import org.apache.spark.broadcast.Broadcast;
  * @param continues the {@link #id} of the round that ended with these numbers on a single worker, which then need not
  *     receive what it still holds; {@link #NONE} if there is no such round
  */
+@DefaultSerializer(JavaSerializer.class)
 record RoundStart(Broadcast<Vectors> common, TreeMap<Integer, Broadcast<FlatVector>> workerStates, long continues)
         implements Serializable {
 
@@ -27,6 +30,7 @@ record RoundStart(Broadcast<Vectors> common, TreeMap<Integer, Broadcast<FlatVect
      * @param parameters all parameters of the stack
      * @param optimizerState empty if the updater has no state, or if it starts anew
      */
+    @DefaultSerializer(JavaSerializer.class)
     record Vectors(FlatVector parameters, FlatVector optimizerState) implements Serializable {}
 
     /** Broadcasts a state from the driver. The caller {@link #destroy destroys} the broadcast after the round. */

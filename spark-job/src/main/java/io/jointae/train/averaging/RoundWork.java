@@ -1,5 +1,7 @@
 package io.jointae.train.averaging;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 
 /**
@@ -12,6 +14,7 @@ import java.io.Serializable;
  * @param evaluate whether the worker evaluates reconstruction costs after its epochs, which only a single worker can:
  *     the costs of several workers are those of the averaged parameters
  */
+@DefaultSerializer(JavaSerializer.class)
 record RoundWork(int firstEpoch, int epochs, int firstBatch, int batches, boolean evaluate) implements Serializable {
 
     RoundWork {

@@ -1,5 +1,7 @@
 package io.jointae.train.plan;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import java.io.Serializable;
@@ -16,6 +18,7 @@ import java.util.Objects;
  * @param state the treatment of the optimizer state
  * @param outer the rule by which the parameters change at an averaging; the plain average for a single worker
  */
+@DefaultSerializer(JavaSerializer.class)
 public record Averaging(int workers, int frequency, State state, OuterOptimizer outer) implements Serializable {
 
     /** The treatment of the optimizer state when parameters are averaged. */

@@ -1,5 +1,7 @@
 package io.jointae.train.plan;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -16,6 +18,7 @@ import java.io.Serializable;
  *     totals of a worker, which knows its steps only, and in checkpoints of 0.1.0
  */
 @JsonPropertyOrder({"cost", "examples", "seconds", "wallSeconds"})
+@DefaultSerializer(JavaSerializer.class)
 public record EpochTotals(
         double cost,
         long examples,

@@ -1,5 +1,7 @@
 package io.jointae.train.plan;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import java.io.Serializable;
@@ -26,6 +28,7 @@ import java.util.Objects;
  * @param learningRate the factor of the change, finite and greater than 0; 1 for the average
  * @param momentum the share of the velocity that remains at a meeting, in [0, 1); 0 for the average
  */
+@DefaultSerializer(JavaSerializer.class)
 public record OuterOptimizer(Rule rule, double learningRate, double momentum) implements Serializable {
 
     /** The rules. */

@@ -1,5 +1,7 @@
 package io.jointae.train.plan;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.stack.Objective;
 import java.io.Serializable;
@@ -13,6 +15,7 @@ import java.util.List;
  * @param epochs the number of passes over the data, at least 1
  * @param learningRates the learning rate of each layer, lowest first; 0 leaves a layer unchanged
  */
+@DefaultSerializer(JavaSerializer.class)
 public record Phase(String name, Objective objective, int epochs, List<Double> learningRates) implements Serializable {
 
     public Phase {

@@ -1,5 +1,7 @@
 package io.jointae.train.plan;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 
 /**
@@ -9,4 +11,5 @@ import java.io.Serializable;
  * @param epoch the number of complete epochs in this phase
  * @param batch the number of batches of the next epoch that each worker has trained on
  */
+@DefaultSerializer(JavaSerializer.class)
 public record PlanPosition(int phase, int epoch, int batch) implements Serializable {}

@@ -1,5 +1,7 @@
 package io.jointae.train.plan;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.stack.Updater;
 import java.io.Serializable;
@@ -14,6 +16,7 @@ import java.util.Objects;
  * @param seed the seed of the initial weights, the corruption and the order of the examples
  * @param warmUpSteps the number of steps at the start of each phase over which the learning rate rises; 0 for none
  */
+@DefaultSerializer(JavaSerializer.class)
 public record StepSettings(Updater updater, int batchSize, boolean shuffle, long seed, int warmUpSteps)
         implements Serializable {
 

@@ -1,5 +1,7 @@
 package io.jointae.train.plan;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.model.LayerUpdaters;
 import io.jointae.stack.Architecture;
@@ -18,6 +20,7 @@ import java.util.Objects;
  * @param averaging how many workers train, and how their replicas are averaged
  * @param evaluateEvery the number of epochs between two evaluations of the reconstruction cost; 0 for none
  */
+@DefaultSerializer(JavaSerializer.class)
 public record TrainingPlan(
         String name,
         Architecture architecture,

@@ -1,5 +1,7 @@
 package io.jointae.train.plan;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 
 /**
@@ -11,6 +13,7 @@ import java.io.Serializable;
  * @param examples the number of examples that it trained on
  * @param seconds the time that it spent in training steps
  */
+@DefaultSerializer(JavaSerializer.class)
 public record WorkerRate(int worker, String executor, String host, long examples, double seconds)
         implements Serializable {
 

@@ -1,5 +1,7 @@
 package io.jointae.train.shard;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.stack.Examples;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.List;
  * @param width the number of values per example
  * @param rowsPerBlock the number of examples per block
  */
+@DefaultSerializer(JavaSerializer.class)
 record HeapBlocks(List<Examples> blocks, int size, int width, int rowsPerBlock) implements ExampleBlocks {
 
     /** Returns all blocks of a worker as they are on this executor. */

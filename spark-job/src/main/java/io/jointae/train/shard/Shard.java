@@ -1,5 +1,7 @@
 package io.jointae.train.shard;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.stack.Examples;
 import java.io.Serializable;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.List;
  * @param train its training examples
  * @param valid its part of the validation examples; may be empty
  */
+@DefaultSerializer(JavaSerializer.class)
 public record Shard(int worker, ExampleBlocks train, ExampleBlocks valid) implements Serializable {
 
     private static final int SAMPLE_WITHOUT_VALIDATION = 1000;

@@ -1,5 +1,7 @@
 package io.jointae.train.shard;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.stack.Examples;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockId;
@@ -21,6 +23,7 @@ import scala.reflect.ClassTag$;
  * @param width the number of values per example
  * @param references the RDD whose partition {@code worker} holds this record; {@link #NONE} before it is known
  */
+@DefaultSerializer(JavaSerializer.class)
 record StoredBlocks(int store, int worker, int workers, int size, int width, int references) implements ExampleBlocks {
 
     static final int NONE = -1;

@@ -1,5 +1,7 @@
 package io.jointae.train.vector;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Externalizable;
 import java.io.IOException;
 import java.io.ObjectInput;
@@ -12,6 +14,7 @@ import java.util.Arrays;
  * A flat vector that travels between the driver and the workers. It is serialized in large big-endian chunks, which takes
  * half the time of Java's serialization of a {@code float[]}.
  */
+@DefaultSerializer(JavaSerializer.class)
 public final class FlatVector implements Externalizable {
 
     private static final long serialVersionUID = 1;

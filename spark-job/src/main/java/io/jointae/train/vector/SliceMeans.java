@@ -1,5 +1,7 @@
 package io.jointae.train.vector;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,12 +35,15 @@ final class SliceMeans extends RDD<SliceMeans.Output> {
     private final long sliceBytes;
 
     /** The weight of a worker, and the partition that has its result. Every task reads the weights of all workers. */
+    @DefaultSerializer(JavaSerializer.class)
     record Weight(int worker, int partition, long examples) implements Serializable {}
 
     /** One slice of every vector of a worker. */
+    @DefaultSerializer(JavaSerializer.class)
     record Slice(int worker, List<FlatVector> parts) implements Serializable {}
 
     /** The part of a result that is not averaged. */
+    @DefaultSerializer(JavaSerializer.class)
     record Rest(int worker, Serializable value) implements Serializable {}
 
     /**
@@ -47,9 +52,11 @@ final class SliceMeans extends RDD<SliceMeans.Output> {
      * @param parts the mean of one slice of every vector; empty in the task that collects the rests
      * @param rests what the workers return besides their vectors; empty in the other tasks
      */
+    @DefaultSerializer(JavaSerializer.class)
     record Output(List<FlatVector> parts, List<Rest> rests) implements Serializable {}
 
     /** Either one slice, or, as the last partition, the rests. */
+    @DefaultSerializer(JavaSerializer.class)
     private record SlicePartition(int index) implements Partition {
         private static final long serialVersionUID = 1;
     }

@@ -1,5 +1,7 @@
 package io.jointae.train.vector;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.train.vector.SliceMeans.Output;
 import io.jointae.train.vector.SliceMeans.Rest;
 import io.jointae.train.vector.SliceMeans.Slice;
@@ -55,6 +57,7 @@ public final class SlicedMean {
      * @param vectors the vectors to average; those of all workers have the same lengths
      * @param rest whatever else the worker returns to the driver; it should be small
      */
+    @DefaultSerializer(JavaSerializer.class)
     public record Contribution<R extends Serializable>(int worker, long examples, List<FlatVector> vectors, R rest)
             implements Serializable {}
 

@@ -1,0 +1,151 @@
+package io.jointae.encode;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Dataset$;
+import org.apache.spark.sql.ExperimentalMethods;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.And;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.optimizer.PushDownPredicates$;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.rules.Rule;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.SparkStrategy;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+import scala.runtime.AbstractPartialFunction;
+
+/** Adds a column of codes to a table by the step {@link EncodeRows}, and teaches a session how to plan that step. */
+public final class EncodedTable {
+
+    /** The column of the vectors between two steps; no user sees it. */
+    private static final String VALUES = "__jointae_values";
+
+    private EncodedTable() {}
+
+    /**
+     * Returns the table with a column of codes at its end.
+     *
+     * @param vector the column of the table that holds the vectors
+     * @param scoring how rows are encoded
+     * @param type the type of the codes
+     * @param name the name of the column of codes
+     */
+    public static Dataset<Row> withFeatures(
+            Dataset<?> table, VectorColumn vector, PartitionScoring scoring, OutputType type, String name) {
+        SparkSession spark = table.sparkSession();
+        prepare(spark);
+        LogicalPlan child = table.select(col("*"), vector.floats().as(VALUES))
+                .queryExecution()
+                .analyzed();
+        List<Attribute> columns = JavaConverters.seqAsJavaList(child.output());
+        Attribute values = columns.get(columns.size() - 1);
+        Attribute features = new AttributeReference(
+                ScoringColumns.FEATURES,
+                DataTypes.createArrayType(DataTypes.FloatType, false),
+                true,
+                Metadata.empty(),
+                NamedExpression.newExprId(),
+                JavaConverters.asScalaBuffer(List.<String>of()).toList());
+        List<Column> selected = new ArrayList<>();
+        columns.subList(0, columns.size() - 1).forEach(column -> selected.add(new Column(column)));
+        selected.add(type.convert(new Column(features), name));
+        return Dataset$.MODULE$
+                .ofRows(spark, new EncodeRows(scoring, values, features, child))
+                .select(selected.toArray(Column[]::new));
+    }
+
+    /** Adds the strategy and the rule below to a session, once. */
+    private static void prepare(SparkSession spark) {
+        ExperimentalMethods methods = spark.experimental();
+        synchronized (methods) {
+            if (JavaConverters.seqAsJavaList(methods.extraStrategies()).stream()
+                    .noneMatch(Planning.class::isInstance)) {
+                methods.extraStrategies_$eq(with(methods.extraStrategies(), new Planning()));
+                methods.extraOptimizations_$eq(with(methods.extraOptimizations(), new FilterFirst()));
+            }
+        }
+    }
+
+    private static <T> Seq<T> with(Seq<T> some, T another) {
+        List<T> all = new ArrayList<>(JavaConverters.seqAsJavaList(some));
+        all.add(another);
+        return JavaConverters.asScalaBuffer(all).toList();
+    }
+
+    /** Plans {@link EncodeRows} as {@link EncodeRowsExec}. */
+    private static final class Planning extends SparkStrategy {
+
+        @Override
+        public Seq<SparkPlan> apply(LogicalPlan plan) {
+            List<SparkPlan> planned = plan instanceof EncodeRows step
+                    ? List.of(
+                            new EncodeRowsExec(step.scoring(), step.values(), step.features(), planLater(step.child())))
+                    : List.of();
+            return JavaConverters.asScalaBuffer(planned).toList();
+        }
+    }
+
+    /** Applies the filters that do not read the codes before the rows are encoded. */
+    private static final class FilterFirst extends Rule<LogicalPlan> {
+
+        @Override
+        public LogicalPlan apply(LogicalPlan plan) {
+            LogicalPlan filtered = plan.transformDown(new AbstractPartialFunction<LogicalPlan, LogicalPlan>() {
+                @Override
+                public boolean isDefinedAt(LogicalPlan step) {
+                    return step instanceof Filter filter && filter.child() instanceof EncodeRows;
+                }
+
+                @Override
+                @SuppressWarnings("unchecked")
+                public <A extends LogicalPlan, B> B applyOrElse(A step, scala.Function1<A, B> otherwise) {
+                    return isDefinedAt(step) ? (B) pushed((Filter) step) : otherwise.apply(step);
+                }
+            });
+            // The moved filters sit above the steps that read the table, which may let them through.
+            return filtered.fastEquals(plan) ? plan : PushDownPredicates$.MODULE$.apply(filtered);
+        }
+
+        private static LogicalPlan pushed(Filter filter) {
+            EncodeRows step = (EncodeRows) filter.child();
+            List<Expression> conditions = conjuncts(filter.condition());
+            Predicate<Expression> independent = condition -> condition.deterministic()
+                    && condition.references().subsetOf(step.child().outputSet());
+            List<Expression> before = conditions.stream().filter(independent).toList();
+            List<Expression> after =
+                    conditions.stream().filter(independent.negate()).toList();
+            if (before.isEmpty() || !filter.condition().deterministic()) {
+                return filter;
+            }
+            LogicalPlan encoded = step.withChild(new Filter(all(before), step.child()));
+            return after.isEmpty() ? encoded : new Filter(all(after), encoded);
+        }
+
+        private static List<Expression> conjuncts(Expression condition) {
+            if (condition instanceof And and) {
+                List<Expression> both = new ArrayList<>(conjuncts(and.left()));
+                both.addAll(conjuncts(and.right()));
+                return both;
+            }
+            return List.of(condition);
+        }
+
+        private static Expression all(List<Expression> conditions) {
+            return conditions.stream().reduce(And::new).orElseThrow();
+        }
+    }
+}
