@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -55,6 +56,23 @@ public final class DatasetWriter {
     public Manifest write(
             String dir, boolean overwrite, DatasetSpec spec, Map<Split, JavaRDD<Example>> splits, InputErrors errors)
             throws IOException {
+        return write(dir, overwrite, spec, splits, errors, UnaryOperator.identity());
+    }
+
+    /**
+     * Writes a dataset whose manifest depends on the hash of its rows.
+     *
+     * @param review returns the manifest to write for the manifest of the rows, or throws to refuse them; nothing appears
+     *     then
+     */
+    public Manifest write(
+            String dir,
+            boolean overwrite,
+            DatasetSpec spec,
+            Map<Split, JavaRDD<Example>> splits,
+            InputErrors errors,
+            UnaryOperator<Manifest> review)
+            throws IOException {
         Configuration conf = spark.sessionState().newHadoopConf();
         try (PendingOutput output = PendingOutput.create(conf, dir, overwrite)) {
             Map<Split, SplitChecksum> checksums = new EnumMap<>(Split.class);
@@ -63,7 +81,7 @@ public final class DatasetWriter {
                     checksums.put(split, write(output.path(), spec, split, splits.get(split), errors));
                 }
             }
-            Manifest manifest = manifest(conf, output.path(), spec, checksums);
+            Manifest manifest = review.apply(manifest(conf, output.path(), spec, checksums));
             FileSystem fileSystem = output.path().getFileSystem(conf);
             Json.write(fileSystem, new Path(output.path(), Manifest.FILE), manifest);
             output.commit();

@@ -48,6 +48,9 @@ public record Manifest(
     /** The version of the file format that this class reads and writes. */
     public static final int FORMAT = 1;
 
+    /** The key of the choice that marks rows that were accepted although they are not known to be the official ones. */
+    public static final String UNVERIFIED = "unverified";
+
     /** The name of the file in the dataset's folder. */
     public static final String FILE = "manifest.json";
 
@@ -77,6 +80,30 @@ public record Manifest(
         sources = List.copyOf(sources);
         choices = Collections.unmodifiableSortedMap(new TreeMap<>(choices));
         skipped = List.copyOf(skipped);
+    }
+
+    /** Returns whether the rows were accepted although they are not known to be the official ones. */
+    public boolean unverified() {
+        return choices.containsKey(UNVERIFIED);
+    }
+
+    /** Returns this manifest with other sources and choices. */
+    public Manifest withProvenance(List<SourceFile> otherSources, SortedMap<String, String> otherChoices) {
+        return new Manifest(
+                format,
+                name,
+                shape,
+                classes,
+                labelNames,
+                counts,
+                files,
+                otherSources,
+                recipe,
+                otherChoices,
+                seed,
+                skipped,
+                version,
+                hash);
     }
 
     /** Returns the number of rows of a split; 0 if the dataset does not have the split. */

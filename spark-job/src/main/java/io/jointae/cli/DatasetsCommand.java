@@ -88,7 +88,7 @@ final class DatasetsCommand implements Callable<Integer> {
      * @param recipe how the rows are made, in words
      * @param choices what the published recipe leaves open, and what was chosen
      * @param citation the source; null for the user's own data
-     * @param prepared {@code official}, {@code regenerated} with the seed, or {@code own}; null if it is not prepared
+     * @param prepared {@code official}, {@code regenerated} with the seed, {@code unverified}, or {@code own}; null if it is not prepared
      * @param hash the hash of the prepared contents; null if it is not prepared
      */
     private record Listed(

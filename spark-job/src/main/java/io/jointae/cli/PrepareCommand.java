@@ -74,8 +74,8 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
             names = "--source",
             paramLabel = "PATH",
             description =
-                    "Reads the data from here: an official zip file, a folder with official zip files or with the IDX"
-                            + " files of MNIST, or the file or folder of your own data. Without this option, datasets that"
+                    "Reads the data from here: an official zip file, a folder with official zip files, with extracted .amat"
+                            + " files or with the IDX files of MNIST, or the file or folder of your own data. Without this option, datasets that"
                             + " need no source are generated.")
     private String source;
 
@@ -113,6 +113,14 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
     private long rowsPerFile;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
+            names = "--unverified",
+            description =
+                    "Accepts files that are not known to have the official rows of a dataset of the paper. The manifest and"
+                            + " every result say so.")
+    private boolean unverified;
+
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(names = "--overwrite", description = "Replaces existing datasets.")
     private boolean overwrite;
 
@@ -129,6 +137,10 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
         if (counts != null || backgrounds != null) {
             throw new InvalidInputException(
                     "--counts and --backgrounds apply to generated datasets only: leave them out, or leave out --format.");
+        }
+        if (unverified) {
+            throw new InvalidInputException(
+                    "--unverified applies to datasets of the paper only: leave it out, or leave out --format.");
         }
         CustomDatasetRequest request = custom.request(names.get(0), source, seed, outputs());
         SparkSession spark = SparkSessions.session("prepare " + request.name());
@@ -170,7 +182,7 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
         List<PaperDatasetRequest> requests = new ArrayList<>();
         for (String name : names) {
             PaperDataset dataset = Catalog.get(name);
-            requests.add(new PaperDatasetRequest(dataset, source, backgrounds, rows, seed, outputs()));
+            requests.add(new PaperDatasetRequest(dataset, source, backgrounds, rows, seed, unverified, outputs()));
         }
         return requests;
     }

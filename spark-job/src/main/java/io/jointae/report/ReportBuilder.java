@@ -78,8 +78,8 @@ final class ReportBuilder {
                 + " brackets, each with its interval. " + Verdict.WITHIN.mark() + " means that the intervals overlap; "
                 + Verdict.BETTER.mark() + " that our interval lies entirely on the better side; " + Verdict.WORSE.mark()
                 + " that it lies entirely on the worse side; – that the cell is not measured. † marks a model of"
-                + " another size than the paper's, ‡ a dataset that was regenerated from its published recipe and so"
-                + " cannot match the paper's rows one to one, § a cell for which settings were pruned before they were"
+                + " another size than the paper's, ‡ a dataset that was regenerated from its published recipe or is"
+                + " not verified, and so cannot match the paper's rows one to one, § a cell for which settings were pruned before they were"
                 + " measured, and ¶ a cell for which several settings share the best validation result. Tables II to"
                 + " VII have 95 % confidence intervals. The paper does not say which intervals Table I has: we print"
                 + " standard errors there, take the paper's for standard errors too, and compare the 95 % intervals.");

@@ -16,13 +16,16 @@ public enum DataOrigin {
     /** The rows were generated again from the published recipe: other rows of the same kind. */
     REGENERATED,
 
+    /** The rows were accepted as a dataset of the paper although they are not known to be the official ones. */
+    UNVERIFIED,
+
     /** The rows are the user's own data. */
     OWN;
 
     /**
      * Returns the origin of a prepared dataset.
      *
-     * <p>The manifest of a user's own data lists files without a hash, whether or not a split was drawn with a seed. A
+     * <p>A manifest that is marked as unverified says so itself. The manifest of a user's own data lists files without a hash, whether or not a split was drawn with a seed. A
      * dataset of the paper that was generated has a seed, even if it was generated from official files. A dataset of
      * the paper that was read is official if all its files have the published hash. Any other dataset, such as one
      * that was read from changed copies of the MNIST files, counts as the user's own.
@@ -33,6 +36,9 @@ public enum DataOrigin {
     public static DataOrigin of(Manifest manifest) {
         if (!manifest.sources().stream().allMatch(SourceFile::hashed)) {
             return OWN;
+        }
+        if (manifest.unverified()) {
+            return UNVERIFIED;
         }
         if (manifest.seed() != null) {
             return REGENERATED;

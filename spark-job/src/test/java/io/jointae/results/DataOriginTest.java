@@ -21,7 +21,11 @@ class DataOriginTest {
     private static final SourceFile TABLE = new SourceFile("rows.csv", 661, "unhashed", false);
 
     private static DataOrigin origin(Long seed, SourceFile... sources) {
-        return DataOrigin.of(new Manifest(
+        return DataOrigin.of(manifest(seed, Map.of(), sources));
+    }
+
+    private static Manifest manifest(Long seed, Map<String, String> choices, SourceFile... sources) {
+        return new Manifest(
                 Manifest.FORMAT,
                 "rect",
                 Shape.gray(28, 28),
@@ -31,11 +35,11 @@ class DataOriginTest {
                 List.of(),
                 List.of(sources),
                 "recipe",
-                new TreeMap<>(),
+                new TreeMap<>(choices),
                 seed,
                 List.of(),
                 "0.1.0",
-                "hash"));
+                "hash");
     }
 
     @Test
@@ -60,5 +64,12 @@ class DataOriginTest {
     @Test
     void aChangedCopyOfAnOfficialFileIsNotOfficial() {
         assertThat(origin(null, DIGITS, CHANGED_DIGITS)).isEqualTo(DataOrigin.OWN);
+    }
+
+    @Test
+    void rowsThatWereAcceptedUnverifiedStayUnverifiedWithOrWithoutASeed() {
+        Map<String, String> marked = Map.of(Manifest.UNVERIFIED, "yes");
+        assertThat(DataOrigin.of(manifest(null, marked, CHANGED_DIGITS))).isEqualTo(DataOrigin.UNVERIFIED);
+        assertThat(DataOrigin.of(manifest(1L, marked, CHANGED_DIGITS))).isEqualTo(DataOrigin.UNVERIFIED);
     }
 }

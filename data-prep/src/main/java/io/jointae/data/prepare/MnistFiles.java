@@ -4,6 +4,7 @@ import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.SourceFile;
 import io.jointae.data.source.BroadcastFiles;
+import io.jointae.data.source.BroadcastSource;
 import io.jointae.data.source.IdxReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,27 +28,33 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
     private static final int CLASSES = 10;
     private static final int SIZE = 28 * 28;
 
-    /** The SHA-256 of the original files, both with and without gzip. */
+    /** The SHA-256 of the published files without gzip. */
     private static final Map<String, String> OFFICIAL = Map.of(
-            "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609", "train-images",
             "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db", "train-images",
-            "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c", "train-labels",
             "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5", "train-labels",
-            "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6", "t10k-images",
             "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", "t10k-images",
-            "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6", "t10k-labels",
             "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", "t10k-labels");
 
     /**
-     * Reads, hashes, checks and broadcasts the four files.
+     * Reads, hashes, checks and broadcasts the four files of the source of a request.
      *
-     * @throws InvalidInputException if a file is missing or does not hold what its name says
+     * @throws InvalidInputException if a file is missing, does not hold what its name says, or does not hold the published
+     *     bytes although the request accepts only these
      */
-    static MnistFiles open(Configuration conf, BroadcastFiles broadcasts, String dir) throws IOException {
+    static MnistFiles open(Configuration conf, BroadcastFiles broadcasts, PaperDatasetRequest request)
+            throws IOException {
+        String dir = request.source();
         List<SourceFile> sources = new ArrayList<>();
         IdxReader train = open(conf, broadcasts, dir, "train", TRAIN_ROWS, sources);
         IdxReader test = open(conf, broadcasts, dir, "t10k", TEST_ROWS, sources);
-        return new MnistFiles(train, test, sources);
+        MnistFiles files = new MnistFiles(train, test, sources);
+        if (!request.unverified() && !files.official()) {
+            throw InvalidInputException.of(
+                    "%s has a file %s that is not the published file of MNIST: give the published files, or set %s to"
+                            + " accept others.",
+                    dir, files.firstUnknown(), FieldName.of("unverified"));
+        }
+        return files;
     }
 
     private static IdxReader open(
@@ -57,10 +64,9 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
         Path labels = find(conf, dir, part + "-labels", "idx1-ubyte");
         byte[] imageBytes = broadcasts.read(images);
         byte[] labelBytes = broadcasts.read(labels);
-        sources.add(source(images, imageBytes, part + "-images"));
-        sources.add(source(labels, labelBytes, part + "-labels"));
-        IdxReader reader = IdxReader.open(
-                broadcasts.broadcast(images.getName(), imageBytes), broadcasts.broadcast(labels.getName(), labelBytes));
+        BroadcastSource imageSource = broadcasts.broadcast(images.getName(), imageBytes);
+        BroadcastSource labelSource = broadcasts.broadcast(labels.getName(), labelBytes);
+        IdxReader reader = IdxReader.open(imageSource, labelSource);
         if (reader.rows() != rows || reader.shape().size() != SIZE) {
             throw InvalidInputException.of(
                     "%s has %d images of %s, but MNIST has %d of 28x28: prepare other IDX files as your own data, with %s idx.",
@@ -69,6 +75,8 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
         reader.images().verify();
         reader.labels().verify();
         reader.checkLabels(CLASSES);
+        sources.add(source(images, imageBytes, BroadcastFiles.unpackedSha256(imageSource), part + "-images"));
+        sources.add(source(labels, labelBytes, BroadcastFiles.unpackedSha256(labelSource), part + "-labels"));
         return reader;
     }
 
@@ -100,9 +108,13 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
         return null;
     }
 
-    private static SourceFile source(Path file, byte[] bytes, String role) {
-        String hash = BroadcastFiles.hash("SHA-256", bytes);
-        return new SourceFile(file.getName(), bytes.length, "sha256:" + hash, role.equals(OFFICIAL.get(hash)));
+    /** Returns the file with the hash of its stored bytes; the unpacked bytes decide whether it is official. */
+    private static SourceFile source(Path file, byte[] bytes, String unpackedHash, String role) {
+        return new SourceFile(
+                file.getName(),
+                bytes.length,
+                "sha256:" + BroadcastFiles.hash("SHA-256", bytes),
+                role.equals(OFFICIAL.get(unpackedHash)));
     }
 
     /** Returns the images {@code [70000 * 784]} and the labels {@code [70000]} of both parts, the training part first. */
@@ -112,6 +124,14 @@ record MnistFiles(IdxReader train, IdxReader test, List<SourceFile> sources) {
         train.copyInto(images, labels, 0);
         test.copyInto(images, labels, Math.toIntExact(TRAIN_ROWS));
         return new byte[][] {images, labels};
+    }
+
+    private String firstUnknown() {
+        return sources.stream()
+                .filter(source -> !source.official())
+                .map(SourceFile::name)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Returns whether all four files are the published ones. */

@@ -17,10 +17,11 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -53,26 +54,37 @@ public final class PaperDatasetPreparation {
         }
         PaperDataset dataset = request.dataset();
         try (BroadcastFiles broadcasts = new BroadcastFiles(context)) {
-            Path zip = request.source() == null ? null : ArchiveFiles.find(conf, dataset, request.source());
+            if (request.source() != null) {
+                progress.progress(dataset.id() + ": checking " + request.source());
+            }
+            Optional<ArchiveFiles> files = request.source() == null
+                    ? Optional.empty()
+                    : ArchiveFiles.find(conf, broadcasts, dataset, request.source());
             if (dataset.recipe() == RecipeKind.MNIST_SPLIT) {
                 return mnist(request, broadcasts);
             }
-            return zip == null ? generated(request, broadcasts) : official(request, broadcasts, zip);
+            return files.isPresent() ? official(request, files.get()) : generated(request, broadcasts);
         }
     }
 
-    private Manifest official(PaperDatasetRequest request, BroadcastFiles broadcasts, Path zip) throws IOException {
+    private Manifest official(PaperDatasetRequest request, ArchiveFiles files) throws IOException {
         PaperDataset dataset = request.dataset();
         refuseCounts(request);
-        progress.progress(dataset.id() + ": checking " + zip);
-        ArchiveFiles files = ArchiveFiles.open(broadcasts, dataset, zip);
+        if (!request.unverified()) {
+            files.requireKnownRows();
+        }
         Map<String, String> choices =
                 Map.of("split", "the last " + dataset.count(Split.VALID) + " rows of the training file are validation");
         DatasetSpec spec = spec(
                 dataset,
                 DatasetProvenance.of(
-                        List.of(files.source()), "official " + dataset.archive().file(), choices, null));
-        return write(request, spec, files::reader, dataset::count);
+                        files.sources(), "official " + dataset.archive().file(), choices, null));
+        return write(
+                request,
+                spec,
+                files::reader,
+                dataset::count,
+                manifest -> files.review(manifest, request.unverified()));
     }
 
     private Manifest mnist(PaperDatasetRequest request, BroadcastFiles broadcasts) throws IOException {
@@ -82,14 +94,11 @@ public final class PaperDatasetPreparation {
             throw InvalidInputException.ofField(
                     "source", "is missing: give the folder of the four IDX files of MNIST.");
         }
-        progress.progress(dataset.id() + ": checking " + request.source());
-        MnistFiles files = MnistFiles.open(conf, broadcasts, request.source());
-        TreeMap<String, String> choices = new TreeMap<>();
-        choices.put("split", "the last " + dataset.count(Split.VALID) + " training images are validation");
+        MnistFiles files = MnistFiles.open(conf, broadcasts, request);
+        Map<String, String> choices =
+                Map.of("split", "the last " + dataset.count(Split.VALID) + " training images are validation");
         if (!files.official()) {
-            choices.put("source", "the files are not the published ones (their SHA-256 differs)");
-            progress.progress(
-                    dataset.id() + ": warning: the SHA-256 of these files is not that of the published files");
+            choices = Unverified.addTo(choices);
         }
         DatasetSpec spec = spec(
                 dataset, DatasetProvenance.of(files.sources(), dataset.recipe().description(), choices, null));
@@ -98,13 +107,14 @@ public final class PaperDatasetPreparation {
             case VALID -> files.train().skipping(dataset.count(Split.TRAIN));
             case TEST -> files.test();
         };
-        return write(request, spec, readers, dataset::count);
+        return write(request, spec, readers, dataset::count, UnaryOperator.identity());
     }
 
     private Manifest generated(PaperDatasetRequest request, BroadcastFiles broadcasts) throws IOException {
         PaperDataset dataset = request.dataset();
         RecipeInputs inputs = RecipeInputs.of(conf, broadcasts, request);
-        Map<String, String> choices = new TreeMap<>(dataset.recipe().choices());
+        Map<String, String> choices = new TreeMap<>(inputs.official() ? Map.of() : Unverified.addTo(Map.of()));
+        choices.putAll(dataset.recipe().choices());
         choices.put("recipe version", String.valueOf(dataset.recipe().version()));
         DatasetSpec spec = spec(
                 dataset,
@@ -113,7 +123,7 @@ public final class PaperDatasetPreparation {
                         "generated, not the official data: " + dataset.recipe().description(),
                         choices,
                         request.seed()));
-        return write(request, spec, split -> inputs.recipe().reader(request.seed(), split), request::count);
+        return write(request, spec, split -> inputs.recipe().reader(request.seed(), split), request::count, UnaryOperator.identity());
     }
 
     private static DatasetSpec spec(PaperDataset dataset, DatasetProvenance provenance) {
@@ -133,7 +143,8 @@ public final class PaperDatasetPreparation {
             PaperDatasetRequest request,
             DatasetSpec spec,
             Function<Split, RowReader> readers,
-            Function<Split, Long> counts)
+            Function<Split, Long> counts,
+            UnaryOperator<Manifest> review)
             throws IOException {
         InputErrors errors = new InputErrors(context);
         Map<Split, JavaRDD<Example>> splits = new EnumMap<>(Split.class);
@@ -149,6 +160,6 @@ public final class PaperDatasetPreparation {
                             errors));
         }
         return new DatasetWriter(spark, progress)
-                .write(request.target(), request.output().overwrite(), spec, splits, errors);
+                .write(request.target(), request.output().overwrite(), spec, splits, errors, review);
     }
 }

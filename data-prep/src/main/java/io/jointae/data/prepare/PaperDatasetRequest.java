@@ -9,10 +9,11 @@ import java.util.Objects;
  * The request to prepare a dataset of the paper.
  *
  * @param dataset the dataset
- * @param source an official zip, or a folder with official files; null to generate rows that need no file
+ * @param source an official zip, or a folder with official files, zipped or extracted; null to generate rows that need no file
  * @param backgrounds a folder of photographs for the recipes that need one; otherwise null
  * @param counts the number of generated rows per split; null for the numbers of the paper
  * @param seed the seed of generated rows; official files do not need it
+ * @param unverified whether rows are accepted that are not known to be the official ones
  * @param output where and how the dataset is written
  */
 public record PaperDatasetRequest(
@@ -21,6 +22,7 @@ public record PaperDatasetRequest(
         String backgrounds,
         Map<Split, Long> counts,
         long seed,
+        boolean unverified,
         DatasetOutput output) {
 
     /** The default seed. */
@@ -32,14 +34,25 @@ public record PaperDatasetRequest(
         Objects.requireNonNull(output, "output");
     }
 
+    /** Creates a request that accepts only official files. */
+    public PaperDatasetRequest(
+            PaperDataset dataset,
+            String source,
+            String backgrounds,
+            Map<Split, Long> counts,
+            long seed,
+            DatasetOutput output) {
+        this(dataset, source, backgrounds, counts, seed, false, output);
+    }
+
     /**
      * Returns the request for a dataset of the paper's size.
      *
-     * @param source an official zip, or a folder with official files; null to generate rows that need no file
+     * @param source an official zip, or a folder with official files, zipped or extracted; null to generate rows that need no file
      * @param folder the folder in which the dataset gets a folder of its own
      */
     public static PaperDatasetRequest of(PaperDataset dataset, String source, String folder) {
-        return new PaperDatasetRequest(dataset, source, null, null, DEFAULT_SEED, DatasetOutput.to(folder));
+        return new PaperDatasetRequest(dataset, source, null, null, DEFAULT_SEED, false, DatasetOutput.to(folder));
     }
 
     /** Returns the path of the dataset's own folder. */

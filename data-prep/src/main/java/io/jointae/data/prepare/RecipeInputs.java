@@ -26,8 +26,9 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param recipe the recipe
  * @param sources the files with their hashes
+ * @param official whether the digits, if the recipe needs them, are those of the published files
  */
-record RecipeInputs(Recipe recipe, List<SourceFile> sources) {
+record RecipeInputs(Recipe recipe, List<SourceFile> sources, boolean official) {
 
     /**
      * Reads the files that the recipe of a request needs.
@@ -39,7 +40,11 @@ record RecipeInputs(Recipe recipe, List<SourceFile> sources) {
         RecipeKind kind = request.dataset().recipe();
         check(conf, request);
         List<SourceFile> sources = new ArrayList<>();
-        Recipe digits = kind.needsDigits() ? digits(conf, broadcasts, request, sources) : null;
+        MnistFiles mnist = kind.needsDigits() ? MnistFiles.open(conf, broadcasts, request) : null;
+        if (mnist != null) {
+            sources.addAll(mnist.sources());
+        }
+        Recipe digits = mnist != null ? digits(mnist, broadcasts, request) : null;
         Patches patches = kind.needsBackgrounds() ? patches(conf, broadcasts, request, sources) : null;
         Recipe recipe = switch (kind) {
             case RECTANGLES -> new Rectangles();
@@ -52,7 +57,7 @@ record RecipeInputs(Recipe recipe, List<SourceFile> sources) {
             case ROTATED_IMAGE_BACKGROUND -> new ImageBackground(new Rotated(digits), patches);
             case MNIST_SPLIT -> throw new IllegalArgumentException("MNIST has no recipe");
         };
-        return new RecipeInputs(recipe, sources);
+        return new RecipeInputs(recipe, sources, mnist == null || mnist.official());
     }
 
     private static void check(Configuration conf, PaperDatasetRequest request) throws IOException {
@@ -84,11 +89,8 @@ record RecipeInputs(Recipe recipe, List<SourceFile> sources) {
         }
     }
 
-    private static Recipe digits(
-            Configuration conf, BroadcastFiles broadcasts, PaperDatasetRequest request, List<SourceFile> sources)
+    private static Recipe digits(MnistFiles files, BroadcastFiles broadcasts, PaperDatasetRequest request)
             throws IOException {
-        MnistFiles files = MnistFiles.open(conf, broadcasts, request.source());
-        sources.addAll(files.sources());
         byte[][] all = files.imagesAndLabels();
         int rows = all[1].length;
         long requested = Stream.of(Split.values()).mapToLong(request::count).sum();

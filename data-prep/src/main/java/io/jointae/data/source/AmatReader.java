@@ -14,27 +14,21 @@ import java.util.NoSuchElementException;
 import java.util.zip.ZipException;
 
 /**
- * Reads rows of an {@code .amat} entry of an official zip: pixels in [0, 1], then the label. Every task decompresses the
- * entry from its start and skips the rows before its own.
+ * Reads rows of an official {@code .amat} file: pixels in [0, 1], then the label. Every task reads the file from its start
+ * and skips the rows before its own.
  *
- * @param zip the zip
- * @param entry the entry of the zip
+ * @param source the file, or the entry of an official zip
  * @param width the number of pixels per row, without the label
- * @param rows the number of rows that the entry must have
+ * @param rows the number of rows that the file must have
  * @param classes the number of classes; labels are 0 to classes - 1
  */
 @DefaultSerializer(JavaSerializer.class)
-public record AmatReader(BroadcastSource zip, OfficialZip.Entry entry, int width, long rows, int classes)
-        implements RowReader {
+public record AmatReader(ByteSource source, int width, long rows, int classes) implements RowReader {
 
     @Override
     public RowIterator read(long from, long to) throws IOException {
-        AmatParser parser = new AmatParser(OfficialZip.open(zip, entry), width + 1, name());
+        AmatParser parser = new AmatParser(source.open(), width + 1, source.name());
         return new AmatRows(this, parser, from, to);
-    }
-
-    private String name() {
-        return zip.name() + ": " + entry.path();
     }
 
     private static final class AmatRows implements RowIterator {
@@ -71,7 +65,7 @@ public record AmatReader(BroadcastSource zip, OfficialZip.Entry entry, int width
             if (!found) {
                 throw InvalidInputException.of(
                         "%s ends after %d of %d rows: download the file again.",
-                        reader.name(), parser.rows(), reader.rows);
+                        reader.source.name(), parser.rows(), reader.rows);
             }
             return new Example(next++, label(), pixels());
         }
@@ -88,7 +82,7 @@ public record AmatReader(BroadcastSource zip, OfficialZip.Entry entry, int width
         private void requireEnd() {
             if (decompress(parser::skipRow)) {
                 throw InvalidInputException.of(
-                        "%s has more than %d rows: download the file again.", reader.name(), reader.rows);
+                        "%s has more than %d rows: download the file again.", reader.source.name(), reader.rows);
             }
         }
 
@@ -97,7 +91,7 @@ public record AmatReader(BroadcastSource zip, OfficialZip.Entry entry, int width
                 if (!(values[i] >= 0 && values[i] <= 1)) {
                     throw InvalidInputException.of(
                             "%s: row %d, column %d has %s, which is not a pixel in [0, 1].",
-                            reader.name(), parser.rows(), i + 1, values[i]);
+                            reader.source.name(), parser.rows(), i + 1, values[i]);
                 }
             }
             return Arrays.copyOf(values, reader.width);
@@ -108,7 +102,7 @@ public record AmatReader(BroadcastSource zip, OfficialZip.Entry entry, int width
             if (label != (int) label || label < 0 || label >= reader.classes) {
                 throw InvalidInputException.of(
                         "%s: row %d has the label %s, but labels are 0 to %d.",
-                        reader.name(), parser.rows(), label, reader.classes - 1);
+                        reader.source.name(), parser.rows(), label, reader.classes - 1);
             }
             return (int) label;
         }
@@ -118,7 +112,8 @@ public record AmatReader(BroadcastSource zip, OfficialZip.Entry entry, int width
                 return step.run();
             } catch (ZipException | EOFException e) {
                 throw new InvalidInputException(
-                        reader.name() + " cannot be decompressed: " + e.getMessage() + "; download the file again.", e);
+                        reader.source.name() + " cannot be decompressed: " + e.getMessage() + "; download the file again.",
+                        e);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

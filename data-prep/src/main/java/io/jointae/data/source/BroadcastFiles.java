@@ -4,6 +4,8 @@ import io.jointae.base.InvalidInputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -71,11 +73,35 @@ public final class BroadcastFiles implements AutoCloseable {
      * @param algorithm {@code SHA-1} or {@code SHA-256}
      */
     public static String hash(String algorithm, byte[] bytes) {
+        return HexFormat.of().formatHex(digest(algorithm).digest(bytes));
+    }
+
+    private static MessageDigest digest(String algorithm) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
+            return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(algorithm + " is missing from this Java runtime", e);
         }
+    }
+
+    /** Returns the SHA-256 of a file of any size in hexadecimal. */
+    public static String sha256(ByteSource source) throws IOException {
+        try (InputStream in = source.open()) {
+            return sha256(in);
+        }
+    }
+
+    /** Returns the SHA-256 of the bytes of a file in hexadecimal, decompressed if it is compressed with gzip. */
+    public static String unpackedSha256(ByteSource source) throws IOException {
+        try (InputStream in = source.openUnpacked()) {
+            return sha256(in);
+        }
+    }
+
+    private static String sha256(InputStream in) throws IOException {
+        MessageDigest sha256 = digest("SHA-256");
+        in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+        return HexFormat.of().formatHex(sha256.digest());
     }
 
     @Override

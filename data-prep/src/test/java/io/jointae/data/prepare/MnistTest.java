@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.data.DatasetOutput;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.SourceFile;
@@ -45,28 +46,36 @@ class MnistTest {
     }
 
     private Manifest prepare(Path source) throws IOException {
+        return prepare(source, false);
+    }
+
+    private Manifest prepare(Path source, boolean unverified) throws IOException {
         return new PaperDatasetPreparation(spark, line -> {})
-                .run(PaperDatasetRequest.of(
+                .run(new PaperDatasetRequest(
                         Catalog.get("mnist"),
                         source.toString(),
-                        dir.resolve("out").toString()));
+                        null,
+                        null,
+                        PaperDatasetRequest.DEFAULT_SEED,
+                        unverified,
+                        DatasetOutput.to(dir.resolve("out").toString())));
     }
 
     @Test
     void everyByteOfTheSampleComesBackGzippedOrNot() throws IOException {
-        Manifest manifest = assertEveryByteComesBack(SampleData.repeatedMnist(dir));
+        Manifest manifest = assertEveryByteComesBack(SampleData.repeatedMnist(dir), true);
         assertThat(manifest.sources()).hasSize(4).noneMatch(SourceFile::official);
-        assertThat(manifest.choices()).containsKey("source");
+        assertThat(manifest.unverified()).isTrue();
     }
 
     @Test
     void everyByteOfTheFullFilesComesBackGzippedOrNot() throws IOException {
-        Manifest manifest = assertEveryByteComesBack(SharedData.require("data/mnist"));
+        Manifest manifest = assertEveryByteComesBack(SharedData.require("data/mnist"), false);
         assertThat(manifest.sources()).hasSize(4).allMatch(SourceFile::official);
-        assertThat(manifest.choices()).doesNotContainKey("source");
+        assertThat(manifest.unverified()).isFalse();
     }
 
-    private Manifest assertEveryByteComesBack(Path source) throws IOException {
+    private Manifest assertEveryByteComesBack(Path source, boolean unverified) throws IOException {
         Path mixed = Files.createDirectory(dir.resolve("mixed"));
         for (String name : List.of("train-images-idx3-ubyte", "train-labels-idx1-ubyte")) {
             Files.write(mixed.resolve(name), unpacked(source, name));
@@ -77,7 +86,7 @@ class MnistTest {
                     Files.exists(gzipped) ? Files.readAllBytes(gzipped) : SourceFiles.gzip(unpacked(source, name));
             Files.write(mixed.resolve(name + ".gz"), bytes);
         }
-        Manifest manifest = prepare(mixed);
+        Manifest manifest = prepare(mixed, unverified);
         PreparedDataset data =
                 PreparedDataset.open(spark, dir.resolve("out/mnist").toString());
         byte[] images = unpacked(source, "train-images-idx3-ubyte");
@@ -130,6 +139,26 @@ class MnistTest {
 
     private static void write(Path source, String name, byte[] bytes) throws IOException {
         Files.write(source.resolve(name + ".gz"), SourceFiles.gzip(bytes));
+    }
+
+    @Test
+    void otherFilesOfTheSameShapeAreRefusedUnlessUnverifiedFilesAreAccepted() throws IOException {
+        Path source = blank();
+        assertRefused(
+                source,
+                "has a file train-images-idx3-ubyte.gz that is not the published file of MNIST: give the published files,"
+                        + " or set ");
+        assertThat(prepare(source, true).unverified()).isTrue();
+    }
+
+    @Test
+    void publishedFilesThatAreCompressedAgainAreOfficial() throws IOException {
+        Path published = SharedData.require("data/mnist");
+        Path again = Files.createDirectory(dir.resolve("again"));
+        for (String name : List.of("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")) {
+            write(again, name + "-ubyte", unpacked(published, name + "-ubyte"));
+        }
+        assertThat(prepare(again).sources()).hasSize(4).allMatch(SourceFile::official);
     }
 
     @Test

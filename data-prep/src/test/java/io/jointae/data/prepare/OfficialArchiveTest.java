@@ -9,6 +9,7 @@ import io.jointae.data.DatasetOutput;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Shape;
+import io.jointae.data.SourceFile;
 import io.jointae.data.Split;
 import io.jointae.data.source.BroadcastFiles;
 import io.jointae.testing.SourceFiles;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OfficialArchiveTest {
 
     private static final int WIDTH = 2;
+    private static final String PUBLISHED_SHA1 = "b8d456b1f83bea5efebe76a47a9535adc4b72586";
     private static final Map<Split, Long> COUNTS = Map.of(Split.TRAIN, 4L, Split.VALID, 2L, Split.TEST, 5L);
 
     private static SparkSession spark;
@@ -56,21 +58,25 @@ class OfficialArchiveTest {
     }
 
     private Manifest prepare(byte[] zip, String sha1, long rowsPerFile) throws IOException {
-        Path file = dir.resolve("small.zip");
-        Files.write(file, zip);
+        Path file = Files.write(dir.resolve("small.zip"), zip);
+        return prepare(file, new Archive("small.zip", "small", sha1, null), false, rowsPerFile);
+    }
+
+    private Manifest prepare(Path source, Archive archive, boolean unverified, long rowsPerFile) throws IOException {
         PaperDataset entry = new PaperDataset(
                 "small",
                 "small",
                 new DatasetSize(Shape.gray(1, WIDTH), 2, COUNTS),
-                new Archive("small.zip", sha1),
+                archive,
                 RecipeKind.RECTANGLES,
                 "nobody");
         PaperDatasetRequest request = new PaperDatasetRequest(
                 entry,
-                file.toString(),
+                source.toString(),
                 null,
                 null,
                 1,
+                unverified,
                 new DatasetOutput(dir.resolve("out").toString(), true, rowsPerFile));
         return new PaperDatasetPreparation(spark, line -> {}).run(request);
     }
@@ -107,7 +113,43 @@ class OfficialArchiveTest {
     @Test
     void anArchiveWithAnotherHashIsRefused() throws IOException {
         byte[] zip = SourceFiles.zip("train.amat", rows(6), "test.amat", rows(5));
-        assertRefused("its SHA-1 is", zip, "b8d456b1f83bea5efebe76a47a9535adc4b72586");
+        assertRefused("has the SHA-1", zip, PUBLISHED_SHA1);
+    }
+
+    @Test
+    void officialRowsAreAcceptedInAnyPacking() throws IOException {
+        byte[] published = SourceFiles.zip("small_train.amat", rows(6), "small_test.amat", rows(5));
+        String rowsHash = prepare(published).hash();
+        Archive archive = new Archive("small.zip", "small", PUBLISHED_SHA1, rowsHash);
+
+        Path again = Files.write(
+                dir.resolve("again.zip"), SourceFiles.zip("50k/x_test.amat", rows(5), "x_train.amat", rows(6)));
+        Manifest zipped = prepare(again, archive, false, 2);
+        assertThat(zipped.hash()).isEqualTo(rowsHash);
+        assertThat(zipped.sources()).hasSize(1).allMatch(SourceFile::official);
+
+        Path folder = Files.createDirectories(dir.resolve("extracted/50k")).getParent();
+        Files.writeString(folder.resolve("small_train.amat"), rows(6));
+        Files.writeString(folder.resolve("50k/small_test.amat"), rows(5));
+        Manifest extracted = prepare(folder, archive, false, 2);
+        assertThat(extracted.hash()).isEqualTo(rowsHash);
+        assertThat(extracted.sources()).hasSize(2).allMatch(SourceFile::official);
+        assertThat(extracted.unverified()).isFalse();
+    }
+
+    @Test
+    void otherRowsAreRefusedUnlessUnverifiedRowsAreAccepted() throws IOException {
+        Archive archive = new Archive("small.zip", "small", PUBLISHED_SHA1, "0".repeat(64));
+        Path file = Files.write(
+                dir.resolve("small.zip"), SourceFiles.zip("small_train.amat", rows(6), "small_test.amat", rows(5)));
+        assertThatThrownBy(() -> prepare(file, archive, false, 2))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("its rows are not the official rows of small: give the official small.zip, or set ")
+                .hasMessageNotContaining("\n");
+        assertThat(dir.resolve("out/small")).doesNotExist();
+        Manifest accepted = prepare(file, archive, true, 2);
+        assertThat(accepted.unverified()).isTrue();
+        assertThat(accepted.sources()).noneMatch(SourceFile::official);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.jointae.data.Example;
 import io.jointae.data.PreparedDataset;
+import io.jointae.data.SourceFile;
 import io.jointae.data.Split;
 import io.jointae.data.describe.DatasetDescription;
 import io.jointae.data.source.BroadcastFiles;
@@ -73,7 +74,11 @@ class RectanglesTest {
                         paper.id(),
                         paper.paperName(),
                         new DatasetSize(paper.shape(), paper.classes(), counts),
-                        new Archive("rectangles.zip", BroadcastFiles.hash("SHA-1", Files.readAllBytes(zip))),
+                        new Archive(
+                                "rectangles.zip",
+                                "rectangles",
+                                BroadcastFiles.hash("SHA-1", Files.readAllBytes(zip)),
+                                null),
                         paper.recipe(),
                         paper.citation()),
                 zip);
@@ -113,6 +118,21 @@ class RectanglesTest {
             }
             assertThat(lines.readLine()).isNull();
         }
+    }
+
+    @Test
+    void theRowsOfThePublishedArchiveHaveTheKnownHash() throws IOException {
+        assertThat(full().manifest().hash())
+                .isEqualTo(Catalog.get("rectangles").archive().rows());
+    }
+
+    @Test
+    void theOfficialRowsOfConvexAreAcceptedFromAnArchiveThatWasPackedAgain() throws IOException {
+        PreparedDataset convex = prepare("convex", Catalog.get("convex"), SharedData.require("data/convex.zip"));
+        assertThat(convex.manifest().sources()).hasSize(1).allMatch(SourceFile::official);
+        assertThat(convex.manifest().choices()).containsKey("packing");
+        assertThat(convex.manifest().unverified()).isFalse();
+        assertThat(convex.count(Split.TEST)).isEqualTo(50_000);
     }
 
     @Test

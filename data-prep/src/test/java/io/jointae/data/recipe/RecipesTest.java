@@ -67,6 +67,7 @@ class RecipesTest {
                 dataset.recipe().needsBackgrounds() ? photos.toString() : null,
                 counts,
                 seed,
+                dataset.recipe().needsDigits(),
                 new DatasetOutput(dir.resolve(out).toString(), false, rowsPerFile)));
     }
 
@@ -88,6 +89,8 @@ class RecipesTest {
         assertThat(one.recipe()).startsWith("generated, not the official data");
         boolean hasDigits = Catalog.get(name).recipe().needsDigits();
         assertThat(one.choices()).containsEntry("recipe version", hasDigits ? "2" : "1");
+        // The sample of digits is not the published one.
+        assertThat(one.unverified()).isEqualTo(hasDigits);
     }
 
     @ParameterizedTest
@@ -114,6 +117,7 @@ class RecipesTest {
         assertThat(manifest.counts()).isEqualTo(SMALL);
         assertThat(manifest.sources()).hasSize(4 + 14);
         assertThat(manifest.sources().subList(0, 4)).allMatch(SourceFile::official);
+        assertThat(manifest.unverified()).isFalse();
     }
 
     @Test
@@ -162,6 +166,14 @@ class RecipesTest {
             seen[digit] = true;
         }
         assertThat(Digits.order(8, 70_000)).isNotEqualTo(order);
+    }
+
+    @Test
+    void digitsThatAreNotThePublishedOnesAreRefused() {
+        assertThatThrownBy(() -> run("rot", digits, null))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("train-images-idx3-ubyte that is not the published file of MNIST");
+        assertThat(dir.resolve("out")).doesNotExist();
     }
 
     @Test
