@@ -119,7 +119,8 @@ final class ArchiveFiles {
                     "%s has %d .amat files for %s instead of 1: use the original archive.",
                     zip.name(), found.size(), test ? "test" : "training");
         }
-        return reader(dataset, new ZipEntrySource(zip, found.get(0)), found.get(0).bytes(), rows);
+        return reader(
+                dataset, new ZipEntrySource(zip, found.get(0)), found.get(0).bytes(), rows);
     }
 
     private static ArchiveFiles extracted(Configuration conf, PaperDataset dataset, Path train, Path test)
@@ -134,8 +135,7 @@ final class ArchiveFiles {
         List<SourceFile> sources = List.of(
                 new SourceFile(train.getName(), trainBytes, "sha256:" + BroadcastFiles.sha256(trainSource), false),
                 new SourceFile(test.getName(), testBytes, "sha256:" + BroadcastFiles.sha256(testSource), false));
-        return new ArchiveFiles(
-                dataset, trainReader, testReader, sources, train.getParent() + " has extracted files");
+        return new ArchiveFiles(dataset, trainReader, testReader, sources, train.getParent() + " has extracted files");
     }
 
     private static AmatReader reader(PaperDataset dataset, ByteSource source, long bytes, long rows) {

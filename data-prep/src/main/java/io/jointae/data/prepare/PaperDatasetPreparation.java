@@ -80,11 +80,7 @@ public final class PaperDatasetPreparation {
                 DatasetProvenance.of(
                         files.sources(), "official " + dataset.archive().file(), choices, null));
         return write(
-                request,
-                spec,
-                files::reader,
-                dataset::count,
-                manifest -> files.review(manifest, request.unverified()));
+                request, spec, files::reader, dataset::count, manifest -> files.review(manifest, request.unverified()));
     }
 
     private Manifest mnist(PaperDatasetRequest request, BroadcastFiles broadcasts) throws IOException {
@@ -123,7 +119,12 @@ public final class PaperDatasetPreparation {
                         "generated, not the official data: " + dataset.recipe().description(),
                         choices,
                         request.seed()));
-        return write(request, spec, split -> inputs.recipe().reader(request.seed(), split), request::count, UnaryOperator.identity());
+        return write(
+                request,
+                spec,
+                split -> inputs.recipe().reader(request.seed(), split),
+                request::count,
+                UnaryOperator.identity());
     }
 
     private static DatasetSpec spec(PaperDataset dataset, DatasetProvenance provenance) {

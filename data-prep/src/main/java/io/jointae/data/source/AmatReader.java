@@ -112,7 +112,8 @@ public record AmatReader(ByteSource source, int width, long rows, int classes) i
                 return step.run();
             } catch (ZipException | EOFException e) {
                 throw new InvalidInputException(
-                        reader.source.name() + " cannot be decompressed: " + e.getMessage() + "; download the file again.",
+                        reader.source.name() + " cannot be decompressed: " + e.getMessage()
+                                + "; download the file again.",
                         e);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

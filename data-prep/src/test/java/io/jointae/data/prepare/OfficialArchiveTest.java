@@ -144,7 +144,8 @@ class OfficialArchiveTest {
                 dir.resolve("small.zip"), SourceFiles.zip("small_train.amat", rows(6), "small_test.amat", rows(5)));
         assertThatThrownBy(() -> prepare(file, archive, false, 2))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("its rows are not the official rows of small: give the official small.zip, or set ")
+                .hasMessageContaining(
+                        "its rows are not the official rows of small: give the official small.zip, or set ")
                 .hasMessageNotContaining("\n");
         assertThat(dir.resolve("out/small")).doesNotExist();
         Manifest accepted = prepare(file, archive, true, 2);
