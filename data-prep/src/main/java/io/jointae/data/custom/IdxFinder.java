@@ -8,7 +8,6 @@ import io.jointae.data.Split;
 import io.jointae.data.source.HadoopSource;
 import io.jointae.data.source.IdxReader;
 import io.jointae.data.source.RangeChunk;
-import io.jointae.data.source.ZipEntrySource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
