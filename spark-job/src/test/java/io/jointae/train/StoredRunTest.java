@@ -8,6 +8,7 @@ import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelDirectory;
 import io.jointae.testing.TestSessions;
 import io.jointae.train.listener.RunListener;
+import io.jointae.train.options.ResumedOptions;
 import io.jointae.train.options.TrainingOptions;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -102,6 +104,25 @@ class StoredRunTest {
         for (int i = 0; i < expected.length; i++) {
             assertThat((double) parameters[i]).as("parameter %d", i).isCloseTo(expected[i], within(TOLERANCE));
         }
+    }
+
+    @Test
+    void aRunOfTheFirstVersionGoesOnWithItsOwnAveragingIfNothingElseIsSet() throws Exception {
+        Files.createDirectory(folder.resolve("begun.run"));
+        Files.copy(
+                stored("resumed.run").resolve("checkpoint-000012"),
+                folder.resolve("begun.run").resolve("checkpoint-000012"));
+        SortedMap<String, String> began = TrainingRun.interruptedOptions(
+                        new Configuration(), folder.resolve("begun").toString())
+                .orElseThrow();
+        assertThat(TrainingRun.interruptedOptions(
+                        new Configuration(), folder.resolve("nothing").toString()))
+                .isEmpty();
+        SortedMap<String, String> set = new TreeMap<>(began);
+        set.keySet().removeAll(List.of("data", "averaging-frequency", "evaluate-every"));
+
+        assertThat(ResumedOptions.of(set, began)).isEqualTo(TrainingOptions.stored(began));
+        assertThat(TrainingOptions.of(set)).isNotEqualTo(TrainingOptions.stored(began));
     }
 
     @Test

@@ -18,9 +18,16 @@ import org.apache.spark.SparkConf;
  * @param replicaState the size of the optimizer state of one replica
  * @param averagedState the size of the optimizer state that is averaged; 0 if each worker keeps its own
  * @param activations the size of the activations, deltas and noise of a minibatch
+ * @param velocities the size of the outer optimizer's velocity before and after a round together; 0 if it keeps none
  */
 public record RoundMemory(
-        String plan, int workers, long parameters, long replicaState, long averagedState, long activations) {
+        String plan,
+        int workers,
+        long parameters,
+        long replicaState,
+        long averagedState,
+        long activations,
+        long velocities) {
 
     /** Spark reserves this part of every heap for itself. */
     private static final long RESERVED = 300L << 20;
@@ -60,7 +67,8 @@ public record RoundMemory(
                 parameters,
                 state,
                 plan.averaging().state() == Averaging.State.AVERAGE ? state : 0,
-                ARRAYS_PER_UNIT * Float.BYTES * units * plan.batchSize());
+                ARRAYS_PER_UNIT * Float.BYTES * units * plan.batchSize(),
+                plan.averaging().outer().hasVelocity() ? 2 * parameters : 0);
     }
 
     /** Returns the size of the vectors that a round starts from, and that a worker returns. */
@@ -70,7 +78,7 @@ public record RoundMemory(
 
     /** Returns the heap that the driver needs. */
     public long driverHeap() {
-        return RESERVED + COPIES_ON_DRIVER * vectors();
+        return RESERVED + COPIES_ON_DRIVER * vectors() + velocities;
     }
 
     /**

@@ -10,6 +10,7 @@ import io.jointae.stack.Architecture;
 import io.jointae.stack.LayerSpec;
 import io.jointae.stack.Updater;
 import io.jointae.train.plan.Averaging;
+import io.jointae.train.plan.OuterOptimizer;
 import io.jointae.train.plan.Scheme;
 import io.jointae.train.plan.StepSettings;
 import io.jointae.train.plan.TrainingPlan;
@@ -49,6 +50,24 @@ class RoundMemoryTest {
         assertThat(RoundMemory.of(plan).vectors()).isBetween(150 * MIB, 170 * MIB);
 
         assertThatCode(() -> RoundMemory.of(plan).check(new SparkMemory(false, 2 * GIB, GIB, 2 * GIB, 6 * GIB, 1, 0)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void theDriverHoldsTheVelocityOfAnOuterOptimizerBeforeAndAfterARound() {
+        TrainingPlan plain = plan(LARGE, 64, Averaging.State.AVERAGE);
+        OuterOptimizer nesterov = new OuterOptimizer(OuterOptimizer.Rule.NESTEROV, 0.7, 0.9);
+        TrainingPlan outer = new TrainingPlan(
+                plain.name(),
+                plain.architecture(),
+                plain.phases(),
+                plain.steps(),
+                new Averaging(64, 5, Averaging.State.AVERAGE, nesterov),
+                0);
+        assertThat(RoundMemory.of(outer).driverHeap() - RoundMemory.of(plain).driverHeap())
+                .isEqualTo(RoundMemory.of(plain).vectors());
+
+        assertThatCode(() -> RoundMemory.of(outer).check(new SparkMemory(false, 2 * GIB, GIB, 2 * GIB, 6 * GIB, 1, 0)))
                 .doesNotThrowAnyException();
     }
 
