@@ -13,9 +13,8 @@ import java.util.regex.Pattern;
  */
 final class PaperSetting {
 
-    private static final Map<String, String> FIXED =
-            new TreeMap<>(Map.of(
-                    "epochs", "300", "hidden", "1000", "batch-size", "100", "workers", "1", "warm-up-steps", "0"));
+    private static final Map<String, String> FIXED = new TreeMap<>(
+            Map.of("epochs", "300", "hidden", "1000", "batch-size", "100", "workers", "1", "warm-up-steps", "0"));
     private static final Pattern BETWEEN = Pattern.compile("[^0-9]+");
 
     private PaperSetting() {}

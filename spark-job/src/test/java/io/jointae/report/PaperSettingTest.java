@@ -31,16 +31,16 @@ class PaperSettingTest {
 
     @Test
     void thePapersOptionsAndThoseThatOlderCellsDoNotStoreAreNoDepartures() {
-        assertThat(PaperSetting.departures(row(
-                        Map.of("epochs", "300", "hidden", "1000,1000", "batch-size", "100", "workers", "1"))))
+        assertThat(PaperSetting.departures(
+                        row(Map.of("epochs", "300", "hidden", "1000,1000", "batch-size", "100", "workers", "1"))))
                 .isEmpty();
         assertThat(PaperSetting.departures(row(Map.of("noise", "0.5")))).isEmpty();
     }
 
     @Test
     void fewerEpochsSeveralWorkersAndAWarmUpAreNamed() {
-        assertThat(PaperSetting.departures(row(
-                        Map.of("epochs", "20", "hidden", "1000,500", "workers", "8", "warm-up-steps", "50"))))
+        assertThat(PaperSetting.departures(
+                        row(Map.of("epochs", "20", "hidden", "1000,500", "workers", "8", "warm-up-steps", "50"))))
                 .containsExactly(
                         "epochs 20 (paper: 300)",
                         "hidden 1000,500 (paper: 1000)",
