@@ -3,6 +3,7 @@ package io.jointae.bench;
 import io.jointae.bench.RoundFit.MeasuredRound;
 import io.jointae.bench.probe.TrainingRuns;
 import io.jointae.train.averaging.AveragingRoad;
+import io.jointae.train.plan.Averaging;
 import io.jointae.train.scaling.ClusterNetwork;
 import io.jointae.train.scaling.RoundCosts;
 import io.jointae.train.scaling.TimeToQuality;
@@ -167,8 +168,8 @@ public final class ScalingBenchmark implements Benchmark {
 
     /** Returns the predicted number of executors up to which more of them pay. */
     private BenchResult usefulExecutors(RoundCosts costs, double rows, double rate, double bytes) {
-        TimeToQuality time = TimeToQuality.recommended(
-                (long) rows, TrainingRuns.BATCH, TrainingRuns.BATCH / rate, bytes, costs, network);
+        TimeToQuality time = new TimeToQuality(
+                (long) rows, TrainingRuns.BATCH, Averaging.SINGLE, TrainingRuns.BATCH / rate, bytes, costs, network);
         int executors = time.usefulWorkers();
         SortedMap<String, String> notes = new TreeMap<>();
         notes.put(

@@ -9,7 +9,7 @@ import io.jointae.train.plan.OuterOptimizer;
  * @param frequency the number of batches of each worker between two averagings; 0 averages once per epoch
  * @param outer the outer optimizer
  */
-record WorkerDefaults(int frequency, OuterOptimizer outer) {
+public record WorkerDefaults(int frequency, OuterOptimizer outer) {
 
     private static final WorkerDefaults ONE_WORKER = new WorkerDefaults(0, OuterOptimizer.AVERAGE);
     private static final WorkerDefaults TWO_WORKERS = new WorkerDefaults(20, nesterov(0.5));
@@ -23,7 +23,7 @@ record WorkerDefaults(int frequency, OuterOptimizer outer) {
     static final String SHOWN_MOMENTUM = "0.5 for 2 workers, 0.9 for more, and 0 for the plain average";
 
     /** Returns the defaults for a number of workers, at least 1. */
-    static WorkerDefaults of(int workers) {
+    public static WorkerDefaults of(int workers) {
         return workers <= 1 ? ONE_WORKER : workers == 2 ? TWO_WORKERS : SEVERAL_WORKERS;
     }
 

@@ -2,6 +2,8 @@ package io.jointae.train.scaling;
 
 import io.jointae.stack.ParameterLayout;
 import io.jointae.train.averaging.AveragingMaster;
+import io.jointae.train.options.WorkerDefaults;
+import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.OuterOptimizer;
 import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.TrainingPlan;
@@ -19,16 +21,19 @@ import io.jointae.train.plan.TrainingPlan;
  *
  * <p>The rounds of a single worker last at least {@link AveragingMaster#ROUND_SECONDS}, whatever {@code H}.
  *
- * @param division the division of the steps among the workers of the plan
- * @param outer the outer optimizer of the workers
+ * @param examples the number of training examples, {@code n}
+ * @param batchSize the number of examples per step, {@code b}
+ * @param averaging the averaging of the workers. If it is the default of its number of workers, every other number of
+ *     workers has its default too; otherwise all have this frequency and this outer optimizer
  * @param stepSeconds the seconds of a step, {@code s}
  * @param bytes the size of parameters and optimizer state, {@code S}
  * @param round the costs of a round
  * @param network the network between the executors
  */
 public record TimeToQuality(
-        StepDivision division,
-        OuterOptimizer outer,
+        long examples,
+        int batchSize,
+        Averaging averaging,
         double stepSeconds,
         double bytes,
         RoundCosts round,
@@ -39,48 +44,21 @@ public record TimeToQuality(
 
     private static final int MAX_WORKERS = 1 << 20;
 
-    /** The outer optimizer that a single worker's plan would need with more workers. */
-    private static final OuterOptimizer RECOMMENDED = new OuterOptimizer(
-            OuterOptimizer.Rule.NESTEROV, OuterOptimizer.DILOCO_LEARNING_RATE, OuterOptimizer.DILOCO_MOMENTUM);
-
-    /** The number of steps between two averagings that a single worker's plan would need with more workers. */
-    private static final int RECOMMENDED_FREQUENCY = 5;
-
     /**
-     * Returns the prediction for a plan. A plan with a single worker is taken to average more workers every
-     * {@link #RECOMMENDED_FREQUENCY} steps by {@link #RECOMMENDED}.
+     * Returns the prediction for a plan.
      *
      * @param examples the number of training examples
      * @param speed the speed of the machines
      */
     public static TimeToQuality of(TrainingPlan plan, long examples, ClusterSpeed speed) {
-        double stepSeconds = plan.batchSize() * multiplyAdds(plan) / speed.multiplyAddsPerSecond();
-        return plan.averaging().workers() == 1
-                ? recommended(examples, plan.batchSize(), stepSeconds, bytes(plan), speed.round(), speed.network())
-                : new TimeToQuality(
-                        StepDivision.of(plan, examples),
-                        plan.averaging().outer(),
-                        stepSeconds,
-                        bytes(plan),
-                        speed.round(),
-                        speed.network());
-    }
-
-    /**
-     * Returns the prediction for workers that are averaged every {@link #RECOMMENDED_FREQUENCY} steps by
-     * {@link #RECOMMENDED}.
-     *
-     * @param examples the number of training examples
-     * @param batchSize the number of examples per step
-     * @param stepSeconds the seconds of a step
-     * @param bytes the size of parameters and optimizer state
-     * @param round the costs of a round
-     * @param network the network between the executors
-     */
-    public static TimeToQuality recommended(
-            long examples, int batchSize, double stepSeconds, double bytes, RoundCosts round, ClusterNetwork network) {
-        StepDivision division = new StepDivision(examples, batchSize, 1, RECOMMENDED_FREQUENCY);
-        return new TimeToQuality(division, RECOMMENDED, stepSeconds, bytes, round, network);
+        return new TimeToQuality(
+                examples,
+                plan.batchSize(),
+                plan.averaging(),
+                plan.batchSize() * multiplyAdds(plan) / speed.multiplyAddsPerSecond(),
+                2.0 * Float.BYTES * new ParameterLayout(plan.architecture()).size(),
+                speed.round(),
+                speed.network());
     }
 
     /** Returns the multiply-adds per example, the mean over the epochs of all phases. */
@@ -92,22 +70,34 @@ public record TimeToQuality(
         return sum / plan.epochs();
     }
 
-    /** Returns the size of the parameters and the optimizer state in bytes. */
-    private static double bytes(TrainingPlan plan) {
-        return 2.0 * Float.BYTES * new ParameterLayout(plan.architecture()).size();
+    /** Returns the division of the steps among a number of workers. */
+    StepDivision division(int workers) {
+        int frequency = hasDefaults() ? WorkerDefaults.of(workers).frequency() : averaging.frequency();
+        return new StepDivision(examples, batchSize, workers, frequency);
+    }
+
+    private OuterOptimizer outer(int workers) {
+        return hasDefaults() ? WorkerDefaults.of(workers).outer() : averaging.outer();
+    }
+
+    private boolean hasDefaults() {
+        WorkerDefaults defaults = WorkerDefaults.of(averaging.workers());
+        return averaging.workers() == 1
+                || averaging.frequency() == defaults.frequency()
+                        && averaging.outer().equals(defaults.outer());
     }
 
     /** Returns the predicted seconds of an epoch of a number of workers, each on an executor of its own. */
     public double epochSeconds(int workers) {
-        StepDivision divided = division.withWorkers(workers);
-        double steps = divided.stepsPerEpoch() * stepSeconds;
-        double rounds = workers == 1 ? Math.min(1, steps / AveragingMaster.ROUND_SECONDS) : divided.roundsPerEpoch();
+        StepDivision division = division(workers);
+        double steps = division.stepsPerEpoch() * stepSeconds;
+        double rounds = workers == 1 ? Math.min(1, steps / AveragingMaster.ROUND_SECONDS) : division.roundsPerEpoch();
         return steps + rounds * round.roundSeconds(workers, bytes, network);
     }
 
     /** Returns the predicted time to the cost of a single worker, relative to the time of the single worker. */
     public double relativeTime(int workers) {
-        return EpochFactor.of(outer, workers) * epochSeconds(workers) / epochSeconds(1);
+        return EpochFactor.of(outer(workers), workers) * epochSeconds(workers) / epochSeconds(1);
     }
 
     /**
@@ -115,7 +105,7 @@ public record TimeToQuality(
      * of half as many workers, or of fewer. It is at most the number of batches per epoch.
      */
     public int usefulWorkers() {
-        long most = Math.min(MAX_WORKERS, division.withWorkers(1).stepsPerEpoch());
+        long most = Math.min(MAX_WORKERS, division(1).stepsPerEpoch());
         int useful = 1;
         double shortest = relativeTime(1);
         int half = 1;

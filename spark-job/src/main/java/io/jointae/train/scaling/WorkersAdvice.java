@@ -16,8 +16,8 @@ public record WorkersAdvice(StepDivision division, TimeToQuality time) {
     /** With fewer steps than this between two averagings, the time of a round outweighs that of its steps. */
     static final int FEWEST_STEPS = 5;
 
-    /** Workers that save less than the rest of this fraction of the time are more than pay. */
-    private static final double LITTLE_GAIN = 0.9;
+    /** Workers that need more than this multiple of the time of fewer workers are more than pay. */
+    private static final double CLEARLY_LONGER = 1.1;
 
     /**
      * Returns the advice for a run.
@@ -62,7 +62,7 @@ public record WorkersAdvice(StepDivision division, TimeToQuality time) {
                             : "an averaging frequency of " + FEWEST_STEPS + " or more"));
         }
         int useful = time.usefulWorkers();
-        if (workers > useful && time.relativeTime(workers) > LITTLE_GAIN * time.relativeTime(useful)) {
+        if (workers > useful && time.relativeTime(workers) > CLEARLY_LONGER * time.relativeTime(useful)) {
             warnings.add(String.format(
                     Locale.ROOT,
                     "The %,d workers are more than pay: they would need an estimated %.2g times the time of %s for the"

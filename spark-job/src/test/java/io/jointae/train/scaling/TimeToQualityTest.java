@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.OuterOptimizer;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,12 @@ class TimeToQualityTest {
     private static final RoundCosts COSTS = new RoundCosts(0.05, 2e-3, 4e-9, 1e-2, 6e-9);
 
     private static TimeToQuality time(long rows, int frequency, ClusterNetwork network) {
-        return new TimeToQuality(new StepDivision(rows, 100, 1, frequency), NESTEROV, 0.028, 14e6, COSTS, network);
+        return time(rows, frequency, COSTS, network);
+    }
+
+    private static TimeToQuality time(long rows, int frequency, RoundCosts costs, ClusterNetwork network) {
+        Averaging averaging = new Averaging(4, frequency, Averaging.State.AVERAGE, NESTEROV);
+        return new TimeToQuality(rows, 100, averaging, 0.028, 14e6, costs, network);
     }
 
     @Test
@@ -71,12 +77,19 @@ class TimeToQualityTest {
     }
 
     @Test
+    void aSingleWorkersPlanTakesTheDefaultsOfEveryNumberOfWorkers() {
+        TimeToQuality time = new TimeToQuality(50_000, 100, Averaging.SINGLE, 0.028, 14e6, COSTS, FAST);
+
+        assertThat(time.division(2).stepsPerRound()).isEqualTo(20);
+        assertThat(time.division(8).stepsPerRound()).isEqualTo(5);
+        assertThat(time(50_000, 7, FAST).division(8).stepsPerRound()).isEqualTo(7);
+    }
+
+    @Test
     void fewerWorkersPayWhereRoundsAreSlow() {
         RoundCosts slowRounds = RoundCosts.constant(30);
-        StepDivision division = new StepDivision(50_000, 100, 1, 0);
 
-        assertThat(new TimeToQuality(division, NESTEROV, 0.028, 14e6, slowRounds, FAST).usefulWorkers())
-                .isEqualTo(1);
+        assertThat(time(50_000, 0, slowRounds, FAST).usefulWorkers()).isEqualTo(1);
         assertThat(time(50_000, 0, FAST).usefulWorkers()).isGreaterThan(1);
     }
 
