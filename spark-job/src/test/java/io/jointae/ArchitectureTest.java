@@ -32,11 +32,11 @@ class ArchitectureTest {
         layers.put("data", List.of("base"));
         layers.put("runtime", List.of("base"));
         layers.put("statistics", List.of("base"));
-        layers.put("results", List.of("base", "data"));
+        layers.put("results", List.of("base", "data", "statistics"));
         layers.put("linalg", List.of("base"));
         layers.put("stack", List.of("base", "linalg"));
-        layers.put("model", List.of("base", "linalg", "stack"));
-        layers.put("train", List.of("base", "data", "runtime", "linalg", "stack", "model"));
+        layers.put("model", List.of("base", "statistics", "linalg", "stack"));
+        layers.put("train", List.of("base", "data", "runtime", "statistics", "linalg", "stack", "model"));
         layers.put("evaluate", List.of("base", "data", "runtime", "statistics", "results", "linalg", "stack", "model"));
         layers.put("encode", List.of("base", "data", "runtime", "stack", "model"));
         layers.put("ml", List.of("base", "data", "runtime", "stack", "model", "train", "encode"));

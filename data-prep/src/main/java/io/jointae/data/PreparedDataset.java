@@ -3,7 +3,9 @@ package io.jointae.data;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -33,6 +35,9 @@ public final class PreparedDataset {
             .add("id", DataTypes.LongType, false)
             .add("label", DataTypes.IntegerType, false)
             .add("pixels", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+
+    /** The largest number of pixels of a sample, which is held on the driver: 32 MiB. */
+    private static final int SAMPLE_PIXELS = 1 << 23;
 
     private final SparkSession spark;
     private final Path dir;
@@ -132,6 +137,27 @@ public final class PreparedDataset {
     /** Returns the rows of a split as typed examples, which is the fastest way to read the pixels. */
     public Dataset<Example> examples(Split split) {
         return rows(split).as(Encoders.bean(Example.class));
+    }
+
+    /**
+     * Reads a sample of a split: rows at equal distances, so that it is good for a split that is sorted by label, too.
+     *
+     * @param split a split with at least one row
+     * @param most the largest number of rows, at least 1; fewer are read if they have more than {@value #SAMPLE_PIXELS}
+     *     pixels together
+     * @return {@code [n, width()]}, row after row, in the order of the ids
+     */
+    public float[] sample(Split split, int most) {
+        long rows = Math.max(1, Math.min(most, SAMPLE_PIXELS / width()));
+        long distance = (count(split) + rows - 1) / rows;
+        List<Example> sampled = new ArrayList<>(
+                examples(split).filter("id % " + distance + " = 0").collectAsList());
+        sampled.sort(Comparator.comparingLong(Example::getId));
+        float[] pixels = new float[sampled.size() * width()];
+        for (int i = 0; i < sampled.size(); i++) {
+            System.arraycopy(sampled.get(i).getPixels(), 0, pixels, i * width(), width());
+        }
+        return pixels;
     }
 
     /** Returns the manifest. */

@@ -74,6 +74,22 @@ class PreparedDatasetTest {
     }
 
     @Test
+    void aSampleTakesRowsAtEqualDistancesInTheOrderOfTheirIds() throws IOException {
+        PreparedDataset opened = PreparedDataset.open(spark, data);
+        List<Row> rows = opened.rows(Split.TRAIN).orderBy("id").collectAsList();
+        float[] sample = opened.sample(Split.TRAIN, 12);
+        // The distance of 30 rows is 3.
+        assertThat(sample).hasSize(10 * opened.width());
+        for (int i = 0; i < 10; i++) {
+            List<Float> pixels = rows.get(3 * i).getList(2);
+            for (int j = 0; j < opened.width(); j++) {
+                assertThat(sample[i * opened.width() + j]).isEqualTo(pixels.get(j));
+            }
+        }
+        assertThat(opened.sample(Split.TRAIN, 1000)).hasSize(30 * opened.width());
+    }
+
+    @Test
     void theHashDoesNotDependOnTheNumberOfFiles() throws IOException {
         Manifest few = PreparedDataset.open(spark, data).manifest();
         Manifest one = PreparedDataset.open(spark, prepare(dir.resolve("one"), 1, 1000))

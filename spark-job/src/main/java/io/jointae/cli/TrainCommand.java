@@ -151,6 +151,7 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
             timings.print(System.err);
         }
         ModelCard card = trained.card();
+        card.codes().warning(card.data().name() + " " + card.name()).ifPresent(output::progress);
         output.results(
                 List.of(lastEpoch(trained)),
                 String.format("%s %s trained in %.0f s: %s", card.data().name(), card.name(), card.seconds(), model));
@@ -209,6 +210,7 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
                         new MetricName(clean ? "clean-cost" : "training-cost"),
                         valid ? Split.VALID : Split.TRAIN,
                         card.seed())
-                .measured(valid ? last.valid() : clean ? last.train() : last.cost(), null, card.seconds());
+                .measured(valid ? last.valid() : clean ? last.train() : last.cost(), null, card.seconds())
+                .with(card.codes());
     }
 }

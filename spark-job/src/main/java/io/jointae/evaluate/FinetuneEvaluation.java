@@ -14,6 +14,7 @@ import io.jointae.evaluate.finetune.Predictions;
 import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
 import io.jointae.runtime.TaskDevice;
+import io.jointae.statistics.CodeStatistics;
 import io.jointae.statistics.Confidence;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,6 +73,7 @@ public record FinetuneEvaluation(FinetuneOptions options) implements Evaluation<
                     "%s: the dataset has %d classes, but fine-tuning needs 2 or more: prepare the dataset with labels.",
                     data.dir(), data.classes());
         }
+        CodeStatistics codes = cache.codes(subject);
         long start = System.nanoTime();
         FineTuning tuning = tune(subject, cache);
         long[] misclassified = misclassified(data, tuning.best(), cache);
@@ -81,8 +83,10 @@ public record FinetuneEvaluation(FinetuneOptions options) implements Evaluation<
         chosen.put("finetune-best-epoch", Integer.toString(tuning.bestEpoch()));
         return new FinetuneOutcome(
                 List.of(
-                        row(subject, chosen, Split.VALID, Predictions.errorsOf(tuning.score()), seconds),
-                        row(subject, chosen, Split.TEST, misclassified.length, seconds)),
+                        row(subject, chosen, Split.VALID, Predictions.errorsOf(tuning.score()), seconds)
+                                .with(codes),
+                        row(subject, chosen, Split.TEST, misclassified.length, seconds)
+                                .with(codes)),
                 new FinetuneOutcome.TestErrors(misclassified, data.count(Split.TEST)),
                 tuning.best(),
                 tuning.learningRate(),

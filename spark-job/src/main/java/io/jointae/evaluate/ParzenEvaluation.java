@@ -10,6 +10,7 @@ import io.jointae.evaluate.sample.SampleSource;
 import io.jointae.evaluate.sample.SampledRows;
 import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
+import io.jointae.statistics.CodeStatistics;
 import io.jointae.statistics.Confidence;
 import io.jointae.statistics.Moments;
 import java.io.IOException;
@@ -79,6 +80,7 @@ public record ParzenEvaluation(List<Double> widths, SampleSource source) impleme
         subject.requireRows(Split.VALID, "the window width is chosen by the likelihood of validation rows");
         subject.requireRows(Split.TEST, "the measured likelihood is that of test rows");
         SampledRows samples = source.samples(subject, cache);
+        CodeStatistics codes = cache.codes(subject);
         long start = System.nanoTime();
         // The samples are read several times while the driver collects them, but the chains must run only once.
         samples.blocks().persist(StorageLevel.MEMORY_AND_DISK());
@@ -99,8 +101,9 @@ public record ParzenEvaluation(List<Double> widths, SampleSource source) impleme
             chosen.put("parzen-samples", Long.toString(broadcasts.rows()));
             return new ParzenOutcome(
                     List.of(
-                            row(subject, chosen, Split.VALID, valid[best], seconds),
-                            row(subject, chosen, Split.TEST, test, seconds)),
+                            row(subject, chosen, Split.VALID, valid[best], seconds)
+                                    .with(codes),
+                            row(subject, chosen, Split.TEST, test, seconds).with(codes)),
                     Confidence.standardError(test.deviations(), test.rows()));
         } finally {
             samples.blocks().unpersist(false);

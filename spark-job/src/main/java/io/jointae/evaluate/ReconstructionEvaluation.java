@@ -13,6 +13,7 @@ import io.jointae.stack.Loss;
 import io.jointae.stack.RandomStreams;
 import io.jointae.stack.StackModel;
 import io.jointae.stack.compute.ForwardPass;
+import io.jointae.statistics.CodeStatistics;
 import io.jointae.statistics.Confidence;
 import io.jointae.statistics.Moments;
 import java.io.Serializable;
@@ -59,7 +60,9 @@ public record ReconstructionEvaluation() implements Evaluation<ReconstructionOut
                     RandomStreams.evaluationKey(subject.model().card().seed());
             rows.addAll(rows(subject, cache, DENOISING + metric, OptionalLong.of(corruptionKey)));
         }
-        return new ReconstructionOutcome(rows);
+        CodeStatistics codes = cache.codes(subject);
+        return new ReconstructionOutcome(
+                rows.stream().map(row -> row.with(codes)).toList());
     }
 
     /**

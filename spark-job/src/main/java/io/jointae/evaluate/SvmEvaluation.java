@@ -8,6 +8,7 @@ import io.jointae.evaluate.svm.LinearClassifier;
 import io.jointae.evaluate.svm.SvmTraining;
 import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
+import io.jointae.statistics.CodeStatistics;
 import io.jointae.statistics.Confidence;
 import java.util.Arrays;
 import java.util.List;
@@ -62,6 +63,7 @@ public record SvmEvaluation(List<Double> costs) implements Evaluation<SvmOutcome
         for (Split split : Split.values()) {
             subject.requireRows(split, "the SVM needs training, validation and test rows");
         }
+        CodeStatistics codes = cache.codes(subject);
         long start = System.nanoTime();
         List<LinearClassifier> classifiers = SvmTraining.of(toArray(costs))
                 .train(cache.trainingFeatures(subject), subject.data().dir())
@@ -76,8 +78,10 @@ public record SvmEvaluation(List<Double> costs) implements Evaluation<SvmOutcome
         Map<String, String> chosen = Map.of("svm-c", costs.get(best).toString());
         return new SvmOutcome(
                 List.of(
-                        row(subject, chosen, Split.VALID, validErrors[best], seconds),
-                        row(subject, chosen, Split.TEST, misclassified.length, seconds)),
+                        row(subject, chosen, Split.VALID, validErrors[best], seconds)
+                                .with(codes),
+                        row(subject, chosen, Split.TEST, misclassified.length, seconds)
+                                .with(codes)),
                 misclassified,
                 subject.data().count(Split.TEST),
                 subject.data().hash());

@@ -2,6 +2,7 @@ package io.jointae.model;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.jointae.statistics.CodeStatistics;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -72,11 +73,17 @@ public record ModelCard(
      *
      * @param parameters SHA-256 of the flat parameters in hexadecimal, see {@link ModelDirectory#hash}
      * @param history one record per epoch, in order
+     * @param codes how much the codes of the training data vary at the end; null where that was not measured
      */
-    public record Result(String parameters, List<EpochRecord> history) {
+    public record Result(String parameters, List<EpochRecord> history, CodeStatistics codes) {
 
         public Result {
             history = List.copyOf(history);
+        }
+
+        /** Describes the product of a run at whose end the codes were not measured. */
+        public Result(String parameters, List<EpochRecord> history) {
+            this(parameters, history, null);
         }
     }
 
@@ -117,6 +124,11 @@ public record ModelCard(
     /** Returns the SHA-256 of the flat parameters in hexadecimal. */
     public String parameters() {
         return result.parameters();
+    }
+
+    /** Returns how much the codes of the training data vary; null where that was not measured. */
+    public CodeStatistics codes() {
+        return result.codes();
     }
 
     /** Returns one record per epoch, in order. */

@@ -3,6 +3,7 @@ package io.jointae.model;
 import static io.jointae.model.EpochRecordJson.required;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.util.StdConverter;
@@ -10,6 +11,7 @@ import io.jointae.model.ModelCard.Data;
 import io.jointae.model.ModelCard.Identity;
 import io.jointae.model.ModelCard.Result;
 import io.jointae.model.ModelCard.Run;
+import io.jointae.statistics.CodeStatistics;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -27,7 +29,8 @@ import java.util.SortedMap;
     "started",
     "seconds",
     "parameters",
-    "history"
+    "history",
+    "codes"
 })
 final class ModelCardJson {
 
@@ -67,6 +70,10 @@ final class ModelCardJson {
     @JsonProperty
     List<EpochRecord> history;
 
+    @JsonProperty
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    CodeStatistics codes;
+
     /** Writes a card. */
     static final class FromRecord extends StdConverter<ModelCard, ModelCardJson> {
 
@@ -85,6 +92,7 @@ final class ModelCardJson {
             json.seconds = card.seconds();
             json.parameters = card.parameters();
             json.history = card.history();
+            json.codes = card.codes();
             return json;
         }
     }
@@ -101,7 +109,7 @@ final class ModelCardJson {
                     required("options", json.options),
                     required("seed", json.seed),
                     new Run(json.environment, json.started, required("seconds", json.seconds)),
-                    new Result(json.parameters, required("history", json.history)));
+                    new Result(json.parameters, required("history", json.history), json.codes));
         }
     }
 }

@@ -46,7 +46,7 @@ public record CellComparison(
                 ours.cell().split() == Split.TEST ? PaperTables.find(ours.cell()) : Optional.empty();
         Verdict verdict = paper.flatMap(
                         cell -> ours.cell().metric().known().map(metric -> Verdict.of(ours, metric, cell)))
-                .orElse(Verdict.OPEN);
+                .orElse(ours.collapsed() ? Verdict.COLLAPSED : Verdict.OPEN);
         int decimals = PaperTables.table(ours.cell()).map(PaperTable::decimals).orElse(DECIMALS);
         return new CellComparison(decimals, paper.orElse(null), ours, null, null, verdict);
     }
@@ -85,6 +85,9 @@ public record CellComparison(
                     .append(text(test.getMin(), null))
                     .append(" to ")
                     .append(text(test.getMax(), null));
+        }
+        if (choice.collapsed() > 0) {
+            text.append("; ").append(choice.collapsed()).append(" collapsed");
         }
         if (choice.pruned() > 0) {
             text.append("; ").append(choice.pruned()).append(" more pruned");

@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /**
  * Chooses the measurement that stands in a cell of a table. As in the paper, the setting with the best validation
- * result gives the test result; the test result itself never chooses. Measurements on official files come before those
+ * result gives the test result; the test result itself never chooses. A model that has collapsed is chosen only if there
+ * is no other. Measurements on official files come before those
  * on regenerated data, measurements at the paper's sizes before others, and measurements with a validation result
  * before those without. Among equals, the first in {@link GridOrder} is chosen.
  */
@@ -32,8 +33,9 @@ final class CellSelection {
      * @param settings number of settings that it was chosen from, including its own
      * @param tied the settings that have the same validation result, including its own
      * @param pruned number of settings that a sweep stopped early, so that they could not be chosen
+     * @param collapsed number of settings whose models have collapsed; they are chosen only if all have
      */
-    record Choice(StoredRow row, int settings, List<StoredRow> tied, int pruned) {
+    record Choice(StoredRow row, int settings, List<StoredRow> tied, int pruned, int collapsed) {
 
         /** Returns whether several settings share the best validation result, so that {@link GridOrder} decided. */
         boolean decidedByOrder() {
@@ -80,7 +82,8 @@ final class CellSelection {
             int pruned = (int) settings.stream()
                     .filter(other -> other.pruned() && !measuredSince(other))
                     .count();
-            return new Choice(row, rivals.size(), tied, pruned);
+            int collapsed = (int) measured.stream().filter(StoredRow::collapsed).count();
+            return new Choice(row, rivals.size(), tied, pruned, collapsed);
         });
     }
 
@@ -132,7 +135,8 @@ final class CellSelection {
 
     /** Orders rows by what matters before any result. */
     private Comparator<StoredRow> byStanding() {
-        return Comparator.<StoredRow, Boolean>comparing(row -> row.origin() == DataOrigin.OFFICIAL)
+        return Comparator.<StoredRow, Boolean>comparing(row -> !row.collapsed())
+                .thenComparing(row -> row.origin() == DataOrigin.OFFICIAL)
                 .thenComparing(row -> PaperSetting.departures(row).isEmpty())
                 .thenComparing(row -> validation(row).isPresent());
     }

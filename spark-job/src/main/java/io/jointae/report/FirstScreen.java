@@ -130,7 +130,8 @@ record FirstScreen(ResultsFolder results, List<SchemeComparison> comparisons) {
     }
 
     private static ReportBlock.Entry entry(CellComparison cell) {
-        return cell.paper() == null ? ReportBlock.Entry.of(cell.oursText()) : TableBlocks.entry(cell);
+        boolean compared = cell.paper() != null || cell.verdict() == Verdict.COLLAPSED;
+        return compared ? TableBlocks.entry(cell) : ReportBlock.Entry.of(cell.oursText());
     }
 
     private static String describe(String scheme) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Builds the blocks of the report from a results folder: the reader's own result first, then the paper's tables with
@@ -42,7 +43,8 @@ final class ReportBuilder {
         int cells = tables.stream().mapToInt(table -> table.cells().size()).sum();
         blocks.add(new ReportBlock.Heading(2, "The paper's tables"));
         blocks.add(new ReportBlock.Paragraph(filled + " of the paper's " + cells + " cells are measured: "
-                + List.of(Verdict.BETTER, Verdict.WITHIN, Verdict.WORSE).stream()
+                + Stream.of(Verdict.BETTER, Verdict.WITHIN, Verdict.WORSE, Verdict.COLLAPSED)
+                        .filter(verdict -> verdict != Verdict.COLLAPSED || count(verdict) > 0)
                         .map(verdict -> verdict.mark() + " " + count(verdict) + " " + verdict.describe())
                         .collect(joining(", "))
                 + "."));
@@ -77,9 +79,11 @@ final class ReportBuilder {
         return new ReportBlock.Paragraph("Our value stands first in each cell, and the paper's value stands below it in"
                 + " brackets, each with its interval. " + Verdict.WITHIN.mark() + " means that the intervals overlap; "
                 + Verdict.BETTER.mark() + " that our interval lies entirely on the better side; " + Verdict.WORSE.mark()
-                + " that it lies entirely on the worse side; – that the cell is not measured. † marks a model of"
-                + " another size than the paper's, ‡ a dataset that was regenerated from its published recipe or is"
-                + " not verified, and so cannot match the paper's rows one to one, § a cell for which settings were pruned before they were"
+                + " that it lies entirely on the worse side; " + Verdict.COLLAPSED.mark()
+                + " that the model has collapsed, so that its value is not compared; – that the cell is not measured. †"
+                + " marks a model of another size than the paper's, ‡ a dataset that was regenerated from its published"
+                + " recipe or is not verified, and so cannot match the paper's rows one to one, § a cell for which"
+                + " settings were pruned before they were"
                 + " measured, and ¶ a cell for which several settings share the best validation result. Tables II to"
                 + " VII have 95 % confidence intervals. The paper does not say which intervals Table I has: we print"
                 + " standard errors there, take the paper's for standard errors too, and compare the 95 % intervals.");

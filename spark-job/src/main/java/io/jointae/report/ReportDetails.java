@@ -138,7 +138,8 @@ record ReportDetails(List<StoredRow> rows, CellSelection selection, List<Compare
                 .map(row -> TableBlocks.entries(
                         row.cell().dataset() + " " + row.cell().model().name(),
                         row.cell().metric().describe(),
-                        CellComparison.of(row.result()).oursText(),
+                        (row.collapsed() ? Verdict.COLLAPSED.mark() + " " : "")
+                                + CellComparison.of(row.result()).oursText(),
                         TableBlocks.options(row.cell().hyperparameters()) + ", seed "
                                 + row.cell().seed()))
                 .toList();

@@ -134,6 +134,9 @@ record SchemeComparison(
         }
         StoredRow joint = models.get(JOINT).row();
         StoredRow layerwise = models.get(LAYERWISE).row();
+        if (joint.collapsed() || layerwise.collapsed()) {
+            return Optional.empty();
+        }
         Optional<WrongRows> wrongOfJoint = results.wrongRows(joint);
         Optional<WrongRows> wrongOfLayerwise = results.wrongRows(layerwise);
         if (wrongOfJoint.isEmpty()
@@ -162,6 +165,10 @@ record SchemeComparison(
         }
         ResultRow joint = models.get(JOINT).row().result();
         ResultRow layerwise = models.get(LAYERWISE).row().result();
+        if (joint.collapsed() || layerwise.collapsed()) {
+            String collapsed = !layerwise.collapsed() ? "J has" : !joint.collapsed() ? "L has" : "J and L have";
+            return Optional.of("not compared: " + collapsed + " collapsed");
+        }
         double difference = joint.value() - layerwise.value();
         String direction = difference < 0 ? "lower by " : "higher by ";
         String size = difference == 0

@@ -80,7 +80,10 @@ final class TableBlocks {
 
     /** Returns how many cells of each table are measured. */
     static ReportBlock.Table overview(List<ComparedTable> tables) {
-        List<Verdict> verdicts = List.of(Verdict.BETTER, Verdict.WITHIN, Verdict.WORSE);
+        List<Verdict> verdicts = Stream.of(Verdict.BETTER, Verdict.WITHIN, Verdict.WORSE, Verdict.COLLAPSED)
+                .filter(verdict ->
+                        verdict != Verdict.COLLAPSED || tables.stream().anyMatch(table -> table.count(verdict) > 0))
+                .toList();
         List<String> header = new ArrayList<>(List.of("table", "metric", "measured"));
         verdicts.forEach(verdict -> header.add(verdict.mark() + " " + verdict.describe()));
         List<List<ReportBlock.Entry>> rows = new ArrayList<>();

@@ -12,6 +12,8 @@ public enum Verdict {
     BETTER("★", "better"),
     WITHIN("✓", "within"),
     WORSE("✗", "worse"),
+    /** The model has collapsed: its codes are nearly constant, so that its value says nothing about its training. */
+    COLLAPSED("⊘", "collapsed"),
     /** The cell is not measured, or the paper has no value for it. */
     OPEN("·", "open");
 
@@ -37,6 +39,9 @@ public enum Verdict {
     static Verdict of(ResultRow ours, Metric metric, PaperCell paper) {
         if (!ours.cell().metric().is(metric)) {
             throw new IllegalArgumentException(ours.cell().metric() + " is not " + metric.id());
+        }
+        if (ours.collapsed()) {
+            return COLLAPSED;
         }
         double half = ours.ci95() == null ? 0 : ours.ci95();
         // In floating point, too, 0.99 ± 0.08 touches 0.83 ± 0.08.

@@ -71,6 +71,7 @@ final class CellFile {
                     .named("measured_at"))
             .addField(Types.optional(BINARY).as(stringType()).named("run"))
             .addField(Types.optional(BINARY).as(stringType()).named("failure"))
+            .addField(StoredCodes.column())
             .named("cell");
 
     private CellFile() {}
@@ -107,10 +108,12 @@ final class CellFile {
     static List<StoredRow> read(Configuration conf, Path file) throws IOException {
         try (ParquetFileReader reader = open(conf, file)) {
             requireKnownFormat(reader, file);
+            // Files of earlier versions lack the optional columns that were added later.
+            MessageType written = reader.getFileMetaData().getSchema();
             List<StoredRow> rows = new ArrayList<>();
             for (PageReadStore pages = reader.readNextRowGroup(); pages != null; pages = reader.readNextRowGroup()) {
                 RecordReader<Group> records = new ColumnIOFactory()
-                        .getColumnIO(SCHEMA)
+                        .getColumnIO(SCHEMA, written)
                         .getRecordReader(pages, new GroupRecordConverter(SCHEMA));
                 for (long i = 0; i < pages.getRowCount(); i++) {
                     rows.add(row(records.read(), file));
@@ -161,6 +164,7 @@ final class CellFile {
             if (measurement.ci95() != null) {
                 group.add("ci95", measurement.ci95());
             }
+            StoredCodes.add(group, measurement.codes());
         }
         group.add("seconds", row.outcome().seconds());
         group.add("seed", cell.seed());
@@ -211,7 +215,10 @@ final class CellFile {
         String failure = text(group, "failure");
         return failure == null
                 ? new Measurement(
-                        group.getDouble("value", 0), has(group, "ci95") ? group.getDouble("ci95", 0) : null, seconds)
+                        group.getDouble("value", 0),
+                        has(group, "ci95") ? group.getDouble("ci95", 0) : null,
+                        seconds,
+                        StoredCodes.read(group))
                 : Outcome.unmeasured(failure, seconds);
     }
 

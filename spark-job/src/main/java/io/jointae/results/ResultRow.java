@@ -1,6 +1,7 @@
 package io.jointae.results;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.jointae.statistics.CodeStatistics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +29,15 @@ public record ResultRow(Cell cell, Measurement measurement) {
         return measurement.ci95();
     }
 
-    /** Returns the fields of the flat JSON object, in the order that every version has written. */
+    /** Returns whether the measured model is known to have collapsed, so that the value says nothing about its training. */
+    public boolean collapsed() {
+        return measurement.collapsed();
+    }
+
+    /**
+     * Returns the fields of the flat JSON object, in the order that every version has written. The last three exist only
+     * if the codes of the model were measured; the lists have one number per layer.
+     */
     @JsonValue
     Map<String, Object> jsonFields() {
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -44,7 +53,25 @@ public record ResultRow(Cell cell, Measurement measurement) {
         fields.put("ci95", measurement.ci95());
         fields.put("seconds", measurement.seconds());
         fields.put("seed", cell.seed());
+        CodeStatistics codes = measurement.codes();
+        if (codes != null) {
+            fields.put(
+                    "codeVariance",
+                    codes.layers().stream().map(CodeStatistics.Layer::variance).toList());
+            fields.put(
+                    "codeEffectiveRank",
+                    codes.layers().stream()
+                            .map(CodeStatistics.Layer::effectiveRank)
+                            .toList());
+            fields.put("collapsed", codes.collapsed());
+        }
         return fields;
+    }
+
+    /** Returns the same measurement with the codes of the measured model. */
+    public ResultRow with(CodeStatistics codes) {
+        return new ResultRow(
+                cell, new Measurement(measurement.value(), measurement.ci95(), measurement.seconds(), codes));
     }
 
     /** Returns the same measurement with more of what determined it. */

@@ -45,6 +45,11 @@ public record StoredRow(
         return outcome instanceof Measurement;
     }
 
+    /** Returns whether the cell has a value of a model that is known to have collapsed, see {@link Measurement#collapsed}. */
+    public boolean collapsed() {
+        return outcome instanceof Measurement measurement && measurement.collapsed();
+    }
+
     /** Returns whether the cell has no value because a sweep stopped the trial early: nothing went wrong. */
     public boolean pruned() {
         return outcome instanceof Outcome.Pruned;

@@ -35,7 +35,7 @@ final class BestTrials {
             Cell cell = row.cell();
             Optional<Metric> metric = cell.metric().known();
             boolean ofHalving = cell.hyperparameters().containsKey(MeasuredCells.ROUND);
-            if (row.measured() && cell.split() == Split.VALID && metric.isPresent() && !ofHalving) {
+            if (row.measured() && !row.collapsed() && cell.split() == Split.VALID && metric.isPresent() && !ofHalving) {
                 Model model = new Model(cell.dataset(), cell.model().name(), metric.get());
                 double value = row.result().value();
                 if (!best.containsKey(model) || metric.get().better(value, best.get(model))) {

@@ -63,6 +63,11 @@ final class SweepProgress {
                 remaining / 3600,
                 remaining / 60 % 60,
                 remaining % 60);
+        rows.stream()
+                .filter(StoredRow::collapsed)
+                .findFirst()
+                .flatMap(row -> row.result().measurement().collapseWarning(trial.describe()))
+                .ifPresent(out::println);
         lastLine = System.nanoTime();
     }
 

@@ -7,10 +7,12 @@ import io.jointae.base.PendingOutput;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
+import io.jointae.model.CodeMeasurement;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
 import io.jointae.stack.StackModel;
+import io.jointae.statistics.CodeStatistics;
 import io.jointae.train.averaging.RoundMemory;
 import io.jointae.train.averaging.RunOverrides;
 import io.jointae.train.listener.Checkpoints;
@@ -218,7 +220,10 @@ public record TrainingRun(
             trained = Training.run(spark, data, plan, start, listeners, overrides);
         }
         ModelCard.Run timing = new ModelCard.Run(RunEnvironment.of(spark), started.toString(), checkpoints.seconds());
-        ModelDirectory result = new ModelDirectory(trained, plan.lastUpdaters(), card(data, trained, timing, history));
+        // A run among others is evaluated next, which measures the codes on data that are then in memory.
+        CodeStatistics codes = overrides.data().isPresent() || paused.get() ? null : codes(spark, data, trained, plan);
+        ModelCard.Result product = new ModelCard.Result(ModelDirectory.hash(trained.parameters()), history, codes);
+        ModelDirectory result = new ModelDirectory(trained, plan.lastUpdaters(), card(data, timing, product));
         if (!paused.get()) {
             if (lease.isPresent()) {
                 lease.get().confirm();
@@ -233,7 +238,17 @@ public record TrainingRun(
         return result;
     }
 
-    private ModelCard card(PreparedDataset data, StackModel trained, ModelCard.Run timing, List<EpochRecord> history) {
+    private static CodeStatistics codes(
+            SparkSession spark, PreparedDataset data, StackModel trained, TrainingPlan plan) {
+        spark.sparkContext().setJobDescription(plan.name() + ": measuring how much the codes vary");
+        try {
+            return CodeMeasurement.of(trained, data.sample(Split.TRAIN, CodeMeasurement.MOST_ROWS));
+        } finally {
+            spark.sparkContext().setJobDescription(null);
+        }
+    }
+
+    private ModelCard card(PreparedDataset data, ModelCard.Run timing, ModelCard.Result product) {
         return new ModelCard(
                 new ModelCard.Identity(
                         options.modelName(),
@@ -243,7 +258,7 @@ public record TrainingRun(
                 options.toMap(),
                 options.seed(),
                 timing,
-                new ModelCard.Result(ModelDirectory.hash(trained.parameters()), history));
+                product);
     }
 
     private void write(Configuration conf, ModelDirectory result, MetricsFile metricsFile) throws IOException {

@@ -13,6 +13,8 @@ import io.jointae.evaluate.EvaluationJobs.JobResult;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.data.RowBlock;
+import io.jointae.evaluate.finetune.FinetuneOptimizer;
+import io.jointae.evaluate.finetune.FinetuneOptions;
 import io.jointae.evaluate.sample.DrawnSamples;
 import io.jointae.evaluate.sample.SampleFiles;
 import io.jointae.evaluate.sample.SampleSource;
@@ -20,6 +22,7 @@ import io.jointae.evaluate.sample.SampledRows;
 import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.evaluate.sample.SamplingPlan.Draw;
 import io.jointae.evaluate.sample.StoredSamples;
+import io.jointae.model.CodeMeasurement;
 import io.jointae.model.LayerUpdaters;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
@@ -29,11 +32,13 @@ import io.jointae.stack.Corruption;
 import io.jointae.stack.Examples;
 import io.jointae.stack.LayerSpec;
 import io.jointae.stack.Objective;
+import io.jointae.stack.ParameterLayout;
 import io.jointae.stack.RandomStreams;
 import io.jointae.stack.StackModel;
 import io.jointae.stack.Updater;
 import io.jointae.stack.compute.Minibatch;
 import io.jointae.stack.compute.Replica;
+import io.jointae.statistics.CodeStatistics;
 import io.jointae.testing.DatasetBuilder;
 import io.jointae.testing.TestSessions;
 import java.awt.image.BufferedImage;
@@ -107,6 +112,35 @@ class EvaluationTest {
         assertThat(outcome.misclassified()).isSorted().doesNotHaveDuplicates();
         PairedComparison same = PairedComparison.of(outcome, outcome, 100, 1);
         assertThat(same.p()).isEqualTo(1);
+    }
+
+    @Test
+    void everyEvaluationRecordsTheCodesOfItsModelAndMarksACollapsedOne() throws IOException {
+        StackModel stack = evaluated(3, 0.5).model().model();
+        float[] saturated = stack.parameters().clone();
+        ParameterLayout.Part top = new ParameterLayout(stack.architecture()).part(1);
+        Arrays.fill(saturated, (int) top.b(), (int) top.b() + top.out(), 200);
+        CodeStatistics expected = CodeMeasurement.of(stack, data.sample(Split.TRAIN, CodeMeasurement.MOST_ROWS));
+        FinetuneOptions brief = new FinetuneOptions(FinetuneOptimizer.SGD, List.of(0.1), 50, 1, 1, 1);
+        DrawnSamples samples = new DrawnSamples(new SamplingPlan(100, 10, 0, 1, Draw.MEAN, 1));
+        for (Evaluation<?> evaluation : List.of(
+                new SvmEvaluation(List.of(0.1)),
+                new ReconstructionEvaluation(),
+                new FinetuneEvaluation(brief),
+                new ParzenEvaluation(List.of(0.5), samples))) {
+            try (EvaluationCache cache = EvaluationCache.single(spark)) {
+                EvaluationOutcome sound = evaluation.evaluate(new ModelOnDataset(directory(stack), data), cache);
+                assertThat(sound.rows())
+                        .isNotEmpty()
+                        .allSatisfy(row -> assertThat(row.measurement().codes()).isEqualTo(expected));
+                assertThat(sound.warning("bars DAE-2J")).isEmpty();
+                ModelDirectory collapsed = directory(new StackModel(stack.architecture(), saturated));
+                EvaluationOutcome marked = evaluation.evaluate(new ModelOnDataset(collapsed, data), cache);
+                assertThat(marked.rows()).isNotEmpty().allMatch(ResultRow::collapsed);
+                assertThat(marked.warning("bars DAE-2J"))
+                        .hasValueSatisfying(sentence -> assertThat(sentence).contains("bars DAE-2J has collapsed"));
+            }
+        }
     }
 
     @Test

@@ -41,6 +41,15 @@ class CellSelectionTest {
     }
 
     @Test
+    void aCollapsedModelIsChosenOnlyIfThereIsNoOther() {
+        List<StoredRow> collapsed = List.of(
+                TestRows.collapsed(cell("DAE-2J", 0.9, Split.VALID), 0.1, NOON),
+                TestRows.collapsed(cell("DAE-2J", 0.9, Split.TEST), 0.1, NOON));
+        assertThat(chosen(collapsed, trial(0.5, 0.7, 1.5))).contains(1.5);
+        assertThat(chosen(collapsed)).contains(0.1);
+    }
+
+    @Test
     void officialDataComeBeforeRegenerated() {
         List<StoredRow> made = new ArrayList<>();
         for (StoredRow row : trial(0.1, 0.1, 0.1)) {

@@ -2,6 +2,7 @@ package io.jointae.report;
 
 import static io.jointae.results.TestRows.NOON;
 import static io.jointae.results.TestRows.cell;
+import static io.jointae.results.TestRows.collapsed;
 import static io.jointae.results.TestRows.failed;
 import static io.jointae.results.TestRows.measured;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +53,23 @@ class ReportTest {
     void paths() {
         results = folder.resolve("results").toString();
         out = folder.resolve("out/report.html").toString();
+    }
+
+    @Test
+    void aCollapsedModelIsMarkedInTheTablesAndNotCompared() throws Exception {
+        ResultStore store = ResultStore.in(conf, results);
+        store.append(collapsed(cell("CAE-2J", 0.5, Split.VALID), 49, NOON));
+        store.append(collapsed(cell("CAE-2J", 0.5, Split.TEST), 50, NOON));
+        store.append(measured(cell("CAE-2L", 0.5, Split.TEST), 1.1, NOON));
+        Report report = Report.write(conf, results, out, false);
+        assertThat(report.better() + report.within() + report.worse()).isEqualTo(1);
+
+        Document html = parse(Files.readString(Path.of(out)));
+        assertThat(texts(html, "//td[@class='collapsed']"))
+                .isNotEmpty()
+                .allSatisfy(text -> assertThat(text).startsWith("⊘ 50.00 ± 0.09"));
+        assertThat(html.getDocumentElement().getTextContent())
+                .contains("⊘ 1 collapsed", "1 setting; 1 collapsed", "not compared: J has collapsed");
     }
 
     @Test

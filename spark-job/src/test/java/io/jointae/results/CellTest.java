@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.Json;
 import io.jointae.data.Split;
+import io.jointae.statistics.CodeStatistics;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -60,6 +61,15 @@ class CellTest {
                         + "\"hyperparameters\":{\"epochs\":\"300\",\"hidden\":\"1000\",\"learning-rate\":\"0.01\","
                         + "\"noise\":\"0.5\"},\"metric\":\"svm-error-percent\",\"split\":\"test\","
                         + "\"value\":0.83,\"ci95\":null,\"seconds\":61.5,\"seed\":1}");
+    }
+
+    @Test
+    void aResultRowEndsWithTheCodesOfItsModelWhereTheyWereMeasured() {
+        CodeStatistics codes = new CodeStatistics(
+                List.of(new CodeStatistics.Layer(8, 0.125, 6.5), new CodeStatistics.Layer(4, 1e-9, 1.5)));
+        assertThat(Json.line(CELL.measured(0.83, null, 61.5).with(codes)))
+                .endsWith("\"seconds\":61.5,\"seed\":1,\"codeVariance\":[0.125,1.0E-9],"
+                        + "\"codeEffectiveRank\":[6.5,1.5],\"collapsed\":true}");
     }
 
     @Test

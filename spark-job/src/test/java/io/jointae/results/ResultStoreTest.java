@@ -2,6 +2,7 @@ package io.jointae.results;
 
 import static io.jointae.results.TestRows.NOON;
 import static io.jointae.results.TestRows.cell;
+import static io.jointae.results.TestRows.collapsed;
 import static io.jointae.results.TestRows.failed;
 import static io.jointae.results.TestRows.measured;
 import static io.jointae.results.TestRows.pruned;
@@ -60,6 +61,15 @@ class ResultStoreTest {
         store.append(row);
         store.append(bare);
         assertThat(store.read()).containsExactly(row, bare);
+    }
+
+    @Test
+    void theCodesOfAModelComeBackAsTheyWereWrittenAndMarkACollapsedCell() throws IOException {
+        StoredRow sound = measured(cell("DAE-2J", 0.5, Split.TEST), 0.83, NOON);
+        StoredRow collapsed = collapsed(cell("DAE-2J", 0.9, Split.TEST), 50, NOON.plusSeconds(1));
+        store.append(List.of(sound, collapsed));
+        assertThat(store.read()).containsExactly(sound, collapsed);
+        assertThat(store.read()).extracting(StoredRow::collapsed).containsExactly(false, true);
     }
 
     @Test
@@ -252,7 +262,8 @@ class ResultStoreTest {
                             "environment",
                             "measured_at",
                             "run",
-                            "failure");
+                            "failure",
+                            "codes");
             List<Row> rows = read.selectExpr(
                             "model", "value", "hyperparameters['noise']", "string(measured_at)", "key", "failure")
                     .collectAsList();

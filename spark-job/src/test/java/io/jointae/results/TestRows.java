@@ -1,7 +1,9 @@
 package io.jointae.results;
 
 import io.jointae.data.Split;
+import io.jointae.statistics.CodeStatistics;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,6 +37,14 @@ public final class TestRows {
                 Map.of("java", "17.0.15", "spark", "3.5.5", "processor", "2 cores", "code", "0.1.0"),
                 at,
                 "models/" + cell.model().name());
+    }
+
+    /** Returns the row of a model whose codes have collapsed. */
+    public static StoredRow collapsed(Cell cell, double value, Instant at) {
+        StoredRow row = measured(cell, value, at);
+        CodeStatistics codes = new CodeStatistics(
+                List.of(new CodeStatistics.Layer(1000, 0.003, 11.25), new CodeStatistics.Layer(1000, 1.9e-9, 9.9)));
+        return StoredRow.of(row.result().with(codes), row.origin(), row.environment(), at, row.run());
     }
 
     public static StoredRow failed(Cell cell, String reason, Instant at) {

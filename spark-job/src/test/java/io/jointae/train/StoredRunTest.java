@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.jointae.data.PreparedDataset;
+import io.jointae.data.Split;
+import io.jointae.model.CodeMeasurement;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelDirectory;
 import io.jointae.testing.TestSessions;
@@ -101,6 +103,11 @@ class StoredRunTest {
         float[] expected = whole.model().parameters();
         float[] parameters = resumed.model().parameters();
         assertThat(parameters).hasSize(expected.length);
+        assertThat(whole.card().codes()).isNull();
+        ModelDirectory read = ModelDirectory.read(
+                new Configuration(), folder.resolve("resumed").toString());
+        assertThat(read.card().codes())
+                .isEqualTo(CodeMeasurement.of(read.model(), data().sample(Split.TRAIN, CodeMeasurement.MOST_ROWS)));
         for (int i = 0; i < expected.length; i++) {
             assertThat((double) parameters[i]).as("parameter %d", i).isCloseTo(expected[i], within(TOLERANCE));
         }

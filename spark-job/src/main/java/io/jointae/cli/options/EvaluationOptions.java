@@ -140,6 +140,7 @@ public final class EvaluationOptions {
                 ModelOnDataset evaluated = open(spark, folder, data.get(data.size() == 1 ? 0 : i));
                 jobs.add(new EvaluationJob<>(name + " of " + evaluated.describe(), () -> {
                     O outcome = evaluation.evaluate(evaluated, cached);
+                    outcome.warning(evaluated.describe()).ifPresent(output::progress);
                     if (writer != null) {
                         writer.add(evaluated, cached, folder, outcome);
                     }

@@ -2,9 +2,14 @@ package io.jointae.evaluate.data;
 
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
+import io.jointae.model.CodeMeasurement;
+import io.jointae.model.ModelCard;
 import io.jointae.stack.StackModel;
+import io.jointae.statistics.CodeStatistics;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -26,6 +31,8 @@ public final class EvaluationCache implements AutoCloseable {
     private final EvaluationCache pixelCache;
     private final Map<BlocksKey, JavaRDD<RowBlock>> blocks = new HashMap<>();
     private final Map<StackModel, Broadcast<StackModel>> models = new HashMap<>();
+    private final Map<String, float[]> samples = new ConcurrentHashMap<>();
+    private final Map<BlocksKey, CodeStatistics> codes = new ConcurrentHashMap<>();
 
     private EvaluationCache(SparkSession spark, boolean keepAll, EvaluationCache pixelCache) {
         this.spark = spark;
@@ -114,6 +121,32 @@ public final class EvaluationCache implements AutoCloseable {
         return features;
     }
 
+    /**
+     * Returns how much the codes of a model vary over a sample of the training rows, or of the first split that has rows.
+     * They are taken from the model's card if it was trained on the same data.
+     */
+    public CodeStatistics codes(ModelOnDataset subject) {
+        ModelCard card = subject.model().card();
+        PreparedDataset data = subject.data();
+        if (card.codes() != null && data.hash().equals(card.data().hash())) {
+            return card.codes();
+        }
+        StackModel model = subject.model().model();
+        BlocksKey key = new BlocksKey(data.dir(), null, model);
+        return codes.computeIfAbsent(key, none -> CodeMeasurement.of(model, sample(data)));
+    }
+
+    private float[] sample(PreparedDataset data) {
+        if (pixelCache != null) {
+            return pixelCache.sample(data);
+        }
+        Split split = Stream.of(Split.values())
+                .filter(each -> data.count(each) > 0)
+                .findFirst()
+                .orElseThrow();
+        return samples.computeIfAbsent(data.dir(), none -> data.sample(split, CodeMeasurement.MOST_ROWS));
+    }
+
     /** Returns a model as a broadcast variable. */
     public synchronized Broadcast<StackModel> model(StackModel model) {
         return models.computeIfAbsent(model, context::broadcast);
@@ -130,5 +163,7 @@ public final class EvaluationCache implements AutoCloseable {
         models.values().forEach(Broadcast::destroy);
         blocks.clear();
         models.clear();
+        samples.clear();
+        codes.clear();
     }
 }

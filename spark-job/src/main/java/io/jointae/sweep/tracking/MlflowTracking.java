@@ -87,11 +87,14 @@ public final class MlflowTracking implements TrialTracking {
                 .map(StoredRow::result)
                 .map(row -> metric(name(row), row.value(), now, 0))
                 .toList();
-        List<RunTag> tags = rows.stream()
+        List<RunTag> tags = new ArrayList<>();
+        rows.stream()
                 .filter(row -> !row.measured())
                 .limit(1)
-                .map(row -> tag("jointae.reason", row.failure()))
-                .toList();
+                .forEach(row -> tags.add(tag("jointae.reason", row.failure())));
+        if (rows.stream().anyMatch(StoredRow::collapsed)) {
+            tags.add(tag("jointae.collapsed", "true"));
+        }
         calls.add(client -> {
             String run = run(client, trial);
             client.logBatch(run, metrics, List.of(), tags);
