@@ -42,7 +42,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Unlike DL4J's own training masters, it keeps the data on the workers as {@link ResidentShards}. A round is
  * one Spark job: it broadcasts the parameters, takes local steps, and averages parameters and optimizer states weighted
- * by examples. All state is on the driver between rounds, so a lost executor costs only the current round.
+ * by examples. All state is on the driver between rounds, or on two executors if workers keep their optimizer states, so a
+ * lost executor costs only the current round.
  */
 public final class AveragingMaster extends StackTrainingMaster {
 
@@ -116,13 +117,7 @@ public final class AveragingMaster extends StackTrainingMaster {
         this.overrides = overrides;
     }
 
-    /**
-     * Trains by the plan and sets the parameters of the network.
-     *
-     * @param rows the training examples; their labels are ignored, since a stack reconstructs its features
-     * @throws InvalidInputException if there are no training examples, their width is not that of the network, or the
-     *     rounds do not fit the memory of the driver or of an executor
-     */
+    /** Trains the network of {@code network} as {@link #train} does. */
     @Override
     public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> rows) {
         train(network.getSparkContext(), network.getNetwork(), rows);
@@ -133,7 +128,8 @@ public final class AveragingMaster extends StackTrainingMaster {
      * in a session with the Kryo serializer.
      *
      * @param rows the training examples; their labels are ignored, since a stack reconstructs its features
-     * @throws InvalidInputException if there are no training examples, or their width is not that of the network
+     * @throws InvalidInputException if there are no training examples, their width is not that of the network, or the
+     *     rounds do not fit the memory of the driver or of an executor
      */
     public void train(JavaSparkContext context, MultiLayerNetwork network, JavaRDD<DataSet> rows) {
         RoundMemory.check(context.getConf(), plan);
@@ -147,18 +143,20 @@ public final class AveragingMaster extends StackTrainingMaster {
                         validation,
                         plan.averaging().workers(),
                         plan.architecture().inputs()));
-        TrainingState end;
-        try {
-            end = trainPhases(context, network, load(shards.rdd()));
-        } finally {
-            context.setJobDescription(null);
-            shards.close();
-        }
-        setParameters(network, end);
-        if (end.finished(plan)) {
-            listeners.forEach(listener -> listener.onFinish(plan, end));
-        } else {
-            listeners.forEach(listener -> listener.onPause(plan, end));
+        try (RoundExchange exchange = new RoundExchange(context, plan, listeners)) {
+            TrainingState end;
+            try {
+                end = trainPhases(context, network, load(shards.rdd()), exchange);
+            } finally {
+                context.setJobDescription(null);
+                shards.close();
+            }
+            setParameters(network, end);
+            if (end.finished(plan)) {
+                listeners.forEach(listener -> listener.onFinish(plan, end));
+            } else {
+                listeners.forEach(listener -> listener.onPause(plan, end));
+            }
         }
     }
 
@@ -182,31 +180,35 @@ public final class AveragingMaster extends StackTrainingMaster {
         return new LoadedData(shards, (int) batches, order);
     }
 
-    private TrainingState trainPhases(JavaSparkContext context, MultiLayerNetwork network, LoadedData data) {
+    private TrainingState trainPhases(
+            JavaSparkContext context, MultiLayerNetwork network, LoadedData data, RoundExchange exchange) {
         StopAfter stop = overrides.stopAfter().orElse(StopAfter.NEVER);
         TrainingState state = start;
         listeners.forEach(listener -> listener.onStart(plan, start));
         while (!state.finished(plan) && !stop.reached(state)) {
-            state = trainPhase(context, network, data, state, stop);
+            state = trainPhase(context, network, data, state, stop, exchange);
         }
         return state;
     }
 
     private TrainingState trainPhase(
-            JavaSparkContext context, MultiLayerNetwork network, LoadedData data, TrainingState begin, StopAfter stop) {
+            JavaSparkContext context,
+            MultiLayerNetwork network,
+            LoadedData data,
+            TrainingState begin,
+            StopAfter stop,
+            RoundExchange exchange) {
         int phase = begin.phase();
         Broadcast<PhaseWorker> worker = context.broadcast(new PhaseWorker(plan, phase, data.order));
-        Rounds rounds = new Rounds(plan, data.shards, worker, data.batches, roundSeconds, stop);
+        Rounds rounds = new Rounds(plan, data.shards, worker, data.batches, roundSeconds, stop, exchange);
         TrainingState state = begin;
         StragglerWatch stragglers = new StragglerWatch(plan.name());
         try {
             while (state.phase() == phase && !stop.reached(state)) {
                 context.setJobDescription(describe(state) + StragglerWatch.slowest(rounds.lastRates()));
-                int epochsBefore = state.history().size();
-                state = rounds.next(context, state);
+                state = rounds.next(state);
                 stragglers.afterRound(rounds.lastRates()).forEach(LOG::warn);
-                notifyWorkerRates(state, rounds.lastRates());
-                notifyListeners(network, state, epochsBefore);
+                notifyListeners(network, state, rounds);
             }
         } finally {
             worker.destroy();
@@ -214,16 +216,13 @@ public final class AveragingMaster extends StackTrainingMaster {
         return state;
     }
 
-    private void notifyWorkerRates(TrainingState state, WorkerRates rates) {
-        if (plan.averaging().workers() > 1) {
-            listeners.forEach(listener -> listener.onWorkerRates(plan, state, rates));
-        }
-    }
-
     /** Announces a round, and every epoch that it completed. */
-    private void notifyListeners(MultiLayerNetwork network, TrainingState state, int epochsBefore) {
-        for (EpochRecord record :
-                state.history().subList(epochsBefore, state.history().size())) {
+    private void notifyListeners(MultiLayerNetwork network, TrainingState state, Rounds rounds) {
+        if (plan.averaging().workers() > 1) {
+            listeners.forEach(listener -> listener.onWorkerRates(plan, state, rounds.lastRates()));
+        }
+        List<EpochRecord> history = state.history();
+        for (EpochRecord record : history.subList(rounds.lastStart().history().size(), history.size())) {
             listeners.forEach(listener -> listener.onEpochEnd(plan, state, record));
             if (!dl4jListeners.isEmpty()) {
                 notifyDl4jListeners(network, state, record);

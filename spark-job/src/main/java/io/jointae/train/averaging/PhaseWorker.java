@@ -6,7 +6,6 @@ import io.jointae.runtime.TaskDevice;
 import io.jointae.stack.RandomStreams;
 import io.jointae.stack.compute.Minibatch;
 import io.jointae.stack.compute.Replica;
-import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.EpochTotals;
 import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.TrainingPlan;
@@ -23,8 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockManagerId;
 
@@ -71,9 +68,13 @@ final class PhaseWorker implements Serializable {
      * Takes the local steps of one round.
      *
      * @param start the parameters and the optimizer state to start from, which are not changed
+     * @return null if the start has no numbers, and this executor does not hold those of the round before
      */
     RoundResult run(RoundWork work, RoundStart start, Shard shard) {
         Replica replica = acquire(start, shard.worker());
+        if (replica == null) {
+            return null;
+        }
         Minibatch batch = new Minibatch(
                 shard.train().width(),
                 Math.max(1, Math.min(plan.batchSize(), shard.train().size())));
@@ -88,22 +89,31 @@ final class PhaseWorker implements Serializable {
                 break;
             }
         }
-        boolean keepsState = plan.averaging().state() == Averaging.State.KEEP;
-        FlatVector state = FlatVector.releasedOnWrite(replica.state());
-        SortedMap<Integer, FlatVector> workerStates = new TreeMap<>();
-        if (keepsState) {
-            workerStates.put(shard.worker(), state);
-        }
-        RoundResult result = new RoundResult(
+        RoundStart.Vectors vectors = vectors(replica, start.blocks(), shard.worker());
+        release(replica, start.id());
+        return new RoundResult(
                 shard.worker(),
                 examples,
-                FlatVector.releasedOnWrite(replica.parameters()),
-                keepsState ? FlatVector.EMPTY : state,
-                workerStates,
+                vectors.parameters(),
+                vectors.optimizerState(),
                 epochs,
                 List.of(rate(shard.worker(), epochs)));
-        release(replica, start.id());
-        return result;
+    }
+
+    /** Returns the vectors that the result carries to the driver. Others go into the block store. */
+    private static RoundStart.Vectors vectors(Replica replica, RoundStart.Blocks blocks, int worker) {
+        float[] parameters = replica.parameters();
+        float[] state = replica.state();
+        if (blocks.keptAfter() != RoundBlocks.NONE) {
+            RoundBlocks.putShared(blocks.keptAfter(), worker, new FlatVector(state));
+            state = new float[0];
+        }
+        if (blocks.results() == RoundBlocks.NONE) {
+            return new RoundStart.Vectors(FlatVector.releasedOnWrite(parameters), FlatVector.releasedOnWrite(state));
+        }
+        RoundBlocks.putLocal(
+                blocks.results(), worker, new RoundStart.Vectors(new FlatVector(parameters), new FlatVector(state)));
+        return new RoundStart.Vectors(FlatVector.EMPTY, FlatVector.EMPTY);
     }
 
     private static WorkerRate rate(int worker, List<RoundResult.Epoch> epochs) {
@@ -187,12 +197,17 @@ final class PhaseWorker implements Serializable {
         idleReaders.put(worker, new IdleReader(reader, epoch));
     }
 
-    /** Returns a replica with the numbers of the start of a round. */
+    /** Returns a replica with the numbers of the start of a round; null if it has none and no replica holds them. */
     private Replica acquire(RoundStart start, int worker) {
         IdleReplica idle = acquireIdle();
-        if (start.continues() == RoundStart.NONE || start.continues() != idle.round()) {
-            idle.replica().set(start.parameters(), start.optimizerState(worker));
+        if (start.continues() != RoundStart.NONE && start.continues() == idle.round()) {
+            return idle.replica();
         }
+        if (!start.hasNumbers()) {
+            release(idle.replica(), idle.round());
+            return null;
+        }
+        idle.replica().set(start.parameters(), start.optimizerState(worker));
         return idle.replica();
     }
 

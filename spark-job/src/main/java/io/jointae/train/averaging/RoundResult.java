@@ -11,8 +11,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
@@ -22,7 +20,6 @@ import org.apache.spark.api.java.JavaRDD;
  * @param examples the number of examples trained on, which is the weight in an average
  * @param parameters all parameters of the stack
  * @param optimizerState the optimizer state; empty if each worker keeps its own
- * @param workerStates the optimizer state of each worker, if workers keep their own; otherwise empty
  * @param epochs the epochs of the round, in order
  * @param rates the speed of each worker
  */
@@ -32,7 +29,6 @@ record RoundResult(
         long examples,
         FlatVector parameters,
         FlatVector optimizerState,
-        SortedMap<Integer, FlatVector> workerStates,
         List<Epoch> epochs,
         List<WorkerRate> rates)
         implements Serializable {
@@ -57,11 +53,9 @@ record RoundResult(
         if (results.size() == 1) {
             return first;
         }
-        SortedMap<Integer, FlatVector> workerStates = new TreeMap<>(first.workerStates);
         List<Epoch> epochs = new ArrayList<>(first.epochs);
         List<WorkerRate> rates = new ArrayList<>(first.rates);
         for (RoundResult result : results.subList(1, results.size())) {
-            workerStates.putAll(result.workerStates);
             rates.addAll(result.rates);
             for (int e = 0; e < epochs.size(); e++) {
                 EpochTotals totals =
@@ -76,7 +70,6 @@ record RoundResult(
                 WeightedMean.of(results.stream().map(RoundResult::parameters).toList(), examples),
                 WeightedMean.of(
                         results.stream().map(RoundResult::optimizerState).toList(), examples),
-                workerStates,
                 epochs,
                 rates);
     }
@@ -102,6 +95,6 @@ record RoundResult(
 
     /** Returns this result with other vectors. */
     RoundResult withVectors(FlatVector otherParameters, FlatVector otherOptimizerState) {
-        return new RoundResult(worker, examples, otherParameters, otherOptimizerState, workerStates, epochs, rates);
+        return new RoundResult(worker, examples, otherParameters, otherOptimizerState, epochs, rates);
     }
 }

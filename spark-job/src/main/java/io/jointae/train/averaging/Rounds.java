@@ -1,8 +1,6 @@
 package io.jointae.train.averaging;
 
 import io.jointae.model.EpochRecord;
-import io.jointae.stack.ParameterLayout;
-import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.EpochTotals;
 import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.PlanPosition;
@@ -13,15 +11,17 @@ import io.jointae.train.plan.WorkerRates;
 import io.jointae.train.shard.Shard;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.DoubleAccumulator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The rounds of one phase. Each round is one Spark job that leads from one {@link TrainingState} to the next. */
 final class Rounds {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
 
     private final TrainingPlan plan;
     private final JavaRDD<Shard> shards;
@@ -30,15 +30,17 @@ final class Rounds {
     private final double roundSeconds;
     private final StopAfter stop;
     private double secondsPerEpoch = Double.NaN;
-    private TrainingState lastState;
+    private final RoundExchange exchange;
+    private TrainingState begin;
+    private TrainingState lastStart;
     private long lastRoundEnd = System.nanoTime();
-    private long lastRound = RoundStart.NONE;
     private WorkerRates lastRates = WorkerRates.NONE;
 
     /**
      * @param batches the number of batches per epoch of the worker that has most
      * @param roundSeconds the intended duration of a round of a single worker; a round is at least one epoch
      * @param stop no round goes beyond this epoch
+     * @param exchange moves the numbers of the rounds of a run
      */
     Rounds(
             TrainingPlan plan,
@@ -46,29 +48,80 @@ final class Rounds {
             Broadcast<PhaseWorker> worker,
             int batches,
             double roundSeconds,
-            StopAfter stop) {
+            StopAfter stop,
+            RoundExchange exchange) {
         this.plan = plan;
         this.shards = shards;
         this.worker = worker;
         this.batches = batches;
         this.roundSeconds = roundSeconds;
         this.stop = stop;
+        this.exchange = exchange;
     }
 
-    /** Runs one round and returns the state after it. */
-    TrainingState next(JavaSparkContext context, TrainingState state) {
+    /**
+     * Runs one round and returns the state after it. If executors lost optimizer states that workers keep, the round
+     * starts from the last state that was stored, or else from the first state of the phase that it was given.
+     */
+    TrainingState next(TrainingState state) {
+        if (begin == null) {
+            begin = state;
+        }
+        lastStart = exchange.isLost(state) ? lastStored() : state;
+        try {
+            return run(lastStart);
+        } catch (Exception e) {
+            if (!exchange.isLost(lastStart)) {
+                throw e;
+            }
+            lastStart = lastStored();
+            return run(lastStart);
+        }
+    }
+
+    /** Returns the state that the last round really started from, which is an earlier one after a loss. */
+    TrainingState lastStart() {
+        return lastStart;
+    }
+
+    private TrainingState lastStored() {
+        TrainingState last = exchange.lastStored()
+                .filter(state -> state.phase() == begin.phase())
+                .orElse(begin);
+        LOG.warn(
+                "{}: executors that were lost took optimizer states with them, so training goes on from the last stored"
+                        + " state, which is in phase {} after epoch {}.",
+                plan.name(),
+                last.phase() + 1,
+                last.epoch());
+        return last;
+    }
+
+    private TrainingState run(TrainingState state) {
         RoundWork work = nextWork(state);
-        boolean continues = state == lastState && plan.averaging().workers() == 1;
-        RoundStart start = RoundStart.broadcast(context, state, continues ? lastRound : RoundStart.NONE);
+        TrainingState after = exchange.mayContinue(state) ? run(state, work, exchange.continuing()) : null;
+        if (after == null) {
+            after = run(state, work, exchange.start(state));
+        }
+        boolean completedEpoch = after.history().size() > state.history().size();
+        return completedEpoch && !work.evaluate() ? withReconstructionCosts(after) : after;
+    }
+
+    /** Returns null if the single worker had nothing to continue from. */
+    private TrainingState run(TrainingState state, RoundWork work, RoundStart start) {
+        TrainingState after = null;
         try {
             RoundResult result = run(work, start);
-            lastRates = new WorkerRates(result.rates());
-            TrainingState after = apply(result, state, work, secondsSinceLastRound());
-            lastState = after;
-            lastRound = start.id();
-            boolean completedEpoch = after.history().size() > state.history().size();
-            return completedEpoch && !work.evaluate() ? withReconstructionCosts(context, after) : after;
+            if (result != null) {
+                lastRates = new WorkerRates(result.rates());
+                after = apply(result, state, work, exchange.keptStates(start));
+                exchange.ended(start, after);
+            }
+            return after;
         } finally {
+            if (after == null) {
+                exchange.failed(start);
+            }
             start.destroy();
         }
     }
@@ -92,6 +145,9 @@ final class Rounds {
 
     private RoundResult run(RoundWork work, RoundStart start) {
         Broadcast<PhaseWorker> broadcast = worker;
+        if (plan.averaging().workers() == 1) {
+            return exchange.average(shards.map(shard -> broadcast.value().run(work, start, shard)), start);
+        }
         // Spark shows the value of each task, and so of each worker, and their sum on the page of the stage.
         DoubleAccumulator speed = shards.context().doubleAccumulator("examples per second");
         JavaRDD<RoundResult> results = shards.map(shard -> {
@@ -99,20 +155,7 @@ final class Rounds {
             result.rates().forEach(rate -> speed.add(rate.examplesPerSecond()));
             return result;
         });
-        List<Integer> lengths = vectorLengths();
-        long bytes = lengths.stream()
-                .mapToLong(length -> (long) length * Float.BYTES)
-                .sum();
-        return AveragingRoad.of(shards.context().getConf(), plan.averaging().workers(), bytes) == AveragingRoad.DRIVER
-                ? RoundResult.average(results.collect())
-                : RoundResult.averageOnExecutors(results, lengths);
-    }
-
-    /** Returns the lengths of the parameters and of the optimizer state that are averaged. */
-    private List<Integer> vectorLengths() {
-        int parameters = new ParameterLayout(plan.architecture()).size();
-        boolean averagesState = plan.averaging().state() == Averaging.State.AVERAGE;
-        return List.of(parameters, averagesState ? parameters * plan.updater().stateSize() : 0);
+        return exchange.average(results, start);
     }
 
     /** Returns the wall-clock time from the end of the round before, or from the start of the phase, until now. */
@@ -123,8 +166,10 @@ final class Rounds {
         return seconds;
     }
 
-    /** @param wallSeconds the wall-clock time of the round, of which each of its epochs has an equal part */
-    private TrainingState apply(RoundResult result, TrainingState state, RoundWork work, double wallSeconds) {
+    private TrainingState apply(
+            RoundResult result, TrainingState state, RoundWork work, Map<Integer, float[]> keptStates) {
+        // Each epoch of the round has an equal part of its wall-clock time.
+        double wallSeconds = secondsSinceLastRound();
         List<EpochRecord> history = new ArrayList<>(state.history());
         EpochTotals partialEpoch = state.partialEpoch();
         int completed = 0;
@@ -149,28 +194,26 @@ final class Rounds {
         if (epochs == plan.phases().get(state.phase()).epochs()) {
             return TrainingState.atPhaseStart(state.phase() + 1, outer.parameters(), history);
         }
-        SortedMap<Integer, float[]> workerStates = new TreeMap<>();
-        result.workerStates().forEach((index, values) -> workerStates.put(index, values.values()));
         int batch = endsWithEpoch ? 0 : work.firstBatch() + work.batches();
         return new TrainingState(
                 new PlanPosition(state.phase(), epochs, batch),
                 outer.parameters(),
                 result.optimizerState().values(),
-                workerStates,
+                keptStates,
                 history,
                 partialEpoch,
                 outer.velocity());
     }
 
     /** Adds the reconstruction costs of the averaged parameters to the last epoch, in one more short Spark job. */
-    private TrainingState withReconstructionCosts(JavaSparkContext context, TrainingState state) {
+    private TrainingState withReconstructionCosts(TrainingState state) {
         List<EpochRecord> history = new ArrayList<>(state.history());
         EpochRecord last = history.get(history.size() - 1);
         if (!plan.evaluates(last.phase(), last.epoch())) {
             return state;
         }
         Broadcast<PhaseWorker> broadcast = worker;
-        RoundStart start = RoundStart.broadcast(context, state, RoundStart.NONE);
+        RoundStart start = exchange.parameters(state);
         try {
             // collect() returns the results in the order of the workers, so the order of summation is fixed.
             ReconstructionTotals costs =

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.jointae.base.Json;
 import io.jointae.model.EpochRecord;
 import io.jointae.train.plan.EpochTotals;
+import io.jointae.train.plan.LazyWorkerStates;
 import io.jointae.train.plan.PlanPosition;
 import io.jointae.train.plan.TrainingState;
 import java.io.DataInputStream;
@@ -14,15 +15,18 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -36,6 +40,9 @@ final class CheckpointFormat {
     private static final long MAGIC = 0x4A414543_4B505431L;
     private static final int FILE_BUFFER_BYTES = 1 << 20;
     private static final int CHUNK_BYTES = 1 << 16;
+
+    /** The states of workers are read together if they have at most this size. */
+    private static final long MAX_STATES_IN_MEMORY = 64 << 20;
 
     private CheckpointFormat() {}
 
@@ -63,12 +70,10 @@ final class CheckpointFormat {
             @JsonInclude(JsonInclude.Include.NON_NULL) Integer outerVelocity) {
 
         static Lengths of(TrainingState state) {
-            SortedMap<Integer, Integer> workerStates = new TreeMap<>();
-            state.workerStates().forEach((worker, values) -> workerStates.put(worker, values.length));
             return new Lengths(
                     state.parameters().length,
                     state.optimizerState().length,
-                    workerStates,
+                    LazyWorkerStates.lengths(state.workerStates()),
                     state.outerVelocity().length == 0 ? null : state.outerVelocity().length);
         }
     }
@@ -118,8 +123,9 @@ final class CheckpointFormat {
             out.write(header);
             writeFloats(out, state.parameters());
             writeFloats(out, state.optimizerState());
-            for (float[] values : new TreeMap<>(state.workerStates()).values()) {
-                writeFloats(out, values);
+            // One state at a time: they may be on the executors, and too many to be here together.
+            for (int worker : LazyWorkerStates.lengths(state.workerStates()).keySet()) {
+                writeFloats(out, state.workerStates().get(worker));
             }
             writeFloats(out, state.outerVelocity());
             out.flush();
@@ -132,7 +138,7 @@ final class CheckpointFormat {
         if (!hasValidChecksum(fileSystem, file)) {
             return Optional.empty();
         }
-        try (DataInputStream in = new DataInputStream(fileSystem.open(file, FILE_BUFFER_BYTES))) {
+        try (FSDataInputStream in = fileSystem.open(file, FILE_BUFFER_BYTES)) {
             if (in.readLong() != MAGIC) {
                 return Optional.empty();
             }
@@ -140,10 +146,12 @@ final class CheckpointFormat {
             Header header = Json.parse(json, Header.class, file.toString());
             float[] parameters = readFloats(in, header.lengths.parameters());
             float[] optimizerState = readFloats(in, header.lengths.optimizerState());
-            SortedMap<Integer, float[]> workerStates = new TreeMap<>();
-            for (var entry : header.lengths.workerStates().entrySet()) {
-                workerStates.put(entry.getKey(), readFloats(in, entry.getValue()));
+            Map<Integer, float[]> workerStates =
+                    workerStates(fileSystem, file, in.getPos(), header.lengths.workerStates());
+            if (bytes(header.lengths.workerStates()) <= MAX_STATES_IN_MEMORY) {
+                workerStates = new TreeMap<>(workerStates);
             }
+            in.seek(in.getPos() + bytes(header.lengths.workerStates()));
             float[] outerVelocity = header.lengths.outerVelocity() == null
                     ? new float[0]
                     : readFloats(in, header.lengths.outerVelocity());
@@ -158,6 +166,38 @@ final class CheckpointFormat {
             double seconds = header.seconds == null ? 0 : header.seconds;
             return Optional.of(new Checkpoint(state, header.options, seconds));
         }
+    }
+
+    /**
+     * Returns the states of workers in a checkpoint, which are read when they are needed.
+     *
+     * @param file the checkpoint, which must exist as long as the states are used
+     */
+    static LazyWorkerStates workerStates(FileSystem fileSystem, Path file) throws IOException {
+        try (FSDataInputStream in = fileSystem.open(file, FILE_BUFFER_BYTES)) {
+            in.readLong();
+            String json = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+            Lengths lengths = Json.parse(json, Header.class, file.toString()).lengths;
+            long begin = in.getPos() + (long) Float.BYTES * (lengths.parameters() + (long) lengths.optimizerState());
+            return workerStates(fileSystem, file, begin, lengths.workerStates());
+        }
+    }
+
+    private static LazyWorkerStates workerStates(
+            FileSystem fileSystem, Path file, long begin, SortedMap<Integer, Integer> lengths) {
+        return new LazyWorkerStates(lengths, worker -> {
+            try (FSDataInputStream in = fileSystem.open(file, FILE_BUFFER_BYTES)) {
+                in.seek(begin + bytes(lengths.headMap(worker)));
+                return readFloats(in, lengths.get(worker));
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot read the optimizer states of workers in " + file, e);
+            }
+        });
+    }
+
+    private static long bytes(SortedMap<Integer, Integer> lengths) {
+        return Float.BYTES
+                * lengths.values().stream().mapToLong(Integer::longValue).sum();
     }
 
     /** Returns whether the checksum at the end of a file is that of its contents. Nothing else is read before. */

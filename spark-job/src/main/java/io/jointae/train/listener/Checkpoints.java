@@ -37,6 +37,7 @@ public final class Checkpoints implements RunListener {
     private final long begin;
     private long lastWrite;
     private double secondsBefore;
+    private TrainingState lastStored;
 
     /**
      * Creates the checkpoints of a run. Nothing is written before the first round ends.
@@ -94,9 +95,17 @@ public final class Checkpoints implements RunListener {
         if (!fileSystem.rename(temporary, file)) {
             throw new IOException("Cannot rename " + temporary + " to " + file);
         }
+        lastStored = state.workerStates().isEmpty()
+                ? null
+                : state.withWorkerStates(CheckpointFormat.workerStates(fileSystem, file));
         for (Path old : older) {
             fileSystem.delete(old, false);
         }
+    }
+
+    @Override
+    public Optional<TrainingState> lastStored() {
+        return Optional.ofNullable(lastStored);
     }
 
     /**

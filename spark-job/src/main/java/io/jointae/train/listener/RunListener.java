@@ -5,6 +5,7 @@ import io.jointae.train.averaging.AveragingMaster;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
 import io.jointae.train.plan.WorkerRates;
+import java.util.Optional;
 
 /**
  * Reacts to the events of a training run. The methods are called on the driver, in the order of the events. An exception
@@ -33,6 +34,14 @@ public interface RunListener {
 
     /** Called after every round. No work is in progress, so the state can be stored. */
     default void onRoundEnd(TrainingPlan plan, TrainingState state) {}
+
+    /**
+     * Returns the last state that this listener stored, from which training can go on if executors lose the optimizer
+     * states that workers keep. Only a state with such optimizer states is needed.
+     */
+    default Optional<TrainingState> lastStored() {
+        return Optional.empty();
+    }
 
     /** Called in place of {@link #onFinish} if the run stops before its end, to be resumed later. */
     default void onPause(TrainingPlan plan, TrainingState state) {}

@@ -25,7 +25,7 @@ public record Averaging(int workers, int frequency, State state, OuterOptimizer 
     public enum State {
         /** The optimizer state is averaged like the parameters. */
         AVERAGE,
-        /** Each worker keeps its own optimizer state. The driver only holds it between rounds. */
+        /** Each worker keeps its own optimizer state. The executors hold it between rounds. */
         KEEP
     }
 

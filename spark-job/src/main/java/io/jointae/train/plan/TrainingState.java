@@ -15,7 +15,8 @@ import java.util.TreeMap;
  * @param parameters all parameters of the stack, flat
  * @param optimizerState the averaged optimizer state, flat; empty at the start of a phase, if each worker keeps its own
  *     state, or if the updater has no state
- * @param workerStates the optimizer state of each worker by its index, if workers keep their own; otherwise empty
+ * @param workerStates the optimizer state of each worker by its index, if workers keep their own; otherwise empty. The
+ *     states may be {@linkplain LazyWorkerStates elsewhere}
  * @param history the records of all complete epochs
  * @param partialEpoch the totals of the incomplete epoch
  * @param outerVelocity the velocity of the {@link OuterOptimizer}, flat; empty at the start of a phase, or if the rule
@@ -31,7 +32,7 @@ public record TrainingState(
         float[] outerVelocity) {
 
     public TrainingState {
-        workerStates = new TreeMap<>(workerStates);
+        workerStates = workerStates instanceof LazyWorkerStates ? workerStates : new TreeMap<>(workerStates);
         history = List.copyOf(history);
     }
 
@@ -70,6 +71,12 @@ public record TrainingState(
         float[] parameters = WeightInitializer.parameters(plan.architecture(), plan.seed());
         System.arraycopy(trained.parameters(), 0, parameters, 0, trained.parameters().length);
         return atPhaseStart(phase, parameters, history);
+    }
+
+    /** Returns this state with the same states of workers in another place. */
+    public TrainingState withWorkerStates(Map<Integer, float[]> otherStates) {
+        return new TrainingState(
+                position, parameters, optimizerState, otherStates, history, partialEpoch, outerVelocity);
     }
 
     /** Returns this state with another history. */

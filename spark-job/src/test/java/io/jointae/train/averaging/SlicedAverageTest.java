@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -40,10 +39,6 @@ class SlicedAverageTest {
         SplittableRandom random = new SplittableRandom(workers);
         List<RoundResult> results = new ArrayList<>();
         for (int k = 0; k < workers; k++) {
-            TreeMap<Integer, FlatVector> own = new TreeMap<>();
-            if (keepStates) {
-                own.put(k, vector(random, parameters));
-            }
             // Every third worker has no examples.
             long examples = k % 3 == 1 ? 0 : 1 + random.nextInt(50);
             EpochTotals totals = new EpochTotals(random.nextDouble(), examples, random.nextDouble());
@@ -52,7 +47,6 @@ class SlicedAverageTest {
                     examples,
                     vector(random, parameters),
                     keepStates ? FlatVector.EMPTY : vector(random, parameters),
-                    own,
                     List.of(new RoundResult.Epoch(totals, null)),
                     List.of(new WorkerRate(k, "" + k % 2, "host", examples, 1))));
         }
@@ -81,11 +75,6 @@ class SlicedAverageTest {
         assertThat(sliced.examples()).isEqualTo(driver.examples());
         assertThat(sliced.epochs()).isEqualTo(driver.epochs());
         assertThat(sliced.rates()).isEqualTo(driver.rates()).hasSize(workers);
-        assertThat(sliced.workerStates().keySet())
-                .isEqualTo(driver.workerStates().keySet());
-        driver.workerStates()
-                .forEach((worker, values) ->
-                        assertThat(sliced.workerStates().get(worker).values()).isEqualTo(values.values()));
     }
 
     @Test
@@ -94,7 +83,7 @@ class SlicedAverageTest {
     }
 
     @Test
-    void theStatesThatWorkersKeepAreReturnedByWorker() {
+    void thereIsNoOptimizerStateToAverageIfWorkersKeepTheirs() {
         assertEqualsDriverAverage(11, 997, true);
     }
 

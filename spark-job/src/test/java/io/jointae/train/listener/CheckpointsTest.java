@@ -7,6 +7,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.EpochRecord.Reconstruction;
 import io.jointae.train.plan.EpochTotals;
+import io.jointae.train.plan.LazyWorkerStates;
 import io.jointae.train.plan.PlanPosition;
 import io.jointae.train.plan.TrainingState;
 import java.io.DataInputStream;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -98,6 +100,29 @@ class CheckpointsTest {
         after.latest();
         nanoTime.addAndGet(2_000_000_000L);
         assertThat(after.seconds()).isEqualTo(3 + 2);
+    }
+
+    @Test
+    void theStatesOfWorkersAreWrittenAndReadOneByOne() throws Exception {
+        List<Integer> reads = new ArrayList<>();
+        Map<Integer, float[]> elsewhere = new LazyWorkerStates(new TreeMap<>(Map.of(0, 2, 5, 3)), worker -> {
+            reads.add(worker);
+            return worker == 0 ? new float[] {1, 2} : new float[] {3, 4, 5};
+        });
+        TrainingState given = state(3, new float[] {7, 8}).withWorkerStates(elsewhere);
+        Checkpoints checkpoints = checkpoints(OPTIONS);
+        checkpoints.write(given);
+
+        assertThat(reads).containsExactly(0, 5);
+        TrainingState stored = checkpoints.lastStored().orElseThrow();
+        assertThat(stored.workerStates()).isInstanceOf(LazyWorkerStates.class);
+        assertThat(stored.workerStates().get(5)).containsExactly(3, 4, 5);
+        assertThat(stored.workerStates().get(0)).containsExactly(1, 2);
+        assertThat(stored.workerStates().get(1)).isNull();
+        TrainingState read = checkpoints(OPTIONS).latest().orElseThrow();
+        assertThat(read.workerStates()).containsOnlyKeys(0, 5);
+        assertThat(read.workerStates().get(5)).containsExactly(3, 4, 5);
+        assertThat(read.outerVelocity()).containsExactly(7, 8);
     }
 
     private int epochFound() throws IOException {
