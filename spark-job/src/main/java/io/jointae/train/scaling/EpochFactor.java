@@ -10,13 +10,13 @@ import io.jointae.train.plan.OuterOptimizer;
 public final class EpochFactor {
 
     /** The further epochs per worker of plain averaging, as a fraction of the epochs of a single worker. */
-    private static final double AVERAGE_PER_WORKER = 0.55;
+    private static final double AVERAGE_PER_WORKER = 0.5;
 
     /** An outer optimizer with momentum needs twice the epochs of a single worker with this many workers. */
-    private static final double DOUBLING_WORKERS = 16;
+    private static final double DOUBLING_WORKERS = 17;
 
     /** The power of the number of workers by which the epochs of an outer optimizer with momentum grow. */
-    private static final double GROWTH = 1.5;
+    private static final double GROWTH = 2;
 
     private EpochFactor() {}
 
