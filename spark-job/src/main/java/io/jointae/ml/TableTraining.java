@@ -54,10 +54,12 @@ record TableTraining(TrainingOptions options, String column, InvalidRowPolicy in
         TrainingPlan plan = options.plan(column, width(rows));
         RowCheck check = new RowCheck(plan.architecture().inputs());
         boolean unitInterval = options.stack().loss() == Loss.CROSS_ENTROPY;
-        // Numbering the examples reads them twice, and both passes must read the same examples.
+        // Counting and numbering the examples reads them before training does, and all must read the same examples.
+        // They
+        // stay on disk until the workers have them.
         JavaRDD<float[]> examples = rows.javaRDD()
                 .mapPartitions(new TrainingExamples(check, invalidRows, unitInterval))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+                .persist(StorageLevel.DISK_ONLY());
         try {
             return train(rows.sparkSession(), examples, plan, started);
         } finally {
@@ -90,13 +92,24 @@ record TableTraining(TrainingOptions options, String column, InvalidRowPolicy in
         StackModel model = Training.run(
                 JavaSparkContext.fromSparkContext(spark.sparkContext()),
                 numbered,
+                count,
                 plan,
                 TrainingState.initial(plan),
-                List.of(new DivergenceGuard(), history));
+                List.of(new DivergenceGuard(), history, release(examples)));
         ModelCard.Result result = new ModelCard.Result(ModelDirectory.hash(model.parameters()), history.epochs);
         double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
         ModelCard.Run run = new ModelCard.Run(RunEnvironment.of(spark), started.toString(), seconds);
         return new ModelDirectory(model, plan.lastUpdaters(), card(count, run, result));
+    }
+
+    /** Returns a listener that removes the examples when the workers hold them, so that training has no second copy. */
+    private static RunListener release(JavaRDD<float[]> examples) {
+        return new RunListener() {
+            @Override
+            public void onStart(TrainingPlan plan, TrainingState state) {
+                examples.unpersist(false);
+            }
+        };
     }
 
     private ModelCard card(long count, ModelCard.Run run, ModelCard.Result result) {

@@ -53,6 +53,14 @@ public final class RandomStreams {
         return permutation(CounterRandom.key(key(seed, "window order", phase, epoch, shard), window), n);
     }
 
+    /**
+     * Returns the place of an example among those that a worker stores for an order by blocks: an example with a lower
+     * number comes first. Different examples have different numbers, since the number is a bijection of the id.
+     */
+    public static long storageOrder(long id) {
+        return CounterRandom.word(0, id);
+    }
+
     private static long key(long seed, String use, int phase, int epoch, int shard) {
         return CounterRandom.key(
                 CounterRandom.key(CounterRandom.key(CounterRandom.key(seed, use), phase), epoch), shard);

@@ -13,8 +13,11 @@ import io.jointae.train.listener.RunListener;
 import io.jointae.train.listener.TrainingDivergedException;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
+import io.jointae.train.shard.DataMemory;
 import io.jointae.train.shard.ResidentData;
+import io.jointae.train.shard.RowOrder;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -55,20 +58,26 @@ public final class Training {
             RunOverrides overrides) {
         check(data.manifest(), plan);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        if (overrides.data().isPresent()) {
+        DataMemory needed = DataMemory.of(plan, data.count(Split.TRAIN));
+        // Shared rows are in the order of their ids, but an order by blocks needs them in a random order.
+        if (overrides.data().isPresent() && needed.order() != RowOrder.Kind.BLOCKWISE) {
             return run(context, context.emptyRDD(), null, plan, start, listeners, overrides);
         }
         int workers = plan.averaging().workers();
-        JavaRDD<DataSet> train = ResidentData.dataSets(data, Split.TRAIN, workers);
+        needed.check(context);
+        JavaRDD<DataSet> train = ResidentData.trainingSets(data, plan);
         JavaRDD<DataSet> valid =
                 data.count(Split.VALID) == 0 ? null : ResidentData.dataSets(data, Split.VALID, workers);
-        return run(context, train, valid, plan, start, listeners, overrides);
+        RunOverrides own = new RunOverrides(overrides.start(), Optional.empty(), overrides.stopAfter());
+        return run(context, train, valid, plan, start, listeners, own);
     }
 
     /**
      * Trains on rows in memory, without validation.
      *
-     * @param rows the values of each row, {@code [inputs]}, by ids that count from 0 without gaps; they are read once
+     * @param rows the values of each row, {@code [inputs]}, by ids that count from 0 without gaps. They are read once,
+     *     before {@link RunListener#onStart}; after that, only if an executor is lost
+     * @param count the number of rows
      * @param start the initial state, or the state of an interrupted run
      * @param listeners receive the history of the run
      * @return the trained stack
@@ -76,12 +85,12 @@ public final class Training {
     public static StackModel run(
             JavaSparkContext context,
             JavaPairRDD<Long, float[]> rows,
+            long count,
             TrainingPlan plan,
             TrainingState start,
             List<RunListener> listeners) {
-        int inputs = plan.architecture().inputs();
-        JavaRDD<DataSet> train =
-                ResidentData.dataSets(rows, inputs, plan.averaging().workers());
+        DataMemory.of(plan, count).check(context);
+        JavaRDD<DataSet> train = ResidentData.trainingSets(rows, count, plan);
         return run(context, train, null, plan, start, listeners, RunOverrides.NONE);
     }
 

@@ -24,6 +24,7 @@ import io.jointae.train.listener.TrainingDivergedException;
 import io.jointae.train.options.TrainingOptions;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
+import io.jointae.train.shard.DataMemory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -38,6 +39,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -146,6 +148,7 @@ public record TrainingRun(
         TrainingPlan plan = options.plan(data.name(), data.width());
         Training.check(data.manifest(), plan);
         RoundMemory.check(spark.sparkContext().getConf(), plan);
+        DataMemory.of(plan, data.count(Split.TRAIN)).check(JavaSparkContext.fromSparkContext(spark.sparkContext()));
     }
 
     /**

@@ -176,7 +176,7 @@ public final class AveragingMaster extends StackTrainingMaster {
         }
         long batches = ((long) Collections.max(sizes) + plan.batchSize() - 1) / plan.batchSize();
         RowOrder.Kind order =
-                RowOrder.Kind.of(plan.shuffle(), rows, plan.architecture().inputs());
+                RowOrder.Kind.of(plan.steps(), rows, plan.architecture().inputs());
         return new LoadedData(shards, (int) batches, order);
     }
 

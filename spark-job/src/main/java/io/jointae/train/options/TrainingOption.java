@@ -8,12 +8,15 @@ import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.LearningRateRule;
 import io.jointae.train.plan.OuterOptimizer;
 import io.jointae.train.plan.Scheme;
+import io.jointae.train.plan.StepSettings;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -91,6 +94,11 @@ public enum TrainingOption {
             OptionGroup.TRAINING,
             OptionValue.trueOrFalse("true"),
             "Draws a new order of the training examples for every epoch."),
+    SHUFFLE_LIMIT(
+            OptionGroup.TRAINING,
+            OptionValue.integer("MIB", Integer.toString(StepSettings.SHUFFLE_LIMIT), 0),
+            "Sets the size of training data, at 4 bytes per value, up to which an epoch shuffles all rows of a worker at"
+                    + " once. Larger data are shuffled block by block, so that they may be on disk."),
     SEED(
             OptionGroup.TRAINING,
             OptionValue.longInteger("SEED", "1"),
@@ -138,17 +146,12 @@ public enum TrainingOption {
 
     /** The form of an option's value. */
     public enum Type {
-        /** One of {@link TrainingOption#choices}. */
         NAME,
         /** One value for all layers, or one value per layer separated by commas. */
         PER_LAYER,
-        /** A whole number of 32 bits. */
         INTEGER,
-        /** A whole number of 64 bits. */
         LONG,
-        /** A number in double precision. */
         NUMBER,
-        /** {@code true} or {@code false}. */
         BOOLEAN
     }
 
@@ -173,11 +176,9 @@ public enum TrainingOption {
     }
 
     private static String camelCase(String name) {
-        StringBuilder camelCase = new StringBuilder();
-        for (String part : name.split("-")) {
-            camelCase.append(camelCase.isEmpty() ? part : Character.toUpperCase(part.charAt(0)) + part.substring(1));
-        }
-        return camelCase.toString();
+        return Pattern.compile("-(.)")
+                .matcher(name)
+                .replaceAll(dash -> dash.group(1).toUpperCase(Locale.ROOT));
     }
 
     /**

@@ -82,7 +82,8 @@ public record TrainingOptions(
     /**
      * Returns the texts of the options by {@link TrainingOption#storedName}, as stored files carry them. Options that
      * files of version 0.1.0 do not have are left out where they stand for what that version did, so that the same
-     * training has the same texts in every version: a plain average, no warm-up, and no rule of the learning rate.
+     * training has the same texts in every version: a plain average, no warm-up, no rule of the learning rate, and the
+     * default limit of the shuffle.
      */
     public SortedMap<String, String> toMap() {
         SortedMap<String, String> map = new TreeMap<>();
@@ -97,6 +98,7 @@ public record TrainingOptions(
     private boolean isStored(TrainingOption option) {
         return switch (option) {
             case WARM_UP_STEPS -> optimization.learningRate().warmUpSteps() > 0;
+            case SHUFFLE_LIMIT -> optimization.shuffleLimit() != StepSettings.SHUFFLE_LIMIT;
             case LEARNING_RATE_RULE -> optimization.learningRate().rule() != LearningRateRule.NONE;
             case OUTER_OPTIMIZER, OUTER_LEARNING_RATE, OUTER_MOMENTUM ->
                 averaging.outer().rule() != OuterOptimizer.Rule.AVERAGE;
@@ -125,6 +127,7 @@ public record TrainingOptions(
             case BATCH_SIZE -> Integer.toString(optimization.batchSize());
             case EPOCHS -> Integer.toString(optimization.epochs());
             case SHUFFLE -> Boolean.toString(optimization.shuffle());
+            case SHUFFLE_LIMIT -> Integer.toString(optimization.shuffleLimit());
             case SEED -> Long.toString(optimization.seed());
             case EVALUATE_EVERY -> Integer.toString(optimization.evaluateEvery());
             case WORKERS -> Integer.toString(averaging.workers());
@@ -228,7 +231,8 @@ public record TrainingOptions(
                         optimization.batchSize(),
                         optimization.shuffle(),
                         optimization.seed(),
-                        optimization.learningRate().warmUpSteps()),
+                        optimization.learningRate().warmUpSteps(),
+                        optimization.shuffleLimit()),
                 averaging,
                 optimization.evaluateEvery());
     }

@@ -15,10 +15,16 @@ import java.util.Objects;
  * @param shuffle whether each epoch takes the examples in a new order; otherwise they are taken in the order of their ids
  * @param seed the seed of the initial weights, the corruption and the order of the examples
  * @param warmUpSteps the number of steps at the start of each phase over which the learning rate rises; 0 for none
+ * @param shuffleLimit the size of the training data of all workers in MiB, at 4 bytes per value, up to which a new order
+ *     is one permutation of a worker's examples; larger data are ordered block by block
  */
 @DefaultSerializer(JavaSerializer.class)
-public record StepSettings(Updater updater, int batchSize, boolean shuffle, long seed, int warmUpSteps)
+public record StepSettings(
+        Updater updater, int batchSize, boolean shuffle, long seed, int warmUpSteps, int shuffleLimit)
         implements Serializable {
+
+    /** The default of {@link #shuffleLimit}. It fits an executor with the memory that Spark gives by default. */
+    public static final int SHUFFLE_LIMIT = 512;
 
     public StepSettings {
         Objects.requireNonNull(updater, "updater");
@@ -30,11 +36,25 @@ public record StepSettings(Updater updater, int batchSize, boolean shuffle, long
             throw InvalidInputException.ofField(
                     "warm-up-steps", "%d is invalid: it must be a whole number of 0 or more.", warmUpSteps);
         }
+        if (shuffleLimit < 0) {
+            throw InvalidInputException.ofField(
+                    "shuffle-limit", "%d is invalid: it must be a whole number of 0 or more.", shuffleLimit);
+        }
+    }
+
+    /** Describes steps with the default limit of the shuffle. */
+    public StepSettings(Updater updater, int batchSize, boolean shuffle, long seed, int warmUpSteps) {
+        this(updater, batchSize, shuffle, seed, warmUpSteps, SHUFFLE_LIMIT);
     }
 
     /** Describes steps without a warm-up. */
     public StepSettings(Updater updater, int batchSize, boolean shuffle, long seed) {
         this(updater, batchSize, shuffle, seed, 0);
+    }
+
+    /** Returns whether training data of this size are shuffled as a whole, and not block by block. */
+    public boolean shufflesAsAWhole(long rows, int width) {
+        return rows * width * Float.BYTES <= (long) shuffleLimit << 20;
     }
 
     /**

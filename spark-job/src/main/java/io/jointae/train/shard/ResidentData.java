@@ -4,9 +4,12 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
+import io.jointae.stack.RandomStreams;
+import io.jointae.train.plan.TrainingPlan;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -39,10 +42,47 @@ public final class ResidentData {
      * never stored.
      */
     public static JavaRDD<DataSet> dataSets(PreparedDataset data, Split split, int workers) {
-        return dataSets(
-                data.examples(split).javaRDD().mapToPair((Example row) -> new Tuple2<>(row.getId(), row.getPixels())),
-                data.width(),
-                workers);
+        return dataSets(rows(data, split), data.width(), workers);
+    }
+
+    /**
+     * Returns the training rows of a dataset as {@link #dataSets(PreparedDataset, Split, int)} does, in the order in which
+     * the workers of a plan store them.
+     */
+    public static JavaRDD<DataSet> trainingSets(PreparedDataset data, TrainingPlan plan) {
+        return trainingSets(rows(data, Split.TRAIN), data.count(Split.TRAIN), plan);
+    }
+
+    /**
+     * Returns training rows in the order in which the workers of a plan store them: sorted by their ids, or, if an epoch
+     * takes them block by block, by a fixed hash of their ids. Then each block is a random sample of the rows, whatever
+     * the order of the dataset, and a batch from a few blocks is one too.
+     *
+     * @param rows the values of each row by its id
+     * @param count the number of rows
+     */
+    public static JavaRDD<DataSet> trainingSets(JavaPairRDD<Long, float[]> rows, long count, TrainingPlan plan) {
+        int width = plan.architecture().inputs();
+        int workers = plan.averaging().workers();
+        if (RowOrder.Kind.of(plan.steps(), count, width) != RowOrder.Kind.BLOCKWISE) {
+            return dataSets(rows, width, workers);
+        }
+        return rows.repartitionAndSortWithinPartitions(new HashPartitioner(workers), HashOrder.INSTANCE)
+                .mapPartitions(sorted -> new DataSets(sorted, width));
+    }
+
+    private static JavaPairRDD<Long, float[]> rows(PreparedDataset data, Split split) {
+        return data.examples(split).javaRDD().mapToPair((Example row) -> new Tuple2<>(row.getId(), row.getPixels()));
+    }
+
+    /** Orders ids by a fixed hash. The hash has no collisions for ids of fewer than 64 bits, because it is a bijection. */
+    private enum HashOrder implements Comparator<Long> {
+        INSTANCE;
+
+        @Override
+        public int compare(Long a, Long b) {
+            return Long.compare(RandomStreams.storageOrder(a), RandomStreams.storageOrder(b));
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.jointae.train.shard;
 
 import io.jointae.stack.RandomStreams;
+import io.jointae.train.plan.StepSettings;
 import java.util.Arrays;
 
 /**
@@ -26,20 +27,16 @@ public final class RowOrder {
          * Returns the kind for a dataset. It depends on the size of the data and not on the memory of the executors, so
          * that the same run gives the same numbers on every cluster.
          *
-         * @param shuffle whether the order is random
          * @param rows the number of training examples of all workers
          * @param width the number of values per example
          */
-        public static Kind of(boolean shuffle, long rows, int width) {
-            if (!shuffle) {
+        public static Kind of(StepSettings steps, long rows, int width) {
+            if (!steps.shuffle()) {
                 return SEQUENTIAL;
             }
-            return rows * width * Float.BYTES > LIMIT_BYTES ? BLOCKWISE : SHUFFLED;
+            return steps.shufflesAsAWhole(rows, width) ? SHUFFLED : BLOCKWISE;
         }
     }
-
-    /** Training data of up to this size, counted as floats, are {@link Kind#SHUFFLED}: 512 MiB. */
-    public static final long LIMIT_BYTES = 512L << 20;
 
     /** The number of blocks whose examples are mixed by {@link Kind#BLOCKWISE}. */
     public static final int WINDOW_BLOCKS = 8;

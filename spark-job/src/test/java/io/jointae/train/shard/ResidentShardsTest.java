@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.data.Example;
+import io.jointae.stack.Architecture;
 import io.jointae.stack.CounterRandom;
 import io.jointae.stack.Examples;
+import io.jointae.stack.LayerSpec;
+import io.jointae.stack.Updater;
 import io.jointae.testing.TestSessions;
+import io.jointae.train.plan.Averaging;
+import io.jointae.train.plan.Scheme;
+import io.jointae.train.plan.StepSettings;
+import io.jointae.train.plan.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -19,6 +27,8 @@ import org.apache.spark.storage.BlockStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.dataset.DataSet;
+import scala.Tuple2;
 import scala.collection.JavaConverters;
 
 class ResidentShardsTest {
@@ -115,6 +125,41 @@ class ResidentShardsTest {
                     .map(id -> SparkEnv.get().blockManager().getStatus(id).get())
                     .mapToLong(BlockStatus::memSize)
                     .sum();
+        }
+    }
+
+    @Test
+    void rowsThatAreTakenBlockByBlockAreStoredInARandomOrderOfTheirIds() {
+        int width = 4;
+        List<Tuple2<Long, float[]>> rows = new ArrayList<>();
+        for (long id = 0; id < 1000; id++) {
+            rows.add(new Tuple2<>(id, new float[width]));
+        }
+        for (int limit : new int[] {0, StepSettings.SHUFFLE_LIMIT}) {
+            TrainingPlan plan = new TrainingPlan(
+                    "test",
+                    Architecture.paper(width, 1, LayerSpec.plain(2)),
+                    Scheme.J.phases(1, 1, 0.1),
+                    new StepSettings(Updater.SGD, 10, true, 1, 0, limit),
+                    new Averaging(2, 0, Averaging.State.AVERAGE),
+                    0);
+            JavaRDD<DataSet> sets = ResidentData.trainingSets(context.parallelizePairs(rows, 3), rows.size(), plan);
+            try (ResidentShards shards = ResidentData.shards(context, sets, null, 2, width)) {
+                Examples second = shards.rdd().collect().get(1).onHeap().train().block(0);
+                List<Long> ids = LongStream.range(0, second.size())
+                        .mapToObj(row -> second.id((int) row))
+                        .toList();
+                assertThat(ids).hasSize(500).doesNotHaveDuplicates().allMatch(id -> id % 2 == 1);
+                long inFirstHalf =
+                        ids.subList(0, 250).stream().filter(id -> id < 500).count();
+                if (limit == 0) {
+                    assertThat(inFirstHalf)
+                            .as("the first half is a random sample")
+                            .isBetween(100L, 150L);
+                } else {
+                    assertThat(ids).isSorted();
+                }
+            }
         }
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.stack.Examples;
 import io.jointae.stack.RandomStreams;
+import io.jointae.stack.Updater;
 import io.jointae.stack.compute.Minibatch;
+import io.jointae.train.plan.StepSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -113,10 +115,12 @@ class RowOrderTest {
 
     @Test
     void theSizeOfTheDataAloneDecidesWhetherAnEpochIsShuffledAsAWhole() {
-        long rows = RowOrder.LIMIT_BYTES / (4 * 1024);
-        assertThat(RowOrder.Kind.of(true, rows, 1024)).isEqualTo(RowOrder.Kind.SHUFFLED);
-        assertThat(RowOrder.Kind.of(true, rows + 1, 1024)).isEqualTo(RowOrder.Kind.BLOCKWISE);
-        assertThat(RowOrder.Kind.of(false, rows + 1, 1024)).isEqualTo(RowOrder.Kind.SEQUENTIAL);
+        StepSettings steps = new StepSettings(Updater.RMSPROP, 100, true, 1, 0, 64);
+        long rows = (64 << 20) / (4 * 1024);
+        assertThat(RowOrder.Kind.of(steps, rows, 1024)).isEqualTo(RowOrder.Kind.SHUFFLED);
+        assertThat(RowOrder.Kind.of(steps, rows + 1, 1024)).isEqualTo(RowOrder.Kind.BLOCKWISE);
+        assertThat(RowOrder.Kind.of(new StepSettings(Updater.RMSPROP, 100, false, 1), 1L << 40, 1024))
+                .isEqualTo(RowOrder.Kind.SEQUENTIAL);
     }
 
     @Test
