@@ -30,6 +30,9 @@ public final class QualityTable {
             "epochs to target",
             "predicted time");
 
+    /** The outer optimizers in the order of their colors, the plain average first. */
+    private static final List<String> OPTIMIZERS = List.of("average", "momentum", "nesterov");
+
     private final QualityStudy study;
 
     private QualityTable(QualityStudy study) {
@@ -159,8 +162,8 @@ public final class QualityTable {
         List<LineChart.Line> drawn = new ArrayList<>();
         lines.forEach((name, points) -> drawn.add(new LineChart.Line(
                 name,
-                drawn.size(),
-                name.equals("average"),
+                Math.max(0, OPTIMIZERS.indexOf(name)),
+                name.equals(OPTIMIZERS.get(0)),
                 points.stream().mapToDouble(point -> point[0]).toArray(),
                 points.stream().mapToDouble(point -> point[1]).toArray())));
         String description = title + ": "

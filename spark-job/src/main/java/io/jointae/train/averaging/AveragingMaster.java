@@ -8,7 +8,6 @@ import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.StopAfter;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
-import io.jointae.train.plan.WorkerRates;
 import io.jointae.train.shard.ResidentData;
 import io.jointae.train.shard.ResidentShards;
 import io.jointae.train.shard.RowOrder;
