@@ -37,7 +37,9 @@ class ArchitectureTest {
         layers.put("stack", List.of("base", "linalg"));
         layers.put("model", List.of("base", "statistics", "linalg", "stack"));
         layers.put("train", List.of("base", "data", "runtime", "statistics", "linalg", "stack", "model"));
-        layers.put("evaluate", List.of("base", "data", "runtime", "statistics", "results", "linalg", "stack", "model"));
+        layers.put(
+                "evaluate",
+                List.of("base", "data", "runtime", "statistics", "results", "linalg", "stack", "model", "train"));
         layers.put("encode", List.of("base", "data", "runtime", "stack", "model"));
         layers.put("ml", List.of("base", "data", "runtime", "stack", "model", "train", "encode"));
         layers.put("score", List.of("base", "data", "runtime", "stack", "model", "encode", "ml"));

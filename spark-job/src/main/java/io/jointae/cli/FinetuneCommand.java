@@ -3,6 +3,7 @@ package io.jointae.cli;
 import io.jointae.base.PendingOutput;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
+import io.jointae.cli.options.AveragingFlags;
 import io.jointae.cli.options.EvaluationOptions;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
@@ -94,6 +95,9 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
     private long seed;
 
     @Mixin
+    private AveragingFlags averaging;
+
+    @Mixin
     private OutputOptions output;
 
     @Override
@@ -103,22 +107,29 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
 
     @Override
     public Integer call() throws Exception {
-        FinetuneOptions options =
-                new FinetuneOptions(FinetuneOptimizer.of(optimizer), learningRates, batchSize, epochs, patience, seed);
+        FinetuneOptions options = new FinetuneOptions(
+                FinetuneOptimizer.of(optimizer),
+                learningRates,
+                batchSize,
+                epochs,
+                patience,
+                seed,
+                averaging.averaging());
         if (flags.out("") != null && !flags.overwrite()) {
             for (int i = 0; i < flags.models().size(); i++) {
                 PendingOutput.refuseExisting(SparkSessions.hadoopConfiguration(), network(i));
             }
         }
-        List<FinetuneOutcome> all = flags.evaluate(output, new FinetuneEvaluation(options), (subject, tuned) -> {
-            output.progress(String.format(
-                    "%s: learning rate %s, best epoch %d of %d, %.0f ms per step",
-                    subject.describe(),
-                    tuned.learningRate(),
-                    tuned.bestEpoch(),
-                    tuned.validationErrors().size(),
-                    tuned.millisecondsPerStep()));
-        });
+        List<FinetuneOutcome> all =
+                flags.evaluate(output, new FinetuneEvaluation(options, output::progress), (subject, tuned) -> {
+                    output.progress(String.format(
+                            "%s: learning rate %s, best epoch %d of %d, %.0f ms per step",
+                            subject.describe(),
+                            tuned.learningRate(),
+                            tuned.bestEpoch(),
+                            tuned.validationErrors().size(),
+                            tuned.millisecondsPerStep()));
+                });
         List<ResultRow> rows = all.stream().flatMap(one -> one.rows().stream()).toList();
         flags.write("finetune", rows);
         if (flags.out("") != null && all.size() == flags.models().size()) {

@@ -8,7 +8,10 @@ import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.finetune.FineTuning;
 import io.jointae.evaluate.finetune.FinetuneOptions;
+import io.jointae.evaluate.finetune.FinetuneProgress;
+import io.jointae.evaluate.finetune.FinetuneRounds;
 import io.jointae.evaluate.finetune.FinetuneTask;
+import io.jointae.evaluate.finetune.HeartbeatProgress;
 import io.jointae.evaluate.finetune.Perceptron;
 import io.jointae.evaluate.finetune.Predictions;
 import io.jointae.results.Metric;
@@ -24,20 +27,26 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
 
 /**
- * Measures the error of a trained stack after fine-tuning (Tables V-VII). Training runs in a single Spark task per
+ * Measures the error of a trained stack after fine-tuning (Tables V-VII). One worker trains in a single Spark task per
  * learning rate. The task holds the training and validation rows as single-precision numbers (4 bytes per value, 188 MB
  * for MNIST), so they must fit into the heap of an executor. It uses one core, so several learning rates and models are
- * fine-tuned in parallel. The test rows are classified in the tasks that read them.
+ * fine-tuned in parallel. Several workers train in rounds, each on its part of the rows, with one learning rate after the
+ * other: see {@link FinetuneRounds}. The test rows are classified in the tasks that read them.
  *
- * @param options optimizer, learning rates and stopping rule
+ * @param options optimizer, learning rates, stopping rule and workers
+ * @param progress receives a line of progress about every ten seconds
  */
-public record FinetuneEvaluation(FinetuneOptions options) implements Evaluation<FinetuneOutcome> {
+public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progress)
+        implements Evaluation<FinetuneOutcome> {
 
     /** The name of this evaluation in commands and sweep files. */
     public static final String NAME = "finetune";
@@ -45,6 +54,12 @@ public record FinetuneEvaluation(FinetuneOptions options) implements Evaluation<
     /** Checks that there are options. */
     public FinetuneEvaluation {
         Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(progress, "progress");
+    }
+
+    /** Creates an evaluation that reports no progress. */
+    public FinetuneEvaluation(FinetuneOptions options) {
+        this(options, line -> {});
     }
 
     @Override
@@ -102,21 +117,71 @@ public record FinetuneEvaluation(FinetuneOptions options) implements Evaluation<
         return subject.row(chosen, Metric.FINETUNE_ERROR.id(), split, 100.0 * errors / rows, ci95, seconds);
     }
 
-    /** Fine-tunes with every learning rate in parallel and returns the best result. */
+    /** Fine-tunes with every learning rate and returns the best result; the first one wins among equal scores. */
     private FineTuning tune(ModelOnDataset subject, EvaluationCache cache) {
         PreparedDataset data = subject.data();
         FinetuneTask.Inputs inputs = new FinetuneTask.Inputs(
                 data.dir(), data.width(), data.classes(), data.count(Split.TRAIN), data.count(Split.VALID));
+        FinetuneProgress watch = new FinetuneProgress(subject.describe(), options.epochs(), progress);
+        return options.averaging().workers() == 1
+                ? tuneInTasks(subject, cache, inputs, watch)
+                : tuneInRounds(subject, cache, inputs, watch);
+    }
+
+    /** Fine-tunes with all learning rates at the same time, each in one task. */
+    private FineTuning tuneInTasks(
+            ModelOnDataset subject, EvaluationCache cache, FinetuneTask.Inputs inputs, FinetuneProgress watch) {
+        PreparedDataset data = subject.data();
         JavaRDD<RowBlock> train = cache.pixels(data, Split.TRAIN).coalesce(1);
         JavaRDD<RowBlock> valid = cache.pixels(data, Split.VALID).coalesce(1);
+        SparkContext context = cache.context().sc();
+        List<HeartbeatProgress> listeners = new ArrayList<>();
         List<JavaFutureAction<List<FinetuneTask.TaskResult>>> jobs = new ArrayList<>();
-        for (double learningRate : options.learningRates()) {
-            FinetuneTask task = new FinetuneTask(
-                    cache.model(subject.model().model()), inputs, options, learningRate, subject.describe());
-            jobs.add(train.zipPartitions(valid, task::run).collectAsync());
+        try {
+            for (double learningRate : options.learningRates()) {
+                LongAccumulator epochs = context.longAccumulator("epochs with learning rate " + learningRate);
+                listeners.add(new HeartbeatProgress(context, epochs, learningRate, watch));
+                FinetuneTask task = new FinetuneTask(
+                        cache.model(subject.model().model()),
+                        inputs,
+                        options,
+                        learningRate,
+                        subject.describe(),
+                        epochs);
+                jobs.add(train.zipPartitions(valid, task::run).collectAsync());
+            }
+            return best(await(jobs, subject.describe()));
+        } finally {
+            listeners.forEach(HeartbeatProgress::close);
         }
-        List<FinetuneTask.TaskResult> results = await(jobs, subject.describe());
-        // The first one wins among equal scores. A learning rate with which nothing is learned loses to any other.
+    }
+
+    /** Fine-tunes with one learning rate after the other, each with all workers. */
+    private FineTuning tuneInRounds(
+            ModelOnDataset subject, EvaluationCache cache, FinetuneTask.Inputs inputs, FinetuneProgress watch) {
+        PreparedDataset data = subject.data();
+        List<FinetuneTask.TaskResult> results = new ArrayList<>();
+        try (FinetuneRounds rounds = new FinetuneRounds(
+                cache.context(),
+                cache.pixels(data, Split.TRAIN),
+                cache.pixels(data, Split.VALID),
+                Perceptron.over(subject.model().model(), data.classes()),
+                inputs,
+                options)) {
+            for (double learningRate : options.learningRates()) {
+                try {
+                    FineTuning tuning = rounds.run(learningRate, subject.describe(), watch.next());
+                    results.add(new FinetuneTask.TaskResult(tuning, null));
+                } catch (InvalidInputException invalid) {
+                    results.add(new FinetuneTask.TaskResult(null, invalid));
+                }
+            }
+        }
+        return best(results);
+    }
+
+    /** Returns the best result. A learning rate with which nothing is learned loses to any other. */
+    private static FineTuning best(List<FinetuneTask.TaskResult> results) {
         return results.stream()
                 .map(FinetuneTask.TaskResult::tuning)
                 .filter(Objects::nonNull)

@@ -12,6 +12,6 @@
  * </ul>
  *
  * <p>The packages below this one hold the methods: none of them knows another evaluation. This package knows models,
- * datasets and result rows, but nothing of training.
+ * datasets and result rows. Of training it knows only how several workers meet, which fine-tuning does as well.
  */
 package io.jointae.evaluate;

@@ -25,6 +25,7 @@ import io.jointae.stack.Updater;
 import io.jointae.testing.Bars;
 import io.jointae.testing.DatasetBuilder;
 import io.jointae.testing.TestSessions;
+import io.jointae.train.plan.Averaging;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -194,6 +195,23 @@ class FinetuneEvaluationTest {
             assertThat(outcome.value().network().parameters())
                     .isEqualTo(alone.network().parameters());
         });
+    }
+
+    @Test
+    void severalWorkersFineTuneAndTheirNumberIsPartOfTheCell() {
+        Averaging averaging = new Averaging(3, 2, Averaging.State.AVERAGE);
+        FinetuneOptions three =
+                new FinetuneOptions(FinetuneOptimizer.RMSPROP, List.of(1e-6, 0.01), 10, 40, 20, 5, averaging);
+        FinetuneOutcome tuned = tune(data, three);
+        assertThat(tuned.learningRate()).isEqualTo(0.01);
+        assertThat(Collections.min(tuned.validationErrors())).isLessThan(VALID / 4);
+        assertThat(wrong(tuned.network().network(), Bars.examples(VALID, WIDTH, 2)))
+                .isEqualTo(Collections.min(tuned.validationErrors()));
+        assertThat(tuned.rows().get(1).cell().hyperparameters())
+                .containsEntry("finetune-workers", "3")
+                .containsEntry("finetune-averaging-frequency", "2")
+                .containsEntry("finetune-outer-optimizer", "average");
+        assertThat(OPTIONS.toMap().keySet()).noneMatch(key -> key.contains("workers") || key.contains("outer"));
     }
 
     @Test

@@ -37,6 +37,7 @@ final class FineTuner {
      * @param options options of fine-tuning
      * @param learningRate one of the learning rates of the options
      * @param name dataset and model, for messages
+     * @param epochsDone is called after each epoch
      * @return the network of the best epoch
      * @throws InvalidInputException if the loss is not a number in the first epoch already
      */
@@ -46,16 +47,15 @@ final class FineTuner {
             LabeledRows valid,
             FinetuneOptions options,
             double learningRate,
-            String name) {
+            String name,
+            Runnable epochsDone) {
         long begin = System.nanoTime();
         MultiLayerNetwork network = start.network(options.optimizer().updater(learningRate));
         InMemoryModelSaver<MultiLayerNetwork> saver = saver(network);
         EarlyStoppingConfiguration<MultiLayerNetwork> conf = new EarlyStoppingConfiguration.Builder<MultiLayerNetwork>()
-                .epochTerminationConditions(
-                        new MaxEpochsTerminationCondition(options.epochs()),
-                        new ScoreImprovementEpochTerminationCondition(options.patience(), LEAST_IMPROVEMENT))
+                .epochTerminationConditions(new MaxEpochsTerminationCondition(options.epochs()), patience(options))
                 .iterationTerminationConditions(new InvalidScoreIterationTerminationCondition())
-                .scoreCalculator(new ValidationScore(valid, start.classes()))
+                .scoreCalculator(new ValidationScore(valid, start.classes(), epochsDone))
                 .evaluateEveryNEpochs(1)
                 .modelSaver(saver)
                 .build();
@@ -65,9 +65,7 @@ final class FineTuner {
             throw new IllegalStateException(name + ": " + result.getTerminationDetails());
         }
         if (result.getBestModelEpoch() < 0) {
-            throw InvalidInputException.of(
-                    "%s: the loss is not a number in the first epoch of fine-tuning: choose a %s below %s.",
-                    name, FieldName.of("learning-rate"), learningRate);
+            throw notANumber(name, learningRate);
         }
         List<Long> validationErrors = new ArrayList<>();
         new TreeMap<>(result.getScoreVsEpoch())
@@ -82,6 +80,17 @@ final class FineTuner {
                 validationErrors,
                 (long) validationErrors.size() * ((train.size() + options.batchSize() - 1) / options.batchSize()),
                 (System.nanoTime() - begin) * 1e-9);
+    }
+
+    /** Returns the condition that ends training after a number of epochs without a better validation score. */
+    static ScoreImprovementEpochTerminationCondition patience(FinetuneOptions options) {
+        return new ScoreImprovementEpochTerminationCondition(options.patience(), LEAST_IMPROVEMENT);
+    }
+
+    static InvalidInputException notANumber(String name, double learningRate) {
+        return InvalidInputException.of(
+                "%s: the loss is not a number in the first epoch of fine-tuning: choose a %s below %s.",
+                name, FieldName.of("learning-rate"), learningRate);
     }
 
     /**
@@ -105,15 +114,19 @@ final class FineTuner {
 
         private final transient LabeledRows rows;
         private final int classes;
+        private final transient Runnable epochsDone;
 
-        ValidationScore(LabeledRows rows, int classes) {
+        ValidationScore(LabeledRows rows, int classes, Runnable epochsDone) {
             this.rows = rows;
             this.classes = classes;
+            this.epochsDone = epochsDone;
         }
 
         @Override
         public double calculateScore(MultiLayerNetwork network) {
-            return Predictions.of(network, rows, classes).score();
+            double score = Predictions.of(network, rows, classes).score();
+            epochsDone.run();
+            return score;
         }
 
         @Override

@@ -17,6 +17,11 @@ public enum FinetuneOptimizer {
         IUpdater updater(double learningRate) {
             return new Sgd(learningRate);
         }
+
+        @Override
+        int stateSize() {
+            return 0;
+        }
     },
 
     /** RMSProp with the decay of 0.9 that the paper states for its pretraining (section IV). */
@@ -25,6 +30,11 @@ public enum FinetuneOptimizer {
         IUpdater updater(double learningRate) {
             return new RmsProp(learningRate, DECAY, EPSILON);
         }
+
+        @Override
+        int stateSize() {
+            return 1;
+        }
     };
 
     private static final double DECAY = 0.9;
@@ -32,6 +42,9 @@ public enum FinetuneOptimizer {
 
     /** Returns DL4J's implementation of this rule. */
     abstract IUpdater updater(double learningRate);
+
+    /** Returns how many numbers of state this rule keeps per parameter. */
+    abstract int stateSize();
 
     /** Returns the name on the command line, in sweep files and in result rows: {@code sgd} or {@code rmsprop}. */
     public String cliName() {

@@ -3,8 +3,12 @@ package io.jointae.evaluate.finetune;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
+import io.jointae.train.plan.Averaging;
+import io.jointae.train.plan.OuterOptimizer;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -20,10 +24,17 @@ import java.util.stream.Collectors;
  * @param epochs maximum number of epochs, at least 1
  * @param patience number of epochs without a better validation result after which training stops, at least 1
  * @param seed seed of the order of the examples
+ * @param averaging how many workers train, and how they meet; the state of the optimizer is averaged
  */
 @DefaultSerializer(JavaSerializer.class)
 public record FinetuneOptions(
-        FinetuneOptimizer optimizer, List<Double> learningRates, int batchSize, int epochs, int patience, long seed)
+        FinetuneOptimizer optimizer,
+        List<Double> learningRates,
+        int batchSize,
+        int epochs,
+        int patience,
+        long seed,
+        Averaging averaging)
         implements Serializable {
 
     /**
@@ -56,9 +67,29 @@ public record FinetuneOptions(
             }
         }
         learningRates = learningRates.stream().distinct().toList();
+        Objects.requireNonNull(averaging, "averaging");
+        if (averaging.state() != Averaging.State.AVERAGE) {
+            throw new IllegalArgumentException("Fine-tuning averages the state of the optimizer.");
+        }
         requirePositive("batch-size", batchSize);
         requirePositive("epochs", epochs);
         requirePositive("patience", patience);
+    }
+
+    /** Creates the options of a single worker. */
+    public FinetuneOptions(
+            FinetuneOptimizer optimizer,
+            List<Double> learningRates,
+            int batchSize,
+            int epochs,
+            int patience,
+            long seed) {
+        this(optimizer, learningRates, batchSize, epochs, patience, seed, Averaging.SINGLE);
+    }
+
+    /** Returns these options with another seed. */
+    public FinetuneOptions withSeed(long otherSeed) {
+        return new FinetuneOptions(optimizer, learningRates, batchSize, epochs, patience, otherSeed, averaging);
     }
 
     private static void requirePositive(String option, int value) {
@@ -67,7 +98,10 @@ public record FinetuneOptions(
         }
     }
 
-    /** Returns these options as the hyperparameters of a result row, by option name with the prefix {@code finetune-}. */
+    /**
+     * Returns these options as the hyperparameters of a result row, by option name with the prefix {@code finetune-}.
+     * The options of averaging are only there for two workers or more, so that the cells of one worker keep their keys.
+     */
     public SortedMap<String, String> toMap() {
         SortedMap<String, String> map = new TreeMap<>();
         map.put(OPTIMIZER_KEY, optimizer.cliName());
@@ -78,6 +112,14 @@ public record FinetuneOptions(
         map.put("finetune-epochs", Integer.toString(epochs));
         map.put("finetune-patience", Integer.toString(patience));
         map.put("finetune-seed", Long.toString(seed));
+        if (averaging.workers() > 1) {
+            OuterOptimizer outer = averaging.outer();
+            map.put("finetune-workers", Integer.toString(averaging.workers()));
+            map.put("finetune-averaging-frequency", Integer.toString(averaging.frequency()));
+            map.put("finetune-outer-optimizer", outer.rule().name().toLowerCase(Locale.ROOT));
+            map.put("finetune-outer-learning-rate", Double.toString(outer.learningRate()));
+            map.put("finetune-outer-momentum", Double.toString(outer.momentum()));
+        }
         return map;
     }
 }

@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
 
 /**
  * The Spark task that fine-tunes a model with one learning rate.
@@ -19,10 +20,16 @@ import org.apache.spark.broadcast.Broadcast;
  * @param options options of fine-tuning
  * @param learningRate one of the learning rates of the options
  * @param name dataset and model, for messages
+ * @param epochsDone counts the epochs, for progress
  */
 @DefaultSerializer(JavaSerializer.class)
 public record FinetuneTask(
-        Broadcast<StackModel> model, Inputs inputs, FinetuneOptions options, double learningRate, String name)
+        Broadcast<StackModel> model,
+        Inputs inputs,
+        FinetuneOptions options,
+        double learningRate,
+        String name,
+        LongAccumulator epochsDone)
         implements Serializable {
 
     /**
@@ -54,7 +61,8 @@ public record FinetuneTask(
             Perceptron start = Perceptron.over(model.value(), inputs.classes());
             LabeledRows training = new LabeledRows(train, inputs.trainRows(), inputs.width(), inputs.dir());
             LabeledRows validation = new LabeledRows(valid, inputs.validRows(), inputs.width(), inputs.dir());
-            FineTuning tuning = FineTuner.run(start, training, validation, options, learningRate, name);
+            FineTuning tuning =
+                    FineTuner.run(start, training, validation, options, learningRate, name, () -> epochsDone.add(1));
             return List.of(new TaskResult(tuning, null)).iterator();
         } catch (InvalidInputException invalid) {
             return List.of(new TaskResult(null, invalid)).iterator();

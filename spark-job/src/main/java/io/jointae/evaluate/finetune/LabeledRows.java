@@ -1,5 +1,6 @@
 package io.jointae.evaluate.finetune;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.data.RowBlock;
 import java.util.ArrayList;
@@ -10,8 +11,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * All rows of a split in the memory of one task, as single-precision numbers. Rows are addressed by their ids, so the
- * order in which the blocks arrive does not matter.
+ * The rows of a split that one worker trains on, in the memory of its task, as single-precision numbers. Rows are
+ * addressed by their positions, which follow from their ids, so the order in which the blocks arrive does not matter.
  */
 final class LabeledRows {
 
@@ -24,7 +25,7 @@ final class LabeledRows {
     private final int width;
 
     /**
-     * Collects the rows.
+     * Collects all rows of a split.
      *
      * @param rows blocks of rows in any order, with ids from 0 to {@code count - 1}
      * @param count number of rows
@@ -33,9 +34,25 @@ final class LabeledRows {
      * @throws InvalidInputException if a row has no label or is missing, or if the rows do not fit into memory
      */
     LabeledRows(Iterator<RowBlock> rows, long count, int width, String origin) {
-        requireMemory(count, width, origin);
+        this(rows, count, width, origin, 0, 1);
+    }
+
+    /**
+     * Collects the rows of a worker, whose ids are {@code worker, worker + workers, worker + 2 workers, ...}.
+     *
+     * @param rows blocks with these rows in any order
+     * @param count number of rows of all workers
+     * @param width number of values per row
+     * @param origin folder of the dataset, for messages
+     * @param worker index of the worker, from 0
+     * @param workers number of workers
+     * @throws InvalidInputException if a row has no label or is missing, or if the rows do not fit into memory
+     */
+    LabeledRows(Iterator<RowBlock> rows, long count, int width, String origin, int worker, int workers) {
+        long own = (count - worker + workers - 1) / workers;
+        requireMemory(own, width, origin);
         this.width = width;
-        blockOfId = new int[(int) count];
+        blockOfId = new int[(int) own];
         rowOfId = new int[blockOfId.length];
         Arrays.fill(blockOfId, -1);
         while (rows.hasNext()) {
@@ -47,7 +64,7 @@ final class LabeledRows {
                                     + " with labels.",
                             origin, block.ids()[j]);
                 }
-                int id = Math.toIntExact(block.ids()[j]);
+                int id = Math.toIntExact(block.ids()[j] / workers);
                 blockOfId[id] = blocks.size();
                 rowOfId[id] = j;
             }
@@ -55,7 +72,8 @@ final class LabeledRows {
         }
         for (int id = 0; id < blockOfId.length; id++) {
             if (blockOfId[id] < 0) {
-                throw InvalidInputException.of("%s: row %d is missing: prepare the dataset again.", origin, id);
+                throw InvalidInputException.of(
+                        "%s: row %d is missing: prepare the dataset again.", origin, (long) id * workers + worker);
             }
         }
     }
@@ -65,9 +83,10 @@ final class LabeledRows {
         long heap = Runtime.getRuntime().maxMemory();
         if (count > Integer.MAX_VALUE || needed > HEAP_SHARE * heap) {
             throw InvalidInputException.of(
-                    "%s: fine-tuning holds all %d rows of %d values (%d MiB) in one task, but the heap has %d MiB and"
-                            + " only 60 %% of it may be used: give the executors (in local mode the driver) more memory.",
-                    origin, count, width, needed >> 20, heap >> 20);
+                    "%s: fine-tuning holds %d rows of %d values (%d MiB) in one task, but the heap has %d MiB and"
+                            + " only 60 %% of it may be used: give the executors (in local mode the driver) more memory, or"
+                            + " set %s to a larger number.",
+                    origin, count, width, needed >> 20, heap >> 20, FieldName.of("workers"));
         }
     }
 

@@ -1,7 +1,10 @@
 package io.jointae.evaluate.finetune;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.stack.RandomStreams;
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -16,7 +19,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param errors number of misclassified rows
  * @param loss mean cross-entropy per row, in nats
  */
-public record Predictions(long errors, double loss) {
+@DefaultSerializer(JavaSerializer.class)
+public record Predictions(long errors, double loss) implements Serializable {
 
     private static final int BATCH = 500;
 

@@ -46,12 +46,6 @@ public record EvaluationSettings(
                 evaluations,
                 svmCosts,
                 new SamplingPlan(parzenSamples, paper.chains(), paper.burnIn(), paper.thin(), paper.draw(), seed),
-                new FinetuneOptions(
-                        finetune.optimizer(),
-                        finetune.learningRates(),
-                        finetune.batchSize(),
-                        finetune.epochs(),
-                        finetune.patience(),
-                        seed));
+                finetune.withSeed(seed));
     }
 }

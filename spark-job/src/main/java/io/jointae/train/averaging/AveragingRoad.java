@@ -23,7 +23,7 @@ public enum AveragingRoad {
      * @param workers the number of workers
      * @param bytesPerWorker the size of the vectors in the result of one worker
      */
-    static AveragingRoad of(SparkConf conf, int workers, long bytesPerWorker) {
+    public static AveragingRoad of(SparkConf conf, int workers, long bytesPerWorker) {
         long maxResultSize = conf.getSizeAsBytes("spark.driver.maxResultSize", "1g");
         long limit = Math.min(
                 conf.getSizeAsBytes(LIMIT, DEFAULT_LIMIT),

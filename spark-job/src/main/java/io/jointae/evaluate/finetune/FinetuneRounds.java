@@ -1,0 +1,222 @@
+package io.jointae.evaluate.finetune;
+
+import io.jointae.base.InvalidInputException;
+import io.jointae.evaluate.data.RowBlock;
+import io.jointae.evaluate.finetune.FinetuneTask.Inputs;
+import io.jointae.evaluate.finetune.RoundWorker.Batches;
+import io.jointae.evaluate.finetune.RoundWorker.Result;
+import io.jointae.evaluate.finetune.RoundWorker.Start;
+import io.jointae.train.averaging.AveragingRoad;
+import io.jointae.train.averaging.OuterUpdate;
+import io.jointae.train.vector.FlatVector;
+import io.jointae.train.vector.SlicedMean;
+import io.jointae.train.vector.WeightedMean;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.earlystopping.termination.MaxEpochsTerminationCondition;
+import org.deeplearning4j.earlystopping.termination.ScoreImprovementEpochTerminationCondition;
+
+/**
+ * Fine-tunes a network with several workers, by the rounds of training: each worker takes steps on its own rows, the
+ * parameters and the states of the optimizers are averaged weighted by examples, and an outer optimizer may change the
+ * average. All state is on the driver between rounds, so a lost executor costs only the current round. The stopping rule
+ * is that of {@link FineTuner}; the validation score is that of the averaged network.
+ */
+public final class FinetuneRounds implements AutoCloseable {
+
+    private final JavaSparkContext context;
+    private final JavaRDD<RowBlock> train;
+    private final JavaRDD<RowBlock> valid;
+    private final Perceptron start;
+    private final Inputs inputs;
+    private final FinetuneOptions options;
+
+    /**
+     * Deals the rows to the workers.
+     *
+     * @param train blocks of the training rows
+     * @param valid blocks of the validation rows
+     * @param start network to start from
+     * @param inputs description of the rows
+     * @param options options with two workers or more
+     * @throws InvalidInputException if there are more workers than training rows
+     */
+    public FinetuneRounds(
+            JavaSparkContext context,
+            JavaRDD<RowBlock> train,
+            JavaRDD<RowBlock> valid,
+            Perceptron start,
+            Inputs inputs,
+            FinetuneOptions options) {
+        options.averaging().check(inputs.trainRows());
+        this.context = context;
+        this.start = start;
+        this.inputs = inputs;
+        this.options = options;
+        this.train = DealtRows.of(train, options.averaging().workers());
+        this.valid = DealtRows.of(valid, options.averaging().workers());
+    }
+
+    /**
+     * Fine-tunes with one learning rate.
+     *
+     * @param name dataset and model, for messages
+     * @param progress receives each epoch
+     * @throws InvalidInputException if a row has no label or is missing, or if the loss is not a number in the first epoch
+     */
+    public FineTuning run(double learningRate, String name, FinetuneProgress progress) {
+        long begin = System.nanoTime();
+        Broadcast<RoundWorker> worker = context.broadcast(new RoundWorker(start, inputs, options, learningRate));
+        try {
+            check(worker);
+            return new Run(worker, learningRate).toTheEnd(name, progress, begin);
+        } finally {
+            worker.destroy();
+        }
+    }
+
+    private void check(Broadcast<RoundWorker> worker) {
+        List<InvalidInputException> invalid = train.mapPartitionsWithIndex(
+                        (index, blocks) -> worker.value().check(index, blocks), true)
+                .collect();
+        if (!invalid.isEmpty()) {
+            throw invalid.get(0);
+        }
+    }
+
+    @Override
+    public void close() {
+        train.unpersist(false);
+        valid.unpersist(false);
+    }
+
+    /** A training with one learning rate, and its state between two rounds. */
+    private final class Run {
+        private final Broadcast<RoundWorker> worker;
+        private final double learningRate;
+        private final int workers = options.averaging().workers();
+        private final List<Double> scores = new ArrayList<>();
+        private float[] parameters = start.parameters();
+        private FlatVector optimizerState = FlatVector.EMPTY;
+        private float[] velocity = {};
+        private float[] best;
+        private int bestEpoch = -1;
+
+        Run(Broadcast<RoundWorker> worker, double learningRate) {
+            this.worker = worker;
+            this.learningRate = learningRate;
+        }
+
+        FineTuning toTheEnd(String name, FinetuneProgress progress, long begin) {
+            int longest = (int) ((inputs.trainRows() + workers - 1) / workers);
+            int batchesPerEpoch = (longest + options.batchSize() - 1) / options.batchSize();
+            MaxEpochsTerminationCondition most = new MaxEpochsTerminationCondition(options.epochs());
+            ScoreImprovementEpochTerminationCondition patience = FineTuner.patience(options);
+            patience.initialize();
+            for (int epoch = 0; trainEpoch(epoch, batchesPerEpoch); epoch++) {
+                double score = validationScore();
+                scores.add(score);
+                if (bestEpoch < 0 || score < scores.get(bestEpoch)) {
+                    bestEpoch = epoch;
+                    best = parameters;
+                }
+                progress.onEpoch(learningRate, epoch + 1);
+                if (most.terminate(epoch, score, true) || patience.terminate(epoch, score, true)) {
+                    break;
+                }
+            }
+            if (bestEpoch < 0) {
+                throw FineTuner.notANumber(name, learningRate);
+            }
+            return new FineTuning(
+                    learningRate,
+                    start.with(best),
+                    bestEpoch + 1,
+                    scores.get(bestEpoch),
+                    scores.stream().map(Predictions::errorsOf).toList(),
+                    (long) scores.size() * batchesPerEpoch,
+                    (System.nanoTime() - begin) * 1e-9);
+        }
+
+        /** Trains an epoch in rounds and returns whether every loss was a finite number. */
+        private boolean trainEpoch(int epoch, int batchesPerEpoch) {
+            int frequency = options.averaging().frequency();
+            int batches = frequency == 0 ? batchesPerEpoch : frequency;
+            for (int first = 0; first < batchesPerEpoch; first += batches) {
+                if (!round(new Batches(epoch, first, batches))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean round(Batches work) {
+            Broadcast<Start> from = context.broadcast(new Start(new FlatVector(parameters), optimizerState));
+            try {
+                Broadcast<RoundWorker> broadcast = worker;
+                SlicedMean.Average<Result> average = average(train.mapPartitionsWithIndex(
+                        (index, blocks) -> broadcast.value().train(index, blocks, from, work), true));
+                OuterUpdate update = OuterUpdate.of(
+                        options.averaging().outer(),
+                        parameters,
+                        average.vectors().get(0).values(),
+                        velocity);
+                parameters = update.parameters();
+                velocity = update.velocity();
+                optimizerState = average.vectors().get(1);
+                return average.rests().stream().allMatch(Result::finite);
+            } finally {
+                from.destroy();
+            }
+        }
+
+        private SlicedMean.Average<Result> average(JavaRDD<Result> results) {
+            int length = parameters.length;
+            List<Integer> lengths = List.of(length, options.optimizer().stateSize() * length);
+            long bytes = lengths.stream().mapToLong(n -> (long) n * Float.BYTES).sum();
+            if (AveragingRoad.of(context.getConf(), workers, bytes) == AveragingRoad.EXECUTORS) {
+                return SlicedMean.of(
+                        results.map(result -> new SlicedMean.Contribution<>(
+                                result.worker(), result.examples(), result.vectors(), result.withoutVectors())),
+                        lengths);
+            }
+            List<Result> collected = new ArrayList<>(results.collect());
+            collected.sort(Comparator.comparingInt(Result::worker));
+            List<Long> examples = collected.stream().map(Result::examples).toList();
+            List<FlatVector> means = new ArrayList<>();
+            for (int v = 0; v < lengths.size(); v++) {
+                int vector = v;
+                means.add(WeightedMean.of(
+                        collected.stream()
+                                .map(result -> result.vectors().get(vector))
+                                .toList(),
+                        examples));
+            }
+            return new SlicedMean.Average<>(means, collected);
+        }
+
+        private double validationScore() {
+            Broadcast<Start> of = context.broadcast(new Start(new FlatVector(parameters), optimizerState));
+            try {
+                Broadcast<RoundWorker> broadcast = worker;
+                // collect() returns the results in the order of the workers, so the order of summation is fixed.
+                List<Predictions> parts = valid.mapPartitionsWithIndex(
+                                (index, blocks) -> broadcast.value().validate(index, blocks, of), true)
+                        .collect();
+                long errors = 0;
+                double loss = 0;
+                for (int k = 0; k < workers; k++) {
+                    errors += parts.get(k).errors();
+                    loss += parts.get(k).loss() * ((inputs.validRows() - k + workers - 1) / workers);
+                }
+                return new Predictions(errors, loss / inputs.validRows()).score();
+            } finally {
+                of.destroy();
+            }
+        }
+    }
+}

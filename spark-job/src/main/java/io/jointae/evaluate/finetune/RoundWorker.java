@@ -1,0 +1,166 @@
+package io.jointae.evaluate.finetune;
+
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.base.InvalidInputException;
+import io.jointae.evaluate.data.RowBlock;
+import io.jointae.evaluate.finetune.FinetuneTask.Inputs;
+import io.jointae.runtime.TaskDevice;
+import io.jointae.stack.RandomStreams;
+import io.jointae.train.vector.FlatVector;
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The work of one of several workers that fine-tune a network with one learning rate. It is broadcast once, and keeps
+ * DL4J networks on the executors between rounds. A round starts from the broadcast numbers alone, so it gives the same
+ * result on any executor and in any attempt.
+ */
+@DefaultSerializer(JavaSerializer.class)
+final class RoundWorker implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final Perceptron start;
+    private final Inputs inputs;
+    private final FinetuneOptions options;
+    private final double learningRate;
+    private transient Deque<MultiLayerNetwork> idleNetworks;
+
+    /**
+     * The numbers that all workers start a round from.
+     *
+     * @param parameters flat parameters of the network
+     * @param optimizerState flat state of the optimizer; empty before the first round, and if it has none
+     */
+    @DefaultSerializer(JavaSerializer.class)
+    record Start(FlatVector parameters, FlatVector optimizerState) implements Serializable {}
+
+    /**
+     * The batches of a round.
+     *
+     * @param epoch index of the epoch, from 0
+     * @param firstBatch index of the first batch in the epoch, from 0
+     * @param batches largest number of batches
+     */
+    @DefaultSerializer(JavaSerializer.class)
+    record Batches(int epoch, int firstBatch, int batches) implements Serializable {}
+
+    /**
+     * The result of a round of one worker.
+     *
+     * @param worker index of the worker, from 0
+     * @param examples number of examples that it trained on
+     * @param vectors parameters and state of the optimizer
+     * @param finite whether the loss of every batch was a finite number
+     */
+    @DefaultSerializer(JavaSerializer.class)
+    record Result(int worker, long examples, List<FlatVector> vectors, boolean finite) implements Serializable {
+
+        /** Returns this result without its vectors. */
+        Result withoutVectors() {
+            return new Result(worker, examples, List.of(), finite);
+        }
+    }
+
+    RoundWorker(Perceptron start, Inputs inputs, FinetuneOptions options, double learningRate) {
+        this.start = start;
+        this.inputs = inputs;
+        this.options = options;
+        this.learningRate = learningRate;
+    }
+
+    /**
+     * Checks the rows of a worker.
+     *
+     * @return the invalid input, which is returned rather than thrown because Spark would retry a task that throws; empty
+     *     if there is none
+     */
+    Iterator<InvalidInputException> check(int worker, Iterator<RowBlock> train) {
+        try {
+            training(worker, train);
+            return List.<InvalidInputException>of().iterator();
+        } catch (InvalidInputException invalid) {
+            return List.of(invalid).iterator();
+        }
+    }
+
+    /** Trains on some batches of a worker's own rows and returns a single result. */
+    Iterator<Result> train(int worker, Iterator<RowBlock> blocks, Broadcast<Start> from, Batches work) {
+        TaskDevice.select();
+        LabeledRows rows = training(worker, blocks);
+        MultiLayerNetwork network = acquire(from.value());
+        // DL4J's trainer resets its iterator before the first epoch, so the order of epoch 0 is that of index 1.
+        int[] order = RandomStreams.order(options.seed(), 0, work.epoch() + 1, worker, rows.size());
+        int first = Math.min(rows.size(), work.firstBatch() * options.batchSize());
+        int end = (int) Math.min(rows.size(), first + (long) work.batches() * options.batchSize());
+        boolean finite = true;
+        for (int at = first; at < end && finite; at += options.batchSize()) {
+            network.fit(rows.batch(order, at, Math.min(end, at + options.batchSize()), start.classes()));
+            finite = Double.isFinite(network.score());
+        }
+        INDArray state = network.updaterState();
+        List<FlatVector> vectors = List.of(
+                FlatVector.releasedOnWrite(network.params().dup().data().asFloat()),
+                state == null
+                        ? FlatVector.EMPTY
+                        : FlatVector.releasedOnWrite(state.dup().data().asFloat()));
+        release(network);
+        return List.of(new Result(worker, end - first, vectors, finite)).iterator();
+    }
+
+    /** Classifies the validation rows of a worker with the parameters of a start and returns a single result. */
+    Iterator<Predictions> validate(int worker, Iterator<RowBlock> blocks, Broadcast<Start> of) {
+        TaskDevice.select();
+        int workers = options.averaging().workers();
+        LabeledRows rows = new LabeledRows(blocks, inputs.validRows(), inputs.width(), inputs.dir(), worker, workers);
+        if (rows.size() == 0) {
+            return List.of(new Predictions(0, 0)).iterator();
+        }
+        MultiLayerNetwork network = acquire(of.value());
+        Predictions predictions = Predictions.of(network, rows, start.classes());
+        release(network);
+        return List.of(predictions).iterator();
+    }
+
+    private LabeledRows training(int worker, Iterator<RowBlock> blocks) {
+        int workers = options.averaging().workers();
+        return new LabeledRows(blocks, inputs.trainRows(), inputs.width(), inputs.dir(), worker, workers);
+    }
+
+    /** Returns a network with the given numbers. The state of an optimizer starts anew in a new network only. */
+    private MultiLayerNetwork acquire(Start from) {
+        MultiLayerNetwork network = from.optimizerState().length() == 0 ? null : idle();
+        if (network == null) {
+            network = start.network(options.optimizer().updater(learningRate));
+        }
+        network.setParameters(row(from.parameters()));
+        if (from.optimizerState().length() > 0) {
+            ((BaseMultiLayerUpdater<?>) network.getUpdater()).setStateViewArray(row(from.optimizerState()));
+        }
+        return network;
+    }
+
+    private static INDArray row(FlatVector vector) {
+        return Nd4j.createFromArray(vector.values()).reshape(1, vector.length());
+    }
+
+    private synchronized MultiLayerNetwork idle() {
+        return idleNetworks == null ? null : idleNetworks.poll();
+    }
+
+    private synchronized void release(MultiLayerNetwork network) {
+        if (idleNetworks == null) {
+            idleNetworks = new ArrayDeque<>();
+        }
+        idleNetworks.push(network);
+    }
+}
