@@ -4,7 +4,26 @@ import io.jointae.train.plan.OuterOptimizer;
 
 /**
  * The defaults that depend on the number of workers: how often they meet, and by which outer optimizer. A user who only
- * sets the number of workers gets them.
+ * sets the number of workers gets them. They follow measurements on MNIST (50,000 rows, 784-1000-1000 units,
+ * noise 0.5, batches of 100, 20 epochs, learning rate 0.002; validation cost under the model's own corruption, in nats):
+ *
+ * <pre>
+ * workers  H   outer optimizer     cost    against one worker
+ * 1        -   -                   84.79
+ * 2        20  nesterov 0.7, 0.5   85.53   +0.9 %
+ * 2        5   nesterov 0.7, 0.7   84.49   -0.4 %
+ * 4        5   nesterov 0.7, 0.9   85.35   +0.7 %
+ * 8        5   nesterov 0.7, 0.9   85.23   +0.5 %
+ * 8        5   average             94.89   +11.9 %
+ * 16       5   nesterov 0.7, 0.9   88.35   +4.2 %
+ * </pre>
+ *
+ * <p>Two workers meet every 20 batches, where rounds cost a fourth of those every 5 batches, with the larger momentum. In a
+ * smaller setting (20,000 rows, 784-300-300 units, learning rate 0.003, 12 epochs) meetings every 20 batches gave 107.71
+ * with momentum 0.5 and 103.84 with 0.8, and one worker 105.29.
+ *
+ * <p>A larger learning rate for more workers did not help by more than 0.3 % (16 workers at 0.003: 88.06), so no rule of
+ * the learning rate is a default.
  *
  * @param frequency the number of batches of each worker between two averagings; 0 averages once per epoch
  * @param outer the outer optimizer
@@ -12,15 +31,15 @@ import io.jointae.train.plan.OuterOptimizer;
 public record WorkerDefaults(int frequency, OuterOptimizer outer) {
 
     private static final WorkerDefaults ONE_WORKER = new WorkerDefaults(0, OuterOptimizer.AVERAGE);
-    private static final WorkerDefaults TWO_WORKERS = new WorkerDefaults(20, nesterov(0.5));
+    private static final WorkerDefaults TWO_WORKERS = new WorkerDefaults(20, nesterov(0.7));
     private static final WorkerDefaults SEVERAL_WORKERS = new WorkerDefaults(5, nesterov(0.9));
 
     /** The defaults as help texts show them, without a period. */
     static final String SHOWN_FREQUENCY = "20 for 2 workers, and 5 for more";
 
-    static final String SHOWN_OPTIMIZER = "nesterov for 2 workers or more";
+    static final String SHOWN_OPTIMIZER = "average for 1 worker, and nesterov for more";
     static final String SHOWN_LEARNING_RATE = "0.7, and 1 for the plain average";
-    static final String SHOWN_MOMENTUM = "0.5 for 2 workers, 0.9 for more, and 0 for the plain average";
+    static final String SHOWN_MOMENTUM = "0.7 for 2 workers, 0.9 for more, and 0 for the plain average";
 
     /** Returns the defaults for a number of workers, at least 1. */
     public static WorkerDefaults of(int workers) {

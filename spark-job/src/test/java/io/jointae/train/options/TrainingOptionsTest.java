@@ -102,7 +102,7 @@ class TrainingOptionsTest {
     @ParameterizedTest
     @CsvSource({
         "1, 0, AVERAGE, 1, 0",
-        "2, 20, NESTEROV, 0.7, 0.5",
+        "2, 20, NESTEROV, 0.7, 0.7",
         "3, 5, NESTEROV, 0.7, 0.9",
         "8, 5, NESTEROV, 0.7, 0.9",
         "64, 5, NESTEROV, 0.7, 0.9"
@@ -128,7 +128,7 @@ class TrainingOptionsTest {
         assertThat(with("workers", "2", "outer-optimizer", "momentum", "outer-learning-rate", "1")
                         .averaging()
                         .outer())
-                .isEqualTo(new OuterOptimizer(OuterOptimizer.Rule.MOMENTUM, 1, 0.5));
+                .isEqualTo(new OuterOptimizer(OuterOptimizer.Rule.MOMENTUM, 1, 0.7));
         assertThat(with("workers", "8", "outer-optimizer", "average").averaging())
                 .isEqualTo(new Averaging(8, 5, Averaging.State.AVERAGE));
     }
@@ -216,6 +216,6 @@ class TrainingOptionsTest {
         assertThat(TrainingOption.EVALUATE_EVERY.help()).endsWith("Default: one hundredth of the epochs.");
         assertThat(TrainingOption.EVALUATE_EVERY.help("0")).endsWith("Default: 0.");
         assertThat(TrainingOption.AVERAGING_FREQUENCY.help()).endsWith("Default: 20 for 2 workers, and 5 for more.");
-        assertThat(TrainingOption.OUTER_OPTIMIZER.help()).endsWith("Default: nesterov for 2 workers or more.");
+        assertThat(TrainingOption.OUTER_OPTIMIZER.help()).endsWith("Default: average for 1 worker, and nesterov for more.");
     }
 }
