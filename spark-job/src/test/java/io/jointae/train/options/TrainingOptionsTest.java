@@ -216,6 +216,7 @@ class TrainingOptionsTest {
         assertThat(TrainingOption.EVALUATE_EVERY.help()).endsWith("Default: one hundredth of the epochs.");
         assertThat(TrainingOption.EVALUATE_EVERY.help("0")).endsWith("Default: 0.");
         assertThat(TrainingOption.AVERAGING_FREQUENCY.help()).endsWith("Default: 20 for 2 workers, and 5 for more.");
-        assertThat(TrainingOption.OUTER_OPTIMIZER.help()).endsWith("Default: average for 1 worker, and nesterov for more.");
+        assertThat(TrainingOption.OUTER_OPTIMIZER.help())
+                .endsWith("Default: average for 1 worker, and nesterov for more.");
     }
 }
