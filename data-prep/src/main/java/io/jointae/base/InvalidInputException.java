@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * An input that the user can correct: an option, a file or a row. The message is one line that names what is wrong,
  * where it is, and what to do about it. The command line prints the message without a stack trace and exits with
- * status 2.
+ * status 2. PySpark shows the message as its own {@code IllegalArgumentException}.
  *
  * <p>Messages name fields, never command-line flags. A field that is passed as a {@link FieldName}, or to
  * {@link #ofField}, is shown by each user interface in its own spelling:
@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * // the command line: out/rectangles exists: choose another path or set --overwrite.
  * }</pre>
  */
-public final class InvalidInputException extends RuntimeException {
+public final class InvalidInputException extends IllegalArgumentException {
 
     private static final Pattern MARKED_FIELD =
             Pattern.compile(FieldName.MARK + "([^" + FieldName.MARK + "]*)" + FieldName.MARK);

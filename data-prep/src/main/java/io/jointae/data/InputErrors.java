@@ -1,5 +1,6 @@
 package io.jointae.data;
 
+import io.jointae.base.FileFailures;
 import io.jointae.base.InvalidInputException;
 import java.io.Serializable;
 import java.util.Collections;
@@ -11,7 +12,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.CollectionAccumulator;
 
 /**
- * Collects the errors that Spark tasks find in the user's input. A task that finds one ends without an exception, and the
+ * Collects the errors that Spark tasks find in the user's input, damaged files included. A task that finds one ends without an exception, and the
  * driver throws the error after the job: Spark would run a failing task again and log a stack trace each time, although
  * the row stays invalid.
  */
@@ -65,12 +66,18 @@ public final class InputErrors implements Serializable {
                 try {
                     ended = !rows.hasNext();
                     ahead = ended ? null : rows.next();
-                } catch (InvalidInputException error) {
-                    errors.add(error);
-                    ended = true;
+                } catch (Exception e) {
+                    end(e);
                 }
             }
             return ahead != null;
+        }
+
+        /** Spark is written in Scala: its readers throw checked exceptions without declaring them. */
+        @SuppressWarnings("unchecked")
+        private <E extends Exception> void end(Exception failure) throws E {
+            errors.add(FileFailures.invalidInputBehind(failure).orElseThrow(() -> (E) failure));
+            ended = true;
         }
 
         @Override

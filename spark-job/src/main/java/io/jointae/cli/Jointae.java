@@ -1,5 +1,6 @@
 package io.jointae.cli;
 
+import io.jointae.base.FileFailures;
 import io.jointae.base.InvalidInputException;
 import io.jointae.cli.help.CommandHelp;
 import io.jointae.cli.help.OptionNames;
@@ -9,7 +10,6 @@ import io.jointae.runtime.NativeLibraries;
 import io.jointae.runtime.RequiredVersions;
 import io.jointae.train.listener.TrainingDivergedException;
 import java.io.PrintStream;
-import org.apache.hadoop.fs.ChecksumException;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -112,12 +112,7 @@ public final class Jointae {
 
     /** Returns the invalid input that caused a failure, or null where the user cannot correct the cause. */
     private static InvalidInputException invalidInputBehind(Throwable failure) {
-        InvalidInputException invalid = causeOfType(failure, InvalidInputException.class);
-        ChecksumException damaged = causeOfType(failure, ChecksumException.class);
-        return invalid == null && damaged != null
-                ? new InvalidInputException(
-                        "A file is damaged: copy it again or write it again. " + damaged.getMessage(), damaged)
-                : invalid;
+        return FileFailures.invalidInputBehind(failure).orElse(null);
     }
 
     /** Searches the chain of causes, because Spark wraps the exception of a task in its own exceptions. */

@@ -66,7 +66,10 @@ public record SvmEvaluation(List<Double> costs) implements Evaluation<SvmOutcome
         CodeStatistics codes = cache.codes(subject);
         long start = System.nanoTime();
         List<LinearClassifier> classifiers = SvmTraining.of(toArray(costs))
-                .train(cache.trainingFeatures(subject), subject.data().dir())
+                .train(
+                        cache.trainingFeatures(subject),
+                        subject.data().dir(),
+                        line -> cache.progress().accept(subject.describe() + ": " + line))
                 .classifiers();
         long[] validErrors = countErrors(cache, cache.features(subject, Split.VALID), classifiers);
         int best = 0;

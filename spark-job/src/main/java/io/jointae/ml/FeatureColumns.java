@@ -7,6 +7,7 @@ import io.jointae.encode.VectorColumn;
 import io.jointae.runtime.KryoClasses;
 import java.util.Arrays;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
 
 /** Reads the shared parameters of a stage as values, and checks them against a table. */
@@ -33,6 +34,18 @@ final class FeatureColumns {
     }
 
     /**
+     * Checks that the stack will have the layer whose code becomes the features.
+     *
+     * @throws InvalidInputException if {@code layer} is above the top layer
+     */
+    static void checkLayer(FeatureParams stage, int layers) {
+        if (stage.getLayer() > layers) {
+            throw InvalidInputException.ofField(
+                    stage.layer().name(), "%d does not exist: choose 0 to %d.", stage.getLayer(), layers);
+        }
+    }
+
+    /**
      * Checks that the session can send the classes of jointae to its executors.
      *
      * @throws InvalidInputException if a setting of the session prevents it
@@ -53,12 +66,17 @@ final class FeatureColumns {
         input(stage, schema);
         invalidRowPolicy(stage);
         OutputType type = OutputType.of(stage.getOutputType());
-        if (Arrays.asList(schema.fieldNames()).contains(stage.getOutputCol())) {
+        if (Arrays.stream(schema.fieldNames()).anyMatch(name -> isSame(name, stage.getOutputCol()))) {
             throw InvalidInputException.ofField(
                     stage.outputCol().name(),
                     "%s already exists in the table: choose another name.",
                     stage.getOutputCol());
         }
         return schema.add(stage.getOutputCol(), type.dataType(), true);
+    }
+
+    /** Compares names as the session does: by default it ignores the case. */
+    private static boolean isSame(String name, String other) {
+        return SQLConf.get().caseSensitiveAnalysis() ? name.equals(other) : name.equalsIgnoreCase(other);
     }
 }

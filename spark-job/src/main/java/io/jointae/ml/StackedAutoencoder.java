@@ -171,7 +171,7 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
 
     @Override
     public StructType transformSchema(StructType schema) {
-        training.options();
+        FeatureColumns.checkLayer(this, training.options().layers());
         return FeatureColumns.withOutput(this, schema);
     }
 

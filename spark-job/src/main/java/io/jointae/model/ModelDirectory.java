@@ -64,6 +64,8 @@ public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard
     private static ModelCard readCard(Configuration conf, Path file) throws IOException {
         try {
             return Json.read(conf, file, ModelCard.class);
+        } catch (InvalidInputException e) {
+            throw e;
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(file + " is not a valid model card: " + e.getMessage(), e);
         }

@@ -41,6 +41,8 @@ public final class ClusterChecks {
     private static SparkConf readable(Supplier<SparkConf> reading) {
         try {
             return reading.get();
+        } catch (InvalidInputException e) {
+            throw e;
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(String.valueOf(e.getMessage()), e);
         }

@@ -3,6 +3,7 @@ package io.jointae.score;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.jointae.base.CompleteParquet;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.DistributedRows;
 import io.jointae.data.Example;
@@ -98,7 +99,11 @@ record Corpus(
                     ImageFolders.table(spark, conf, files.images()),
                     files.images().size());
         }
-        return files.idx().isEmpty() ? parquet(spark, files) : idx(spark, conf, files.idx(), errors);
+        if (files.idx().isEmpty()) {
+            files.requireCompleteTables(conf);
+            return parquet(spark, files);
+        }
+        return idx(spark, conf, files.idx(), errors);
     }
 
     private static Corpus parquet(SparkSession spark, InputFiles files) {
@@ -119,12 +124,12 @@ record Corpus(
         SortedMap<String, Supplier<Dataset<Row>>> partitions = new TreeMap<>();
         folders(table, partitionColumns.size())
                 .forEach((name, paths) -> partitions.put(
-                        name, () -> locate(spark.read().schema(schema).parquet(paths.toArray(String[]::new)))));
+                        name, () -> locate(verified(spark).schema(schema).parquet(paths.toArray(String[]::new)))));
         return new Corpus(table, partitions, locate(table), UNKNOWN);
     }
 
     private static Dataset<Row> read(SparkSession spark, InputFiles files) {
-        DataFrameReader reader = spark.read();
+        DataFrameReader reader = verified(spark);
         files.base().ifPresent(base -> reader.option("basePath", base));
         try {
             return reader.parquet(files.tablePaths());
@@ -137,6 +142,11 @@ record Corpus(
                             rootCause(e).getMessage())
                     .causedBy(e);
         }
+    }
+
+    /** Returns a reader that finds changed bytes by the checksums of the pages. */
+    private static DataFrameReader verified(SparkSession spark) {
+        return spark.read().option(CompleteParquet.VERIFY_PAGES, true);
     }
 
     private static Throwable rootCause(Throwable failure) {

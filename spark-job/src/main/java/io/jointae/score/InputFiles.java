@@ -1,11 +1,13 @@
 package io.jointae.score;
 
+import io.jointae.base.CompleteParquet;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Manifest;
 import io.jointae.data.source.HadoopSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -175,6 +177,32 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
             throw InvalidInputException.ofField("input", "%s cannot be read: %s", path, e.getMessage())
                     .causedBy(e);
         }
+    }
+
+    /**
+     * Checks the start and the end of every Parquet file.
+     *
+     * @throws InvalidInputException if a file is truncated or is no Parquet file
+     */
+    void requireCompleteTables(Configuration conf) throws IOException {
+        List<FileStatus> all = new ArrayList<>();
+        for (Path table : tables) {
+            RemoteIterator<LocatedFileStatus> files = table.getFileSystem(conf).listFiles(table, true);
+            while (files.hasNext()) {
+                FileStatus file = files.next();
+                if (!isHidden(table, file.getPath())) {
+                    all.add(file);
+                }
+            }
+        }
+        // On an object store each check takes a round trip.
+        all.parallelStream().forEach(file -> {
+            try {
+                CompleteParquet.require(conf, file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /** Returns the paths of the tables as Spark takes them. */

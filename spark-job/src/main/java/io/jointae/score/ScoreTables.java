@@ -41,11 +41,8 @@ final class ScoreTables {
             LongAccumulator rowsRead,
             InputErrors errors) {
         StructType carried = without(rows.schema(), plan.vector().name());
-        InvalidRowHandling invalidRows = new InvalidRowHandling(
-                plan.request().invalidRows(),
-                "invalidRows",
-                location(carried),
-                plan.request().skipsInvalidRows() ? null : errors);
+        InvalidRowHandling invalidRows =
+                new InvalidRowHandling(plan.request().invalidRows(), "invalidRows", location(carried), errors);
         List<Column> columns = new ArrayList<>();
         for (StructField field : carried.fields()) {
             if (!field.name().equals(Corpus.FILE) && !field.name().equals(Corpus.ROW)) {

@@ -34,6 +34,15 @@ public record WorkEstimate(
         @JsonUnwrapped WorkEstimate.MultiplyAdds work,
         @JsonUnwrapped WorkEstimate.RunningTime time) {
 
+    /** The seconds until the session runs and the datasets are checked. */
+    private static final double START_SECONDS = 8;
+
+    /** The seconds per trial beside the arithmetic: it reads the data, starts rounds, and stores the model. */
+    private static final double TRIAL_SECONDS = 2;
+
+    /** The seconds per evaluation beside the arithmetic: it starts Spark jobs, and stores the result. */
+    private static final double EVALUATION_SECONDS = 2;
+
     /**
      * The multiply-adds of all matrix products.
      *
@@ -53,7 +62,7 @@ public record WorkEstimate(
      *
      * @param multiplyAddsPerSecond the speed of one trial on this machine, measured over whole training steps
      * @param parallel the number of trials that run at the same time
-     * @param hours the time of training and evaluation, if parallel trials do not slow each other down
+     * @param hours the time of the whole sweep, if parallel trials do not slow each other down
      */
     public record RunningTime(@JsonProperty("rate") double multiplyAddsPerSecond, int parallel, double hours) {}
 
@@ -87,13 +96,29 @@ public record WorkEstimate(
         int evaluations = plan.trials().stream()
                 .mapToInt(trial -> trial.evaluation().evaluations().size())
                 .sum();
-        // A trial that builds on others starts after them: the longest chain is a lower bound of the time.
-        double hours = Math.max((shared - halved + evaluating) / parallel, longest) / rate / 3600;
+        int trials = plan.trials().size();
+        double seconds = seconds(
+                (shared - halved + evaluating) / rate, longest / rate, trials, evaluations, Math.min(parallel, trials));
         return new WorkEstimate(
-                plan.trials().size(),
+                trials,
                 evaluations,
                 new MultiplyAdds(shared - halved, unshared - shared, halved, evaluating),
-                new RunningTime(rate, parallel, hours));
+                new RunningTime(rate, parallel, seconds / 3600));
+    }
+
+    /**
+     * Returns the seconds that a sweep takes. Small trials take most of their time for Spark jobs and files, not for
+     * arithmetic.
+     *
+     * @param arithmetic the seconds of all arithmetic on one core
+     * @param longest the seconds of the arithmetic of the longest chain of trials: a trial that builds on others starts
+     *     after them
+     * @param parallel the number of trials that run at the same time
+     */
+    static double seconds(double arithmetic, double longest, int trials, int evaluations, int parallel) {
+        double overhead = trials * TRIAL_SECONDS + evaluations * EVALUATION_SECONDS;
+        double oneTrial = overhead / trials;
+        return START_SECONDS + Math.max((arithmetic + overhead) / parallel, longest + oneTrial);
     }
 
     /**
@@ -123,7 +148,7 @@ public record WorkEstimate(
                 # Training takes %.3g multiply-adds; shared layerwise phases save %.0f %% of %.3g%s.
                 # The evaluations take about %.3g multiply-adds%s.
                 # This machine does %.3g multiply-adds per second and trial, measured over whole training steps.
-                # The sweep takes about %s hours with %s at a time, if parallel trials do not slow each other down.
+                # The sweep takes about %s with %s at a time, if parallel trials do not slow each other down.
                 %s""",
                 grids,
                 count(trials, "trial"),
@@ -146,7 +171,7 @@ public record WorkEstimate(
                         ? " if fine-tuning takes the largest number of epochs"
                         : "",
                 time.multiplyAddsPerSecond(),
-                String.format(Locale.ROOT, time.hours() < 10 ? "%.2g" : "%.0f", time.hours()),
+                duration(time.hours() * 3600),
                 count(time.parallel(), "trial"),
                 advice(plan).stream().map(line -> "# " + line).collect(Collectors.joining("\n")));
     }
@@ -166,6 +191,17 @@ public record WorkEstimate(
                         WorkersAdvice.of(trial.plan(), trial.data().size().trainRows(), speed).lines().stream()
                                 .map(line -> trial.plan().name() + ": " + line))
                 .toList();
+    }
+
+    /** Returns a time for people, such as 45 seconds, 12 minutes or 3.5 hours. */
+    static String duration(double seconds) {
+        if (seconds < 120) {
+            return String.format(Locale.ROOT, "%.0f seconds", seconds);
+        }
+        double hours = seconds / 3600;
+        return hours < 2
+                ? String.format(Locale.ROOT, "%.0f minutes", seconds / 60)
+                : String.format(Locale.ROOT, hours < 10 ? "%.1f hours" : "%.0f hours", hours);
     }
 
     private static String count(int number, String noun) {

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
+import io.jointae.base.CompleteParquet;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
@@ -14,8 +15,6 @@ import io.jointae.data.InputErrors;
 import io.jointae.data.SourceFile;
 import io.jointae.data.Split;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -47,7 +46,6 @@ import org.apache.spark.sql.types.StructField;
  */
 record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, InputErrors errors) {
 
-    private static final String MAGIC = "PAR1";
     private static final String FILE = "_metadata.file_path";
     private static final String INDEX = "_metadata.row_index";
 
@@ -76,22 +74,10 @@ record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, 
 
     private Dataset<Row> read(List<FileStatus> files) throws IOException {
         for (FileStatus file : files) {
-            requireParquet(file);
+            CompleteParquet.require(conf, file);
         }
         String[] paths = files.stream().map(file -> file.getPath().toString()).toArray(String[]::new);
-        return spark.read().parquet(paths);
-    }
-
-    /** Checks the first bytes, because Spark would log a stack trace for a file of another format. */
-    private void requireParquet(FileStatus file) throws IOException {
-        byte[] magic = new byte[MAGIC.length()];
-        try (InputStream in = file.getPath().getFileSystem(conf).open(file.getPath())) {
-            if (in.readNBytes(magic, 0, magic.length) == magic.length
-                    && MAGIC.equals(new String(magic, StandardCharsets.US_ASCII))) {
-                return;
-            }
-        }
-        throw InvalidInputException.of("%s is not a Parquet file: it does not start with %s.", file.getPath(), MAGIC);
+        return spark.read().option(CompleteParquet.VERIFY_PAGES, true).parquet(paths);
     }
 
     private Column pixels(Path path, Dataset<Row> data) {

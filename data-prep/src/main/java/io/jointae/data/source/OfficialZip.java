@@ -47,6 +47,8 @@ public final class OfficialZip {
                     .filter(entry -> !entry.isDirectory())
                     .map(entry -> checked(name, entry))
                     .toList();
+        } catch (InvalidInputException e) {
+            throw e;
         } catch (IOException | IllegalArgumentException e) {
             throw new InvalidInputException(
                     name + " is not a complete zip: " + e.getMessage() + "; download the file again.", e);

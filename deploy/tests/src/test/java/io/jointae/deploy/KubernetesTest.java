@@ -65,6 +65,13 @@ class KubernetesTest {
         assertThat(driver.getSpec().getServiceAccountName()).isEqualTo("jointae-driver");
         assertThat(driver.getMetadata().getLabels()).containsEntry("app.kubernetes.io/component", "driver");
         assertThat(driver.getSpec().getSecurityContext().getRunAsNonRoot()).isTrue();
+        Container container = driver.getSpec().getContainers().get(0);
+        assertThat(container.getEnv())
+                .filteredOn(variable -> variable.getName().equals("OMP_NUM_THREADS"))
+                .singleElement()
+                .satisfies(variable -> assertThat(variable.getValue()).isEqualTo("1"));
+        // The heap of 700 MiB and the 1 GiB of the defaults.
+        assertThat(container.getResources().getLimits().get("memory")).isEqualTo(new Quantity("1724Mi"));
         assertThat(pods("executor")).hasSizeGreaterThanOrEqualTo(2).allSatisfy(KubernetesTest::assertMatchesTheRequest);
         assertThat(Jobs.parameters(model)).as("%s", logs()).isEqualTo(Jobs.reference(1, 3));
         assertThat(Jobs.status(Files.newInputStream(model.resolve("_RESULT.json"))))

@@ -154,6 +154,31 @@ class LauncherBuildTest {
                 .contains("OMP_NUM_THREADS=4");
     }
 
+    @Test
+    void aFailedSubmissionToAClusterIsOneSentenceAndKeepsItsExitStatus() throws Exception {
+        assertThat(submit("train").run().status()).isEqualTo(7);
+        Files.writeString(root.resolve("deploy/target/spark/bin/spark-submit"), """
+                #!/bin/sh
+                echo 'a line of standard output'
+                echo 'a warning' >&2
+                printf 'Exception in thread "main" io.fabric8.ClientException: An error has occurred.\n' >&2
+                printf '\tat io.fabric8.A.b(A.java:1)\n' >&2
+                printf 'Caused by: java.net.ConnectException: Connection refused\n\tat c.D.e\n\t... 3 more\n' >&2
+                exit 1
+                """);
+        Command.Result result = submit("--master", "k8s://https://localhost:1", "--deploy-mode", "cluster", "train")
+                .run();
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).isEqualTo("a line of standard output\n");
+        assertThat(result.err())
+                .isEqualTo("""
+                        a warning
+                        jointae: The cluster manager did not accept or finish the application: Connection refused. Check its\
+                         address, the namespace or queue, and your rights.
+                        """);
+    }
+
     private Command submit(String... arguments) {
         return Command.of(root.resolve("deploy/submit").toString())
                 .with(arguments)

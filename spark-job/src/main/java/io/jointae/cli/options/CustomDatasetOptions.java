@@ -148,6 +148,8 @@ public final class CustomDatasetOptions {
                         "size", "%s has %d channels: images have 1 channel (gray) or 3 (color).", size, channels);
             }
             return new Shape(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), channels);
+        } catch (InvalidInputException e) {
+            throw e;
         } catch (IllegalArgumentException e) {
             throw InvalidInputException.ofField("size", "%s is invalid: %s", size, e.getMessage())
                     .causedBy(e);

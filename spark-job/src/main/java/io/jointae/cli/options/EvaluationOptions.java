@@ -133,8 +133,8 @@ public final class EvaluationOptions {
         SparkSession spark = SparkSessions.session(name + " " + String.join(" ", models));
         ResultsWriter writer = results == null ? null : new ResultsWriter(spark, results);
         List<EvaluationJob<O>> jobs = new ArrayList<>();
-        try (EvaluationCache cached =
-                models.size() > 1 ? EvaluationCache.shared(spark) : EvaluationCache.single(spark)) {
+        EvaluationCache kind = models.size() > 1 ? EvaluationCache.shared(spark) : EvaluationCache.single(spark);
+        try (EvaluationCache cached = kind.reportingTo(output::progress)) {
             for (int i = 0; i < models.size(); i++) {
                 String folder = models.get(i);
                 ModelOnDataset evaluated = open(spark, folder, data.get(data.size() == 1 ? 0 : i));

@@ -9,6 +9,7 @@ import io.jointae.statistics.CodeStatistics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -29,26 +30,29 @@ public final class EvaluationCache implements AutoCloseable {
     private final JavaSparkContext context;
     private final boolean keepAll;
     private final EvaluationCache pixelCache;
+    private final Consumer<String> progress;
     private final Map<BlocksKey, JavaRDD<RowBlock>> blocks = new HashMap<>();
     private final Map<StackModel, Broadcast<StackModel>> models = new HashMap<>();
     private final Map<String, float[]> samples = new ConcurrentHashMap<>();
     private final Map<BlocksKey, CodeStatistics> codes = new ConcurrentHashMap<>();
 
-    private EvaluationCache(SparkSession spark, boolean keepAll, EvaluationCache pixelCache) {
+    private EvaluationCache(
+            SparkSession spark, boolean keepAll, EvaluationCache pixelCache, Consumer<String> progress) {
         this.spark = spark;
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         this.keepAll = keepAll;
         this.pixelCache = pixelCache;
+        this.progress = progress;
     }
 
     /** Returns a cache for several evaluations, which keeps everything that is read. */
     public static EvaluationCache shared(SparkSession spark) {
-        return new EvaluationCache(spark, true, null);
+        return new EvaluationCache(spark, true, null, line -> {});
     }
 
     /** Returns a cache for a single evaluation, which keeps only what that evaluation reads more than once. */
     public static EvaluationCache single(SparkSession spark) {
-        return new EvaluationCache(spark, false, null);
+        return new EvaluationCache(spark, false, null, line -> {});
     }
 
     /**
@@ -56,7 +60,17 @@ public final class EvaluationCache implements AutoCloseable {
      * the returned cache is closed.
      */
     public EvaluationCache forOneModel() {
-        return new EvaluationCache(spark, true, this);
+        return new EvaluationCache(spark, true, this, progress);
+    }
+
+    /** Returns an empty cache of the same kind whose evaluations report their progress. */
+    public EvaluationCache reportingTo(Consumer<String> lines) {
+        return new EvaluationCache(spark, keepAll, pixelCache, lines);
+    }
+
+    /** Returns the receiver of lines about the progress of long evaluations. */
+    public Consumer<String> progress() {
+        return progress;
     }
 
     /** Returns the session that runs the jobs. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -45,6 +46,7 @@ final class SvmSolver {
 
     private final SquaredHinge rows;
     private final double tolerance;
+    private final LongConsumer solved;
     private final int width;
     private final double count;
 
@@ -55,6 +57,16 @@ final class SvmSolver {
      * @param tolerance duality gap at which a problem is finished, relative to its objective
      */
     SvmSolver(SquaredHinge rows, double tolerance) {
+        this(rows, tolerance, count -> {});
+    }
+
+    /**
+     * Creates a solver that reports its progress.
+     *
+     * @param solved receives the number of problems that were solved since the last report
+     */
+    SvmSolver(SquaredHinge rows, double tolerance, LongConsumer solved) {
+        this.solved = solved;
         this.rows = rows;
         this.tolerance = tolerance;
         this.width = rows.width();
@@ -78,8 +90,13 @@ final class SvmSolver {
             problems[p] = new BinaryProblem(positives[p], costs[p], width);
         }
         BinaryProblem[] open = rows.isLocal() ? firstOfClasses(problems) : problems;
+        int left = open.length;
         while (open.length > 0) {
             open = newtonStep(open);
+            if (open.length < left) {
+                solved.accept(left - open.length);
+                left = open.length;
+            }
         }
         float[] weights = joined(problems, BinaryProblem::weights);
         return new SvmSolution(
@@ -114,6 +131,7 @@ final class SvmSolver {
             open[p].evaluate(terms, p);
             while (open[p].finished(tolerance) && open[p].next() != null) {
                 BinaryProblem next = open[p].next();
+                solved.accept(1);
                 next.startFrom(open[p]);
                 next.evaluate(terms, p);
                 open[p] = next;

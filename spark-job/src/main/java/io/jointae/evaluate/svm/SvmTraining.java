@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.util.LongAccumulator;
 
 /**
  * Trains linear SVMs on the same rows at several costs. Rows that fit into one machine are sent to a single task, which
@@ -124,6 +127,19 @@ public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask
      *     is not finite
      */
     public TrainedSvms train(JavaRDD<RowBlock> rows, String origin) {
+        return train(rows, origin, line -> {});
+    }
+
+    /**
+     * Trains one classifier per cost and reports the progress.
+     *
+     * @param rows training rows; they are read several times, so they should be persisted
+     * @param origin where the rows come from, for messages
+     * @param progress receives a line every ten seconds
+     * @return the classifiers
+     * @throws InvalidInputException as for {@link #train(JavaRDD, String)}
+     */
+    public TrainedSvms train(JavaRDD<RowBlock> rows, String origin, Consumer<String> progress) {
         RowSummary summary = summarize(rows, origin);
         int[] classes = summary.labels().stream().mapToInt(Integer::intValue).toArray();
         int perCost = LinearClassifier.binaryProblems(classes.length);
@@ -133,7 +149,9 @@ public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask
             positives[p] = perCost == 1 ? classes[1] : classes[p % perCost];
             problemCosts[p] = costs[p / perCost];
         }
-        return trained(classes, solve(rows, summary, positives, problemCosts));
+        try (SvmProgress reports = new SvmProgress(rows.context(), positives.length, progress)) {
+            return trained(classes, solve(rows, summary, positives, problemCosts, reports));
+        }
     }
 
     private static RowSummary summarize(JavaRDD<RowBlock> rows, String origin) {
@@ -160,21 +178,27 @@ public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask
         return summary;
     }
 
-    private SvmSolution solve(JavaRDD<RowBlock> rows, RowSummary summary, int[] positives, double[] problemCosts) {
+    private SvmSolution solve(
+            JavaRDD<RowBlock> rows, RowSummary summary, int[] positives, double[] problemCosts, SvmProgress progress) {
         double bytes = (double) Float.BYTES * summary.rows() * (summary.width() + 1);
         double maxGap = tolerance;
+        LongAccumulator solved = progress.solved();
         if (bytes <= maxBytesPerTask) {
             return rows.coalesce(1)
                     .mapPartitions(blocks -> {
                         try (LocalSquaredHinge local = new LocalSquaredHinge(blocks)) {
-                            return List.of(new SvmSolver(local, maxGap).solve(positives, problemCosts))
+                            return List.of(new SvmSolver(local, maxGap, solved::add).solve(positives, problemCosts))
                                     .iterator();
                         }
                     })
                     .first();
         }
         try (DistributedSquaredHinge distributed = new DistributedSquaredHinge(rows, summary.width(), summary.rows())) {
-            return new SvmSolver(distributed, maxGap).solve(positives, problemCosts);
+            LongConsumer report = count -> {
+                solved.add(count);
+                progress.report(solved.value());
+            };
+            return new SvmSolver(distributed, maxGap, report).solve(positives, problemCosts);
         }
     }
 

@@ -78,9 +78,12 @@ final class MlflowCalls implements AutoCloseable {
     }
 
     private void run(Call call) {
-        if (failures >= FAILURES_IN_A_ROW && System.nanoTime() - failedAt < PAUSE_NANOS) {
-            return;
+        if (failures < FAILURES_IN_A_ROW || System.nanoTime() - failedAt >= PAUSE_NANOS) {
+            callNow(call);
         }
+    }
+
+    private void callNow(Call call) {
         try {
             if (client == null) {
                 client = clients.get();
@@ -113,9 +116,26 @@ final class MlflowCalls implements AutoCloseable {
         }
     }
 
-    /** Waits for the remaining calls, for a limited time. */
+    /** Prints a line about the server that is not the warning of the first failure. */
+    void report(String line) {
+        warnings.printf("mlflow at %s: %s%n", server, line);
+    }
+
     @Override
     public void close() {
+        close(none -> {});
+    }
+
+    /**
+     * Waits for the remaining calls and a last one, for a limited time. The last call is made even if calls are being
+     * dropped, because the server may have recovered.
+     */
+    void close(Call last) {
+        try {
+            worker.execute(() -> callNow(last));
+        } catch (RejectedExecutionException e) {
+            warn("the server is too slow to receive all metrics");
+        }
         worker.shutdown();
         try {
             if (!worker.awaitTermination(closeTimeoutMillis, TimeUnit.MILLISECONDS)) {

@@ -11,10 +11,12 @@ import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.mlflow.api.proto.Service.CreateRun;
+import org.mlflow.api.proto.Service.Experiment;
 import org.mlflow.api.proto.Service.Metric;
 import org.mlflow.api.proto.Service.Param;
 import org.mlflow.api.proto.Service.RunStatus;
@@ -39,8 +41,14 @@ public final class MlflowTracking implements TrialTracking {
 
     private final String experiment;
     private final MlflowCalls calls;
-    /** The identifiers of the runs; only the thread that makes the calls uses the map. */
-    private final Map<Trial, String> runs = new HashMap<>();
+    /** The identifiers of the runs that the server has not ended. Only the thread that makes the calls adds and removes. */
+    private final Map<Trial, String> runs = new ConcurrentHashMap<>();
+
+    /** The ends of trials that the server has not received. */
+    private final Map<Trial, TrialEnd> ends = new ConcurrentHashMap<>();
+
+    /** How a trial ended. */
+    private record TrialEnd(RunStatus status, List<Metric> metrics, List<RunTag> tags, long millis) {}
 
     private String experimentId;
 
@@ -95,24 +103,47 @@ public final class MlflowTracking implements TrialTracking {
         if (rows.stream().anyMatch(StoredRow::collapsed)) {
             tags.add(tag("jointae.collapsed", "true"));
         }
-        calls.add(client -> {
-            String run = run(client, trial);
-            client.logBatch(run, metrics, List.of(), tags);
-            client.setTerminated(run, status, now);
-            runs.remove(trial);
-        });
+        TrialEnd end = new TrialEnd(status, metrics, tags, now);
+        ends.put(trial, end);
+        calls.add(client -> end(client, trial, end));
     }
 
+    private void end(MlflowClient client, Trial trial, TrialEnd end) {
+        String run = run(client, trial);
+        client.logBatch(run, end.metrics(), List.of(), end.tags());
+        client.setTerminated(run, end.status(), end.millis());
+        ends.remove(trial);
+        runs.remove(trial);
+    }
+
+    /**
+     * Ends the runs that the server still shows as running: those whose end was lost while the server did not answer, and
+     * those of trials that did not end. If the server does not answer either, a line names the runs.
+     */
     @Override
     public void close() {
-        calls.close();
+        calls.close(client -> {
+            Map.copyOf(ends).forEach((trial, end) -> end(client, trial, end));
+            long now = System.currentTimeMillis();
+            Map.copyOf(runs).forEach((trial, run) -> {
+                client.setTerminated(run, RunStatus.KILLED, now);
+                runs.remove(trial);
+            });
+        });
+        if (!runs.isEmpty()) {
+            calls.report(String.format(
+                    "The following runs of the experiment %s have ended, but the server keeps them as RUNNING: %s.",
+                    experiment, String.join(", ", new TreeSet<>(runs.values()))));
+        }
     }
 
     /** Returns the identifier of the trial's run, and creates the run if there is none yet. */
     private String run(MlflowClient client, Trial trial) {
         if (experimentId == null) {
-            experimentId = client.getExperimentByName(experiment)
-                    .map(known -> known.getExperimentId())
+            // The client would log a warning about an unknown name, and a search finds nothing without one.
+            experimentId = client.searchExperiments("name = " + quoted(experiment)).getItems().stream()
+                    .findFirst()
+                    .map(Experiment::getExperimentId)
                     .orElseGet(() -> client.createExperiment(experiment));
         }
         String known = runs.get(trial);
@@ -140,6 +171,11 @@ public final class MlflowTracking implements TrialTracking {
         client.logBatch(created, List.of(), params, tags);
         runs.put(trial, created);
         return created;
+    }
+
+    /** Returns a text as MLflow's search takes it. */
+    private static String quoted(String text) {
+        return text.contains("'") ? '"' + text + '"' : "'" + text + "'";
     }
 
     /** Returns the name of a metric, such as {@code test.svm-error-percent}. */

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
@@ -127,8 +128,78 @@ class MlflowTrackingTest {
             tracking.close();
             assertThat((System.nanoTime() - begin) * 1e-6).isLessThan(10 * timeoutMillis);
             assertThat(warnings()).singleElement().asString().startsWith("mlflow at " + server.uri());
-            // Three of the twenty-two calls are made; the client itself retries each up to three times.
-            assertThat(server.bodies("experiments/get-by-name")).hasSizeLessThanOrEqualTo(3 * 3);
+            // Three of the twenty-two calls and the last one are made; the client itself retries each up to three
+            // times.
+            assertThat(server.bodies("experiments/search")).isNotEmpty().hasSizeLessThanOrEqualTo(4 * 3);
+        }
+    }
+
+    @Test
+    void anUnknownExperimentIsSearchedAndCreatedWithoutAnErrorOfTheServer() throws Exception {
+        Trial trial = trials("[0.5]").get(0);
+        try (TrackingServer server = new TrackingServer(TrackingServer.Behavior.HEALTHY)) {
+            MlflowTracking tracking = tracking(server);
+            tracking.listener(trial);
+            tracking.onTrialEnd(trial, List.of());
+            tracking.close();
+            assertThat(server.bodies("experiments/search"))
+                    .singleElement()
+                    .satisfies(body -> assertThat(body.get("filter").asText()).isEqualTo("name = 'small'"));
+            assertThat(server.bodies("experiments/create")).hasSize(1);
+            assertThat(server.bodies("experiments/get-by-name")).isEmpty();
+        }
+    }
+
+    @Test
+    void runsThatEndDuringAnOutageAreEndedWhenTheSweepEnds() throws Exception {
+        List<Trial> trials = trials("[0.1, 0.3, 0.5, 0.7, 0.9]");
+        try (TrackingServer server = new TrackingServer(TrackingServer.Behavior.HEALTHY)) {
+            MlflowTracking tracking = tracking(server);
+            trials.forEach(tracking::listener);
+            await(() -> server.bodies("runs/log-batch").size() == trials.size());
+            server.behave(TrackingServer.Behavior.BROKEN);
+            trials.subList(0, 4).forEach(trial -> tracking.onTrialEnd(trial, List.of()));
+            await(() -> !warnings().isEmpty());
+            server.behave(TrackingServer.Behavior.HEALTHY);
+            tracking.close();
+            assertThat(server.bodies("runs/update").stream()
+                            .map(body -> body.get("run_id").asText() + " "
+                                    + body.get("status").asText()))
+                    .contains("run-1 FINISHED", "run-2 FINISHED", "run-3 FINISHED", "run-4 FINISHED", "run-5 KILLED");
+            assertThat(warnings()).hasSize(1);
+        }
+    }
+
+    @Test
+    void runsThatCannotBeEndedAreNamed() throws Exception {
+        List<Trial> trials = trials("[0.1, 0.3]");
+        try (TrackingServer server = new TrackingServer(TrackingServer.Behavior.HEALTHY)) {
+            MlflowTracking tracking = tracking(server);
+            trials.forEach(tracking::listener);
+            await(() -> server.bodies("runs/log-batch").size() == trials.size());
+            server.behave(TrackingServer.Behavior.BROKEN);
+            trials.forEach(trial -> tracking.onTrialEnd(trial, List.of()));
+            tracking.close();
+            assertThat(warnings())
+                    .hasSize(2)
+                    .last()
+                    .isEqualTo(
+                            "mlflow at " + server.uri() + ": The following runs of the experiment small have ended, but"
+                                    + " the server keeps them as RUNNING: run-1, run-2.");
+        }
+    }
+
+    private static List<Trial> trials(String noises) throws Exception {
+        return TestGrids.trials(TestGrids.small("data", "[J]", "[2]", noises));
+    }
+
+    private MlflowTracking tracking(TrackingServer server) {
+        return new MlflowTracking(server.uri(), "small", progress, 30_000, 60_000);
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(10);
         }
     }
 

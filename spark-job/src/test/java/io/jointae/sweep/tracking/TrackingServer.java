@@ -31,7 +31,7 @@ final class TrackingServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Behavior behavior;
+    private volatile Behavior behavior;
     private final AtomicInteger runs = new AtomicInteger();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -42,6 +42,11 @@ final class TrackingServer implements AutoCloseable {
         server.createContext("/api/2.0/mlflow/", this::answer);
         server.setExecutor(threads);
         server.start();
+    }
+
+    /** Changes the behavior from the next request on. */
+    void behave(Behavior other) {
+        behavior = other;
     }
 
     String uri() {
@@ -66,15 +71,13 @@ final class TrackingServer implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-        boolean unknown = call.equals("experiments/get-by-name");
         String answer = switch (call) {
-            case "experiments/get-by-name" -> "{\"error_code\": \"RESOURCE_DOES_NOT_EXIST\", \"message\": \"none\"}";
             case "experiments/create" -> "{\"experiment_id\": \"7\"}";
             case "runs/create" -> "{\"run\": {\"info\": {\"run_id\": \"run-" + runs.incrementAndGet() + "\"}}}";
             default -> "{}";
         };
         byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(behavior != Behavior.HEALTHY ? 500 : unknown ? 404 : 200, bytes.length);
+        exchange.sendResponseHeaders(behavior != Behavior.HEALTHY ? 500 : 200, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }
