@@ -46,6 +46,11 @@ public final class Json {
         }
     }
 
+    /** Returns the result of {@link #pretty} as UTF-8. */
+    public static byte[] bytes(Object value) {
+        return pretty(value).getBytes(StandardCharsets.UTF_8);
+    }
+
     /**
      * Returns the value that a text describes.
      *
@@ -83,11 +88,11 @@ public final class Json {
 
     /**
      * Writes the result of {@link #pretty} to a new file. Readers may see the file before it is complete; use
-     * {@link PendingOutput} to prevent that.
+     * {@link AtomicFile} to prevent that.
      */
     public static void write(FileSystem fileSystem, Path file, Object value) throws IOException {
         try (OutputStream out = fileSystem.create(file, false)) {
-            out.write(pretty(value).getBytes(StandardCharsets.UTF_8));
+            out.write(bytes(value));
         }
     }
 }

@@ -54,7 +54,7 @@ public final class Lease implements AutoCloseable {
      *
      * @param run the kind of run, such as {@code sweep}
      * @param alternative what a user can do other than wait, such as {@code choose another results folder}
-     * @param field the field that names the folder
+     * @param field the field that names the folder; null if several commands have different fields
      */
     public record Purpose(String run, String alternative, FieldName field) {}
 
@@ -182,21 +182,25 @@ public final class Lease implements AutoCloseable {
         }
     }
 
+    private InvalidInputException refusal(String state) {
+        String message = "%s is in use: another %s " + state + ". Wait until that %s ends, or %s";
+        return purpose.field() == null
+                ? InvalidInputException.of(message + ".", folder, purpose.run(), purpose.run(), purpose.alternative())
+                : InvalidInputException.of(
+                        message + " (%s).",
+                        folder,
+                        purpose.run(),
+                        purpose.run(),
+                        purpose.alternative(),
+                        purpose.field());
+    }
+
     private InvalidInputException inUse(Claim claim) throws IOException {
-        return InvalidInputException.of(
-                "%s is in use: another %s renewed its lock there %d s ago. Wait until that %s ends, or %s (%s).",
-                folder,
-                purpose.run(),
-                Math.max(0, claims.ageMillis(claim) / 1000),
-                purpose.run(),
-                purpose.alternative(),
-                purpose.field());
+        return refusal("renewed its lock there " + Math.max(0, claims.ageMillis(claim) / 1000) + " s ago");
     }
 
     private InvalidInputException justTaken() {
-        return InvalidInputException.of(
-                "%s is in use: another %s has just started there. Wait until that %s ends, or %s (%s).",
-                folder, purpose.run(), purpose.run(), purpose.alternative(), purpose.field());
+        return refusal("has just started there");
     }
 
     private void write() throws IOException {

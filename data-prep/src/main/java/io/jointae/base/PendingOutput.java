@@ -1,18 +1,14 @@
 package io.jointae.base;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A file or folder that appears under its name only when it is complete. The caller writes to a hidden temporary path in
- * the same folder, and {@link #commit} renames it. {@link #close} without a commit deletes the temporary output.
+ * A folder that counts as written only when it is complete. The caller writes to {@link #path()}, a folder that readers do
+ * not see, and {@link #commit} makes the new contents visible. {@link #close} without a commit deletes them.
  *
  * <pre>{@code
  * try (PendingOutput out = PendingOutput.create(conf, "hdfs:///models/a", false)) {
@@ -20,140 +16,91 @@ import org.apache.hadoop.fs.Path;
  *     out.commit();
  * }
  * }</pre>
+ *
+ * <p>On file systems with atomic renames, {@code path()} is a hidden sibling of the target and a commit renames it. On
+ * object stores it is a folder of the attempt inside the target, nothing is renamed, and a commit writes a marker that
+ * lists the files of the attempt; {@link CommittedFolder} finds them. {@link AtomicFile} writes single files.
  */
-public final class PendingOutput implements AutoCloseable {
+public abstract class PendingOutput implements AutoCloseable {
 
-    private static final String REPLACED = "replaced";
-
-    private final FileSystem fileSystem;
-    private final Path target;
-    private final Path temporary;
-    private boolean committed;
-
-    private PendingOutput(FileSystem fileSystem, Path target) {
-        this.fileSystem = fileSystem;
-        this.target = target;
-        this.temporary = sibling("pending");
-    }
+    /** Only the two ways of writing in this package extend this class. */
+    PendingOutput() {}
 
     /**
      * Returns a pending output and creates the parent folder of its target.
      *
      * @param target any Hadoop path
      * @param overwrite whether to replace an existing target; the existing one stays until the new one is complete
-     * @throws InvalidInputException if the target exists and {@code overwrite} is false
+     * @throws InvalidInputException if the target exists and {@code overwrite} is false, or if another run is writing the
+     *     same target on an object store
      */
     public static PendingOutput create(Configuration conf, String target, boolean overwrite) throws IOException {
-        Path path = new Path(target);
-        FileSystem fileSystem = path.getFileSystem(conf);
-        Path qualified = fileSystem.makeQualified(path);
-        restoreReplaced(fileSystem, qualified);
         if (!overwrite) {
             refuseExisting(conf, target);
         }
-        fileSystem.mkdirs(qualified.getParent());
-        return new PendingOutput(fileSystem, qualified);
+        Path path = new Path(target);
+        FileSystem fileSystem = path.getFileSystem(conf);
+        Path qualified = fileSystem.makeQualified(path);
+        return AtomicRename.isOfferedBy(fileSystem)
+                ? RenamedOutput.create(fileSystem, qualified)
+                : InPlaceOutput.create(conf, fileSystem, qualified);
     }
 
     /**
-     * Checks that a target does not exist yet, so that a job can fail before it starts. The marker of a failed run does
-     * not count as existing output.
+     * Checks that a target does not exist yet, so that a job can fail before it starts.
      *
-     * @throws InvalidInputException if the target exists
+     * @throws InvalidInputException if the target exists, as {@link #exists} says
      */
     public static void refuseExisting(Configuration conf, String target) throws IOException {
-        Path path = new Path(target);
-        FileSystem fileSystem = path.getFileSystem(conf);
-        restoreReplaced(fileSystem, fileSystem.makeQualified(path));
-        if (fileSystem.exists(path) && !RunMarker.holdsOnlyAFailure(fileSystem, path)) {
+        if (exists(conf, target)) {
             throw InvalidInputException.of(
                     "%s exists: choose another path or set %s.", target, FieldName.of("overwrite"));
         }
     }
 
-    /** Returns the temporary path to write to before {@link #commit}; it does not exist yet. */
-    public Path path() {
-        return temporary;
+    /**
+     * Returns whether a target exists. The marker of a failed run and the files of runs that were killed on an object store
+     * do not count.
+     */
+    public static boolean exists(Configuration conf, String target) throws IOException {
+        Path path = new Path(target);
+        FileSystem fileSystem = path.getFileSystem(conf);
+        if (AtomicRename.isOfferedBy(fileSystem)) {
+            RenamedOutput.restoreReplaced(fileSystem, fileSystem.makeQualified(path));
+        }
+        if (!fileSystem.exists(path)) {
+            return false;
+        }
+        if (!fileSystem.getFileStatus(path).isDirectory()) {
+            return true;
+        }
+        FileStatus[] children = fileSystem.listStatus(path);
+        for (FileStatus child : children) {
+            if (!Lease.isClaim(child.getPath())
+                    && !CommittedFolder.isAttempt(child)
+                    && !RunMarker.isOfFailure(fileSystem, child)) {
+                return true;
+            }
+        }
+        // An object store has no empty folders of its own: such an object is left from deleted files.
+        return children.length == 0 && AtomicRename.isOfferedBy(fileSystem);
     }
+
+    /** Returns the folder to write to before {@link #commit}; it does not exist yet. */
+    public abstract Path path();
 
     /** Returns the path of the complete output. */
-    public Path target() {
-        return target;
-    }
+    public abstract Path target();
 
     /**
-     * Renames the temporary output to its target, and deletes the output that it replaces. If the file system fails, the
-     * old output stays under its name or gets it back.
+     * Makes the new output visible under its name, and deletes the output that it replaces.
      *
-     * @throws IOException if the file system fails; if even the old output could not get its name back, the message says
-     *     where both outputs are
+     * @throws IOException if the file system fails; the old output then stays under its name or gets it back, and if not
+     *     even that is possible, the message says where both outputs are
      */
-    public void commit() throws IOException {
-        if (!fileSystem.exists(target)) {
-            rename(temporary, target);
-            committed = true;
-            return;
-        }
-        Path replaced = sibling(REPLACED);
-        rename(target, replaced);
-        try {
-            rename(temporary, target);
-            committed = true;
-        } catch (IOException e) {
-            restore(replaced, e);
-            throw e;
-        }
-        fileSystem.delete(replaced, true);
-    }
+    public abstract void commit() throws IOException;
 
-    private void restore(Path replaced, IOException failure) throws IOException {
-        try {
-            rename(replaced, target);
-        } catch (IOException e) {
-            // Both outputs are complete, so that neither may be deleted.
-            committed = true;
-            e.addSuppressed(failure);
-            throw new IOException(
-                    "The file system failed while it replaced " + target + ": the old output is now in " + replaced
-                            + ", and the complete new output is in " + temporary + ". Rename one of them to " + target
-                            + ".",
-                    e);
-        }
-    }
-
-    /**
-     * Gives an output its name back if a process was killed while it replaced the output, after the first of the two
-     * renames of {@link #commit}.
-     */
-    private static void restoreReplaced(FileSystem fileSystem, Path target) throws IOException {
-        Path parent = target.getParent();
-        if (parent == null || fileSystem.exists(target) || !fileSystem.exists(parent)) {
-            return;
-        }
-        String prefix = "." + target.getName() + "." + REPLACED + "-";
-        FileStatus[] replaced =
-                fileSystem.listStatus(parent, path -> path.getName().startsWith(prefix));
-        if (replaced.length > 0) {
-            FileStatus newest =
-                    Collections.max(Arrays.asList(replaced), Comparator.comparing(FileStatus::getModificationTime));
-            fileSystem.rename(newest.getPath(), target);
-        }
-    }
-
+    /** Deletes an output that was not committed. */
     @Override
-    public void close() throws IOException {
-        if (!committed) {
-            fileSystem.delete(temporary, true);
-        }
-    }
-
-    private Path sibling(String role) {
-        return new Path(target.getParent(), "." + target.getName() + "." + role + "-" + UUID.randomUUID());
-    }
-
-    private void rename(Path from, Path to) throws IOException {
-        if (!fileSystem.rename(from, to)) {
-            throw new IOException("The file system did not rename " + from + " to " + to);
-        }
-    }
+    public abstract void close() throws IOException;
 }

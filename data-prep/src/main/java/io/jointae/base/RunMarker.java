@@ -2,8 +2,6 @@ package io.jointae.base;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
@@ -57,38 +55,24 @@ public record RunMarker(Status status, String command, String message, double se
     }
 
     /**
-     * Writes the marker to an output folder. A failure is recorded only if the folder does not exist or holds nothing but
-     * the marker of an earlier failure: any other folder holds the complete output of another run and is not changed.
+     * Writes the marker to an output folder. A failure is recorded only if the folder has no output, as
+     * {@link PendingOutput#exists} says: any other folder holds the complete output of another run and is not changed.
      */
     public void write(Configuration conf, String folder) throws IOException {
         Path target = new Path(folder);
-        FileSystem fileSystem = target.getFileSystem(conf);
-        boolean hasOutput = fileSystem.exists(target) && !holdsOnlyAFailure(fileSystem, target);
-        if (hasOutput
-                && (status == Status.FAILED || !fileSystem.getFileStatus(target).isDirectory())) {
+        if (PendingOutput.exists(conf, folder)
+                && (status == Status.FAILED
+                        || !target.getFileSystem(conf).getFileStatus(target).isDirectory())) {
             return;
         }
-        Path temporary = new Path(target, "._RESULT.json.pending");
-        Path marker = new Path(target, NAME);
-        try (OutputStream out = fileSystem.create(temporary, true)) {
-            out.write(Json.pretty(this).getBytes(StandardCharsets.UTF_8));
-        }
-        fileSystem.delete(marker, false);
-        if (!fileSystem.rename(temporary, marker)) {
-            throw new IOException("The file system did not rename " + temporary + " to " + marker);
-        }
+        AtomicFile.write(conf, new Path(target, NAME).toString(), true, out -> out.write(Json.bytes(this)));
     }
 
-    /** Returns whether a folder holds nothing but the marker of a failed run, so that it may be overwritten. */
-    static boolean holdsOnlyAFailure(FileSystem fileSystem, Path folder) throws IOException {
-        if (!fileSystem.getFileStatus(folder).isDirectory()) {
-            return false;
-        }
-        FileStatus[] files = fileSystem.listStatus(folder);
-        return files.length == 1
-                && files[0].isFile()
-                && files[0].getPath().getName().equals(NAME)
-                && Json.read(fileSystem.getConf(), files[0].getPath(), RunMarker.class)
+    /** Returns whether a file is the marker of a failed run. */
+    static boolean isOfFailure(FileSystem fileSystem, FileStatus file) throws IOException {
+        return file.isFile()
+                && file.getPath().getName().equals(NAME)
+                && Json.read(fileSystem.getConf(), file.getPath(), RunMarker.class)
                                 .status()
                         == Status.FAILED;
     }

@@ -1,5 +1,6 @@
 package io.jointae.data;
 
+import io.jointae.base.CommittedFolder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,10 +23,19 @@ final class DatasetFiles {
 
     private DatasetFiles() {}
 
-    /** Returns names and sizes, sorted by path; the hashes are empty. */
-    static List<DataFile> list(Configuration conf, Path dir) throws IOException {
+    /** Returns names and sizes of the files that count, sorted by path; the hashes are empty. */
+    static List<DataFile> list(Configuration conf, CommittedFolder folder) throws IOException {
+        Path dir = folder.path();
         FileSystem fileSystem = dir.getFileSystem(conf);
         List<DataFile> files = new ArrayList<>();
+        if (folder.hasMarker()) {
+            folder.listed().forEach((path, bytes) -> {
+                if (!path.equals(Manifest.FILE)) {
+                    files.add(new DataFile(path, bytes, ""));
+                }
+            });
+            return files;
+        }
         for (Split split : Split.values()) {
             for (FileStatus file : list(fileSystem, new Path(dir, split.folder()))) {
                 String name = file.getPath().getName();

@@ -1,12 +1,15 @@
 package io.jointae.data;
 
+import io.jointae.base.AtomicRename;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.base.PendingOutput;
 import io.jointae.base.ProjectVersion;
+import io.jointae.data.table.InPlaceTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -22,6 +25,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 
 /**
  * Writes the splits of a dataset as Parquet, one file per partition, and then its manifest. It reads every file back, and
@@ -75,14 +79,24 @@ public final class DatasetWriter {
             throws IOException {
         Configuration conf = spark.sessionState().newHadoopConf();
         try (PendingOutput output = PendingOutput.create(conf, dir, overwrite)) {
+            FileSystem fileSystem = output.path().getFileSystem(conf);
             Map<Split, SplitChecksum> checksums = new EnumMap<>(Split.class);
+            List<DataFile> files = new ArrayList<>();
             for (Split split : Split.values()) {
                 if (splits.containsKey(split)) {
-                    checksums.put(split, write(output.path(), spec, split, splits.get(split), errors));
+                    report(spec, "writing " + split);
+                    Path folder = new Path(output.path(), split.folder());
+                    List<Path> written = AtomicRename.isOfferedBy(fileSystem)
+                            ? writeAndRename(fileSystem, folder, splits.get(split), errors)
+                            : writeInPlace(folder, splits.get(split), errors);
+                    checksums.put(split, readBack(spec, split, written));
+                    for (Path file : written) {
+                        long bytes = fileSystem.getFileStatus(file).getLen();
+                        files.add(new DataFile(split.folder() + "/" + file.getName(), bytes, ""));
+                    }
                 }
             }
-            Manifest manifest = review.apply(manifest(conf, output.path(), spec, checksums));
-            FileSystem fileSystem = output.path().getFileSystem(conf);
+            Manifest manifest = review.apply(manifest(output.path(), spec, checksums, files));
             Json.write(fileSystem, new Path(output.path(), Manifest.FILE), manifest);
             output.commit();
             return manifest;
@@ -91,18 +105,40 @@ public final class DatasetWriter {
         }
     }
 
-    private SplitChecksum write(Path dir, DatasetSpec spec, Split split, JavaRDD<Example> rows, InputErrors errors)
+    private List<Path> writeInPlace(Path folder, JavaRDD<Example> rows, InputErrors errors) throws IOException {
+        String run = folder.getParent().getName().replaceFirst(".*-", "");
+        List<InPlaceTable.WrittenFile> files = InPlaceTable.write(
+                spark.createDataset(rows.rdd(), EXAMPLES).toDF(), new ParquetFileFormat(), folder, run);
+        errors.throwIfAny();
+        return files.stream().map(file -> new Path(folder, file.name())).toList();
+    }
+
+    /** Gives the files short names in their order; the names that Spark chooses contain a random id. */
+    private List<Path> writeAndRename(FileSystem fileSystem, Path folder, JavaRDD<Example> rows, InputErrors errors)
             throws IOException {
-        Path folder = new Path(dir, split.folder());
-        report(spec, "writing " + split);
         spark.createDataset(rows.rdd(), EXAMPLES).write().parquet(folder.toString());
         errors.throwIfAny();
-        renameByPosition(folder.getFileSystem(spark.sessionState().newHadoopConf()), folder);
+        FileStatus[] files =
+                fileSystem.listStatus(folder, path -> path.getName().endsWith(".parquet"));
+        Arrays.sort(files);
+        List<Path> renamed = new ArrayList<>();
+        for (int i = 0; i < files.length; i++) {
+            Path named = new Path(folder, String.format("part-%05d.parquet", i));
+            if (!fileSystem.rename(files[i].getPath(), named)) {
+                throw new IOException("The file system did not rename " + files[i].getPath() + " to " + named);
+            }
+            renamed.add(named);
+        }
+        fileSystem.delete(new Path(folder, "_SUCCESS"), false);
+        return renamed;
+    }
+
+    private SplitChecksum readBack(DatasetSpec spec, Split split, List<Path> files) {
         report(spec, "reading " + split + " back");
         int width = spec.shape().size();
         SplitChecksum checksum = spark.read()
                 .schema(PreparedDataset.SCHEMA)
-                .parquet(folder.toString())
+                .parquet(files.stream().map(Path::toString).toArray(String[]::new))
                 .as(EXAMPLES)
                 .toJavaRDD()
                 .mapPartitions(
@@ -118,24 +154,9 @@ public final class DatasetWriter {
         return checksum;
     }
 
-    /** Gives the files short names in their order; the names that Spark chooses contain a random id. */
-    private static void renameByPosition(FileSystem fileSystem, Path folder) throws IOException {
-        FileStatus[] files =
-                fileSystem.listStatus(folder, path -> path.getName().endsWith(".parquet"));
-        Arrays.sort(files);
-        for (int i = 0; i < files.length; i++) {
-            Path named = new Path(folder, String.format("part-%05d.parquet", i));
-            if (!fileSystem.rename(files[i].getPath(), named)) {
-                throw new IOException("The file system did not rename " + files[i].getPath() + " to " + named);
-            }
-        }
-        fileSystem.delete(new Path(folder, "_SUCCESS"), false);
-    }
-
-    private Manifest manifest(Configuration conf, Path dir, DatasetSpec spec, Map<Split, SplitChecksum> checksums)
-            throws IOException {
+    private Manifest manifest(Path dir, DatasetSpec spec, Map<Split, SplitChecksum> checksums, List<DataFile> written) {
         report(spec, "hashing the files");
-        List<DataFile> files = DatasetFiles.hashed(context, dir, DatasetFiles.list(conf, dir));
+        List<DataFile> files = DatasetFiles.hashed(context, dir, written);
         int classes = classes(spec, checksums);
         Map<Split, Long> counts = new EnumMap<>(Split.class);
         MessageDigest hash = SplitChecksum.sha256();

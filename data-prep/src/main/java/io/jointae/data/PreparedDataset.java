@@ -1,5 +1,6 @@
 package io.jointae.data;
 
+import io.jointae.base.CommittedFolder;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import java.io.IOException;
@@ -41,11 +42,13 @@ public final class PreparedDataset {
 
     private final SparkSession spark;
     private final Path dir;
+    private final Path files;
     private final Manifest manifest;
 
-    private PreparedDataset(SparkSession spark, Path dir, Manifest manifest) {
+    private PreparedDataset(SparkSession spark, Path dir, Path files, Manifest manifest) {
         this.spark = spark;
         this.dir = dir;
+        this.files = files;
         this.manifest = manifest;
     }
 
@@ -60,16 +63,17 @@ public final class PreparedDataset {
         Configuration conf = spark.sessionState().newHadoopConf();
         Path path = new Path(dir);
         Path qualified = path.getFileSystem(conf).makeQualified(path);
-        Manifest manifest = manifest(conf, dir);
-        compare(dir, manifest.files(), DatasetFiles.list(conf, qualified), false);
+        CommittedFolder folder = CommittedFolder.of(conf, dir);
+        Manifest manifest = manifest(conf, dir, folder);
+        compare(dir, manifest.files(), DatasetFiles.list(conf, folder), false);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         context.setJobDescription(manifest.name() + ": checking the files against the manifest");
         try {
-            compare(dir, manifest.files(), DatasetFiles.hashed(context, qualified, manifest.files()), true);
+            compare(dir, manifest.files(), DatasetFiles.hashed(context, folder.path(), manifest.files()), true);
         } finally {
             context.setJobDescription(null);
         }
-        return new PreparedDataset(spark, qualified, manifest);
+        return new PreparedDataset(spark, qualified, folder.path(), manifest);
     }
 
     /**
@@ -78,7 +82,11 @@ public final class PreparedDataset {
      * @throws InvalidInputException if the folder has no manifest, or if this version cannot read it
      */
     public static Manifest manifest(Configuration conf, String dir) throws IOException {
-        Path file = new Path(dir, Manifest.FILE);
+        return manifest(conf, dir, CommittedFolder.of(conf, dir));
+    }
+
+    private static Manifest manifest(Configuration conf, String dir, CommittedFolder folder) throws IOException {
+        Path file = new Path(folder.path(), Manifest.FILE);
         if (!file.getFileSystem(conf).exists(file)) {
             throw InvalidInputException.of(
                     "%s has no %s, so it is not a prepared dataset: give the folder of a dataset that was prepared.",
@@ -124,14 +132,14 @@ public final class PreparedDataset {
      * not have the split.
      */
     public Dataset<Row> rows(Split split) {
-        String[] files = manifest.files().stream()
+        String[] paths = manifest.files().stream()
                 .filter(file -> file.path().startsWith(split.folder() + "/"))
-                .map(file -> new Path(dir, file.path()).toString())
+                .map(file -> new Path(files, file.path()).toString())
                 .toArray(String[]::new);
-        if (files.length == 0) {
+        if (paths.length == 0) {
             return spark.createDataFrame(Collections.emptyList(), SCHEMA);
         }
-        return spark.read().schema(SCHEMA).parquet(files);
+        return spark.read().schema(SCHEMA).parquet(paths);
     }
 
     /** Returns the rows of a split as typed examples, which is the fastest way to read the pixels. */

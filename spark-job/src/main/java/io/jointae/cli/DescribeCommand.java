@@ -1,5 +1,6 @@
 package io.jointae.cli;
 
+import io.jointae.base.AtomicFile;
 import io.jointae.base.PendingOutput;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
@@ -104,10 +105,7 @@ final class DescribeCommand implements Callable<Integer> {
             return file;
         }
         BufferedImage image = LabelSheet.draw(data);
-        try (PendingOutput pending = PendingOutput.create(conf, file, overwrite)) {
-            LabelSheet.write(image, pending.path().getFileSystem(conf), pending.path());
-            pending.commit();
-        }
+        AtomicFile.write(conf, file, overwrite, out -> LabelSheet.write(image, out));
         return file;
     }
 

@@ -1,5 +1,6 @@
 package io.jointae.cli;
 
+import io.jointae.base.AtomicFile;
 import io.jointae.base.PendingOutput;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
@@ -13,7 +14,6 @@ import io.jointae.evaluate.finetune.FinetuneOptimizer;
 import io.jointae.evaluate.finetune.FinetuneOptions;
 import io.jointae.results.ResultRow;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -147,11 +147,10 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
 
     private void write(FinetuneOutcome tuned, String file) throws IOException {
         Configuration conf = SparkSessions.hadoopConfiguration();
-        try (PendingOutput pending = PendingOutput.create(conf, file, flags.overwrite())) {
-            try (OutputStream out = pending.path().getFileSystem(conf).create(pending.path(), false)) {
-                ModelSerializer.writeModel(tuned.network().network(), out, false);
-            }
-            pending.commit();
-        }
+        AtomicFile.write(
+                conf,
+                file,
+                flags.overwrite(),
+                out -> ModelSerializer.writeModel(tuned.network().network(), out, false));
     }
 }

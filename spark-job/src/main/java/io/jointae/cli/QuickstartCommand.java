@@ -24,7 +24,6 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,8 +97,7 @@ final class QuickstartCommand implements Callable<Integer>, OutputFolders {
     }
 
     private void prepare(SparkSession spark, Configuration conf) throws IOException {
-        Path there = new Path(out, "data/rectangles");
-        if (!there.getFileSystem(conf).exists(there)) {
+        if (!PendingOutput.exists(conf, out + "/data/rectangles")) {
             PaperDatasetRequest request = PaperDatasetRequest.of(Catalog.get("rectangles"), source, out + "/data");
             new PaperDatasetPreparation(spark, output::progress).run(request);
         }

@@ -1,5 +1,7 @@
 package io.jointae.evaluate;
 
+import io.jointae.base.AtomicFile;
+import io.jointae.base.CommittedFolder;
 import io.jointae.base.PendingOutput;
 import io.jointae.data.Shape;
 import io.jointae.data.Split;
@@ -61,11 +63,12 @@ public final class ModelPictures {
      */
     public static void addMissing(Configuration conf, String directory, ModelOnDataset subject, EvaluationCache cache)
             throws IOException {
-        addMissing(conf, new Path(directory, "filters.png"), () -> filters(subject));
+        Path folder = CommittedFolder.of(conf, directory).path();
+        addMissing(conf, new Path(folder, "filters.png"), () -> filters(subject));
         if (subject.data().count(Split.TRAIN) > 0) {
-            addMissing(conf, new Path(directory, "reconstructions.png"), () -> reconstructions(subject));
+            addMissing(conf, new Path(folder, "reconstructions.png"), () -> reconstructions(subject));
             if (MarkovChains.areDefinedFor(subject.model().model().architecture())) {
-                addMissing(conf, new Path(directory, "samples.png"), () -> samples(subject, cache));
+                addMissing(conf, new Path(folder, "samples.png"), () -> samples(subject, cache));
             }
         }
     }
@@ -75,10 +78,7 @@ public final class ModelPictures {
             return;
         }
         BufferedImage image = drawing.draw();
-        try (PendingOutput out = PendingOutput.create(conf, file.toString(), true)) {
-            ImageSheet.write(conf, image, out.path());
-            out.commit();
-        }
+        AtomicFile.write(conf, file.toString(), true, out -> ImageSheet.write(image, out));
     }
 
     private static BufferedImage filters(ModelOnDataset subject) {

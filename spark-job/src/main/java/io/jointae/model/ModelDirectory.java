@@ -1,5 +1,6 @@
 package io.jointae.model;
 
+import io.jointae.base.CommittedFolder;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.base.PendingOutput;
@@ -38,7 +39,7 @@ public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard
      *     belong to different models
      */
     public static ModelDirectory read(Configuration conf, String directory) throws IOException {
-        Path path = new Path(directory);
+        Path path = CommittedFolder.of(conf, directory).path();
         FileSystem fileSystem = path.getFileSystem(conf);
         Path network = new Path(path, NETWORK);
         if (!fileSystem.exists(new Path(path, CARD)) || !fileSystem.exists(network)) {

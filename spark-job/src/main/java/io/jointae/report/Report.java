@@ -1,9 +1,9 @@
 package io.jointae.report;
 
+import io.jointae.base.AtomicFile;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.PendingOutput;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -42,13 +42,10 @@ public record Report(String report, String markdown, long cells, long filled, lo
         }
         ReportBuilder builder = new ReportBuilder(ResultsFolder.in(conf, results));
         List<ReportBlock> blocks = builder.blocks();
-        try (PendingOutput html = PendingOutput.create(conf, out, overwrite);
-                PendingOutput markdown = PendingOutput.create(conf, markdownOut, overwrite)) {
-            write(conf, html.path(), new HtmlWriter().write(ReportBuilder.TITLE, blocks));
-            write(conf, markdown.path(), new MarkdownWriter(new Path(out).getName()).write(blocks));
-            html.commit();
-            markdown.commit();
-        }
+        String html = new HtmlWriter().write(ReportBuilder.TITLE, blocks);
+        String text = new MarkdownWriter(new Path(out).getName()).write(blocks);
+        write(conf, out, overwrite, html);
+        write(conf, markdownOut, overwrite, text);
         List<ComparedTable> tables = builder.tables();
         return new Report(
                 out,
@@ -72,9 +69,7 @@ public record Report(String report, String markdown, long cells, long filled, lo
         return tables.stream().mapToLong(table -> table.count(verdict)).sum();
     }
 
-    private static void write(Configuration conf, Path file, String text) throws IOException {
-        try (OutputStream out = file.getFileSystem(conf).create(file, false)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        }
+    private static void write(Configuration conf, String file, boolean overwrite, String text) throws IOException {
+        AtomicFile.write(conf, file, overwrite, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

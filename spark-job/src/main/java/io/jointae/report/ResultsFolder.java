@@ -1,5 +1,6 @@
 package io.jointae.report;
 
+import io.jointae.base.CommittedFolder;
 import io.jointae.base.InvalidInputException;
 import io.jointae.results.QualityStudy;
 import io.jointae.results.ResultStore;
@@ -111,8 +112,10 @@ final class ResultsFolder {
             return List.of();
         }
         List<ReportBlock.Image> images = new ArrayList<>();
+        Path folder = CommittedFolder.of(conf, new Path(results, row.run()).toString())
+                .path();
         for (Map.Entry<String, String> picture : PICTURES.entrySet()) {
-            Path file = new Path(new Path(results, row.run()), picture.getKey());
+            Path file = new Path(folder, picture.getKey());
             FileSystem fileSystem = file.getFileSystem(conf);
             if (fileSystem.exists(file)) {
                 images.add(image(

@@ -8,7 +8,9 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Split;
+import io.jointae.data.table.StreamOutputFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -29,7 +31,6 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -83,13 +84,13 @@ final class CellFile {
                 .named(name);
     }
 
-    /** Writes a new, complete file. */
-    static void write(Configuration conf, Path file, List<StoredRow> rows) throws IOException {
-        write(conf, file, rows, FORMAT);
+    /** Writes a complete file to a stream. */
+    static void write(Configuration conf, OutputStream out, List<StoredRow> rows) throws IOException {
+        write(conf, out, rows, FORMAT);
     }
 
-    static void write(Configuration conf, Path file, List<StoredRow> rows, int format) throws IOException {
-        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(HadoopOutputFile.fromPath(file, conf))
+    static void write(Configuration conf, OutputStream out, List<StoredRow> rows, int format) throws IOException {
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new StreamOutputFile(out))
                 .withConf(conf)
                 .withType(SCHEMA)
                 .withExtraMetaData(Map.of(FORMAT_KEY, Integer.toString(format)))

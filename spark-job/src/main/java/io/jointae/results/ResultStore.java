@@ -1,7 +1,7 @@
 package io.jointae.results;
 
+import io.jointae.base.AtomicFile;
 import io.jointae.base.InvalidInputException;
-import io.jointae.base.PendingOutput;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,7 +24,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The rows in the folder {@code cells} of a results folder, on any Hadoop file system. The store only grows: an append
- * writes one new Parquet file under a hidden name and renames it, so that no reader ever sees half a file and any
+ * writes one new Parquet file, which appears when it is complete, so that no reader ever sees half a file and any
  * number of threads and processes may append at the same time. Reading returns one row per key.
  */
 public final class ResultStore {
@@ -71,10 +71,7 @@ public final class ResultStore {
             return;
         }
         String name = NAME.format(Instant.now()) + "-" + UUID.randomUUID() + SUFFIX;
-        try (PendingOutput out = PendingOutput.create(conf, new Path(folder, name).toString(), false)) {
-            CellFile.write(conf, out.path(), rows);
-            out.commit();
-        }
+        AtomicFile.write(conf, new Path(folder, name).toString(), false, out -> CellFile.write(conf, out, rows));
     }
 
     /** Returns whether anything was ever appended to this store. */

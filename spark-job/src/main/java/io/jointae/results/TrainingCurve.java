@@ -1,6 +1,7 @@
 package io.jointae.results;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.jointae.base.CommittedFolder;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import java.io.IOException;
@@ -92,9 +93,16 @@ public record TrainingCurve(String run, String dataset, String model, List<Point
         RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(qualified, true);
         while (files.hasNext()) {
             Path metrics = files.next().getPath();
-            Path card = new Path(metrics.getParent(), CARD);
-            if (metrics.getName().equals(METRICS) && fileSystem.exists(card)) {
-                curves.add(read(conf, qualified, metrics, card));
+            if (metrics.getName().equals(METRICS)) {
+                Path parent = metrics.getParent();
+                Path model = CommittedFolder.isAttempt(parent.getName()) ? parent.getParent() : parent;
+                Path card = new Path(parent, CARD);
+                boolean counts =
+                        CommittedFolder.of(conf, model.toString()).path().equals(parent);
+                if (counts && fileSystem.exists(card)) {
+                    String run = qualified.toUri().relativize(model.toUri()).getPath();
+                    curves.add(read(conf, run, metrics, card));
+                }
             }
         }
         curves.sort(Comparator.comparing(TrainingCurve::dataset)
@@ -103,13 +111,12 @@ public record TrainingCurve(String run, String dataset, String model, List<Point
         return curves;
     }
 
-    private static TrainingCurve read(Configuration conf, Path root, Path metrics, Path card) throws IOException {
+    private static TrainingCurve read(Configuration conf, String run, Path metrics, Path card) throws IOException {
         Card read = Json.read(conf, card, Card.class);
         if (read.name() == null || read.data() == null || read.data().name() == null) {
             throw InvalidInputException.of(
                     "%s does not name its model and its dataset: move its folder out of the results folder", card);
         }
-        String run = root.toUri().relativize(metrics.getParent().toUri()).getPath();
         return new TrainingCurve(run, read.data().name(), read.name(), points(conf, metrics));
     }
 

@@ -1,9 +1,9 @@
 package io.jointae.results;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.jointae.base.AtomicFile;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
-import io.jointae.base.PendingOutput;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.BitSet;
@@ -77,11 +77,7 @@ public record WrongRows(int format, String cell, long rows, String wrong) {
 
     /** Writes the file of this cell into a results folder and replaces an older one. */
     public void write(Configuration conf, String results) throws IOException {
-        Path file = file(results, cell);
-        try (PendingOutput out = PendingOutput.create(conf, file.toString(), true)) {
-            Json.write(out.path().getFileSystem(conf), out.path(), this);
-            out.commit();
-        }
+        AtomicFile.write(conf, file(results, cell).toString(), true, out -> out.write(Json.bytes(this)));
     }
 
     /**

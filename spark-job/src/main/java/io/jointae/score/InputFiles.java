@@ -1,5 +1,6 @@
 package io.jointae.score;
 
+import io.jointae.base.CommittedFolder;
 import io.jointae.base.CompleteParquet;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
@@ -114,9 +115,10 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
      */
     private void addFolder(Configuration conf, Path folder) throws IOException {
         FileSystem fileSystem = folder.getFileSystem(conf);
-        if (fileSystem.exists(new Path(folder, Manifest.FILE))) {
+        Path dataset = CommittedFolder.of(conf, folder.toString()).path();
+        if (fileSystem.exists(new Path(dataset, Manifest.FILE))) {
             // This is a prepared dataset: its splits are the table, but the manifest next to them is not.
-            for (FileStatus split : fileSystem.globStatus(new Path(folder, "*=*"))) {
+            for (FileStatus split : fileSystem.globStatus(new Path(dataset, "*=*"))) {
                 tables.add(split.getPath());
             }
             return;

@@ -1,16 +1,16 @@
 package io.jointae.score;
 
+import io.jointae.base.AtomicRename;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
+import io.jointae.base.Lease;
 import io.jointae.base.PendingOutput;
 import io.jointae.data.InputErrors;
-import io.jointae.score.parquet.FeatureFormat;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -19,15 +19,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The folder {@code OUTPUT.run} of an unfinished run. {@code tree/} holds the complete partitions, each renamed into
- * place after all of it was written; {@code open/} holds what is being written; {@code request.json} says which request
- * they belong to. When all partitions are complete, {@code tree/} becomes the output.
+ * The output of a run that may be interrupted. The folder {@code OUTPUT.run} says which request the run belongs to and
+ * which partitions are complete; a lease keeps other runs away from it. The output becomes visible when all partitions
+ * are complete.
  */
-final class ResumableOutput {
+abstract class ResumableOutput implements AutoCloseable {
 
-    private static final String TREE = "tree";
-    private static final String OPEN = "open";
-    private static final String BAD = "bad";
     private static final String REQUEST = "request.json";
 
     /**
@@ -62,27 +59,49 @@ final class ResumableOutput {
         }
     }
 
-    private final ScoreRequest request;
-    private final Configuration conf;
-    private final FileSystem fileSystem;
-    private final Path root;
+    /**
+     * Where an output is written.
+     *
+     * @param request what the run writes
+     * @param conf the configuration of the file system
+     * @param fileSystem the file system of the output
+     * @param root the folder {@code OUTPUT.run}
+     * @param lease the lease on that folder
+     */
+    record Place(ScoreRequest request, Configuration conf, FileSystem fileSystem, Path root, Lease lease) {}
 
-    private ResumableOutput(ScoreRequest request, Configuration conf, FileSystem fileSystem, Path root) {
-        this.request = request;
-        this.conf = conf;
-        this.fileSystem = fileSystem;
-        this.root = root;
+    private final Place place;
+
+    ResumableOutput(Place place) {
+        this.place = place;
     }
 
     /**
-     * Refuses to run if the folder of an interrupted run exists.
+     * Refuses an output that exists, and the folder of an interrupted run, if the request does not say what happens to
+     * them.
      *
-     * @throws InvalidInputException if an interrupted run exists and the request does not resume it
+     * @throws InvalidInputException if the request does not resume or overwrite what exists
      */
-    static void refuseInterruptedRun(Configuration conf, ScoreRequest request) throws IOException {
+    static void checkOutput(Configuration conf, ScoreRequest request) throws IOException {
+        if (request.existing() == ExistingOutput.OVERWRITE) {
+            return;
+        }
         Path root = new Path(request.runFolder());
-        if (request.existing() != ExistingOutput.RESUME
-                && root.getFileSystem(conf).exists(root)) {
+        FileSystem fileSystem = root.getFileSystem(conf);
+        boolean interrupted = fileSystem.exists(root);
+        // On an object store, the files of an interrupted run are at the place of the output already.
+        boolean inPlace = interrupted && !AtomicRename.isOfferedBy(fileSystem);
+        if (!inPlace) {
+            PendingOutput.refuseExisting(conf, request.output());
+            PendingOutput.refuseExisting(conf, request.badOutput());
+        }
+        if (interrupted && request.existing() != ExistingOutput.RESUME) {
+            if (Lease.isHeld(conf, root.toString())) {
+                throw InvalidInputException.of(
+                        "%s is in use: another run of score writes there. Wait until that run ends, or choose another output"
+                                + " (%s).",
+                        root, FieldName.of("output"));
+            }
             throw InvalidInputException.of(
                     "%s is left from an interrupted run: set %s to continue it, or %s to start again.",
                     root, FieldName.of("resume"), FieldName.of("overwrite"));
@@ -90,9 +109,9 @@ final class ResumableOutput {
     }
 
     /**
-     * Opens the folder: empty, or with the complete partitions of an interrupted run that is resumed.
+     * Opens the output: empty, or with the complete partitions of an interrupted run that is resumed.
      *
-     * @throws InvalidInputException if the interrupted run belongs to another request
+     * @throws InvalidInputException if the interrupted run belongs to another request, or if another run holds the lease
      */
     static ResumableOutput open(Configuration conf, ScoringPlan plan) throws IOException {
         return open(conf, plan.request(), RunFingerprint.of(plan));
@@ -103,98 +122,72 @@ final class ResumableOutput {
         Path folder = new Path(request.runFolder());
         FileSystem fileSystem = folder.getFileSystem(conf);
         Path root = fileSystem.makeQualified(folder);
-        ResumableOutput output = new ResumableOutput(request, conf, fileSystem, root);
-        Path file = new Path(root, REQUEST);
-        if (request.existing() == ExistingOutput.RESUME && fileSystem.exists(file)) {
-            if (!Json.read(conf, file, RunFingerprint.class).equals(fingerprint)) {
+        Lease.Purpose purpose = new Lease.Purpose("run of score", "choose another output", FieldName.of("output"));
+        Lease lease = Lease.take(conf, root.toString(), purpose, Lease.Patience.UNTIL_EXPIRY);
+        try {
+            Place place = new Place(request, conf, fileSystem, root, lease);
+            ResumableOutput output =
+                    AtomicRename.isOfferedBy(fileSystem) ? new RenamedPartitions(place) : new InPlacePartitions(place);
+            output.prepare(fingerprint);
+            return output;
+        } catch (IOException | RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    private void prepare(RunFingerprint fingerprint) throws IOException {
+        Path file = new Path(place.root(), REQUEST);
+        if (place.request().existing() == ExistingOutput.RESUME
+                && place.fileSystem().exists(file)) {
+            if (!Json.read(place.conf(), file, RunFingerprint.class).equals(fingerprint)) {
                 throw InvalidInputException.of(
                         "%s is left from a run with another model, input or option: set %s instead of %s to start"
                                 + " again.",
-                        root, FieldName.of("overwrite"), FieldName.of("resume"));
+                        place.root(), FieldName.of("overwrite"), FieldName.of("resume"));
             }
-            fileSystem.delete(new Path(root, OPEN), true);
-            fileSystem.delete(output.bad(), true);
+            resume();
         } else {
-            fileSystem.delete(root, true);
-            fileSystem.mkdirs(root);
-            Json.write(fileSystem, file, fingerprint);
+            place.lease().deleteContents();
+            Json.write(place.fileSystem(), file, fingerprint);
         }
-        return output;
-    }
-
-    /** Returns the folder of the complete partitions. */
-    Path tree() {
-        return new Path(root, TREE);
-    }
-
-    /** Returns the folder of the side table of invalid rows. */
-    Path bad() {
-        return new Path(root, BAD);
     }
 
     /** Returns the partitions that are not complete. */
     <T> SortedMap<String, T> missing(SortedMap<String, T> partitions) throws IOException {
         SortedMap<String, T> missing = new TreeMap<>();
         for (var partition : partitions.entrySet()) {
-            if (!fileSystem.exists(folder(partition.getKey()))) {
+            if (!isComplete(partition.getKey())) {
                 missing.put(partition.getKey(), partition.getValue());
             }
         }
         return missing;
     }
 
+    /** Keeps the complete partitions of the interrupted run, and deletes what it left incomplete. */
+    abstract void resume() throws IOException;
+
+    /** Returns whether a partition is complete. */
+    abstract boolean isComplete(String partition) throws IOException;
+
     /** Returns how many rows the complete partitions have. */
-    long rows(SparkSession spark) throws IOException {
-        return fileSystem.exists(tree())
-                ? spark.read().parquet(tree().toString()).count()
-                : 0;
-    }
+    abstract long rows(SparkSession spark) throws IOException;
 
-    /** Writes a partition. It appears in its place after all of it was written, and not at all after an error. */
-    void write(String name, Dataset<Row> rows, InputErrors errors) throws IOException {
-        Path open = new Path(new Path(root, OPEN), UUID.randomUUID().toString());
-        rows.write()
-                .format(FeatureFormat.NAME)
-                .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
-                .save(open.toString());
-        errors.throwIfAny();
-        Path folder = folder(name);
-        fileSystem.mkdirs(folder.getParent());
-        if (!fileSystem.rename(open, folder)) {
-            throw new IOException("could not rename " + open + " to " + folder);
-        }
-    }
+    /** Writes a partition. It is complete after all of it was written, and not at all after an error. */
+    abstract void write(String partition, Dataset<Row> rows, InputErrors errors) throws IOException;
 
-    private Path folder(String partition) {
-        return partition.isEmpty() ? tree() : new Path(tree(), partition);
-    }
+    /** Writes the side table of invalid rows and returns the number of its rows. */
+    abstract long writeInvalidRows(Dataset<Row> rows) throws IOException;
 
-    /** Moves the side table, if there is one, and then the output to their names. */
-    void commit(boolean withInvalidRows) throws IOException {
-        fileSystem.create(new Path(tree(), "_SUCCESS"), true).close();
-        boolean overwrite = request.existing() == ExistingOutput.OVERWRITE;
-        if (withInvalidRows) {
-            move(bad(), request.badOutput(), overwrite);
-        } else if (overwrite) {
-            fileSystem.delete(new Path(request.badOutput()), true);
-        }
-        move(tree(), request.output(), overwrite);
-        fileSystem.delete(root, true);
-    }
+    /** Makes the side table visible, if there is one, and then the output. */
+    abstract void commit(boolean withInvalidRows) throws IOException;
 
-    /** Keeps the complete partitions for a later run after a failure; without any, the folder is deleted. */
-    void leave() throws IOException {
-        if (!fileSystem.exists(tree())) {
-            fileSystem.delete(root, true);
-        }
-    }
+    /** Keeps the complete partitions for a later run after a failure; without any, everything is deleted. */
+    abstract void leave() throws IOException;
 
-    private void move(Path source, String target, boolean overwrite) throws IOException {
-        try (PendingOutput out = PendingOutput.create(conf, target, overwrite)) {
-            if (!fileSystem.rename(source, out.path())) {
-                throw new IOException("could not rename " + source + " to " + out.path());
-            }
-            out.commit();
-        }
+    /** Releases the lease. */
+    @Override
+    public void close() throws IOException {
+        place.lease().close();
     }
 }

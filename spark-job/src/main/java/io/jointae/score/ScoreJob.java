@@ -1,7 +1,6 @@
 package io.jointae.score;
 
 import io.jointae.base.InvalidInputException;
-import io.jointae.base.PendingOutput;
 import io.jointae.data.InputErrors;
 import io.jointae.encode.ForwardPassPool;
 import java.io.IOException;
@@ -50,11 +49,7 @@ public final class ScoreJob {
      *     say what happens to it
      */
     public static void checkOutput(Configuration conf, ScoreRequest request) throws IOException {
-        if (request.existing() != ExistingOutput.OVERWRITE) {
-            PendingOutput.refuseExisting(conf, request.output());
-            PendingOutput.refuseExisting(conf, request.badOutput());
-            ResumableOutput.refuseInterruptedRun(conf, request);
-        }
+        ResumableOutput.checkOutput(conf, request);
     }
 
     /**
@@ -69,7 +64,13 @@ public final class ScoreJob {
         ScoringPlan plan = ScoringPlan.open(spark, request, errors);
         context.setJobDescription(plan.describe() + ": counting the rows of the input");
         long rowsIn = plan.corpus().rows();
-        ResumableOutput output = ResumableOutput.open(conf, plan);
+        try (ResumableOutput output = ResumableOutput.open(conf, plan)) {
+            return run(plan, output, rowsIn, begin, errors);
+        }
+    }
+
+    private ScoreSummary run(ScoringPlan plan, ResumableOutput output, long rowsIn, long beginNanos, InputErrors errors)
+            throws IOException {
         try {
             writeFeatures(plan, output, rowsIn, errors);
             context.setJobDescription(plan.describe() + ": counting the rows of the output");
@@ -86,7 +87,7 @@ public final class ScoreJob {
                     request.output(),
                     rows,
                     rowsBad > 0 ? request.badOutput() : null,
-                    (System.nanoTime() - begin) * 1e-9);
+                    (System.nanoTime() - beginNanos) * 1e-9);
         } catch (IOException | RuntimeException e) {
             output.leave();
             throw e;
@@ -128,12 +129,8 @@ public final class ScoreJob {
     }
 
     /** Reads the input a second time, only if rows are missing, and returns how many invalid rows it wrote. */
-    private long writeInvalidRows(ScoringPlan plan, ResumableOutput output) {
+    private long writeInvalidRows(ScoringPlan plan, ResumableOutput output) throws IOException {
         context.setJobDescription(plan.describe() + ": writing the invalid rows");
-        ScoreTables.invalidRows(plan)
-                .write()
-                .mode("overwrite")
-                .parquet(output.bad().toString());
-        return spark.read().parquet(output.bad().toString()).count();
+        return output.writeInvalidRows(ScoreTables.invalidRows(plan));
     }
 }

@@ -1,5 +1,6 @@
 package io.jointae.sweep;
 
+import io.jointae.base.CommittedFolder;
 import io.jointae.evaluate.ClassifierOutcome;
 import io.jointae.evaluate.EvaluationOutcome;
 import io.jointae.evaluate.ModelPictures;
@@ -79,7 +80,7 @@ public final class ResultsWriter {
         FileSystem fileSystem = folder.getFileSystem(conf);
         fileSystem.mkdirs(folder);
         ModelPictures.addMissing(conf, folder.toString(), subject, cache);
-        Path source = new Path(modelFolder);
+        Path source = CommittedFolder.of(conf, modelFolder).path();
         // The card comes last: a reader of curves takes a folder that has one as complete.
         for (String name : List.of(TrainingCurve.METRICS, ModelDirectory.CARD)) {
             Path from = new Path(source, name);

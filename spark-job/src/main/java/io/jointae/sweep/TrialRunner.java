@@ -1,6 +1,7 @@
 package io.jointae.sweep;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.PendingOutput;
 import io.jointae.evaluate.ClassifierOutcome;
 import io.jointae.evaluate.EvaluationOutcome;
 import io.jointae.evaluate.ModelPictures;
@@ -118,7 +119,7 @@ public final class TrialRunner {
 
     private Optional<ModelDirectory> stored(Trial trial) throws IOException {
         Path folder = new Path(folder(trial));
-        if (!folder.getFileSystem(conf).exists(folder)) {
+        if (!PendingOutput.exists(conf, folder.toString())) {
             return Optional.empty();
         }
         ModelDirectory model = ModelDirectory.read(conf, folder.toString());

@@ -38,6 +38,7 @@ class DocumentationTest {
             "--master",
             "--name",
             "--num-executors",
+            "--packages",
             "--properties-file",
             "--py-files",
             "--queue");

@@ -9,6 +9,7 @@ import static io.jointae.results.TestRows.pruned;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jointae.base.AtomicFile;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Split;
 import io.jointae.testing.TestSessions;
@@ -148,16 +149,15 @@ class ResultStoreTest {
         List<StoredRow> rows = new ArrayList<>(List.of(good));
         rows.add(null);
         assertThatThrownBy(() -> store.append(rows)).isInstanceOf(NullPointerException.class);
-        try (Stream<Path> left = Files.list(results.resolve(ResultStore.FOLDER))) {
-            assertThat(left).isEmpty();
-        }
+        assertThat(results.resolve(ResultStore.FOLDER)).doesNotExist();
     }
 
     @Test
     void aNewerFormatIsRefusedInOneLine() throws IOException {
         org.apache.hadoop.fs.Path file =
                 new org.apache.hadoop.fs.Path(results.toString(), ResultStore.FOLDER + "/newer.parquet");
-        CellFile.write(conf, file, List.of(measured(cell("DAE-2J", 0.5, Split.TEST), 1, NOON)), CellFile.FORMAT + 1);
+        List<StoredRow> rows = List.of(measured(cell("DAE-2J", 0.5, Split.TEST), 1, NOON));
+        AtomicFile.write(conf, file.toString(), false, out -> CellFile.write(conf, out, rows, CellFile.FORMAT + 1));
         assertThatThrownBy(store::read)
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("newer.parquet was written by a newer version of jointae (format 2")

@@ -17,18 +17,22 @@ import org.junit.jupiter.api.Test;
 class ResumableOutputTest extends ScoreJobHarness {
 
     private ResumableOutput interruptedRun(ScoreRequest request) throws IOException {
-        return ResumableOutput.open(
+        try (ResumableOutput output = ResumableOutput.open(
                 new Configuration(),
                 request,
                 new ResumableOutput.RunFingerprint(
-                        trained.card().parameters(), request.inputs(), "pixels", 3, true, true, false));
+                        trained.card().parameters(), request.inputs(), "pixels", 3, true, true, false))) {
+            return output;
+        }
     }
 
     @Test
     void resumeKeepsCompletePartitionsAndComputesTheOthers() throws IOException {
         ScoringFixtures.table(spark, ROWS).write().partitionBy("day").parquet(input);
         ScoreRequest request = request().withExisting(ExistingOutput.RESUME);
-        Path complete = Path.of(interruptedRun(request).tree().toUri()).resolve("day=1");
+        Path complete = Path.of(
+                        ((RenamedPartitions) interruptedRun(request)).tree().toUri())
+                .resolve("day=1");
         // The file names of a complete partition show that it is kept: computed again, it would have other ones.
         ScoreRequest other =
                 ScoreRequest.of(model, List.of(input), output + "-other").withColumns(request.columns());

@@ -70,8 +70,13 @@ public final class LabelSheet {
     /** Writes a picture as a PNG to a file that does not exist yet. */
     public static void write(BufferedImage sheet, FileSystem fileSystem, Path file) throws IOException {
         try (OutputStream out = fileSystem.create(file, false)) {
-            ImageIO.write(sheet, "png", out);
+            write(sheet, out);
         }
+    }
+
+    /** Writes the picture to a stream as a PNG file, and leaves the stream open. */
+    public static void write(BufferedImage sheet, OutputStream out) throws IOException {
+        ImageIO.write(sheet, "png", out);
     }
 
     private static List<List<Row>> lines(Dataset<Row> rows, int classes) {

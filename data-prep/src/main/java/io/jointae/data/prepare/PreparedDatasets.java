@@ -1,5 +1,6 @@
 package io.jointae.data.prepare;
 
+import io.jointae.base.CommittedFolder;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import java.io.IOException;
@@ -30,12 +31,15 @@ public final class PreparedDatasets {
         for (FileStatus inside : Arrays.asList(fileSystem.listStatus(folder))) {
             String name = inside.getPath().getName();
             // Hidden folders are incomplete.
-            if (inside.isDirectory()
-                    && !name.startsWith(".")
-                    && fileSystem.exists(new Path(inside.getPath(), Manifest.FILE))) {
+            if (inside.isDirectory() && !name.startsWith(".") && hasManifest(conf, inside.getPath())) {
                 found.put(name, PreparedDataset.manifest(conf, inside.getPath().toString()));
             }
         }
         return found;
+    }
+
+    private static boolean hasManifest(Configuration conf, Path folder) throws IOException {
+        Path file = new Path(CommittedFolder.of(conf, folder.toString()).path(), Manifest.FILE);
+        return file.getFileSystem(conf).exists(file);
     }
 }

@@ -1,8 +1,8 @@
 package io.jointae.bench.quality;
 
+import io.jointae.base.AtomicFile;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
-import io.jointae.base.PendingOutput;
 import io.jointae.data.Split;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelDirectory;
@@ -19,7 +19,6 @@ import io.jointae.train.plan.Averaging;
 import io.jointae.train.scaling.ClusterSpeed;
 import io.jointae.train.scaling.TimeToQuality;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -183,12 +182,7 @@ record QualityResults(Configuration conf, String out, SweepPlan plan, ClusterSpe
     }
 
     private void write(String name, String text) throws IOException {
-        try (PendingOutput pending = PendingOutput.create(conf, out + "/" + name, true)) {
-            try (OutputStream stream = pending.path().getFileSystem(conf).create(pending.path(), false)) {
-                stream.write(text.getBytes(StandardCharsets.UTF_8));
-            }
-            pending.commit();
-        }
+        AtomicFile.write(conf, out + "/" + name, true, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String csv(QualityStudy study) {

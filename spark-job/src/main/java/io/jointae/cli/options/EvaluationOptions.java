@@ -1,5 +1,6 @@
 package io.jointae.cli.options;
 
+import io.jointae.base.AtomicFile;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.base.PendingOutput;
@@ -18,7 +19,6 @@ import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultRow;
 import io.jointae.sweep.ResultsWriter;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,14 +193,11 @@ public final class EvaluationOptions {
             return;
         }
         Configuration conf = SparkSessions.hadoopConfiguration();
-        try (PendingOutput pending = PendingOutput.create(conf, file(name), overwrite)) {
-            try (OutputStream stream = pending.path().getFileSystem(conf).create(pending.path(), false)) {
-                for (ResultRow row : rows) {
-                    stream.write((Json.line(row) + "\n").getBytes(StandardCharsets.UTF_8));
-                }
+        AtomicFile.write(conf, file(name), overwrite, stream -> {
+            for (ResultRow row : rows) {
+                stream.write((Json.line(row) + "\n").getBytes(StandardCharsets.UTF_8));
             }
-            pending.commit();
-        }
+        });
     }
 
     private String file(String name) {

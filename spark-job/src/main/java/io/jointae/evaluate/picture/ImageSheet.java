@@ -86,9 +86,14 @@ public final class ImageSheet {
      */
     public static void write(Configuration conf, BufferedImage image, Path file) throws IOException {
         try (OutputStream out = file.getFileSystem(conf).create(file, false)) {
-            if (!ImageIO.write(image, "png", out)) {
-                throw new IOException("This Java installation cannot write PNG images.");
-            }
+            write(image, out);
+        }
+    }
+
+    /** Writes an image to a stream as a PNG file, and leaves the stream open. */
+    public static void write(BufferedImage image, OutputStream out) throws IOException {
+        if (!ImageIO.write(image, "png", out)) {
+            throw new IOException("This Java installation cannot write PNG images.");
         }
     }
 }

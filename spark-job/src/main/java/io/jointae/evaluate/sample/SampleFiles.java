@@ -1,18 +1,25 @@
 package io.jointae.evaluate.sample;
 
+import io.jointae.base.AtomicRename;
+import io.jointae.base.CommittedFolder;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
+import io.jointae.data.table.InPlaceTable;
 import io.jointae.evaluate.data.RowBlock;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -81,12 +88,17 @@ public final class SampleFiles {
             SparkSession spark, JavaRDD<RowBlock> samples, SamplingProvenance provenance, Path directory)
             throws IOException {
         JavaRDD<SampleBean> rows = samples.flatMap(block -> rows(block).iterator());
-        spark.createDataset(rows.rdd(), Encoders.bean(SampleBean.class))
-                .select("id", "chain", "pixels")
-                .write()
-                .parquet(new Path(directory, FOLDER).toString());
+        Dataset<Row> table =
+                spark.createDataset(rows.rdd(), Encoders.bean(SampleBean.class)).select("id", "chain", "pixels");
         Configuration conf = spark.sessionState().newHadoopConf();
         FileSystem fileSystem = directory.getFileSystem(conf);
+        Path folder = new Path(directory, FOLDER);
+        if (AtomicRename.isOfferedBy(fileSystem)) {
+            table.write().parquet(folder.toString());
+        } else {
+            InPlaceTable.write(
+                    table, new ParquetFileFormat(), folder, UUID.randomUUID().toString());
+        }
         Json.write(fileSystem, new Path(directory, PROVENANCE), provenance);
     }
 
@@ -111,8 +123,8 @@ public final class SampleFiles {
      * @throws IOException if the file system fails
      */
     public static JavaRDD<RowBlock> read(SparkSession spark, String directory) throws IOException {
-        Path path = new Path(directory);
         Configuration conf = spark.sessionState().newHadoopConf();
+        Path path = CommittedFolder.of(conf, directory).path();
         FileSystem fileSystem = path.getFileSystem(conf);
         Path inner = new Path(path, FOLDER);
         Path files = fileSystem.exists(inner) ? inner : path;

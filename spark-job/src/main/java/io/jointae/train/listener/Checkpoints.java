@@ -1,5 +1,6 @@
 package io.jointae.train.listener;
 
+import io.jointae.base.AtomicRename;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.train.listener.CheckpointFormat.Checkpoint;
@@ -22,8 +23,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Stores the states of a run as {@code checkpoint-NNNNNN} in its directory, and finds the newest one. A state is written
- * to a temporary file and renamed, and the older one is deleted after that, so there is a complete checkpoint at every
- * moment.
+ * to a temporary file and renamed, or sent to an object store in one piece, and the older one is deleted after that, so
+ * there is a complete checkpoint at every moment.
  */
 public final class Checkpoints implements RunListener {
 
@@ -89,11 +90,17 @@ public final class Checkpoints implements RunListener {
         List<Path> older = list(fileSystem, directory);
         int number = older.isEmpty() ? 0 : number(older.get(older.size() - 1)) + 1;
         Path file = new Path(directory, String.format("%s%06d", PREFIX, number));
-        Path temporary = new Path(directory, "." + file.getName() + ".pending");
         fileSystem.mkdirs(directory);
-        CheckpointFormat.write(fileSystem.create(temporary, true, 1 << 20), new Checkpoint(state, options, seconds()));
-        if (!fileSystem.rename(temporary, file)) {
-            throw new IOException("Cannot rename " + temporary + " to " + file);
+        Checkpoint checkpoint = new Checkpoint(state, options, seconds());
+        if (AtomicRename.isOfferedBy(fileSystem)) {
+            Path temporary = new Path(directory, "." + file.getName() + ".pending");
+            CheckpointFormat.write(fileSystem.create(temporary, true, 1 << 20), checkpoint);
+            if (!fileSystem.rename(temporary, file)) {
+                throw new IOException("Cannot rename " + temporary + " to " + file);
+            }
+        } else {
+            // An object is visible only when all of it was sent, and a reader skips a file with a wrong checksum.
+            CheckpointFormat.write(fileSystem.create(file, true, 1 << 20), checkpoint);
         }
         lastStored = state.workerStates().isEmpty()
                 ? null

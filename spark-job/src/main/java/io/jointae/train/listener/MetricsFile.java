@@ -1,8 +1,8 @@
 package io.jointae.train.listener;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.jointae.base.AtomicFile;
 import io.jointae.base.Json;
-import io.jointae.base.PendingOutput;
 import io.jointae.model.EpochRecord;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
@@ -23,8 +23,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Writes the history of a run to {@code metrics.jsonl}, one {@link EpochRecord} per line. With several workers, a line
- * also has the speed of each. The file is small, so it is written anew after every round and renamed into place: blob
- * stores cannot append.
+ * also has the speed of each. The file is small, so it is written anew after every round: object stores cannot
+ * append.
  */
 public final class MetricsFile implements RunListener {
 
@@ -111,11 +111,8 @@ public final class MetricsFile implements RunListener {
             return;
         }
         writtenEpochs = state.history().size();
-        try (PendingOutput pending = PendingOutput.create(conf, file.toString(), true)) {
-            try (OutputStream out = pending.path().getFileSystem(conf).create(pending.path(), false)) {
-                write(state.history(), out);
-            }
-            pending.commit();
+        try {
+            AtomicFile.write(conf, file.toString(), true, out -> write(state.history(), out));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + file, e);
         }
