@@ -4,6 +4,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.bench.BenchResult;
 import io.jointae.bench.Benchmark;
+import io.jointae.bench.DataBenchmark;
 import io.jointae.bench.DensityBenchmark;
 import io.jointae.bench.DriverBenchmark;
 import io.jointae.bench.MemoryBenchmark;
@@ -135,6 +136,7 @@ final class BenchCommand implements Callable<Integer> {
         all.add(new ScoreBenchmark(rows));
         all.add(new SweepBenchmark());
         all.add(new MemoryBenchmark());
+        all.add(new DataBenchmark());
         all.add(new ScalingBenchmark(new ClusterNetwork(bandwidth, latency)));
         all.add(new DriverBenchmark());
         return all;

@@ -23,6 +23,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -209,18 +210,21 @@ public final class TrainingRuns {
         for (int k = 0; k < workers; k++) {
             partitions.add(k);
         }
-        return context.parallelize(partitions, workers).flatMap(k -> {
-            List<DataSet> sets = new ArrayList<>();
-            int stride = workers * rowsPerDataSet;
-            for (int first = k; first < rows; first += stride) {
-                List<float[]> values = new ArrayList<>();
-                for (int i = first; i < Math.min(rows, first + stride); i += workers) {
-                    values.add(row(i));
-                }
-                INDArray features = Nd4j.create(values.toArray(new float[0][]));
-                sets.add(new DataSet(features, features));
-            }
-            return sets.iterator();
-        });
+        int stride = workers * rowsPerDataSet;
+        // The sets are generated while they are consumed, so the rows may be more than fit into memory.
+        return context.parallelize(partitions, workers)
+                .flatMap(k -> IntStream.iterate(k, first -> first < rows, first -> first + stride)
+                        .mapToObj(first -> dataSet(first, Math.min(rows, first + stride), workers))
+                        .iterator());
+    }
+
+    /** Returns the rows {@code first, first + step, ...} below {@code end} as one set. */
+    private static DataSet dataSet(int first, int end, int step) {
+        List<float[]> values = new ArrayList<>();
+        for (int i = first; i < end; i += step) {
+            values.add(row(i));
+        }
+        INDArray features = Nd4j.create(values.toArray(new float[0][]));
+        return new DataSet(features, features);
     }
 }
