@@ -124,11 +124,12 @@ class LargerThanMemoryTest {
         return Files.readString(folder.resolve(name + ".log"));
     }
 
+    /** Returns the executor, which is the only JVM that the driver starts. Its command line is too long to be readable. */
     private static Optional<ProcessHandle> executor(Process driver) {
         return driver.descendants()
                 .filter(process -> process.info()
-                        .commandLine()
-                        .filter(line -> line.contains("CoarseGrainedExecutorBackend"))
+                        .command()
+                        .filter(command -> command.endsWith("/java"))
                         .isPresent())
                 .findFirst();
     }
