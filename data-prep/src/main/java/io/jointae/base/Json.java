@@ -59,11 +59,21 @@ public final class Json {
      */
     public static <T> T parse(String text, Class<T> type, String origin) {
         try {
-            return MAPPER.readValue(text, type);
+            T value = MAPPER.readValue(text, type);
+            if (value == null) {
+                throw new IllegalArgumentException("it is empty");
+            }
+            return value;
         } catch (JsonProcessingException e) {
-            throw new InvalidInputException(
-                    origin + " is not a valid " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+            throw invalid(type, origin, e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException | NullPointerException e) {
+            // Constructors of records throw these exceptions for values that they refuse.
+            throw invalid(type, origin, e.getMessage() == null ? "a value is missing" : e.getMessage(), e);
         }
+    }
+
+    private static InvalidInputException invalid(Class<?> type, String origin, String reason, Exception cause) {
+        return new InvalidInputException(origin + " is not a valid " + type.getSimpleName() + ": " + reason, cause);
     }
 
     /**

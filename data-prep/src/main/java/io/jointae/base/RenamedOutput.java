@@ -1,9 +1,11 @@
 package io.jointae.base;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -17,18 +19,32 @@ final class RenamedOutput extends PendingOutput {
     private final FileSystem fileSystem;
     private final Path target;
     private final Path temporary;
+    /** The parent folders that did not exist before, the deepest one first. */
+    private final List<Path> createdFolders;
+
     private boolean committed;
 
-    private RenamedOutput(FileSystem fileSystem, Path target) {
+    private RenamedOutput(FileSystem fileSystem, Path target, List<Path> createdFolders) {
         this.fileSystem = fileSystem;
         this.target = target;
+        this.createdFolders = createdFolders;
         this.temporary = sibling("pending");
     }
 
     static RenamedOutput create(FileSystem fileSystem, Path target) throws IOException {
         restoreReplaced(fileSystem, target);
+        List<Path> missing = missingFolders(fileSystem, target.getParent());
         fileSystem.mkdirs(target.getParent());
-        return new RenamedOutput(fileSystem, target);
+        return new RenamedOutput(fileSystem, target, missing);
+    }
+
+    /** Returns the folders on the way to a folder that do not exist, the deepest one first. */
+    private static List<Path> missingFolders(FileSystem fileSystem, Path folder) throws IOException {
+        List<Path> missing = new ArrayList<>();
+        for (Path each = folder; each != null && !fileSystem.exists(each); each = each.getParent()) {
+            missing.add(each);
+        }
+        return missing;
     }
 
     /**
@@ -98,6 +114,17 @@ final class RenamedOutput extends PendingOutput {
     public void close() throws IOException {
         if (!committed) {
             fileSystem.delete(temporary, true);
+            deleteEmptyFolders();
+        }
+    }
+
+    /** Deletes the parent folders that were created for this output, unless something else is in them by now. */
+    private void deleteEmptyFolders() throws IOException {
+        for (Path folder : createdFolders) {
+            if (!fileSystem.exists(folder) || fileSystem.listStatus(folder).length > 0) {
+                return;
+            }
+            fileSystem.delete(folder, false);
         }
     }
 

@@ -47,7 +47,7 @@ public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard
                     "%s is not a model: %s or %s is missing. Choose a directory that training wrote.",
                     directory, CARD, NETWORK);
         }
-        ModelCard card = readCard(conf, new Path(path, CARD));
+        ModelCard card = Json.read(conf, new Path(path, CARD), ModelCard.class);
         if (card.format() > ModelCard.FORMAT) {
             throw InvalidInputException.of(
                     "%s has format %d, but this version reads formats up to %d: use a newer jointae.",
@@ -60,16 +60,6 @@ public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard
                     directory, NETWORK, CARD);
         }
         return new ModelDirectory(read.model(), read.updaters(), card);
-    }
-
-    private static ModelCard readCard(Configuration conf, Path file) throws IOException {
-        try {
-            return Json.read(conf, file, ModelCard.class);
-        } catch (InvalidInputException e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
-            throw new InvalidInputException(file + " is not a valid model card: " + e.getMessage(), e);
-        }
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
+import io.jointae.base.DamagedFiles;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Split;
 import io.jointae.data.table.StreamOutputFile;
@@ -121,18 +122,28 @@ final class CellFile {
                 }
             }
             return rows;
+        } catch (InvalidInputException invalid) {
+            throw invalid;
+        } catch (IOException e) {
+            if (DamagedFiles.isThrownByDecoder(e)) {
+                throw damaged(file, e);
+            }
+            throw e;
+        } catch (RuntimeException e) {
+            // Parquet and the constructors of the rows throw various exceptions for values of a damaged file.
+            throw damaged(file, e);
         }
     }
 
     private static ParquetFileReader open(Configuration conf, Path file) throws IOException {
-        HadoopInputFile input = HadoopInputFile.fromPath(file, conf);
-        try {
-            return ParquetFileReader.open(input, ParquetReadOptions.builder().build());
-        } catch (RuntimeException e) {
-            // parquet-hadoop throws this for a file without its magic bytes or with a broken footer.
-            throw new InvalidInputException(
-                    file + " is not a complete Parquet file: move it out of the results folder", e);
-        }
+        return ParquetFileReader.open(
+                HadoopInputFile.fromPath(file, conf),
+                ParquetReadOptions.builder().build());
+    }
+
+    private static InvalidInputException damaged(Path file, Exception e) {
+        return new InvalidInputException(
+                file + " is not a complete Parquet file: move it out of the results folder", e);
     }
 
     private static void requireKnownFormat(ParquetFileReader reader, Path file) {

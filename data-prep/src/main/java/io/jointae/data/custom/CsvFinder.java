@@ -38,6 +38,9 @@ record CsvFinder(CustomInput input, JavaSparkContext spark, Configuration conf, 
     /** The size of the text that a task reads. */
     private static final long CHUNK_BYTES = 64L << 20;
 
+    /** The length of the longest first line, which is more than a million columns. */
+    private static final int LONGEST_LINE = 1 << 24;
+
     /** Returns the contents of the files of each split. */
     SourceContents find(Map<Split, Path> splits) throws IOException {
         CsvLayout layout = null;
@@ -64,7 +67,7 @@ record CsvFinder(CustomInput input, JavaSparkContext spark, Configuration conf, 
     }
 
     /** Returns the layout that the first line of the first file has. */
-    private CsvLayout layout(FileSystem fileSystem, Path file) throws IOException {
+    CsvLayout layout(FileSystem fileSystem, Path file) throws IOException {
         String[] first =
                 firstLine(fileSystem, file).split(Pattern.quote(input.csv().delimiter()), -1);
         int label = input.labelColumn() == null ? -1 : labelColumn(file, first);
@@ -113,11 +116,27 @@ record CsvFinder(CustomInput input, JavaSparkContext spark, Configuration conf, 
         try (InputStream stored = fileSystem.open(file);
                 InputStream in = codec == null ? stored : codec.createInputStream(stored);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            String line = lines.readLine();
-            if (line == null || line.isEmpty()) {
-                throw InvalidInputException.of("%s starts with an empty line: remove the line.", file);
-            }
-            return line;
+            return firstLine(lines, file);
+        } catch (InvalidInputException invalid) {
+            throw invalid;
+        } catch (IOException | RuntimeException e) {
+            throw CsvChunk.undecodable(file.toString(), e);
         }
+    }
+
+    private static String firstLine(BufferedReader lines, Path file) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = lines.read(); c >= 0 && c != '\n' && c != '\r'; c = lines.read()) {
+            line.append((char) c);
+            if (line.length() > LONGEST_LINE) {
+                throw InvalidInputException.of(
+                        "%s starts with a line of more than %d characters: give a text file with one row per line.",
+                        file, LONGEST_LINE);
+            }
+        }
+        if (line.isEmpty()) {
+            throw InvalidInputException.of("%s starts with an empty line: remove the line.", file);
+        }
+        return line.toString();
     }
 }

@@ -2,19 +2,19 @@ package io.jointae.data.source;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.base.DamagedFiles;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.RowIterator;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.regex.Pattern;
-import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.LongWritable;
@@ -66,6 +66,22 @@ public record CsvChunk(String file, long start, long bytes, CsvLayout layout, Se
         return new CsvRows(this, new Lines(this), first);
     }
 
+    /**
+     * Returns the invalid input of a file in which a decompressor or a checksum found damage.
+     *
+     * @throws IOException the given exception, if the storage threw it
+     */
+    public static InvalidInputException undecodable(String file, Exception e) throws IOException {
+        if (e instanceof ChecksumException || DamagedFiles.isThrownByDecoder(e)) {
+            return new InvalidInputException(
+                    file + " cannot be decompressed: " + e.getMessage() + "; get the file again.", e);
+        }
+        if (e instanceof IOException failure) {
+            throw failure;
+        }
+        throw (RuntimeException) e;
+    }
+
     /** Iterates over the lines that hold rows. */
     private static final class Lines implements AutoCloseable {
         private final LineRecordReader reader;
@@ -76,7 +92,11 @@ public record CsvChunk(String file, long start, long bytes, CsvLayout layout, Se
 
         private Lines(CsvChunk chunk) throws IOException {
             FileSplit split = new FileSplit(new Path(chunk.file), chunk.start, chunk.bytes, (String[]) null);
-            this.reader = new LineRecordReader(chunk.conf.value(), split);
+            try {
+                this.reader = new LineRecordReader(chunk.conf.value(), split);
+            } catch (IOException | RuntimeException e) {
+                throw undecodable(chunk.file, e);
+            }
             this.file = chunk.file;
             this.header = chunk.layout.header();
         }
@@ -89,9 +109,8 @@ public record CsvChunk(String file, long start, long bytes, CsvLayout layout, Se
                     }
                 }
                 return false;
-            } catch (ZipException | EOFException e) {
-                throw new InvalidInputException(
-                        file + " cannot be decompressed: " + e.getMessage() + "; get the file again.", e);
+            } catch (IOException | RuntimeException e) {
+                throw undecodable(file, e);
             }
         }
 

@@ -6,6 +6,7 @@ import io.jointae.data.Shape;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -13,6 +14,7 @@ import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * A decoded image: the stored samples divided by their highest possible value, without gamma correction. Transparency is
@@ -24,8 +26,14 @@ import javax.imageio.stream.ImageInputStream;
 @DefaultSerializer(JavaSerializer.class)
 public record DecodedImage(Shape shape, float[] values) implements Serializable {
 
-    /** The largest number of pixels; a larger image could exhaust the heap. */
+    /** The largest number of pixels, whatever the size of the heap. */
     private static final long MAX_PIXELS = 64L << 20;
+
+    /** The largest number of bytes per pixel while an image is decoded: the samples, and three floats twice. */
+    private static final int BYTES_PER_PIXEL = 32;
+
+    /** The largest number of pixels per stored byte, which a white image with one bit per pixel reaches. */
+    private static final long PIXELS_PER_BYTE = 10_000;
 
     private static final int GRAY = 1;
     private static final int COLOR = 3;
@@ -35,10 +43,18 @@ public record DecodedImage(Shape shape, float[] values) implements Serializable 
     /**
      * Decodes an image of a format that ImageIO reads.
      *
-     * @throws IOException if the bytes are not an image, are damaged, or have more than 64 Mi pixels
+     * @throws IOException if the bytes are not an image, are damaged, or have more than 64 Mi pixels or more than fit into
+     *     half of the heap
      */
     public static DecodedImage decode(InputStream bytes) throws IOException {
-        try (ImageInputStream in = ImageIO.createImageInputStream(bytes)) {
+        long memory = Runtime.getRuntime().maxMemory() / 2;
+        int mostBytes = (int) Math.min(memory, Integer.MAX_VALUE - 64);
+        byte[] stored = bytes.readNBytes(mostBytes);
+        if (stored.length == mostBytes) {
+            throw new IOException("it is larger than the memory for an image");
+        }
+        long mostPixels = Math.min(Math.min(MAX_PIXELS, memory / BYTES_PER_PIXEL), PIXELS_PER_BYTE * stored.length);
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(stored))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
                 throw new IOException("it is not an image of a known format");
@@ -46,8 +62,9 @@ public record DecodedImage(Shape shape, float[] values) implements Serializable 
             ImageReader reader = readers.next();
             try {
                 reader.setInput(in, true, true);
-                if ((long) reader.getWidth(0) * reader.getHeight(0) > MAX_PIXELS) {
-                    throw new IOException("it has more than " + MAX_PIXELS + " pixels");
+                if ((long) reader.getWidth(0) * reader.getHeight(0) > mostPixels) {
+                    throw new IOException("it has more than " + mostPixels
+                            + " pixels, the limit for its size and for the memory of this process");
                 }
                 return of(reader.read(0));
             } finally {

@@ -22,6 +22,8 @@ import java.util.zip.ZipException;
 public record IdxFile(ByteSource source, int[] dimensions) implements Serializable {
 
     private static final int UNSIGNED_BYTE = 0x08;
+    /** The largest number of bytes per item, such as a gray image of 4096x4096 pixels. */
+    private static final int LARGEST_ITEM = 1 << 24;
 
     /**
      * Reads the header of a file.
@@ -42,7 +44,7 @@ public record IdxFile(ByteSource source, int[] dimensions) implements Serializab
             for (int i = 0; i < rank; i++) {
                 dimensions[i] = in.readInt();
                 itemBytes = i == 0 ? 1 : itemBytes * dimensions[i];
-                if (dimensions[i] < 0 || itemBytes < 1 || itemBytes > Integer.MAX_VALUE / Float.BYTES) {
+                if (dimensions[i] < 0 || itemBytes < 1 || itemBytes > LARGEST_ITEM) {
                     throw InvalidInputException.of(
                             "%s has a header with the invalid size %3$d in dimension %2$d.",
                             source.name(), i + 1, dimensions[i]);

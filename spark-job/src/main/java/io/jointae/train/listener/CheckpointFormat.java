@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.model.EpochRecord;
 import io.jointae.train.plan.EpochTotals;
@@ -18,8 +19,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,6 +43,8 @@ final class CheckpointFormat {
     private static final long MAGIC = 0x4A414543_4B505431L;
     private static final int FILE_BUFFER_BYTES = 1 << 20;
     private static final int CHUNK_BYTES = 1 << 16;
+    /** The largest header; the record of an epoch has about 150 bytes. */
+    private static final int LARGEST_HEADER = 1 << 24;
 
     /** The states of workers are read together if they have at most this size. */
     private static final long MAX_STATES_IN_MEMORY = 64 << 20;
@@ -76,6 +81,16 @@ final class CheckpointFormat {
                     LazyWorkerStates.lengths(state.workerStates()),
                     state.outerVelocity().length == 0 ? null : state.outerVelocity().length);
         }
+
+        /** Returns whether arrays of these lengths have a number of bytes. */
+        private boolean fit(long bytes) {
+            List<Integer> lengths = new ArrayList<>(workerStates.values());
+            lengths.add(parameters);
+            lengths.add(optimizerState);
+            lengths.add(outerVelocity == null ? Integer.valueOf(0) : outerVelocity);
+            return lengths.stream().allMatch(length -> length != null && length >= 0)
+                    && lengths.stream().mapToLong(Integer::longValue).sum() * Float.BYTES == bytes;
+        }
     }
 
     /** The JSON header. It has fields instead of record components, because Jackson unwraps values only into fields. */
@@ -110,6 +125,26 @@ final class CheckpointFormat {
             header.seconds = checkpoint.seconds();
             return header;
         }
+
+        /** Checks that all fields are there and that the lengths of the arrays fit the file. */
+        private void requireValid(Path file, long arrayBytes) {
+            boolean complete = options != null
+                    && position != null
+                    && lengths != null
+                    && lengths.workerStates() != null
+                    && partial != null
+                    && history != null
+                    && history.stream().allMatch(Objects::nonNull);
+            if (!complete) {
+                throw invalid(file, "its header lacks a field");
+            }
+            if (position.phase() < 0 || position.epoch() < 0 || position.batch() < 0) {
+                throw invalid(file, "its position is negative");
+            }
+            if (!lengths.fit(arrayBytes)) {
+                throw invalid(file, "its arrays do not have the lengths that its header states");
+            }
+        }
     }
 
     /** Writes a checkpoint and closes the stream. */
@@ -133,17 +168,28 @@ final class CheckpointFormat {
         }
     }
 
-    /** Reads a checkpoint; returns empty if the file is truncated or damaged. */
+    /**
+     * Reads a checkpoint; returns empty if the file is truncated or damaged.
+     *
+     * @throws InvalidInputException if the file has a valid checksum, but not the contents of a checkpoint
+     */
     static Optional<Checkpoint> read(FileSystem fileSystem, Path file) throws IOException {
         if (!hasValidChecksum(fileSystem, file)) {
             return Optional.empty();
         }
+        // The bytes between the magic number with the length of the header, and the checksum.
+        long contents = fileSystem.getFileStatus(file).getLen() - Long.BYTES - Integer.BYTES - Long.BYTES;
         try (FSDataInputStream in = fileSystem.open(file, FILE_BUFFER_BYTES)) {
-            if (in.readLong() != MAGIC) {
+            if (contents < 0 || in.readLong() != MAGIC) {
                 return Optional.empty();
             }
-            String json = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+            int headerBytes = in.readInt();
+            if (headerBytes < 0 || headerBytes > Math.min(contents, LARGEST_HEADER)) {
+                throw invalid(file, "its header has an invalid length");
+            }
+            String json = new String(in.readNBytes(headerBytes), StandardCharsets.UTF_8);
             Header header = Json.parse(json, Header.class, file.toString());
+            header.requireValid(file, contents - headerBytes);
             float[] parameters = readFloats(in, header.lengths.parameters());
             float[] optimizerState = readFloats(in, header.lengths.optimizerState());
             Map<Integer, float[]> workerStates =
@@ -198,6 +244,11 @@ final class CheckpointFormat {
     private static long bytes(SortedMap<Integer, Integer> lengths) {
         return Float.BYTES
                 * lengths.values().stream().mapToLong(Integer::longValue).sum();
+    }
+
+    private static InvalidInputException invalid(Path file, String problem) {
+        return InvalidInputException.of(
+                "%s is not a checkpoint of this program, because %s: delete the file.", file, problem);
     }
 
     /** Returns whether the checksum at the end of a file is that of its contents. Nothing else is read before. */
