@@ -92,7 +92,8 @@ public final class Json {
             }
             return parse(new String(text, StandardCharsets.UTF_8), type, file.toString());
         } catch (ChecksumException e) {
-            throw new InvalidInputException(file + " is damaged: copy it again or write it again. " + e.getMessage(), e);
+            throw new InvalidInputException(
+                    file + " is damaged: copy it again or write it again. " + e.getMessage(), e);
         }
     }
 

@@ -20,7 +20,7 @@ public final class TaskDevice {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskDevice.class);
 
-    private static final String CLAIMS_FOLDER = "spark.jointae.gpu.claims";
+    static final String CLAIMS_FOLDER = "spark.jointae.gpu.claims";
 
     /** One set of claims per folder in this process, which all sessions of the process share. */
     private static final Map<Path, DeviceClaims> CLAIMS = new ConcurrentHashMap<>();
@@ -45,7 +45,7 @@ public final class TaskDevice {
         Optional<String> address = assigned(gpus == null ? List.of() : List.of(gpus.addresses()), backend, conf);
         address.ifPresent(device -> {
             LOG.info("GPU {} for task {}", device, task.taskAttemptId());
-            Path folder = Path.of(conf.get(CLAIMS_FOLDER, "/tmp"));
+            Path folder = Path.of(conf.get(CLAIMS_FOLDER, DeviceClaims.defaultFolder()));
             DeviceClaims claims = CLAIMS.computeIfAbsent(folder, DeviceClaims::new);
             claims.take(device, task.taskAttemptId());
             TaskCompletionListener release = done -> claims.release(device, done.taskAttemptId());

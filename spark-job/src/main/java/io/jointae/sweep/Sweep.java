@@ -3,10 +3,10 @@ package io.jointae.sweep;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Lease;
+import io.jointae.base.TrackingAddress;
 import io.jointae.results.ResultStore;
 import io.jointae.sweep.plan.HalvingBracket;
 import io.jointae.sweep.plan.SharedPrefixGroup;
-import io.jointae.sweep.plan.SweepGrid;
 import io.jointae.sweep.plan.SweepPlan;
 import io.jointae.sweep.plan.Trial;
 import io.jointae.sweep.tracking.MlflowTracking;
@@ -137,14 +137,13 @@ public final class Sweep {
      */
     public static String mlflow(String requested, SweepPlan plan, String environment) {
         if (requested != null) {
-            SweepGrid.checkTrackingUri(requested);
+            TrackingAddress.check(requested);
             return requested;
         }
         if (plan.mlflow() != null) {
             return plan.mlflow();
         }
-        boolean namesServer = environment != null && environment.matches("https?://[^/].*");
-        return namesServer ? environment : null;
+        return environment != null && TrackingAddress.isServer(environment) ? environment : null;
     }
 
     /**

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
@@ -126,6 +129,25 @@ class GpuSettingsTest {
                 assertThatThrownBy(() -> other.take("0", 2)).hasMessageContaining("another process");
             }
             assertThatCode(() -> other.take("0", 1)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void aFolderOfLocksThatOthersCanWriteToIsRefused(@TempDir Path host) throws IOException {
+        Path open = Files.createDirectory(host.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path link = Files.createSymbolicLink(host.resolve("link"), host);
+        for (Path folder : List.of(open, link)) {
+            try (DeviceClaims claims = new DeviceClaims(folder)) {
+                assertThatThrownBy(() -> claims.take("0", 1))
+                        .isInstanceOf(InvalidInputException.class)
+                        .hasMessageContaining("does not belong to this user alone");
+            }
+        }
+        Path fresh = host.resolve("fresh");
+        try (DeviceClaims claims = new DeviceClaims(fresh)) {
+            claims.take("0", 1);
+            assertThat(Files.getPosixFilePermissions(fresh)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
         }
     }
 

@@ -85,7 +85,8 @@ class SourceFuzzTest {
         FuzzedFile.parse(() -> {
             BroadcastSource zip = new BroadcastSource("data.zip", new Local(bytes));
             for (OfficialZip.Entry entry : OfficialZip.entries("data.zip", bytes)) {
-                FuzzedFile.parse(() -> readAll(new AmatReader(new ZipEntrySource(zip, entry), WIDTH - 1, ROWS, 2).read(0, ROWS)));
+                FuzzedFile.parse(() ->
+                        readAll(new AmatReader(new ZipEntrySource(zip, entry), WIDTH - 1, ROWS, 2).read(0, ROWS)));
             }
         });
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.TrackingAddress;
 import io.jointae.evaluate.finetune.FinetuneOptimizer;
 import io.jointae.evaluate.finetune.FinetuneOptions;
 import java.util.List;
@@ -144,7 +145,8 @@ final class SweepFileKeys {
         keys.finetuneEpochs = finetune.epochs();
         keys.finetunePatience = finetune.patience();
         keys.halving = grid.halving();
-        keys.mlflow = grid.mlflow();
+        // The text is for people: it is printed and must not show a password.
+        keys.mlflow = grid.mlflow() == null ? null : TrackingAddress.withoutCredentials(grid.mlflow());
         return keys;
     }
 

@@ -1,6 +1,7 @@
 package io.jointae.sweep.plan;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.TrackingAddress;
 import io.jointae.train.options.TrainingOption;
 import io.jointae.train.options.TrainingOptions;
 import io.jointae.train.plan.Scheme;
@@ -35,21 +36,9 @@ public record SweepGrid(
             throw new InvalidInputException("key name is missing: give the sweep a name.");
         }
         if (mlflow != null) {
-            checkTrackingUri(mlflow);
+            TrackingAddress.check(mlflow);
         }
         halving = halving == null ? null : halving.resolve(training.epochs(), evaluation.evaluations());
-    }
-
-    /**
-     * Checks the address of a tracking server.
-     *
-     * @throws InvalidInputException if it is not an address of the scheme http or https
-     */
-    public static void checkTrackingUri(String uri) {
-        if (!uri.matches("https?://[^/].*")) {
-            throw InvalidInputException.ofField(
-                    "mlflow", "%s is not the address of a tracking server: give one such as http://host:5000.", uri);
-        }
     }
 
     /** Returns this grid with the datasets in another folder. */

@@ -1,5 +1,6 @@
 package io.jointae.sweep.tracking;
 
+import io.jointae.base.TrackingAddress;
 import java.io.PrintStream;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -112,7 +113,8 @@ final class MlflowCalls implements AutoCloseable {
         if (!warned) {
             warned = true;
             warnings.printf(
-                    "mlflow at %s: %s. The sweep continues, and stores its results as usual.%n", server, reason);
+                    "mlflow at %s: %s. The sweep continues, and stores its results as usual.%n",
+                    TrackingAddress.withoutCredentials(server), TrackingAddress.withoutCredentials(reason));
         }
     }
 
