@@ -17,6 +17,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,22 @@ class StackedAutoencoderTest {
         assertThatThrownBy(() -> stage.setOption("outerMomentum", "1").transformSchema(table.schema()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("outerMomentum 1.0 is invalid: it must be a number of at least 0 and less than 1.");
+    }
+
+    @Test
+    void everythingThatIsKnownBeforeTrainingIsChecked() {
+        StructType schema = ScoringFixtures.table(spark, 1).schema();
+        assertThatThrownBy(() -> stage().setLayer(3).transformSchema(schema))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("layer 3 does not exist: choose 0 to 2.");
+        assertThatThrownBy(() -> stage().setOutputCol("NAME").transformSchema(schema))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("outputCol NAME already exists in the table: choose another name.");
+        // PySpark shows this type as its own IllegalArgumentException with the same message.
+        assertThatThrownBy(() -> stage().setInputCol("day").transformSchema(schema))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("inputCol day is int: choose a column of array<float>");
+        assertThatThrownBy(() -> stage().setBatchSize(0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     /** PySpark finds a stage's Python class by the full name of its Java class, and calls these. */
