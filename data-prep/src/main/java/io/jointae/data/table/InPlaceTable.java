@@ -1,5 +1,7 @@
 package io.jointae.data.table;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param schema the columns
  * @param conf the configuration of the file system and of the format
  */
+@DefaultSerializer(JavaSerializer.class)
 public record InPlaceTable(OutputWriterFactory writers, StructType schema, SerializableConfiguration conf)
         implements Serializable {
 
@@ -48,6 +51,7 @@ public record InPlaceTable(OutputWriterFactory writers, StructType schema, Seria
      * @param bytes the size
      * @param rows the number of rows
      */
+    @DefaultSerializer(JavaSerializer.class)
     public record WrittenFile(String name, long bytes, long rows) implements Serializable {}
 
     /**
