@@ -103,7 +103,9 @@ class TrainingOptionsTest {
     @CsvSource({
         "1, 0, AVERAGE, 1, 0",
         "2, 20, NESTEROV, 0.7, 0.7",
-        "3, 5, NESTEROV, 0.7, 0.9",
+        "3, 5, NESTEROV, 0.7, 0.8",
+        "4, 5, NESTEROV, 0.7, 0.8",
+        "5, 5, NESTEROV, 0.7, 0.9",
         "8, 5, NESTEROV, 0.7, 0.9",
         "64, 5, NESTEROV, 0.7, 0.9"
     })
