@@ -91,7 +91,7 @@ class TrainingOptionsTest {
         assertThat(set.toMap())
                 .containsEntry("outer-optimizer", "nesterov")
                 .containsEntry("outer-learning-rate", "0.7")
-                .containsEntry("outer-momentum", "0.9")
+                .containsEntry("outer-momentum", "0.8")
                 .containsEntry("learning-rate-rule", "sqrt")
                 .containsEntry("warm-up-steps", "50")
                 .containsEntry("learning-rate", "0.001");
