@@ -74,7 +74,7 @@ class OtherSessionsTest {
 
     @BeforeAll
     static void runTheDefaultSession() throws Exception {
-        expected = run(TestSessions.builder(2), folder.resolve("default").toString());
+        expected = run(TestSessions.builder(2), folder.resolve("default").toString(), true);
     }
 
     @ParameterizedTest
@@ -88,7 +88,7 @@ class OtherSessionsTest {
                 hdfs.waitActive();
                 String root = hdfs.getFileSystem().getUri().toString();
                 SparkSession.Builder builder = TestSessions.builder(2).config("spark.hadoop.fs.defaultFS", root);
-                assertThat(run(builder, "/pipelines")).isEqualTo(expected);
+                assertThat(run(builder, "/pipelines", true)).isEqualTo(expected);
                 assertThat(hdfs.getFileSystem().exists(new org.apache.hadoop.fs.Path("/pipelines/estimator/metadata")))
                         .isTrue();
             }
@@ -104,10 +104,15 @@ class OtherSessionsTest {
                     // The executor takes Spark from the class path above, not from the jars of a Spark home.
                     .config("spark.executorEnv.SPARK_SQL_TESTING", "1");
         }
-        assertThat(run(builder, folder.resolve(session.name()).toString())).isEqualTo(expected);
+        // Spark does not register the classes of its own LogisticRegression.
+        boolean classify = session != Session.KRYO_WITH_REGISTRATION;
+        Outcome outcome = run(builder, folder.resolve(session.name()).toString(), classify);
+        List<Double> predictions = classify ? expected.predictions() : List.of();
+        assertThat(outcome)
+                .isEqualTo(new Outcome(expected.parameters(), expected.codes(), expected.loaded(), predictions));
     }
 
-    private static Outcome run(SparkSession.Builder builder, String path) throws Exception {
+    private static Outcome run(SparkSession.Builder builder, String path, boolean classify) throws Exception {
         SparkSession spark = builder.getOrCreate();
         try {
             Dataset<Row> table = ScoringFixtures.table(spark, 90)
@@ -121,8 +126,11 @@ class OtherSessionsTest {
                     .setOption("batch-size", "10")
                     .setOption("workers", "2")
                     .setOption("noise", "0.1");
-            Pipeline pipeline =
-                    new Pipeline().setStages(new PipelineStage[] {stage, new LogisticRegression().setMaxIter(5)});
+            Pipeline pipeline = new Pipeline()
+                    .setStages(
+                            classify
+                                    ? new PipelineStage[] {stage, new LogisticRegression().setMaxIter(5)}
+                                    : new PipelineStage[] {stage});
             stage.save(path + "/estimator");
             assertThat(StackedAutoencoder.load(path + "/estimator").explainParams())
                     .isEqualTo(stage.explainParams());
@@ -132,7 +140,9 @@ class OtherSessionsTest {
             StackedAutoencoderModel model = (StackedAutoencoderModel) fitted.stages()[0];
             List<Row> scored = loaded.transform(table).orderBy("id").collectAsList();
             List<Double> predictions = new ArrayList<>();
-            scored.forEach(row -> predictions.add(row.getAs("prediction")));
+            if (classify) {
+                scored.forEach(row -> predictions.add(row.getAs("prediction")));
+            }
             return new Outcome(
                     ModelDirectory.hash(model.trained().model().parameters()),
                     codes(fitted.transform(table)),
