@@ -171,8 +171,7 @@ class LauncherBuildTest {
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.out()).isEqualTo("a line of standard output\n");
-        assertThat(result.err())
-                .isEqualTo("""
+        assertThat(result.err()).isEqualTo("""
                         a warning
                         jointae: The cluster manager did not accept or finish the application: Connection refused. Check its\
                          address, the namespace or queue, and your rights.
