@@ -10,6 +10,7 @@ import io.jointae.base.DamagedFiles;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Split;
 import io.jointae.data.table.StreamOutputFile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -125,7 +126,8 @@ final class CellFile {
         } catch (InvalidInputException invalid) {
             throw invalid;
         } catch (IOException e) {
-            if (DamagedFiles.isThrownByDecoder(e)) {
+            // A position behind the end of the file comes from a damaged footer.
+            if (e instanceof EOFException || DamagedFiles.isThrownByDecoder(e)) {
                 throw damaged(file, e);
             }
             throw e;

@@ -72,14 +72,14 @@ public record CsvChunk(String file, long start, long bytes, CsvLayout layout, Se
      * @throws IOException the given exception, if the storage threw it
      */
     public static InvalidInputException undecodable(String file, Exception e) throws IOException {
-        if (e instanceof ChecksumException || DamagedFiles.isThrownByDecoder(e)) {
+        // A reader of lines has no other reason for a RuntimeException. The JVM may leave out the stack trace of one
+        // that
+        // a decompressor throws often, so that the trace cannot be required.
+        if (e instanceof ChecksumException || e instanceof RuntimeException || DamagedFiles.isThrownByDecoder(e)) {
             return new InvalidInputException(
                     file + " cannot be decompressed: " + e.getMessage() + "; get the file again.", e);
         }
-        if (e instanceof IOException failure) {
-            throw failure;
-        }
-        throw (RuntimeException) e;
+        throw (IOException) e;
     }
 
     /** Iterates over the lines that hold rows. */

@@ -1,6 +1,7 @@
 package io.jointae.data.source;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.RowIterator;
 import io.jointae.testing.FuzzedFile;
 import java.io.ByteArrayInputStream;
@@ -98,7 +99,7 @@ class SourceFuzzTest {
             image.withChannels(1);
         } catch (IOException expected) {
             // The caller adds the name of the file and makes it invalid input.
-            FuzzedFile.requireSentence(expected.getMessage());
+            FuzzedFile.requireSentence(new InvalidInputException("the image: " + expected.getMessage()).getMessage());
         }
     }
 

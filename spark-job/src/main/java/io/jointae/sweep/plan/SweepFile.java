@@ -29,6 +29,10 @@ import org.apache.hadoop.fs.Path;
 public final class SweepFile {
 
     private static final String HALVING = "halving";
+    /** The deepest nesting of brackets; a sweep needs three levels. */
+    private static final int DEEPEST = 20;
+    /** The largest file in bytes. */
+    private static final int LARGEST = 1 << 20;
 
     private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
                     .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -67,7 +71,13 @@ public final class SweepFile {
      * @throws InvalidInputException if the text is not a valid sweep; the message names the file and the key
      */
     public static List<SweepGrid> read(InputStream in, String file) throws IOException {
-        try (JsonParser parser = YAML.createParser(in);
+        byte[] text = in.readNBytes(LARGEST + 1);
+        if (text.length > LARGEST || depth(text) > DEEPEST) {
+            throw InvalidInputException.of(
+                    "%s is not a sweep: it has more than %d bytes, or more than %d levels of brackets; give a sweep file.",
+                    file, LARGEST, DEEPEST);
+        }
+        try (JsonParser parser = YAML.createParser(text);
                 MappingIterator<JsonNode> grids = YAML.readerFor(JsonNode.class).readValues(parser)) {
             List<SweepGrid> all = new ArrayList<>();
             for (JsonNode tree : grids.readAll()) {
@@ -91,6 +101,24 @@ public final class SweepFile {
                     ? new InvalidInputException(file + ": not valid YAML: " + firstLine(e), e)
                     : InvalidInputException.of("%s: %s", file, invalid.getMessage());
         }
+    }
+
+    /**
+     * Returns the largest number of open brackets at any place, also of brackets in texts. The time that the YAML scanner
+     * takes grows with the square of this depth.
+     */
+    private static int depth(byte[] text) {
+        int open = 0;
+        int deepest = 0;
+        for (byte c : text) {
+            if (c == '[' || c == '{') {
+                open++;
+            } else if (c == ']' || c == '}') {
+                open = Math.max(0, open - 1);
+            }
+            deepest = Math.max(deepest, open);
+        }
+        return deepest;
     }
 
     /** Returns a grid as a sweep file with every key, defaults included. Each key takes one line. */
