@@ -128,10 +128,10 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
         }
         TrainingRun run = new TrainingRun(options, model, resume, overwrite, checkpointSeconds);
         run.check(conf, manifest);
-        WorkersAdvice.of(plan, manifest.count(Split.TRAIN), ClusterSpeed.TYPICAL)
-                .lines()
-                .forEach(line -> output.progress(plan.name() + ": " + line));
-        return train(run, timings);
+        List<String> advice = WorkersAdvice.of(plan, manifest.count(Split.TRAIN), ClusterSpeed.TYPICAL).lines().stream()
+                .map(line -> plan.name() + ": " + line)
+                .toList();
+        return train(run, advice, timings);
     }
 
     private TrainingOptions options(Configuration conf) throws IOException {
@@ -140,11 +140,13 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
         return interrupted.map(flags::resumedOptions).orElseGet(flags::options);
     }
 
-    private int train(TrainingRun run, CommandTimings timings) throws IOException {
+    private int train(TrainingRun run, List<String> advice, CommandTimings timings) throws IOException {
         SparkSession spark = SparkSessions.session("train " + run.options().modelName());
         timings.end("Spark session");
         PreparedDataset prepared = PreparedDataset.open(spark, data);
         timings.end("checking the data against its manifest");
+        // A refusal by the checks above is one sentence, so the advice comes after them.
+        advice.forEach(output::progress);
         ModelDirectory trained = run.train(spark, prepared, List.of(new ProgressLine(System.err), timings));
         timings.end("writing the model");
         if (showTimings) {
