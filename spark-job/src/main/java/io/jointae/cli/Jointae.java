@@ -7,6 +7,7 @@ import io.jointae.cli.help.CommandHelp;
 import io.jointae.cli.help.OptionNames;
 import io.jointae.cli.help.ParserMessages;
 import io.jointae.cli.options.DeployMode;
+import io.jointae.cli.options.SparkSessions;
 import io.jointae.runtime.NativeLibraries;
 import io.jointae.runtime.RequiredVersions;
 import io.jointae.train.listener.TrainingDivergedException;
@@ -49,7 +50,7 @@ public final class Jointae {
 
     static final int INVALID_INPUT = 2;
 
-    /** The exit status of a sweep whose trials all have their results; 0 where a cluster manager runs the driver. */
+    /** The exit status of a command that finds all its output complete; 0 where a cluster manager runs the driver. */
     static final int NOTHING_TO_DO = 3;
 
     private Jointae() {}
@@ -61,11 +62,18 @@ public final class Jointae {
         });
         NativeLibraries.choose();
         int status = run(System.err, args);
+        boolean succeeded = status == 0 || status == NOTHING_TO_DO;
+        if (DeployMode.isCluster()
+                && succeeded
+                && SparkSession.getActiveSession().isEmpty()) {
+            // YARN takes a driver that starts no session for a failed one.
+            SparkSessions.session("nothing to do");
+        }
         SparkSession.getActiveSession().foreach(session -> {
             session.stop();
             return null;
         });
-        if (DeployMode.isCluster() && (status == 0 || status == NOTHING_TO_DO)) {
+        if (DeployMode.isCluster() && succeeded) {
             // Cluster managers know success and failure only, and YARN takes any call of exit for a failure.
             return;
         }

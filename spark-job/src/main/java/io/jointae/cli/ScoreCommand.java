@@ -14,6 +14,7 @@ import io.jointae.score.ScoreSummary;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -30,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
             "The output is a Parquet table with the column features, and on request reconstruction_error and"
                     + " reconstruction. All columns of the input are kept except the column of the scored vectors."
         },
+        exitCodeList = {"3:The output was written before, and --resume is given: there is nothing to do."},
         footer = {
             "  deploy/submit score --model=models/dae2j --input=hdfs:///corpus \\",
             "      --column=pixels --output=hdfs:///features"
@@ -134,9 +136,25 @@ final class ScoreCommand implements Callable<Integer> {
                 invalidRows,
                 ExistingOutput.of(resume, overwrite));
         ScoreJob.checkOutput(SparkSessions.hadoopConfiguration(), request);
-        ScoreSummary summary = new ScoreJob(SparkSessions.session("score " + output), request, out::progress).run();
+        ScoreJob job = new ScoreJob(SparkSessions.session("score " + output), request, out::progress);
+        Optional<ScoreSummary> written = job.written();
+        if (written.isPresent()) {
+            out.result(() -> Json.line(written.get()), () -> describeWritten(written.get()));
+            return Jointae.NOTHING_TO_DO;
+        }
+        ScoreSummary summary = job.run();
         out.result(() -> Json.line(summary), () -> describe(summary));
         return 0;
+    }
+
+    private static String describeWritten(ScoreSummary summary) {
+        return String.format(
+                Locale.ROOT,
+                "%s, layer %d: the features of %,d rows were written before. They are in %s.",
+                summary.model(),
+                summary.layer(),
+                summary.rows().rowsOut(),
+                summary.output());
     }
 
     private static String describe(ScoreSummary summary) {

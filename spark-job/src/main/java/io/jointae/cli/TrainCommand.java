@@ -17,6 +17,7 @@ import io.jointae.results.Cell;
 import io.jointae.results.MetricName;
 import io.jointae.results.ModelVariant;
 import io.jointae.results.ResultRow;
+import io.jointae.train.CompleteRun;
 import io.jointae.train.Training;
 import io.jointae.train.TrainingRun;
 import io.jointae.train.listener.ProgressLine;
@@ -74,7 +75,11 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
     private String model;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
-    @Option(names = "--resume", description = "Continues an interrupted run from its last checkpoint, if there is one.")
+    @Option(
+            names = "--resume",
+            description =
+                    "Continues an interrupted run from its last checkpoint, if there is one. If its model is complete,"
+                            + " there is nothing to do (exit status 3).")
     private boolean resume;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
@@ -127,6 +132,13 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
             return 0;
         }
         TrainingRun run = new TrainingRun(options, model, resume, overwrite, checkpointSeconds);
+        Optional<ModelDirectory> complete = CompleteRun.find(conf, run, manifest);
+        if (complete.isPresent()) {
+            output.results(
+                    List.of(lastEpoch(complete.get())),
+                    String.format("%s is complete already, so there is nothing to train.", model));
+            return Jointae.NOTHING_TO_DO;
+        }
         run.check(conf, manifest);
         List<String> advice = WorkersAdvice.of(plan, manifest.count(Split.TRAIN), ClusterSpeed.TYPICAL).lines().stream()
                 .map(line -> plan.name() + ": " + line)

@@ -155,9 +155,10 @@ final class InPlacePartitions extends ResumableOutput {
             mark(badOutput(), bad);
         }
         mark(output(), list);
+        writeRequest(output());
         Set<String> names = list.names();
         Set<String> badNames = bad.names();
-        deleteBelow(output(), name -> !names.contains(name) && !name.equals(SUCCESS));
+        deleteBelow(output(), name -> !names.contains(name) && !name.equals(SUCCESS) && !name.equals(WRITTEN_REQUEST));
         deleteBelow(badOutput(), name -> !badNames.contains(name) && !(withInvalidRows && name.equals(SUCCESS)));
         place.lease().releaseAndDeleteFolder();
     }

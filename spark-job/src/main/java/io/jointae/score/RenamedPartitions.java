@@ -22,9 +22,13 @@ final class RenamedPartitions extends ResumableOutput {
     private static final String OPEN = "open";
     private static final String BAD = "bad";
 
+    /** This file says that the output and the side table are complete and are being moved to their names. */
+    private static final String COMMITTED = "committed";
+
     private final Place place;
     private final FileSystem fileSystem;
     private final Path root;
+    private boolean sideTableMayExist;
 
     RenamedPartitions(Place place) {
         super(place);
@@ -37,6 +41,17 @@ final class RenamedPartitions extends ResumableOutput {
     void resume() throws IOException {
         fileSystem.delete(new Path(root, OPEN), true);
         fileSystem.delete(bad(), true);
+        sideTableMayExist = isCommitting(fileSystem, root);
+    }
+
+    /** Returns whether a run that left its folder has moved the complete output to its name. */
+    static boolean isCommitted(FileSystem fileSystem, Path root) throws IOException {
+        return isCommitting(fileSystem, root) && !fileSystem.exists(new Path(root, TREE));
+    }
+
+    /** Returns whether a run that left its folder was moving the side table or the output to their names, or has done so. */
+    static boolean isCommitting(FileSystem fileSystem, Path root) throws IOException {
+        return fileSystem.exists(new Path(root, COMMITTED));
     }
 
     /** Returns the folder of the complete partitions. */
@@ -90,10 +105,15 @@ final class RenamedPartitions extends ResumableOutput {
         ScoreRequest request = place.request();
         boolean overwrite = request.existing() == ExistingOutput.OVERWRITE;
         fileSystem.create(new Path(tree(), "_SUCCESS"), true).close();
+        writeRequest(tree());
         place.lease().confirm();
+        if (!overwrite) {
+            // With an older output at its name, nobody could tell which one this file means.
+            fileSystem.create(new Path(root, COMMITTED), true).close();
+        }
         if (withInvalidRows) {
-            move(bad(), request.badOutput(), overwrite);
-        } else if (overwrite) {
+            move(bad(), request.badOutput(), overwrite || sideTableMayExist);
+        } else if (overwrite || sideTableMayExist) {
             fileSystem.delete(new Path(request.badOutput()), true);
         }
         move(tree(), request.output(), overwrite);

@@ -1,5 +1,6 @@
 package io.jointae.score;
 
+import io.jointae.base.AtomicFile;
 import io.jointae.base.AtomicRename;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
@@ -26,6 +27,12 @@ import org.apache.spark.sql.SparkSession;
 abstract class ResumableOutput implements AutoCloseable {
 
     private static final String REQUEST = "request.json";
+
+    /** The request in a complete output, under a name that readers of the table ignore. */
+    static final String WRITTEN_REQUEST = "_REQUEST.json";
+
+    private static final Lease.Purpose PURPOSE =
+            new Lease.Purpose("run of score", "choose another output", FieldName.of("output"));
 
     /**
      * Everything that determines the features, stored as {@code request.json}: a run with other values cannot continue.
@@ -91,9 +98,11 @@ abstract class ResumableOutput implements AutoCloseable {
         boolean interrupted = fileSystem.exists(root);
         // On an object store, the files of an interrupted run are at the place of the output already.
         boolean inPlace = interrupted && !AtomicRename.isOfferedBy(fileSystem);
-        if (!inPlace) {
+        if (!inPlace && !isWritten(fileSystem, request)) {
             PendingOutput.refuseExisting(conf, request.output());
-            PendingOutput.refuseExisting(conf, request.badOutput());
+            if (!RenamedPartitions.isCommitting(fileSystem, root)) {
+                PendingOutput.refuseExisting(conf, request.badOutput());
+            }
         }
         if (interrupted && request.existing() != ExistingOutput.RESUME) {
             if (Lease.isHeld(conf, root.toString())) {
@@ -105,6 +114,38 @@ abstract class ResumableOutput implements AutoCloseable {
             throw InvalidInputException.of(
                     "%s is left from an interrupted run: set %s to continue it, or %s to start again.",
                     root, FieldName.of("resume"), FieldName.of("overwrite"));
+        }
+    }
+
+    /** Returns whether a request to be resumed finds an output that a run has written completely. */
+    static boolean isWritten(FileSystem fileSystem, ScoreRequest request) throws IOException {
+        Path root = new Path(request.runFolder());
+        return request.existing() == ExistingOutput.RESUME
+                && fileSystem.exists(new Path(request.output(), WRITTEN_REQUEST))
+                && (!fileSystem.exists(root) || RenamedPartitions.isCommitted(fileSystem, root));
+    }
+
+    /**
+     * Deletes what the run of a complete output left in {@code OUTPUT.run}: its driver can end between the last step and
+     * its exit.
+     *
+     * @throws InvalidInputException if a run with another request wrote the output, or if another run holds the lease
+     */
+    static void releaseWritten(Configuration conf, ScoringPlan plan) throws IOException {
+        ScoreRequest request = plan.request();
+        Path root = new Path(request.runFolder());
+        FileSystem fileSystem = root.getFileSystem(conf);
+        Path file = new Path(request.output(), WRITTEN_REQUEST);
+        if (!Json.read(conf, file, RunFingerprint.class).equals(RunFingerprint.of(plan))) {
+            throw InvalidInputException.of(
+                    "%s was written by a run with another model, input or option: choose another output (%s), or set %s"
+                            + " instead of %s.",
+                    request.output(), FieldName.of("output"), FieldName.of("overwrite"), FieldName.of("resume"));
+        }
+        if (fileSystem.exists(root)) {
+            try (Lease lease = Lease.take(conf, root.toString(), PURPOSE, Lease.Patience.UNTIL_EXPIRY)) {
+                lease.releaseAndDeleteFolder();
+            }
         }
     }
 
@@ -122,8 +163,7 @@ abstract class ResumableOutput implements AutoCloseable {
         Path folder = new Path(request.runFolder());
         FileSystem fileSystem = folder.getFileSystem(conf);
         Path root = fileSystem.makeQualified(folder);
-        Lease.Purpose purpose = new Lease.Purpose("run of score", "choose another output", FieldName.of("output"));
-        Lease lease = Lease.take(conf, root.toString(), purpose, Lease.Patience.UNTIL_EXPIRY);
+        Lease lease = Lease.take(conf, root.toString(), PURPOSE, Lease.Patience.UNTIL_EXPIRY);
         try {
             Place place = new Place(request, conf, fileSystem, root, lease);
             ResumableOutput output =
@@ -151,6 +191,14 @@ abstract class ResumableOutput implements AutoCloseable {
             place.lease().deleteContents();
             Json.write(place.fileSystem(), file, fingerprint);
         }
+    }
+
+    /** Writes the request into a folder that has, or will have, the complete output. */
+    void writeRequest(Path output) throws IOException {
+        Path request = new Path(place.root(), REQUEST);
+        RunFingerprint fingerprint = Json.read(place.conf(), request, RunFingerprint.class);
+        Path file = new Path(output, WRITTEN_REQUEST);
+        AtomicFile.write(place.conf(), file.toString(), true, out -> out.write(Json.bytes(fingerprint)));
     }
 
     /** Returns the partitions that are not complete. */

@@ -5,10 +5,12 @@ import io.jointae.data.InputErrors;
 import io.jointae.encode.ForwardPassPool;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -53,13 +55,36 @@ public final class ScoreJob {
     }
 
     /**
-     * Encodes all rows and writes the output.
+     * Returns the summary of an output that a run with the same request has written completely, if this run resumes.
+     *
+     * @return empty if there is something to do
+     * @throws InvalidInputException if the output exists and this run must not replace it, or if the model or the input is
+     *     invalid
+     */
+    public Optional<ScoreSummary> written() throws IOException {
+        checkOutput(conf, request);
+        if (!ResumableOutput.isWritten(new Path(request.output()).getFileSystem(conf), request)) {
+            return Optional.empty();
+        }
+        long begin = System.nanoTime();
+        ScoringPlan plan = ScoringPlan.open(spark, request, new InputErrors(context));
+        ResumableOutput.releaseWritten(conf, plan);
+        long rowsIn = plan.corpus().rows();
+        long rowsOut = spark.read().parquet(request.output()).count();
+        return Optional.of(summary(plan, new ScoreSummary.Rows(rowsIn, rowsOut, rowsIn - rowsOut), begin));
+    }
+
+    /**
+     * Encodes all rows and writes the output. An output that {@link #written} finds is kept.
      *
      * @throws InvalidInputException if the model, the input or a row is invalid; then no output is written
      */
     public ScoreSummary run() throws IOException {
         long begin = System.nanoTime();
-        checkOutput(conf, request);
+        Optional<ScoreSummary> written = written();
+        if (written.isPresent()) {
+            return written.get();
+        }
         InputErrors errors = new InputErrors(context);
         ScoringPlan plan = ScoringPlan.open(spark, request, errors);
         context.setJobDescription(plan.describe() + ": counting the rows of the input");
@@ -80,18 +105,22 @@ public final class ScoreJob {
             ScoreSummary.Rows rows = new ScoreSummary.Rows(rowsIn, rowsOut, rowsBad);
             checkCounts(rows);
             output.commit(rowsBad > 0);
-            return new ScoreSummary(
-                    plan.model().card().name(),
-                    plan.outputs().layer(),
-                    request.inputs(),
-                    request.output(),
-                    rows,
-                    rowsBad > 0 ? request.badOutput() : null,
-                    (System.nanoTime() - beginNanos) * 1e-9);
+            return summary(plan, rows, beginNanos);
         } catch (IOException | RuntimeException e) {
             output.leave();
             throw e;
         }
+    }
+
+    private ScoreSummary summary(ScoringPlan plan, ScoreSummary.Rows rows, long beginNanos) {
+        return new ScoreSummary(
+                plan.model().card().name(),
+                plan.outputs().layer(),
+                request.inputs(),
+                request.output(),
+                rows,
+                rows.rowsBad() > 0 ? request.badOutput() : null,
+                (System.nanoTime() - beginNanos) * 1e-9);
     }
 
     private void checkCounts(ScoreSummary.Rows rows) {

@@ -55,6 +55,9 @@ import org.apache.spark.sql.SparkSession;
 public record TrainingRun(
         TrainingOptions options, String model, boolean resume, boolean overwrite, double checkpointSeconds) {
 
+    static final Lease.Purpose PURPOSE =
+            new Lease.Purpose("training run", "choose another model directory", FieldName.of("model"));
+
     public TrainingRun {
         if (!(checkpointSeconds >= 0)) {
             throw InvalidInputException.ofField(
@@ -129,10 +132,8 @@ public record TrainingRun(
         Configuration conf = spark.sessionState().newHadoopConf();
         checkOutput(conf);
         checkFits(spark, data);
-        Lease.Purpose purpose =
-                new Lease.Purpose("training run", "choose another model directory", FieldName.of("model"));
         // The holder may have died on another machine, as the first attempt of an application does.
-        try (Lease lease = Lease.take(conf, runDirectory().toString(), purpose, Lease.Patience.UNTIL_EXPIRY)) {
+        try (Lease lease = Lease.take(conf, runDirectory().toString(), PURPOSE, Lease.Patience.UNTIL_EXPIRY)) {
             if (!overwrite) {
                 // The run that had the lock before may have written the model.
                 PendingOutput.refuseExisting(conf, model);
@@ -275,7 +276,7 @@ public record TrainingRun(
         }
     }
 
-    private Path runDirectory() {
+    Path runDirectory() {
         return runDirectory(model);
     }
 

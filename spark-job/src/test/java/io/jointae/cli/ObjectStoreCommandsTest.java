@@ -137,6 +137,21 @@ class ObjectStoreCommandsTest {
     }
 
     @Test
+    void aRunThatWasKilledAfterItHadWrittenTheModelHasNothingToDo() throws IOException {
+        String model = store + "/finished";
+        train(store, model, 7, false);
+        Path left = Files.createDirectory(dir.resolve("store/finished.run"));
+        Files.writeString(left.resolve("metrics.jsonl"), "");
+        assertThat(Jointae.run(System.err, training(store, model, 7, "--resume")))
+                .isEqualTo(3);
+        assertThat(left).doesNotExist();
+        assertThat(parameters(model)).isEqualTo(parameters(local + "/model"));
+        assertThat(refused(training(store, model, 8, "--resume")))
+                .contains("exists")
+                .contains("--overwrite");
+    }
+
+    @Test
     void featuresAreTheSameAndAMarkerListsTheirFiles() throws IOException {
         String[] rest = {"--column", "pixels"};
         for (String base : List.of(local, store)) {
@@ -165,6 +180,10 @@ class ObjectStoreCommandsTest {
             "score", "--model", store + "/model", "--input", store + "/data/rectangles", "--output", store + "/features"
         };
         assertThat(refused(again)).contains("exists");
+        String[] resumed =
+                Stream.concat(Arrays.stream(again), Stream.of("--resume")).toArray(String[]::new);
+        assertThat(Jointae.run(System.err, resumed)).isEqualTo(3);
+        assertThat(features(store + "/features")).hasSize(240);
         Files.writeString(dir.resolve("store/features/split=train/part-00000-old-0.parquet"), "left");
         done(Stream.concat(Arrays.stream(again), Stream.of("--overwrite")).toArray(String[]::new));
         assertThat(features(store + "/features")).hasSize(240);

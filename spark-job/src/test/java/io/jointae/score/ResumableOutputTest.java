@@ -98,6 +98,73 @@ class ResumableOutputTest extends ScoreJobHarness {
     }
 
     @Test
+    void aWrittenOutputIsKeptByARunThatResumes() throws IOException {
+        ScoringFixtures.table(spark, ROWS).write().partitionBy("day").parquet(input);
+        ScoreRequest resume = request().withExisting(ExistingOutput.RESUME);
+        assertThat(new ScoreJob(spark, resume, line -> {}).written()).isEmpty();
+        score(resume);
+        List<Path> before = parquetFiles(Path.of(output, "day=1"));
+
+        ScoreSummary.Rows rows = new ScoreSummary.Rows(ROWS, ROWS, 0);
+        assertThat(new ScoreJob(spark, resume, line -> {})
+                        .written()
+                        .orElseThrow()
+                        .rows())
+                .isEqualTo(rows);
+        assertThat(score(resume).rows()).isEqualTo(rows);
+        assertThat(parquetFiles(Path.of(output, "day=1"))).isEqualTo(before).isNotEmpty();
+        assertScored(ROWS);
+    }
+
+    @Test
+    void aRunKilledBetweenItsLastStepAndItsExitLeavesNothingToDo() throws IOException {
+        ScoringFixtures.table(spark, ROWS).write().parquet(input);
+        ScoreRequest resume = request().withExisting(ExistingOutput.RESUME);
+        interruptedRun(resume);
+        Path run = Path.of(output + ".run");
+        Path kept = Files.move(run, dir.resolve("kept"));
+        score(resume);
+        // A killed driver leaves this folder beside the output: the request, the mark of the last step, and no table.
+        Files.move(kept, run);
+        Files.createFile(run.resolve("committed"));
+
+        assertThat(new ScoreJob(spark, resume, line -> {}).written()).isPresent();
+        assertThat(run).doesNotExist();
+        assertScored(ROWS);
+    }
+
+    @Test
+    void aRunKilledAfterItMovedTheSideTableIsResumed() throws IOException {
+        ScoringFixtures.table(spark, ROWS).write().partitionBy("day").parquet(input);
+        ScoreRequest resume = request().withExisting(ExistingOutput.RESUME);
+        Path tree = Path.of(((RenamedPartitions) interruptedRun(resume)).tree().toUri());
+        Files.createDirectories(Path.of(output + "-bad"));
+        assertThatThrownBy(() -> score(resume)).hasMessageContaining("-bad exists");
+        Files.createFile(tree.resolveSibling("committed"));
+        Files.createDirectories(tree);
+        Files.writeString(tree.resolve("_REQUEST.json"), "left");
+        score(resume);
+        assertScored(ROWS);
+        assertThat(Path.of(output + "-bad")).doesNotExist();
+    }
+
+    @Test
+    void anOutputOfAnotherRequestIsNotTakenForThisOne() throws IOException {
+        ScoringFixtures.table(spark, ROWS).write().parquet(input);
+        score(request());
+        ScoreRequest other = request()
+                .withColumns(new ScoreRequest.Columns(null, 1, false, false))
+                .withExisting(ExistingOutput.RESUME);
+        assertThatThrownBy(() -> score(other))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(output + " was written by a run with another model, input or option: choose another output"
+                        + " (output), or set overwrite instead of resume.");
+        Files.delete(Path.of(output, "_REQUEST.json"));
+        assertThatThrownBy(() -> score(request().withExisting(ExistingOutput.RESUME)))
+                .hasMessageContaining("exists");
+    }
+
+    @Test
     void resumeAndOverwriteExcludeEachOther() {
         assertThatThrownBy(() -> ExistingOutput.of(true, true))
                 .isInstanceOf(InvalidInputException.class)

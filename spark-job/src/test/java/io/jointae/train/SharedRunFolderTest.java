@@ -33,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two training runs never share the folder of a model. */
 class SharedRunFolderTest {
 
+    private static final Configuration CONF = new Configuration();
+
     private static SparkSession spark;
 
     @TempDir
@@ -139,5 +141,32 @@ class SharedRunFolderTest {
                 }))))
                 .hasStackTraceContaining("now belongs to another training run");
         assertThat(model).doesNotExist();
+    }
+
+    @Test
+    void aModelThatAKilledDriverHasWrittenIsTakenForTheResultOfTheRun() throws Exception {
+        Path model = folder.resolve("written");
+        assertThat(CompleteRun.find(CONF, run(model, true, false), data.manifest()))
+                .isEmpty();
+        ModelDirectory trained = run(model, false, false).train(spark, data, List.of());
+        // The driver was killed between the rename of the model and the deletion of its run directory.
+        Path left = Files.createDirectory(Path.of(model + ".run"));
+        Files.writeString(left.resolve("metrics.jsonl"), "");
+        SortedMap<String, String> longer = new TreeMap<>(options().toMap());
+        longer.put("epochs", "3");
+        for (TrainingRun other : List.of(
+                run(model, false, false),
+                run(model, true, true),
+                new TrainingRun(TrainingOptions.of(longer), model.toString(), true, false, 0))) {
+            assertThat(CompleteRun.find(CONF, other, data.manifest()))
+                    .as("%s", other)
+                    .isEmpty();
+        }
+        assertThat(left).exists();
+
+        ModelDirectory written =
+                CompleteRun.find(CONF, run(model, true, false), data.manifest()).orElseThrow();
+        assertThat(written.card().parameters()).isEqualTo(trained.card().parameters());
+        assertThat(left).doesNotExist();
     }
 }
