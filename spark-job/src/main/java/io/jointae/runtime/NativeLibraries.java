@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * Chooses the build of ND4J's native libraries that JavaCPP loads, and the folder that it unpacks them into. Both are
- * system properties that JavaCPP reads once, so they must be set before the first class of ND4J loads. Properties that
+ * system properties that JavaCPP reads once, as is the one that sends its messages to the log, so they must be set before the first class of ND4J loads. Properties that
  * are already set take precedence. By itself, JavaCPP would load the AVX-512 build if the jar contains it, even on
  * processors without AVX-512.
  */
@@ -21,6 +21,9 @@ public final class NativeLibraries {
 
     /** The property with the folder for unpacked libraries. */
     static final String CACHE = "org.bytedeco.javacpp.cachedir";
+
+    /** The property that selects where JavaCPP logs. */
+    static final String LOGGER = "org.bytedeco.javacpp.logger";
 
     /** The variable with the folder of an image that contains unpacked libraries, see {@link UnpackNatives}. */
     static final String UNPACKED = "JOINTAE_NATIVES";
@@ -34,6 +37,11 @@ public final class NativeLibraries {
 
     /** Chooses the build for this processor, and the folder of unpacked libraries if the image has one. */
     public static void choose() {
+        if (System.getProperty(LOGGER) == null) {
+            // ND4J's bindings are of an older version than JavaCPP, which it would report on standard error in every
+            // run.
+            System.setProperty(LOGGER, "slf4j");
+        }
         String unpacked = System.getenv(UNPACKED);
         if (unpacked != null) {
             unpackInto(Path.of(unpacked));
