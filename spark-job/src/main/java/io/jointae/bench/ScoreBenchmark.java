@@ -230,7 +230,7 @@ public final class ScoreBenchmark implements Benchmark {
 
     private static Matrix filled(int rows, int columns, float value) {
         Matrix matrix = Matrix.create(DataType.FLOAT, rows, columns);
-        matrix.array().assign(value);
+        matrix.fill(value);
         return matrix;
     }
 

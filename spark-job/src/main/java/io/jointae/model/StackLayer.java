@@ -1,5 +1,6 @@
 package io.jointae.model;
 
+import io.jointae.linalg.Matrix;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.Examples;
 import io.jointae.stack.Objective;
@@ -56,8 +57,8 @@ final class StackLayer extends BaseOutputLayer<StackConf> {
                     Objective.joint(architecture.depth(), true),
                     trainable,
                     ElementWise.of(dataType),
-                    paramsFlattened,
-                    gradientView);
+                    column(paramsFlattened),
+                    column(gradientView));
         }
         Examples rows = rows(input, examplesSeen);
         examplesSeen += rows.size();
@@ -98,6 +99,11 @@ final class StackLayer extends BaseOutputLayer<StackConf> {
     @Override
     protected INDArray getLabels2d(LayerWorkspaceMgr workspaces, ArrayType type) {
         return input;
+    }
+
+    /** Returns a flat vector as a matrix of one column that shares its memory. */
+    private static Matrix column(INDArray flat) {
+        return Matrix.view(flat, 0, (int) flat.length(), 1);
     }
 
     private static Examples rows(INDArray input, long firstId) {

@@ -24,6 +24,11 @@ public final class ClusterChecks {
         return readable(() -> completed(conf));
     }
 
+    /** Says that the engine computes on GPUs, whatever the ND4J backend in the application jar. */
+    public static void computeOnGpus(SparkConf conf) {
+        conf.set(GpuSettings.ENGINE, "true");
+    }
+
     /**
      * Checks the settings.
      *

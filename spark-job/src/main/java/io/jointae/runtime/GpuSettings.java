@@ -1,9 +1,10 @@
 package io.jointae.runtime;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import org.apache.spark.SparkConf;
 
-/** Checks the GPU settings of a session against the ND4J backend in the application jar. */
+/** Checks the GPU settings of a session against the ND4J backend in the application jar and the engine. */
 final class GpuSettings {
 
     /** The prefix of the settings of an executor's GPUs. */
@@ -15,7 +16,15 @@ final class GpuSettings {
     /** Schedules tasks by GPU but computes on the CPU, to test the settings of a GPU cluster without GPUs. */
     static final String REHEARSAL = "spark.jointae.gpu.rehearsal";
 
+    /** Says that the engine of the command computes on GPUs, whatever the ND4J backend in the application jar. */
+    static final String ENGINE = "spark.jointae.gpu.engine";
+
     private GpuSettings() {}
+
+    /** Returns whether tasks compute on GPUs. */
+    static boolean used(SparkConf conf, Nd4jBackend backend) {
+        return backend == Nd4jBackend.CUDA || conf.getBoolean(ENGINE, false);
+    }
 
     /** Returns whether GPUs are scheduled but not used. */
     static boolean rehearsed(SparkConf conf) {
@@ -34,6 +43,7 @@ final class GpuSettings {
      */
     static void refuseWrong(SparkConf conf, Nd4jBackend backend) {
         String master = conf.get("spark.master", "local[*]");
+        boolean used = used(conf, backend);
         double perTask = conf.getDouble(TASK_AMOUNT, 0);
         if (MasterUrl.isOneProcess(master)) {
             if (requested(conf) || perTask > 0) {
@@ -44,18 +54,20 @@ final class GpuSettings {
             }
             return;
         }
-        if ((requested(conf) || perTask > 0) && backend == Nd4jBackend.CPU && !rehearsed(conf)) {
+        if ((requested(conf) || perTask > 0) && !used && !rehearsed(conf)) {
             throw InvalidInputException.of(
-                    "%samount=%s requests GPUs, but this jar has the CPU backend: build it with -Pcuda, or remove the"
-                            + " setting.",
-                    EXECUTOR, conf.get(EXECUTOR + "amount", "0"));
+                    "%samount=%s requests GPUs, but this jar has the CPU backend: set %s to torch-cuda, build the jar with"
+                            + " -Pcuda, or remove the setting.",
+                    EXECUTOR, conf.get(EXECUTOR + "amount", "0"), FieldName.of("engine"));
         }
         if (!requested(conf)) {
-            if (backend == Nd4jBackend.CUDA && !conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+            if (used && !conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
                 throw InvalidInputException.of(
-                        "This jar has the CUDA backend, but no GPU is requested: set %samount=1 and %s=1, or build the jar"
-                                + " without -Pcuda.",
-                        EXECUTOR, TASK_AMOUNT);
+                        "%s, but no GPU is requested: set %samount=1 and %s=1, or %s.",
+                        backend == Nd4jBackend.CUDA ? "This jar has the CUDA backend" : "The engine computes on a GPU",
+                        EXECUTOR,
+                        TASK_AMOUNT,
+                        backend == Nd4jBackend.CUDA ? "build the jar without -Pcuda" : "choose another engine");
             }
             return;
         }

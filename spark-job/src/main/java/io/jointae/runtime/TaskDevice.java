@@ -1,5 +1,6 @@
 package io.jointae.runtime;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,11 +36,25 @@ public final class TaskDevice {
      * @throws InvalidInputException if another task has the same GPU, or if resources and backend do not match
      */
     public static Optional<String> select() {
+        return select(false);
+    }
+
+    /**
+     * Selects the device of the current task as {@link #select()} does, for an engine other than ND4J.
+     *
+     * @param engineUsesGpu whether the engine computes on a GPU, so that Spark must assign one
+     * @return the address of the GPU that Spark assigned, or nothing on the CPU and for a master with one process
+     * @throws InvalidInputException if another task has the same GPU, or if resources and engine do not match
+     */
+    public static Optional<String> select(boolean engineUsesGpu) {
         TaskContext task = TaskContext.get();
         if (task == null) {
             return Optional.empty();
         }
-        SparkConf conf = SparkEnv.get().conf();
+        SparkConf conf = SparkEnv.get().conf().clone();
+        if (engineUsesGpu) {
+            conf.set(GpuSettings.ENGINE, "true");
+        }
         ResourceInformation gpus = task.resourcesJMap().get("gpu");
         Nd4jBackend backend = Nd4jBackend.present();
         Optional<String> address = assigned(gpus == null ? List.of() : List.of(gpus.addresses()), backend, conf);
@@ -60,18 +75,19 @@ public final class TaskDevice {
     /** Checks the addresses that Spark assigned to a task, and returns the one to use. */
     static Optional<String> assigned(List<String> addresses, Nd4jBackend backend, SparkConf conf) {
         if (addresses.isEmpty()) {
-            if (backend == Nd4jBackend.CUDA && !MasterUrl.isOneProcess(conf.get("spark.master", "local"))) {
+            if (GpuSettings.used(conf, backend) && !MasterUrl.isOneProcess(conf.get("spark.master", "local"))) {
                 throw InvalidInputException.of(
-                        "This jar has the CUDA backend, but Spark assigned no GPU to the task: set %s=1.",
+                        "%s, but Spark assigned no GPU to the task: set %s=1.",
+                        backend == Nd4jBackend.CUDA ? "This jar has the CUDA backend" : "The engine computes on a GPU",
                         GpuSettings.TASK_AMOUNT);
             }
             return Optional.empty();
         }
-        if (backend == Nd4jBackend.CPU && !GpuSettings.rehearsed(conf)) {
+        if (!GpuSettings.used(conf, backend) && !GpuSettings.rehearsed(conf)) {
             throw InvalidInputException.of(
-                    "Spark assigned GPU %s to the task, but this jar has the CPU backend: build it with -Pcuda, or remove"
-                            + " the setting %samount.",
-                    String.join(",", addresses), GpuSettings.EXECUTOR);
+                    "Spark assigned GPU %s to the task, but this jar has the CPU backend: set %s to torch-cuda, build the"
+                            + " jar with -Pcuda, or remove the setting %samount.",
+                    String.join(",", addresses), FieldName.of("engine"), GpuSettings.EXECUTOR);
         }
         if (addresses.size() > 1) {
             throw InvalidInputException.of(

@@ -12,7 +12,9 @@ import org.apache.commons.math3.special.Erf;
  */
 public final class CounterRandom {
 
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+    /** The distance of the counters of two consecutive words of a key. */
+    public static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
     private static final int ENTRIES = 1 << 16;
     private static final float[] QUANTILES = quantiles();
 
@@ -114,6 +116,11 @@ public final class CounterRandom {
         for (int i = 0; i < n; i++) {
             gradient[i] = uniform(key, first + i) < corruption.strength() ? 0 : gradient[i];
         }
+    }
+
+    /** Returns the table of normal quantiles, {@code [65536]}, ascending, for implementations on other devices. */
+    public static float[] normalTable() {
+        return QUANTILES.clone();
     }
 
     private static long mix(long z) {

@@ -6,6 +6,7 @@ import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.model.Networks;
 import io.jointae.stack.StackModel;
+import io.jointae.stack.engine.Engines;
 import io.jointae.train.averaging.AveragingMaster;
 import io.jointae.train.averaging.RunOverrides;
 import io.jointae.train.listener.DivergenceGuard;
@@ -103,6 +104,7 @@ public final class Training {
             List<RunListener> listeners,
             RunOverrides overrides) {
         StackModel untrained = new StackModel(plan.architecture(), start.parameters());
+        Engines.of(plan.steps().engine());
         MultiLayerNetwork network = Networks.toNetwork(untrained, plan.lastUpdaters(), plan.seed());
         new AveragingMaster(plan, valid, start, listeners, overrides).train(context, network, train);
         return Networks.fromNetwork(network, plan.name());
@@ -111,7 +113,8 @@ public final class Training {
     /**
      * Checks a dataset against a plan.
      *
-     * @throws InvalidInputException if the width differs from the inputs of the stack, or there are too few examples
+     * @throws InvalidInputException if the width differs from the inputs of the stack, there are too few examples,
+     *     or the engine is not on the class path
      */
     public static void check(Manifest data, TrainingPlan plan) {
         if (data.shape().size() != plan.architecture().inputs()) {
@@ -124,5 +127,6 @@ public final class Training {
                     "Dataset %s has no training examples: prepare it with at least one.", data.name());
         }
         plan.averaging().check(data.count(Split.TRAIN));
+        Engines.of(plan.steps().engine());
     }
 }

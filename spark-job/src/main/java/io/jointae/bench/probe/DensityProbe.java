@@ -99,7 +99,7 @@ public final class DensityProbe implements AutoCloseable {
         }
         double seconds = (System.nanoTime() - begin) * 1e-9 * flops() / (2.0 * SIDE * SIDE * width * times);
         for (Matrix matrix : List.of(a, b, c)) {
-            matrix.array().close();
+            matrix.close();
         }
         return seconds;
     }

@@ -5,8 +5,10 @@ import io.jointae.stack.Activation;
 import io.jointae.stack.Corruption;
 import io.jointae.stack.Loss;
 import io.jointae.stack.Updater;
+import io.jointae.stack.compute.Cost;
 import io.jointae.stack.compute.ElementWise;
 import io.jointae.stack.compute.Minibatch;
+import io.jointae.stack.compute.RowKeys;
 import io.jointae.stack.compute.WeightPenalty;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -17,6 +19,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class ProductsOnly implements ElementWise {
 
     private final ElementWise loader = ElementWise.of(DataType.FLOAT);
+    private final float[] first = new float[1];
 
     @Override
     public DataType type() {
@@ -32,18 +35,19 @@ final class ProductsOnly implements ElementWise {
     public void activate(Matrix z, Matrix bias, Activation f) {}
 
     @Override
-    public void corrupt(Matrix h, Corruption corruption, long[] keys, Matrix into) {
+    public void corrupt(Matrix h, Corruption corruption, RowKeys keys, Matrix into) {
         // The next product reads this matrix. Uninitialized memory may contain denormal numbers, which are slow.
-        if (into.array().getDouble(0) != 1) {
-            into.array().assign(1);
+        into.get(0, first, 1);
+        if (first[0] != 1) {
+            into.fill(1);
         }
     }
 
     @Override
-    public void backwardCorruption(Matrix delta, Corruption corruption, long[] keys) {}
+    public void backwardCorruption(Matrix delta, Corruption corruption, RowKeys keys) {}
 
     @Override
-    public double output(
+    public Cost output(
             Matrix z,
             Matrix bias,
             Activation f,
@@ -52,24 +56,24 @@ final class ProductsOnly implements ElementWise {
             double scale,
             Matrix biasGradient,
             Matrix targetGradient) {
-        return 0;
+        return Cost.ZERO;
     }
 
     @Override
     public void backward(Matrix delta, Matrix a, Activation f, Matrix biasGradient, boolean add) {}
 
     @Override
-    public double backwardContractive(
+    public Cost backwardContractive(
             Matrix delta, Matrix a, Activation f, Matrix biasGradient, Matrix squares, double weight, Matrix shrink) {
-        return 0;
+        return Cost.ZERO;
     }
 
     @Override
     public void columnSquares(Matrix w, Matrix squares) {}
 
     @Override
-    public double addPenalty(Matrix w, Matrix gradient, WeightPenalty penalty) {
-        return 0;
+    public Cost addPenalty(Matrix w, Matrix gradient, WeightPenalty penalty) {
+        return Cost.ZERO;
     }
 
     @Override

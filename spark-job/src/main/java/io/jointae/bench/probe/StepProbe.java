@@ -53,7 +53,7 @@ public final class StepProbe {
         state = Matrix.create(DataType.FLOAT, initial.length, 1);
         gradient = Matrix.create(DataType.FLOAT, initial.length, 1);
         parameters.write(initial);
-        state.array().assign(Updater.RMSPROP.initialState());
+        state.fill(Updater.RMSPROP.initialState());
         gradient.write(new float[initial.length]);
         batch = new Minibatch(examples, batchSize);
         batches = examples.size() / batchSize;

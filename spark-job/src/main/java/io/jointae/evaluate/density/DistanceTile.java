@@ -101,7 +101,7 @@ public final class DistanceTile implements AutoCloseable {
 
     @Override
     public void close() {
-        rows.array().close();
-        products.array().close();
+        rows.close();
+        products.close();
     }
 }

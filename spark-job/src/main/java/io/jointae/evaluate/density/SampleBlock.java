@@ -67,6 +67,6 @@ public final class SampleBlock implements AutoCloseable {
 
     @Override
     public void close() {
-        matrix.array().close();
+        matrix.close();
     }
 }

@@ -33,8 +33,8 @@ final class ActiveRows implements AutoCloseable {
 
     @Override
     public void close() {
-        x.array().close();
-        direction.array().close();
-        change.array().close();
+        x.close();
+        direction.close();
+        change.close();
     }
 }

@@ -50,9 +50,9 @@ final class Eigenvectors {
         product.product(q, false, w, false, 0);
         float[] original = new float[weights.length];
         product.read(original);
-        q.array().close();
-        w.array().close();
-        product.array().close();
+        q.close();
+        w.close();
+        product.close();
         return original;
     }
 }

@@ -97,7 +97,7 @@ final class HingeRows implements AutoCloseable {
     void rotate(Matrix q) {
         Matrix rotated = Matrix.create(DataType.FLOAT, width, labels.length);
         rotated.product(q, true, x, false, 0);
-        x.array().close();
+        x.close();
         x = rotated;
     }
 
@@ -130,7 +130,7 @@ final class HingeRows implements AutoCloseable {
         Matrix product = Matrix.create(DataType.FLOAT, n, positives.length);
         product.write(values);
         hingeGradient.product(x, false, product, false, 1);
-        product.array().close();
+        product.close();
         for (int p = 0; p < positives.length; p++) {
             active[p] += active(p);
         }
@@ -149,8 +149,8 @@ final class HingeRows implements AutoCloseable {
         product.write(values);
         Matrix squared = squared();
         sum.product(squared, false, product, false, 1);
-        squared.array().close();
-        product.array().close();
+        squared.close();
+        product.close();
     }
 
     /** Adds the terms of this block to {@link SquaredHinge#hessianProducts}. */
@@ -167,7 +167,7 @@ final class HingeRows implements AutoCloseable {
         }
         product.write(values);
         sum.product(x, false, product, false, 1);
-        product.array().close();
+        product.close();
     }
 
     /** Returns the number of rows with a positive slack. */
@@ -253,7 +253,7 @@ final class HingeRows implements AutoCloseable {
         product.product(x, true, w, false, 0);
         float[] values = new float[product.length()];
         product.read(values);
-        product.array().close();
+        product.close();
         return values;
     }
 
@@ -271,6 +271,6 @@ final class HingeRows implements AutoCloseable {
 
     @Override
     public void close() {
-        x.array().close();
+        x.close();
     }
 }

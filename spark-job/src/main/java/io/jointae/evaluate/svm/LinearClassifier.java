@@ -53,9 +53,9 @@ public record LinearClassifier(int[] classes, float[] weights) implements Serial
         product.product(w, true, x, false, 0);
         float[] scores = new float[n * problems];
         product.read(scores);
-        x.array().close();
-        w.array().close();
-        product.array().close();
+        x.close();
+        w.close();
+        product.close();
         int[] predicted = new int[n];
         for (int i = 0; i < n; i++) {
             predicted[i] =

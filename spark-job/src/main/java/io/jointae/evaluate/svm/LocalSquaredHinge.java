@@ -64,7 +64,7 @@ final class LocalSquaredHinge implements SquaredHinge {
                 sum[i] += part[i];
             }
         }
-        product.array().close();
+        product.close();
         return sum;
     }
 
@@ -72,7 +72,7 @@ final class LocalSquaredHinge implements SquaredHinge {
     public void rotate(float[] basis) {
         Matrix q = matrix(basis, width, width);
         blocks.forEach(block -> block.rotate(q));
-        q.array().close();
+        q.close();
     }
 
     @Override
@@ -93,7 +93,7 @@ final class LocalSquaredHinge implements SquaredHinge {
     void moveTo(float[] weights, int[] positives) {
         Matrix w = matrix(weights, width, positives.length);
         blocks.forEach(block -> block.moveTo(w, positives));
-        w.array().close();
+        w.close();
     }
 
     /** Returns the rows in their present basis, with the constant. */
@@ -115,7 +115,7 @@ final class LocalSquaredHinge implements SquaredHinge {
         for (HingeRows block : blocks) {
             block.addHessianProducts(v, problems, sum);
         }
-        v.array().close();
+        v.close();
         return readAndClose(sum);
     }
 
@@ -137,7 +137,7 @@ final class LocalSquaredHinge implements SquaredHinge {
         for (HingeRows block : blocks) {
             block.addLineSearchLosses(v, problems, steps, losses);
         }
-        v.array().close();
+        v.close();
         return losses;
     }
 
@@ -160,7 +160,7 @@ final class LocalSquaredHinge implements SquaredHinge {
     private static float[] readAndClose(Matrix matrix) {
         float[] values = new float[matrix.length()];
         matrix.read(values);
-        matrix.array().close();
+        matrix.close();
         return values;
     }
 }

@@ -8,11 +8,12 @@ import io.jointae.stack.Updater;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The element-wise passes between matrix products, fused as the gradient needs them. Matrices are {@code [units,
- * batch]}, biases and other values per unit are {@code [units, 1]}. Every output is overwritten, unless its
- * description says that the pass adds to it.
+ * The arithmetic of one library: the memory of matrices, and the element-wise passes between matrix products, fused as
+ * the gradient needs them. Matrices are {@code [units, batch]}, biases and other values per unit are {@code [units, 1]}.
+ * Every output is overwritten, unless its description says that the pass adds to it. Matrices must come from {@link
+ * #create}. An implementation is not thread-safe.
  */
-public interface ElementWise {
+public interface ElementWise extends AutoCloseable {
 
     /** Returns fused passes for single precision in the host's memory, and ND4J's own operations otherwise. */
     static ElementWise of(DataType type) {
@@ -21,6 +22,31 @@ public interface ElementWise {
 
     /** Returns the element type of all matrices. */
     DataType type();
+
+    /** Returns a new matrix of {@link #type} with undefined content. */
+    default Matrix create(int rows, int columns) {
+        return Matrix.create(type(), rows, columns);
+    }
+
+    /**
+     * Returns how many steps a caller should give to {@link Replica#train} at once. On the host it is 1, because longer
+     * stretches only hold more examples in memory; a device works on while its caller prepares the next steps.
+     */
+    default int stretch() {
+        return 1;
+    }
+
+    /**
+     * Announces the batches of the next steps, so that a device can receive their examples and keys together.
+     */
+    default void begin(Stretch stretch) {}
+
+    /** Ends what {@link #begin} announced. */
+    default void end() {}
+
+    /** Releases the memory on a device. The memory of the host is released by the garbage collector. */
+    @Override
+    default void close() {}
 
     /**
      * Copies the examples of a batch.
@@ -36,10 +62,10 @@ public interface ElementWise {
      * Corrupts examples (paper, eq. 2).
      *
      * @param h {@code [units, batch]}, the clean values
-     * @param keys one key per column, see {@link io.jointae.stack.CounterRandom}
+     * @param keys one key per column
      * @param into {@code [units, batch]}, the corrupted values; may be {@code h} itself
      */
-    void corrupt(Matrix h, Corruption corruption, long[] keys, Matrix into);
+    void corrupt(Matrix h, Corruption corruption, RowKeys keys, Matrix into);
 
     /**
      * Propagates a gradient backwards through {@link #corrupt}, in place.
@@ -47,7 +73,7 @@ public interface ElementWise {
      * @param delta {@code [units, batch]}, the gradient on the corrupted values; becomes that on the clean values
      * @param keys the keys of the columns with which they were corrupted
      */
-    void backwardCorruption(Matrix delta, Corruption corruption, long[] keys);
+    void backwardCorruption(Matrix delta, Corruption corruption, RowKeys keys);
 
     /**
      * Computes the reconstruction {@code y = f(z + bias)} and its loss, then the gradient {@code z = scale
@@ -61,7 +87,7 @@ public interface ElementWise {
      * @param targetGradient {@code [units, batch]}, {@code scale dL/dtarget}; null if the target is data
      * @return the loss summed over units and examples, without {@code scale}
      */
-    double output(
+    Cost output(
             Matrix z,
             Matrix bias,
             Activation f,
@@ -91,7 +117,7 @@ public interface ElementWise {
      *     penalty's gradient on {@code W_j} is this factor times {@code W_j}
      * @return the penalty summed over the batch, {@code weight} included
      */
-    double backwardContractive(
+    Cost backwardContractive(
             Matrix delta,
             Matrix a,
             Activation f,
@@ -115,7 +141,7 @@ public interface ElementWise {
      * @param gradient {@code [in, out]}; the pass adds to it
      * @return {@code l1 sum |W| + l2 sum W^2 / 2}
      */
-    double addPenalty(Matrix w, Matrix gradient, WeightPenalty penalty);
+    Cost addPenalty(Matrix w, Matrix gradient, WeightPenalty penalty);
 
     /**
      * Takes one step of an updater over the parameters {@code [from, to)}.

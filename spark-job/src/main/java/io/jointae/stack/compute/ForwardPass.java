@@ -12,8 +12,6 @@ import java.util.Iterator;
 import java.util.OptionalLong;
 import java.util.function.IntToLongFunction;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Encodes and reconstructs up to {@code capacity} rows at a time. Rows are stored one after the other in plain arrays,
@@ -28,7 +26,6 @@ public final class ForwardPass {
     private final StackMatrices parameters;
     private final Matrix[] up;
     private final Matrix[] down;
-    private final long[] keys;
     private float[] scratch = new float[0];
 
     /**
@@ -37,17 +34,27 @@ public final class ForwardPass {
      * @param capacity largest number of rows per call, at least 1
      */
     public ForwardPass(StackModel model, int capacity) {
+        this(model, capacity, ElementWise.of(DataType.FLOAT));
+    }
+
+    /**
+     * Copies a model's parameters to the memory of a library.
+     *
+     * @param capacity largest number of rows per call, at least 1
+     * @param ops the arithmetic of the library, in single precision
+     */
+    public ForwardPass(StackModel model, int capacity, ElementWise ops) {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity is " + capacity + ": it must be at least 1.");
         }
-        this.ops = ElementWise.of(DataType.FLOAT);
-        INDArray flat = Nd4j.createFromArray(model.parameters());
+        this.ops = ops;
+        Matrix flat = ops.create(model.parameters().length, 1);
+        flat.write(model.parameters());
         this.architecture = model.architecture();
         this.capacity = capacity;
         this.parameters = new StackMatrices(new ParameterLayout(architecture), flat);
         this.up = new Matrix[architecture.depth() + 1];
         this.down = new Matrix[architecture.depth() + 1];
-        this.keys = new long[capacity];
     }
 
     /** Uses parameters that belong to the caller, who may change them between calls. */
@@ -58,7 +65,6 @@ public final class ForwardPass {
         this.capacity = capacity;
         this.up = new Matrix[architecture.depth() + 1];
         this.down = new Matrix[architecture.depth() + 1];
-        this.keys = new long[capacity];
     }
 
     /** Returns the architecture of the model. */
@@ -201,7 +207,7 @@ public final class ForwardPass {
      */
     public double totalCost(Iterator<Examples> blocks, int count, int layer, OptionalLong corruptionKey) {
         Minibatch batch = new Minibatch(architecture.inputs(), capacity);
-        Matrix bias = Matrix.create(ops.type(), architecture.inputs(), 1);
+        Matrix bias = ops.create(architecture.inputs(), 1);
         double total = 0;
         for (int done = 0; done < count; ) {
             Examples block = blocks.next();
@@ -228,7 +234,8 @@ public final class ForwardPass {
             encodeLoaded(n, layer, null);
         }
         Matrix z = decode(layer, n);
-        return ops.output(z, parameters.c(0), architecture.output(), architecture.loss(), x, 1, bias, null);
+        return ops.output(z, parameters.c(0), architecture.output(), architecture.loss(), x, 1, bias, null)
+                .value();
     }
 
     /**
@@ -254,11 +261,7 @@ public final class ForwardPass {
             Matrix below = matrix(up, i, n);
             Corruption corruption = architecture.layer(i).corruption();
             if (rowKey != null && corruption.present()) {
-                long[] rowKeys = n == capacity ? keys : new long[n];
-                for (int j = 0; j < n; j++) {
-                    rowKeys[j] = CounterRandom.key(rowKey.applyAsLong(j), i);
-                }
-                ops.corrupt(below, corruption, rowKeys, below);
+                ops.corrupt(below, corruption, RowKeys.of(null, i, n, rowKey), below);
             }
             Matrix z = matrix(up, i + 1, n);
             z.product(parameters.w(i), true, below, false, 0);
@@ -284,7 +287,7 @@ public final class ForwardPass {
     /** Returns the first {@code n} columns of a level's matrix, which is created on first use. */
     private Matrix matrix(Matrix[] levels, int level, int n) {
         if (levels[level] == null) {
-            levels[level] = Matrix.create(DataType.FLOAT, architecture.width(level), capacity);
+            levels[level] = ops.create(architecture.width(level), capacity);
         }
         return n == capacity ? levels[level] : levels[level].columns(n);
     }

@@ -61,20 +61,20 @@ final class HostElementWise implements ElementWise {
     }
 
     @Override
-    public void corrupt(Matrix h, Corruption corruption, long[] keys, Matrix into) {
+    public void corrupt(Matrix h, Corruption corruption, RowKeys keys, Matrix into) {
         int rows = h.rows();
         for (int j = 0; j < h.columns(); j++) {
             for (int from = 0; from < rows; from += PIECE) {
                 int n = Math.min(PIECE, rows - from);
                 h.get(j * rows + from, a, n);
-                CounterRandom.corrupt(corruption, keys[j], from, a, b, n);
+                CounterRandom.corrupt(corruption, keys.key(j), from, a, b, n);
                 into.put(j * rows + from, a, n);
             }
         }
     }
 
     @Override
-    public void backwardCorruption(Matrix delta, Corruption corruption, long[] keys) {
+    public void backwardCorruption(Matrix delta, Corruption corruption, RowKeys keys) {
         if (corruption.kind() == Corruption.Kind.GAUSSIAN) {
             return;
         }
@@ -83,14 +83,14 @@ final class HostElementWise implements ElementWise {
             for (int from = 0; from < rows; from += PIECE) {
                 int n = Math.min(PIECE, rows - from);
                 delta.get(j * rows + from, a, n);
-                CounterRandom.backward(corruption, keys[j], from, a, n);
+                CounterRandom.backward(corruption, keys.key(j), from, a, n);
                 delta.put(j * rows + from, a, n);
             }
         }
     }
 
     @Override
-    public double output(
+    public Cost output(
             Matrix z,
             Matrix bias,
             Activation f,
@@ -101,7 +101,7 @@ final class HostElementWise implements ElementWise {
             Matrix targetGradient) {
         int rows = z.rows();
         float s = (float) scale;
-        double cost = 0;
+        double sum = 0;
         for (int from = 0; from < rows; from += PIECE) {
             int n = Math.min(PIECE, rows - from);
             bias.get(from, b, n);
@@ -131,13 +131,14 @@ final class HostElementWise implements ElementWise {
                     FloatActivations.slope(f, c, n);
                     FloatMath.multiply(c, a, c, n);
                 }
-                cost += FloatMath.sum(e, n);
+                sum += FloatMath.sum(e, n);
                 FloatMath.add(sums, c, n);
                 z.put(position, c, n);
             }
             biasGradient.put(from, sums, n);
         }
-        return cost;
+        double cost = sum;
+        return () -> cost;
     }
 
     @Override
@@ -164,7 +165,7 @@ final class HostElementWise implements ElementWise {
     }
 
     @Override
-    public double backwardContractive(
+    public Cost backwardContractive(
             Matrix delta,
             Matrix values,
             Activation f,
@@ -174,7 +175,7 @@ final class HostElementWise implements ElementWise {
             Matrix columnFactors) {
         int rows = delta.rows();
         float factor = (float) (2 * weight);
-        double penalty = 0;
+        double sum = 0;
         for (int from = 0; from < rows; from += PIECE) {
             int n = Math.min(PIECE, rows - from);
             squares.get(from, e, n);
@@ -196,11 +197,12 @@ final class HostElementWise implements ElementWise {
             }
             biasGradient.put(from, c, n);
             FloatMath.multiply(sums, e, e, n);
-            penalty += weight * FloatMath.sum(e, n);
+            sum += weight * FloatMath.sum(e, n);
             FloatMath.scale(sums, factor, sums, n);
             columnFactors.put(from, sums, n);
         }
-        return penalty;
+        double penalty = sum;
+        return () -> penalty;
     }
 
     @Override
@@ -209,8 +211,9 @@ final class HostElementWise implements ElementWise {
     }
 
     @Override
-    public double addPenalty(Matrix w, Matrix gradient, WeightPenalty penalty) {
-        return weightPasses.addPenalty(w, gradient, penalty);
+    public Cost addPenalty(Matrix w, Matrix gradient, WeightPenalty penalty) {
+        double cost = weightPasses.addPenalty(w, gradient, penalty);
+        return () -> cost;
     }
 
     @Override

@@ -88,12 +88,22 @@ public final class Minibatch {
     }
 
     /** Returns the id of the {@code j}-th selected example, which its corruption depends on. */
-    long id(int j) {
+    public long id(int j) {
         return blocks[j].id(rows[j]);
     }
 
+    /** Returns the block that the {@code j}-th selected example belongs to. */
+    public Examples block(int j) {
+        return blocks[j];
+    }
+
+    /** Returns the position of the {@code j}-th selected example in its block. */
+    public int row(int j) {
+        return rows[j];
+    }
+
     /** Copies the values {@code [from, from + n)} of the {@code j}-th selected example. */
-    void copy(int j, int from, float[] into, int n) {
+    public void copy(int j, int from, float[] into, int n) {
         blocks[j].copy(rows[j], from, into, n);
     }
 }

@@ -1,6 +1,7 @@
 package io.jointae.stack.compute;
 
 import io.jointae.linalg.Matrix;
+import io.jointae.linalg.Nd4jMatrix;
 import io.jointae.stack.Activation;
 import io.jointae.stack.Corruption;
 import io.jointae.stack.CounterRandom;
@@ -38,17 +39,17 @@ final class Nd4jElementWise implements ElementWise {
             batch.copy(j, 0, column, rows);
             System.arraycopy(column, 0, values, j * rows, rows);
         }
-        x.array().assign(columns(values, rows));
+        array(x).assign(columns(values, rows));
     }
 
     @Override
     public void activate(Matrix z, Matrix bias, Activation f) {
-        z.array().addiColumnVector(bias.array());
-        z.array().assign(value(f, z.array()));
+        array(z).addiColumnVector(array(bias));
+        array(z).assign(value(f, array(z)));
     }
 
     @Override
-    public void corrupt(Matrix h, Corruption corruption, long[] keys, Matrix into) {
+    public void corrupt(Matrix h, Corruption corruption, RowKeys keys, Matrix into) {
         // Every process has the form mask * h + added. The random numbers are drawn on the host, so that all backends
         // use the same ones. The sum is computed in the type of the matrix.
         int rows = h.rows();
@@ -57,32 +58,32 @@ final class Nd4jElementWise implements ElementWise {
         float[] scratch = new float[rows];
         for (int j = 0; j < h.columns(); j++) {
             Arrays.fill(column, 0);
-            CounterRandom.corrupt(corruption, keys[j], 0, column, scratch, rows);
+            CounterRandom.corrupt(corruption, keys.key(j), 0, column, scratch, rows);
             System.arraycopy(column, 0, added, j * rows, rows);
         }
-        into.array().assign(h.array().mul(keepMask(h, corruption, keys)).addi(columns(added, rows)));
+        array(into).assign(array(h).mul(keepMask(h, corruption, keys)).addi(columns(added, rows)));
     }
 
     @Override
-    public void backwardCorruption(Matrix delta, Corruption corruption, long[] keys) {
-        delta.array().muli(keepMask(delta, corruption, keys));
+    public void backwardCorruption(Matrix delta, Corruption corruption, RowKeys keys) {
+        array(delta).muli(keepMask(delta, corruption, keys));
     }
 
     /** Returns a matrix with 1 where a unit is kept and 0 where the corruption replaces it. */
-    private INDArray keepMask(Matrix like, Corruption corruption, long[] keys) {
+    private INDArray keepMask(Matrix like, Corruption corruption, RowKeys keys) {
         int rows = like.rows();
         float[] mask = new float[like.length()];
         float[] column = new float[rows];
         for (int j = 0; j < like.columns(); j++) {
             Arrays.fill(column, 1);
-            CounterRandom.backward(corruption, keys[j], 0, column, rows);
+            CounterRandom.backward(corruption, keys.key(j), 0, column, rows);
             System.arraycopy(column, 0, mask, j * rows, rows);
         }
         return columns(mask, rows);
     }
 
     @Override
-    public double output(
+    public Cost output(
             Matrix z,
             Matrix bias,
             Activation f,
@@ -91,41 +92,41 @@ final class Nd4jElementWise implements ElementWise {
             double scale,
             Matrix biasGradient,
             Matrix targetGradient) {
-        INDArray pre = z.array().addiColumnVector(bias.array());
-        INDArray t = target.array();
+        INDArray pre = array(z).addiColumnVector(array(bias));
+        INDArray t = array(target);
         INDArray y = value(f, pre);
         double cost;
         if (loss == Loss.CROSS_ENTROPY) {
             cost = softplus(pre).subi(pre.mul(t)).sumNumber().doubleValue();
             if (targetGradient != null) {
-                targetGradient.array().assign(pre.mul(-scale));
+                array(targetGradient).assign(pre.mul(-scale));
             }
-            z.array().assign(y.sub(t).muli(scale));
+            array(z).assign(y.sub(t).muli(scale));
         } else {
             INDArray difference = y.sub(t);
             cost = difference.mul(difference).sumNumber().doubleValue();
             if (targetGradient != null) {
-                targetGradient.array().assign(difference.mul(-2 * scale));
+                array(targetGradient).assign(difference.mul(-2 * scale));
             }
-            z.array().assign(difference.muli(2 * scale).muli(slope(f, y)));
+            array(z).assign(difference.muli(2 * scale).muli(slope(f, y)));
         }
-        biasGradient.array().assign(z.array().sum(true, 1));
-        return cost;
+        array(biasGradient).assign(array(z).sum(true, 1));
+        return () -> cost;
     }
 
     @Override
     public void backward(Matrix delta, Matrix a, Activation f, Matrix biasGradient, boolean add) {
-        delta.array().muli(slope(f, a.array()));
-        INDArray sums = delta.array().sum(true, 1);
+        array(delta).muli(slope(f, array(a)));
+        INDArray sums = array(delta).sum(true, 1);
         if (add) {
-            biasGradient.array().addi(sums);
+            array(biasGradient).addi(sums);
         } else {
-            biasGradient.array().assign(sums);
+            array(biasGradient).assign(sums);
         }
     }
 
     @Override
-    public double backwardContractive(
+    public Cost backwardContractive(
             Matrix delta,
             Matrix a,
             Activation f,
@@ -133,36 +134,37 @@ final class Nd4jElementWise implements ElementWise {
             Matrix squares,
             double weight,
             Matrix columnFactors) {
-        INDArray slope = slope(f, a.array());
+        INDArray slope = slope(f, array(a));
         INDArray curvatureTerm =
-                curvature(f, a.array()).mulColumnVector(squares.array()).muli(2 * weight);
-        delta.array().addi(curvatureTerm).muli(slope);
-        biasGradient.array().assign(delta.array().sum(true, 1));
+                curvature(f, array(a)).mulColumnVector(array(squares)).muli(2 * weight);
+        array(delta).addi(curvatureTerm).muli(slope);
+        array(biasGradient).assign(array(delta).sum(true, 1));
         INDArray slopeSquares = slope.mul(slope).sum(true, 1);
-        columnFactors.array().assign(slopeSquares.mul(2 * weight));
-        return weight * slopeSquares.mul(squares.array()).sumNumber().doubleValue();
+        array(columnFactors).assign(slopeSquares.mul(2 * weight));
+        double penalty = weight * slopeSquares.mul(array(squares)).sumNumber().doubleValue();
+        return () -> penalty;
     }
 
     @Override
     public void columnSquares(Matrix w, Matrix squares) {
-        squares.array()
-                .assign(w.array()
-                        .mul(w.array())
+        array(squares)
+                .assign(array(w).mul(array(w))
                         .sum(true, 0)
-                        .reshape(squares.array().shape()));
+                        .reshape(array(squares).shape()));
     }
 
     @Override
-    public double addPenalty(Matrix w, Matrix gradient, WeightPenalty penalty) {
-        INDArray values = w.array();
-        addPenaltyGradient(values, gradient.array(), penalty);
-        return penalty.l1() * Transforms.abs(values, true).sumNumber().doubleValue()
+    public Cost addPenalty(Matrix w, Matrix gradient, WeightPenalty penalty) {
+        INDArray values = array(w);
+        addPenaltyGradient(values, array(gradient), penalty);
+        double cost = penalty.l1() * Transforms.abs(values, true).sumNumber().doubleValue()
                 + penalty.l2() / 2 * values.mul(values).sumNumber().doubleValue();
+        return () -> cost;
     }
 
     private static void addPenaltyGradient(INDArray values, INDArray gradient, WeightPenalty penalty) {
         if (penalty.columnFactors() != null) {
-            gradient.addi(values.mulRowVector(penalty.columnFactors().array().reshape(1, penalty.columns())));
+            gradient.addi(values.mulRowVector(array(penalty.columnFactors()).reshape(1, penalty.columns())));
         }
         gradient.addi(values.mul(penalty.l2()));
         gradient.addi(Transforms.sign(values, true).muli(penalty.l1()));
@@ -196,12 +198,16 @@ final class Nd4jElementWise implements ElementWise {
         p.subi(g.mul(learningRate).divi(Transforms.sqrt(r, true).addi(updater.epsilon())));
     }
 
+    private static INDArray array(Matrix matrix) {
+        return ((Nd4jMatrix) matrix).array();
+    }
+
     private INDArray columns(float[] values, int rows) {
         return Nd4j.create(values, new long[] {rows, values.length / rows}, 'f').castTo(type);
     }
 
     private static INDArray part(Matrix flat, int from, int to) {
-        return Matrix.view(flat.array(), from, to - from, 1).array();
+        return array(flat.view(from, to - from, 1));
     }
 
     private static INDArray value(Activation f, INDArray z) {

@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * over them. A step computes the same as {@code MultiLayerNetwork.fit} on the same stack, without its overhead. A
  * replica is not thread-safe.
  */
-public final class Replica {
+public final class Replica implements AutoCloseable {
 
     private static final int EVALUATION_BATCH = 256;
 
@@ -55,17 +55,16 @@ public final class Replica {
         this.architecture = architecture;
         this.layout = new ParameterLayout(architecture);
         this.ops = ops;
-        this.parameters = Matrix.create(ops.type(), layout.size(), 1);
-        this.gradient = Matrix.create(ops.type(), layout.size(), 1);
-        this.state = updater.stateSize() == 0 ? null : Matrix.create(ops.type(), layout.size(), 1);
+        this.parameters = ops.create(layout.size(), 1);
+        this.gradient = ops.create(layout.size(), 1);
+        this.state = updater.stateSize() == 0 ? null : ops.create(layout.size(), 1);
         this.learningRates = new double[learningRates.length];
         boolean[] trainable = new boolean[learningRates.length];
         for (int i = objective.lo(); i < objective.hi(); i++) {
             this.learningRates[i] = learningRates[i];
             trainable[i] = learningRates[i] > 0;
         }
-        this.objective =
-                new StackGradient(architecture, objective, trainable, ops, parameters.array(), gradient.array());
+        this.objective = new StackGradient(architecture, objective, trainable, ops, parameters, gradient);
     }
 
     /**
@@ -80,7 +79,7 @@ public final class Replica {
             return;
         }
         if (newState.length == 0) {
-            state.array().assign(updater.initialState());
+            state.fill(updater.initialState());
         } else {
             state.write(newState);
         }
@@ -104,23 +103,76 @@ public final class Replica {
      * @return the mean reconstruction cost per example before the step, by the objective of this replica
      */
     public double step(Minibatch batch, long corruptionKey, double rateFactor) {
-        objective.propagate(batch, corruptionKey);
-        for (int i = 0; i < learningRates.length; i++) {
-            if (learningRates[i] > 0) {
-                update(i, learningRates[i] * rateFactor);
+        return advance(batch, corruptionKey, rateFactor).value();
+    }
+
+    /** Returns the number of steps that {@link #train} should take at once. */
+    public int stretch() {
+        return ops.stretch();
+    }
+
+    /**
+     * Takes one training step on each minibatch of a stretch. Costs are read back once, after the last step.
+     *
+     * @return the sum over the examples of their reconstruction costs, each before the step on its batch
+     */
+    public double train(Stretch stretch) {
+        ops.begin(stretch);
+        try {
+            Cost[] costs = new Cost[stretch.size()];
+            for (int i = 0; i < costs.length; i++) {
+                costs[i] = advance(stretch.batch(i), stretch.corruptionKey(), stretch.rateFactor(i));
             }
+            double sum = 0;
+            for (int i = 0; i < costs.length; i++) {
+                sum += costs[i].value() * stretch.batch(i).size();
+            }
+            return sum;
+        } finally {
+            ops.end();
+        }
+    }
+
+    /** Takes a step and returns the mean reconstruction cost before it. */
+    private Cost advance(Minibatch batch, long corruptionKey, double rateFactor) {
+        objective.propagate(batch, corruptionKey);
+        int layer = 0;
+        while (layer < learningRates.length) {
+            layer = update(layer, rateFactor);
         }
         return objective.reconstruction();
     }
 
-    /** Updates a layer. The penalties on weights are added in the same pass, which saves one pass over memory. */
-    private void update(int layer, double learningRate) {
+    /**
+     * Updates a layer, and with it the layers above that have the same learning rate, as long as none has a penalty on its
+     * weights. Penalties are added in the same pass, which saves one pass over memory.
+     *
+     * @return the index of the next layer to update
+     */
+    private int update(int layer, double rateFactor) {
+        double rate = learningRates[layer];
+        if (rate == 0) {
+            return layer + 1;
+        }
+        int next = layer;
+        while (next < learningRates.length && learningRates[next] == rate && !isPenalized(next)) {
+            next++;
+        }
+        if (next > layer) {
+            update(rate * rateFactor, layout.start(layer), layout.end(next - 1), null);
+            return next;
+        }
         ParameterLayout.Part part = layout.part(layer);
         int biases = (int) part.b();
         int decoder = architecture.tied() ? layout.end(layer) : (int) part.v();
-        update(learningRate, layout.start(layer), biases, objective.encoderPenalty(layer));
-        update(learningRate, biases, decoder, null);
-        update(learningRate, decoder, layout.end(layer), objective.decoderPenalty(layer));
+        update(rate * rateFactor, layout.start(layer), biases, objective.encoderPenalty(layer));
+        update(rate * rateFactor, biases, decoder, null);
+        update(rate * rateFactor, decoder, layout.end(layer), objective.decoderPenalty(layer));
+        return layer + 1;
+    }
+
+    private boolean isPenalized(int layer) {
+        return objective.encoderPenalty(layer) != null || objective.decoderPenalty(layer) != null;
     }
 
     private void update(double learningRate, int from, int to, WeightPenalty penalty) {
@@ -143,7 +195,7 @@ public final class Replica {
 
     private ForwardPass forward() {
         if (forward == null) {
-            StackMatrices views = new StackMatrices(layout, parameters.array());
+            StackMatrices views = new StackMatrices(layout, parameters);
             forward = new ForwardPass(architecture, views, ops, EVALUATION_BATCH);
         }
         return forward;
@@ -157,6 +209,12 @@ public final class Replica {
     /** Returns a copy of the optimizer state in the order of the parameters; empty if the updater has none. */
     public float[] state() {
         return state == null ? new float[0] : copy(state);
+    }
+
+    /** Releases the memory on a device. This replica cannot be used afterwards. */
+    @Override
+    public void close() {
+        ops.close();
     }
 
     private static float[] copy(Matrix flat) {

@@ -10,7 +10,6 @@ import io.jointae.stack.ParameterLayout;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Computes the value and the gradient of an {@link Objective} on a minibatch by back-propagation through the unfolded
@@ -29,23 +28,23 @@ public final class StackGradient {
     private final StackMatrices gradient;
     private final Map<Integer, Workspace> workspaces = new HashMap<>();
 
-    private double reconstruction;
+    private Cost reconstruction;
     private Workspace last;
 
     /**
      * Prepares the gradient of an objective.
      *
      * @param trainable one value per layer
-     * @param parameters flat, in the order of {@link ParameterLayout}
-     * @param gradient flat, of the same length and type as the parameters; overwritten by {@link #compute}
+     * @param parameters {@code [size, 1]}, in the order of {@link ParameterLayout}
+     * @param gradient of the same shape and type as the parameters; overwritten by {@link #compute}
      */
     public StackGradient(
             Architecture architecture,
             Objective objective,
             boolean[] trainable,
             ElementWise ops,
-            INDArray parameters,
-            INDArray gradient) {
+            Matrix parameters,
+            Matrix gradient) {
         objective.check(architecture);
         this.architecture = architecture;
         this.objective = objective;
@@ -63,14 +62,14 @@ public final class StackGradient {
      * @return the value of the objective: the mean reconstruction cost plus the penalties
      */
     public double compute(Minibatch batch, long corruptionKey) {
-        double penalties = propagate(batch, corruptionKey);
+        Cost cost = propagate(batch, corruptionKey);
         for (int i = objective.lo(); i < objective.hi(); i++) {
             WeightPenalty encoder = encoderPenalty(i);
             WeightPenalty decoder = decoderPenalty(i);
-            penalties += encoder == null ? 0 : ops.addPenalty(parameters.w(i), gradient.w(i), encoder);
-            penalties += decoder == null ? 0 : ops.addPenalty(parameters.v(i), gradient.v(i), decoder);
+            cost = encoder == null ? cost : cost.plus(ops.addPenalty(parameters.w(i), gradient.w(i), encoder));
+            cost = decoder == null ? cost : cost.plus(ops.addPenalty(parameters.v(i), gradient.v(i), decoder));
         }
-        return reconstruction + penalties;
+        return reconstruction.value() + cost.value();
     }
 
     /**
@@ -79,9 +78,8 @@ public final class StackGradient {
      *
      * @return the value of the contractive penalties
      */
-    double propagate(Minibatch batch, long corruptionKey) {
-        Workspace ws =
-                workspaces.computeIfAbsent(batch.size(), n -> new Workspace(architecture, objective, ops.type(), n));
+    Cost propagate(Minibatch batch, long corruptionKey) {
+        Workspace ws = workspaces.computeIfAbsent(batch.size(), n -> new Workspace(architecture, objective, ops, n));
         List<Span> spans = objective.spans();
         ws.deriveKeys(batch, corruptionKey, architecture.depth());
         ops.load(batch, ws.clean[0]);
@@ -89,16 +87,16 @@ public final class StackGradient {
             ws.clean[i + 1].product(parameters.w(i), true, ws.clean[i], false, 0);
             ops.activate(ws.clean[i + 1], parameters.b(i), activation(i));
         }
-        double cost = 0;
-        double penalties = 0;
+        Cost cost = Cost.ZERO;
+        Cost penalties = Cost.ZERO;
         for (Span span : spans) {
-            cost += forward(ws, span);
-            penalties += backward(ws, span);
+            cost = cost.plus(forward(ws, span));
+            penalties = penalties.plus(backward(ws, span));
         }
         for (int i = spans.get(spans.size() - 1).lo() - 1; i >= objective.lo(); i--) {
             backwardCleanEncoding(ws, i);
         }
-        reconstruction = cost / batch.size();
+        reconstruction = cost.dividedBy(batch.size());
         last = ws;
         return penalties;
     }
@@ -129,7 +127,7 @@ public final class StackGradient {
     }
 
     /** Returns the mean reconstruction cost per example of the last {@link #compute} or {@link #propagate}. */
-    double reconstruction() {
+    Cost reconstruction() {
         return reconstruction;
     }
 
@@ -138,7 +136,7 @@ public final class StackGradient {
      *
      * @return the reconstruction cost, summed over the examples
      */
-    private double forward(Workspace ws, Span span) {
+    private Cost forward(Workspace ws, Span span) {
         for (int i = span.lo(); i < span.hi(); i++) {
             Matrix below = i == span.lo() ? ws.clean[i] : ws.hidden[i - 1];
             if (layer(i).corruption().present()) {
@@ -165,7 +163,7 @@ public final class StackGradient {
     }
 
     /** Propagates the gradient back through a span and returns the contractive penalties. */
-    private double backward(Workspace ws, Span span) {
+    private Cost backward(Workspace ws, Span span) {
         Matrix delta = ws.decoded[span.lo()];
         for (int i = span.lo(); i < span.hi(); i++) {
             Matrix code = code(ws, span, i);
@@ -180,9 +178,9 @@ public final class StackGradient {
         }
         boolean inputIsTrained = span.lo() > objective.lo();
         int lowest = inputIsTrained ? span.lo() - 1 : lowestTrainable(span);
-        double penalty = 0;
+        Cost penalty = Cost.ZERO;
         for (int i = span.hi() - 1; i >= Math.max(lowest, span.lo()); i--) {
-            penalty += backwardEncoder(ws, span, i);
+            penalty = penalty.plus(backwardEncoder(ws, span, i));
             if (i > lowest && i > span.lo()) {
                 ws.delta[i - 1].product(parameters.w(i), false, ws.delta[i], false, 0);
                 ops.backwardCorruption(ws.delta[i - 1], layer(i).corruption(), ws.keys[i]);
@@ -192,14 +190,14 @@ public final class StackGradient {
             int lo = span.lo();
             ws.below[lo].product(parameters.w(lo), false, ws.delta[lo], false, 0);
             ops.backwardCorruption(ws.below[lo], layer(lo).corruption(), ws.keys[lo]);
-            ws.cleanGradient[lo].array().addi(ws.below[lo].array());
+            ws.cleanGradient[lo].add(ws.below[lo]);
         }
         return penalty;
     }
 
-    private double backwardEncoder(Workspace ws, Span span, int i) {
+    private Cost backwardEncoder(Workspace ws, Span span, int i) {
         double weight = layer(i).contraction() / ws.size;
-        double penalty = 0;
+        Cost penalty = Cost.ZERO;
         if (weight > 0) {
             ops.columnSquares(parameters.w(i), ws.squares[i]);
             penalty = ops.backwardContractive(

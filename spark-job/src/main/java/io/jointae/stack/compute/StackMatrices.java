@@ -3,7 +3,6 @@ package io.jointae.stack.compute;
 import io.jointae.linalg.Matrix;
 import io.jointae.stack.ParameterLayout;
 import io.jointae.stack.ParameterLayout.Part;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The matrices of each layer as views of a flat vector of parameters or of their gradient. */
 final class StackMatrices {
@@ -13,7 +12,7 @@ final class StackMatrices {
     private final Matrix[] c;
     private final Matrix[] v;
 
-    StackMatrices(ParameterLayout layout, INDArray flat) {
+    StackMatrices(ParameterLayout layout, Matrix flat) {
         if (flat.length() != layout.size()) {
             throw new IllegalArgumentException("The flat vector has " + flat.length() + " values, but the stack has "
                     + layout.size() + " parameters.");
@@ -25,10 +24,10 @@ final class StackMatrices {
         v = new Matrix[depth];
         for (int i = 0; i < depth; i++) {
             Part part = layout.part(i);
-            w[i] = Matrix.view(flat, part.w(), part.in(), part.out());
-            b[i] = Matrix.view(flat, part.b(), part.out(), 1);
-            c[i] = Matrix.view(flat, part.c(), part.in(), 1);
-            v[i] = part.v() == part.w() ? w[i] : Matrix.view(flat, part.v(), part.in(), part.out());
+            w[i] = flat.view(part.w(), part.in(), part.out());
+            b[i] = flat.view(part.b(), part.out(), 1);
+            c[i] = flat.view(part.c(), part.in(), 1);
+            v[i] = part.v() == part.w() ? w[i] : flat.view(part.v(), part.in(), part.out());
         }
     }
 

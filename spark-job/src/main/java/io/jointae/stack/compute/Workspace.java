@@ -6,7 +6,6 @@ import io.jointae.stack.CounterRandom;
 import io.jointae.stack.LayerSpec;
 import io.jointae.stack.Objective;
 import io.jointae.stack.Objective.Span;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** The working memory of {@link StackGradient} for batches of one size. Matrices are {@code [units, size]}. */
 final class Workspace {
@@ -31,10 +30,10 @@ final class Workspace {
     final Matrix[] squares;
     /** The factors of {@link WeightPenalty} of the contractive penalty, {@code [units, 1]}; null without penalty. */
     final Matrix[] columnFactors;
-    /** The corruption key of each layer and example. */
-    final long[][] keys;
+    /** The corruption keys of each layer. */
+    final RowKeys[] keys;
 
-    Workspace(Architecture architecture, Objective objective, DataType type, int size) {
+    Workspace(Architecture architecture, Objective objective, ElementWise ops, int size) {
         this.size = size;
         int depth = architecture.depth();
         clean = new Matrix[depth];
@@ -46,28 +45,28 @@ final class Workspace {
         delta = new Matrix[depth];
         squares = new Matrix[depth];
         columnFactors = new Matrix[depth];
-        keys = new long[depth][size];
+        keys = new RowKeys[depth];
         for (int i = 0; i <= objective.spans().get(objective.spans().size() - 1).lo(); i++) {
-            clean[i] = Matrix.create(type, architecture.width(i), size);
+            clean[i] = ops.create(architecture.width(i), size);
         }
         for (Span span : objective.spans()) {
             if (span.lo() > objective.lo()) {
-                cleanGradient[span.lo()] = Matrix.create(type, architecture.width(span.lo()), size);
-                below[span.lo()] = Matrix.create(type, architecture.width(span.lo()), size);
+                cleanGradient[span.lo()] = ops.create(architecture.width(span.lo()), size);
+                below[span.lo()] = ops.create(architecture.width(span.lo()), size);
             }
             for (int i = span.lo(); i < span.hi(); i++) {
                 LayerSpec layer = architecture.layer(i);
                 int in = architecture.width(i);
                 int out = architecture.width(i + 1);
                 if (objective.regularized() && layer.corruption().present()) {
-                    corrupted[i] = Matrix.create(type, in, size);
+                    corrupted[i] = ops.create(in, size);
                 }
-                hidden[i] = Matrix.create(type, out, size);
-                decoded[i] = Matrix.create(type, in, size);
-                delta[i] = Matrix.create(type, out, size);
+                hidden[i] = ops.create(out, size);
+                decoded[i] = ops.create(in, size);
+                delta[i] = ops.create(out, size);
                 if (objective.regularized() && layer.contraction() > 0) {
-                    squares[i] = Matrix.create(type, out, 1);
-                    columnFactors[i] = Matrix.create(type, out, 1);
+                    squares[i] = ops.create(out, 1);
+                    columnFactors[i] = ops.create(out, 1);
                 }
             }
         }
@@ -75,11 +74,12 @@ final class Workspace {
 
     /** Derives the corruption key of each layer and example from the epoch's key. */
     void deriveKeys(Minibatch batch, long corruptionKey, int depth) {
+        long[] examples = new long[size];
         for (int j = 0; j < size; j++) {
-            long example = CounterRandom.key(corruptionKey, batch.id(j));
-            for (int i = 0; i < depth; i++) {
-                keys[i][j] = CounterRandom.key(example, i);
-            }
+            examples[j] = CounterRandom.key(corruptionKey, batch.id(j));
+        }
+        for (int i = 0; i < depth; i++) {
+            keys[i] = RowKeys.of(batch, i, size, j -> examples[j]);
         }
     }
 }

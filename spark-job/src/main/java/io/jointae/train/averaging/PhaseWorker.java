@@ -4,8 +4,11 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.runtime.TaskDevice;
 import io.jointae.stack.RandomStreams;
-import io.jointae.stack.compute.Minibatch;
+import io.jointae.stack.compute.ElementWise;
 import io.jointae.stack.compute.Replica;
+import io.jointae.stack.compute.Stretch;
+import io.jointae.stack.engine.EngineKind;
+import io.jointae.stack.engine.Engines;
 import io.jointae.train.plan.EpochTotals;
 import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.TrainingPlan;
@@ -21,9 +24,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockManagerId;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The work of the executors in one phase. It is broadcast once per phase and runs rounds on a shard. An executor keeps
@@ -43,9 +48,10 @@ final class PhaseWorker implements Serializable {
     /**
      * A replica that no task uses.
      *
+     * @param device the address of the GPU that holds its numbers; empty for the processor
      * @param round the round at whose end the replica stands; {@link RoundStart#NONE} if it has no numbers to go on from
      */
-    private record IdleReplica(Replica replica, long round) {}
+    private record IdleReplica(Replica replica, Optional<String> device, long round) {}
 
     /**
      * A reader in the middle of an epoch, with the blocks that the next round starts with.
@@ -71,17 +77,15 @@ final class PhaseWorker implements Serializable {
      * @return null if the start has no numbers, and this executor does not hold those of the round before
      */
     RoundResult run(RoundWork work, RoundStart start, Shard shard) {
-        Replica replica = acquire(start, shard.worker());
-        if (replica == null) {
+        IdleReplica acquired = acquire(start, shard.worker());
+        if (acquired == null) {
             return null;
         }
-        Minibatch batch = new Minibatch(
-                shard.train().width(),
-                Math.max(1, Math.min(plan.batchSize(), shard.train().size())));
+        Replica replica = acquired.replica();
         List<RoundResult.Epoch> epochs = new ArrayList<>();
         long examples = 0;
         for (int epoch = work.firstEpoch(); epoch < work.firstEpoch() + work.epochs(); epoch++) {
-            EpochTotals totals = trainEpoch(replica, batch, shard, epoch, work);
+            EpochTotals totals = trainEpoch(replica, shard, epoch, work);
             boolean evaluate = work.evaluate() && plan.evaluates(index, epoch + 1);
             epochs.add(new RoundResult.Epoch(totals, evaluate ? reconstructionTotals(replica, shard) : null));
             examples += totals.examples();
@@ -90,7 +94,10 @@ final class PhaseWorker implements Serializable {
             }
         }
         RoundStart.Vectors vectors = vectors(replica, start.blocks(), shard.worker());
-        release(replica, start.id());
+        release(replica, acquired.device(), start.id());
+        if (endsWork(work, shard)) {
+            closeIdle();
+        }
         return new RoundResult(
                 shard.worker(),
                 examples,
@@ -126,15 +133,37 @@ final class PhaseWorker implements Serializable {
         return new WorkerRate(worker, place.executorId(), place.host(), examples, seconds);
     }
 
-    /** Returns the reconstruction costs of the parameters at the start of a round. */
-    ReconstructionTotals evaluate(RoundStart start, Shard shard) {
-        Replica replica = acquire(start, shard.worker());
-        ReconstructionTotals costs = reconstructionTotals(replica, shard);
-        release(replica, RoundStart.NONE);
+    /**
+     * Returns the reconstruction costs of the parameters at the start of a round.
+     *
+     * @param last whether no job of this phase follows
+     */
+    ReconstructionTotals evaluate(RoundStart start, Shard shard, boolean last) {
+        IdleReplica acquired = acquire(start, shard.worker());
+        ReconstructionTotals costs = reconstructionTotals(acquired.replica(), shard);
+        release(acquired.replica(), acquired.device(), RoundStart.NONE);
+        if (last) {
+            closeIdle();
+        }
         return costs;
     }
 
-    private EpochTotals trainEpoch(Replica replica, Minibatch batch, Shard shard, int epoch, RoundWork work) {
+    /** Returns whether no job of this phase follows a round. */
+    private boolean endsWork(RoundWork work, Shard shard) {
+        int end = work.firstEpoch() + work.epochs();
+        boolean lastBatch = (long) work.firstBatch() + work.batches() >= shard.batches(plan.batchSize());
+        return end == plan.phases().get(index).epochs()
+                && lastBatch
+                && (work.evaluate() || !plan.evaluates(index, end));
+    }
+
+    /** Releases the memory of a device, which the garbage collector does not know. */
+    private synchronized void closeIdle() {
+        idleReplicas.forEach(idle -> idle.replica().close());
+        idleReplicas.clear();
+    }
+
+    private EpochTotals trainEpoch(Replica replica, Shard shard, int epoch, RoundWork work) {
         int size = shard.train().size();
         long noise = RandomStreams.corruptionKey(plan.seed(), index, epoch);
         long begin = System.nanoTime();
@@ -143,11 +172,16 @@ final class PhaseWorker implements Serializable {
         long examples = 0;
         EpochReader reader = acquireReader(shard, epoch, work.firstBatch());
         long stepsBefore = (long) epoch * shard.batches(plan.batchSize());
-        for (int b = work.firstBatch(); b < last; b++) {
-            int n = Math.min(size - b * plan.batchSize(), plan.batchSize());
-            double rateFactor = plan.steps().rateFactor(stepsBefore + b);
-            cost += replica.step(reader.next(batch, n), noise, rateFactor) * n;
-            examples += n;
+        int batchSize = Math.max(1, Math.min(plan.batchSize(), size));
+        Stretch stretch = new Stretch(shard.train().width(), batchSize, replica.stretch(), noise);
+        for (int b = work.firstBatch(); b < last; ) {
+            stretch.clear();
+            for (; b < last && !stretch.isFull(); b++) {
+                int n = Math.min(size - b * plan.batchSize(), plan.batchSize());
+                reader.next(stretch.add(plan.steps().rateFactor(stepsBefore + b)), n);
+                examples += n;
+            }
+            cost += replica.train(stretch);
         }
         if (reader.position() < size) {
             release(reader, epoch, shard.worker());
@@ -198,33 +232,40 @@ final class PhaseWorker implements Serializable {
     }
 
     /** Returns a replica with the numbers of the start of a round; null if it has none and no replica holds them. */
-    private Replica acquire(RoundStart start, int worker) {
+    private IdleReplica acquire(RoundStart start, int worker) {
         IdleReplica idle = acquireIdle();
         if (start.continues() != RoundStart.NONE && start.continues() == idle.round()) {
-            return idle.replica();
+            return idle;
         }
         if (!start.hasNumbers()) {
-            release(idle.replica(), idle.round());
+            release(idle.replica(), idle.device(), idle.round());
             return null;
         }
         idle.replica().set(start.parameters(), start.optimizerState(worker));
-        return idle.replica();
+        return idle;
     }
 
     private synchronized IdleReplica acquireIdle() {
-        TaskDevice.select();
+        EngineKind engine = plan.steps().engine();
+        Optional<String> device = TaskDevice.select(engine.usesGpu());
         if (idleReplicas == null) {
             idleReplicas = new ArrayDeque<>();
         }
+        for (IdleReplica idle : idleReplicas) {
+            if (idle.device().equals(device)) {
+                idleReplicas.remove(idle);
+                return idle;
+            }
+        }
         Phase phase = plan.phases().get(index);
-        return idleReplicas.isEmpty()
-                ? new IdleReplica(
-                        new Replica(plan.architecture(), phase.objective(), plan.updater(), phase.learningRateArray()),
-                        RoundStart.NONE)
-                : idleReplicas.pop();
+        ElementWise ops = Engines.of(engine).open(DataType.FLOAT, device);
+        return new IdleReplica(
+                new Replica(plan.architecture(), phase.objective(), plan.updater(), phase.learningRateArray(), ops),
+                device,
+                RoundStart.NONE);
     }
 
-    private synchronized void release(Replica replica, long round) {
-        idleReplicas.push(new IdleReplica(replica, round));
+    private synchronized void release(Replica replica, Optional<String> device, long round) {
+        idleReplicas.push(new IdleReplica(replica, device, round));
     }
 }

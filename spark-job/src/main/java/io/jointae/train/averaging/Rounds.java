@@ -213,11 +213,12 @@ final class Rounds {
             return state;
         }
         Broadcast<PhaseWorker> broadcast = worker;
+        boolean phaseEnds = state.phase() != last.phase();
         RoundStart start = exchange.parameters(state);
         try {
             // collect() returns the results in the order of the workers, so the order of summation is fixed.
             ReconstructionTotals costs =
-                    shards.map(shard -> broadcast.value().evaluate(start, shard)).collect().stream()
+                    shards.map(shard -> broadcast.value().evaluate(start, shard, phaseEnds)).collect().stream()
                             .reduce(ReconstructionTotals::plus)
                             .orElseThrow();
             history.set(history.size() - 1, withCosts(last, costs));

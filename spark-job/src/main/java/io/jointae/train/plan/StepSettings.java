@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.stack.Updater;
+import io.jointae.stack.engine.EngineKind;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -17,10 +18,17 @@ import java.util.Objects;
  * @param warmUpSteps the number of steps at the start of each phase over which the learning rate rises; 0 for none
  * @param shuffleLimit the size of the training data of all workers in MiB, at 4 bytes per value, up to which a new order
  *     is one permutation of a worker's examples; larger data are ordered block by block
+ * @param engine the library that computes the steps
  */
 @DefaultSerializer(JavaSerializer.class)
 public record StepSettings(
-        Updater updater, int batchSize, boolean shuffle, long seed, int warmUpSteps, int shuffleLimit)
+        Updater updater,
+        int batchSize,
+        boolean shuffle,
+        long seed,
+        int warmUpSteps,
+        int shuffleLimit,
+        EngineKind engine)
         implements Serializable {
 
     /** The default of {@link #shuffleLimit}. It fits an executor with the memory that Spark gives by default. */
@@ -28,6 +36,7 @@ public record StepSettings(
 
     public StepSettings {
         Objects.requireNonNull(updater, "updater");
+        Objects.requireNonNull(engine, "engine");
         if (batchSize < 1) {
             throw InvalidInputException.ofField(
                     "batch-size", "%d is invalid: it must be a whole number of 1 or more.", batchSize);
@@ -40,6 +49,11 @@ public record StepSettings(
             throw InvalidInputException.ofField(
                     "shuffle-limit", "%d is invalid: it must be a whole number of 0 or more.", shuffleLimit);
         }
+    }
+
+    /** Describes steps that ND4J computes. */
+    public StepSettings(Updater updater, int batchSize, boolean shuffle, long seed, int warmUpSteps, int shuffleLimit) {
+        this(updater, batchSize, shuffle, seed, warmUpSteps, shuffleLimit, EngineKind.ND4J);
     }
 
     /** Describes steps with the default limit of the shuffle. */

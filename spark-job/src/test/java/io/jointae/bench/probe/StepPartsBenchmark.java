@@ -14,6 +14,7 @@ import io.jointae.stack.Updater;
 import io.jointae.stack.WeightInitializer;
 import io.jointae.stack.compute.ElementWise;
 import io.jointae.stack.compute.Minibatch;
+import io.jointae.stack.compute.RowKeys;
 import io.jointae.stack.compute.StackGradient;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,7 @@ public class StepPartsBenchmark {
 
     private final ElementWise ops = ElementWise.of(DataType.FLOAT);
     private final Corruption corruption = Corruption.gaussian(0.5);
-    private final long[] keys = new long[BATCH];
+    private final RowKeys keys = new RowKeys(new long[BATCH]);
 
     private Matrix code;
     private Matrix noisy;
@@ -79,7 +80,7 @@ public class StepPartsBenchmark {
         weights = filled(UNITS, UNITS, initial);
         parameters = filled(initial.length, 1, initial);
         state = filled(initial.length, 1, new float[initial.length]);
-        state.array().assign(Updater.RMSPROP.initialState());
+        state.fill(Updater.RMSPROP.initialState());
         gradient = filled(initial.length, 1, new float[initial.length]);
         Matrix stackParameters = filled(initial.length, 1, initial);
         Matrix stackGradient = filled(initial.length, 1, initial);
@@ -88,12 +89,12 @@ public class StepPartsBenchmark {
                 Objective.joint(2, true),
                 new boolean[] {true, true},
                 ops,
-                stackParameters.array(),
-                stackGradient.array());
+                stackParameters,
+                stackGradient);
         Examples.Builder rows = new Examples.Builder(784);
         float[] row = new float[784];
         for (int j = 0; j < BATCH; j++) {
-            keys[j] = CounterRandom.key(1, j);
+            keys.keys()[j] = CounterRandom.key(1, j);
             for (int i = 0; i < row.length; i++) {
                 row[i] = (float) CounterRandom.uniform(j, i);
             }

@@ -71,8 +71,7 @@ class ElementWiseParityTest {
         Matrix parameters = Matrix.create(DataType.DOUBLE, initial.length, 1);
         Matrix gradient = Matrix.create(DataType.DOUBLE, initial.length, 1);
         parameters.write(initial);
-        new StackGradient(
-                        architecture, objective, new boolean[] {true, true}, ops, parameters.array(), gradient.array())
+        new StackGradient(architecture, objective, new boolean[] {true, true}, ops, parameters, gradient)
                 .compute(batch, 1);
         float[] slope = new float[initial.length];
         gradient.read(slope);

@@ -2,6 +2,7 @@ package io.jointae.stack.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointae.linalg.Matrix;
 import io.jointae.stack.Activation;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.Corruption;
@@ -154,8 +155,8 @@ class GradientCheckTest {
                 given.objective(),
                 given.trainable(),
                 new Nd4jElementWise(DataType.DOUBLE),
-                parameters,
-                gradient);
+                Matrix.view(parameters, 0, size, 1),
+                Matrix.view(gradient, 0, size, 1));
         Minibatch batch = new Minibatch(examples(3, 5), 3).range(0, 3);
         function.compute(batch, CORRUPTION_KEY);
         double[] analytic = gradient.toDoubleVector();

@@ -1,0 +1,50 @@
+package io.jointae.stack.engine;
+
+import io.jointae.base.FieldName;
+import io.jointae.base.InvalidInputException;
+import io.jointae.stack.compute.ElementWise;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Finds the engines on the class path. */
+public final class Engines {
+
+    private Engines() {}
+
+    /**
+     * Returns the engine of a kind. Its library is not loaded yet.
+     *
+     * @throws InvalidInputException if no jar on the class path has it
+     */
+    public static Engine of(EngineKind kind) {
+        if (kind == EngineKind.ND4J) {
+            return new Nd4jEngine();
+        }
+        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+        ClassLoader loader = ofThread == null ? Engines.class.getClassLoader() : ofThread;
+        return ServiceLoader.load(Engine.class, loader).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(engine -> engine.kind() == kind)
+                .findFirst()
+                .orElseThrow(() -> InvalidInputException.ofField(
+                        "engine",
+                        "%s is not on the class path: add the jar of the module torch-engine to spark.jars, or set %s to %s.",
+                        kind.optionName(),
+                        FieldName.of("engine"),
+                        EngineKind.ND4J.optionName()));
+    }
+
+    private static final class Nd4jEngine implements Engine {
+
+        @Override
+        public EngineKind kind() {
+            return EngineKind.ND4J;
+        }
+
+        @Override
+        public ElementWise open(DataType type, Optional<String> device) {
+            return ElementWise.of(type);
+        }
+    }
+}

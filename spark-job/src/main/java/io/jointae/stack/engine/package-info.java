@@ -1,0 +1,5 @@
+/**
+ * The choice of the library that computes: {@link io.jointae.stack.engine.Engines} finds the {@link
+ * io.jointae.stack.engine.Engine} of an {@link io.jointae.stack.engine.EngineKind}. This package does not know Spark.
+ */
+package io.jointae.stack.engine;
