@@ -44,27 +44,26 @@ public final class ForwardPass {
      * @param ops the arithmetic of the library, in single precision
      */
     public ForwardPass(StackModel model, int capacity, ElementWise ops) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("capacity is " + capacity + ": it must be at least 1.");
-        }
-        this.ops = ops;
-        Matrix flat = ops.create(model.parameters().length, 1);
-        flat.write(model.parameters());
-        this.architecture = model.architecture();
-        this.capacity = capacity;
-        this.parameters = new StackMatrices(new ParameterLayout(architecture), flat);
-        this.up = new Matrix[architecture.depth() + 1];
-        this.down = new Matrix[architecture.depth() + 1];
+        this(model.architecture(), copy(model, ops), ops, capacity);
     }
 
     /** Uses parameters that belong to the caller, who may change them between calls. */
     ForwardPass(Architecture architecture, StackMatrices parameters, ElementWise ops, int capacity) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("capacity is " + capacity + ": it must be at least 1.");
+        }
         this.architecture = architecture;
         this.parameters = parameters;
         this.ops = ops;
         this.capacity = capacity;
         this.up = new Matrix[architecture.depth() + 1];
         this.down = new Matrix[architecture.depth() + 1];
+    }
+
+    private static StackMatrices copy(StackModel model, ElementWise ops) {
+        Matrix flat = ops.create(model.parameters().length, 1);
+        flat.write(model.parameters());
+        return new StackMatrices(new ParameterLayout(model.architecture()), flat);
     }
 
     /** Returns the architecture of the model. */
