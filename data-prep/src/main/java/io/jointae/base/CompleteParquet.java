@@ -1,13 +1,17 @@
 package io.jointae.base;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /**
  * Checks the first and the last bytes of Parquet files before Spark reads them. Spark would start a job for it, run a task
@@ -54,5 +58,30 @@ public final class CompleteParquet {
                     "%s is a damaged Parquet file: its end is missing or changed. Copy it again or write it again.",
                     file.getPath());
         }
+    }
+
+    /**
+     * Returns the invalid input of the first file whose footer cannot be read; empty if all can be read. Spark reads the
+     * footers of many files in tasks, and its failure does not always name the file.
+     *
+     * @param files the files that Spark failed to read
+     */
+    public static Optional<InvalidInputException> damagedFooter(
+            Configuration conf, Iterable<? extends FileStatus> files) throws IOException {
+        for (FileStatus file : files) {
+            if (file.getLen() > 0) {
+                try {
+                    ParquetFileReader.open(HadoopInputFile.fromStatus(file, conf))
+                            .close();
+                } catch (IOException | RuntimeException e) {
+                    if (e instanceof EOFException || FileFailures.isThrownByDecoder(e)) {
+                        return Optional.of(
+                                FileFailures.damagedParquet(file.getPath().toString(), e));
+                    }
+                    throw e;
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -7,10 +7,13 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.security.AccessControlException;
@@ -18,21 +21,38 @@ import org.apache.hadoop.security.AccessControlException;
 /**
  * Recognizes failures that the user can correct in the exceptions of Spark, Hadoop and Parquet: a damaged file and a
  * missing right.
+ *
+ * <p>The exceptions that a damaged file causes have no common type: Parquet throws {@code RuntimeException}, {@code
+ * IOException} and others, also for values that it reads from a damaged file. What they have in common is that a decoder
+ * threw them. A failure of a file system or of a network comes from other classes, and is no reason to call a file
+ * damaged.
  */
 public final class FileFailures {
 
-    /** Spark names the file whose reading failed in these two ways. */
-    private static final Pattern READING = Pattern.compile("Encountered error while reading file (\\S+?)\\.?(\\s|$)");
+    /** Spark names the file whose reading failed in this way, as a URI. */
+    private static final Pattern READING =
+            Pattern.compile("(?:Encountered error while r|r)eading file (\\S+?)\\.?(?:\\s|$)");
 
-    private static final Pattern FOOTER = Pattern.compile("[Cc]ould not read footer for file: .*?path=([^;,}]+)");
+    /** The ways in which Spark and Parquet name a file as a path. */
+    private static final List<Pattern> NAMES = List.of(
+            Pattern.compile(
+                    "[Cc]ould not read footer for file: (?:\\w*FileStatus\\{path=)?([^;,}\\s]+?)[.]?(?:[;,}\\s]|$)"),
+            Pattern.compile("(\\S+) is not a Parquet file"));
 
-    /** The start of a message of Parquet about a file without its magic number at the end. */
-    private static final Pattern NOT_PARQUET = Pattern.compile("(\\S+) is not a Parquet file");
+    /** The packages whose code decodes what a file contains, so that they fail if the content is damaged. */
+    private static final List<String> DECODERS = List.of(
+            "org.apache.parquet.",
+            "shaded.parquet.",
+            "org.apache.spark.sql.execution.datasources.parquet.",
+            "org.apache.spark.sql.execution.vectorized.",
+            "org.apache.hadoop.io.compress.",
+            "java.util.zip.",
+            "org.xerial.snappy.",
+            "com.github.luben.zstd.",
+            "net.jpountz.");
 
-    /** Packages whose code decodes what a file contains, so that they fail if the content is damaged. */
-    private static final Pattern DECODER = Pattern.compile("(org\\.apache\\.parquet|com\\.github\\.luben\\.zstd"
-            + "|org\\.xerial\\.snappy|net\\.jpountz|org\\.apache\\.hadoop\\.io\\.compress"
-            + "|org\\.apache\\.spark\\.sql\\.execution\\.datasources\\.parquet|shaded\\.parquet)\\..*");
+    /** The packages that a decoder calls with an invalid size or index. */
+    private static final List<String> CALLED_BY_DECODERS = List.of("java.", "jdk.", "sun.", "scala.", "com.google.");
 
     private FileFailures() {}
 
@@ -60,7 +80,23 @@ public final class FileFailures {
                         cause));
             }
         }
-        return damagedParquet(chain);
+        return damagedFile(chain);
+    }
+
+    /** Returns whether a decoder threw an exception, itself or by a call with invalid values from the file. */
+    public static boolean isThrownByDecoder(Throwable failure) {
+        if (isDecoder(failure.getClass().getName())) {
+            return true;
+        }
+        for (StackTraceElement frame : failure.getStackTrace()) {
+            if (isDecoder(frame.getClassName())) {
+                return true;
+            }
+            if (CALLED_BY_DECODERS.stream().noneMatch(frame.getClassName()::startsWith)) {
+                return false;
+            }
+        }
+        return false;
     }
 
     private static boolean isMissingRight(Throwable cause) {
@@ -70,31 +106,46 @@ public final class FileFailures {
                         && String.valueOf(cause.getMessage()).endsWith("(Permission denied)");
     }
 
-    private static Optional<InvalidInputException> damagedParquet(List<Throwable> chain) {
-        Throwable root = chain.get(chain.size() - 1);
+    private static Optional<InvalidInputException> damagedFile(List<Throwable> chain) {
         Optional<String> file = file(chain);
-        if (file.isEmpty() || !isDamage(root)) {
-            return Optional.empty();
-        }
-        return Optional.of(new InvalidInputException(
+        Throwable root = chain.get(chain.size() - 1);
+        // The root says most; its stack trace may show a decoder only further down.
+        Stream<Throwable> damages = Stream.concat(
+                Stream.of(root).filter(cause -> file.isPresent() && comesFromDamage(cause)),
+                reversed(chain).stream().filter(FileFailures::isThrownByDecoder));
+        return damages.findFirst()
+                .filter(damage -> file.isPresent() || isThrownByReader(damage))
+                .map(damage -> damaged(
+                        file.map(name -> name + " is a damaged Parquet file")
+                                .orElse("A Parquet file of the input is damaged"),
+                        damage));
+    }
+
+    /** Returns the invalid input of a file that no reader can read. */
+    static InvalidInputException damagedParquet(String file, Throwable damage) {
+        return damaged(file + " is a damaged Parquet file", damage);
+    }
+
+    private static InvalidInputException damaged(String what, Throwable damage) {
+        return new InvalidInputException(
                 String.format(
-                        "%s is a damaged Parquet file: copy it again or write it again. The reader says: %s.",
-                        file.get(), firstLine(root).replaceAll("[.\\s]+$", "")),
-                root));
+                        "%s: copy it again or write it again. The reader says: %s.",
+                        what, firstLine(damage).replaceAll("[.\\s]+$", "")),
+                damage);
     }
 
     /** Returns the file that a message names. */
     private static Optional<String> file(List<Throwable> chain) {
         for (Throwable cause : chain) {
             String message = String.valueOf(cause.getMessage());
-            for (Pattern pattern : List.of(READING, FOOTER, NOT_PARQUET)) {
-                Matcher matcher = pattern.matcher(message);
+            Matcher reading = READING.matcher(message);
+            if (reading.find()) {
+                return Optional.of(URLDecoder.decode(reading.group(1).replace("+", "%2B"), StandardCharsets.UTF_8));
+            }
+            for (Pattern name : NAMES) {
+                Matcher matcher = name.matcher(message);
                 if (matcher.find()) {
-                    String path = matcher.group(1);
-                    return Optional.of(
-                            pattern == READING
-                                    ? URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8)
-                                    : path);
+                    return Optional.of(matcher.group(1));
                 }
             }
         }
@@ -102,19 +153,26 @@ public final class FileFailures {
     }
 
     /** Tells damaged content from a file system that does not answer and from a file that is gone. */
-    private static boolean isDamage(Throwable root) {
+    private static boolean comesFromDamage(Throwable root) {
         if (root instanceof EOFException || root instanceof ZipException) {
             return true;
         }
-        boolean inDecoder = DECODER.matcher(root.getClass().getName()).matches()
-                || root.getStackTrace().length > 0
-                        && DECODER.matcher(root.getStackTrace()[0].getClassName())
-                                .matches();
-        boolean calledByDecoder = false;
-        for (StackTraceElement frame : root.getStackTrace()) {
-            calledByDecoder |= DECODER.matcher(frame.getClassName()).matches();
-        }
-        return inDecoder || calledByDecoder && !(root instanceof IOException);
+        StackTraceElement[] trace = root.getStackTrace();
+        return isDecoder(root.getClass().getName())
+                || trace.length > 0 && isDecoder(trace[0].getClassName())
+                || !(root instanceof IOException)
+                        && Arrays.stream(trace).anyMatch(frame -> isDecoder(frame.getClassName()));
+    }
+
+    /** Returns whether a class that reads files called the decoder, rather than one that writes them. */
+    private static boolean isThrownByReader(Throwable damage) {
+        return Arrays.stream(damage.getStackTrace())
+                .map(StackTraceElement::getClassName)
+                .anyMatch(type -> isDecoder(type) && type.contains("Reader"));
+    }
+
+    private static boolean isDecoder(String type) {
+        return DECODERS.stream().anyMatch(type::startsWith);
     }
 
     private static List<Throwable> chain(Throwable failure) {
@@ -123,6 +181,12 @@ public final class FileFailures {
             chain.add(cause);
         }
         return chain;
+    }
+
+    private static List<Throwable> reversed(List<Throwable> chain) {
+        List<Throwable> reversed = new ArrayList<>(chain);
+        Collections.reverse(reversed);
+        return reversed;
     }
 
     private static String firstLine(Throwable cause) {

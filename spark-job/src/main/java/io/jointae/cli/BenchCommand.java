@@ -18,9 +18,9 @@ import io.jointae.bench.WorkersBenchmark;
 import io.jointae.bench.probe.ProcessMemory;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
+import io.jointae.cli.options.NetworkOptions;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
-import io.jointae.train.scaling.ClusterNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -74,23 +74,8 @@ final class BenchCommand implements Callable<Integer> {
                     + " Default: ${DEFAULT-VALUE}.")
     private long rows;
 
-    @ShownUnder(HelpSection.EXECUTION)
-    @Option(
-            names = "--bandwidth",
-            paramLabel = "GBITS",
-            defaultValue = "10",
-            description = "Sets the bandwidth of a node's network link that the benchmark scaling assumes, in Gbit/s."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private double bandwidth;
-
-    @ShownUnder(HelpSection.EXECUTION)
-    @Option(
-            names = "--latency",
-            paramLabel = "MS",
-            defaultValue = "0.2",
-            description = "Sets the latency between two nodes that the benchmark scaling assumes, in milliseconds."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private double latency;
+    @Mixin
+    private NetworkOptions network;
 
     @Mixin
     private OutputOptions output;
@@ -137,7 +122,7 @@ final class BenchCommand implements Callable<Integer> {
         all.add(new SweepBenchmark());
         all.add(new MemoryBenchmark());
         all.add(new DataBenchmark());
-        all.add(new ScalingBenchmark(new ClusterNetwork(bandwidth, latency)));
+        all.add(new ScalingBenchmark(network.network()));
         all.add(new DriverBenchmark());
         return all;
     }

@@ -1,6 +1,5 @@
 package io.jointae.cli;
 
-import io.jointae.base.DamagedFiles;
 import io.jointae.base.FileFailures;
 import io.jointae.base.InvalidInputException;
 import io.jointae.cli.help.CommandHelp;
@@ -121,9 +120,7 @@ public final class Jointae {
 
     /** Returns the invalid input that caused a failure, or null where the user cannot correct the cause. */
     private static InvalidInputException invalidInputBehind(Throwable failure) {
-        return FileFailures.invalidInputBehind(failure)
-                .or(() -> DamagedFiles.find(failure))
-                .orElse(null);
+        return FileFailures.invalidInputBehind(failure).orElse(null);
     }
 
     /** Searches the chain of causes, because Spark wraps the exception of a task in its own exceptions. */

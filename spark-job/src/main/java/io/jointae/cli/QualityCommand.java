@@ -7,12 +7,13 @@ import io.jointae.bench.quality.QualityBenchmark;
 import io.jointae.bench.quality.QualityGrid;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
+import io.jointae.cli.options.NetworkOptions;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.QualityOptions;
 import io.jointae.cli.options.SparkSessions;
+import io.jointae.cli.options.TrialOptions;
 import io.jointae.report.QualityTable;
 import io.jointae.sweep.Sweep;
-import io.jointae.sweep.WorkEstimate;
 import io.jointae.sweep.plan.SweepPlan;
 import io.jointae.train.scaling.ClusterNetwork;
 import io.jointae.train.scaling.ClusterSpeed;
@@ -64,26 +65,8 @@ final class QualityCommand implements Callable<Integer>, OutputFolders {
             description = "Writes the results, the trained models and report.html to this folder.")
     private String out;
 
-    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
-    @Option(names = "--resume", description = "Adds the results that are missing to a folder that already has results.")
-    private boolean resume;
-
-    @ShownUnder(HelpSection.EXECUTION)
-    @Option(
-            names = "--parallel",
-            paramLabel = "N",
-            description =
-                    "Sets the number of combinations that train at the same time. It must be 1 or more. Default: one"
-                            + " combination per Spark core.")
-    private Integer parallel;
-
-    @ShownUnder(HelpSection.EXECUTION)
-    @Option(
-            names = "--print-plan",
-            description =
-                    "Trains nothing, and prints the sweep file, the number of combinations, an estimate of the time,"
-                            + " and the steps of each worker.")
-    private boolean printPlan;
+    @Mixin
+    private TrialOptions trials;
 
     @ShownUnder(HelpSection.EXECUTION)
     @Option(
@@ -109,28 +92,15 @@ final class QualityCommand implements Callable<Integer>, OutputFolders {
                     + " does.")
     private boolean measureRounds;
 
-    @ShownUnder(HelpSection.EXECUTION)
-    @Option(
-            names = "--bandwidth",
-            paramLabel = "GBITS",
-            defaultValue = "10",
-            description = "Sets the bandwidth of a node's network link, in Gbit/s. Default: ${DEFAULT-VALUE}.")
-    private double bandwidth;
-
-    @ShownUnder(HelpSection.EXECUTION)
-    @Option(
-            names = "--latency",
-            paramLabel = "MS",
-            defaultValue = "0.2",
-            description = "Sets the latency between two nodes, in milliseconds. Default: ${DEFAULT-VALUE}.")
-    private double latency;
+    @Mixin
+    private NetworkOptions network;
 
     @Mixin
     private OutputOptions output;
 
     @Override
     public List<String> outputFolders() {
-        return printPlan ? List.of() : List.of(out);
+        return trials.printPlan() ? List.of() : List.of(out);
     }
 
     @Override
@@ -139,28 +109,25 @@ final class QualityCommand implements Callable<Integer>, OutputFolders {
             throw InvalidInputException.of(
                     "--round-time and --measure-rounds contradict each other: give one of them.");
         }
-        ClusterNetwork network = new ClusterNetwork(bandwidth, latency);
+        ClusterNetwork cluster = network.network();
+        trials.check();
         positive("step-time", stepMilliseconds, Double.MIN_VALUE);
         positive("round-time", roundMilliseconds, 0);
         Configuration conf = SparkSessions.hadoopConfiguration();
         QualityGrid grid = options.grid();
         SweepPlan plan = SweepPlan.of(conf, grid.grids());
-        if (printPlan) {
-            int slots = parallel == null ? Runtime.getRuntime().availableProcessors() : parallel;
-            WorkEstimate estimate = WorkEstimate.of(plan, slots);
-            output.result(() -> Json.line(estimate), () -> estimate.describe(plan));
+        if (trials.printPlan()) {
+            trials.print(plan, output);
             return CommandLine.ExitCode.OK;
         }
-        Sweep.checkOutput(conf, out, resume);
-        return run(plan, speed(plan, network));
+        Sweep.checkOutput(conf, out, trials.resume());
+        return run(plan, speed(plan, cluster));
     }
 
     private int run(SweepPlan plan, ClusterSpeed speed) throws IOException, InterruptedException {
         SparkSession spark = SparkSessions.session("bench quality");
-        int cores = spark.sparkContext().defaultParallelism();
-        QualityBenchmark benchmark =
-                new QualityBenchmark(plan, out, parallel == null ? cores : parallel, options.tolerance());
-        QualityBenchmark.Outcome outcome = benchmark.run(spark, speed, resume, System.err);
+        QualityBenchmark benchmark = new QualityBenchmark(plan, out, trials.slots(spark), options.tolerance());
+        QualityBenchmark.Outcome outcome = benchmark.run(spark, speed, trials.resume(), System.err);
         output.result(
                 () -> Json.line(outcome.study()),
                 () -> QualityTable.format(outcome.study()) + "\n\nThe table is in " + out
@@ -169,7 +136,7 @@ final class QualityCommand implements Callable<Integer>, OutputFolders {
     }
 
     /** Returns the speed of the cluster for which times are predicted. */
-    private ClusterSpeed speed(SweepPlan plan, ClusterNetwork network) {
+    private ClusterSpeed speed(SweepPlan plan, ClusterNetwork cluster) {
         RoundCosts round = ClusterSpeed.TYPICAL.round();
         if (roundMilliseconds != null) {
             round = RoundCosts.constant(roundMilliseconds * 1e-3);
@@ -186,7 +153,7 @@ final class QualityCommand implements Callable<Integer>, OutputFolders {
         double multiplyAdds = stepMilliseconds == null
                 ? StepRate.measure(plan.trials().get(0).plan())
                 : StepRate.ofStepTime(plan.trials().get(0).plan(), stepMilliseconds * 1e-3);
-        return new ClusterSpeed(multiplyAdds, round, network);
+        return new ClusterSpeed(multiplyAdds, round, cluster);
     }
 
     private static void positive(String field, Double value, double least) {

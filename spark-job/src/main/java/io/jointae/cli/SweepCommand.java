@@ -5,8 +5,8 @@ import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
+import io.jointae.cli.options.TrialOptions;
 import io.jointae.sweep.Sweep;
-import io.jointae.sweep.WorkEstimate;
 import io.jointae.sweep.plan.SweepFile;
 import io.jointae.sweep.plan.SweepGrid;
 import io.jointae.sweep.plan.SweepPlan;
@@ -58,17 +58,8 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
                     + " --print-plan is given.")
     private String out;
 
-    @ShownUnder(HelpSection.EXECUTION)
-    @Option(
-            names = "--parallel",
-            paramLabel = "N",
-            description =
-                    "Sets the number of trials that run at the same time. It must be 1 or more. Default: one trial per Spark core.")
-    private Integer parallel;
-
-    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
-    @Option(names = "--resume", description = "Adds the results that are missing to a folder that already has results.")
-    private boolean resume;
+    @Mixin
+    private TrialOptions trials;
 
     @ShownUnder(HelpSection.EXECUTION)
     @Option(
@@ -79,50 +70,36 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
                     + " server.")
     private String mlflow;
 
-    @ShownUnder(HelpSection.EXECUTION)
-    @Option(
-            names = "--print-plan",
-            description =
-                    "Runs nothing, and prints the sweep file with every default, the number of trials and an estimate"
-                            + " of the time they take.")
-    private boolean printPlan;
-
     @Mixin
     private OutputOptions output;
 
     @Override
     public List<String> outputFolders() {
-        return printPlan || out == null ? List.of() : List.of(out);
+        return trials.printPlan() || out == null ? List.of() : List.of(out);
     }
 
     @Override
     public Integer call() throws Exception {
-        if (out == null && !printPlan) {
+        if (out == null && !trials.printPlan()) {
             throw new ParameterException(spec.commandLine(), "--out is missing: name the results folder.");
         }
-        if (parallel != null) {
-            Sweep.checkParallel(parallel);
-        }
+        trials.check();
         Configuration conf = SparkSessions.hadoopConfiguration();
         List<SweepGrid> grids = SweepFile.read(conf, file);
-        return printPlan ? print(conf, grids) : run(conf, grids);
-    }
-
-    private int print(Configuration conf, List<SweepGrid> grids) throws IOException {
-        SweepPlan plan = SweepPlan.preview(conf, grids);
-        int slots = parallel == null ? Runtime.getRuntime().availableProcessors() : parallel;
-        WorkEstimate estimate = WorkEstimate.of(plan, slots);
-        output.result(() -> Json.line(estimate), () -> estimate.describe(plan));
-        return CommandLine.ExitCode.OK;
+        if (trials.printPlan()) {
+            trials.print(SweepPlan.preview(conf, grids), output);
+            return CommandLine.ExitCode.OK;
+        }
+        return run(conf, grids);
     }
 
     private int run(Configuration conf, List<SweepGrid> grids) throws IOException, InterruptedException {
-        Sweep.checkOutput(conf, out, resume);
+        Sweep.checkOutput(conf, out, trials.resume());
         SweepPlan plan = SweepPlan.of(conf, grids);
         String tracking = Sweep.mlflow(mlflow, plan, System.getenv("MLFLOW_TRACKING_URI"));
         SparkSession spark = SparkSessions.session("sweep " + grids.get(0).name());
-        int slots = parallel == null ? spark.sparkContext().defaultParallelism() : parallel;
-        Sweep.Summary summary = new Sweep(spark, plan, out, slots, System.err, List::of, tracking).run(resume);
+        Sweep.Summary summary =
+                new Sweep(spark, plan, out, trials.slots(spark), System.err, List::of, tracking).run(trials.resume());
         output.result(
                 () -> Json.line(summary),
                 () -> String.format(

@@ -1,13 +1,9 @@
 package io.jointae.encode;
 
-import java.util.List;
-import java.util.Objects;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
-import org.apache.spark.sql.catalyst.expressions.AttributeSet$;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import scala.collection.IndexedSeq;
-import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
 /**
@@ -19,10 +15,7 @@ import scala.collection.Seq;
  */
 public final class EncodeRows extends LogicalPlan {
 
-    private final PartitionScoring scoring;
-    private final Attribute values;
-    private final Attribute features;
-    private final LogicalPlan child;
+    private final EncodeFields<LogicalPlan> fields;
 
     /**
      * Creates the step.
@@ -33,59 +26,30 @@ public final class EncodeRows extends LogicalPlan {
      * @param child the query that supplies the rows
      */
     public EncodeRows(PartitionScoring scoring, Attribute values, Attribute features, LogicalPlan child) {
-        this.scoring = scoring;
-        this.values = values;
-        this.features = features;
-        this.child = child;
+        this.fields = new EncodeFields<>(scoring, values, features, child);
     }
 
-    PartitionScoring scoring() {
-        return scoring;
-    }
-
-    Attribute values() {
-        return values;
-    }
-
-    Attribute features() {
-        return features;
-    }
-
-    LogicalPlan child() {
-        return child;
+    EncodeFields<LogicalPlan> fields() {
+        return fields;
     }
 
     EncodeRows withChild(LogicalPlan other) {
-        return new EncodeRows(scoring, values, features, other);
+        return new EncodeRows(fields.scoring(), fields.values(), fields.features(), other);
     }
 
     @Override
     public Seq<Attribute> output() {
-        return output(child.output(), values, features);
-    }
-
-    /** Returns the columns of the child without the vectors, and the codes. */
-    static Seq<Attribute> output(Seq<Attribute> child, Attribute values, Attribute features) {
-        List<Attribute> columns = new java.util.ArrayList<>(carried(child, values));
-        columns.add(features);
-        return JavaConverters.asScalaBuffer(columns).toList();
-    }
-
-    /** Returns the columns of the child that pass through unchanged. */
-    static List<Attribute> carried(Seq<Attribute> child, Attribute values) {
-        return JavaConverters.seqAsJavaList(child).stream()
-                .filter(column -> !column.exprId().equals(values.exprId()))
-                .toList();
+        return fields.output(fields.child().output());
     }
 
     @Override
     public AttributeSet producedAttributes() {
-        return AttributeSet$.MODULE$.apply(features);
+        return fields.produced();
     }
 
     @Override
     public Seq<LogicalPlan> children() {
-        return JavaConverters.asScalaBuffer(List.of(child)).toList();
+        return fields.children();
     }
 
     @Override
@@ -95,12 +59,12 @@ public final class EncodeRows extends LogicalPlan {
 
     @Override
     public int productArity() {
-        return 4;
+        return EncodeFields.ARITY;
     }
 
     @Override
     public Object productElement(int index) {
-        return List.of(scoring, values, features, child).get(index);
+        return fields.element(index);
     }
 
     @Override
@@ -110,15 +74,11 @@ public final class EncodeRows extends LogicalPlan {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof EncodeRows that
-                && scoring.equals(that.scoring)
-                && values.equals(that.values)
-                && features.equals(that.features)
-                && child.equals(that.child);
+        return other instanceof EncodeRows that && fields.equals(that.fields);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(scoring, values, features, child);
+        return fields.hashCode();
     }
 }

@@ -1,15 +1,11 @@
 package io.jointae.encode;
 
-import java.util.List;
-import java.util.Objects;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
-import org.apache.spark.sql.catalyst.expressions.AttributeSet$;
 import org.apache.spark.sql.execution.SparkPlan;
 import scala.collection.IndexedSeq;
-import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
 /** Executes {@link EncodeRows}: each partition is encoded batch by batch, in the order of its rows. */
@@ -17,55 +13,51 @@ public final class EncodeRowsExec extends SparkPlan {
 
     private static final long serialVersionUID = 1;
 
-    private final PartitionScoring scoring;
-    private final Attribute values;
-    private final Attribute features;
-    private final SparkPlan child;
+    private final EncodeFields<SparkPlan> fields;
 
     /** Creates the step with the same arguments as {@link EncodeRows}. */
     public EncodeRowsExec(PartitionScoring scoring, Attribute values, Attribute features, SparkPlan child) {
-        this.scoring = scoring;
-        this.values = values;
-        this.features = features;
-        this.child = child;
+        this.fields = new EncodeFields<>(scoring, values, features, child);
     }
 
     @Override
     public Seq<Attribute> output() {
-        return EncodeRows.output(child.output(), values, features);
+        return fields.output(fields.child().output());
     }
 
     @Override
     public AttributeSet producedAttributes() {
-        return AttributeSet$.MODULE$.apply(features);
+        return fields.produced();
     }
 
     @Override
     public RDD<InternalRow> doExecute() {
-        return child.execute()
+        return fields.child()
+                .execute()
                 .toJavaRDD()
-                .mapPartitions(new EncodedPartition(scoring, child.output(), values))
+                .mapPartitions(
+                        new EncodedPartition(fields.scoring(), fields.child().output(), fields.values()))
                 .rdd();
     }
 
     @Override
     public Seq<SparkPlan> children() {
-        return JavaConverters.asScalaBuffer(List.of(child)).toList();
+        return fields.children();
     }
 
     @Override
     public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
-        return new EncodeRowsExec(scoring, values, features, children.head());
+        return new EncodeRowsExec(fields.scoring(), fields.values(), fields.features(), children.head());
     }
 
     @Override
     public int productArity() {
-        return 4;
+        return EncodeFields.ARITY;
     }
 
     @Override
     public Object productElement(int index) {
-        return List.of(scoring, values, features, child).get(index);
+        return fields.element(index);
     }
 
     @Override
@@ -75,15 +67,11 @@ public final class EncodeRowsExec extends SparkPlan {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof EncodeRowsExec that
-                && scoring.equals(that.scoring)
-                && values.equals(that.values)
-                && features.equals(that.features)
-                && child.equals(that.child);
+        return other instanceof EncodeRowsExec that && fields.equals(that.fields);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(scoring, values, features, child);
+        return fields.hashCode();
     }
 }

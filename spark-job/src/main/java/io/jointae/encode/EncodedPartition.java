@@ -40,7 +40,7 @@ record EncodedPartition(PartitionScoring scoring, Seq<Attribute> columns, Attrib
             return Collections.emptyIterator();
         }
         List<Attribute> all = JavaConverters.seqAsJavaList(columns);
-        List<Attribute> carried = EncodeRows.carried(columns, values);
+        List<Attribute> carried = EncodeFields.carried(columns, values);
         int at = 0;
         while (!all.get(at).exprId().equals(values.exprId())) {
             at++;

@@ -92,8 +92,11 @@ public final class EncodedTable {
         @Override
         public Seq<SparkPlan> apply(LogicalPlan plan) {
             List<SparkPlan> planned = plan instanceof EncodeRows step
-                    ? List.of(
-                            new EncodeRowsExec(step.scoring(), step.values(), step.features(), planLater(step.child())))
+                    ? List.of(new EncodeRowsExec(
+                            step.fields().scoring(),
+                            step.fields().values(),
+                            step.fields().features(),
+                            planLater(step.fields().child())))
                     : List.of();
             return JavaConverters.asScalaBuffer(planned).toList();
         }
@@ -122,16 +125,17 @@ public final class EncodedTable {
 
         private static LogicalPlan pushed(Filter filter) {
             EncodeRows step = (EncodeRows) filter.child();
+            LogicalPlan rows = step.fields().child();
             List<Expression> conditions = conjuncts(filter.condition());
-            Predicate<Expression> independent = condition -> condition.deterministic()
-                    && condition.references().subsetOf(step.child().outputSet());
+            Predicate<Expression> independent = condition ->
+                    condition.deterministic() && condition.references().subsetOf(rows.outputSet());
             List<Expression> before = conditions.stream().filter(independent).toList();
             List<Expression> after =
                     conditions.stream().filter(independent.negate()).toList();
             if (before.isEmpty() || !filter.condition().deterministic()) {
                 return filter;
             }
-            LogicalPlan encoded = step.withChild(new Filter(all(before), step.child()));
+            LogicalPlan encoded = step.withChild(new Filter(all(before), rows));
             return after.isEmpty() ? encoded : new Filter(all(after), encoded);
         }
 

@@ -7,16 +7,36 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 
 /**
- * Says which carried columns hold the file and the position of a row, so that messages can name both.
+ * Says where a row comes from, so that messages can name it: the file and the position in it, where two carried columns
+ * hold them, and otherwise the column of the table and the position in the partition.
  *
- * @param file index of the column with the file's name; -1 if rows do not say where they come from
- * @param row index of the column with the row's position in that file, which counts from 0
+ * @param file index of the carried column with the file's name; -1 if rows do not say where they come from
+ * @param row index of the carried column with the row's position in that file, which counts from 0
+ * @param column the name of the column of vectors, for rows that do not say where they come from
  */
 @DefaultSerializer(JavaSerializer.class)
-public record RowLocation(int file, int row) implements Serializable {
+public record RowLocation(int file, int row, String column) implements Serializable {
 
-    /** Rows that do not say where they come from: messages name the partition instead. */
-    public static final RowLocation UNKNOWN = new RowLocation(-1, -1);
+    /** Returns the location of rows of which only the column of vectors and the partition are known. */
+    public static RowLocation inColumn(String column) {
+        return new RowLocation(-1, -1, column);
+    }
+
+    /** Returns the location of rows that carry their file and their position in two columns with these indices. */
+    public static RowLocation inFile(int file, int row) {
+        return new RowLocation(file, row, null);
+    }
+
+    /**
+     * Returns the location of a row without carried columns as the subject of a message; the task of the row calls this.
+     *
+     * @param ordinal position of the row in its partition, from 0
+     */
+    public String describe(long ordinal) {
+        return String.format(
+                "column %s: row %d of partition %d (both counted from 0)",
+                column, ordinal, TaskContext.getPartitionId());
+    }
 
     /**
      * Returns the location as the subject of a message.
@@ -25,7 +45,7 @@ public record RowLocation(int file, int row) implements Serializable {
      */
     String describe(Row carried, long ordinal) {
         return file < 0
-                ? "row " + ordinal + " of partition " + TaskContext.getPartitionId()
+                ? describe(ordinal)
                 : carried.getString(file) + ": row " + carried.getLong(row) + " (counted from 0)";
     }
 }

@@ -178,7 +178,8 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
     /**
      * Trains a stack on the rows of a table.
      *
-     * @throws InvalidInputException if a parameter does not fit the table, or if there is no valid row to train on
+     * @throws InvalidInputException if a parameter does not fit the table, if a row is invalid and {@code handleInvalid}
+     *     is {@code error}, or if there is no valid row to train on
      */
     @Override
     public StackedAutoencoderModel fit(Dataset<?> table) {

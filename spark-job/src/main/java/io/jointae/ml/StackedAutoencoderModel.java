@@ -181,6 +181,11 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
         return withOutput;
     }
 
+    /**
+     * Adds the column of codes. Rows are encoded when Spark reads the result. If {@code handleInvalid} is {@code error}, an
+     * invalid row then ends the query: Spark throws a {@code SparkException} whose root cause is the
+     * {@link io.jointae.base.InvalidInputException} that names the column and the row.
+     */
     @Override
     public Dataset<Row> transform(Dataset<?> table) {
         StructType schema = table.schema();
@@ -195,7 +200,7 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
         PartitionScoring scoring = new PartitionScoring(
                 passes,
                 outputs(),
-                new InvalidRowHandling(policy, handleInvalid.name(), RowLocation.UNKNOWN, null),
+                new InvalidRowHandling(policy, handleInvalid.name(), RowLocation.inColumn(getInputCol()), null),
                 null);
         return EncodedTable.withFeatures(table, vector, scoring, OutputType.of(getOutputType()), getOutputCol());
     }

@@ -1,9 +1,11 @@
 package io.jointae.ml;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.data.InputErrors;
 import io.jointae.encode.InputRow;
 import io.jointae.encode.InvalidRowPolicy;
 import io.jointae.encode.RowCheck;
+import io.jointae.encode.RowLocation;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
@@ -47,21 +49,27 @@ record TableTraining(TrainingOptions options, String column, InvalidRowPolicy in
     /**
      * Trains on all valid rows.
      *
-     * @throws InvalidInputException if there is no row to train on
+     * @throws InvalidInputException if a row is invalid and the policy is {@link InvalidRowPolicy#ERROR}, or if there is
+     *     no row to train on
      */
     ModelDirectory run(Dataset<InputRow> rows) {
         Instant started = Instant.now();
         TrainingPlan plan = options.plan(column, width(rows));
         RowCheck check = new RowCheck(plan.architecture().inputs());
         boolean unitInterval = options.stack().loss() == Loss.CROSS_ENTROPY;
+        InputErrors errors = new InputErrors(
+                JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext()));
         // Counting and numbering the examples reads them before training does, and all must read the same examples.
-        // They
-        // stay on disk until the workers have them.
+        // They stay on disk until the workers have them.
         JavaRDD<float[]> examples = rows.javaRDD()
-                .mapPartitions(new TrainingExamples(check, invalidRows, unitInterval))
+                .mapPartitions(
+                        new TrainingExamples(check, invalidRows, unitInterval, RowLocation.inColumn(column), errors))
                 .persist(StorageLevel.DISK_ONLY());
         try {
-            return train(rows.sparkSession(), examples, plan, started);
+            JavaPairRDD<Long, float[]> numbered = examples.zipWithIndex().mapToPair(Tuple2::swap);
+            long count = numbered.count();
+            errors.throwIfAny();
+            return train(rows.sparkSession(), new Numbered(examples, numbered, count), plan, started);
         } finally {
             examples.unpersist();
         }
@@ -77,8 +85,10 @@ record TableTraining(TrainingOptions options, String column, InvalidRowPolicy in
                 .length;
     }
 
-    private ModelDirectory train(SparkSession spark, JavaRDD<float[]> examples, TrainingPlan plan, Instant started) {
-        JavaPairRDD<Long, float[]> numbered = examples.zipWithIndex().mapToPair(Tuple2::swap);
+    /** The examples, the same examples with the numbers from 0, and how many there are. */
+    private record Numbered(JavaRDD<float[]> examples, JavaPairRDD<Long, float[]> rows, long count) {}
+
+    private ModelDirectory train(SparkSession spark, Numbered numbered, TrainingPlan plan, Instant started) {
         long count = numbered.count();
         if (count == 0) {
             throw InvalidInputException.ofField(
@@ -91,11 +101,11 @@ record TableTraining(TrainingOptions options, String column, InvalidRowPolicy in
         History history = new History();
         StackModel model = Training.run(
                 JavaSparkContext.fromSparkContext(spark.sparkContext()),
-                numbered,
+                numbered.rows(),
                 count,
                 plan,
                 TrainingState.initial(plan),
-                List.of(new DivergenceGuard(), history, release(examples)));
+                List.of(new DivergenceGuard(), history, release(numbered.examples())));
         ModelCard.Result result = new ModelCard.Result(ModelDirectory.hash(model.parameters()), history.epochs);
         double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
         ModelCard.Run run = new ModelCard.Run(RunEnvironment.of(spark), started.toString(), seconds);

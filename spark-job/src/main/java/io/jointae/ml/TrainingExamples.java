@@ -4,35 +4,44 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
+import io.jointae.data.InputErrors;
 import io.jointae.encode.InputRow;
 import io.jointae.encode.InvalidRowPolicy;
 import io.jointae.encode.RowCheck;
+import io.jointae.encode.RowLocation;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
 /**
- * Converts the rows of a partition to training examples. Invalid rows throw or are left out: a row without values
- * cannot be kept.
+ * Converts the rows of a partition to training examples. Invalid rows are left out or are an error: a row without values
+ * cannot be kept. The first error of a partition ends its examples; {@link InputErrors} takes it to the driver.
  *
  * @param check the check that every row must pass
  * @param policy what happens to invalid rows
  * @param unitInterval whether values must be in [0, 1], which cross-entropy needs
+ * @param location where the rows come from, for messages
+ * @param errors receives the error of a partition
  */
 @DefaultSerializer(JavaSerializer.class)
-record TrainingExamples(RowCheck check, InvalidRowPolicy policy, boolean unitInterval)
+record TrainingExamples(
+        RowCheck check, InvalidRowPolicy policy, boolean unitInterval, RowLocation location, InputErrors errors)
         implements FlatMapFunction<Iterator<InputRow>, float[]> {
 
     @Override
     public Iterator<float[]> call(Iterator<InputRow> rows) {
         Iterable<InputRow> iterable = () -> rows;
         Stream<InputRow> stream = StreamSupport.stream(iterable.spliterator(), false);
-        return stream.map(this::example).filter(Objects::nonNull).iterator();
+        AtomicLong ordinal = new AtomicLong();
+        return errors.guard(stream.map(row -> example(row, ordinal.getAndIncrement()))
+                .filter(Objects::nonNull)
+                .iterator());
     }
 
-    private float[] example(InputRow row) {
+    private float[] example(InputRow row, long ordinal) {
         float[] values = new float[check.inputs()];
         String problem = check.copy(row.getValues(), values, 0);
         if (problem == null && unitInterval) {
@@ -43,8 +52,8 @@ record TrainingExamples(RowCheck check, InvalidRowPolicy policy, boolean unitInt
         }
         if (policy == InvalidRowPolicy.ERROR) {
             throw InvalidInputException.of(
-                    "a training example %s: correct the row, or set %s to skip.",
-                    problem, FieldName.of("handleInvalid"));
+                    "%s %s: correct the row, or set %s to skip.",
+                    location.describe(ordinal), problem, FieldName.of("handleInvalid"));
         }
         return null;
     }

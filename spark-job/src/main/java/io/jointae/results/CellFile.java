@@ -6,7 +6,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
-import io.jointae.base.DamagedFiles;
+import io.jointae.base.FileFailures;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Split;
 import io.jointae.data.table.StreamOutputFile;
@@ -127,7 +127,7 @@ final class CellFile {
             throw invalid;
         } catch (IOException e) {
             // A position behind the end of the file comes from a damaged footer.
-            if (e instanceof EOFException || DamagedFiles.isThrownByDecoder(e)) {
+            if (e instanceof EOFException || FileFailures.isThrownByDecoder(e)) {
                 throw damaged(file, e);
             }
             throw e;

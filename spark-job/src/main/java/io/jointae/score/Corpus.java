@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -101,13 +102,13 @@ record Corpus(
         }
         if (files.idx().isEmpty()) {
             files.requireCompleteTables(conf);
-            return parquet(spark, files);
+            return parquet(spark, conf, files);
         }
         return idx(spark, conf, files.idx(), errors);
     }
 
-    private static Corpus parquet(SparkSession spark, InputFiles files) {
-        Dataset<Row> table = read(spark, files);
+    private static Corpus parquet(SparkSession spark, Configuration conf, InputFiles files) throws IOException {
+        Dataset<Row> table = read(spark, conf, files);
         HadoopFsRelation relation =
                 (HadoopFsRelation) ((LogicalRelation) table.queryExecution().analyzed()).relation();
         List<String> partitionColumns = Arrays.asList(relation.partitionSchema().fieldNames());
@@ -128,19 +129,22 @@ record Corpus(
         return new Corpus(table, partitions, locate(table), UNKNOWN);
     }
 
-    private static Dataset<Row> read(SparkSession spark, InputFiles files) {
+    private static Dataset<Row> read(SparkSession spark, Configuration conf, InputFiles files) throws IOException {
         DataFrameReader reader = verified(spark);
         files.base().ifPresent(base -> reader.option("basePath", base));
         try {
             return reader.parquet(files.tablePaths());
         } catch (Exception e) {
             // Spark is written in Scala: it throws the checked AnalysisException without declaring it.
-            throw InvalidInputException.ofField(
-                            "input",
-                            "%s cannot be read as Parquet: %s",
-                            String.join(",", files.tablePaths()),
-                            rootCause(e).getMessage())
-                    .causedBy(e);
+            Optional<InvalidInputException> damaged = CompleteParquet.damagedFooter(conf, files.tableFiles(conf));
+            throw damaged.isPresent()
+                    ? damaged.get()
+                    : InvalidInputException.ofField(
+                                    "input",
+                                    "%s cannot be read as Parquet: %s",
+                                    String.join(",", files.tablePaths()),
+                                    rootCause(e).getMessage())
+                            .causedBy(e);
         }
     }
 

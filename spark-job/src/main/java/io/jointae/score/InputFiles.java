@@ -187,6 +187,18 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
      * @throws InvalidInputException if a file is truncated or is no Parquet file
      */
     void requireCompleteTables(Configuration conf) throws IOException {
+        // On an object store each check takes a round trip.
+        tableFiles(conf).parallelStream().forEach(file -> {
+            try {
+                CompleteParquet.require(conf, file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** Returns the files of the tables that Spark reads. */
+    List<FileStatus> tableFiles(Configuration conf) throws IOException {
         List<FileStatus> all = new ArrayList<>();
         for (Path table : tables) {
             RemoteIterator<LocatedFileStatus> files = table.getFileSystem(conf).listFiles(table, true);
@@ -197,14 +209,7 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
                 }
             }
         }
-        // On an object store each check takes a round trip.
-        all.parallelStream().forEach(file -> {
-            try {
-                CompleteParquet.require(conf, file);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        return all;
     }
 
     /** Returns the paths of the tables as Spark takes them. */

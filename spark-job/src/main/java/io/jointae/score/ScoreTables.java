@@ -87,7 +87,7 @@ final class ScoreTables {
 
     private static RowLocation location(StructType carried) {
         List<String> names = Arrays.asList(carried.fieldNames());
-        return new RowLocation(names.indexOf(Corpus.FILE), names.indexOf(Corpus.ROW));
+        return RowLocation.inFile(names.indexOf(Corpus.FILE), names.indexOf(Corpus.ROW));
     }
 
     private static StructType without(StructType schema, String name) {

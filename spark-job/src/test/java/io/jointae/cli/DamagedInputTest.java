@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.testing.DatasetBuilder;
 import io.jointae.testing.TestSessions;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -61,43 +58,9 @@ class DamagedInputTest {
         spark.stop();
     }
 
-    @Test
-    void aDamagedParquetFileIsRefusedByPrepare() throws IOException {
-        for (Map.Entry<String, byte[]> damage : damagedFiles().entrySet()) {
-            Path source = write(damage);
-            Path out = root.resolve("prepared/" + damage.getKey());
-            String message = refused(
-                    "prepare", "mine", "--format", "parquet", "--source", source.toString(), "--out", out.toString());
-            assertThat(message).as(damage.getKey()).contains("damaged");
-            assertThat(root.resolve("prepared")).as(damage.getKey()).doesNotExist();
-        }
-    }
-
-    @Test
-    void aDamagedParquetFileIsRefusedByScore() throws IOException {
-        for (Map.Entry<String, byte[]> damage : damagedFiles().entrySet()) {
-            Path source = write(damage);
-            Path out = root.resolve("scored/" + damage.getKey());
-            String message = refused(
-                    "score",
-                    "--model",
-                    model,
-                    "--input",
-                    source.toString(),
-                    "--column",
-                    "pixels",
-                    "--output",
-                    out.toString());
-            assertThat(message)
-                    .as(damage.getKey())
-                    .contains(source.getFileName().toString());
-            assertThat(out).as(damage.getKey()).doesNotExist();
-        }
-    }
-
     /** The manifest agrees with the damaged file, as after an attack. */
     @Test
-    void aDamagedFileOfADatasetIsRefusedByTrain() throws IOException, NoSuchAlgorithmException {
+    void aDamagedFileOfADatasetIsRefusedByEveryCommandThatReadsItsRows() throws IOException, NoSuchAlgorithmException {
         for (Map.Entry<String, byte[]> damage : damagedFiles().entrySet()) {
             Path copy = root.resolve("train-" + damage.getKey());
             copy(dataset, copy);
@@ -114,6 +77,12 @@ class DamagedInputTest {
             String message = refused("train", "--data", copy.toString(), "--model", out, "--epochs", "1");
             assertThat(message).as(damage.getKey()).contains("damaged");
             assertThat(root.resolve("trained/network.zip")).as(damage.getKey()).doesNotExist();
+            assertThat(refused("svm", "--model", model, "--data", copy.toString()))
+                    .as(damage.getKey())
+                    .contains("damaged");
+            assertThat(refused("describe", "--data", copy.toString()))
+                    .as(damage.getKey())
+                    .contains("damaged");
         }
     }
 
@@ -152,10 +121,6 @@ class DamagedInputTest {
         return damaged;
     }
 
-    private static Path write(Map.Entry<String, byte[]> damage) throws IOException {
-        return Files.write(root.resolve(damage.getKey() + ".parquet"), damage.getValue());
-    }
-
     private static Path parquet(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("split=train"))) {
             return files.filter(file -> file.toString().endsWith(".parquet"))
@@ -179,11 +144,6 @@ class DamagedInputTest {
     }
 
     private static String refused(String... args) {
-        ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        int status = Jointae.run(new PrintStream(errors, true, StandardCharsets.UTF_8), args);
-        String message = errors.toString(StandardCharsets.UTF_8);
-        assertThat(status).as(message).isEqualTo(2);
-        assertThat(message.lines()).hasSize(1);
-        return message;
+        return ShownErrors.refusal(args);
     }
 }

@@ -184,6 +184,7 @@ class StackedAutoencoderModelTest {
             assertThatThrownBy(one::collectAsList)
                     .rootCause()
                     .isInstanceOf(InvalidInputException.class)
+                    .hasMessageMatching("column pixels: row \\d+ of partition \\d+ \\(both counted from 0\\) .*")
                     .hasMessageContaining(reasons[i])
                     .hasMessageEndingWith("correct the row, or set handleInvalid to skip.");
         }

@@ -88,11 +88,31 @@ class StackedAutoencoderTest {
         assertThatThrownBy(() -> stage().setOption("hidden", "3,4,5").transformSchema(table.schema()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("hidden has 3 values for 2 layers");
-        assertThatThrownBy(() -> stage().fit(table.selectExpr("transform(pixels, x -> x + 1) as pixels")))
-                .rootCause()
+    }
+
+    /** PySpark shows the message of an IllegalArgumentException as its own exception, so it must be the sentence itself. */
+    @Test
+    void anInvalidRowEndsFitWithASentenceThatNamesColumnRowAndRemedy() {
+        Dataset<Row> table = ScoringFixtures.table(spark, 6).coalesce(1);
+        Dataset<Row> outside = table.selectExpr("if(id = 4, transform(pixels, x -> float(3)), pixels) as pixels");
+        assertThatThrownBy(() -> stage().fit(outside))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining(
-                        "but cross-entropy needs values in [0, 1]: correct the row, or set handleInvalid to skip.");
+                .hasMessage(
+                        "column pixels: row 4 of partition 0 (both counted from 0) has 3.0 at index 0, but cross-entropy"
+                                + " needs values in [0, 1]: correct the row, or set handleInvalid to skip.");
+        Dataset<Row> shorter = table.selectExpr("if(id >= 2, slice(pixels, 1, 5), pixels) as pixels");
+        assertThatThrownBy(() -> stage().fit(shorter))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "column pixels: row 2 of partition 0 (both counted from 0) has 5 values, not 12: correct the"
+                                + " row, or set handleInvalid to skip.");
+        assertThat(stage().setHandleInvalid("skip")
+                        .fit(outside)
+                        .trained()
+                        .card()
+                        .data()
+                        .train())
+                .isEqualTo(5);
     }
 
     @Test

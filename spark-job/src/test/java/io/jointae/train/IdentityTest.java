@@ -10,7 +10,7 @@ import io.jointae.stack.ParameterLayout;
 import io.jointae.stack.StackModel;
 import io.jointae.stack.Updater;
 import io.jointae.testing.Bars;
-import io.jointae.train.averaging.AveragingMasterTest;
+import io.jointae.train.averaging.AveragingRuns;
 import io.jointae.train.listener.RunListener;
 import io.jointae.train.options.AutoEncoderKind;
 import io.jointae.train.options.TrainingOptions;
@@ -37,12 +37,12 @@ class IdentityTest {
 
     @BeforeAll
     static void start() {
-        AveragingMasterTest.start();
+        AveragingRuns.start();
     }
 
     @AfterAll
     static void stop() {
-        AveragingMasterTest.stop();
+        AveragingRuns.stop();
     }
 
     /** Records the epochs and the states that a run announces. */
@@ -90,40 +90,40 @@ class IdentityTest {
     void layerwiseAndJointTrainingOfOneLayerAreEqual() {
         Recorder layerwise = new Recorder();
         Recorder joint = new Recorder();
-        float[] first = AveragingMasterTest.onSpark(plan(Scheme.L, 1), ROWS, layerwise);
-        assertThat(AveragingMasterTest.onSpark(plan(Scheme.J, 1), ROWS, joint)).isEqualTo(first);
+        float[] first = AveragingRuns.onSpark(plan(Scheme.L, 1), ROWS, layerwise);
+        assertThat(AveragingRuns.onSpark(plan(Scheme.J, 1), ROWS, joint)).isEqualTo(first);
         assertThat(joint.epochs).hasSize(EPOCHS).isEqualTo(layerwise.epochs);
     }
 
     @Test
     void everyKindWithoutCorruptionAndPenaltiesEqualsThePlainAutoEncoder() {
         for (String scheme : List.of("L", "J", "UJ")) {
-            float[] plain = AveragingMasterTest.onSpark(plan("kind", "ae", "scheme", scheme), ROWS);
-            assertThat(AveragingMasterTest.onSpark(plan("kind", "dae", "scheme", scheme), ROWS))
+            float[] plain = AveragingRuns.onSpark(plan("kind", "ae", "scheme", scheme), ROWS);
+            assertThat(AveragingRuns.onSpark(plan("kind", "dae", "scheme", scheme), ROWS))
                     .isEqualTo(plain);
-            assertThat(AveragingMasterTest.onSpark(plan("kind", "cae", "scheme", scheme), ROWS))
+            assertThat(AveragingRuns.onSpark(plan("kind", "cae", "scheme", scheme), ROWS))
                     .isEqualTo(plain);
         }
     }
 
     @Test
     void corruptionAndPenaltiesChangeTheParameters() {
-        float[] plain = AveragingMasterTest.onSpark(plan("kind", "ae"), ROWS);
-        assertThat(AveragingMasterTest.onSpark(plan("kind", "dae", "noise", "0.3"), ROWS))
+        float[] plain = AveragingRuns.onSpark(plan("kind", "ae"), ROWS);
+        assertThat(AveragingRuns.onSpark(plan("kind", "dae", "noise", "0.3"), ROWS))
                 .isNotEqualTo(plain);
-        assertThat(AveragingMasterTest.onSpark(plan("kind", "cae", "contraction", "0.1"), ROWS))
+        assertThat(AveragingRuns.onSpark(plan("kind", "cae", "contraction", "0.1"), ROWS))
                 .isNotEqualTo(plain);
-        assertThat(AveragingMasterTest.onSpark(plan("kind", "ae", "weight-decay", "0.01"), ROWS))
+        assertThat(AveragingRuns.onSpark(plan("kind", "ae", "weight-decay", "0.01"), ROWS))
                 .isNotEqualTo(plain);
     }
 
     @Test
     void schemesUAndUjBeginWithTheLayerwiseRun() {
         Recorder layerwise = new Recorder();
-        float[] first = AveragingMasterTest.onSpark(plan(Scheme.L, 2), ROWS, layerwise);
+        float[] first = AveragingRuns.onSpark(plan(Scheme.L, 2), ROWS, layerwise);
         for (Scheme scheme : List.of(Scheme.U, Scheme.UJ)) {
             Recorder both = new Recorder();
-            AveragingMasterTest.onSpark(plan(scheme, 2), ROWS, both);
+            AveragingRuns.onSpark(plan(scheme, 2), ROWS, both);
             assertThat(both.epochs).hasSize(3 * EPOCHS);
             assertThat(both.epochs.subList(0, 2 * EPOCHS)).isEqualTo(layerwise.epochs);
             TrainingState afterLayerwise = both.states.stream()
@@ -139,7 +139,7 @@ class IdentityTest {
         TrainingPlan plan = plan(Scheme.SCHEDULED, 3);
         ParameterLayout layout = new ParameterLayout(plan.architecture());
         Recorder recorder = new Recorder();
-        AveragingMasterTest.onSpark(plan, ROWS, recorder);
+        AveragingRuns.onSpark(plan, ROWS, recorder);
         float[] before = TrainingState.initial(plan).parameters();
         int phase = 0;
         for (TrainingState state : recorder.states) {
@@ -163,13 +163,13 @@ class IdentityTest {
         TrainingPlan shallow = plan(Scheme.L, 2);
         TrainingPlan deep = plan(Scheme.L, 3);
         Recorder two = new Recorder();
-        float[] bottom = AveragingMasterTest.onSpark(shallow, ROWS, two);
+        float[] bottom = AveragingRuns.onSpark(shallow, ROWS, two);
         Recorder three = new Recorder();
-        float[] scratch = AveragingMasterTest.onSpark(deep, ROWS, three);
+        float[] scratch = AveragingRuns.onSpark(deep, ROWS, three);
         Recorder onTop = new Recorder();
         TrainingState start =
                 TrainingState.onTopOf(deep, 2, new StackModel(shallow.architecture(), bottom), two.epochs);
-        assertThat(AveragingMasterTest.onSpark(deep, ROWS, start, onTop)).isEqualTo(scratch);
+        assertThat(AveragingRuns.onSpark(deep, ROWS, start, onTop)).isEqualTo(scratch);
         assertThat(onTop.epochs).isEqualTo(three.epochs.subList(2 * EPOCHS, 3 * EPOCHS));
         assertThat(three.epochs.subList(0, 2 * EPOCHS)).isEqualTo(two.epochs);
     }

@@ -10,7 +10,7 @@ import io.jointae.stack.Updater;
 import io.jointae.testing.Bars;
 import io.jointae.testing.TestSessions;
 import io.jointae.train.averaging.AveragingMaster;
-import io.jointae.train.averaging.AveragingMasterTest;
+import io.jointae.train.averaging.AveragingRuns;
 import io.jointae.train.listener.Checkpoints;
 import io.jointae.train.listener.RunListener;
 import io.jointae.train.plan.Averaging;
@@ -80,7 +80,7 @@ class ResumeTest {
 
     /** Returns a plan of three phases with two epochs each. With several workers, each epoch has two rounds. */
     private static TrainingPlan plan(Averaging averaging) {
-        TrainingPlan plan = AveragingMasterTest.plan(Scheme.UJ, 2, Updater.RMSPROP, 10, averaging, true);
+        TrainingPlan plan = AveragingRuns.plan(Scheme.UJ, 2, Updater.RMSPROP, 10, averaging, true);
         return new TrainingPlan(
                 plan.name(), plan.architecture(), Scheme.UJ.phases(2, 2, 0.05), plan.steps(), averaging, 2);
     }

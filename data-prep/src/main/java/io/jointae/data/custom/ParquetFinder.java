@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -77,7 +78,16 @@ record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, 
             CompleteParquet.require(conf, file);
         }
         String[] paths = files.stream().map(file -> file.getPath().toString()).toArray(String[]::new);
-        return spark.read().option(CompleteParquet.VERIFY_PAGES, true).parquet(paths);
+        try {
+            return spark.read().option(CompleteParquet.VERIFY_PAGES, true).parquet(paths);
+        } catch (Exception e) {
+            // Spark is written in Scala: it throws the checked SparkException without declaring it.
+            Optional<InvalidInputException> damaged = CompleteParquet.damagedFooter(conf, files);
+            if (damaged.isPresent()) {
+                throw damaged.get();
+            }
+            throw e;
+        }
     }
 
     private Column pixels(Path path, Dataset<Row> data) {

@@ -2,8 +2,8 @@ package io.jointae.data.source;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import io.jointae.base.DamagedFiles;
 import io.jointae.base.FieldName;
+import io.jointae.base.FileFailures;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.RowIterator;
@@ -73,9 +73,8 @@ public record CsvChunk(String file, long start, long bytes, CsvLayout layout, Se
      */
     public static InvalidInputException undecodable(String file, Exception e) throws IOException {
         // A reader of lines has no other reason for a RuntimeException. The JVM may leave out the stack trace of one
-        // that
-        // a decompressor throws often, so that the trace cannot be required.
-        if (e instanceof ChecksumException || e instanceof RuntimeException || DamagedFiles.isThrownByDecoder(e)) {
+        // that a decompressor throws often, so that the trace cannot be required.
+        if (e instanceof ChecksumException || e instanceof RuntimeException || FileFailures.isThrownByDecoder(e)) {
             return new InvalidInputException(
                     file + " cannot be decompressed: " + e.getMessage() + "; get the file again.", e);
         }

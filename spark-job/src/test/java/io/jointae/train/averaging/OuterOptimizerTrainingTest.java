@@ -37,16 +37,16 @@ class OuterOptimizerTrainingTest {
 
     @BeforeAll
     static void start() {
-        AveragingMasterTest.start();
+        AveragingRuns.start();
     }
 
     @AfterAll
     static void stop() {
-        AveragingMasterTest.stop();
+        AveragingRuns.stop();
     }
 
     private static TrainingPlan plan(Scheme scheme, Updater updater, Averaging averaging) {
-        return AveragingMasterTest.plan(scheme, 2, updater, 10, averaging, true);
+        return AveragingRuns.plan(scheme, 2, updater, 10, averaging, true);
     }
 
     private static Averaging workers(int workers, int frequency, OuterOptimizer outer) {
@@ -54,7 +54,7 @@ class OuterOptimizerTrainingTest {
     }
 
     private static float[] train(Scheme scheme, Averaging averaging) {
-        return AveragingMasterTest.onSpark(plan(scheme, Updater.RMSPROP, averaging), Bars.rows(ROWS, WIDTH, 1));
+        return AveragingRuns.onSpark(plan(scheme, Updater.RMSPROP, averaging), Bars.rows(ROWS, WIDTH, 1));
     }
 
     @Test
@@ -126,7 +126,7 @@ class OuterOptimizerTrainingTest {
                 }
             }
         }
-        assertSame(AveragingMasterTest.onSpark(plan, rows), parameters);
+        assertSame(AveragingRuns.onSpark(plan, rows), parameters);
     }
 
     private static float[] mean(List<float[]> two) {
@@ -143,7 +143,7 @@ class OuterOptimizerTrainingTest {
             TrainingPlan plan = plan(Scheme.SCHEDULED, Updater.RMSPROP, workers(3, 2, outer));
             ParameterLayout layout = new ParameterLayout(plan.architecture());
             List<TrainingState> states = new ArrayList<>();
-            AveragingMasterTest.onSpark(plan, Bars.rows(ROWS, WIDTH, 1), new RunListener() {
+            AveragingRuns.onSpark(plan, Bars.rows(ROWS, WIDTH, 1), new RunListener() {
                 @Override
                 public void onRoundEnd(TrainingPlan p, TrainingState state) {
                     states.add(state);
@@ -176,11 +176,11 @@ class OuterOptimizerTrainingTest {
 
     /** Returns the clean validation cost of eight workers that meet twice per epoch, after 15 epochs. */
     private static double validationCost(OuterOptimizer outer) {
-        TrainingPlan few = AveragingMasterTest.plan(Scheme.J, 2, Updater.RMSPROP, 10, workers(8, 2, outer), true);
+        TrainingPlan few = AveragingRuns.plan(Scheme.J, 2, Updater.RMSPROP, 10, workers(8, 2, outer), true);
         TrainingPlan plan = new TrainingPlan(
                 few.name(), few.architecture(), Scheme.J.phases(2, 15, 0.01), few.steps(), few.averaging(), 15);
         List<EpochRecord> history = new ArrayList<>();
-        AveragingMasterTest.onSpark(plan, Bars.rows(320, WIDTH, 1), new RunListener() {
+        AveragingRuns.onSpark(plan, Bars.rows(320, WIDTH, 1), new RunListener() {
             @Override
             public void onFinish(TrainingPlan p, TrainingState state) {
                 history.addAll(state.history());
@@ -216,7 +216,7 @@ class OuterOptimizerTrainingTest {
                 optimizerState = replica.state();
             }
         }
-        assertSame(AveragingMasterTest.onSpark(plan, Bars.rows(ROWS, WIDTH, 1)), parameters);
+        assertSame(AveragingRuns.onSpark(plan, Bars.rows(ROWS, WIDTH, 1)), parameters);
     }
 
     /** Checks that two arrays are equal bit for bit, with a short message. */

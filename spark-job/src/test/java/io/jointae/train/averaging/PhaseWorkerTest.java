@@ -31,7 +31,7 @@ class PhaseWorkerTest {
     void aSingleWorkerReadsTheBroadcastOnlyIfItDoesNotHoldTheState() {
         try (SparkSession spark = TestSessions.local()) {
             JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-            TrainingPlan plan = AveragingMasterTest.plan(Scheme.J, 2, Updater.RMSPROP, 25, Averaging.SINGLE, true);
+            TrainingPlan plan = AveragingRuns.plan(Scheme.J, 2, Updater.RMSPROP, 25, Averaging.SINGLE, true);
             Examples none = TrainingFixtures.examples(0, WIDTH, 1);
             Shard shard = Shard.inMemory(0, TrainingFixtures.examples(60, WIDTH, 1), none);
             PhaseWorker worker = new PhaseWorker(plan, 0, RowOrder.Kind.SHUFFLED);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointae.base.Json;
 import io.jointae.model.EpochRecord;
 import io.jointae.stack.Updater;
-import io.jointae.train.averaging.AveragingMasterTest;
+import io.jointae.train.averaging.AveragingRuns;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.Scheme;
 import io.jointae.train.plan.TrainingPlan;
@@ -27,7 +27,7 @@ class MetricsFileTest {
     Path folder;
 
     private final TrainingPlan plan =
-            AveragingMasterTest.plan(Scheme.J, 1, Updater.SGD, 10, new Averaging(2, 5, Averaging.State.AVERAGE), true);
+            AveragingRuns.plan(Scheme.J, 1, Updater.SGD, 10, new Averaging(2, 5, Averaging.State.AVERAGE), true);
 
     private MetricsFile file() {
         return new MetricsFile(new Configuration(), new org.apache.hadoop.fs.Path(folder.toUri()));

@@ -1,0 +1,94 @@
+package io.jointae.base;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import org.apache.hadoop.security.AccessControlException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FileFailuresTest {
+
+    private static String message(Throwable failure) {
+        return FileFailures.invalidInputBehind(failure).orElseThrow().getMessage();
+    }
+
+    private static <T extends Throwable> T thrownIn(String type, T failure) {
+        failure.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement("java.nio.ByteBuffer", "get", "ByteBuffer.java", 1),
+            new StackTraceElement(type, "read", "X.java", 2),
+            new StackTraceElement("org.apache.spark.scheduler.Task", "run", "Task.java", 3)
+        });
+        return failure;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Encountered error while reading file file:/data/a%20b.parquet. Details:",
+                "[FAILED_READ_FILE] Encountered error while reading file file:/data/a%20b.parquet."
+            })
+    void theFileThatSparkWasReadingIsNamed(String message) {
+        Throwable root = thrownIn("org.apache.parquet.io.Reader", new IllegalArgumentException("newLimit < 0"));
+
+        assertThat(message(new RuntimeException(message, root)))
+                .isEqualTo(
+                        "file:/data/a b.parquet is a damaged Parquet file: copy it again or write it again. The reader"
+                                + " says: newLimit < 0.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Could not read footer for file: FileStatus{path=file:/data/a.parquet; isDirectory=false; length=4}",
+                "Could not read footer for file: DeprecatedRawLocalFileStatus{path=file:/data/a.parquet, owner=me}",
+                "Could not read footer for file: file:/data/a.parquet.",
+                "file:/data/a.parquet is not a Parquet file. Expected magic number at tail"
+            })
+    void theFileWhoseFooterIsDamagedIsNamed(String message) {
+        assertThat(message(new RuntimeException("Job aborted", new RuntimeException(message, new EOFException()))))
+                .startsWith("file:/data/a.parquet is a damaged Parquet file: ");
+    }
+
+    @Test
+    void aDecoderThatFailsInAReaderIsADamagedFileEvenIfNoMessageNamesIt() {
+        assertThat(message(thrownIn("org.apache.parquet.hadoop.ParquetFileReader", new IllegalStateException("odd"))))
+                .isEqualTo(
+                        "A Parquet file of the input is damaged: copy it again or write it again. The reader says: odd.");
+        assertThat(FileFailures.invalidInputBehind(
+                        thrownIn("org.apache.parquet.hadoop.ParquetFileWriter", new IllegalStateException("odd"))))
+                .isEmpty();
+    }
+
+    @Test
+    void aStorageThatDoesNotAnswerAndAFileThatIsGoneAreNoDamage() {
+        for (IOException root : new IOException[] {
+            new SocketTimeoutException("no answer"), new FileNotFoundException("gone"), new IOException("disk")
+        }) {
+            Throwable failure = new RuntimeException("Encountered error while reading file s3a://b/a.parquet.", root);
+            assertThat(FileFailures.invalidInputBehind(failure)).isEmpty();
+        }
+    }
+
+    @Test
+    void aMissingRightIsInvalidInput() {
+        assertThat(message(new RuntimeException("x", new AccessControlException("Permission denied: user=me"))))
+                .isEqualTo(
+                        "A right is missing: Permission denied: user=me. Ask for the right, or choose another path or"
+                                + " another user.");
+        assertThat(message(new FileNotFoundException("/data/a (Permission denied)")))
+                .startsWith("A right is missing: /data/a (Permission denied). ");
+    }
+
+    @Test
+    void theSentenceOfOurOwnCodeComesFirst() {
+        InvalidInputException own = new InvalidInputException("Row 3 is wrong: correct it.");
+        assertThat(FileFailures.invalidInputBehind(
+                        new RuntimeException("Encountered error while reading file a.parquet.", own)))
+                .containsSame(own);
+    }
+}

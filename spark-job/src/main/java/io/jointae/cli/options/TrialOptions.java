@@ -1,0 +1,68 @@
+package io.jointae.cli.options;
+
+import io.jointae.base.Json;
+import io.jointae.cli.help.HelpSection;
+import io.jointae.cli.help.ShownUnder;
+import io.jointae.sweep.Sweep;
+import io.jointae.sweep.WorkEstimate;
+import io.jointae.sweep.plan.SweepPlan;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** The options of commands that run many trials: how many at a time, whether to continue, and whether to run at all. */
+public final class TrialOptions {
+
+    @ShownUnder(HelpSection.EXECUTION)
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description =
+                    "Sets the number of trials that run at the same time. It must be 1 or more. Default: one trial"
+                            + " per Spark core.")
+    private Integer parallel;
+
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(names = "--resume", description = "Adds the results that are missing to a folder that already has results.")
+    private boolean resume;
+
+    @ShownUnder(HelpSection.EXECUTION)
+    @Option(
+            names = "--print-plan",
+            description =
+                    "Runs nothing, and prints the sweep file with every default, the number of trials, an estimate"
+                            + " of the time that they take, and the steps of each worker.")
+    private boolean printPlan;
+
+    /** Returns whether to add to a folder that already has results. */
+    public boolean resume() {
+        return resume;
+    }
+
+    /** Returns whether to print the plan instead of running it. */
+    public boolean printPlan() {
+        return printPlan;
+    }
+
+    /**
+     * Checks the values that can be checked before a session starts.
+     *
+     * @throws io.jointae.base.InvalidInputException if a value is not valid
+     */
+    public void check() {
+        if (parallel != null) {
+            Sweep.checkParallel(parallel);
+        }
+    }
+
+    /** Returns the number of trials that run at the same time in a session. */
+    public int slots(SparkSession spark) {
+        return parallel == null ? spark.sparkContext().defaultParallelism() : parallel;
+    }
+
+    /** Prints a plan with the estimate for this machine. */
+    public void print(SweepPlan plan, OutputOptions output) {
+        int slots = parallel == null ? Runtime.getRuntime().availableProcessors() : parallel;
+        WorkEstimate estimate = WorkEstimate.of(plan, slots);
+        output.result(() -> Json.line(estimate), () -> estimate.describe(plan));
+    }
+}

@@ -1,0 +1,60 @@
+package io.jointae.encode;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet$;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+
+/**
+ * The components that the logical step {@link EncodeRows} and its execution {@link EncodeRowsExec} share. Spark sees each of the
+ * them as an element of the step, so that it finds the columns in them.
+ *
+ * @param scoring how rows are encoded
+ * @param values the column of the child that holds the vectors as {@code array<float>}; it is not part of the output
+ * @param features the new column of the output
+ * @param child the step that supplies the rows
+ * @param <P> the type of the steps
+ */
+record EncodeFields<P>(PartitionScoring scoring, Attribute values, Attribute features, P child)
+        implements Serializable {
+
+    /** The number of components. */
+    static final int ARITY = 4;
+
+    /** Returns a component by its position. */
+    Object element(int index) {
+        return List.of(scoring, values, features, child).get(index);
+    }
+
+    /** Returns the child as the list of all children. */
+    Seq<P> children() {
+        return JavaConverters.asScalaBuffer(List.of(child)).toList();
+    }
+
+    /** Returns the columns that the step adds. */
+    AttributeSet produced() {
+        return AttributeSet$.MODULE$.apply(features);
+    }
+
+    /**
+     * Returns the columns of the child without the vectors, and the codes.
+     *
+     * @param columns the columns of the child
+     */
+    Seq<Attribute> output(Seq<Attribute> columns) {
+        List<Attribute> all = new ArrayList<>(carried(columns, values));
+        all.add(features);
+        return JavaConverters.asScalaBuffer(all).toList();
+    }
+
+    /** Returns the columns of the child that pass through unchanged. */
+    static List<Attribute> carried(Seq<Attribute> columns, Attribute values) {
+        return JavaConverters.seqAsJavaList(columns).stream()
+                .filter(column -> !column.exprId().equals(values.exprId()))
+                .toList();
+    }
+}
