@@ -51,6 +51,9 @@ public record Manifest(
     /** The key of the choice that marks rows that were accepted although they are not known to be the official ones. */
     public static final String UNVERIFIED = "unverified";
 
+    /** The key of the choice that names the version of the recipe that generated the rows. */
+    public static final String RECIPE_VERSION = "recipe version";
+
     /** The name of the file in the dataset's folder. */
     public static final String FILE = "manifest.json";
 
@@ -85,6 +88,11 @@ public record Manifest(
     /** Returns whether the rows were accepted although they are not known to be the official ones. */
     public boolean unverified() {
         return choices.containsKey(UNVERIFIED);
+    }
+
+    /** Returns the version of the recipe that generated the rows; null if they were not generated or it is not stated. */
+    public String recipeVersion() {
+        return choices.get(RECIPE_VERSION);
     }
 
     /** Returns this manifest with other sources and choices. */

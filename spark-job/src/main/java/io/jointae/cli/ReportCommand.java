@@ -3,10 +3,12 @@ package io.jointae.cli;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.OutputOptions;
+import io.jointae.report.PublishedResults;
 import io.jointae.report.Report;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,10 +52,25 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Replaces an existing report.")
     private boolean overwrite;
 
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description =
+                    "Copies to this folder what a repository keeps: every cell, and the cards, curves and pictures of"
+                            + " the chosen models without their parameters.")
+    private String keep;
+
     @Override
     public Integer call() throws IOException {
         // spark.hadoop.* settings without a session: a report runs nothing on the cluster.
-        Report report = Report.write(SparkHadoopUtil.get().conf(), results, out, overwrite);
+        Configuration conf = SparkHadoopUtil.get().conf();
+        Report report = Report.write(conf, results, out, overwrite);
+        if (keep != null) {
+            PublishedResults.Copied copied = PublishedResults.copy(conf, results, keep);
+            output.progress(String.format(
+                    "%d cells and the files of %d models were copied to %s.", copied.cells(), copied.models(), keep));
+        }
         output.results(List.of(report), describe(report));
         return CommandLine.ExitCode.OK;
     }

@@ -6,6 +6,9 @@ import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.cli.options.TrialOptions;
+import io.jointae.results.ResultStore;
+import io.jointae.sweep.ChosenCell;
+import io.jointae.sweep.FurtherSeeds;
 import io.jointae.sweep.Sweep;
 import io.jointae.sweep.plan.SweepFile;
 import io.jointae.sweep.plan.SweepGrid;
@@ -58,6 +61,23 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
                     + " --print-plan is given.")
     private String out;
 
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
+            names = "--dataset",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Runs only these datasets of the sweep file, separated by commas, such as rectangles: one row of"
+                    + " a table. Default: all.")
+    private List<String> datasets = List.of();
+
+    @ShownUnder(HelpSection.EXECUTION)
+    @Option(
+            names = "--seeds-for-best",
+            paramLabel = "N",
+            description = "After the sweep, trains the chosen setting of each table cell again until it has this number of"
+                    + " seeds, and evaluates it. It must be 2 or more. Default: the seeds of the sweep file alone.")
+    private Integer seedsForBest;
+
     @Mixin
     private TrialOptions trials;
 
@@ -84,10 +104,20 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
             throw new ParameterException(spec.commandLine(), "--out is missing: name the results folder.");
         }
         trials.check();
+        if (seedsForBest != null) {
+            FurtherSeeds.check(seedsForBest);
+        }
         Configuration conf = SparkSessions.hadoopConfiguration();
-        List<SweepGrid> grids = SweepFile.read(conf, file);
+        List<SweepGrid> all = SweepFile.read(conf, file);
+        List<SweepGrid> grids = datasets.isEmpty() ? all : SweepGrid.only(all, datasets);
         if (trials.printPlan()) {
-            trials.print(SweepPlan.preview(conf, grids), output);
+            SweepPlan plan = SweepPlan.preview(conf, grids);
+            trials.print(plan, output);
+            if (seedsForBest != null) {
+                output.progress(String.format(
+                        "With --seeds-for-best %d, up to %d more trials follow.",
+                        seedsForBest, FurtherSeeds.most(plan, seedsForBest)));
+            }
             return CommandLine.ExitCode.OK;
         }
         return run(conf, grids);
@@ -98,8 +128,21 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
         SweepPlan plan = SweepPlan.of(conf, grids);
         String tracking = Sweep.mlflow(mlflow, plan, System.getenv("MLFLOW_TRACKING_URI"));
         SparkSession spark = SparkSessions.session("sweep " + grids.get(0).name());
+        int slots = trials.slots(spark);
         Sweep.Summary summary =
-                new Sweep(spark, plan, out, trials.slots(spark), System.err, List::of, tracking).run(trials.resume());
+                new Sweep(spark, plan, out, slots, System.err, List::of, tracking).run(trials.resume());
+        ResultStore store = ResultStore.in(conf, out);
+        if (seedsForBest != null) {
+            SweepPlan further = FurtherSeeds.of(plan, store.read(), seedsForBest);
+            summary = summary.plus(new Sweep(spark, further, out, slots, System.err, List::of, tracking).run(true));
+        }
+        for (ChosenCell cell : ChosenCell.of(plan, store.read())) {
+            cell.line().ifPresent(output::progress);
+        }
+        return print(summary);
+    }
+
+    private int print(Sweep.Summary summary) {
         output.result(
                 () -> Json.line(summary),
                 () -> String.format(

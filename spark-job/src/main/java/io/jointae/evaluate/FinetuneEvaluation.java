@@ -16,6 +16,7 @@ import io.jointae.evaluate.finetune.Perceptron;
 import io.jointae.evaluate.finetune.Predictions;
 import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
+import io.jointae.results.Tuning;
 import io.jointae.runtime.TaskDevice;
 import io.jointae.statistics.CodeStatistics;
 import io.jointae.statistics.Confidence;
@@ -50,6 +51,8 @@ public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progr
 
     /** The name of this evaluation in commands and sweep files. */
     public static final String NAME = "finetune";
+
+    private static final String BEST_RATE = "finetune-best-learning-rate";
 
     /** Checks that there are options. */
     public FinetuneEvaluation {
@@ -94,14 +97,17 @@ public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progr
         long[] misclassified = misclassified(data, tuning.best(), cache);
         double seconds = (System.nanoTime() - start) * 1e-9;
         SortedMap<String, String> chosen = options.toMap();
-        chosen.put("finetune-best-learning-rate", Double.toString(tuning.learningRate()));
+        chosen.put(BEST_RATE, Double.toString(tuning.learningRate()));
         chosen.put("finetune-best-epoch", Integer.toString(tuning.bestEpoch()));
+        Tuning choices = Tuning.of(Predictions.lossOf(tuning.score()), BEST_RATE, options.learningRates());
         return new FinetuneOutcome(
                 List.of(
                         row(subject, chosen, Split.VALID, Predictions.errorsOf(tuning.score()), seconds)
-                                .with(codes),
+                                .with(codes)
+                                .with(choices),
                         row(subject, chosen, Split.TEST, misclassified.length, seconds)
-                                .with(codes)),
+                                .with(codes)
+                                .with(choices)),
                 new FinetuneOutcome.TestErrors(misclassified, data.count(Split.TEST)),
                 tuning.best(),
                 tuning.learningRate(),

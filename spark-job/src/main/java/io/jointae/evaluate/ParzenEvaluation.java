@@ -8,8 +8,11 @@ import io.jointae.evaluate.density.ParzenWindow;
 import io.jointae.evaluate.density.SampleBroadcasts;
 import io.jointae.evaluate.sample.SampleSource;
 import io.jointae.evaluate.sample.SampledRows;
+import io.jointae.results.BlockMeans;
 import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
+import io.jointae.results.Tuning;
+import io.jointae.statistics.BlockedMoments;
 import io.jointae.statistics.CodeStatistics;
 import io.jointae.statistics.Confidence;
 import io.jointae.statistics.Moments;
@@ -32,6 +35,8 @@ public record ParzenEvaluation(List<Double> widths, SampleSource source) impleme
 
     /** The name of this evaluation in commands and sweep files. */
     public static final String NAME = "parzen";
+
+    private static final String WIDTH = "parzen-width";
 
     /**
      * The default grid: ten widths from 0.1 to 1, evenly spaced on a logarithmic scale. The paper does not state its
@@ -87,24 +92,30 @@ public record ParzenEvaluation(List<Double> widths, SampleSource source) impleme
         try (SampleBroadcasts broadcasts = new SampleBroadcasts(
                 cache.context(), samples.blocks(), subject.data().width(), samples.origin())) {
             double[] grid = widths.stream().mapToDouble(Double::doubleValue).toArray();
-            Moments[] valid = ParzenWindow.logLikelihoods(cache.pixels(subject.data(), Split.VALID), broadcasts, grid);
+            BlockedMoments[] valid =
+                    ParzenWindow.logLikelihoods(cache.pixels(subject.data(), Split.VALID), broadcasts, grid, 0);
             int best = 0;
             for (int k = 1; k < valid.length; k++) {
-                best = valid[k].mean() > valid[best].mean() ? k : best;
+                best = valid[k].moments().mean() > valid[best].moments().mean() ? k : best;
             }
             double[] chosenWidth = {grid[best]};
-            Moments test =
-                    ParzenWindow.logLikelihoods(cache.pixels(subject.data(), Split.TEST), broadcasts, chosenWidth)[0];
+            int blocks = BlockMeans.blocks(subject.data().count(Split.TEST));
+            BlockedMoments test = ParzenWindow.logLikelihoods(
+                    cache.pixels(subject.data(), Split.TEST), broadcasts, chosenWidth, blocks)[0];
             double seconds = (System.nanoTime() - start) / 1e9;
             Map<String, String> chosen = new TreeMap<>(samples.hyperparameters());
-            chosen.put("parzen-width", widths.get(best).toString());
+            chosen.put(WIDTH, widths.get(best).toString());
             chosen.put("parzen-samples", Long.toString(broadcasts.rows()));
+            Tuning tuning = Tuning.of(null, WIDTH, widths);
             return new ParzenOutcome(
                     List.of(
-                            row(subject, chosen, Split.VALID, valid[best], seconds)
-                                    .with(codes),
-                            row(subject, chosen, Split.TEST, test, seconds).with(codes)),
-                    Confidence.standardError(test.deviations(), test.rows()));
+                            row(subject, chosen, Split.VALID, valid[best].moments(), seconds)
+                                    .with(codes)
+                                    .with(tuning),
+                            row(subject, chosen, Split.TEST, test.moments(), seconds)
+                                    .with(codes)
+                                    .with(tuning)),
+                    List.of(valid[best], test));
         } finally {
             samples.blocks().unpersist(false);
         }

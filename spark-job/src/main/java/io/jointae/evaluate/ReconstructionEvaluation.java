@@ -7,12 +7,14 @@ import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.data.RowBlocks;
+import io.jointae.results.BlockMeans;
 import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
 import io.jointae.stack.Loss;
 import io.jointae.stack.RandomStreams;
 import io.jointae.stack.StackModel;
 import io.jointae.stack.compute.ForwardPass;
+import io.jointae.statistics.BlockedMoments;
 import io.jointae.statistics.CodeStatistics;
 import io.jointae.statistics.Confidence;
 import io.jointae.statistics.Moments;
@@ -54,39 +56,47 @@ public record ReconstructionEvaluation() implements Evaluation<ReconstructionOut
     public ReconstructionOutcome evaluate(ModelOnDataset subject, EvaluationCache cache) {
         StackModel stack = subject.model().model();
         String metric = metric(stack.architecture().loss());
-        List<ResultRow> rows = new ArrayList<>(rows(subject, cache, metric, OptionalLong.empty()));
+        List<Measured> measured = new ArrayList<>(measure(subject, cache, metric, OptionalLong.empty()));
         if (stack.architecture().corrupts()) {
             long corruptionKey =
                     RandomStreams.evaluationKey(subject.model().card().seed());
-            rows.addAll(rows(subject, cache, DENOISING + metric, OptionalLong.of(corruptionKey)));
+            measured.addAll(measure(subject, cache, DENOISING + metric, OptionalLong.of(corruptionKey)));
         }
         CodeStatistics codes = cache.codes(subject);
         return new ReconstructionOutcome(
-                rows.stream().map(row -> row.with(codes)).toList());
+                measured.stream().map(each -> each.row().with(codes)).toList(),
+                measured.stream().map(Measured::moments).toList());
     }
+
+    private record Measured(ResultRow row, BlockedMoments moments) {}
 
     /**
      * Measures every split that has rows.
      *
      * @param corruptionKey random key of the corruption; empty for clean rows
      */
-    private static List<ResultRow> rows(
+    private static List<Measured> measure(
             ModelOnDataset subject, EvaluationCache cache, String metric, OptionalLong corruptionKey) {
         Broadcast<StackModel> model = cache.model(subject.model().model());
-        List<ResultRow> rows = new ArrayList<>();
+        List<Measured> measured = new ArrayList<>();
         for (Split split : Split.values()) {
             if (subject.data().count(split) > 0) {
                 long start = System.nanoTime();
-                CostTask task = new CostTask(model, corruptionKey.isPresent(), corruptionKey.orElse(0));
-                Moments costs = cache.pixels(subject.data(), split)
+                int kept = split == Split.VALID
+                        ? 0
+                        : BlockMeans.blocks(subject.data().count(split));
+                CostTask task = new CostTask(model, corruptionKey.isPresent(), corruptionKey.orElse(0), kept);
+                BlockedMoments blocked = cache.pixels(subject.data(), split)
                         .mapPartitions(blocks -> List.of(task.costs(blocks)).iterator())
-                        .treeReduce(Moments::plus);
+                        .treeReduce(BlockedMoments::plus);
                 double seconds = (System.nanoTime() - start) / 1e9;
+                Moments costs = blocked.moments();
                 double ci95 = Confidence.mean95(costs.deviations(), costs.rows());
-                rows.add(subject.row(Map.of(), metric, split, costs.mean(), ci95, seconds));
+                ResultRow row = subject.row(Map.of(), metric, split, costs.mean(), ci95, seconds);
+                measured.add(new Measured(row, blocked));
             }
         }
-        return rows;
+        return measured;
     }
 
     private static String metric(Loss loss) {
@@ -102,14 +112,15 @@ public record ReconstructionEvaluation() implements Evaluation<ReconstructionOut
      * @param model broadcast model
      * @param corrupted whether to corrupt the inputs
      * @param corruptionKey random key of the corruption; a plain number because {@code OptionalLong} is not serializable
+     * @param kept number of blocks of rows of which sums are kept; 0 for none
      */
     @DefaultSerializer(JavaSerializer.class)
-    private record CostTask(Broadcast<StackModel> model, boolean corrupted, long corruptionKey)
+    private record CostTask(Broadcast<StackModel> model, boolean corrupted, long corruptionKey, int kept)
             implements Serializable {
 
         /** Returns the moments of the cost per row over all blocks of a partition. */
-        Moments costs(Iterator<RowBlock> blocks) {
-            Moments all = Moments.NONE;
+        BlockedMoments costs(Iterator<RowBlock> blocks) {
+            BlockedMoments all = BlockedMoments.none(kept);
             if (!blocks.hasNext()) {
                 return all;
             }
@@ -123,7 +134,7 @@ public record ReconstructionEvaluation() implements Evaluation<ReconstructionOut
                 } else {
                     pass.costs(block.values(), block.rows(), depth, costs);
                 }
-                all = all.plus(Moments.of(costs, block.rows()));
+                all = all.plus(BlockedMoments.of(costs, block.ids(), kept));
             }
             return all;
         }

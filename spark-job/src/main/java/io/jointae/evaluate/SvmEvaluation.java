@@ -8,6 +8,7 @@ import io.jointae.evaluate.svm.LinearClassifier;
 import io.jointae.evaluate.svm.SvmTraining;
 import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
+import io.jointae.results.Tuning;
 import io.jointae.statistics.CodeStatistics;
 import io.jointae.statistics.Confidence;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ import org.apache.spark.broadcast.Broadcast;
  * Measures the error of a linear SVM on the features of the top layer (Tables II-IV). One classifier is trained on the
  * training rows for every cost C of a grid. The cost with the lowest validation error is chosen, the smallest one if
  * several are equal. The test error is that of the chosen classifier, which is not trained again on the training and
- * validation rows together.
+ * validation rows together. The rows also state the squared hinge loss of the chosen classifier per validation row.
  *
  * @param costs grid of costs C, positive and strictly ascending
  */
@@ -29,6 +30,8 @@ public record SvmEvaluation(List<Double> costs) implements Evaluation<SvmOutcome
 
     /** The name of this evaluation in commands and sweep files. */
     public static final String NAME = "svm";
+
+    private static final String COST = "svm-c";
 
     /** The default grid of costs. The paper does not state its grid. */
     public static final List<Double> DEFAULT_COSTS = List.of(0.001, 0.01, 0.1, 1.0, 10.0, 100.0);
@@ -40,7 +43,7 @@ public record SvmEvaluation(List<Double> costs) implements Evaluation<SvmOutcome
      */
     public SvmEvaluation {
         costs = List.copyOf(costs);
-        SvmTraining.requireAscending("svm-c", toArray(costs));
+        SvmTraining.requireAscending(COST, toArray(costs));
     }
 
     @Override
@@ -71,20 +74,23 @@ public record SvmEvaluation(List<Double> costs) implements Evaluation<SvmOutcome
                         subject.data().dir(),
                         line -> cache.progress().accept(subject.describe() + ": " + line))
                 .classifiers();
-        long[] validErrors = countErrors(cache, cache.features(subject, Split.VALID), classifiers);
+        double[][] valid = errorsAndLosses(cache, cache.features(subject, Split.VALID), classifiers);
         int best = 0;
-        for (int c = 1; c < validErrors.length; c++) {
-            best = validErrors[c] < validErrors[best] ? c : best;
+        for (int c = 1; c < valid.length; c++) {
+            best = valid[c][0] < valid[best][0] ? c : best;
         }
         long[] misclassified = misclassified(cache, cache.features(subject, Split.TEST), classifiers.get(best));
         double seconds = (System.nanoTime() - start) / 1e9;
-        Map<String, String> chosen = Map.of("svm-c", costs.get(best).toString());
+        Map<String, String> chosen = Map.of(COST, costs.get(best).toString());
+        Tuning tuning = Tuning.of(valid[best][1] / subject.data().count(Split.VALID), COST, costs);
         return new SvmOutcome(
                 List.of(
-                        row(subject, chosen, Split.VALID, validErrors[best], seconds)
-                                .with(codes),
+                        row(subject, chosen, Split.VALID, (long) valid[best][0], seconds)
+                                .with(codes)
+                                .with(tuning),
                         row(subject, chosen, Split.TEST, misclassified.length, seconds)
-                                .with(codes)),
+                                .with(codes)
+                                .with(tuning)),
                 misclassified,
                 subject.data().count(Split.TEST),
                 subject.data().hash());
@@ -101,29 +107,40 @@ public record SvmEvaluation(List<Double> costs) implements Evaluation<SvmOutcome
         return subject.row(chosen, Metric.SVM_ERROR.id(), split, 100.0 * errors / rows, ci95, seconds);
     }
 
-    /** Returns the number of misclassified rows for each classifier. */
-    private static long[] countErrors(
+    /** Returns the number of misclassified rows and the sum of the squared hinge loss for each classifier. */
+    private static double[][] errorsAndLosses(
             EvaluationCache cache, JavaRDD<RowBlock> rows, List<LinearClassifier> classifiers) {
         LinearClassifier[] all = classifiers.toArray(LinearClassifier[]::new);
         Broadcast<LinearClassifier[]> broadcast = cache.context().broadcast(all);
         try {
-            return rows.map(block -> {
-                        LinearClassifier[] each = broadcast.value();
-                        long[] errors = new long[each.length];
-                        for (int c = 0; c < each.length; c++) {
-                            errors[c] = misclassifiedIds(each[c], block).length;
-                        }
-                        return errors;
-                    })
-                    .reduce((a, b) -> {
-                        for (int c = 0; c < a.length; c++) {
-                            a[c] += b[c];
-                        }
-                        return a;
-                    });
+            // collect() returns the blocks in their order, so the order of summation is fixed.
+            List<double[][]> blocks =
+                    rows.map(block -> errorsAndLosses(broadcast.value(), block)).collect();
+            double[][] sums = new double[all.length][2];
+            for (double[][] block : blocks) {
+                for (int c = 0; c < sums.length; c++) {
+                    sums[c][0] += block[c][0];
+                    sums[c][1] += block[c][1];
+                }
+            }
+            return sums;
         } finally {
             broadcast.destroy();
         }
+    }
+
+    private static double[][] errorsAndLosses(LinearClassifier[] classifiers, RowBlock block) {
+        double[][] each = new double[classifiers.length][];
+        for (int c = 0; c < each.length; c++) {
+            float[] scores = classifiers[c].scores(block.values(), block.rows());
+            int[] predicted = classifiers[c].predict(scores);
+            int errors = 0;
+            for (int i = 0; i < predicted.length; i++) {
+                errors += predicted[i] == block.labels()[i] ? 0 : 1;
+            }
+            each[c] = new double[] {errors, classifiers[c].squaredHinge(scores, block.labels())};
+        }
+        return each;
     }
 
     private static long[] misclassified(EvaluationCache cache, JavaRDD<RowBlock> rows, LinearClassifier classifier) {

@@ -48,11 +48,7 @@ public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard
                     directory, CARD, NETWORK);
         }
         ModelCard card = Json.read(conf, new Path(path, CARD), ModelCard.class);
-        if (card.format() > ModelCard.FORMAT) {
-            throw InvalidInputException.of(
-                    "%s has format %d, but this version reads formats up to %d: use a newer jointae.",
-                    directory, card.format(), ModelCard.FORMAT);
-        }
+        checkFormat(directory, card);
         NetworkFile read = NetworkFile.read(fileSystem, network);
         if (!hash(read.model().parameters()).equals(card.parameters())) {
             throw InvalidInputException.of(
@@ -60,6 +56,37 @@ public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard
                     directory, NETWORK, CARD);
         }
         return new ModelDirectory(read.model(), read.updaters(), card);
+    }
+
+    /**
+     * Reads the card of a model, whose parameters may be missing: a repository keeps cards without parameters.
+     *
+     * @param directory any Hadoop path
+     * @throws InvalidInputException if there is no card, or a newer version wrote it
+     */
+    public static ModelCard readCard(Configuration conf, String directory) throws IOException {
+        Path file = new Path(CommittedFolder.of(conf, directory).path(), CARD);
+        if (!file.getFileSystem(conf).exists(file)) {
+            throw InvalidInputException.of(
+                    "%s is not a model: %s is missing. Choose a directory that training wrote.", directory, CARD);
+        }
+        ModelCard card = Json.read(conf, file, ModelCard.class);
+        checkFormat(directory, card);
+        return card;
+    }
+
+    /** Returns whether a directory has the parameters of a model and not only its card. */
+    public static boolean hasParameters(Configuration conf, String directory) throws IOException {
+        Path file = new Path(CommittedFolder.of(conf, directory).path(), NETWORK);
+        return file.getFileSystem(conf).exists(file);
+    }
+
+    private static void checkFormat(String directory, ModelCard card) {
+        if (card.format() > ModelCard.FORMAT) {
+            throw InvalidInputException.of(
+                    "%s has format %d, but this version reads formats up to %d: use a newer jointae.",
+                    directory, card.format(), ModelCard.FORMAT);
+        }
     }
 
     /**

@@ -1,8 +1,9 @@
 package io.jointae.report;
 
-import io.jointae.results.PaperTable;
-import io.jointae.results.PaperTables;
 import io.jointae.results.StoredRow;
+import io.jointae.results.choice.Selection;
+import io.jointae.results.paper.PaperTable;
+import io.jointae.results.paper.PaperTables;
 import java.util.List;
 import java.util.Objects;
 
@@ -15,7 +16,7 @@ import java.util.Objects;
 record ComparedTable(PaperTable paper, List<CellComparison> cells) {
 
     /** Returns every table of the paper with the chosen measurements. */
-    static List<ComparedTable> all(CellSelection selection) {
+    static List<ComparedTable> all(Selection selection) {
         return PaperTables.all().stream()
                 .map(table -> new ComparedTable(
                         table,

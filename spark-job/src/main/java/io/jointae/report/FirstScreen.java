@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.jointae.results.Cell;
 import io.jointae.results.StoredRow;
+import io.jointae.results.choice.Choice;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,13 +18,14 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /**
- * The top of the report, which shows the reader's own result: what was trained, joint beside layerwise training with
- * the intervals and the paired test, the reconstruction curves and the models' pictures.
+ * The top of the report: the paper's statements with their verdicts, and the reader's own result, which is what was trained,
+ * joint beside layerwise training with the intervals and the paired test, the reconstruction curves and the models' pictures.
  *
  * @param results the results folder
+ * @param claims the statements of the paper
  * @param comparisons the training schemes beside each other
  */
-record FirstScreen(ResultsFolder results, List<SchemeComparison> comparisons) {
+record FirstScreen(ResultsFolder results, ClaimBlocks claims, List<SchemeComparison> comparisons) {
 
     /** More models than this are listed in a part that is folded away. */
     private static final int MANY_MODELS = 6;
@@ -37,11 +39,12 @@ record FirstScreen(ResultsFolder results, List<SchemeComparison> comparisons) {
     private static final Map<String, String> OMITTED = Map.of("workers", "1");
 
     List<ReportBlock> blocks() throws IOException {
-        Map<String, CellSelection.Choice> models = chosenModels();
+        Map<String, Choice> models = chosenModels();
         List<ReportBlock> blocks = new ArrayList<>();
         blocks.add(new ReportBlock.Heading(1, ReportBuilder.TITLE));
         if (!models.isEmpty()) {
             blocks.add(new ReportBlock.Paragraph(summary(models)));
+            blocks.addAll(claims.overview());
             comparisons.stream()
                     .flatMap(comparison -> comparison.sentence().stream())
                     .limit(MOST_SENTENCES)
@@ -59,8 +62,8 @@ record FirstScreen(ResultsFolder results, List<SchemeComparison> comparisons) {
     }
 
     /** The measurement that stands for each model, by a name such as {@code DAE-2J on rect}. */
-    private Map<String, CellSelection.Choice> chosenModels() {
-        Map<String, CellSelection.Choice> models = new LinkedHashMap<>();
+    private Map<String, Choice> chosenModels() {
+        Map<String, Choice> models = new LinkedHashMap<>();
         for (SchemeComparison comparison : comparisons) {
             comparison.models().values().forEach(choice -> models.putIfAbsent(name(choice.row()), choice));
         }
@@ -71,7 +74,7 @@ record FirstScreen(ResultsFolder results, List<SchemeComparison> comparisons) {
         return row.cell().model().name() + " on " + row.cell().dataset();
     }
 
-    private String summary(Map<String, CellSelection.Choice> models) {
+    private String summary(Map<String, Choice> models) {
         Set<String> datasets = new LinkedHashSet<>();
         models.values().forEach(choice -> datasets.add(choice.row().cell().dataset()));
         StoredRow latest = results.rows().stream()
@@ -144,7 +147,7 @@ record FirstScreen(ResultsFolder results, List<SchemeComparison> comparisons) {
         };
     }
 
-    private ReportBlock.Table trainedTable(Map<String, CellSelection.Choice> models) {
+    private ReportBlock.Table trainedTable(Map<String, Choice> models) {
         List<List<ReportBlock.Entry>> rows = new ArrayList<>();
         models.forEach((name, choice) -> rows.add(TableBlocks.entries(
                 name,
@@ -172,9 +175,8 @@ record FirstScreen(ResultsFolder results, List<SchemeComparison> comparisons) {
         return String.join(", ", parts);
     }
 
-    private void pictures(List<ReportBlock> blocks, Map<String, CellSelection.Choice> models) throws IOException {
-        List<StoredRow> chosen =
-                models.values().stream().map(CellSelection.Choice::row).toList();
+    private void pictures(List<ReportBlock> blocks, Map<String, Choice> models) throws IOException {
+        List<StoredRow> chosen = models.values().stream().map(Choice::row).toList();
         List<ReportBlock> curves = new ReconstructionCurves(chosen).drawings(results.curves());
         List<ReportBlock> images = new ArrayList<>();
         for (StoredRow row : chosen.subList(0, Math.min(chosen.size(), MOST_MODELS_WITH_PICTURES))) {

@@ -1,9 +1,9 @@
 package io.jointae.report;
 
 import io.jointae.report.chart.LineChart;
-import io.jointae.results.PaperTables;
 import io.jointae.results.StoredRow;
 import io.jointae.results.TrainingCurve;
+import io.jointae.results.paper.PaperTables;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

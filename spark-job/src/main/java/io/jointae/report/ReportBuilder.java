@@ -2,26 +2,27 @@ package io.jointae.report;
 
 import static java.util.stream.Collectors.joining;
 
+import io.jointae.results.choice.Selection;
+import io.jointae.results.claim.ClaimTests;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * Builds the blocks of the report from a results folder: the reader's own result first, then the paper's tables with
- * our values, then the details.
+ * Builds the blocks of the report from a results folder: the paper's statements and the reader's own result first, then the
+ * paper's tables with our values, then the details.
  */
 final class ReportBuilder {
 
     static final String TITLE = "Deep auto-encoders: joint training beside layerwise training";
 
     private final ResultsFolder results;
-    private final CellSelection selection;
+    private final Selection selection;
     private final List<ComparedTable> tables;
 
     ReportBuilder(ResultsFolder results) {
         this.results = results;
-        this.selection = new CellSelection(results.rows());
+        this.selection = new Selection(results.rows());
         this.tables = ComparedTable.all(selection);
     }
 
@@ -30,8 +31,10 @@ final class ReportBuilder {
     }
 
     List<ReportBlock> blocks() throws IOException {
+        ClaimBlocks claims = new ClaimBlocks(new ClaimTests(results.rows(), selection, results).all(), results.notes());
         List<ReportBlock> blocks =
-                new ArrayList<>(new FirstScreen(results, SchemeComparison.all(results, selection)).blocks());
+                new ArrayList<>(new FirstScreen(results, claims, SchemeComparison.all(results, selection)).blocks());
+        blocks.addAll(claims.checks());
         results.quality().ifPresent(study -> blocks.addAll(QualityTable.blocks(study)));
         paperTables(blocks);
         blocks.addAll(new ReportDetails(results.rows(), selection, tables).blocks());
@@ -43,8 +46,7 @@ final class ReportBuilder {
         int cells = tables.stream().mapToInt(table -> table.cells().size()).sum();
         blocks.add(new ReportBlock.Heading(2, "The paper's tables"));
         blocks.add(new ReportBlock.Paragraph(filled + " of the paper's " + cells + " cells are measured: "
-                + Stream.of(Verdict.BETTER, Verdict.WITHIN, Verdict.WORSE, Verdict.COLLAPSED)
-                        .filter(verdict -> verdict != Verdict.COLLAPSED || count(verdict) > 0)
+                + TableBlocks.shownVerdicts(tables).stream()
                         .map(verdict -> verdict.mark() + " " + count(verdict) + " " + verdict.describe())
                         .collect(joining(", "))
                 + "."));
@@ -80,11 +82,13 @@ final class ReportBuilder {
                 + " brackets, each with its interval. " + Verdict.WITHIN.mark() + " means that the intervals overlap; "
                 + Verdict.BETTER.mark() + " that our interval lies entirely on the better side; " + Verdict.WORSE.mark()
                 + " that it lies entirely on the worse side; " + Verdict.COLLAPSED.mark()
-                + " that the model has collapsed, so that its value is not compared; – that the cell is not measured. †"
-                + " marks a model of another size than the paper's, ‡ a dataset that was regenerated from its published"
+                + " that the model has collapsed, so that its value is not compared; " + Verdict.TIED.mark()
+                + " that several settings are tied and their verdicts differ; – that the cell is not measured. †"
+                + " marks options that differ from the paper's, ‡ a dataset that was regenerated from its published"
                 + " recipe or is not verified, and so cannot match the paper's rows one to one, § a cell for which"
                 + " settings were pruned before they were"
-                + " measured, and ¶ a cell for which several settings share the best validation result. Tables II to"
+                + " measured, ¶ a cell for which several settings are tied, and ◇ a choice at the edge of its grid, so that a"
+                + " wider grid might give a better value. Brackets give the range of tied settings or of seeds. Tables II to"
                 + " VII have 95 % confidence intervals. The paper does not say which intervals Table I has: we print"
                 + " standard errors there, take the paper's for standard errors too, and compare the 95 % intervals.");
     }
@@ -92,15 +96,10 @@ final class ReportBuilder {
     private ReportBlock choice() {
         long tied = tables.stream()
                 .flatMap(table -> table.cells().stream())
-                .filter(cell -> cell.choice() != null && cell.choice().decidedByOrder())
+                .filter(cell -> cell.choice() != null && cell.choice().isTied())
                 .count();
-        String ties = tied == 0
-                ? ""
-                : " This rule decided " + tied + (tied == 1 ? " cell" : " cells")
-                        + "; the range of the tied test results stands with the chosen settings.";
-        return new ReportBlock.Paragraph("The test result of a cell is that of the setting with the best validation"
-                + " result. Where several settings share it, the smallest learning rate is chosen, then the smallest"
-                + " noise, contraction and weight decay, then the smallest seed." + ties);
+        return new ReportBlock.Paragraph(Selection.RULE
+                + (tied == 0 ? "" : " In this report, " + tied + (tied == 1 ? " cell is" : " cells are") + " tied."));
     }
 
     private long count(Verdict verdict) {

@@ -1,8 +1,10 @@
 package io.jointae.report;
 
 import io.jointae.data.Split;
-import io.jointae.results.PaperTables;
 import io.jointae.results.StoredRow;
+import io.jointae.results.choice.Selection;
+import io.jointae.results.paper.PaperSetting;
+import io.jointae.results.paper.PaperTables;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +23,7 @@ import java.util.TreeSet;
  * @param selection the choice of settings
  * @param tables the paper's tables with our values
  */
-record ReportDetails(List<StoredRow> rows, CellSelection selection, List<ComparedTable> tables) {
+record ReportDetails(List<StoredRow> rows, Selection selection, List<ComparedTable> tables) {
 
     private static final Set<String> SEARCHED =
             Set.of("learning-rate", "noise", "contraction", "weight-decay", "svm-c", "parzen-width");
@@ -57,6 +59,7 @@ record ReportDetails(List<StoredRow> rows, CellSelection selection, List<Compare
                             "validation",
                             "test",
                             "chosen from",
+                            "at the edge of its grid",
                             "time",
                             "hyper-parameters",
                             "departs from the paper"),
@@ -91,7 +94,11 @@ record ReportDetails(List<StoredRow> rows, CellSelection selection, List<Compare
                         + cell.paper().model(),
                 validation,
                 cell.oursText(),
-                cell.settingsText(),
+                cell.settingsText()
+                        + cell.rangeText().map(range -> " [" + range + "]").orElse(""),
+                cell.choice().edges().isEmpty()
+                        ? "–"
+                        : String.join(", ", cell.choice().edges()),
                 TableBlocks.time(source.outcome().seconds()),
                 TableBlocks.options(own),
                 departures.isEmpty() ? "–" : String.join(", ", departures));

@@ -2,11 +2,13 @@ package io.jointae.report;
 
 import io.jointae.base.CommittedFolder;
 import io.jointae.base.InvalidInputException;
+import io.jointae.results.BlockMeans;
 import io.jointae.results.QualityStudy;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
 import io.jointae.results.TrainingCurve;
 import io.jointae.results.WrongRows;
+import io.jointae.results.claim.RowEvidence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -22,10 +24,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The content of a results folder: the store {@code cells}, the pictures in {@code sheets}, the wrong rows of
- * classifiers, and the folders of trained models with their metrics and pictures.
+ * The content of a results folder: the store {@code cells}, the pictures in {@code sheets}, what is kept of single rows, the
+ * notes, and the folders of trained models with their metrics and pictures.
  */
-final class ResultsFolder {
+final class ResultsFolder implements RowEvidence {
 
     static final String SHEETS = "sheets";
 
@@ -127,9 +129,19 @@ final class ResultsFolder {
         return images;
     }
 
-    /** Returns the test rows that the classifier of a measured cell got wrong; empty if they were not stored. */
-    Optional<WrongRows> wrongRows(StoredRow row) throws IOException {
+    @Override
+    public Optional<WrongRows> wrongRows(StoredRow row) throws IOException {
         return WrongRows.find(conf, results, row.key());
+    }
+
+    @Override
+    public Optional<BlockMeans> blockMeans(StoredRow row) throws IOException {
+        return BlockMeans.find(conf, results, row.key());
+    }
+
+    /** Returns the notes about the statements of the paper, by name. */
+    Map<String, Note> notes() throws IOException {
+        return Note.in(conf, results);
     }
 
     private static List<ReportBlock.Image> sheets(FileSystem fileSystem, Path folder) throws IOException {

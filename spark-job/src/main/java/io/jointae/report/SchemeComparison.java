@@ -2,10 +2,12 @@ package io.jointae.report;
 
 import io.jointae.results.Metric;
 import io.jointae.results.MetricName;
-import io.jointae.results.PaperTables;
 import io.jointae.results.ResultRow;
 import io.jointae.results.StoredRow;
 import io.jointae.results.WrongRows;
+import io.jointae.results.choice.Choice;
+import io.jointae.results.choice.Selection;
+import io.jointae.results.paper.PaperTables;
 import io.jointae.statistics.Confidence;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,11 +33,7 @@ import java.util.TreeMap;
  * @param paired the paired test of J against L; empty unless both schemes have stored their wrong rows
  */
 record SchemeComparison(
-        String dataset,
-        String family,
-        MetricName metric,
-        Map<String, CellSelection.Choice> models,
-        Optional<PairedTest> paired) {
+        String dataset, String family, MetricName metric, Map<String, Choice> models, Optional<PairedTest> paired) {
 
     private static final String JOINT = "J";
     private static final String LAYERWISE = "L";
@@ -57,15 +55,15 @@ record SchemeComparison(
 
         /** Returns the p-value as text, such as {@code p = 0.013} or {@code p < 0.001}. */
         String describe() {
-            return p < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", p);
+            return TableBlocks.p(p);
         }
     }
 
     /** Returns every comparison that the results allow, by dataset in the paper's order, then by family and metric. */
-    static List<SchemeComparison> all(ResultsFolder results, CellSelection selection) throws IOException {
+    static List<SchemeComparison> all(ResultsFolder results, Selection selection) throws IOException {
         Map<List<String>, List<StoredRow>> groups = new LinkedHashMap<>();
         results.rows().stream()
-                .filter(CellSelection::isTestMeasurement)
+                .filter(Selection::isTestMeasurement)
                 .sorted(Comparator.comparingInt(
                                 (StoredRow row) -> rank(DATASETS, row.cell().dataset()))
                         .thenComparing(row -> row.cell().dataset())
@@ -93,11 +91,10 @@ record SchemeComparison(
     }
 
     private static SchemeComparison of(
-            List<StoredRow> rows, Set<String> chosenRuns, ResultsFolder results, CellSelection selection)
+            List<StoredRow> rows, Set<String> chosenRuns, ResultsFolder results, Selection selection)
             throws IOException {
-        Map<String, CellSelection.Choice> models =
-                new TreeMap<>(Comparator.comparingInt((String scheme) -> rank(SCHEMES, scheme))
-                        .thenComparing(scheme -> scheme));
+        Map<String, Choice> models = new TreeMap<>(Comparator.comparingInt((String scheme) -> rank(SCHEMES, scheme))
+                .thenComparing(scheme -> scheme));
         for (StoredRow row : rows) {
             String model = row.cell().model().name();
             String scheme = scheme(model);
@@ -127,8 +124,7 @@ record SchemeComparison(
                 paired(models, results));
     }
 
-    private static Optional<PairedTest> paired(Map<String, CellSelection.Choice> models, ResultsFolder results)
-            throws IOException {
+    private static Optional<PairedTest> paired(Map<String, Choice> models, ResultsFolder results) throws IOException {
         if (!models.containsKey(JOINT) || !models.containsKey(LAYERWISE)) {
             return Optional.empty();
         }
@@ -163,8 +159,8 @@ record SchemeComparison(
         if (!models.containsKey(JOINT) || !models.containsKey(LAYERWISE)) {
             return Optional.empty();
         }
-        ResultRow joint = models.get(JOINT).row().result();
-        ResultRow layerwise = models.get(LAYERWISE).row().result();
+        ResultRow joint = models.get(JOINT).result();
+        ResultRow layerwise = models.get(LAYERWISE).result();
         if (joint.collapsed() || layerwise.collapsed()) {
             String collapsed = !layerwise.collapsed() ? "J has" : !joint.collapsed() ? "L has" : "J and L have";
             return Optional.of("not compared: " + collapsed + " collapsed");

@@ -3,7 +3,8 @@ package io.jointae.report;
 import static java.util.stream.Collectors.joining;
 
 import io.jointae.results.DataOrigin;
-import io.jointae.results.PaperTable;
+import io.jointae.results.paper.PaperSetting;
+import io.jointae.results.paper.PaperTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,18 +73,27 @@ final class TableBlocks {
         }
         String size = PaperSetting.departures(cell.source()).isEmpty() ? "" : "†";
         String data = cell.source().origin() == DataOrigin.OFFICIAL ? "" : "‡";
-        String pruned = cell.choice().pruned() == 0 ? "" : "§";
-        String tied = cell.choice().decidedByOrder() ? "¶" : "";
+        String pruned = cell.choice().counts().pruned() == 0 && !cell.source().halved() ? "" : "§";
+        String tied = cell.choice().isTied() ? "¶" : "";
+        String edge = cell.choice().edges().isEmpty() ? "" : "◇";
+        String range = cell.rangeText().map(text -> " [" + text + "]").orElse("");
         return new ReportBlock.Entry(
-                cell.verdict().mark() + " " + cell.oursText() + size + data + pruned + tied, paper, cell.verdict());
+                cell.verdict().mark() + " " + cell.oursText() + size + data + pruned + tied + edge + range,
+                paper,
+                cell.verdict());
+    }
+
+    /** Returns better, within and worse, and further verdicts that some cell has. */
+    static List<Verdict> shownVerdicts(List<ComparedTable> tables) {
+        return Stream.of(Verdict.BETTER, Verdict.WITHIN, Verdict.WORSE, Verdict.TIED, Verdict.COLLAPSED)
+                .filter(verdict -> verdict.compareTo(Verdict.WORSE) <= 0
+                        || tables.stream().anyMatch(table -> table.count(verdict) > 0))
+                .toList();
     }
 
     /** Returns how many cells of each table are measured. */
     static ReportBlock.Table overview(List<ComparedTable> tables) {
-        List<Verdict> verdicts = Stream.of(Verdict.BETTER, Verdict.WITHIN, Verdict.WORSE, Verdict.COLLAPSED)
-                .filter(verdict ->
-                        verdict != Verdict.COLLAPSED || tables.stream().anyMatch(table -> table.count(verdict) > 0))
-                .toList();
+        List<Verdict> verdicts = shownVerdicts(tables);
         List<String> header = new ArrayList<>(List.of("table", "metric", "measured"));
         verdicts.forEach(verdict -> header.add(verdict.mark() + " " + verdict.describe()));
         List<List<ReportBlock.Entry>> rows = new ArrayList<>();
@@ -108,6 +118,11 @@ final class TableBlocks {
         return values.entrySet().stream()
                 .map(value -> value.getKey() + " " + value.getValue())
                 .collect(joining(", "));
+    }
+
+    /** Formats a p-value such as {@code p = 0.013} or {@code p < 0.001}. */
+    static String p(double p) {
+        return p < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", p);
     }
 
     /** Formats a time such as {@code 12.3 s}, {@code 4 min 5 s} or {@code 2 h 3 min}. */

@@ -1,8 +1,8 @@
 package io.jointae.report;
 
 import io.jointae.results.Metric;
-import io.jointae.results.PaperCell;
 import io.jointae.results.ResultRow;
+import io.jointae.results.paper.PaperCell;
 
 /**
  * How our measurement compares with the paper's. Both are intervals, value ± half width, or a point if our measurement
@@ -14,6 +14,8 @@ public enum Verdict {
     WORSE("✗", "worse"),
     /** The model has collapsed: its codes are nearly constant, so that its value says nothing about its training. */
     COLLAPSED("⊘", "collapsed"),
+    /** Several settings are tied, and their verdicts differ. */
+    TIED("~", "tied"),
     /** The cell is not measured, or the paper has no value for it. */
     OPEN("·", "open");
 

@@ -75,6 +75,8 @@ final class CellFile {
             .addField(Types.optional(BINARY).as(stringType()).named("run"))
             .addField(Types.optional(BINARY).as(stringType()).named("failure"))
             .addField(StoredCodes.column())
+            .addField(StoredTuning.tuningColumn())
+            .addField(StoredTuning.procedureColumn())
             .named("cell");
 
     private CellFile() {}
@@ -179,6 +181,7 @@ final class CellFile {
                 group.add("ci95", measurement.ci95());
             }
             StoredCodes.add(group, measurement.codes());
+            StoredTuning.add(group, measurement.tuning());
         }
         group.add("seconds", row.outcome().seconds());
         group.add("seed", cell.seed());
@@ -188,6 +191,7 @@ final class CellFile {
         group.add("measured_at", ChronoUnit.MICROS.between(Instant.EPOCH, row.measuredAt()));
         addText(group, "run", row.run());
         addText(group, "failure", row.failure());
+        StoredTuning.add(group, row.procedure());
         return group;
     }
 
@@ -221,7 +225,8 @@ final class CellFile {
                 constant(DataOrigin.find(text(group, "data_origin")), "data_origin", group, file),
                 map(group, "environment"),
                 Instant.EPOCH.plus(group.getLong("measured_at", 0), ChronoUnit.MICROS),
-                text(group, "run"));
+                text(group, "run"),
+                StoredTuning.procedure(group));
     }
 
     private static Outcome outcome(Group group) {
@@ -232,7 +237,8 @@ final class CellFile {
                         group.getDouble("value", 0),
                         has(group, "ci95") ? group.getDouble("ci95", 0) : null,
                         seconds,
-                        StoredCodes.read(group))
+                        StoredCodes.read(group),
+                        StoredTuning.tuning(group))
                 : Outcome.unmeasured(failure, seconds);
     }
 

@@ -35,8 +35,9 @@ public record ResultRow(Cell cell, Measurement measurement) {
     }
 
     /**
-     * Returns the fields of the flat JSON object, in the order that every version has written. The last three exist only
-     * if the codes of the model were measured; the lists have one number per layer.
+     * Returns the fields of the flat JSON object, in the order that every version has written. The codes exist only if
+     * those of the model were measured; the lists have one number per layer. The validation loss exists only if the
+     * evaluation trained a classifier.
      */
     @JsonValue
     Map<String, Object> jsonFields() {
@@ -65,13 +66,18 @@ public record ResultRow(Cell cell, Measurement measurement) {
                             .toList());
             fields.put("collapsed", codes.collapsed());
         }
+        measurement.validationLoss().ifPresent(loss -> fields.put("validationLoss", loss));
         return fields;
     }
 
     /** Returns the same measurement with the codes of the measured model. */
     public ResultRow with(CodeStatistics codes) {
-        return new ResultRow(
-                cell, new Measurement(measurement.value(), measurement.ci95(), measurement.seconds(), codes));
+        return new ResultRow(cell, measurement.with(codes));
+    }
+
+    /** Returns the same measurement with the choices of its evaluation. */
+    public ResultRow with(Tuning tuning) {
+        return new ResultRow(cell, measurement.with(tuning));
     }
 
     /** Returns the same measurement with more of what determined it. */

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param environment versions and machine, as a model's provenance has them: code, Java, Spark, processor, ...
  * @param measuredAt the time, to the microsecond
  * @param run folder of the trained model, relative to the results folder; null where the model was not kept there
+ * @param procedure how the row came about; null where that was not stored
  */
 public record StoredRow(
         Cell cell,
@@ -24,7 +25,8 @@ public record StoredRow(
         DataOrigin origin,
         SortedMap<String, String> environment,
         Instant measuredAt,
-        String run) {
+        String run,
+        Procedure procedure) {
 
     public StoredRow {
         Objects.requireNonNull(cell, "cell");
@@ -34,10 +36,15 @@ public record StoredRow(
         measuredAt = measuredAt.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** Returns the row of a measurement. */
+    /** Returns the row of a measurement, without a procedure. */
     public static StoredRow of(
             ResultRow row, DataOrigin origin, Map<String, String> environment, Instant measuredAt, String run) {
-        return new StoredRow(row.cell(), row.measurement(), origin, new TreeMap<>(environment), measuredAt, run);
+        return new StoredRow(row.cell(), row.measurement(), origin, new TreeMap<>(environment), measuredAt, run, null);
+    }
+
+    /** Returns the same row with a procedure. */
+    public StoredRow with(Procedure otherProcedure) {
+        return new StoredRow(cell, outcome, origin, environment, measuredAt, run, otherProcedure);
     }
 
     /** Returns whether the cell has a value. */
@@ -48,6 +55,11 @@ public record StoredRow(
     /** Returns whether the cell has a value of a model that is known to have collapsed, see {@link Measurement#collapsed}. */
     public boolean collapsed() {
         return outcome instanceof Measurement measurement && measurement.collapsed();
+    }
+
+    /** Returns whether settings of the same cell are known to have been pruned by successive halving. */
+    public boolean halved() {
+        return procedure != null && procedure.halving() != null;
     }
 
     /** Returns whether the cell has no value because a sweep stopped the trial early: nothing went wrong. */

@@ -7,6 +7,7 @@ import io.jointae.base.Json;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -73,6 +74,28 @@ public record WrongRows(int format, String cell, long rows, String wrong) {
         BitSet only = ids(wrong);
         only.andNot(ids(other.wrong));
         return only.cardinality();
+    }
+
+    /**
+     * Returns by how much more often each row is wrong in one group of models than in another.
+     *
+     * @param ones models of the first group, at least one
+     * @param others models of the second group, tested on the same rows
+     * @return one difference of shares per row, from -1 to 1
+     */
+    public static double[] meanDifferences(List<WrongRows> ones, List<WrongRows> others) {
+        double[] differences = new double[Math.toIntExact(ones.get(0).rows)];
+        ones.forEach(one -> one.add(differences, 1.0 / ones.size()));
+        others.forEach(other -> other.add(differences, -1.0 / others.size()));
+        return differences;
+    }
+
+    private void add(double[] perRow, double weight) {
+        if (perRow.length != rows) {
+            throw new IllegalArgumentException(
+                    "models tested on " + perRow.length + " and on " + rows + " rows cannot be compared row by row");
+        }
+        ids(wrong).stream().forEach(id -> perRow[id] += weight);
     }
 
     /** Writes the file of this cell into a results folder and replaces an older one. */

@@ -1,5 +1,5 @@
 /**
- * Measured cells and the store that keeps them, and the paper's own numbers as data. The package does not know how
- * anything is trained or measured.
+ * Measured cells and the store that keeps them. The package does not know how anything is trained or measured. The paper's
+ * own numbers are in {@code results.paper}.
  */
 package io.jointae.results;

@@ -2,6 +2,7 @@ package io.jointae.sweep;
 
 import io.jointae.data.Split;
 import io.jointae.results.Cell;
+import io.jointae.results.Measurement;
 import io.jointae.results.Metric;
 import io.jointae.results.StoredRow;
 import java.util.HashMap;
@@ -10,14 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The best validation result so far of each model on each dataset. A sweep draws pictures of a trial only if the trial
- * is the best so far, because the report shows the chosen setting of each model and no other. Thread-safe.
+ * The best validation result so far of each model on each dataset; among equal ones it is the one with the lowest validation
+ * loss. A sweep draws pictures of a trial only if the trial is the best so far, because the report shows the chosen setting
+ * of each model and no other. Thread-safe.
  */
 final class BestTrials {
 
     private record Model(String dataset, String name, Metric metric) {}
 
-    private final Map<Model, Double> best = new HashMap<>();
+    private final Map<Model, Measurement> best = new HashMap<>();
 
     /**
      * Starts from what a store has.
@@ -37,13 +39,20 @@ final class BestTrials {
             boolean ofHalving = cell.hyperparameters().containsKey(MeasuredCells.ROUND);
             if (row.measured() && !row.collapsed() && cell.split() == Split.VALID && metric.isPresent() && !ofHalving) {
                 Model model = new Model(cell.dataset(), cell.model().name(), metric.get());
-                double value = row.result().value();
-                if (!best.containsKey(model) || metric.get().better(value, best.get(model))) {
-                    best.put(model, value);
+                Measurement measurement = row.result().measurement();
+                if (!best.containsKey(model) || isBetter(metric.get(), measurement, best.get(model))) {
+                    best.put(model, measurement);
                     improved = true;
                 }
             }
         }
         return improved;
+    }
+
+    private static boolean isBetter(Metric metric, Measurement one, Measurement other) {
+        return metric.better(one.value(), other.value())
+                || one.value() == other.value()
+                        && one.validationLoss().orElse(Double.POSITIVE_INFINITY)
+                                < other.validationLoss().orElse(Double.POSITIVE_INFINITY);
     }
 }

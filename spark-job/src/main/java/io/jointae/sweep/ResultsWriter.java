@@ -1,17 +1,17 @@
 package io.jointae.sweep;
 
 import io.jointae.base.CommittedFolder;
-import io.jointae.evaluate.ClassifierOutcome;
+import io.jointae.data.Manifest;
 import io.jointae.evaluate.EvaluationOutcome;
 import io.jointae.evaluate.ModelPictures;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.DataOrigin;
+import io.jointae.results.Procedure;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
 import io.jointae.results.TrainingCurve;
-import io.jointae.results.WrongRows;
 import io.jointae.train.RunEnvironment;
 import java.io.IOException;
 import java.time.Instant;
@@ -59,15 +59,14 @@ public final class ResultsWriter {
     public void add(ModelOnDataset subject, EvaluationCache cache, String modelFolder, EvaluationOutcome outcome)
             throws IOException {
         String run = keepModel(subject, cache, modelFolder);
-        DataOrigin origin = DataOrigin.of(subject.data().manifest());
+        Manifest manifest = subject.data().manifest();
+        DataOrigin origin = DataOrigin.of(manifest);
+        Procedure procedure = new Procedure(manifest.recipeVersion(), null);
         List<StoredRow> rows = outcome.rows().stream()
-                .map(row -> StoredRow.of(row, origin, environment, Instant.now(), run))
+                .map(row -> StoredRow.of(row, origin, environment, Instant.now(), run)
+                        .with(procedure))
                 .toList();
-        if (outcome instanceof ClassifierOutcome classifier) {
-            for (WrongRows wrong : classifier.wrongRows(outcome.rows())) {
-                wrong.write(conf, results);
-            }
-        }
+        RowFiles.write(conf, results, outcome, outcome.rows());
         ResultStore.in(conf, results).append(rows);
     }
 

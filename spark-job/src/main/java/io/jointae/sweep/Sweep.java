@@ -54,6 +54,16 @@ public final class Sweep {
             this(trials, alreadyThere, done, failed, 0);
         }
 
+        /** Returns the numbers of both sweeps together. */
+        public Summary plus(Summary other) {
+            return new Summary(
+                    trials + other.trials,
+                    alreadyThere + other.alreadyThere,
+                    done + other.done,
+                    failed + other.failed,
+                    pruned + other.pruned);
+        }
+
         /** Returns whether every trial had its results before. */
         public boolean nothingToDo() {
             return trials == alreadyThere;

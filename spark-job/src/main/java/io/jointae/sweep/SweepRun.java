@@ -4,6 +4,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.data.Split;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.Outcome;
+import io.jointae.results.Procedure;
 import io.jointae.results.ResultRow;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
@@ -230,13 +231,28 @@ final class SweepRun {
     }
 
     private StoredRow stored(Trial trial, ResultRow row, String run) {
-        return StoredRow.of(row, trial.data().origin(), setting.environment(), Instant.now(), run);
+        return StoredRow.of(row, trial.data().origin(), setting.environment(), Instant.now(), run)
+                .with(procedure(trial));
+    }
+
+    /** Returns how the rows of a trial come about. A trial outside of the brackets was trained without a comparison. */
+    private Procedure procedure(Trial trial) {
+        HalvingBracket bracket = brackets.get(trial);
+        return new Procedure(
+                datasets.of(trial).data().manifest().recipeVersion(),
+                bracket == null ? null : bracket.halving().describe());
     }
 
     private List<StoredRow> unmeasured(Trial trial, List<String> evaluations, Outcome outcome) {
         return evaluations.stream()
                 .map(name -> new StoredRow(
-                        trial.cell(name), outcome, trial.data().origin(), setting.environment(), Instant.now(), null))
+                        trial.cell(name),
+                        outcome,
+                        trial.data().origin(),
+                        setting.environment(),
+                        Instant.now(),
+                        null,
+                        procedure(trial)))
                 .toList();
     }
 

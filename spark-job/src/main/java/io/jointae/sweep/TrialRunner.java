@@ -2,15 +2,12 @@ package io.jointae.sweep;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.PendingOutput;
-import io.jointae.evaluate.ClassifierOutcome;
-import io.jointae.evaluate.EvaluationOutcome;
 import io.jointae.evaluate.ModelPictures;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultRow;
-import io.jointae.results.WrongRows;
 import io.jointae.sweep.plan.Trial;
 import io.jointae.sweep.plan.TrialEvaluation;
 import io.jointae.train.TrainingRun;
@@ -92,16 +89,7 @@ public final class TrialRunner {
                     cache,
                     trial.evaluation(),
                     evaluations,
-                    this::storeWrongRows);
-        }
-    }
-
-    /** Stores which test rows the classifier got wrong, so that the report can compare models row by row. */
-    private void storeWrongRows(EvaluationOutcome outcome, List<ResultRow> rows) throws IOException {
-        if (outcome instanceof ClassifierOutcome classifier) {
-            for (WrongRows wrong : classifier.wrongRows(rows)) {
-                wrong.write(conf, out);
-            }
+                    (outcome, rows) -> RowFiles.write(conf, out, outcome, rows));
         }
     }
 

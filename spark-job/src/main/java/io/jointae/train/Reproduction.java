@@ -40,13 +40,21 @@ public record Reproduction(
      * How far a new model is from a stored one.
      *
      * @param identical whether all parameters are equal bit for bit
-     * @param maxDifference the largest absolute difference of a parameter; infinite if one is not-a-number
-     * @param meanDifference the mean absolute difference of the parameters
+     * @param maxDifference the largest absolute difference of a parameter; infinite if one is not-a-number, and
+     *     not-a-number if the parameters are not stored and the hash in the card is another one
+     * @param meanDifference the mean absolute difference of the parameters; not-a-number in the same case
      * @param maxCostDifference the largest absolute difference of the training cost of an epoch; not-a-number if the
      *     numbers of epochs differ
      */
     public record Differences(
             boolean identical, double maxDifference, double meanDifference, double maxCostDifference) {
+
+        /** Compares the hash in a card whose parameters are not stored. */
+        static Differences between(ModelCard card, float[] trained, List<EpochRecord> history) {
+            boolean identical = ModelDirectory.hash(trained).equals(card.parameters());
+            double difference = identical ? 0 : Double.NaN;
+            return new Differences(identical, difference, difference, maxCostDifference(card.history(), history));
+        }
 
         static Differences between(ModelCard card, float[] stored, float[] trained, List<EpochRecord> history) {
             boolean identical = true;
@@ -80,7 +88,35 @@ public record Reproduction(
      */
     public static Reproduction of(
             SparkSession spark, ModelDirectory model, PreparedDataset data, List<RunListener> listeners) {
-        ModelCard card = model.card();
+        TrainingPlan plan = plan(model.card(), data);
+        if (!plan.architecture().equals(model.model().architecture())) {
+            throw InvalidInputException.of(
+                    "The options in the card of model %s describe another network than the stored one: restore its"
+                            + " model.json.",
+                    model.card().name());
+        }
+        List<EpochRecord> history = new ArrayList<>();
+        StackModel trained = train(spark, data, plan, listeners, history);
+        return compare(
+                model.card(), model.model().parameters(), trained.parameters(), history, RunEnvironment.of(spark));
+    }
+
+    /**
+     * Trains a model again of which only the card is stored. The card has the hash of the parameters and the cost of every
+     * epoch.
+     *
+     * @param data the dataset that the model was trained on
+     * @throws InvalidInputException as for a stored model
+     */
+    public static Reproduction of(
+            SparkSession spark, ModelCard card, PreparedDataset data, List<RunListener> listeners) {
+        List<EpochRecord> history = new ArrayList<>();
+        StackModel trained = train(spark, data, plan(card, data), listeners, history);
+        return compare(
+                card, Differences.between(card, trained.parameters(), history), history, RunEnvironment.of(spark));
+    }
+
+    private static TrainingPlan plan(ModelCard card, PreparedDataset data) {
         if (!data.hash().equals(card.data().hash())) {
             throw InvalidInputException.of(
                     "%s has the hash %s, but model %s was trained on %s with the hash %s: choose this dataset as %s.",
@@ -91,14 +127,15 @@ public record Reproduction(
                     card.data().hash(),
                     FieldName.of("data"));
         }
-        TrainingPlan plan = options(card).plan(data.name(), data.width());
-        if (!plan.architecture().equals(model.model().architecture())) {
-            throw InvalidInputException.of(
-                    "The options in the card of model %s describe another network than the stored one: restore its"
-                            + " model.json.",
-                    card.name());
-        }
-        List<EpochRecord> history = new ArrayList<>();
+        return options(card).plan(data.name(), data.width());
+    }
+
+    private static StackModel train(
+            SparkSession spark,
+            PreparedDataset data,
+            TrainingPlan plan,
+            List<RunListener> listeners,
+            List<EpochRecord> history) {
         List<RunListener> all = new ArrayList<>(listeners);
         all.add(new RunListener() {
             @Override
@@ -106,8 +143,7 @@ public record Reproduction(
                 history.addAll(state.history());
             }
         });
-        StackModel trained = Training.run(spark, data, plan, TrainingState.initial(plan), all);
-        return compare(card, model.model().parameters(), trained.parameters(), history, RunEnvironment.of(spark));
+        return Training.run(spark, data, plan, TrainingState.initial(plan), all);
     }
 
     private static TrainingOptions options(ModelCard card) {
@@ -125,17 +161,32 @@ public record Reproduction(
             float[] trained,
             List<EpochRecord> history,
             SortedMap<String, String> environment) {
+        return compare(card, Differences.between(card, stored, trained, history), history, environment);
+    }
+
+    private static Reproduction compare(
+            ModelCard card, Differences differences, List<EpochRecord> history, SortedMap<String, String> environment) {
         return new Reproduction(
                 card.name(),
                 card.data().name(),
-                Differences.between(card, stored, trained, history),
+                differences,
                 List.of(finalCost(card.history()), finalCost(history)),
                 differences(card.run().environment(), environment));
     }
 
-    /** Returns whether no parameter differs by more than a tolerance. */
+    /** Returns whether no parameter is known to differ by more than a tolerance. */
     public boolean within(double tolerance) {
         return differences.maxDifference() <= tolerance;
+    }
+
+    /** Returns whether the parameters could not be compared, because they are not stored and their hashes differ. */
+    public boolean isByCostAlone() {
+        return Double.isNaN(differences.maxDifference());
+    }
+
+    /** Returns whether the cost of the last epoch differs by no more than a share of the stored one. */
+    public boolean withinCost(double share) {
+        return Math.abs(finalCost.get(1) - finalCost.get(0)) <= share * Math.abs(finalCost.get(0));
     }
 
     private static double finalCost(List<EpochRecord> history) {

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,32 @@ class ReproduceTest {
                 .contains("largest difference 0.250")
                 .contains("java: 11 -> " + System.getProperty("java.version"));
         assertThat(run("reproduce", dir, "--tolerance", "0.3").status()).isZero();
+    }
+
+    @Test
+    void aCardWithoutParametersIsReproducedByItsHashOrItsCosts() throws IOException {
+        Path card = Files.createDirectories(folder.resolve("card"));
+        Files.copy(Path.of(model, "model.json"), card.resolve("model.json"));
+        Ran same = run("reproduce", card.toString());
+        assertThat(same.status()).as(same.errors()).isZero();
+        assertThat(same.out()).contains("bars DAE+CAE-2UJ: identical, bit for bit");
+        Path other = Files.createDirectories(folder.resolve("other-card"));
+        String hash = ModelDirectory.readCard(new Configuration(), model).parameters();
+        Files.writeString(
+                other.resolve("model.json"),
+                Files.readString(card.resolve("model.json")).replace(hash, "0".repeat(64)));
+        Ran byCost = run("reproduce", other.toString());
+        assertThat(byCost.status()).as(byCost.errors()).isZero();
+        assertThat(byCost.out())
+                .contains("the last cost is within the tolerance of 0.05")
+                .contains("parameters: not stored, and their hash is another one");
+        Files.writeString(
+                other.resolve("model.json"),
+                Files.readString(other.resolve("model.json")).replaceAll("\"cost\" : ", "\"cost\" : 1"));
+        Ran different = run("reproduce", other.toString());
+        assertThat(different.status()).isEqualTo(1);
+        assertThat(different.out()).contains("not reproduced");
+        assertThat(run("reproduce", folder.resolve("bars").toString()).status()).isEqualTo(2);
     }
 
     @Test

@@ -81,6 +81,30 @@ class SweepCommandTest {
     }
 
     @Test
+    void theChoicesAreStatedAndTheChosenSettingIsTrainedWithMoreSeeds() throws Exception {
+        String out = dir.resolve("seeds").toString();
+        PrintStream console = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            String file = file("whole", "");
+            assertThat(status("sweep", file, "--out", out, "--dataset", "bars", "--seeds-for-best", "3"))
+                    .isZero();
+            assertThat(status("sweep", file, "--out", out, "--seeds-for-best", "3", "--resume"))
+                    .isEqualTo(3);
+        } finally {
+            System.setErr(console);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .containsPattern("bars DAE-2J: svm-error-percent \\d+\\.\\d\\d at learning-rate 0\\.01, noise 0\\.5,"
+                        + " the mean of 3 seeds");
+        assertThat(refused("sweep", file("whole", ""), "--out", out, "--seeds-for-best", "1"))
+                .contains("--seeds-for-best 1 is too small");
+        assertThat(refused("sweep", file("whole", ""), "--out", out, "--dataset", "mnist"))
+                .contains("--dataset mnist is not in the sweep file: choose from bars");
+    }
+
+    @Test
     void aFailedTrialReturnsOne() throws Exception {
         String out = dir.resolve("failed").toString();
         assertThat(status("sweep", file("unvalidated", ""), "--out", out)).isEqualTo(1);

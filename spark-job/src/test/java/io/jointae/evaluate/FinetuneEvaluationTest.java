@@ -103,6 +103,16 @@ class FinetuneEvaluationTest {
         return wrong;
     }
 
+    private static double meanCrossEntropy(MultiLayerNetwork network, List<Example> rows) {
+        INDArray features = Nd4j.create(rows.stream().map(Example::getPixels).toArray(float[][]::new));
+        INDArray outputs = network.output(features);
+        double loss = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            loss -= Math.log(outputs.getDouble(i, rows.get(i).getLabel()));
+        }
+        return loss / rows.size();
+    }
+
     @Test
     void theEpochOfTheLowestValidationErrorIsKeptAndPatienceEndsIt() {
         FinetuneOutcome tuned = tune(data, OPTIONS);
@@ -128,6 +138,8 @@ class FinetuneEvaluationTest {
         assertThat(Predictions.errorsOf(few.score())).isEqualTo(2);
         assertThat(Predictions.errorsOf(new Predictions(2, 0).score())).isEqualTo(2);
         assertThat(new Predictions(0, Double.NaN).score()).isNaN();
+        assertThat(Predictions.lossOf(few.score())).isCloseTo(5, within(1e-12));
+        assertThat(Predictions.lossOf(new Predictions(9_999, 0.123456).score())).isCloseTo(0.123456, within(1e-10));
     }
 
     @Test
@@ -163,6 +175,9 @@ class FinetuneEvaluationTest {
         assertThat(valid.cell().split()).isEqualTo(Split.VALID);
         assertThat(valid.value()).isEqualTo(100.0 * Collections.min(tuned.validationErrors()) / VALID);
         assertThat(test.cell().split()).isEqualTo(Split.TEST);
+        double loss = meanCrossEntropy(tuned.network().network(), Bars.examples(VALID, WIDTH, 2));
+        assertThat(valid.measurement().validationLoss().orElseThrow()).isCloseTo(loss, within(1e-5));
+        assertThat(test.measurement().tuning()).isEqualTo(valid.measurement().tuning());
         assertThat(test.cell().metric().id()).isEqualTo("finetune-error-percent");
         assertThat(test.value()).isEqualTo(100.0 * wrong / TEST);
         double share = (double) wrong / TEST;

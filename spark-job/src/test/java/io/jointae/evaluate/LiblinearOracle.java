@@ -49,6 +49,19 @@ record LiblinearOracle(Model model, double cost) {
         return best;
     }
 
+    /** Returns the mean of {@code max(0, 1 - y s)^2} over rows of two classes. */
+    double squaredHinge(List<Code> rows) {
+        return rows.stream()
+                .mapToDouble(row -> {
+                    double[] score = new double[1];
+                    Linear.predictValues(model, row.nodes(), score);
+                    double margin = row.label() == model.getLabels()[0] ? score[0] : -score[0];
+                    return Math.pow(Math.max(0, 1 - margin), 2);
+                })
+                .average()
+                .orElseThrow();
+    }
+
     /** Returns the ids of the misclassified rows, ascending. */
     long[] misclassified(List<Code> rows) {
         return rows.stream()

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.jointae.data.Example;
 import io.jointae.data.Split;
+import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
+import io.jointae.results.BlockMeans;
 import io.jointae.results.ResultRow;
 import io.jointae.stack.Examples;
 import io.jointae.stack.Objective;
@@ -47,7 +49,11 @@ class ReconstructionEvaluationTest {
     @Test
     void reconstructionIsTheMeanOfEveryRowsCostInDoublePrecision() throws IOException {
         ModelOnDataset evaluated = bars.evaluated(1, 0.3);
-        List<ResultRow> rows = new ReconstructionEvaluation().rows(bars.spark(), evaluated.model(), bars.data());
+        ReconstructionOutcome outcome;
+        try (EvaluationCache cached = EvaluationCache.single(bars.spark())) {
+            outcome = new ReconstructionEvaluation().evaluate(evaluated, cached);
+        }
+        List<ResultRow> rows = outcome.rows();
         assertThat(rows)
                 .extracting(row -> row.cell().split().id())
                 .containsExactly("train", "valid", "test", "train", "valid", "test");
@@ -62,6 +68,20 @@ class ReconstructionEvaluationTest {
         assertThat(rows.get(2).ci95())
                 .isCloseTo(1.959963984540054 * Math.sqrt(variance / TEST), within(1e-5 * Math.sqrt(variance / TEST)));
         assertThat(rows.get(2).cell().metric().id()).isEqualTo("cross-entropy");
+        // With fewer rows than blocks, each block is a row.
+        float[] blocks = outcome.moments().get(2).means().orElseThrow();
+        assertThat(blocks).hasSize(TEST);
+        for (Example row : test) {
+            double cost = stack.cost(row.getPixels(), 0, null);
+            assertThat((double) blocks[(int) row.getId()]).isCloseTo(cost, within(1e-4 * cost));
+        }
+        assertThat(outcome.blockMeans(rows))
+                .extracting(BlockMeans::cell)
+                .containsExactly(
+                        rows.get(0).cell().key(),
+                        rows.get(2).cell().key(),
+                        rows.get(3).cell().key(),
+                        rows.get(5).cell().key());
     }
 
     @Test

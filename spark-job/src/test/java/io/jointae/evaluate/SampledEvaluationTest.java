@@ -14,6 +14,7 @@ import io.jointae.evaluate.sample.SampleFiles;
 import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.evaluate.sample.SamplingPlan.Draw;
 import io.jointae.evaluate.sample.StoredSamples;
+import io.jointae.results.BlockMeans;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -98,6 +99,17 @@ class SampledEvaluationTest {
             assertThat(value).isCloseTo(mean, within(1e-5 * Math.abs(mean)));
             assertThat(direct.standardError())
                     .isCloseTo(Math.sqrt(variance / TEST), within(1e-5 * Math.sqrt(variance / TEST)));
+            float[] blocks = direct.moments().get(1).means().orElseThrow();
+            List<Example> test = bars.data().examples(Split.TEST).collectAsList();
+            for (int i = 0; i < TEST; i++) {
+                assertThat((double) blocks[(int) test.get(i).getId()])
+                        .isCloseTo(logs[i], within(1e-4 * Math.abs(logs[i])));
+            }
+            assertThat(direct.blockMeans(direct.rows()))
+                    .extracting(BlockMeans::cell)
+                    .containsExactly(direct.rows().get(1).cell().key());
+            assertThat(direct.rows().get(1).measurement().tuning().grids())
+                    .containsExactly(Map.entry("parzen-width", widths));
             assertThat(read.rows().get(1).value()).isCloseTo(value, within(1e-6 * Math.abs(value)));
             assertThat(direct.rows().get(1).cell().hyperparameters().get("parzen-width"))
                     .isIn("0.05", "0.3", "3.0")

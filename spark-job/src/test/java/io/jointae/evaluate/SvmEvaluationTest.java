@@ -12,6 +12,7 @@ import io.jointae.results.ResultRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,13 @@ class SvmEvaluationTest {
         ResultRow valid = outcome.rows().get(0);
         ResultRow test = outcome.rows().get(1);
         assertThat(valid.cell().split()).isEqualTo(Split.VALID);
+        // Liblinear solves with a tighter tolerance.
+        double loss = oracle.squaredHinge(codes(stack, Split.VALID));
+        assertThat(valid.measurement().validationLoss().orElseThrow()).isCloseTo(loss, within(0.02 * loss));
+        assertThat(test.measurement().tuning())
+                .isEqualTo(valid.measurement().tuning())
+                .satisfies(tuning ->
+                        assertThat(tuning.grids()).containsExactly(Map.entry("svm-c", SvmEvaluation.DEFAULT_COSTS)));
         double share = (double) outcome.misclassified().length / TEST;
         assertThat(test.value()).isLessThan(20).isEqualTo(100.0 * outcome.misclassified().length / TEST);
         // The 97.5 % quantile of the normal distribution is 1.959963984540054.

@@ -161,12 +161,49 @@ class ReportTest {
     }
 
     @Test
+    void theReportOpensWithTheStatementsOfThePaperAndTheirVerdicts() throws Exception {
+        ResultStore store = ResultStore.in(conf, results);
+        for (String model : List.of("DAE-2J", "DAE-2L")) {
+            boolean joint = model.endsWith("J");
+            store.append(measured(cell(model, 0.5, Split.VALID), 0.5, NOON));
+            StoredRow test = measured(cell(model, 0.5, Split.TEST), joint ? 2.0 : 0.9, NOON);
+            store.append(test);
+            // J alone gets 40 rows wrong and L alone 10: the paper states the opposite.
+            WrongRows.of(
+                            test.key(),
+                            1000,
+                            LongStream.range(joint ? 10 : 0, joint ? 70 : 30).toArray())
+                    .write(conf, results);
+        }
+        Path notes = Files.createDirectories(Path.of(results, "notes"));
+        Files.writeString(
+                notes.resolve("joint-svm-dae.md"), "# title\n\nThe weights were\nequal.\n\nMore seeds too.\n");
+        Report.write(conf, results, out, false);
+        Document html = parse(Files.readString(Path.of(out)));
+        assertThat(texts(html, "//table[1][thead/tr/th[1] = 'statement']/tbody/tr/*"))
+                .containsExactly(
+                        "Joint training of denoising stacks gives a lower error of the SVM than layerwise training."
+                                + " (section IV-B, Table II)",
+                        "✗ contradicted",
+                        "p < 0.001",
+                        "0 for, 1 against, 0 not decided");
+        assertThat(texts(html, "//table[1]/thead/tr/th")).startsWith("statement", "verdict", "p-value", "comparisons");
+        assertThat(texts(html, "//h2[. = 'What was checked']/following-sibling::p"))
+                .startsWith(
+                        "The weights were equal.",
+                        "More seeds too.",
+                        "rect DAE-2J and DAE-2L, linear SVM error in %: 2.00 and 0.90. The two trainings are equal in all options;"
+                                + " seeds 1 and 1; chosen from 1 and 1 settings.");
+    }
+
+    @Test
     void rowsWithoutAMeasuredCellAreFoldedAway() throws Exception {
         fill();
         Report.write(conf, results, out, false);
         Document html = parse(Files.readString(Path.of(out)));
         assertThat(texts(html, "//details/summary"))
                 .containsExactly(
+                        "Every comparison, and 9 statements that are not measured",
                         "Table II: 8 rows without a measured cell",
                         "Tables without a measured cell: I, III, IV, V, VI, VII",
                         "How to read the tables");

@@ -7,8 +7,8 @@ import io.jointae.data.Split;
 import io.jointae.results.Cell;
 import io.jointae.results.Metric;
 import io.jointae.results.ModelVariant;
-import io.jointae.results.PaperCell;
 import io.jointae.results.ResultRow;
+import io.jointae.results.paper.PaperCell;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 

@@ -74,6 +74,29 @@ class ResultStoreTest {
     }
 
     @Test
+    void theValidationLossTheGridsAndTheProcedureComeBackAsTheyWereWritten() throws IOException {
+        StoredRow classifier = measured(cell("DAE-2J", 0.5, Split.TEST), 0.83, 0.125)
+                .with(new Procedure("2", "by halving (svm, keep 0.5 at 50 epochs)"));
+        StoredRow width = StoredRow.of(
+                        cell("DAE-2J", 0.7, Split.TEST)
+                                .measured(154, 2.1, 3)
+                                .with(Tuning.of(null, "parzen-width", List.of(0.2, 0.1))),
+                        DataOrigin.REGENERATED,
+                        Map.of(),
+                        NOON.plusSeconds(1),
+                        null)
+                .with(Procedure.PLAIN);
+        StoredRow unknown = measured(cell("DAE-2J", 0.9, Split.TEST), 0.9, NOON.plusSeconds(2));
+        store.append(List.of(classifier, width, unknown));
+        assertThat(store.read()).containsExactly(classifier, width, unknown);
+        assertThat(classifier.result().measurement().validationLoss()).contains(0.125);
+        assertThat(width.result().measurement().tuning().grids())
+                .containsExactly(Map.entry("parzen-width", List.of(0.1, 0.2)));
+        assertThat(store.read()).extracting(StoredRow::halved).containsExactly(true, false, false);
+        assertThat(unknown.procedure()).isNull();
+    }
+
+    @Test
     void aCellThatFailedAndACellThatWasPrunedComeBackWithTheirReasons() throws IOException {
         StoredRow failed = failed(cell("DAE-2J", 0.7, Split.TEST), "diverged in epoch 3", NOON);
         StoredRow pruned = pruned(cell("DAE-2J", 0.9, Split.TEST), "by halving after 50 epochs", NOON.plusSeconds(1));
@@ -263,7 +286,9 @@ class ResultStoreTest {
                             "measured_at",
                             "run",
                             "failure",
-                            "codes");
+                            "codes",
+                            "tuning",
+                            "procedure");
             List<Row> rows = read.selectExpr(
                             "model", "value", "hyperparameters['noise']", "string(measured_at)", "key", "failure")
                     .collectAsList();

@@ -47,6 +47,13 @@ public final class TestRows {
         return StoredRow.of(row.result().with(codes), row.origin(), row.environment(), at, row.run());
     }
 
+    /** Returns the row of a classifier with this loss on the validation rows. */
+    public static StoredRow measured(Cell cell, double value, double validationLoss) {
+        StoredRow row = measured(cell, value, NOON);
+        Tuning tuning = Tuning.of(validationLoss, "svm-c", List.of(0.01, 0.1, 1.0));
+        return StoredRow.of(row.result().with(tuning), row.origin(), row.environment(), NOON, row.run());
+    }
+
     public static StoredRow failed(Cell cell, String reason, Instant at) {
         return unmeasured(cell, new Outcome.Failed(reason, 3), at);
     }
@@ -56,6 +63,7 @@ public final class TestRows {
     }
 
     private static StoredRow unmeasured(Cell cell, Outcome outcome, Instant at) {
-        return new StoredRow(cell, outcome, DataOrigin.OFFICIAL, new TreeMap<>(Map.of("java", "17.0.15")), at, null);
+        return new StoredRow(
+                cell, outcome, DataOrigin.OFFICIAL, new TreeMap<>(Map.of("java", "17.0.15")), at, null, null);
     }
 }

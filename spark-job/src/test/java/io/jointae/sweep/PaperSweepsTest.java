@@ -1,11 +1,13 @@
 package io.jointae.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.prepare.Catalog;
-import io.jointae.results.PaperCell;
-import io.jointae.results.PaperTable;
-import io.jointae.results.PaperTables;
+import io.jointae.results.paper.PaperCell;
+import io.jointae.results.paper.PaperTable;
+import io.jointae.results.paper.PaperTables;
 import io.jointae.sweep.plan.SweepFile;
 import io.jointae.sweep.plan.SweepGrid;
 import io.jointae.sweep.plan.TrialEvaluation;
@@ -86,6 +88,47 @@ class PaperSweepsTest {
             all.addAll(printed);
         }
         assertThat(all).hasSize(360);
+    }
+
+    @Test
+    void theFilesOfARowHaveItsCellsInAllTables() throws Exception {
+        for (String dataset : List.of("rect", "convex")) {
+            Set<String> printed = new TreeSet<>();
+            for (PaperTable table : PaperTables.all()) {
+                table.cells().stream()
+                        .filter(cell -> cell.dataset().equals(dataset))
+                        .forEach(cell -> printed.add(cell(table.metric().id(), dataset, cell.model())));
+            }
+            assertThat(printed).hasSize(40);
+            Set<String> swept = new TreeSet<>(cells(read("row-" + dataset + ".yaml")));
+            if (dataset.equals("convex")) {
+                swept.addAll(cells(read("row-convex-likelihood.yaml")));
+            }
+            // The reconstruction is that of Figure 3.
+            swept.removeIf(cell -> cell.startsWith("cross-entropy"));
+            assertThat(swept).isEqualTo(printed);
+        }
+        for (SweepGrid grid : read("row-rect.yaml")) {
+            assertThat(grid.halving()).isNull();
+            assertThat(grid.training().learningRates()).containsExactly(0.001, 0.005, 0.01, 0.02);
+            assertThat(grid.stack().noise()).hasSize(5);
+            assertThat(grid.stack().contraction()).hasSize(5);
+            assertThat(grid.training().epochs()).isEqualTo(300);
+            assertThat(grid.stack().hidden()).containsExactly(1000);
+            assertThat(grid.evaluation().parzenSamples()).isEqualTo(10_000);
+        }
+        assertThat(read("row-convex.yaml"))
+                .allSatisfy(grid -> assertThat(grid.halving()).isNotNull());
+    }
+
+    @Test
+    void aTableOfOneDatasetIsOneRow() throws Exception {
+        List<SweepGrid> row = SweepGrid.only(read("table-3.yaml"), List.of("convex"));
+        assertThat(cells(row)).hasSize(8).allMatch(cell -> cell.contains(" convex CAE-"));
+        List<SweepGrid> all = read("table-3.yaml");
+        assertThatThrownBy(() -> SweepGrid.only(all, List.of("convex", "rect")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("dataset rect is not in the sweep file: choose from mnist, basic");
     }
 
     @Test

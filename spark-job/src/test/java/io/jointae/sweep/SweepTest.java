@@ -8,10 +8,14 @@ import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelDirectory;
+import io.jointae.results.BlockMeans;
 import io.jointae.results.Metric;
+import io.jointae.results.Procedure;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
 import io.jointae.results.WrongRows;
+import io.jointae.results.choice.Choice;
+import io.jointae.results.choice.Selection;
 import io.jointae.sweep.plan.SweepPlan;
 import io.jointae.sweep.plan.Trial;
 import io.jointae.testing.DatasetBuilder;
@@ -217,6 +221,32 @@ class SweepTest {
     }
 
     @Test
+    void theChosenSettingAloneGetsFurtherSeeds() throws Exception {
+        SweepPlan plan = plan("[J]", "[2]", "[0.1, 0.5, 0.9]");
+        run(plan, List::of, false);
+        Choice before = new Selection(rows())
+                .best(
+                        rows().stream()
+                                .filter(row -> row.cell().split() == Split.TEST)
+                                .toList(),
+                        Metric.SVM_ERROR.metricName())
+                .orElseThrow();
+        assertThat(FurtherSeeds.most(plan, 3)).isEqualTo(2);
+        SweepPlan further = FurtherSeeds.of(plan, rows(), 3);
+        assertThat(further.trials()).extracting(trial -> trial.options().seed()).containsExactly(2L, 3L);
+        assertThat(run(further, List::of, true)).isEqualTo(new Sweep.Summary(2, 0, 2, 0));
+        List<StoredRow> tests =
+                rows().stream().filter(row -> row.cell().split() == Split.TEST).toList();
+        Choice after =
+                new Selection(rows()).best(tests, Metric.SVM_ERROR.metricName()).orElseThrow();
+        assertThat(after.setting().options()).isEqualTo(before.setting().options());
+        assertThat(after.setting().seeds()).containsExactly(1L, 2L, 3L);
+        assertThat(after.counts().compared()).isEqualTo(3);
+        assertThat(tests).hasSize(5);
+        assertThat(FurtherSeeds.of(plan, rows(), 3).trials()).isEmpty();
+    }
+
+    @Test
     void everyEvaluationIsMeasuredAndNotRunAgain() throws Exception {
         SweepPlan plan = SweepPlan.of(
                 CONF,
@@ -227,6 +257,18 @@ class SweepTest {
         assertThat(rows())
                 .extracting(row -> row.cell().metric().id())
                 .containsOnly("finetune-error-percent", "log-likelihood", "cross-entropy", "denoising-cross-entropy");
+        for (StoredRow row : rows()) {
+            Split split = row.cell().split();
+            boolean classifier = row.cell().metric().is(Metric.FINETUNE_ERROR);
+            assertThat(row.result().measurement().validationLoss().isPresent()).isEqualTo(classifier);
+            assertThat(row.result().measurement().codes().layers()).hasSize(2);
+            assertThat(row.procedure()).isEqualTo(Procedure.PLAIN);
+            assertThat(WrongRows.find(CONF, out.toString(), row.key()).isPresent())
+                    .isEqualTo(classifier && split == Split.TEST);
+            assertThat(BlockMeans.find(CONF, out.toString(), row.key()).isPresent())
+                    .as(row.cell().metric() + " " + split)
+                    .isEqualTo(!classifier && split != Split.VALID);
+        }
         assertThat(run(plan, List::of, true).nothingToDo()).isTrue();
     }
 }

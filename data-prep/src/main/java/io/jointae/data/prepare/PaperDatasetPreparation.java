@@ -111,7 +111,7 @@ public final class PaperDatasetPreparation {
         RecipeInputs inputs = RecipeInputs.of(conf, broadcasts, request);
         Map<String, String> choices = new TreeMap<>(inputs.official() ? Map.of() : Unverified.addTo(Map.of()));
         choices.putAll(dataset.recipe().choices());
-        choices.put("recipe version", String.valueOf(dataset.recipe().version()));
+        choices.put(Manifest.RECIPE_VERSION, String.valueOf(dataset.recipe().version()));
         DatasetSpec spec = spec(
                 dataset,
                 DatasetProvenance.of(

@@ -1,7 +1,7 @@
 package io.jointae.evaluate.density;
 
 import io.jointae.evaluate.data.RowBlock;
-import io.jointae.statistics.Moments;
+import io.jointae.statistics.BlockedMoments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,29 +24,37 @@ public final class ParzenWindow {
      * @param rows rows of the samples' width, distributed over the tasks
      * @param samples broadcast samples
      * @param sigmas window widths, positive
+     * @param rowBlocks number of blocks of rows of which sums are kept; 0 for none
      * @return moments of the log-likelihoods, one per width
      */
-    public static Moments[] logLikelihoods(JavaRDD<RowBlock> rows, SampleBroadcasts samples, double[] sigmas) {
+    public static BlockedMoments[] logLikelihoods(
+            JavaRDD<RowBlock> rows, SampleBroadcasts samples, double[] sigmas, int rowBlocks) {
         List<Broadcast<RowBlock>> blocks = samples.blocks();
         double logSamples = Math.log(samples.rows());
-        return rows.mapPartitions(part -> Collections.singleton(moments(part, blocks, sigmas, logSamples))
+        return rows.mapPartitions(part -> Collections.singleton(moments(part, blocks, sigmas, logSamples, rowBlocks))
                         .iterator())
                 .treeReduce(ParzenWindow::plus);
     }
 
-    private static Moments[] moments(
-            Iterator<RowBlock> part, List<Broadcast<RowBlock>> blocks, double[] sigmas, double logSamples) {
-        Moments[] all = new Moments[sigmas.length];
-        Arrays.fill(all, Moments.NONE);
+    private static BlockedMoments[] moments(
+            Iterator<RowBlock> part,
+            List<Broadcast<RowBlock>> blocks,
+            double[] sigmas,
+            double logSamples,
+            int rowBlocks) {
+        BlockedMoments[] all = new BlockedMoments[sigmas.length];
+        Arrays.fill(all, BlockedMoments.none(rowBlocks));
         for (List<RowBlock> tiles = RowTiles.next(part); !tiles.isEmpty(); tiles = RowTiles.next(part)) {
             int width = tiles.get(0).width();
-            for (double[][] logs : logSums(tiles, blocks, sigmas)) {
+            List<double[][]> sums = logSums(tiles, blocks, sigmas);
+            for (int t = 0; t < sums.size(); t++) {
+                double[][] logs = sums.get(t);
                 for (int k = 0; k < sigmas.length; k++) {
                     double normalizer = logSamples + width / 2.0 * Math.log(2 * Math.PI * sigmas[k] * sigmas[k]);
                     for (int i = 0; i < logs[k].length; i++) {
                         logs[k][i] -= normalizer;
                     }
-                    all[k] = all[k].plus(Moments.of(logs[k], logs[k].length));
+                    all[k] = all[k].plus(BlockedMoments.of(logs[k], tiles.get(t).ids(), rowBlocks));
                 }
             }
         }
@@ -72,8 +80,8 @@ public final class ParzenWindow {
         }
     }
 
-    private static Moments[] plus(Moments[] a, Moments[] b) {
-        Moments[] sum = new Moments[a.length];
+    private static BlockedMoments[] plus(BlockedMoments[] a, BlockedMoments[] b) {
+        BlockedMoments[] sum = new BlockedMoments[a.length];
         for (int k = 0; k < sum.length; k++) {
             sum[k] = a[k].plus(b[k]);
         }

@@ -82,6 +82,12 @@ public record Predictions(long errors, double loss) implements Serializable {
         return (long) Math.floor(score);
     }
 
+    /** Returns the mean cross-entropy of a {@link #score}, in nats. With 10,000 errors it still has ten digits. */
+    public static double lossOf(double score) {
+        double share = score - Math.floor(score);
+        return share / (1 - share);
+    }
+
     /** Returns the outputs {@code [n, classes]}, row after row. */
     private static float[] outputs(MultiLayerNetwork network, INDArray features) {
         return network.output(features, false).dup('c').data().asFloat();

@@ -43,6 +43,17 @@ public record LinearClassifier(int[] classes, float[] weights) implements Serial
      * @return {@code [n]} classes
      */
     public int[] predict(float[] values, int n) {
+        return predict(scores(values, n));
+    }
+
+    /**
+     * Returns the scores of rows.
+     *
+     * @param values {@code [n, features]}, row after row
+     * @param n number of rows
+     * @return {@code [n, problems]}, row after row; one problem per class, or one for two classes
+     */
+    public float[] scores(float[] values, int n) {
         int features = features();
         int problems = binaryProblems(classes.length);
         Matrix x = Matrix.create(DataType.FLOAT, features, n);
@@ -56,19 +67,51 @@ public record LinearClassifier(int[] classes, float[] weights) implements Serial
         x.close();
         w.close();
         product.close();
-        int[] predicted = new int[n];
-        for (int i = 0; i < n; i++) {
-            predicted[i] =
-                    problems == 1 ? classes[scores[i] + bias(0) > 0 ? 1 : 0] : classes[largest(scores, i * problems)];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] += bias(i % problems);
+        }
+        return scores;
+    }
+
+    /**
+     * Predicts the classes of rows from their scores.
+     *
+     * @param scores as {@link #scores} returns them
+     * @return one class per row
+     */
+    public int[] predict(float[] scores) {
+        int problems = binaryProblems(classes.length);
+        int[] predicted = new int[scores.length / problems];
+        for (int i = 0; i < predicted.length; i++) {
+            predicted[i] = problems == 1 ? classes[scores[i] > 0 ? 1 : 0] : classes[largest(scores, i * problems)];
         }
         return predicted;
+    }
+
+    /**
+     * Returns the squared hinge loss {@code sum max(0, 1 - y s)^2} over the rows and the binary problems, where s is the
+     * score of a problem, and y is 1 if the row is in the problem's class and -1 otherwise. The cost C and the
+     * regularization are not in it.
+     *
+     * @param scores as {@link #scores} returns them
+     * @param labels {@code [n]}, classes of the rows
+     */
+    public double squaredHinge(float[] scores, int[] labels) {
+        int problems = binaryProblems(classes.length);
+        double loss = 0;
+        for (int i = 0; i < scores.length; i++) {
+            int positive = problems == 1 ? classes[1] : classes[i % problems];
+            double violation = 1 - (labels[i / problems] == positive ? scores[i] : -scores[i]);
+            loss += violation > 0 ? violation * violation : 0;
+        }
+        return loss;
     }
 
     /** Returns the index of the class with the largest score. */
     private int largest(float[] scores, int from) {
         int best = 0;
         for (int k = 1; k < classes.length; k++) {
-            if (scores[from + k] + bias(k) > scores[from + best] + bias(best)) {
+            if (scores[from + k] > scores[from + best]) {
                 best = k;
             }
         }

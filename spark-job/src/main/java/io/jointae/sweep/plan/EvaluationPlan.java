@@ -45,6 +45,13 @@ public record EvaluationPlan(
         return new EvaluationPlan(other, svmCosts, samples, finetune);
     }
 
+    /** Returns this plan with another seed of the samples and of fine-tuning. */
+    EvaluationPlan withSeed(long seed) {
+        SamplingPlan other = new SamplingPlan(
+                samples.count(), samples.chains(), samples.burnIn(), samples.thin(), samples.draw(), seed);
+        return new EvaluationPlan(evaluations, svmCosts, other, finetune.withSeed(seed));
+    }
+
     /**
      * Returns a plan with the evaluations of both plans.
      *

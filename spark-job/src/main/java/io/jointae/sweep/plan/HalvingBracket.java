@@ -1,7 +1,7 @@
 package io.jointae.sweep.plan;
 
-import io.jointae.results.GridOrder;
 import io.jointae.results.Metric;
+import io.jointae.results.choice.GridOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

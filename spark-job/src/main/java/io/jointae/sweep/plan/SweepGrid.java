@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * One grid of a sweep file with all defaults filled in. Every combination of its values is a trial.
@@ -39,6 +40,43 @@ public record SweepGrid(
             TrackingAddress.check(mlflow);
         }
         halving = halving == null ? null : halving.resolve(training.epochs(), evaluation.evaluations());
+    }
+
+    /**
+     * Returns the grids that have some of the given datasets, reduced to these datasets.
+     *
+     * @param names names of datasets as a sweep file writes them, such as {@code rectangles}
+     * @throws InvalidInputException if no grid has one of the names
+     */
+    public static List<SweepGrid> only(List<SweepGrid> grids, List<String> names) {
+        for (String name : names) {
+            if (grids.stream().noneMatch(grid -> grid.data.names().contains(name))) {
+                throw InvalidInputException.ofField(
+                        "dataset",
+                        "%s is not in the sweep file: choose from %s.",
+                        name,
+                        grids.stream()
+                                .flatMap(grid -> grid.data.names().stream())
+                                .distinct()
+                                .collect(Collectors.joining(", ")));
+            }
+        }
+        List<SweepGrid> reduced = new ArrayList<>();
+        for (SweepGrid grid : grids) {
+            List<String> kept =
+                    grid.data.names().stream().filter(names::contains).toList();
+            if (!kept.isEmpty()) {
+                reduced.add(new SweepGrid(
+                        grid.name,
+                        new DatasetGrid(grid.data.folder(), kept),
+                        grid.stack,
+                        grid.training,
+                        grid.evaluation,
+                        grid.halving,
+                        grid.mlflow));
+            }
+        }
+        return reduced;
     }
 
     /** Returns this grid with the datasets in another folder. */

@@ -72,6 +72,13 @@ public final class SweepPlan {
         return new Trial(one.data(), one.options(), one.evaluation().merge(other.evaluation()), one.halving());
     }
 
+    /** Returns a plan of the same grids with other trials; trials that train the same model are merged. */
+    public SweepPlan withTrials(List<Trial> others) {
+        Map<String, Trial> merged = new LinkedHashMap<>();
+        others.forEach(trial -> merged.merge(trial.data().dir() + trial.identity(), trial, SweepPlan::merge));
+        return new SweepPlan(grids, List.copyOf(merged.values()));
+    }
+
     /** Returns the first tracking server that a grid names; null if none does. */
     public String mlflow() {
         return grids.stream()

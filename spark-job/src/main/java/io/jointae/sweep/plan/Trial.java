@@ -6,6 +6,7 @@ import io.jointae.results.Cell;
 import io.jointae.results.Metric;
 import io.jointae.results.MetricName;
 import io.jointae.results.ModelVariant;
+import io.jointae.train.options.TrainingOption;
 import io.jointae.train.options.TrainingOptions;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.OuterOptimizer;
@@ -112,6 +113,21 @@ public record Trial(TrialData data, TrainingOptions options, EvaluationPlan eval
         map.put("scheme", Scheme.L.cliName());
         map.put("layers", Integer.toString(layers));
         return new Trial(data, TrainingOptions.stored(map), evaluation.withEvaluations(List.of()), null);
+    }
+
+    /**
+     * Returns the same setting with another seed, without halving.
+     *
+     * @param evaluations names of the evaluations
+     */
+    public Trial withSeed(long seed, List<String> evaluations) {
+        SortedMap<String, String> map = options.toMap();
+        map.put(TrainingOption.SEED.storedName(), Long.toString(seed));
+        return new Trial(
+                data,
+                TrainingOptions.stored(map),
+                evaluation.withEvaluations(evaluations).withSeed(seed),
+                null);
     }
 
     /** Returns the phases of training on the dataset. */

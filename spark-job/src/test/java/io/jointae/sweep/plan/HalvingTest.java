@@ -97,6 +97,7 @@ class HalvingTest {
         // Four trials reach epoch 2, two reach epoch 4, and one reaches epoch 6.
         assertThat(epochs).hasValue(4 * 2 + 2 * 2 + 2);
         List<StoredRow> halved = rows("halved");
+        assertThat(halved).isNotEmpty().allMatch(StoredRow::halved);
         assertThat(atRounds(halved)).hasSize(6).allMatch(row -> row.cell().split() == Split.VALID);
         assertThat(halved.stream().filter(row -> !row.measured()))
                 .hasSize(3)
@@ -109,6 +110,7 @@ class HalvingTest {
         assertThat(run(grid("[J]") + HALVING, "halved").nothingToDo()).isTrue();
 
         assertThat(run(grid("[J]"), "whole")).isEqualTo(new Sweep.Summary(4, 0, 4, 0));
+        assertThat(rows("whole")).isNotEmpty().noneMatch(StoredRow::halved);
         List<String> survivor = values(halved.stream()
                 .filter(row -> row.measured() && !atRounds(halved).contains(row))
                 .toList());

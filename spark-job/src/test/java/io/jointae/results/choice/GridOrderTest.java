@@ -1,8 +1,11 @@
-package io.jointae.results;
+package io.jointae.results.choice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.data.Split;
+import io.jointae.results.Cell;
+import io.jointae.results.Metric;
+import io.jointae.results.ModelVariant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,8 +1,10 @@
-package io.jointae.results;
+package io.jointae.results.paper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.data.Split;
+import io.jointae.results.Cell;
+import io.jointae.results.TestRows;
 import io.jointae.testing.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
-package io.jointae.results;
+package io.jointae.results.paper;
 
 import io.jointae.base.Json;
+import io.jointae.results.Cell;
+import io.jointae.results.Metric;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

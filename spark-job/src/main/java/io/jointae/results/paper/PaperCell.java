@@ -1,4 +1,6 @@
-package io.jointae.results;
+package io.jointae.results.paper;
+
+import io.jointae.results.Metric;
 
 /**
  * A number that the paper prints.

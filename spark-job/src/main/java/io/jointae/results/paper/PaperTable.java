@@ -1,5 +1,6 @@
-package io.jointae.results;
+package io.jointae.results.paper;
 
+import io.jointae.results.Metric;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
-package io.jointae.results;
+package io.jointae.results.choice;
 
+import io.jointae.results.Cell;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -1,0 +1,153 @@
+package io.jointae.results.claim;
+
+import io.jointae.data.Split;
+import io.jointae.results.Metric;
+import io.jointae.results.StoredRow;
+import io.jointae.results.choice.Choice;
+import io.jointae.results.choice.Selection;
+import io.jointae.results.choice.Setting;
+import io.jointae.results.claim.Claim.Pair;
+import io.jointae.results.claim.Comparison.Evidence;
+import io.jointae.results.claim.Comparison.Values;
+import io.jointae.results.paper.PaperTables;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Tests the statements of the paper on the measured results. Each model stands at the setting that {@link Selection} chooses
+ * by the metric of the comparison. A comparison is decided if its difference is significant over the rows and, with three or
+ * more seeds in common, over the seeds too. If settings are tied, every combination of them must give the same verdict.
+ */
+public final class ClaimTests {
+
+    private final Map<String, StoredRow> byKey = new HashMap<>();
+
+    private final List<StoredRow> rows;
+    private final Selection selection;
+    private final PairTest test;
+
+    /**
+     * Creates the tests.
+     *
+     * @param rows every row of a store
+     * @param selection the choice among the settings of the same rows
+     * @param evidence finds the single rows that were measured
+     */
+    public ClaimTests(List<StoredRow> rows, Selection selection, RowEvidence evidence) {
+        this.rows = List.copyOf(rows);
+        this.selection = selection;
+        this.test = new PairTest(evidence);
+        rows.stream().filter(StoredRow::measured).forEach(row -> byKey.put(row.key(), row));
+    }
+
+    /** Returns the results of all statements of the paper, in its order. */
+    public List<ClaimResult> all() throws IOException {
+        List<ClaimResult> results = new ArrayList<>();
+        for (Claim claim : PaperClaims.all()) {
+            results.add(of(claim));
+        }
+        return results;
+    }
+
+    /** Returns the result of one statement. */
+    public ClaimResult of(Claim claim) throws IOException {
+        List<Comparison> comparisons = new ArrayList<>();
+        for (String dataset : datasets()) {
+            for (Pair pair : claim.pairs()) {
+                comparisons.add(compare(dataset, pair));
+            }
+        }
+        return ClaimResult.of(claim, comparisons);
+    }
+
+    private Set<String> datasets() {
+        Set<String> datasets = new LinkedHashSet<>(PaperTables.all().get(0).datasets());
+        rows.forEach(row -> datasets.add(row.cell().dataset()));
+        return datasets;
+    }
+
+    private Comparison compare(String dataset, Pair pair) throws IOException {
+        Optional<Choice> better = chosen(dataset, pair.better(), pair.metric());
+        Optional<Choice> worse = chosen(dataset, pair.worse(), pair.metric());
+        Sides shown = better.isPresent() && worse.isPresent()
+                ? sides(better.get().setting(), worse.get().setting(), pair)
+                : null;
+        if (shown == null || shown.one().isEmpty()) {
+            return new Comparison(dataset, pair, null, null, "", ClaimVerdict.NOT_MEASURED);
+        }
+        String conditions = TrainingConditions.describe(better.get(), worse.get());
+        Values values = shown.values();
+        if (better.get().setting().collapsed() || worse.get().setting().collapsed()) {
+            return new Comparison(dataset, pair, values, null, conditions, ClaimVerdict.NOT_MEASURED);
+        }
+        Evidence evidence = test.of(shown.one(), shown.other());
+        Set<ClaimVerdict> verdicts = new TreeSet<>();
+        for (Setting one : better.get().tied()) {
+            for (Setting other : worse.get().tied()) {
+                Sides sides = sides(one, other, pair);
+                verdicts.add(
+                        sides.one().isEmpty()
+                                ? ClaimVerdict.NOT_DECIDED
+                                : ClaimResult.verdict(
+                                        sides.values().agree(pair),
+                                        test.of(sides.one(), sides.other()).p()));
+            }
+        }
+        ClaimVerdict verdict = verdicts.size() == 1 ? verdicts.iterator().next() : ClaimVerdict.NOT_DECIDED;
+        return new Comparison(dataset, pair, values, evidence, conditions, verdict);
+    }
+
+    private Optional<Choice> chosen(String dataset, String model, Metric metric) {
+        List<StoredRow> tried = rows.stream()
+                .filter(row -> row.cell().split() == Split.TEST
+                        && row.cell().dataset().equals(dataset)
+                        && row.cell().model().name().equals(model)
+                        && row.cell().metric().is(metric))
+                .toList();
+        return selection.best(tried, metric.metricName());
+    }
+
+    /** The rows of two settings with the same seeds in the same order. */
+    private record Sides(List<StoredRow> one, List<StoredRow> other) {
+        Values values() {
+            return new Values(PairTest.mean(one), PairTest.mean(other));
+        }
+    }
+
+    private Sides sides(Setting one, Setting other, Pair pair) {
+        SortedMap<Long, StoredRow> first = bySeed(one, pair);
+        SortedMap<Long, StoredRow> second = bySeed(other, pair);
+        TreeSet<Long> common = new TreeSet<>(first.keySet());
+        common.retainAll(second.keySet());
+        if (first.isEmpty() || second.isEmpty()) {
+            return new Sides(List.of(), List.of());
+        }
+        if (common.isEmpty()) {
+            return new Sides(List.of(first.get(first.firstKey())), List.of(second.get(second.firstKey())));
+        }
+        return new Sides(
+                common.stream().map(first::get).toList(),
+                common.stream().map(second::get).toList());
+    }
+
+    /** Returns the rows of the pair's split by seed; a seed whose row is missing is left out. */
+    private SortedMap<Long, StoredRow> bySeed(Setting setting, Pair pair) {
+        SortedMap<Long, StoredRow> bySeed = new TreeMap<>();
+        for (Setting.Repetition repetition : setting.repetitions()) {
+            StoredRow row = byKey.get(repetition.test().cell().on(pair.split()).key());
+            if (row != null) {
+                bySeed.put(repetition.seed(), row);
+            }
+        }
+        return bySeed;
+    }
+}

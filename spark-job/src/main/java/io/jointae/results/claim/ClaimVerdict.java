@@ -1,0 +1,21 @@
+package io.jointae.results.claim;
+
+/** What measured results say about a statement. */
+public enum ClaimVerdict {
+    SUPPORTED("supported"),
+    CONTRADICTED("contradicted"),
+    /** The difference may be chance, or the verdicts of tied settings or of comparisons differ. */
+    NOT_DECIDED("not decided"),
+    NOT_MEASURED("not measured");
+
+    private final String words;
+
+    ClaimVerdict(String words) {
+        this.words = words;
+    }
+
+    /** Returns the verdict in words. */
+    public String describe() {
+        return words;
+    }
+}

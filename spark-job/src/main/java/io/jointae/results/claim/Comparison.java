@@ -1,0 +1,72 @@
+package io.jointae.results.claim;
+
+import io.jointae.results.claim.Claim.Pair;
+import java.util.Objects;
+
+/**
+ * One pair of a statement on one dataset.
+ *
+ * @param dataset name of the dataset
+ * @param pair the two models
+ * @param values the measured values; null if one of the two is not measured
+ * @param evidence the tests; null if one of the two models is not measured or has collapsed
+ * @param conditions in words, in what the two trainings differ and agree; empty without values
+ * @param verdict the result
+ */
+public record Comparison(
+        String dataset, Pair pair, Values values, Evidence evidence, String conditions, ClaimVerdict verdict) {
+
+    /**
+     * The values of both models, as means over the seeds.
+     *
+     * @param better value of the model that is better according to the statement
+     * @param worse value of the other model
+     */
+    public record Values(double better, double worse) {
+
+        /** Returns whether the values differ as the statement says. */
+        public boolean agree(Pair pair) {
+            return pair.metric().better(better, worse);
+        }
+    }
+
+    /** How the rows were compared. */
+    public enum Method {
+        /** Row by row. */
+        ROWS("paired over rows"),
+        /** By the means of blocks of rows. */
+        BLOCKS("paired over blocks of rows"),
+        /** By the intervals, because nothing was stored of the rows. */
+        INTERVALS("intervals only");
+
+        private final String words;
+
+        Method(String words) {
+            this.words = words;
+        }
+
+        /** Returns the method in words. */
+        public String describe() {
+            return words;
+        }
+    }
+
+    /**
+     * The results of the tests of the hypothesis that both models are equally good.
+     *
+     * @param method how the rows were compared
+     * @param rows p-value over the rows
+     * @param seeds p-value over the seeds; null if there are fewer than three in common
+     */
+    public record Evidence(Method method, double rows, Double seeds) {
+
+        public Evidence {
+            Objects.requireNonNull(method, "method");
+        }
+
+        /** Returns the larger p-value: a difference counts only if neither other rows nor other seeds explain it. */
+        public double p() {
+            return seeds == null ? rows : Math.max(rows, seeds);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The numbers that the paper prints, as data. */
+package io.jointae.results.paper;
