@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 public record ChosenCell(Name name, List<Trial> trials, Optional<Choice> choice) {
 
     /**
-     * What a cell measures.
+     * The name of a cell: what is measured, and on what.
      *
      * @param dataset name of the dataset
      * @param dataHash hash of the dataset

@@ -4,7 +4,7 @@ import io.jointae.statistics.PairedDifferences;
 import java.util.List;
 
 /**
- * What all measured comparisons say about a statement.
+ * The result of all measured comparisons of a statement.
  *
  * @param claim the statement
  * @param comparisons its pairs on every dataset of the paper and of the store

@@ -1,6 +1,6 @@
 package io.jointae.results.claim;
 
-/** What measured results say about a statement. */
+/** The judgement of measured results on a statement. */
 public enum ClaimVerdict {
     SUPPORTED("supported"),
     CONTRADICTED("contradicted"),
