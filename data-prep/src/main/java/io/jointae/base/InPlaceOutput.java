@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.Path;
  */
 final class InPlaceOutput extends PendingOutput {
 
-    private static final Lease.Purpose PURPOSE = new Lease.Purpose("run", "choose another output", null);
+    private static final LeaseRequest REQUEST = new LeaseRequest("run", "choose another output", null);
 
     private final Configuration conf;
     private final FileSystem fileSystem;
@@ -32,7 +32,7 @@ final class InPlaceOutput extends PendingOutput {
     }
 
     static InPlaceOutput create(Configuration conf, FileSystem fileSystem, Path target) throws IOException {
-        Lease lease = Lease.take(conf, target.toString(), PURPOSE, Lease.Patience.UNTIL_EXPIRY);
+        Lease lease = Lease.take(conf, target.toString(), REQUEST);
         return new InPlaceOutput(conf, fileSystem, target, lease);
     }
 

@@ -2,9 +2,10 @@ package io.jointae.base;
 
 import io.jointae.base.LeaseClaims.Claim;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -26,6 +27,9 @@ import org.apache.hadoop.fs.Path;
  *
  * <p>A run that takes the lease over has a higher term. A holder that was suspended for more than a minute finds at its
  * next renewal that its claim is gone or that a higher term exists, and stops.
+ *
+ * <p>A later attempt of the application that holds the lease takes it over at once. Should the earlier attempt still be
+ * alive, it finds that its claim is gone when it confirms the lease, which it does before it writes a result.
  */
 public final class Lease implements AutoCloseable {
 
@@ -35,13 +39,15 @@ public final class Lease implements AutoCloseable {
     private static final long RENEWAL_SECONDS = 10;
     private static final long POLL_MILLIS = 50;
     private static final long WAITING_POLL_MILLIS = 1_000;
+    private static final long RECENT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long EXPIRY_NANOS = TimeUnit.MILLISECONDS.toNanos(LeaseClaims.EXPIRY_MILLIS);
 
     /** A claim of this age is renewed before its run relies on it; no other run takes it for a dead one before. */
     private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(LeaseClaims.EXPIRY_MILLIS / 4);
 
     private final FileSystem fileSystem;
     private final Path folder;
-    private final Purpose purpose;
+    private final LeaseRequest request;
     private final LeaseClaims claims;
     private final ScheduledExecutorService renewal;
     private boolean createdFolder;
@@ -49,28 +55,12 @@ public final class Lease implements AutoCloseable {
     private long renewedNanos;
     private volatile String lostTo;
 
-    /**
-     * Who takes a lease, for messages.
-     *
-     * @param run the kind of run, such as {@code sweep}
-     * @param alternative what a user can do other than wait, such as {@code choose another results folder}
-     * @param field the field that names the folder; null if several commands have different fields
-     */
-    public record Purpose(String run, String alternative, FieldName field) {}
-
-    /** Says whether a run waits for a holder that may have died. */
-    public enum Patience {
-        /** The run is refused at once. */
-        NONE,
-        /** The run waits until the lease expires, and is refused as soon as its holder renews it. */
-        UNTIL_EXPIRY
-    }
-
-    private Lease(FileSystem fileSystem, Path folder, Purpose purpose, LeaseClock clock) throws IOException {
+    private Lease(FileSystem fileSystem, Path folder, LeaseRequest request, LeaseClock clock) throws IOException {
         this.fileSystem = fileSystem;
         this.folder = folder;
-        this.purpose = purpose;
-        this.holder = LeaseHolder.thisProcess(UUID.randomUUID().toString(), Instant.now());
+        this.request = request;
+        this.holder = LeaseHolder.thisProcess(UUID.randomUUID().toString(), Instant.now())
+                .partOf(request.application());
         this.claims = new LeaseClaims(fileSystem, folder, holder.owner(), clock);
         this.renewal = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "lease on " + folder.getName());
@@ -82,21 +72,20 @@ public final class Lease implements AutoCloseable {
     /**
      * Takes the lease on a folder, and creates the folder if it does not exist.
      *
-     * @throws InvalidInputException if another run holds the lease
+     * @throws InvalidInputException if another run holds the lease, and still holds it after the patience of the request
      */
-    public static Lease take(Configuration conf, String folder, Purpose purpose, Patience patience) throws IOException {
-        return take(conf, folder, purpose, patience, LeaseClock.FILE_SYSTEM);
+    public static Lease take(Configuration conf, String folder, LeaseRequest request) throws IOException {
+        return take(conf, folder, request, LeaseClock.FILE_SYSTEM);
     }
 
-    static Lease take(Configuration conf, String folder, Purpose purpose, Patience patience, LeaseClock clock)
-            throws IOException {
+    static Lease take(Configuration conf, String folder, LeaseRequest request, LeaseClock clock) throws IOException {
         Path path = new Path(folder);
         FileSystem fileSystem = path.getFileSystem(conf);
-        Lease lease = new Lease(fileSystem, path, purpose, clock);
+        Lease lease = new Lease(fileSystem, path, request, clock);
         lease.createdFolder = !fileSystem.exists(path);
         fileSystem.mkdirs(path);
         try {
-            lease.acquire(patience);
+            lease.acquire();
         } catch (IOException | RuntimeException e) {
             lease.close();
             throw e;
@@ -121,86 +110,80 @@ public final class Lease implements AutoCloseable {
         return file.getName().equals(NAME) || file.getName().startsWith(NAME + "-");
     }
 
-    private void acquire(Patience patience) throws IOException {
+    private void acquire() throws IOException {
         long begin = System.nanoTime();
+        // A holder is alive if it renews its claim after this run has seen it first.
+        Map<Path, Long> firstSeen = new HashMap<>();
         long highestTerm = LeaseHolder.ASKING;
-        List<Claim> waitedFor = List.of();
+        long askedSince = begin;
         write();
         while (true) {
             List<Claim> others = claims.others();
             highestTerm = others.stream().mapToLong(Claim::term).reduce(highestTerm, Math::max);
-            List<Claim> living = claims.living(others);
-            if (living.isEmpty() && isFresh()) {
+            List<Claim> rivals = claims.rivals(others, holder);
+            if (rivals.isEmpty() && isFresh()) {
+                report(others);
                 claims.remove(others);
                 holder = holder.holding(highestTerm + 1);
                 renewNow();
                 check();
                 return;
             }
-            Optional<Claim> held = living.stream().filter(Claim::holds).findFirst();
+            boolean timeLeft =
+                    System.nanoTime() - begin < request.patience().whileAlive().toNanos();
+            Optional<Claim> held = rivals.stream().filter(Claim::holds).findFirst();
             if (held.isPresent()) {
-                boolean alive = held.get().holder().get().runsHere()
-                        || waitedFor.stream().anyMatch(held.get()::isRenewalOf);
-                if (patience == Patience.NONE || alive) {
-                    throw inUse(held.get());
+                waitFor(held.get(), firstSeen, timeLeft);
+                claims.pause(WAITING_POLL_MILLIS);
+                askedSince = System.nanoTime();
+            } else if (claims.isBehind(rivals) || System.nanoTime() - askedSince > EXPIRY_NANOS) {
+                if (!timeLeft) {
+                    throw request.refusal(folder.toString(), "has just started there");
                 }
-                if (waitedFor.isEmpty()) {
-                    System.err.printf(
-                            "jointae: %s has the lock of another %s, which may have ended. This run waits at most %d s until"
-                                    + " the lock expires.%n",
-                            folder, purpose.run(), LeaseClaims.EXPIRY_MILLIS / 1000);
-                    waitedFor = living;
-                }
-            } else if (isBehind(living)
-                    || System.nanoTime() - begin > TimeUnit.MILLISECONDS.toNanos(LeaseClaims.EXPIRY_MILLIS)) {
-                throw justTaken();
+                // The run that goes first sees no rival while this one pauses.
+                claims.withdraw();
+                claims.pause(WAITING_POLL_MILLIS);
+                write();
+            } else {
+                claims.pause(POLL_MILLIS);
             }
-            pause(held.isPresent() ? WAITING_POLL_MILLIS : POLL_MILLIS);
             if (!isFresh()) {
                 write();
             }
         }
     }
 
-    private boolean isFresh() {
-        return System.nanoTime() - renewedNanos < FRESH_NANOS;
-    }
-
-    /** Returns whether another asking run goes first: of several, the one with the first identifier goes on. */
-    private boolean isBehind(List<Claim> asking) {
-        return asking.stream()
-                .flatMap(claim -> claim.holder().stream())
-                .anyMatch(other -> other.owner().compareTo(holder.owner()) < 0);
-    }
-
-    private void pause(long millis) throws IOException {
-        try {
-            claims.clock().pause(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("The thread was interrupted while it waited for the lock in " + folder);
+    /** Refuses the lease if this run shall not wait for its holder, and says once for whom it waits. */
+    private void waitFor(Claim held, Map<Path, Long> firstSeen, boolean timeLeft) throws IOException {
+        boolean isNew = firstSeen.putIfAbsent(held.file(), held.written()) == null;
+        boolean alive = held.holder().get().runsHere() || held.written() > firstSeen.get(held.file());
+        long age = Math.max(0, claims.ageMillis(held) / 1000);
+        boolean waits = alive ? timeLeft : request.patience().untilExpiry();
+        if (!waits || held.holder().get().supersedes(holder)) {
+            throw request.refusal(folder.toString(), "renewed its lock there " + age + " s ago");
+        }
+        if (isNew) {
+            System.err.printf(
+                    "jointae: %s has the lock of another %s (%s), renewed %d s ago. This run waits %s.%n",
+                    folder,
+                    request.run(),
+                    held.describe(),
+                    age,
+                    request.patience().describe(LeaseClaims.EXPIRY_MILLIS / 1000 - age));
         }
     }
 
-    private InvalidInputException refusal(String state) {
-        String message = "%s is in use: another %s " + state + ". Wait until that %s ends, or %s";
-        return purpose.field() == null
-                ? InvalidInputException.of(message + ".", folder, purpose.run(), purpose.run(), purpose.alternative())
-                : InvalidInputException.of(
-                        message + " (%s).",
-                        folder,
-                        purpose.run(),
-                        purpose.run(),
-                        purpose.alternative(),
-                        purpose.field());
+    /** Says whose lease this run takes over, if it is that of an earlier attempt of its own application. */
+    private void report(List<Claim> others) {
+        others.stream()
+                .filter(claim -> claim.holds() && claim.isOlderThan(holder))
+                .forEach(claim -> System.err.printf(
+                        "jointae: This run takes over the lock in %s from an earlier attempt of its application (%s).%n",
+                        folder, claim.describe()));
     }
 
-    private InvalidInputException inUse(Claim claim) throws IOException {
-        return refusal("renewed its lock there " + Math.max(0, claims.ageMillis(claim) / 1000) + " s ago");
-    }
-
-    private InvalidInputException justTaken() {
-        return refusal("has just started there");
+    private boolean isFresh() {
+        return System.nanoTime() - renewedNanos < FRESH_NANOS;
     }
 
     private void write() throws IOException {
@@ -230,11 +213,11 @@ public final class Lease implements AutoCloseable {
         if (claims.ownExists()) {
             write();
         } else {
-            lostTo = "another " + purpose.run();
+            lostTo = "another " + request.run();
         }
         for (Claim other : claims.others()) {
-            if (other.holds() && other.term() >= holder.term()) {
-                lostTo = "another " + purpose.run() + ", which began at "
+            if (other.holds() && other.term() >= holder.term() && !other.isOlderThan(holder)) {
+                lostTo = "another " + request.run() + ", which began at "
                         + other.holder().get().started();
                 claims.withdraw();
             }
@@ -248,7 +231,7 @@ public final class Lease implements AutoCloseable {
      */
     public void check() throws IOException {
         if (lostTo != null) {
-            throw new IOException(folder + " now belongs to " + lostTo + ": this " + purpose.run()
+            throw new IOException(folder + " now belongs to " + lostTo + ": this " + request.run()
                     + " could not renew its lock for a minute, and stops.");
         }
     }
@@ -261,6 +244,19 @@ public final class Lease implements AutoCloseable {
     public synchronized void confirm() throws IOException {
         if (lostTo == null) {
             renewNow();
+        }
+        check();
+    }
+
+    /**
+     * Makes sure that this run held the lease a second ago, for checks that are made often. A file system that fails for a
+     * while does not count: {@link #confirm} reports it.
+     *
+     * @throws IOException if another run took the lease over
+     */
+    public synchronized void confirmRecently() throws IOException {
+        if (System.nanoTime() - renewedNanos > RECENT_NANOS) {
+            renew();
         }
         check();
     }

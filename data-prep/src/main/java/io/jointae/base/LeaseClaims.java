@@ -3,6 +3,7 @@ package io.jointae.base;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,9 +47,14 @@ record LeaseClaims(FileSystem fileSystem, Path folder, String owner, LeaseClock 
             return holder.map(LeaseHolder::term).orElse(LeaseHolder.ASKING);
         }
 
-        /** Returns whether the run has renewed a claim that was seen before. */
-        boolean isRenewalOf(Claim earlier) {
-            return file.equals(earlier.file) && written > earlier.written;
+        /** Returns whether the run is an earlier attempt of the application of another run. */
+        boolean isOlderThan(LeaseHolder other) {
+            return holder.isPresent() && other.supersedes(holder.get());
+        }
+
+        /** Describes the run for messages. */
+        String describe() {
+            return holder.map(LeaseHolder::describe).orElse("which is starting");
         }
     }
 
@@ -102,6 +108,28 @@ record LeaseClaims(FileSystem fileSystem, Path folder, String owner, LeaseClock 
             }
         }
         return living;
+    }
+
+    /** Returns the claims of living runs that a run has to respect: all but those of earlier attempts of its application. */
+    List<Claim> rivals(List<Claim> claims, LeaseHolder self) throws IOException {
+        return living(claims).stream().filter(claim -> !claim.isOlderThan(self)).toList();
+    }
+
+    /** Returns whether another asking run goes first: of several, the one with the first identifier goes on. */
+    boolean isBehind(List<Claim> asking) {
+        return asking.stream()
+                .flatMap(claim -> claim.holder().stream())
+                .anyMatch(other -> other.owner().compareTo(owner) < 0);
+    }
+
+    /** Waits before the claims of other runs are read again. */
+    void pause(long millis) throws IOException {
+        try {
+            clock.pause(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("The thread was interrupted while it waited for the lock in " + folder);
+        }
     }
 
     /** Returns the time since a claim was renewed, by the clock of the file system. */

@@ -13,6 +13,7 @@ import io.jointae.cli.options.QualityOptions;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.cli.options.TrialOptions;
 import io.jointae.report.QualityTable;
+import io.jointae.results.ResultStore;
 import io.jointae.sweep.Sweep;
 import io.jointae.sweep.plan.SweepPlan;
 import io.jointae.train.scaling.ClusterNetwork;
@@ -117,7 +118,7 @@ final class QualityCommand implements Callable<Integer>, OutputFolders {
         QualityGrid grid = options.grid();
         SweepPlan plan = SweepPlan.of(conf, grid.grids());
         if (trials.printPlan()) {
-            trials.print(plan, output);
+            trials.print(plan, ResultStore.in(conf, out).read(), output);
             return CommandLine.ExitCode.OK;
         }
         Sweep.checkOutput(conf, out, trials.resume());
@@ -126,7 +127,8 @@ final class QualityCommand implements Callable<Integer>, OutputFolders {
 
     private int run(SweepPlan plan, ClusterSpeed speed) throws IOException, InterruptedException {
         SparkSession spark = SparkSessions.session("bench quality");
-        QualityBenchmark benchmark = new QualityBenchmark(plan, out, trials.slots(spark), options.tolerance());
+        int slots = trials.slots(spark, plan).now();
+        QualityBenchmark benchmark = new QualityBenchmark(plan, out, slots, options.tolerance());
         QualityBenchmark.Outcome outcome = benchmark.run(spark, speed, trials.resume(), System.err);
         output.result(
                 () -> Json.line(outcome.study()),

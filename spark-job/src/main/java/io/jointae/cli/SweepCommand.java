@@ -1,5 +1,6 @@
 package io.jointae.cli;
 
+import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
@@ -9,11 +10,14 @@ import io.jointae.cli.options.TrialOptions;
 import io.jointae.results.ResultStore;
 import io.jointae.sweep.ChosenCell;
 import io.jointae.sweep.FurtherSeeds;
+import io.jointae.results.StoredRow;
 import io.jointae.sweep.Sweep;
+import io.jointae.sweep.TrialSlots;
 import io.jointae.sweep.plan.SweepFile;
 import io.jointae.sweep.plan.SweepGrid;
 import io.jointae.sweep.plan.SweepPlan;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -35,10 +39,11 @@ import picocli.CommandLine.Spec;
             "Trains and evaluates every combination of options that a sweep file lists.",
             "",
             "Each trial trains one model and evaluates it; its results are stored as soon as it ends. A sweep that is"
-                    + " interrupted goes on with --resume, which runs only the trials that have no results yet."
+                    + " interrupted goes on with --resume, which runs only the trials that have no results yet. That a"
+                    + " setting diverges is a result as well: it is stored, and not trained again."
         },
         exitCodeList = {
-            "1:A trial failed, or the command failed.",
+            "1:A trial failed, or the command failed. --resume tries failed trials again.",
             "3:Every trial has its results already: there is nothing to do."
         },
         footer = "  deploy/submit sweep conf/paper/table-2-rect.yaml --out=results")
@@ -81,6 +86,22 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
     @Mixin
     private TrialOptions trials;
 
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
+            names = "--retry-diverged",
+            description = "Trains settings again that diverged in an earlier run, together with --resume.")
+    private boolean retryDiverged;
+
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
+            names = "--wait",
+            paramLabel = "MINUTES",
+            defaultValue = "0",
+            description = "Waits up to this time for another sweep that writes to the folder. It must be 0 or more."
+                    + " Without it, the command waits at most a minute for a sweep that seems to have died, and refuses to"
+                    + " start while one that is alive writes there. Default: ${DEFAULT-VALUE}.")
+    private int waitMinutes;
+
     @ShownUnder(HelpSection.EXECUTION)
     @Option(
             names = "--mlflow",
@@ -107,12 +128,17 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
         if (seedsForBest != null) {
             FurtherSeeds.check(seedsForBest);
         }
+        if (waitMinutes < 0) {
+            throw InvalidInputException.ofField("wait", "%d is negative: choose 0 or more minutes.", waitMinutes);
+        }
         Configuration conf = SparkSessions.hadoopConfiguration();
         List<SweepGrid> all = SweepFile.read(conf, file);
         List<SweepGrid> grids = datasets.isEmpty() ? all : SweepGrid.only(all, datasets);
         if (trials.printPlan()) {
+            List<StoredRow> stored =
+                    out == null ? List.of() : ResultStore.in(conf, out).read();
             SweepPlan plan = SweepPlan.preview(conf, grids);
-            trials.print(plan, output);
+            trials.print(plan, stored, output);
             if (seedsForBest != null) {
                 output.progress(String.format(
                         "With --seeds-for-best %d, up to %d more trials follow.",
@@ -128,13 +154,15 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
         SweepPlan plan = SweepPlan.of(conf, grids);
         String tracking = Sweep.mlflow(mlflow, plan, System.getenv("MLFLOW_TRACKING_URI"));
         SparkSession spark = SparkSessions.session("sweep " + grids.get(0).name());
-        int slots = trials.slots(spark);
-        Sweep.Summary summary =
-                new Sweep(spark, plan, out, slots, System.err, List::of, tracking).run(trials.resume());
+        TrialSlots slots = trials.slots(spark, plan);
+        Duration patience = Duration.ofMinutes(waitMinutes);
+        Sweep.Summary summary = new Sweep(spark, plan, out, slots, System.err, List::of, tracking)
+                .run(new Sweep.FolderUse(trials.resume(), retryDiverged, patience));
         ResultStore store = ResultStore.in(conf, out);
         if (seedsForBest != null) {
             SweepPlan further = FurtherSeeds.of(plan, store.read(), seedsForBest);
-            summary = summary.plus(new Sweep(spark, further, out, slots, System.err, List::of, tracking).run(true));
+            summary = summary.plus(new Sweep(spark, further, out, slots, System.err, List::of, tracking)
+                    .run(new Sweep.FolderUse(true, retryDiverged, patience)));
         }
         for (ChosenCell cell : ChosenCell.of(plan, store.read())) {
             cell.line().ifPresent(output::progress);
@@ -143,20 +171,24 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
     }
 
     private int print(Sweep.Summary summary) {
-        output.result(
-                () -> Json.line(summary),
-                () -> String.format(
-                        "%d %s: %d already had results, %d finished, %d failed%s. The results are in %s.",
-                        summary.trials(),
-                        summary.trials() == 1 ? "trial" : "trials",
-                        summary.alreadyThere(),
-                        summary.done(),
-                        summary.failed(),
-                        summary.pruned() == 0 ? "" : ", " + summary.pruned() + " pruned",
-                        out));
+        output.result(() -> Json.line(summary), () -> describe(summary));
         if (summary.nothingToDo()) {
             return Jointae.NOTHING_TO_DO;
         }
         return summary.failed() == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private String describe(Sweep.Summary summary) {
+        return String.format(
+                "%d %s: %d already had results%s, %d finished, %d failed%s%s. The results are in %s.",
+                summary.trials(),
+                summary.trials() == 1 ? "trial" : "trials",
+                summary.alreadyThere(),
+                summary.divergedBefore() == 0 ? "" : " (" + summary.divergedBefore() + " of them diverged)",
+                summary.done(),
+                summary.failed(),
+                summary.diverged() == 0 ? "" : ", " + summary.diverged() + " diverged",
+                summary.pruned() == 0 ? "" : ", " + summary.pruned() + " pruned",
+                out);
     }
 }

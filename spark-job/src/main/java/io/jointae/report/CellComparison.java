@@ -122,6 +122,9 @@ public record CellComparison(
         if (counts.collapsed() > 0) {
             parts.add(counts.collapsed() + " collapsed");
         }
+        if (counts.diverged() > 0) {
+            parts.add(counts.diverged() + " more diverged");
+        }
         if (counts.pruned() > 0) {
             parts.add(counts.pruned() + " more pruned");
         }

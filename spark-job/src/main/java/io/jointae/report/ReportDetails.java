@@ -14,10 +14,11 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Builds the details at the end of the report: chosen hyper-parameters, times, datasets, machines, measurements that the
- * paper does not have, and cells that failed or were pruned.
+ * paper does not have, and cells that diverged, failed or were pruned.
  *
  * @param rows every row of the store
  * @param selection the choice of settings
@@ -157,18 +158,28 @@ record ReportDetails(List<StoredRow> rows, Selection selection, List<ComparedTab
                     List.of("model", "metric", "value", "hyper-parameters"),
                     further));
         }
-        unmeasured(blocks, "Failed", "These cells have no value. A sweep that resumes tries them again.", false);
+        unmeasured(
+                blocks,
+                "Diverged",
+                "The training cost of these settings exploded, so that no cell could choose them. Training is"
+                        + " deterministic, so a sweep that resumes does not train them again.",
+                StoredRow::diverged);
+        unmeasured(
+                blocks,
+                "Failed",
+                "These cells have no value. A sweep that resumes tries them again.",
+                row -> !row.diverged() && !row.pruned());
         unmeasured(
                 blocks,
                 "Pruned",
                 "Successive halving stopped these settings early, so that no cell could choose them. A sweep that"
                         + " resumes without halving measures them.",
-                true);
+                StoredRow::pruned);
     }
 
-    private void unmeasured(List<ReportBlock> blocks, String title, String caption, boolean pruned) {
+    private void unmeasured(List<ReportBlock> blocks, String title, String caption, Predicate<StoredRow> outcome) {
         List<List<ReportBlock.Entry>> cells = selection.unmeasured().stream()
-                .filter(row -> row.pruned() == pruned)
+                .filter(outcome)
                 .map(row -> TableBlocks.entries(
                         row.cell().dataset() + " " + row.cell().model().name() + ", "
                                 + row.cell().metric(),

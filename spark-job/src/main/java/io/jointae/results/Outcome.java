@@ -1,9 +1,13 @@
 package io.jointae.results;
 
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The outcome of a cell: a value was measured, the attempt failed, or a sweep stopped the trial early. */
-public sealed interface Outcome permits Measurement, Outcome.Failed, Outcome.Pruned {
+/**
+ * The outcome of a cell: a value was measured, training diverged, the attempt failed, or a sweep stopped the trial early.
+ */
+public sealed interface Outcome permits Measurement, Outcome.Diverged, Outcome.Failed, Outcome.Pruned {
 
     /** Returns the wall time in seconds that went into the cell. */
     double seconds();
@@ -13,9 +17,41 @@ public sealed interface Outcome permits Measurement, Outcome.Failed, Outcome.Pru
 
     /** Returns the outcome whose {@link #failure} is the given text. */
     static Outcome unmeasured(String failure, double seconds) {
-        return failure.startsWith(Pruned.PREFIX)
-                ? new Pruned(failure.substring(Pruned.PREFIX.length()), seconds)
+        if (failure.startsWith(Pruned.PREFIX)) {
+            return new Pruned(failure.substring(Pruned.PREFIX.length()), seconds);
+        }
+        // Version 0.1.0 stored a divergence as a failure, with the name of the model in front.
+        Matcher diverged = Diverged.FORM.matcher(failure);
+        return diverged.find()
+                ? new Diverged(failure.substring(diverged.start() + Diverged.PREFIX.length()), seconds)
                 : new Failed(failure, seconds);
+    }
+
+    /**
+     * The training cost of the setting exploded. Training is deterministic, so the cell has this outcome for good: a sweep
+     * that resumes does not train it again.
+     *
+     * @param reason one line that begins with the epoch and the phase, such as {@code in epoch 3 of phase 1: its cost is
+     *     NaN.}
+     * @param seconds wall time until the divergence
+     */
+    record Diverged(String reason, double seconds) implements Outcome {
+
+        /** The store has one column for all cells without a value: this marks the diverged ones there. */
+        private static final String PREFIX = "diverged ";
+
+        private static final Pattern FORM = Pattern.compile("\\b" + PREFIX + "in epoch \\d+ of phase \\d+:");
+
+        public Diverged {
+            if (!FORM.matcher(PREFIX + reason).lookingAt()) {
+                throw new IllegalArgumentException("The reason of a divergence names no epoch and phase: " + reason);
+            }
+        }
+
+        @Override
+        public String failure() {
+            return PREFIX + reason;
+        }
     }
 
     /**
@@ -38,7 +74,7 @@ public sealed interface Outcome permits Measurement, Outcome.Failed, Outcome.Pru
      */
     record Pruned(String reason, double seconds) implements Outcome {
 
-        /** The store has one column for failed and pruned cells: this marks the pruned ones there. */
+        /** The store has one column for all cells without a value: this marks the pruned ones there. */
         private static final String PREFIX = "pruned ";
 
         public Pruned {

@@ -62,6 +62,11 @@ public record StoredRow(
         return procedure != null && procedure.halving() != null;
     }
 
+    /** Returns whether the cell has no value because its setting diverges: that is a result, and no failure. */
+    public boolean diverged() {
+        return outcome instanceof Outcome.Diverged;
+    }
+
     /** Returns whether the cell has no value because a sweep stopped the trial early: nothing went wrong. */
     public boolean pruned() {
         return outcome instanceof Outcome.Pruned;

@@ -11,7 +11,7 @@ public final class MasterUrl {
     private static final Pattern ONE_PROCESS = Pattern.compile("local|local\\[([1-9]\\d*|\\*)(\\s*,\\s*[1-9]\\d*)?]");
 
     private static final Pattern LOCAL_CLUSTER =
-            Pattern.compile("local-cluster\\[\\s*[1-9]\\d*\\s*,\\s*([1-9]\\d*)\\s*,\\s*([1-9]\\d*)\\s*]");
+            Pattern.compile("local-cluster\\[\\s*([1-9]\\d*)\\s*,\\s*([1-9]\\d*)\\s*,\\s*([1-9]\\d*)\\s*]");
 
     private MasterUrl() {}
 
@@ -24,10 +24,10 @@ public final class MasterUrl {
     static void refuseWrong(String master, long executorMebibytes) {
         Matcher cluster = LOCAL_CLUSTER.matcher(master);
         if (cluster.matches()) {
-            if (executorMebibytes > Long.parseLong(cluster.group(2))) {
+            if (executorMebibytes > Long.parseLong(cluster.group(3))) {
                 throw InvalidInputException.of(
                         "spark.executor.memory=%dm exceeds the memory of the workers of %s: set spark.executor.memory=%sm.",
-                        executorMebibytes, master, cluster.group(2));
+                        executorMebibytes, master, cluster.group(3));
             }
         } else if (master.startsWith("local") && !ONE_PROCESS.matcher(master).matches()) {
             throw InvalidInputException.of(
@@ -46,7 +46,7 @@ public final class MasterUrl {
     static Optional<Integer> coresPerExecutor(String master) {
         Matcher cluster = LOCAL_CLUSTER.matcher(master);
         if (cluster.matches()) {
-            return Optional.of(Integer.parseInt(cluster.group(1)));
+            return Optional.of(Integer.parseInt(cluster.group(2)));
         }
         Matcher process = ONE_PROCESS.matcher(master);
         if (!process.matches()) {
@@ -54,6 +54,17 @@ public final class MasterUrl {
         }
         String cores = process.group(1) == null ? "1" : process.group(1);
         return Optional.of(cores.equals("*") ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(cores));
+    }
+
+    /** Returns the number of executors if the URL determines it. */
+    static Optional<Integer> executors(String master) {
+        Matcher cluster = LOCAL_CLUSTER.matcher(master);
+        return cluster.matches() ? Optional.of(Integer.parseInt(cluster.group(1))) : Optional.empty();
+    }
+
+    /** Returns whether a cluster manager of Spark itself starts the executors, which have all its cores by default. */
+    static boolean isStandalone(String master) {
+        return master.startsWith("spark://");
     }
 
     /** Returns whether Kubernetes starts the executors. */

@@ -6,6 +6,7 @@ import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.base.Lease;
+import io.jointae.base.LeaseRequest;
 import io.jointae.base.PendingOutput;
 import io.jointae.data.InputErrors;
 import java.io.IOException;
@@ -31,8 +32,8 @@ abstract class ResumableOutput implements AutoCloseable {
     /** The request in a complete output, under a name that readers of the table ignore. */
     static final String WRITTEN_REQUEST = "_REQUEST.json";
 
-    private static final Lease.Purpose PURPOSE =
-            new Lease.Purpose("run of score", "choose another output", FieldName.of("output"));
+    private static final LeaseRequest LEASE =
+            new LeaseRequest("run of score", "choose another output", FieldName.of("output"));
 
     /**
      * Everything that determines the features, stored as {@code request.json}: a run with other values cannot continue.
@@ -131,7 +132,8 @@ abstract class ResumableOutput implements AutoCloseable {
      *
      * @throws InvalidInputException if a run with another request wrote the output, or if another run holds the lease
      */
-    static void releaseWritten(Configuration conf, ScoringPlan plan) throws IOException {
+    static void releaseWritten(Configuration conf, ScoringPlan plan, LeaseRequest.Application application)
+            throws IOException {
         ScoreRequest request = plan.request();
         Path root = new Path(request.runFolder());
         FileSystem fileSystem = root.getFileSystem(conf);
@@ -143,7 +145,7 @@ abstract class ResumableOutput implements AutoCloseable {
                     request.output(), FieldName.of("output"), FieldName.of("overwrite"), FieldName.of("resume"));
         }
         if (fileSystem.exists(root)) {
-            try (Lease lease = Lease.take(conf, root.toString(), PURPOSE, Lease.Patience.UNTIL_EXPIRY)) {
+            try (Lease lease = Lease.take(conf, root.toString(), LEASE.with(application))) {
                 lease.releaseAndDeleteFolder();
             }
         }
@@ -154,16 +156,18 @@ abstract class ResumableOutput implements AutoCloseable {
      *
      * @throws InvalidInputException if the interrupted run belongs to another request, or if another run holds the lease
      */
-    static ResumableOutput open(Configuration conf, ScoringPlan plan) throws IOException {
-        return open(conf, plan.request(), RunFingerprint.of(plan));
+    static ResumableOutput open(Configuration conf, ScoringPlan plan, LeaseRequest.Application application)
+            throws IOException {
+        return open(conf, plan.request(), RunFingerprint.of(plan), application);
     }
 
-    static ResumableOutput open(Configuration conf, ScoreRequest request, RunFingerprint fingerprint)
+    static ResumableOutput open(
+            Configuration conf, ScoreRequest request, RunFingerprint fingerprint, LeaseRequest.Application application)
             throws IOException {
         Path folder = new Path(request.runFolder());
         FileSystem fileSystem = folder.getFileSystem(conf);
         Path root = fileSystem.makeQualified(folder);
-        Lease lease = Lease.take(conf, root.toString(), PURPOSE, Lease.Patience.UNTIL_EXPIRY);
+        Lease lease = Lease.take(conf, root.toString(), LEASE.with(application));
         try {
             Place place = new Place(request, conf, fileSystem, root, lease);
             ResumableOutput output =

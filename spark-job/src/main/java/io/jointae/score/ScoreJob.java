@@ -3,6 +3,7 @@ package io.jointae.score;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.InputErrors;
 import io.jointae.encode.ForwardPassPool;
+import io.jointae.runtime.ClusterApplication;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -68,7 +69,7 @@ public final class ScoreJob {
         }
         long begin = System.nanoTime();
         ScoringPlan plan = ScoringPlan.open(spark, request, new InputErrors(context));
-        ResumableOutput.releaseWritten(conf, plan);
+        ResumableOutput.releaseWritten(conf, plan, ClusterApplication.of(spark.sparkContext()));
         long rowsIn = plan.corpus().rows();
         long rowsOut = spark.read().parquet(request.output()).count();
         return Optional.of(summary(plan, new ScoreSummary.Rows(rowsIn, rowsOut, rowsIn - rowsOut), begin));
@@ -89,7 +90,7 @@ public final class ScoreJob {
         ScoringPlan plan = ScoringPlan.open(spark, request, errors);
         context.setJobDescription(plan.describe() + ": counting the rows of the input");
         long rowsIn = plan.corpus().rows();
-        try (ResumableOutput output = ResumableOutput.open(conf, plan)) {
+        try (ResumableOutput output = ResumableOutput.open(conf, plan, ClusterApplication.of(spark.sparkContext()))) {
             return run(plan, output, rowsIn, begin, errors);
         }
     }

@@ -39,13 +39,25 @@ public final class MeasuredCells {
         }
     }
 
-    /** Returns the evaluations of a trial that have no test result. */
+    /** Returns the evaluations of a trial that have no test result. That a setting diverged is a result. */
     List<String> missing(Trial trial) {
-        List<StoredRow> rows = rows(trial).stream()
-                .filter(row -> row.measured() && row.cell().split() == Split.TEST)
-                .toList();
         return trial.evaluation().evaluations().stream()
-                .filter(evaluation -> rows.stream().noneMatch(row -> isResultOf(row, evaluation, trial)))
+                .filter(evaluation -> results(trial, evaluation).isEmpty())
+                .toList();
+    }
+
+    /** Returns the test results of an evaluation of a trial: rows with a value, and those of a setting that diverged. */
+    List<StoredRow> results(Trial trial, String evaluation) {
+        return rows(trial).stream()
+                .filter(row -> row.measured() || row.diverged())
+                .filter(row -> row.cell().split() == Split.TEST && isResultOf(row, evaluation, trial))
+                .toList();
+    }
+
+    /** Returns the trials that have to run: those without all results that were not pruned either. */
+    List<Trial> toRun(List<Trial> trials) {
+        return trials.stream()
+                .filter(trial -> !missing(trial).isEmpty() && !isPruned(trial))
                 .toList();
     }
 
@@ -55,6 +67,11 @@ public final class MeasuredCells {
                 && rows(trial).stream()
                         .anyMatch(row -> row.outcome() instanceof Outcome.Pruned pruned
                                 && pruned.reason().startsWith(trial.halving().describe()));
+    }
+
+    /** Returns whether an earlier run stored that a trial diverged. */
+    boolean isDiverged(Trial trial) {
+        return rows(trial).stream().anyMatch(StoredRow::diverged);
     }
 
     /** Adds to a bracket the results that an earlier run stored. */

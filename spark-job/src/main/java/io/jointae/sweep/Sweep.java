@@ -3,8 +3,11 @@ package io.jointae.sweep;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Lease;
+import io.jointae.base.LeaseRequest;
 import io.jointae.base.TrackingAddress;
 import io.jointae.results.ResultStore;
+import io.jointae.results.StoredRow;
+import io.jointae.runtime.ClusterApplication;
 import io.jointae.sweep.plan.HalvingBracket;
 import io.jointae.sweep.plan.SharedPrefixGroup;
 import io.jointae.sweep.plan.SweepPlan;
@@ -16,6 +19,7 @@ import io.jointae.train.listener.RunListener;
 import io.jointae.train.options.TrainingOption;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -31,7 +35,7 @@ public final class Sweep {
     private final SparkSession spark;
     private final SweepPlan plan;
     private final String out;
-    private final int parallel;
+    private final TrialSlots slots;
     private final PrintStream progressOutput;
     private final Supplier<List<RunListener>> listeners;
     private final String mlflow;
@@ -42,14 +46,22 @@ public final class Sweep {
      * How a sweep ended, in numbers of trials.
      *
      * @param trials the trials of the sweep
-     * @param alreadyThere those that had all their results before
+     * @param alreadyThere those that had all their results before, or were known to diverge
      * @param done those that were trained and evaluated
-     * @param failed those that failed
+     * @param failed those that failed, so that a sweep that resumes tries them again
      * @param pruned those that successive halving stopped
+     * @param diverged those that diverged in this run
+     * @param divergedBefore those of {@code alreadyThere} that diverged in an earlier run
      */
-    public record Summary(int trials, int alreadyThere, int done, int failed, int pruned) {
+    public record Summary(
+            int trials, int alreadyThere, int done, int failed, int pruned, int diverged, int divergedBefore) {
 
-        /** Creates the summary of a sweep without successive halving. */
+        /** Creates the summary of a sweep in which no trial diverged. */
+        public Summary(int trials, int alreadyThere, int done, int failed, int pruned) {
+            this(trials, alreadyThere, done, failed, pruned, 0, 0);
+        }
+
+        /** Creates the summary of a sweep without successive halving in which no trial diverged. */
         public Summary(int trials, int alreadyThere, int done, int failed) {
             this(trials, alreadyThere, done, failed, 0);
         }
@@ -61,7 +73,9 @@ public final class Sweep {
                     alreadyThere + other.alreadyThere,
                     done + other.done,
                     failed + other.failed,
-                    pruned + other.pruned);
+                    pruned + other.pruned,
+                    diverged + other.diverged,
+                    divergedBefore + other.divergedBefore);
         }
 
         /** Returns whether every trial had its results before. */
@@ -87,7 +101,7 @@ public final class Sweep {
             int parallel,
             PrintStream progressOutput,
             Supplier<List<RunListener>> listeners) {
-        this(spark, plan, out, parallel, progressOutput, listeners, plan.mlflow());
+        this(spark, plan, out, TrialSlots.fixed(parallel), progressOutput, listeners, plan.mlflow());
     }
 
     /**
@@ -96,7 +110,7 @@ public final class Sweep {
      * @param spark the session that trains and evaluates
      * @param plan the trials
      * @param out the results folder, which holds the store, the models and the lock
-     * @param parallel the number of trials that run at the same time, 1 or more
+     * @param slots the number of trials that run at the same time
      * @param progressOutput receives a line per finished trial
      * @param listeners creates the listeners of one training run
      * @param mlflow the address of a tracking server, used instead of the plan's; null for no tracking
@@ -105,17 +119,16 @@ public final class Sweep {
             SparkSession spark,
             SweepPlan plan,
             String out,
-            int parallel,
+            TrialSlots slots,
             PrintStream progressOutput,
             Supplier<List<RunListener>> listeners,
             String mlflow) {
-        checkParallel(parallel);
         this.mlflow = mlflow;
         this.spark = spark;
         this.plan = plan;
         this.listeners = listeners;
         this.out = out;
-        this.parallel = parallel;
+        this.slots = slots;
         this.progressOutput = progressOutput;
         this.conf = spark.sessionState().newHadoopConf();
         this.store = ResultStore.in(conf, out);
@@ -173,32 +186,66 @@ public final class Sweep {
     }
 
     /**
-     * Runs the trials that have no results yet.
+     * How a sweep treats its results folder.
+     *
+     * @param resume whether results may be added to a folder that has some
+     * @param retryDiverged whether settings that diverged in an earlier run are trained again
+     * @param patience how long the sweep waits for another sweep that is alive and writes to the folder
+     */
+    public record FolderUse(boolean resume, boolean retryDiverged, Duration patience) {}
+
+    /**
+     * Runs the trials that have no results yet. A sweep that is alive is not waited for.
      *
      * @param resume whether results may be added to a folder that has some
      * @throws InvalidInputException if the folder has results and {@code resume} is false, or if another sweep writes to it
      */
     public Summary run(boolean resume) throws IOException, InterruptedException {
-        checkOutput(conf, out, resume);
-        try (Lease lock = Lease.take(conf, out, purpose(), Lease.Patience.NONE)) {
-            MeasuredCells measured = new MeasuredCells(store.read(), TrainingOption.storedNames());
-            List<Trial> missing = plan.trials().stream()
-                    .filter(trial -> !measured.missing(trial).isEmpty() && !measured.isPruned(trial))
-                    .toList();
+        return run(new FolderUse(resume, false, Duration.ZERO));
+    }
+
+    /**
+     * Runs the trials that have no results yet. Waits first if another sweep has the lock of the folder and may have died,
+     * for at most a minute; an earlier attempt of the same application is not waited for.
+     *
+     * @param use what may happen to the results in the folder
+     * @throws InvalidInputException if the folder has results that must not be added to, or if another sweep writes to it
+     * @throws IOException if the results cannot be stored, or if a later attempt of the same application has taken over
+     */
+    public Summary run(FolderUse use) throws IOException, InterruptedException {
+        checkOutput(conf, out, use.resume());
+        try (Lease lock = Lease.take(conf, out, request(use.patience()))) {
+            List<StoredRow> rows = store.read();
+            MeasuredCells measured = new MeasuredCells(
+                    use.retryDiverged()
+                            ? rows.stream().filter(row -> !row.diverged()).toList()
+                            : rows,
+                    TrainingOption.storedNames());
+            List<Trial> missing = measured.toRun(plan.trials());
             SweepProgress progress = new SweepProgress(progressOutput, missing.size());
             if (!missing.isEmpty()) {
                 List<HalvingBracket> brackets = HalvingBracket.of(plan.trials());
                 brackets.forEach(measured::fill);
                 run(missing, measured, brackets, progress, lock);
             }
-            int alreadyThere = plan.trials().size() - missing.size();
+            long divergedBefore = plan.trials().stream()
+                    .filter(trial -> !missing.contains(trial) && measured.isDiverged(trial))
+                    .count();
             return new Summary(
-                    plan.trials().size(), alreadyThere, progress.done(), progress.failed(), progress.pruned());
+                    plan.trials().size(),
+                    plan.trials().size() - missing.size(),
+                    progress.done(),
+                    progress.failed(),
+                    progress.pruned(),
+                    progress.diverged(),
+                    (int) divergedBefore);
         }
     }
 
-    private static Lease.Purpose purpose() {
-        return new Lease.Purpose("sweep", "choose another results folder", FieldName.of("out"));
+    private LeaseRequest request(Duration wait) {
+        return new LeaseRequest("sweep", "choose another results folder", FieldName.of("out"))
+                .with(LeaseRequest.Patience.of(wait))
+                .with(ClusterApplication.of(spark.sparkContext()));
     }
 
     private TrialTracking tracking() {
@@ -220,19 +267,21 @@ public final class Sweep {
         try (SweepDatasets datasets = new SweepDatasets(spark, withSharedPrefixes);
                 TrialTracking tracking = tracking()) {
             SweepRun.Setting setting =
-                    new SweepRun.Setting(spark, store, RunEnvironment.of(spark), listeners, tracking);
+                    new SweepRun.Setting(spark, store, lock, RunEnvironment.of(spark), listeners, tracking);
             TrialRunner runner = new TrialRunner(spark, out, datasets);
             new SweepRun(setting, runner, datasets, measured, progress, new BestTrials(store.read()), brackets)
                     .graph(missing)
                     .run(
-                            parallel,
+                            () -> progress.slots(slots.now()),
                             () -> {
                                 lock.check();
                                 progress.tick();
+                                slots.limitedByDriver(missing.size()).ifPresent(progress::remark);
                             },
                             () -> spark.sparkContext().cancelAllJobs());
         } catch (ExecutionException e) {
-            // A task throws only if results cannot be stored: to train more models would be useless.
+            lock.check();
+            // Otherwise a task throws only if results cannot be stored: to train more models would be useless.
             throw new IOException("the sweep stopped because its results cannot be stored", e.getCause());
         }
     }

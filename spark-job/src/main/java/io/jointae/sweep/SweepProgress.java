@@ -21,8 +21,11 @@ final class SweepProgress {
     private final long begin = System.nanoTime();
     private final Map<Trial, Long> running = new LinkedHashMap<>();
     private long lastLine = begin;
+    private String lastRemark;
+    private int slots;
     private int done;
     private int failed;
+    private int diverged;
     private int pruned;
 
     SweepProgress(PrintStream out, int trials) {
@@ -34,8 +37,39 @@ final class SweepProgress {
         running.put(trial, System.nanoTime());
     }
 
-    synchronized void attemptFailed(Trial trial, int attempt, String reason) {
+    /** Prints that an attempt to run a trial failed, and returns the reason as one line. */
+    synchronized String attemptFailed(Trial trial, int attempt, Exception failure) {
+        Throwable cause = failure;
+        while (cause.getMessage() == null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        String reason = message.lines().findFirst().orElse(cause.toString()).strip();
         out.printf("%s: attempt %d failed: %s%n", trial.describe(), attempt, reason);
+        return reason;
+    }
+
+    /** Returns a number of trials that may run at the same time, and prints it if it has changed. */
+    synchronized int slots(int now) {
+        if (slots > 0 && now != slots) {
+            out.printf("The executors have changed: up to %s may now run at a time.%n", count(now, "trial"));
+        }
+        slots = now;
+        return now;
+    }
+
+    /** Prints a remark, unless it was the last one. */
+    synchronized void remark(String text) {
+        if (!text.equals(lastRemark)) {
+            out.println(text);
+            lastRemark = text;
+        }
+    }
+
+    /** Prints that the layers which other trials share have diverged, so that those trials have diverged as well. */
+    synchronized void sharedLayersDiverged(Trial trial, String failure) {
+        running.remove(trial);
+        out.printf("%s, the shared layers of other trials: %s%n", trial.describe(), failure);
     }
 
     synchronized void finished(Trial trial, List<StoredRow> rows) {
@@ -50,16 +84,22 @@ final class SweepProgress {
             return;
         }
         boolean measured = rows.stream().allMatch(StoredRow::measured);
-        done += measured ? 1 : 0;
-        failed += measured ? 0 : 1;
-        long remaining = Math.round(seconds(begin) / (done + failed) * (trials - pruned - done - failed));
+        boolean isDiverged = rows.get(0).diverged();
+        if (measured) {
+            done++;
+        } else if (isDiverged) {
+            diverged++;
+        } else {
+            failed++;
+        }
+        long remaining = Math.round(seconds(begin) / ended() * (trials - pruned - ended()));
         out.printf(
                 "trial %d of %d %s: %s%s; about %d:%02d:%02d remaining%n",
-                done + failed,
+                ended(),
                 trials - pruned,
-                measured ? "finished" : "failed",
+                measured ? "finished" : isDiverged ? "ended" : "failed",
                 trial.describe(),
-                measured ? values(rows) : "",
+                measured ? values(rows) : isDiverged ? ", " + rows.get(0).failure() : "",
                 remaining / 3600,
                 remaining / 60 % 60,
                 remaining % 60);
@@ -99,7 +139,7 @@ final class SweepProgress {
         lastLine = System.nanoTime();
         out.printf(
                 "%d of %s finished; running: %s%n",
-                done + failed,
+                ended(),
                 count(trials - pruned, "trial"),
                 running.entrySet().stream()
                         .map(entry -> String.format(
@@ -111,12 +151,20 @@ final class SweepProgress {
         return done;
     }
 
+    synchronized int diverged() {
+        return diverged;
+    }
+
     synchronized int pruned() {
         return pruned;
     }
 
     synchronized int failed() {
         return failed;
+    }
+
+    private int ended() {
+        return done + failed + diverged;
     }
 
     private static String count(int number, String noun) {

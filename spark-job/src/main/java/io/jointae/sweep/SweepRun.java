@@ -1,6 +1,7 @@
 package io.jointae.sweep;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.Lease;
 import io.jointae.data.Split;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.Outcome;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -44,11 +46,17 @@ final class SweepRun {
     private final BestTrials best;
     private final Map<Trial, HalvingBracket> brackets = new HashMap<>();
 
+    /** The trials that start from the layers of another trial, and that trial. */
+    private final Map<Trial, Trial> starts = new HashMap<>();
+
+    private final Map<Trial, Outcome.Diverged> diverged = new ConcurrentHashMap<>();
+
     /**
      * The surroundings that all trials of a sweep share.
      *
      * @param spark the session that trains and evaluates
      * @param store receives the results
+     * @param lock the lease on the results folder, which is confirmed before anything is written there
      * @param environment the software and the machine, stored with every row
      * @param listeners creates the listeners of one attempt
      * @param tracking receives the trials as well
@@ -56,6 +64,7 @@ final class SweepRun {
     record Setting(
             SparkSession spark,
             ResultStore store,
+            Lease lock,
             SortedMap<String, String> environment,
             Supplier<List<RunListener>> listeners,
             TrialTracking tracking) {}
@@ -90,6 +99,7 @@ final class SweepRun {
         for (SharedPrefixGroup group : SharedPrefixGroup.of(missing)) {
             Map<Trial, TaskGraph.Task> tasks = new HashMap<>();
             for (Trial trial : group.trials()) {
+                group.startOf(trial).ifPresent(start -> starts.put(trial, start));
                 List<TaskGraph.Task> needed =
                         group.startOf(trial).map(tasks::get).map(List::of).orElse(List.of());
                 HalvingBracket bracket = brackets.get(trial);
@@ -138,6 +148,7 @@ final class SweepRun {
                 List<StoredRow> evaluated = runner.evaluate(trial, model, evaluations).stream()
                         .map(row -> stored(trial, row, TrialRunner.MODELS + "/" + trial.folder()))
                         .toList();
+                setting.lock().confirm();
                 if (best.isImprovedBy(evaluated)) {
                     runner.draw(trial, model);
                 }
@@ -171,7 +182,7 @@ final class SweepRun {
         } else if (result.get().isPresent()) {
             ResultRow valid = result.get().get();
             Map<String, String> mark = Map.of(MeasuredCells.ROUND, Integer.toString(epochs));
-            setting.store().append(stored(trial, valid.with(mark), null));
+            append(List.of(stored(trial, valid.with(mark), null)));
             bracket.recordResult(trial, round, valid.value());
             progress.finishedRound(trial, epochs, valid);
         } else {
@@ -189,8 +200,14 @@ final class SweepRun {
         }
     }
 
-    private void store(Trial trial, List<StoredRow> rows) throws IOException {
+    /** Appends rows after making sure that no other sweep writes to the store. */
+    private void append(List<StoredRow> rows) throws IOException {
+        setting.lock().confirm();
         setting.store().append(rows);
+    }
+
+    private void store(Trial trial, List<StoredRow> rows) throws IOException {
+        append(rows);
         progress.finished(trial, rows);
         setting.tracking().onTrialEnd(trial, rows);
     }
@@ -198,11 +215,22 @@ final class SweepRun {
     private List<RunListener> listeners(Trial trial) {
         List<RunListener> all = new ArrayList<>(setting.listeners().get());
         all.add(setting.tracking().listener(trial));
+        all.add(new HeldLease(setting.lock()));
         return all;
     }
 
-    /** Returns the result of the work, or stores the failure and returns empty if the retry failed too. */
+    /**
+     * Returns the result of the work, or stores why there is none and returns empty: the setting diverged, or the retry
+     * failed too.
+     */
     private <T> Optional<T> runWithRetry(Trial trial, List<String> evaluations, Attempt<T> work) throws Exception {
+        Trial start = starts.get(trial);
+        if (start != null && diverged.containsKey(start)) {
+            // The trial begins with the same phases, and training is deterministic.
+            endDiverged(
+                    trial, evaluations, new Outcome.Diverged(diverged.get(start).reason(), 0));
+            return Optional.empty();
+        }
         JavaSparkContext context =
                 JavaSparkContext.fromSparkContext(setting.spark().sparkContext());
         context.setLocalProperty("spark.scheduler.pool", Thread.currentThread().getName());
@@ -216,17 +244,29 @@ final class SweepRun {
                     // The sweep is being stopped; the trial itself has not failed.
                     throw e;
                 }
-                String reason = oneLine(e);
-                progress.attemptFailed(trial, attempt, reason);
-                // Training is deterministic: these two failures would happen again.
-                if (attempt == ATTEMPTS
-                        || e instanceof TrainingDivergedException
-                        || e instanceof InvalidInputException) {
-                    double seconds = Duration.between(begin, Instant.now()).toMillis() / 1000.0;
+                setting.lock().check();
+                double seconds = Duration.between(begin, Instant.now()).toMillis() / 1000.0;
+                if (e instanceof TrainingDivergedException divergence) {
+                    endDiverged(trial, evaluations, new Outcome.Diverged(divergence.reason(), seconds));
+                    return Optional.empty();
+                }
+                String reason = progress.attemptFailed(trial, attempt, e);
+                // Invalid input is still invalid in the next attempt.
+                if (attempt == ATTEMPTS || e instanceof InvalidInputException) {
                     store(trial, unmeasured(trial, evaluations, new Outcome.Failed(reason, seconds)));
                     return Optional.empty();
                 }
             }
+        }
+    }
+
+    private void endDiverged(Trial trial, List<String> evaluations, Outcome.Diverged outcome) throws IOException {
+        diverged.put(trial, outcome);
+        if (evaluations.isEmpty()) {
+            progress.sharedLayersDiverged(trial, outcome.failure());
+            setting.tracking().onTrialEnd(trial, List.of());
+        } else {
+            store(trial, unmeasured(trial, evaluations, outcome));
         }
     }
 
@@ -256,12 +296,4 @@ final class SweepRun {
                 .toList();
     }
 
-    private static String oneLine(Exception failure) {
-        Throwable cause = failure;
-        while (cause.getMessage() == null && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return message.lines().findFirst().orElse(cause.toString()).strip();
-    }
 }

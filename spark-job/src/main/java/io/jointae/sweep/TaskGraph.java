@@ -10,6 +10,7 @@ import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 
 /**
  * Runs tasks that depend on each other, several at a time. Among the tasks that are ready, the one with the longest
@@ -92,13 +93,15 @@ final class TaskGraph {
     /**
      * Runs all tasks. A graph can run only once.
      *
-     * @param parallel the number of tasks that run at the same time
+     * @param parallel the number of tasks that run at the same time, 1 or more; asked again about once per second. If it
+     *     falls, running tasks go on and fewer tasks begin
      * @param watch runs about once per second
      * @param stop stops running tasks after a failure, in addition to the interruption of their threads
      * @throws ExecutionException if a task fails; its cause is the first failure, and no task runs any more
      * @throws IOException if the watch throws it
      */
-    void run(int parallel, Watch watch, Runnable stop) throws IOException, InterruptedException, ExecutionException {
+    void run(IntSupplier parallel, Watch watch, Runnable stop)
+            throws IOException, InterruptedException, ExecutionException {
         // A task is added after its dependencies. In reverse order, the paths of all dependants are therefore known.
         for (int i = tasks.size() - 1; i >= 0; i--) {
             Task task = tasks.get(i);
@@ -109,8 +112,9 @@ final class TaskGraph {
                             .orElse(0);
         }
         unfinished = new CountDownLatch(tasks.size());
+        int size = parallel.getAsInt();
         threads = new ThreadPoolExecutor(
-                parallel, parallel, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(16, LONGEST_PATH_FIRST));
+                size, size, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(16, LONGEST_PATH_FIRST));
         try {
             synchronized (this) {
                 // The tasks are sorted here because those that find a free thread bypass the queue.
@@ -126,6 +130,7 @@ final class TaskGraph {
                     throw new ExecutionException(failure.get());
                 }
                 watch.check();
+                resize(parallel.getAsInt());
             } while (!done);
         } finally {
             threads.shutdown();
@@ -134,6 +139,17 @@ final class TaskGraph {
                 stop.run();
                 threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
             }
+        }
+    }
+
+    private void resize(int size) {
+        int before = threads.getMaximumPoolSize();
+        if (size > before) {
+            threads.setMaximumPoolSize(size);
+            threads.setCorePoolSize(size);
+        } else if (size < before) {
+            threads.setCorePoolSize(size);
+            threads.setMaximumPoolSize(size);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.jointae.sweep;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.jointae.results.StoredRow;
 import io.jointae.sweep.plan.EvaluationWork;
 import io.jointae.sweep.plan.HalvingBracket;
 import io.jointae.sweep.plan.SharedPrefixGroup;
@@ -10,10 +11,13 @@ import io.jointae.sweep.plan.SweepPlan;
 import io.jointae.sweep.plan.TrainingWork;
 import io.jointae.sweep.plan.Trial;
 import io.jointae.sweep.plan.TrialEvaluation;
+import io.jointae.train.RunEnvironment;
+import io.jointae.train.options.TrainingOption;
 import io.jointae.train.scaling.ClusterSpeed;
 import io.jointae.train.scaling.StepRate;
 import io.jointae.train.scaling.WorkersAdvice;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,14 +27,21 @@ import java.util.stream.Collectors;
 /**
  * An estimate of the work of a sweep before it runs.
  *
+ * <p>The time of a trial is its arithmetic at the speed of this machine, and what it does besides. Results that a folder
+ * holds from this kind of machine correct this sum by a factor. Without such results, the seconds beside the arithmetic
+ * are chosen so that the estimate of one timed sweep is right: 12 trials with 24 evaluations and 0.3 seconds of arithmetic
+ * took 45 seconds on two cores of a Xeon, two trials at a time.
+ *
  * @param trials the number of trials, each of which trains one model
  * @param evaluations the number of evaluations of all trials
+ * @param missing the number of trials that have to run, because a results folder has no results of them
  * @param work the arithmetic of training and evaluation
- * @param time the time that the work takes on this machine
+ * @param time the time that the missing trials take on this machine
  */
 public record WorkEstimate(
         int trials,
         int evaluations,
+        int missing,
         @JsonUnwrapped WorkEstimate.MultiplyAdds work,
         @JsonUnwrapped WorkEstimate.RunningTime time) {
 
@@ -63,47 +74,85 @@ public record WorkEstimate(
      * @param multiplyAddsPerSecond the speed of one trial on this machine, measured over whole training steps
      * @param parallel the number of trials that run at the same time
      * @param hours the time of the whole sweep, if parallel trials do not slow each other down
+     * @param comparedResults the number of stored results that correct the time
+     * @param correction the factor by which stored results took longer than estimated; 1 if there are none
      */
-    public record RunningTime(@JsonProperty("rate") double multiplyAddsPerSecond, int parallel, double hours) {}
+    public record RunningTime(
+            @JsonProperty("rate") double multiplyAddsPerSecond,
+            int parallel,
+            double hours,
+            int comparedResults,
+            double correction) {}
 
     /**
-     * Estimates the work of a sweep; measures the speed of this machine for some seconds.
+     * Estimates the work of a sweep into an empty folder; measures the speed of this machine for some seconds.
      *
      * @param plan the trials
      * @param parallel the number of trials that run at the same time
      * @throws io.jointae.base.InvalidInputException if {@code parallel} is less than 1
      */
     public static WorkEstimate of(SweepPlan plan, int parallel) {
+        return of(plan, parallel, List.of());
+    }
+
+    /**
+     * Estimates the work of a sweep; measures the speed of this machine for some seconds.
+     *
+     * @param plan the trials
+     * @param parallel the number of trials that run at the same time
+     * @param stored the rows of the results folder, which say what is left to do and how long trials take
+     * @throws io.jointae.base.InvalidInputException if {@code parallel} is less than 1
+     */
+    public static WorkEstimate of(SweepPlan plan, int parallel, List<StoredRow> stored) {
         Sweep.checkParallel(parallel);
-        List<SharedPrefixGroup> groups = SharedPrefixGroup.of(plan.trials());
-        double unshared =
-                plan.trials().stream().mapToDouble(TrainingWork::unshared).sum();
-        double shared =
-                groups.stream().mapToDouble(SharedPrefixGroup::multiplyAdds).sum();
-        List<HalvingBracket> brackets = HalvingBracket.of(plan.trials());
-        double halved =
-                brackets.stream().mapToDouble(HalvingBracket::savedTraining).sum();
-        double evaluating =
-                plan.trials().stream().mapToDouble(EvaluationWork::of).sum()
-                        + brackets.stream()
-                                .mapToDouble(HalvingBracket::addedEvaluations)
-                                .sum();
-        double longest = groups.stream()
+        MeasuredCells cells = new MeasuredCells(stored, TrainingOption.storedNames());
+        List<Trial> missing = cells.toRun(plan.trials());
+        double rate = measureRate(plan);
+        Map<Trial, Double> training = new HashMap<>();
+        SharedPrefixGroup.of(plan.trials())
+                .forEach(group -> group.trials().forEach(trial -> training.put(trial, group.multiplyAdds(trial))));
+        TrialTimes times = TrialTimes.of(
+                plan.trials(),
+                cells,
+                RunEnvironment.machine(),
+                (trial, evaluation) -> (training.get(trial) + EvaluationWork.of(trial, evaluation)) / rate
+                        + TRIAL_SECONDS
+                        + EVALUATION_SECONDS);
+        MultiplyAdds left = work(missing);
+        double longest = SharedPrefixGroup.of(missing).stream()
                 .mapToDouble(SharedPrefixGroup::longestChain)
                 .max()
                 .orElse(0);
-        double rate = measureRate(plan);
-        int evaluations = plan.trials().stream()
-                .mapToInt(trial -> trial.evaluation().evaluations().size())
-                .sum();
-        int trials = plan.trials().size();
         double seconds = seconds(
-                (shared - halved + evaluating) / rate, longest / rate, trials, evaluations, Math.min(parallel, trials));
+                times.factor() * (left.training() + left.evaluation()) / rate,
+                times.factor() * longest / rate,
+                missing.size(),
+                missing.stream().mapToInt(trial -> cells.missing(trial).size()).sum(),
+                Math.min(parallel, Math.max(1, missing.size())),
+                times.factor());
         return new WorkEstimate(
-                trials,
-                evaluations,
-                new MultiplyAdds(shared - halved, unshared - shared, halved, evaluating),
-                new RunningTime(rate, parallel, seconds / 3600));
+                plan.trials().size(),
+                plan.trials().stream()
+                        .mapToInt(trial -> trial.evaluation().evaluations().size())
+                        .sum(),
+                missing.size(),
+                work(plan.trials()),
+                new RunningTime(rate, parallel, seconds / 3600, times.results(), times.factor()));
+    }
+
+    private static MultiplyAdds work(List<Trial> trials) {
+        double unshared = trials.stream().mapToDouble(TrainingWork::unshared).sum();
+        double shared = SharedPrefixGroup.of(trials).stream()
+                .mapToDouble(SharedPrefixGroup::multiplyAdds)
+                .sum();
+        List<HalvingBracket> brackets = HalvingBracket.of(trials);
+        double halved =
+                brackets.stream().mapToDouble(HalvingBracket::savedTraining).sum();
+        double evaluating = trials.stream().mapToDouble(EvaluationWork::of).sum()
+                + brackets.stream()
+                        .mapToDouble(HalvingBracket::addedEvaluations)
+                        .sum();
+        return new MultiplyAdds(shared - halved, unshared - shared, halved, evaluating);
     }
 
     /**
@@ -113,11 +162,15 @@ public record WorkEstimate(
      * @param arithmetic the seconds of all arithmetic on one core
      * @param longest the seconds of the arithmetic of the longest chain of trials: a trial that builds on others starts
      *     after them
+     * @param trials the number of trials that run
+     * @param evaluations the number of their evaluations
      * @param parallel the number of trials that run at the same time
+     * @param correction the factor by which the jobs and files take longer than usual
      */
-    static double seconds(double arithmetic, double longest, int trials, int evaluations, int parallel) {
-        double overhead = trials * TRIAL_SECONDS + evaluations * EVALUATION_SECONDS;
-        double oneTrial = overhead / trials;
+    static double seconds(
+            double arithmetic, double longest, int trials, int evaluations, int parallel, double correction) {
+        double overhead = correction * (trials * TRIAL_SECONDS + evaluations * EVALUATION_SECONDS);
+        double oneTrial = overhead / Math.max(1, trials);
         return START_SECONDS + Math.max((arithmetic + overhead) / parallel, longest + oneTrial);
     }
 
@@ -148,7 +201,8 @@ public record WorkEstimate(
                 # Training takes %.3g multiply-adds; shared layerwise phases save %.0f %% of %.3g%s.
                 # The evaluations take about %.3g multiply-adds%s.
                 # This machine does %.3g multiply-adds per second and trial, measured over whole training steps.
-                # The sweep takes about %s with %s at a time, if parallel trials do not slow each other down.
+                # %s about %s with %s at a time, if parallel trials do not slow each other down.
+                # %s
                 %s""",
                 grids,
                 count(trials, "trial"),
@@ -171,9 +225,29 @@ public record WorkEstimate(
                         ? " if fine-tuning takes the largest number of epochs"
                         : "",
                 time.multiplyAddsPerSecond(),
+                missing == trials
+                        ? "The sweep takes"
+                        : missing + " of the " + count(trials, "trial") + " have no results yet and take",
                 duration(time.hours() * 3600),
                 count(time.parallel(), "trial"),
+                source(),
                 advice(plan).stream().map(line -> "# " + line).collect(Collectors.joining("\n")));
+    }
+
+    /** Returns from what the estimate of the time follows. */
+    private String source() {
+        return time.comparedResults() == 0
+                ? String.format(
+                        Locale.ROOT,
+                        "Beside its arithmetic, a trial counts %.0f s and an evaluation %.0f s, as in one small sweep on two"
+                                + " cores. Results that a folder holds from this kind of machine would correct this.",
+                        TRIAL_SECONDS,
+                        EVALUATION_SECONDS)
+                : String.format(
+                        Locale.ROOT,
+                        "The time follows %s in the folder from this kind of machine, which took %.2f times their estimate.",
+                        count(time.comparedResults(), "result"),
+                        time.correction());
     }
 
     /** Returns the advice about the workers of the largest trial of each dataset and number of workers. */

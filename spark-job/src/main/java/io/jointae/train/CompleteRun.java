@@ -32,7 +32,7 @@ public final class CompleteRun {
         Optional<ModelDirectory> model = read(conf, run.model()).filter(found -> isProductOf(run, data, found.card()));
         Path left = run.runDirectory();
         if (model.isPresent() && left.getFileSystem(conf).exists(left)) {
-            try (Lease lease = Lease.take(conf, left.toString(), TrainingRun.PURPOSE, Lease.Patience.UNTIL_EXPIRY)) {
+            try (Lease lease = Lease.take(conf, left.toString(), TrainingRun.LEASE)) {
                 lease.releaseAndDeleteFolder();
             }
         }

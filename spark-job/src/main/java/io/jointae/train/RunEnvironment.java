@@ -4,6 +4,7 @@ import io.jointae.base.ProjectVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
@@ -22,9 +23,17 @@ public final class RunEnvironment {
         values.put("spark", spark.version());
         values.put("master", spark.sparkContext().master().replaceFirst("//.*", ""));
         values.put("nd4j", Nd4j.getBackend().getClass().getSimpleName());
-        values.put("processor", processor());
-        values.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        values.putAll(machine());
         return values;
+    }
+
+    /** Returns those of the values that say on which kind of machine a run takes how long. */
+    public static SortedMap<String, String> machine() {
+        return new TreeMap<>(Map.of(
+                "processor",
+                processor(),
+                "cores",
+                Integer.toString(Runtime.getRuntime().availableProcessors())));
     }
 
     private static String processor() {

@@ -3,6 +3,7 @@ package io.jointae.train;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Lease;
+import io.jointae.base.LeaseRequest;
 import io.jointae.base.PendingOutput;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
@@ -11,6 +12,7 @@ import io.jointae.model.CodeMeasurement;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
+import io.jointae.runtime.ClusterApplication;
 import io.jointae.stack.StackModel;
 import io.jointae.statistics.CodeStatistics;
 import io.jointae.train.averaging.RoundMemory;
@@ -55,8 +57,8 @@ import org.apache.spark.sql.SparkSession;
 public record TrainingRun(
         TrainingOptions options, String model, boolean resume, boolean overwrite, double checkpointSeconds) {
 
-    static final Lease.Purpose PURPOSE =
-            new Lease.Purpose("training run", "choose another model directory", FieldName.of("model"));
+    static final LeaseRequest LEASE =
+            new LeaseRequest("training run", "choose another model directory", FieldName.of("model"));
 
     public TrainingRun {
         if (!(checkpointSeconds >= 0)) {
@@ -132,8 +134,9 @@ public record TrainingRun(
         Configuration conf = spark.sessionState().newHadoopConf();
         checkOutput(conf);
         checkFits(spark, data);
-        // The holder may have died on another machine, as the first attempt of an application does.
-        try (Lease lease = Lease.take(conf, runDirectory().toString(), PURPOSE, Lease.Patience.UNTIL_EXPIRY)) {
+        LeaseRequest request = LEASE.with(ClusterApplication.of(spark.sparkContext()));
+        // The holder may have died on another machine.
+        try (Lease lease = Lease.take(conf, runDirectory().toString(), request)) {
             if (!overwrite) {
                 // The run that had the lock before may have written the model.
                 PendingOutput.refuseExisting(conf, model);

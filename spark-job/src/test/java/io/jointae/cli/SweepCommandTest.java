@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,12 +113,57 @@ class SweepCommandTest {
     }
 
     @Test
+    void aSettingThatDivergesIsNoFailureAndNotTrainedAgain() throws Exception {
+        String out = dir.resolve("diverged").toString();
+        Path file = Path.of(file("whole", ""));
+        Files.writeString(
+                file, Files.readString(file).replace("learning-rate: [0.01]", "learning-rate: [0.01, 1e+30]"));
+        assertThat(printed(() -> status("sweep", file.toString(), "--out", out)))
+                .endsWith("2 trials: 0 already had results, 1 finished, 0 failed, 1 diverged. The results are in " + out
+                        + ".\n0");
+        assertThat(printed(() -> status("sweep", file.toString(), "--out", out, "--resume", "--json")))
+                .contains("\"alreadyThere\":2", "\"divergedBefore\":1")
+                .endsWith("\n3");
+        assertThat(printed(() -> status("sweep", file.toString(), "--out", out, "--resume", "--retry-diverged")))
+                .contains("1 already had results, 0 finished, 0 failed, 1 diverged.")
+                .endsWith("\n0");
+    }
+
+    @Test
+    void thePlanFollowsTheResultsThatTheFolderHolds() throws Exception {
+        String out = dir.resolve("planned").toString();
+        assertThat(status("sweep", file("whole", ""), "--out", out)).isZero();
+        String file = file("whole", "seeds: [1, 2]");
+        assertThat(printed(() -> status("sweep", file, "--out", out, "--print-plan")))
+                .contains("# 1 of the 2 trials have no results yet and take about ")
+                .contains("# The time follows 1 result in the folder from this kind of machine, which took ");
+        assertThat(printed(() -> status("sweep", file, "--print-plan")))
+                .contains(
+                        "# The sweep takes about ",
+                        "# Beside its arithmetic, a trial counts 2 s and an evaluation 2 s");
+    }
+
+    private static String printed(Callable<Integer> command) throws Exception {
+        PrintStream console = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            int status = command.call();
+            return printed.toString(StandardCharsets.UTF_8) + status;
+        } finally {
+            System.setOut(console);
+        }
+    }
+
+    @Test
     void invalidInputReturnsTwoAndWritesNothing() throws Exception {
         String out = dir.resolve("bad").toString();
         assertThat(refused("sweep", file("whole", "epoch: 3"), "--out", out)).contains("did you mean epochs?");
         assertThat(refused("sweep", file("nowhere", ""), "--out", out)).contains("nowhere/bars");
         assertThat(refused("sweep", file("whole", ""), "--out", out, "--parallel", "0"))
                 .contains("--parallel 0");
+        assertThat(refused("sweep", file("whole", ""), "--out", out, "--wait", "-1"))
+                .contains("--wait -1 is negative");
         assertThat(refused("sweep", file("whole", ""))).contains("--out");
         assertThat(Path.of(out)).doesNotExist();
     }

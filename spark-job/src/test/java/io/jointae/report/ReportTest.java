@@ -13,6 +13,7 @@ import io.jointae.data.Split;
 import io.jointae.results.Cell;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
+import io.jointae.results.TestRows;
 import io.jointae.results.WrongRows;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -294,6 +295,23 @@ class ReportTest {
         assertThat(Files.readString(Path.of(out)))
                 .contains("diverged in epoch 3")
                 .doesNotContain("lost the machine");
+    }
+
+    @Test
+    void divergedSettingsAreListedApartFromFailedOnes() throws Exception {
+        fill();
+        ResultStore.in(conf, results)
+                .append(TestRows.diverged(
+                        cell("DAE-4J", 0.9, Split.TEST), "in epoch 7 of phase 1: its cost is NaN.", NOON));
+        Report.write(conf, results, out, false);
+        String markdown = Files.readString(Path.of(out.replace(".html", ".md")));
+        int diverged = markdown.indexOf("## Diverged");
+        int failed = markdown.indexOf("## Failed");
+        assertThat(diverged).isPositive();
+        assertThat(markdown.substring(diverged, failed))
+                .contains("rect DAE-4J", "diverged in epoch 7 of phase 1: its cost is NaN.")
+                .doesNotContain("DAE-3J");
+        assertThat(markdown.substring(failed)).contains("rect DAE-3J").doesNotContain("DAE-4J, ");
     }
 
     private void fill() throws IOException {

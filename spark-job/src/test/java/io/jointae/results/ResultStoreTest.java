@@ -3,6 +3,7 @@ package io.jointae.results;
 import static io.jointae.results.TestRows.NOON;
 import static io.jointae.results.TestRows.cell;
 import static io.jointae.results.TestRows.collapsed;
+import static io.jointae.results.TestRows.diverged;
 import static io.jointae.results.TestRows.failed;
 import static io.jointae.results.TestRows.measured;
 import static io.jointae.results.TestRows.pruned;
@@ -105,6 +106,39 @@ class ResultStoreTest {
         assertThat(store.read()).extracting(StoredRow::pruned).containsExactly(false, true);
         assertThat(pruned.failure()).isEqualTo("pruned by halving after 50 epochs");
         assertThatThrownBy(failed::result).hasMessageContaining("diverged in epoch 3");
+    }
+
+    @Test
+    void aCellWhoseSettingDivergedComesBackAsSuch() throws IOException {
+        StoredRow diverged = diverged(
+                cell("DAE-2J", 0.7, Split.TEST),
+                "in epoch 3 of phase 1: its cost is NaN. Lower the learning rate, which is 0.5.",
+                NOON);
+        store.append(diverged);
+        assertThat(store.read()).containsExactly(diverged);
+        assertThat(diverged.failure()).startsWith("diverged in epoch 3 of phase 1: its cost is NaN.");
+    }
+
+    /** Version 0.1.0 stored the message of the failed attempt. */
+    @Test
+    void aFailureByDivergenceOfVersion01IsReadAsADivergence() throws IOException {
+        Cell cell = cell("DAE-2J", 0.7, Split.TEST);
+        store.append(failed(
+                cell,
+                "rect DAE-2J diverged in epoch 12 of phase 2: its cost is 3000.0, after 3.0 in the first epoch of the"
+                        + " phase. Lower the learning rate, which is 0.5.",
+                NOON));
+        assertThat(store.read())
+                .containsExactly(diverged(
+                        cell,
+                        "in epoch 12 of phase 2: its cost is 3000.0, after 3.0 in the first epoch of the phase. Lower the"
+                                + " learning rate, which is 0.5.",
+                        NOON));
+    }
+
+    @Test
+    void aDivergenceNamesTheEpochAndThePhase() {
+        assertThatThrownBy(() -> new Outcome.Diverged("somewhere", 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

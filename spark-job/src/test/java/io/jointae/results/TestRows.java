@@ -58,6 +58,10 @@ public final class TestRows {
         return unmeasured(cell, new Outcome.Failed(reason, 3), at);
     }
 
+    public static StoredRow diverged(Cell cell, String reason, Instant at) {
+        return unmeasured(cell, new Outcome.Diverged(reason, 3), at);
+    }
+
     public static StoredRow pruned(Cell cell, String reason, Instant at) {
         return unmeasured(cell, new Outcome.Pruned(reason, 3), at);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.LeaseRequest;
 import io.jointae.encode.InvalidRowPolicy;
 import io.jointae.encode.ScoringFixtures;
 import java.io.IOException;
@@ -21,7 +22,8 @@ class ResumableOutputTest extends ScoreJobHarness {
                 new Configuration(),
                 request,
                 new ResumableOutput.RunFingerprint(
-                        trained.card().parameters(), request.inputs(), "pixels", 3, true, true, false))) {
+                        trained.card().parameters(), request.inputs(), "pixels", 3, true, true, false),
+                LeaseRequest.Application.UNKNOWN)) {
             return output;
         }
     }

@@ -12,18 +12,29 @@ class WorkEstimateTest {
     @Test
     void aSweepOfSmallTrialsTakesTheTimeOfItsJobs() {
         // 0.3 s of arithmetic, 12 trials with two evaluations each, two at a time: 8 + (0.3 + 24 + 48) / 2.
-        assertThat(WorkEstimate.seconds(0.3, 0.05, 12, 24, 2)).isCloseTo(44.15, within(1e-9));
+        assertThat(WorkEstimate.seconds(0.3, 0.05, 12, 24, 2, 1)).isCloseTo(44.15, within(1e-9));
     }
 
     @Test
     void aSweepOfLargeTrialsTakesTheTimeOfItsArithmetic() {
-        assertThat(WorkEstimate.seconds(1e6, 1e4, 100, 100, 10)).isCloseTo(1e5, within(100.0));
+        assertThat(WorkEstimate.seconds(1e6, 1e4, 100, 100, 10, 1)).isCloseTo(1e5, within(100.0));
     }
 
     @Test
     void theLongestChainIsALowerBound() {
         // One trial with one evaluation: 8 + 50 + 2 + 2.
-        assertThat(WorkEstimate.seconds(100, 50, 4, 4, 100)).isCloseTo(62, within(1e-9));
+        assertThat(WorkEstimate.seconds(100, 50, 4, 4, 100, 1)).isCloseTo(62, within(1e-9));
+    }
+
+    @Test
+    void aFactorOfStoredResultsAppliesToAllButTheStart() {
+        // Twice as long as in the first case, but for the start: 8 + 2 * (0.3 + 24 + 48) / 2.
+        assertThat(WorkEstimate.seconds(2 * 0.3, 2 * 0.05, 12, 24, 2, 2)).isCloseTo(80.3, within(1e-9));
+    }
+
+    @Test
+    void aSweepWithNothingToDoTakesItsStart() {
+        assertThat(WorkEstimate.seconds(0, 0, 0, 0, 1, 1)).isCloseTo(8, within(1e-9));
     }
 
     @ParameterizedTest

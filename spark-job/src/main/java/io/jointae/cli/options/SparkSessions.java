@@ -20,6 +20,11 @@ public final class SparkSessions {
         return SparkHadoopUtil.get().newConfiguration(new SparkConf());
     }
 
+    /** Returns the settings of spark-submit, for what a command can say before the session starts. */
+    public static SparkConf settings() {
+        return new SparkConf();
+    }
+
     /**
      * Returns the session of this process, on all cores of this machine where no master is configured.
      *

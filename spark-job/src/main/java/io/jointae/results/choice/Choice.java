@@ -36,8 +36,9 @@ public record Choice(Setting setting, Decision decision, List<Setting> tied, Cou
      * @param sharingValidation settings among them that share the best mean validation result
      * @param pruned settings that a sweep stopped early, so that they could not be chosen
      * @param collapsed settings whose models have collapsed; they are chosen only if all have
+     * @param diverged settings that diverged, so that they have no value
      */
-    public record Counts(int compared, int sharingValidation, int pruned, int collapsed) {}
+    public record Counts(int compared, int sharingValidation, int pruned, int collapsed, int diverged) {}
 
     public Choice {
         tied = List.copyOf(tied);

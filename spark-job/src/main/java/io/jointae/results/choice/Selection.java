@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -75,7 +76,7 @@ public final class Selection {
      * Returns the best setting of one model.
      *
      * @param tried rows of the test split that differ in their settings and seeds only; those without a value count as
-     *     pruned where a sweep pruned them
+     *     pruned where a sweep pruned them, and as diverged where they diverged
      * @param metric what was measured; validation decides only by a metric that the paper has
      */
     public Optional<Choice> best(Collection<StoredRow> tried, MetricName metric) {
@@ -98,16 +99,24 @@ public final class Selection {
                         ? Decision.VALIDATION_LOSS
                         : rivals.size() > 1 ? Decision.VALIDATION : Decision.SINGLE;
         Setting chosen = tied.get(0);
-        int pruned = (int) tried.stream()
-                .filter(other -> other.pruned() && !measuredSince(other))
-                .count();
         int collapsed = (int) settings.stream().filter(Setting::collapsed).count();
         return Optional.of(new Choice(
                 chosen,
                 decision,
                 tied,
-                new Choice.Counts(rivals.size(), sharing.size(), pruned, collapsed),
+                new Choice.Counts(
+                        rivals.size(),
+                        sharing.size(),
+                        unmeasured(tried, StoredRow::pruned),
+                        collapsed,
+                        unmeasured(tried, StoredRow::diverged)),
                 Edges.of(chosen.row(), tried)));
+    }
+
+    private int unmeasured(Collection<StoredRow> tried, Predicate<StoredRow> outcome) {
+        return (int) tried.stream()
+                .filter(other -> outcome.test(other) && !measuredSince(other))
+                .count();
     }
 
     /** Returns the settings with the best mean validation result; all of them if validation does not decide. */
@@ -143,7 +152,7 @@ public final class Selection {
         return common.isEmpty() ? setting.seeds() : common;
     }
 
-    /** Returns the rows of cells that failed or were pruned and that were not measured later. */
+    /** Returns the rows of cells that diverged, failed or were pruned and that were not measured later. */
     public List<StoredRow> unmeasured() {
         return rows.stream()
                 .filter(row -> !row.measured() && !measuredSince(row))

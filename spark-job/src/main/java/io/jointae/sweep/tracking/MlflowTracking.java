@@ -100,6 +100,9 @@ public final class MlflowTracking implements TrialTracking {
                 .filter(row -> !row.measured())
                 .limit(1)
                 .forEach(row -> tags.add(tag("jointae.reason", row.failure())));
+        if (rows.stream().anyMatch(StoredRow::diverged)) {
+            tags.add(tag("jointae.diverged", "true"));
+        }
         if (rows.stream().anyMatch(StoredRow::collapsed)) {
             tags.add(tag("jointae.collapsed", "true"));
         }

@@ -38,6 +38,8 @@ public record RoundMemory(
      */
     private static final int COPIES_ON_DRIVER = 5;
 
+    private static final int COPIES_BESIDE_OTHERS = 3;
+
     /** An executor holds what a round starts from once as values and once as the received blocks. */
     private static final int COPIES_PER_EXECUTOR = 2;
 
@@ -94,6 +96,24 @@ public record RoundMemory(
     /** Returns the memory that an executor needs for arrays: parameters, gradient, optimizer state and a minibatch. */
     public long executorArrays(int tasks) {
         return tasks * (2 * parameters + replicaState + activations);
+    }
+
+    /**
+     * Returns how many runs with these rounds the driver's heap holds at the same time, 1 or more. A run beside others
+     * needs the state before a round, the average as it arrives, and the new state; what is broadcast may go to disk.
+     *
+     * @return {@link Integer#MAX_VALUE} where driver and executor are one process, which has few cores
+     */
+    public int runsInDriver(SparkConf conf) {
+        return runsInDriver(SparkMemory.of(conf));
+    }
+
+    int runsInDriver(SparkMemory memory) {
+        if (memory.oneProcess()) {
+            return Integer.MAX_VALUE;
+        }
+        long runs = (memory.driverHeap() - RESERVED) / (COPIES_BESIDE_OTHERS * vectors() + velocities);
+        return (int) Math.max(1, Math.min(runs, Integer.MAX_VALUE));
     }
 
     /**

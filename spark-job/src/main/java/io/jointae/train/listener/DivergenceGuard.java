@@ -43,14 +43,15 @@ public final class DivergenceGuard implements RunListener {
                     .mapToDouble(Double::doubleValue)
                     .max()
                     .orElseThrow();
-            throw new TrainingDivergedException(String.format(
-                    "%s diverged in epoch %d of phase %d: its cost is %s%s. Lower the learning rate, which is %s.",
+            throw new TrainingDivergedException(
                     plan.name(),
-                    record.epoch(),
-                    phase + 1,
-                    cost,
-                    exploded ? ", after " + firstCost + " in the first epoch of the phase" : "",
-                    rate));
+                    String.format(
+                            "in epoch %d of phase %d: its cost is %s%s. Lower the learning rate, which is %s.",
+                            record.epoch(),
+                            phase + 1,
+                            cost,
+                            exploded ? ", after " + firstCost + " in the first epoch of the phase" : "",
+                            rate));
         }
     }
 }

@@ -112,7 +112,7 @@ class SelectionTest {
             Collections.rotate(rows, 1);
             Choice choice = choice(rows).orElseThrow();
             assertThat(choice.row().result().value()).isEqualTo(1.3);
-            assertThat(choice.counts()).isEqualTo(new Choice.Counts(4, 3, 0, 0));
+            assertThat(choice.counts()).isEqualTo(new Choice.Counts(4, 3, 0, 0, 0));
             assertThat(choice.tied())
                     .extracting(setting -> setting.result().value())
                     .containsExactlyInAnyOrder(1.5, 1.1, 1.3);
@@ -132,8 +132,18 @@ class SelectionTest {
         rows.add(TestRows.pruned(cell("DAE-2J", 0.9, Split.TEST), "after 50 epochs", NOON));
         Choice choice = choice(rows).orElseThrow();
         assertThat(choice.row().result().value()).isEqualTo(1.5);
-        assertThat(choice.counts()).isEqualTo(new Choice.Counts(1, 1, 1, 0));
+        assertThat(choice.counts()).isEqualTo(new Choice.Counts(1, 1, 1, 0, 0));
         assertThat(choice.decision()).isEqualTo(Choice.Decision.SINGLE);
+    }
+
+    @Test
+    void settingsThatDivergedAreCountedAndNeverChosen() {
+        List<StoredRow> rows = new ArrayList<>(trial(0.5, 0.7, 1.5));
+        rows.add(TestRows.diverged(cell("DAE-2J", 0.9, Split.TEST), "in epoch 3 of phase 1: its cost is NaN.", NOON));
+        Choice choice = choice(rows).orElseThrow();
+        assertThat(choice.row().result().value()).isEqualTo(1.5);
+        assertThat(choice.counts()).isEqualTo(new Choice.Counts(1, 1, 0, 0, 1));
+        assertThat(choice(rows.subList(2, 3))).isEmpty();
     }
 
     private static Optional<Choice> choice(List<StoredRow> rows) {
@@ -188,7 +198,7 @@ class SelectionTest {
                 List.of(trial(0.1, 1, 0.5, 0.30, 3.6), trial(0.3, 1, 0.5, 0.20, 1.6), trial(0.5, 1, 0.6, 0.01, 0.1)));
         assertThat(choice.result().value()).isEqualTo(1.6);
         assertThat(choice.decision()).isEqualTo(Choice.Decision.VALIDATION_LOSS);
-        assertThat(choice.counts()).isEqualTo(new Choice.Counts(3, 2, 0, 0));
+        assertThat(choice.counts()).isEqualTo(new Choice.Counts(3, 2, 0, 0, 0));
         assertThat(choice.isTied()).isFalse();
         assertThat(choice.edges()).isEmpty();
     }

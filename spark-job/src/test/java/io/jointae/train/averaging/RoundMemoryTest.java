@@ -14,7 +14,12 @@ import io.jointae.train.plan.OuterOptimizer;
 import io.jointae.train.plan.Scheme;
 import io.jointae.train.plan.StepSettings;
 import io.jointae.train.plan.TrainingPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +56,49 @@ class RoundMemoryTest {
 
         assertThatCode(() -> RoundMemory.of(plan).check(new SparkMemory(false, 2 * GIB, GIB, 2 * GIB, 6 * GIB, 1, 0)))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void theHeapOfTheDriverLimitsTheRunsBesideEachOther() {
+        RoundMemory small = RoundMemory.of(plan(1000, 1, Averaging.State.AVERAGE));
+        long each = 3 * small.vectors();
+        long heap = (300 << 20) + 24 * each;
+        assertThat(small.runsInDriver(new SparkMemory(false, heap, GIB, GIB, GIB, 1, 0)))
+                .isEqualTo(24);
+        assertThat(small.runsInDriver(new SparkMemory(false, 100 * MIB, GIB, GIB, GIB, 1, 0)))
+                .isEqualTo(1);
+        assertThat(small.runsInDriver(new SparkMemory(true, heap, GIB, GIB, GIB, 1, 0)))
+                .isEqualTo(Integer.MAX_VALUE);
+    }
+
+    /** The deepest models of conf/paper have three layers of 1000 units. */
+    @Test
+    void theDriverOfANightlySweepHoldsAsManyTrialsOfThePaperAsItsExecutorsRun() throws IOException {
+        RoundMemory trial = RoundMemory.of(new TrainingPlan(
+                "nightly",
+                Architecture.paper(784, 3, LayerSpec.plain(1000)),
+                Scheme.J.phases(3, 1, 0.01),
+                new StepSettings(Updater.RMSPROP, 100, true, 1),
+                new Averaging(1, 0, Averaging.State.AVERAGE),
+                0));
+        String kubernetes = Files.readString(Path.of("../deploy/kubernetes/scheduled-sweep.yaml"));
+        String yarn = Files.readString(Path.of("../deploy/yarn/sweep.sh"));
+        int slots =
+                number(kubernetes, "maxExecutors: \"(\\d+)\"") * number(kubernetes, "executor:[^#]*?\\bcores: (\\d+)");
+        assertThat(slots).isEqualTo(80);
+        assertThat(number(yarn, "EXECUTORS:-(\\d+)") * number(yarn, "--executor-cores (\\d+)"))
+                .isEqualTo(slots);
+        for (int gibibytes : List.of(
+                number(kubernetes, "driver:[^#]*?\\bmemory: (\\d+)g"), number(yarn, "--driver-memory (\\d+)g"))) {
+            assertThat(trial.runsInDriver(new SparkMemory(false, gibibytes * GIB, GIB, GIB, GIB, 4, 0)))
+                    .isGreaterThanOrEqualTo(slots);
+        }
+    }
+
+    private static int number(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern, Pattern.DOTALL).matcher(text);
+        assertThat(matcher.find()).as("%s", pattern).isTrue();
+        return Integer.parseInt(matcher.group(1));
     }
 
     @Test
