@@ -8,9 +8,9 @@ import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.cli.options.TrialOptions;
 import io.jointae.results.ResultStore;
+import io.jointae.results.StoredRow;
 import io.jointae.sweep.ChosenCell;
 import io.jointae.sweep.FurtherSeeds;
-import io.jointae.results.StoredRow;
 import io.jointae.sweep.Sweep;
 import io.jointae.sweep.TrialSlots;
 import io.jointae.sweep.plan.SweepFile;
@@ -71,16 +71,18 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
             names = "--dataset",
             paramLabel = "NAME",
             split = ",",
-            description = "Runs only these datasets of the sweep file, separated by commas, such as rectangles: one row of"
-                    + " a table. Default: all.")
+            description =
+                    "Runs only these datasets of the sweep file, separated by commas, such as rectangles: one row of"
+                            + " a table. Default: all.")
     private List<String> datasets = List.of();
 
     @ShownUnder(HelpSection.EXECUTION)
     @Option(
             names = "--seeds-for-best",
             paramLabel = "N",
-            description = "After the sweep, trains the chosen setting of each table cell again until it has this number of"
-                    + " seeds, and evaluates it. It must be 2 or more. Default: the seeds of the sweep file alone.")
+            description =
+                    "After the sweep, trains the chosen setting of each table cell again until it has this number of"
+                            + " seeds, and evaluates it. It must be 2 or more. Default: the seeds of the sweep file alone.")
     private Integer seedsForBest;
 
     @Mixin

@@ -295,5 +295,4 @@ final class SweepRun {
                         procedure(trial)))
                 .toList();
     }
-
 }
