@@ -2,13 +2,16 @@ package io.jointae.base;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
  * Writes a file that appears under its name only when it is complete, and replaces an older one in one step. File systems
@@ -16,6 +19,9 @@ import org.apache.hadoop.fs.Path;
  * that the file is sent once, under its own name.
  */
 public final class AtomicFile {
+
+    /** A file that was replaced while it was read is read again, up to this number of times in all. */
+    private static final int MOST_READS = 20;
 
     private AtomicFile() {}
 
@@ -43,7 +49,7 @@ public final class AtomicFile {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         content.writeTo(bytes);
         if (!AtomicRename.isOfferedBy(fileSystem)) {
-            put(fileSystem, path, bytes);
+            send(fileSystem, path, bytes);
             return;
         }
         Path target = fileSystem.makeQualified(path);
@@ -51,7 +57,9 @@ public final class AtomicFile {
         fileSystem.mkdirs(target.getParent());
         boolean renamed = false;
         try {
-            put(fileSystem, temporary, bytes);
+            try (OutputStream out = fileSystem.create(temporary, true)) {
+                bytes.writeTo(out);
+            }
             rename(conf, fileSystem, temporary, target);
             renamed = true;
         } finally {
@@ -61,10 +69,40 @@ public final class AtomicFile {
         }
     }
 
-    private static void put(FileSystem fileSystem, Path file, ByteArrayOutputStream bytes) throws IOException {
-        try (OutputStream out = fileSystem.create(file, true)) {
-            bytes.writeTo(out);
+    /**
+     * Reads a file that another run may replace at the same time, and returns the old content or the new one.
+     *
+     * @param most the largest number of bytes to read; a longer file gives one byte more
+     */
+    public static byte[] read(FileSystem fileSystem, Path file, int most) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try (InputStream in = fileSystem.open(file)) {
+                return in.readNBytes(most + 1);
+            } catch (IOException e) {
+                if (attempt == MOST_READS || !saysThatTheFileWasReplaced(e)) {
+                    throw e;
+                }
+            }
         }
+    }
+
+    /** Hadoop's S3 client, whose classes are not part of Spark, compares the object that it reads with the one it opened. */
+    private static boolean saysThatTheFileWasReplaced(IOException failure) {
+        return failure.getClass().getSimpleName().equals("RemoteFileChangedException");
+    }
+
+    /** Sends an object. If this fails, the stream is not closed, because that would send the part that was written. */
+    private static void send(FileSystem fileSystem, Path file, ByteArrayOutputStream bytes) throws IOException {
+        FSDataOutputStream out = fileSystem.create(file, true);
+        try {
+            bytes.writeTo(out);
+        } catch (IOException e) {
+            if (out.hasCapability(StreamCapabilities.ABORTABLE_STREAM)) {
+                out.abort();
+            }
+            throw e;
+        }
+        out.close();
     }
 
     private static void rename(Configuration conf, FileSystem fileSystem, Path from, Path to) throws IOException {

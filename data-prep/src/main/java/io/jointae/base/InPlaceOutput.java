@@ -57,7 +57,7 @@ final class InPlaceOutput extends PendingOutput {
             Path path = other.getPath();
             boolean belongs = path.getName().equals(attempt.getName())
                     || path.getName().equals(CommittedFolder.MARKER)
-                    || Lease.isClaim(path);
+                    || Lease.isFileOfLease(path);
             if (!belongs) {
                 fileSystem.delete(path, true);
             }

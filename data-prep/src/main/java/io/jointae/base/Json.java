@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
@@ -83,8 +82,8 @@ public final class Json {
      *     of this type
      */
     public static <T> T read(Configuration conf, Path file, Class<T> type) throws IOException {
-        try (InputStream in = file.getFileSystem(conf).open(file)) {
-            byte[] text = in.readNBytes(LARGEST_FILE + 1);
+        try {
+            byte[] text = AtomicFile.read(file.getFileSystem(conf), file, LARGEST_FILE);
             if (text.length > LARGEST_FILE) {
                 throw InvalidInputException.of(
                         "%s has more than %d MiB, so it is not a valid %s: restore the file from a copy.",

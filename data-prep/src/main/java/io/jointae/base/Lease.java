@@ -105,8 +105,12 @@ public final class Lease implements AutoCloseable {
         return !claims.living(claims.others()).isEmpty();
     }
 
-    /** Returns whether a file of a folder belongs to the lease on the folder. */
-    public static boolean isClaim(Path file) {
+    /** Returns whether a file of a folder is there for the lease on the folder: a claim, or a file that shows the time. */
+    public static boolean isFileOfLease(Path file) {
+        return isClaim(file) || file.getName().startsWith(LeaseClaims.TIME);
+    }
+
+    static boolean isClaim(Path file) {
         return file.getName().equals(NAME) || file.getName().startsWith(NAME + "-");
     }
 
@@ -203,8 +207,9 @@ public final class Lease implements AutoCloseable {
         }
         try {
             renewNow();
-        } catch (IOException e) {
-            // The next renewal tries again. After a minute without success, another run may take the lease over.
+        } catch (IOException | RuntimeException e) {
+            // The next renewal tries again, while an exception that leaves this method would end all renewals. After a
+            // minute without success, another run may take the lease over.
             System.err.println("jointae: cannot renew the lock in " + folder + ": " + e.getMessage());
         }
     }
@@ -269,9 +274,9 @@ public final class Lease implements AutoCloseable {
         fileSystem.delete(folder, true);
     }
 
-    /** Deletes everything in the folder but the claims. */
+    /** Deletes everything in the folder but the files of the lease. */
     public void deleteContents() throws IOException {
-        for (FileStatus status : fileSystem.listStatus(folder, path -> !isClaim(path))) {
+        for (FileStatus status : fileSystem.listStatus(folder, path -> !isFileOfLease(path))) {
             fileSystem.delete(status.getPath(), true);
         }
     }

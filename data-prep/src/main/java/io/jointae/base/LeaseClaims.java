@@ -2,7 +2,6 @@ package io.jointae.base;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +26,11 @@ record LeaseClaims(FileSystem fileSystem, Path folder, String owner, LeaseClock 
 
     /** The time without renewal after which a run counts as dead, in milliseconds. */
     static final long EXPIRY_MILLIS = 60_000;
+
+    private static final int LARGEST_CLAIM = 1 << 16;
+
+    /** The beginning of the name of a file that a run writes and deletes again, to learn the time of the file system. */
+    static final String TIME = Lease.NAME + ".now-";
 
     /**
      * A claim of another run.
@@ -80,10 +84,12 @@ record LeaseClaims(FileSystem fileSystem, Path folder, String owner, LeaseClock 
         fileSystem.delete(ownFile(), false);
     }
 
-    /** Deletes the claims of dead runs. */
+    /** Deletes the claims of dead runs, and the files with which they learned the time. */
     void remove(List<Claim> dead) throws IOException {
         for (Claim claim : dead) {
             fileSystem.delete(claim.file(), false);
+            String run = claim.file().getName().replaceFirst("^" + Lease.NAME + "-?", "");
+            fileSystem.delete(new Path(folder, TIME + run), false);
         }
     }
 
@@ -134,13 +140,13 @@ record LeaseClaims(FileSystem fileSystem, Path folder, String owner, LeaseClock 
 
     /** Returns the time since a claim was renewed, by the clock of the file system. */
     long ageMillis(Claim claim) throws IOException {
-        return clock.millis(fileSystem, new Path(folder, Lease.NAME + ".now-" + owner)) - claim.written();
+        return clock.millis(fileSystem, new Path(folder, TIME + owner)) - claim.written();
     }
 
     /** Returns the run of a claim, or empty if there is no such file or if its run has not finished writing it. */
     private Optional<LeaseHolder> read(Path claim) throws IOException {
-        try (InputStream in = fileSystem.open(claim)) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            String text = new String(AtomicFile.read(fileSystem, claim, LARGEST_CLAIM), StandardCharsets.UTF_8);
             return Optional.of(Json.parse(text, LeaseHolder.class, claim.toString()));
         } catch (FileNotFoundException | ChecksumException | InvalidInputException beingWritten) {
             return Optional.empty();

@@ -76,7 +76,7 @@ public abstract class PendingOutput implements AutoCloseable {
         }
         FileStatus[] children = fileSystem.listStatus(path);
         for (FileStatus child : children) {
-            if (!Lease.isClaim(child.getPath())
+            if (!Lease.isFileOfLease(child.getPath())
                     && !CommittedFolder.isAttempt(child)
                     && !RunMarker.isOfFailure(fileSystem, child)) {
                 return true;

@@ -75,7 +75,7 @@ final class QuickstartCommand implements Callable<Integer>, OutputFolders {
     @Override
     public Integer call() throws Exception {
         if (!resume) {
-            PendingOutput.refuseExisting(new Configuration(), out);
+            PendingOutput.refuseExisting(SparkSessions.hadoopConfiguration(), out);
         }
         SparkSession spark = SparkSessions.session("quickstart");
         Configuration conf = spark.sessionState().newHadoopConf();

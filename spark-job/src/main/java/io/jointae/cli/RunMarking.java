@@ -4,6 +4,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.base.RunMarker;
 import io.jointae.base.RunMarker.Status;
 import io.jointae.cli.options.DeployMode;
+import io.jointae.cli.options.SparkSessions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -88,6 +89,6 @@ final class RunMarking {
     private static Configuration hadoopConf() {
         return SparkSession.getActiveSession().isDefined()
                 ? SparkSession.active().sessionState().newHadoopConf()
-                : new Configuration();
+                : SparkSessions.hadoopConfiguration();
     }
 }

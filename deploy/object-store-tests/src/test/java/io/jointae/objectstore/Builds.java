@@ -1,0 +1,51 @@
+package io.jointae.objectstore;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The paths of the files that the build packaged before these tests run. */
+final class Builds {
+
+    private static final Path ROOT = Path.of(System.getProperty("jointae.root", "../.."))
+            .toAbsolutePath()
+            .normalize();
+
+    /** The jars of the S3 server. */
+    static final Path S3_SERVER = ROOT.resolve("deploy/s3-server/target/jars");
+
+    /** The Spark home, whose executors are separate processes. */
+    static final Path SPARK_HOME = ROOT.resolve("deploy/target/spark");
+
+    /** The class path of a process without the tests: the application jar and Spark. */
+    private static final String APPLICATION = System.getProperty(
+            "jointae.application", ROOT.resolve("spark-job/target/jointae.jar") + ":" + SPARK_HOME + "/jars/*");
+
+    /** The configuration of logging that deploy/submit uses. */
+    static final Path LOGGING = ROOT.resolve("conf/log4j2.properties");
+
+    /** The folder for native libraries that processes unpack. */
+    static final Path NATIVES = Path.of("target/javacpp").toAbsolutePath();
+
+    private static final String SEPARATOR = File.pathSeparator;
+
+    private Builds() {}
+
+    /** Returns the class path of a process that runs classes of the application and of these tests on S3. */
+    static String classPath() {
+        Path tests = Path.of("target/test-classes").toAbsolutePath();
+        return String.join(SEPARATOR, System.getProperty("jointae.tests", tests.toString()), executorClassPath());
+    }
+
+    /** Returns the class path that an executor needs besides Spark: the application jar and Hadoop's S3 client. */
+    static String executorClassPath() {
+        return APPLICATION + SEPARATOR + s3Client();
+    }
+
+    private static String s3Client() {
+        return Arrays.stream(System.getProperty("java.class.path").split(SEPARATOR))
+                .filter(jar -> jar.matches(".*/(hadoop-aws|aws-java-sdk-bundle|wildfly-openssl)-[^/]*\\.jar"))
+                .collect(Collectors.joining(SEPARATOR));
+    }
+}
