@@ -76,14 +76,16 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private static String describe(Report report) {
+        long undecided = report.filled() - report.better() - report.within() - report.worse();
         return String.format(
-                "%d of %d cells are measured: %d are better than the paper's results, %d agree with them and %d are worse."
+                "%d of %d cells are measured: %d are better than the paper's results, %d agree with them and %d are worse%s."
                         + " The report is in %s and %s.",
                 report.filled(),
                 report.cells(),
                 report.better(),
                 report.within(),
                 report.worse(),
+                undecided == 0 ? "" : "; " + undecided + " are tied or have collapsed",
                 report.report(),
                 report.markdown());
     }

@@ -125,7 +125,8 @@ record ClaimBlocks(List<ClaimResult> results, Map<String, Note> notes) {
         return evidence == null
                 ? "not tested, because a model has collapsed"
                 : evidence.method().describe() + ": " + TableBlocks.p(evidence.rows())
-                        + (evidence.seeds() == null ? "" : "; over seeds: " + TableBlocks.p(evidence.seeds()));
+                        + (evidence.seeds() == null ? "" : "; over seeds: " + TableBlocks.p(evidence.seeds()))
+                        + (evidence.ties() == null ? "" : "; over tied settings: " + TableBlocks.p(evidence.ties()));
     }
 
     private static ReportBlock.Entry entry(ClaimVerdict verdict) {

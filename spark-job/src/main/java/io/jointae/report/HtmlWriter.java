@@ -90,8 +90,9 @@ final class HtmlWriter {
     }
 
     private static String row(List<ReportBlock.Entry> entries, List<String> header) {
-        StringBuilder row = new StringBuilder(
-                "<tr><th scope=\"row\">" + Markup.escape(entries.get(0).text()) + "</th>");
+        String name = entries.get(0).text();
+        StringBuilder row = new StringBuilder("<tr><th scope=\"row\"" + (name.length() > LONG ? " class=\"long\"" : "")
+                + ">" + Markup.escape(name) + "</th>");
         for (int i = 1; i < entries.size(); i++) {
             row.append(entry(entries.get(i), header.get(i)));
         }

@@ -63,6 +63,19 @@ class ReportBrowserTest {
               return {worst, page: w.getComputedStyle(d.body).backgroundColor};
             })()""";
 
+    /** The table of the paper's statements, which is the first one. */
+    private static final String STATEMENTS = """
+            (() => {
+              const table = d.querySelector('table');
+              const rows = [...table.querySelectorAll('tbody tr')];
+              return {
+                first: rows[0].cells[0].textContent,
+                rows: rows.length,
+                verdicts: rows.map(r => r.cells[1].textContent),
+                cut: [...table.querySelectorAll('th, td')].filter(c => c.scrollWidth > c.clientWidth + 1).length
+              };
+            })()""";
+
     @TempDir
     private Path folder;
 
@@ -108,6 +121,33 @@ class ReportBrowserTest {
 
         JsonNode colors = browser.measure(page, width, dark, CONTRAST);
         assertThat(colors.path("page").asText()).isEqualTo(dark ? "rgb(20, 24, 28)" : "rgb(255, 255, 255)");
+        assertThat(colors.path("worst").path("ratio").asDouble())
+                .as("contrast of %s", colors.path("worst").path("text").asText())
+                .isGreaterThanOrEqualTo(LEAST_CONTRAST);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"390, false", "1280, true"})
+    void aWholeRowOpensWithItsStatementsAndFitsTheWidth(int width, boolean dark) throws Exception {
+        String results = folder.resolve("row").toString();
+        RectanglesRow.write(results);
+        Path out = folder.resolve("row.html");
+        Report.write(new Configuration(), results, out.toString(), false);
+        String whole = Files.readString(out);
+        JsonNode layout = browser.measure(whole, width, dark, LAYOUT);
+        assertThat(layout.path("width").asInt()).as("width of the page").isLessThanOrEqualTo(width);
+        assertThat(layout.path("table").asDouble()).isBetween(0.0, width < 500 ? 500.0 : 300.0);
+        JsonNode statements = browser.measure(whole, width, dark, STATEMENTS);
+        assertThat(statements.path("first").asText()).startsWith("Joint training gives a higher likelihood");
+        assertThat(statements.path("rows").asInt()).isEqualTo(10);
+        assertThat(statements.path("verdicts"))
+                .hasSize(10)
+                .allSatisfy(
+                        verdict -> assertThat(verdict.asText()).matches("[✓✗~] (supported|contradicted|not decided)"));
+        assertThat(statements.path("cut").asInt())
+                .as("fields whose text is cut off")
+                .isZero();
+        JsonNode colors = browser.measure(whole, width, dark, CONTRAST);
         assertThat(colors.path("worst").path("ratio").asDouble())
                 .as("contrast of %s", colors.path("worst").path("text").asText())
                 .isGreaterThanOrEqualTo(LEAST_CONTRAST);

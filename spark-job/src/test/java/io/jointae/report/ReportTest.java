@@ -198,6 +198,35 @@ class ReportTest {
     }
 
     @Test
+    void tiedSettingsAreShownWithTheirRangeAndSeedsWithTheirs() throws Exception {
+        ResultStore store = ResultStore.in(conf, results);
+        double[] test = {0.2, 2.0};
+        for (int i = 0; i < test.length; i++) {
+            store.append(measured(cell("DAE-2J", i == 0 ? 0.5 : 0.7, Split.VALID), 0.5, NOON));
+            store.append(measured(cell("DAE-2J", i == 0 ? 0.5 : 0.7, Split.TEST), test[i], NOON));
+        }
+        for (int seed = 1; seed <= 3; seed++) {
+            for (Split split : List.of(Split.VALID, Split.TEST)) {
+                Cell one = cell("DAE-2L", 0.5, split);
+                Cell other =
+                        new Cell("rect", one.dataHash(), one.model(), one.hyperparameters(), one.metric(), split, seed);
+                store.append(measured(other, 1 + seed / 10.0, NOON));
+            }
+        }
+        Report report = Report.write(conf, results, out, false);
+        assertThat(report.filled()).isEqualTo(2);
+        assertThat(report.better() + report.within() + report.worse()).isEqualTo(1);
+        Document html = parse(Files.readString(Path.of(out)));
+        String cells = "//table[thead/tr/th[1] = 'dataset' and thead/tr/th[2] != 'origin']//td";
+        assertThat(texts(html, cells + "[@class='tied']"))
+                .containsExactly("~ 0.20 ± 0.09¶ [tied: 0.20 to 2.00](0.83 ± 0.08)");
+        assertThat(texts(html, cells + "[@class='within']"))
+                .containsExactly("✓ 1.20 ± 0.09 [3 seeds: 1.10 to 1.30](1.14 ± 0.09)");
+        assertThat(html.getDocumentElement().getTextContent())
+                .contains("~ 1 tied", "2 settings; all tie, with test results from 0.20 to 2.00", "1 cell is tied");
+    }
+
+    @Test
     void rowsWithoutAMeasuredCellAreFoldedAway() throws Exception {
         fill();
         Report.write(conf, results, out, false);

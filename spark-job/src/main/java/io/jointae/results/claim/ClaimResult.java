@@ -42,8 +42,6 @@ public record ClaimResult(Claim claim, List<Comparison> comparisons, Double p, C
         for (int i = 0; i < p.length; i++) {
             Comparison each = tested.get(i);
             agrees[i] = each.values().agree(each.pair());
-            // Tied settings whose verdicts differ say nothing, whatever the shown one has.
-            p[i] = each.verdict() == ClaimVerdict.NOT_DECIDED && p[i] < SIGNIFICANT ? 1 : p[i];
         }
         double z = PairedDifferences.combinedZ(p, agrees, LEAST);
         double combined = PairedDifferences.ofZ(z);

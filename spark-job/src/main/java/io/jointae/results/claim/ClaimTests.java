@@ -13,6 +13,7 @@ import io.jointae.results.paper.PaperTables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -90,20 +91,28 @@ public final class ClaimTests {
             return new Comparison(dataset, pair, values, null, conditions, ClaimVerdict.NOT_MEASURED);
         }
         Evidence evidence = test.of(shown.one(), shown.other());
-        Set<ClaimVerdict> verdicts = new TreeSet<>();
-        for (Setting one : better.get().tied()) {
-            for (Setting other : worse.get().tied()) {
+        if (better.get().isTied() || worse.get().isTied()) {
+            evidence = evidence.withTies(largestOfTies(better.get(), worse.get(), pair));
+        }
+        ClaimVerdict verdict = ClaimResult.verdict(values.agree(pair), evidence.p());
+        return new Comparison(dataset, pair, values, evidence, conditions, verdict);
+    }
+
+    /** Returns the largest p-value over all combinations of tied settings; 1 if they differ in their direction. */
+    private double largestOfTies(Choice better, Choice worse, Pair pair) throws IOException {
+        Set<Boolean> directions = new HashSet<>();
+        double largest = 0;
+        for (Setting one : better.tied()) {
+            for (Setting other : worse.tied()) {
                 Sides sides = sides(one, other, pair);
-                verdicts.add(
-                        sides.one().isEmpty()
-                                ? ClaimVerdict.NOT_DECIDED
-                                : ClaimResult.verdict(
-                                        sides.values().agree(pair),
-                                        test.of(sides.one(), sides.other()).p()));
+                if (sides.one().isEmpty()) {
+                    return 1;
+                }
+                directions.add(sides.values().agree(pair));
+                largest = Math.max(largest, test.of(sides.one(), sides.other()).p());
             }
         }
-        ClaimVerdict verdict = verdicts.size() == 1 ? verdicts.iterator().next() : ClaimVerdict.NOT_DECIDED;
-        return new Comparison(dataset, pair, values, evidence, conditions, verdict);
+        return directions.size() == 1 ? largest : 1;
     }
 
     private Optional<Choice> chosen(String dataset, String model, Metric metric) {

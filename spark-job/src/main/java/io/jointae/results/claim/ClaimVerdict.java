@@ -4,7 +4,7 @@ package io.jointae.results.claim;
 public enum ClaimVerdict {
     SUPPORTED("supported"),
     CONTRADICTED("contradicted"),
-    /** The difference may be chance, or the verdicts of tied settings or of comparisons differ. */
+    /** The difference may be chance, or tied settings or several comparisons disagree. */
     NOT_DECIDED("not decided"),
     NOT_MEASURED("not measured");
 

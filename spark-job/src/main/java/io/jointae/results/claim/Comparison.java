@@ -57,16 +57,26 @@ public record Comparison(
      * @param method how the rows were compared
      * @param rows p-value over the rows
      * @param seeds p-value over the seeds; null if there are fewer than three in common
+     * @param ties the largest p-value among the combinations of tied settings, or 1 if they differ in their direction; null
+     *     if no settings are tied
      */
-    public record Evidence(Method method, double rows, Double seeds) {
+    public record Evidence(Method method, double rows, Double seeds, Double ties) {
 
         public Evidence {
             Objects.requireNonNull(method, "method");
         }
 
-        /** Returns the larger p-value: a difference counts only if neither other rows nor other seeds explain it. */
+        /** Returns the same tests with the largest p-value of tied settings. */
+        Evidence withTies(double largest) {
+            return new Evidence(method, rows, seeds, largest);
+        }
+
+        /**
+         * Returns the largest p-value: a difference counts only if neither other rows nor other seeds nor another choice
+         * among tied settings explain it.
+         */
         public double p() {
-            return seeds == null ? rows : Math.max(rows, seeds);
+            return Math.max(rows, Math.max(seeds == null ? 0 : seeds, ties == null ? 0 : ties));
         }
     }
 }

@@ -32,7 +32,8 @@ record PairTest(RowEvidence rows) {
         return paired.orElseGet(() -> new Evidence(
                 Method.INTERVALS,
                 PairedDifferences.unpaired(mean(one) - mean(other), meanInterval(one), meanInterval(other)),
-                seeds));
+                seeds,
+                null));
     }
 
     private Optional<Evidence> paired(List<StoredRow> one, List<StoredRow> other, Double seeds) throws IOException {
@@ -51,7 +52,7 @@ record PairTest(RowEvidence rows) {
                     ? bootstrap(wrong.get(0), wrong.get(1))
                     : PairedDifferences.p(WrongRows.meanDifferences(
                             wrong.subList(0, seedCount), wrong.subList(seedCount, 2 * seedCount)));
-            return Optional.of(new Evidence(Method.ROWS, p, seeds));
+            return Optional.of(new Evidence(Method.ROWS, p, seeds, null));
         }
         if (means.size() == 2 * seedCount
                 && means.stream().mapToLong(BlockMeans::rows).distinct().count() == 1) {
@@ -62,7 +63,7 @@ record PairTest(RowEvidence rows) {
                     differences[i] += ofSeed[i] / seedCount;
                 }
             }
-            return Optional.of(new Evidence(Method.BLOCKS, PairedDifferences.p(differences), seeds));
+            return Optional.of(new Evidence(Method.BLOCKS, PairedDifferences.p(differences), seeds, null));
         }
         return Optional.empty();
     }

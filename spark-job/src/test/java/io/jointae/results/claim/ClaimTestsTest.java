@@ -178,6 +178,8 @@ class ClaimTestsTest {
         ClaimResult result = result("joint-svm-dae");
         assertThat(measured(result).values()).isEqualTo(new Comparison.Values(3, 6));
         assertThat(result.verdict()).isEqualTo(ClaimVerdict.NOT_DECIDED);
+        assertThat(result.p()).isEqualTo(1);
+        assertThat(measured(result).evidence().rows()).isLessThan(0.001);
     }
 
     @Test
