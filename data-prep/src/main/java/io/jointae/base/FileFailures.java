@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.hadoop.util.VersionInfo;
 
 /**
  * Recognizes failures that the user can correct in the exceptions of Spark, Hadoop and Parquet: a damaged file and a
@@ -54,6 +56,9 @@ public final class FileFailures {
     /** The packages that a decoder calls with an invalid size or index. */
     private static final List<String> CALLED_BY_DECODERS = List.of("java.", "jdk.", "sun.", "scala.", "com.google.");
 
+    /** The path at the beginning of a message of the S3 client. */
+    private static final Pattern BUCKET = Pattern.compile("^`(s3a://[^']+)'");
+
     private FileFailures() {}
 
     /**
@@ -78,6 +83,10 @@ public final class FileFailures {
                         "A right is missing: " + firstLine(cause)
                                 + ". Ask for the right, or choose another path or another user.",
                         cause));
+            }
+            Optional<String> store = problemOfStore(cause);
+            if (store.isPresent()) {
+                return Optional.of(new InvalidInputException(store.get(), cause));
             }
         }
         return damagedFile(chain);
@@ -104,6 +113,26 @@ public final class FileFailures {
                 || cause instanceof AccessDeniedException
                 || cause instanceof FileNotFoundException
                         && String.valueOf(cause.getMessage()).endsWith("(Permission denied)");
+    }
+
+    /** Returns what is wrong with the file system that a path names; empty if the failure has another cause. */
+    private static Optional<String> problemOfStore(Throwable cause) {
+        String message = firstLine(cause);
+        if (cause instanceof ClassNotFoundException && message.contains("org.apache.hadoop.fs.s3a.")) {
+            return Optional.of("Paths with s3a:// need the S3 client of Hadoop, which is not on the class path: add"
+                    + " org.apache.hadoop:hadoop-aws:" + VersionInfo.getVersion() + " to spark.jars.packages.");
+        }
+        if (cause instanceof UnsupportedFileSystemException) {
+            return Optional.of(message.replaceFirst("^org\\.apache\\S+: ", "")
+                    + ": correct the path, or add the jar of the file system to spark.jars.");
+        }
+        Matcher bucket = BUCKET.matcher(message);
+        // The classes of the S3 client are not part of Spark.
+        if (cause.getClass().getSimpleName().equals("UnknownStoreException") && bucket.find()) {
+            return Optional.of("The bucket of " + bucket.group(1)
+                    + " does not exist: correct the path, or the address of the store (fs.s3a.endpoint).");
+        }
+        return Optional.empty();
     }
 
     private static Optional<InvalidInputException> damagedFile(List<Throwable> chain) {

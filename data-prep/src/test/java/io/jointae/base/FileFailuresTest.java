@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,20 @@ class FileFailuresTest {
     void theFileWhoseFooterIsDamagedIsNamed(String message) {
         assertThat(message(new RuntimeException("Job aborted", new RuntimeException(message, new EOFException()))))
                 .startsWith("file:/data/a.parquet is a damaged Parquet file: ");
+    }
+
+    @Test
+    void theMissingClientOfAnObjectStoreIsNamedWithItsPackage() {
+        assertThat(message(new RuntimeException(
+                        "java.lang.ClassNotFoundException: Class org.apache.hadoop.fs.s3a.S3AFileSystem not found",
+                        new ClassNotFoundException("Class org.apache.hadoop.fs.s3a.S3AFileSystem not found"))))
+                .matches("Paths with s3a:// need the S3 client of Hadoop, which is not on the class path: add"
+                        + " org\\.apache\\.hadoop:hadoop-aws:[0-9.]+ to spark\\.jars\\.packages\\.");
+        assertThat(message(new UnsupportedFileSystemException("No FileSystem for scheme \"gs\"")))
+                .isEqualTo("No FileSystem for scheme \"gs\": correct the path, or add the jar of the file system to"
+                        + " spark.jars.");
+        assertThat(FileFailures.invalidInputBehind(new ClassNotFoundException("a.B")))
+                .isEmpty();
     }
 
     @Test

@@ -57,4 +57,11 @@ class LoggingTest {
                 .containsEntry("logger.ports.name", "org.apache.spark.util.Utils")
                 .containsEntry("logger.ports.level", "error");
     }
+
+    @Test
+    void theClientOfAnObjectStoreNeedsNoConfigurationOfMetrics() throws IOException {
+        assertThat(configuration())
+                .containsEntry("logger.s3metrics.name", "org.apache.hadoop.metrics2.impl.MetricsConfig")
+                .containsEntry("logger.s3metrics.level", "error");
+    }
 }

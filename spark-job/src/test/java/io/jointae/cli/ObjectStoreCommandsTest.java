@@ -152,6 +152,15 @@ class ObjectStoreCommandsTest {
     }
 
     @Test
+    void aPathOnS3WithoutItsClientIsRefusedInOneSentence() {
+        assertThat(refused("describe", "s3a://bucket/data"))
+                .isEqualTo(
+                        "jointae: Paths with s3a:// need the S3 client of Hadoop, which is not on the class path: add"
+                                + " org.apache.hadoop:hadoop-aws:3.3.4 to spark.jars.packages."
+                                + System.lineSeparator());
+    }
+
+    @Test
     void featuresAreTheSameAndAMarkerListsTheirFiles() throws IOException {
         String[] rest = {"--column", "pixels"};
         for (String base : List.of(local, store)) {

@@ -340,6 +340,17 @@ class CommandsOnS3Test {
     }
 
     @Test
+    void aBucketThatDoesNotExistIsRefusedInOneSentence() throws Exception {
+        Worker.Outcome outcome = worker().run(List.of("describe", "s3a://missing/data/rectangles"));
+        assertThat(outcome.status()).as("%s", outcome).isEqualTo(2);
+        assertThat(outcome.errors())
+                .singleElement()
+                .asString()
+                .startsWith("jointae: The bucket of s3a://missing/data/rectangles")
+                .contains(" does not exist: correct the path, or the address of the store (fs.s3a.endpoint).");
+    }
+
+    @Test
     void aTaskOfAKilledExecutorIsDoneAgainAndItsHalfFileDoesNotCount() throws Exception {
         StoreCommand command = StoreCommand.SCORE;
         String base = "executors";

@@ -84,6 +84,9 @@ final class StoreUnderTest implements AutoCloseable {
         properties.put("spark.driver.host", "127.0.0.1");
         properties.put("spark.executor.memory", "800m");
         properties.put("spark.executor.extraClassPath", Builds.executorClassPath());
+        properties.put(
+                "spark.executor.defaultJavaOptions",
+                System.getProperty("jointae.jvm", "") + " -Dorg.bytedeco.javacpp.cachedir=" + Builds.NATIVES);
         properties.put("spark.local.dir", folder.resolve("tmp").toString());
         settings(proxy.port()).forEach((key, value) -> properties.put("spark.hadoop." + key, value));
         properties.put("log4j2.configurationFile", Builds.LOGGING.toString());
