@@ -19,7 +19,7 @@ class SourceTextTest {
     @Test
     void noStringLiteralOutsideTheCommandLineNamesAFlag() throws IOException {
         List<String> found = new ArrayList<>();
-        for (String module : List.of("data-prep", "spark-job")) {
+        for (String module : List.of("data-prep", "spark-job", "spark-job/torch-engine")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 for (Path file : files.filter(each -> each.toString().endsWith(".java"))
                         .filter(each -> !each.toString().contains("/io/jointae/cli/"))

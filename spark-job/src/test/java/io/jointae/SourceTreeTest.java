@@ -126,8 +126,10 @@ class SourceTreeTest {
     private static List<Path> mainFiles() {
         Path root = root();
         try (Stream<Path> data = Files.walk(root.resolve("data-prep/src/main/java"));
-                Stream<Path> job = Files.walk(root.resolve("spark-job/src/main/java"))) {
-            return Stream.concat(data, job)
+                Stream<Path> job = Files.walk(root.resolve("spark-job/src/main/java"));
+                Stream<Path> torch = Files.walk(root.resolve("spark-job/torch-engine/src/main/java"))) {
+            return Stream.of(data, job, torch)
+                    .flatMap(files -> files)
                     .filter(file -> file.toString().endsWith(".java"))
                     .sorted()
                     .toList();

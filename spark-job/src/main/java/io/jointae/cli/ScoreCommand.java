@@ -11,11 +11,15 @@ import io.jointae.score.ExistingOutput;
 import io.jointae.score.ScoreJob;
 import io.jointae.score.ScoreRequest;
 import io.jointae.score.ScoreSummary;
+import io.jointae.stack.engine.EngineKind;
+import io.jointae.stack.engine.Engines;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -111,8 +115,30 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Replaces an existing output or an interrupted run.")
     private boolean overwrite;
 
+    @ShownUnder(HelpSection.EXECUTION)
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            defaultValue = "nd4j",
+            converter = EngineConverter.class,
+            description = "Selects the library that encodes. The torch engines need jars that the application does not"
+                    + " contain. It must be nd4j, torch-cpu or torch-cuda. Default: ${DEFAULT-VALUE}.")
+    private EngineKind engine;
+
     @Mixin
     private OutputOptions out;
+
+    /** Reads the name of an engine. */
+    static final class EngineConverter implements ITypeConverter<EngineKind> {
+        @Override
+        public EngineKind convert(String name) {
+            return Stream.of(EngineKind.values())
+                    .filter(kind -> kind.optionName().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + name + "' is invalid: it must be nd4j, torch-cpu or torch-cuda"));
+        }
+    }
 
     /** Reads a policy. The value {@code fail} is the older name of {@code error}. */
     static final class PolicyConverter implements ITypeConverter<InvalidRowPolicy> {
@@ -134,9 +160,12 @@ final class ScoreCommand implements Callable<Integer> {
                 output,
                 new ScoreRequest.Columns(column, layer, reconstruction, reconstructionError),
                 invalidRows,
-                ExistingOutput.of(resume, overwrite));
+                ExistingOutput.of(resume, overwrite),
+                engine);
+        Engines.of(engine);
         ScoreJob.checkOutput(SparkSessions.hadoopConfiguration(), request);
-        ScoreJob job = new ScoreJob(SparkSessions.session("score " + output), request, out::progress);
+        SparkSession spark = SparkSessions.session("score " + output, Stream.of(engine));
+        ScoreJob job = new ScoreJob(spark, request, out::progress);
         Optional<ScoreSummary> written = job.written();
         if (written.isPresent()) {
             out.result(() -> Json.line(written.get()), () -> describeWritten(written.get()));

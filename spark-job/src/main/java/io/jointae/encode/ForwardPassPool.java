@@ -2,12 +2,18 @@ package io.jointae.encode;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.runtime.TaskDevice;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.StackModel;
+import io.jointae.stack.compute.ElementWise;
 import io.jointae.stack.compute.ForwardPass;
+import io.jointae.stack.engine.EngineKind;
+import io.jointae.stack.engine.Engines;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * A model that is broadcast once per executor, with the working memory of the tasks on that executor.
@@ -24,7 +30,15 @@ public final class ForwardPassPool implements Serializable {
     private final Architecture architecture;
     private final float[] parameters;
     private final int batchSize;
-    private transient Deque<ForwardPass> idle;
+    private final EngineKind engine;
+    private transient Deque<Borrowed> idle;
+
+    /**
+     * A pass that a task uses.
+     *
+     * @param device the address of the GPU that holds its memory; empty for the processor
+     */
+    record Borrowed(ForwardPass pass, Optional<String> device) {}
 
     /**
      * Holds a model's parameters; native memory is allocated only when a task borrows a pass.
@@ -32,9 +46,20 @@ public final class ForwardPassPool implements Serializable {
      * @param batchSize the most rows that one pass encodes, 1 or more
      */
     public ForwardPassPool(StackModel model, int batchSize) {
+        this(model, batchSize, EngineKind.ND4J);
+    }
+
+    /**
+     * Holds a model's parameters for an engine.
+     *
+     * @param batchSize the most rows that one pass encodes, 1 or more
+     * @param engine the library that encodes
+     */
+    public ForwardPassPool(StackModel model, int batchSize, EngineKind engine) {
         this.architecture = model.architecture();
         this.parameters = model.parameters();
         this.batchSize = batchSize;
+        this.engine = engine;
     }
 
     Architecture architecture() {
@@ -45,15 +70,32 @@ public final class ForwardPassPool implements Serializable {
         return batchSize;
     }
 
-    synchronized ForwardPass borrow() {
-        ForwardPass pass = idle == null ? null : idle.poll();
-        return pass != null ? pass : new ForwardPass(new StackModel(architecture, parameters), batchSize);
+    /** Returns a pass on the device of the current task. */
+    Borrowed borrow() {
+        Optional<String> device = engine.usesGpu() ? TaskDevice.select(true) : Optional.empty();
+        Borrowed pass = takeIdle(device);
+        if (pass != null) {
+            return pass;
+        }
+        StackModel model = new StackModel(architecture, parameters);
+        ElementWise ops = Engines.of(engine).open(DataType.FLOAT, device);
+        return new Borrowed(new ForwardPass(model, batchSize, ops), device);
     }
 
-    synchronized void giveBack(ForwardPass pass) {
+    private synchronized Borrowed takeIdle(Optional<String> device) {
         if (idle == null) {
             idle = new ArrayDeque<>();
         }
+        for (Borrowed each : idle) {
+            if (each.device().equals(device)) {
+                idle.remove(each);
+                return each;
+            }
+        }
+        return null;
+    }
+
+    synchronized void giveBack(Borrowed pass) {
         idle.push(pass);
     }
 }

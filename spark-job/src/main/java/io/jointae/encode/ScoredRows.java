@@ -61,8 +61,9 @@ final class ScoredRows<C> implements Iterator<Tuple2<C, ScoredRow>> {
         this.features = new float[Math.multiplyExact(batch, width)];
         this.reconstructions = outputs.reconstruction() ? new float[values.length] : null;
         this.errors = outputs.error() ? new double[batch] : null;
-        this.pass = passes.borrow();
-        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> passes.giveBack(pass));
+        ForwardPassPool.Borrowed borrowed = passes.borrow();
+        this.pass = borrowed.pass();
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> passes.giveBack(borrowed));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.jointae.base.Lease;
 import io.jointae.base.LeaseRequest;
 import io.jointae.base.PendingOutput;
 import io.jointae.data.InputErrors;
+import io.jointae.stack.engine.EngineKind;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
@@ -38,7 +39,7 @@ abstract class ResumableOutput implements AutoCloseable {
     /**
      * Everything that determines the features, stored as {@code request.json}: a run with other values cannot continue.
      *
-     * @param model the hash of the model's parameters
+     * @param model the hash of the model's parameters, followed by the engine if it is not ND4J
      * @param inputs the paths that are read
      * @param column the column of input vectors
      * @param layer the layer whose code is written, counted from 1
@@ -57,13 +58,19 @@ abstract class ResumableOutput implements AutoCloseable {
 
         static RunFingerprint of(ScoringPlan plan) {
             return new RunFingerprint(
-                    plan.model().card().parameters(),
+                    model(plan),
                     plan.request().inputs(),
                     plan.vector().name(),
                     plan.outputs().layer(),
                     plan.outputs().reconstruction(),
                     plan.outputs().error(),
                     plan.request().skipsInvalidRows());
+        }
+
+        private static String model(ScoringPlan plan) {
+            EngineKind engine = plan.request().engine();
+            String hash = plan.model().card().parameters();
+            return engine == EngineKind.ND4J ? hash : hash + " " + engine.optionName();
         }
     }
 

@@ -143,8 +143,8 @@ public final class ScoreJob {
             progress.accept(String.format(Locale.ROOT, "score: keeping %,d rows of the interrupted run", complete));
         }
         LongAccumulator rowsRead = spark.sparkContext().longAccumulator("rows encoded");
-        Broadcast<ForwardPassPool> passes =
-                context.broadcast(new ForwardPassPool(plan.model().model(), ForwardPassPool.DEFAULT_BATCH_SIZE));
+        Broadcast<ForwardPassPool> passes = context.broadcast(
+                new ForwardPassPool(plan.model().model(), ForwardPassPool.DEFAULT_BATCH_SIZE, request.engine()));
         try (ScoreProgress reports = new ScoreProgress(rowsRead, rowsIn - complete, progress)) {
             reports.start();
             new PartitionJobs(spark, plan.describe(), errors)

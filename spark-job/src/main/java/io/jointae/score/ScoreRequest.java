@@ -2,6 +2,7 @@ package io.jointae.score;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.encode.InvalidRowPolicy;
+import io.jointae.stack.engine.EngineKind;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param invalidRows {@link InvalidRowPolicy#ERROR} to stop at an invalid row, or {@link InvalidRowPolicy#SKIP} to write
  *     invalid rows to a side table
  * @param existing what happens to an output that exists
+ * @param engine the library that encodes
  */
 public record ScoreRequest(
         String model,
@@ -23,7 +25,8 @@ public record ScoreRequest(
         String output,
         Columns columns,
         InvalidRowPolicy invalidRows,
-        ExistingOutput existing) {
+        ExistingOutput existing,
+        EngineKind engine) {
 
     /** The names of the columns that are added; the input must not have columns of these names. */
     public static final String FEATURES = "features";
@@ -72,6 +75,7 @@ public record ScoreRequest(
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(columns, "columns");
         Objects.requireNonNull(existing, "existing");
+        Objects.requireNonNull(engine, "engine");
         inputs = List.copyOf(inputs);
         if (inputs.isEmpty()) {
             throw InvalidInputException.ofField("input", "is empty: give at least one path.");
@@ -87,22 +91,33 @@ public record ScoreRequest(
     /** Returns a request for the top layer's features that stops at invalid rows and refuses an existing output. */
     public static ScoreRequest of(String model, List<String> inputs, String output) {
         return new ScoreRequest(
-                model, inputs, output, Columns.FEATURES_ONLY, InvalidRowPolicy.ERROR, ExistingOutput.REFUSE);
+                model,
+                inputs,
+                output,
+                Columns.FEATURES_ONLY,
+                InvalidRowPolicy.ERROR,
+                ExistingOutput.REFUSE,
+                EngineKind.ND4J);
     }
 
     /** Returns this request with other columns. */
     public ScoreRequest withColumns(Columns other) {
-        return new ScoreRequest(model, inputs, output, other, invalidRows, existing);
+        return new ScoreRequest(model, inputs, output, other, invalidRows, existing, engine);
     }
 
     /** Returns this request with another policy for invalid rows. */
     public ScoreRequest withInvalidRows(InvalidRowPolicy policy) {
-        return new ScoreRequest(model, inputs, output, columns, policy, existing);
+        return new ScoreRequest(model, inputs, output, columns, policy, existing, engine);
     }
 
     /** Returns this request with another decision about an output that exists. */
     public ScoreRequest withExisting(ExistingOutput other) {
-        return new ScoreRequest(model, inputs, output, columns, invalidRows, other);
+        return new ScoreRequest(model, inputs, output, columns, invalidRows, other, engine);
+    }
+
+    /** Returns this request for another engine. */
+    public ScoreRequest withEngine(EngineKind other) {
+        return new ScoreRequest(model, inputs, output, columns, invalidRows, existing, other);
     }
 
     /** Returns whether invalid rows go to the side table. */

@@ -3,6 +3,8 @@ package io.jointae.cli.options;
 import io.jointae.base.InvalidInputException;
 import io.jointae.runtime.ClusterChecks;
 import io.jointae.runtime.Nd4jBackend;
+import io.jointae.stack.engine.EngineKind;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -33,6 +35,19 @@ public final class SparkSessions {
      */
     public static SparkSession session(String task) {
         return session(task, new SparkConf().setIfMissing("spark.master", "local[*]"));
+    }
+
+    /**
+     * Returns the session of this process for an engine.
+     *
+     * @param engines the engines of the trainings that the session runs
+     */
+    public static SparkSession session(String task, Stream<EngineKind> engines) {
+        SparkConf conf = new SparkConf().setIfMissing("spark.master", "local[*]");
+        if (engines.anyMatch(EngineKind::usesGpu)) {
+            ClusterChecks.computeOnGpus(conf);
+        }
+        return session(task, conf);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.jointae.train.plan.Scheme;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The names under which options and stored files carry enum constants, for example {@code salt-and-pepper}. */
@@ -15,6 +16,13 @@ final class ConstantNames {
         return constant instanceof Scheme scheme
                 ? scheme.cliName()
                 : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Returns a name in camel case, for example {@code learningRate} for {@code learning-rate}. */
+    static String camelCase(String name) {
+        return Pattern.compile("-(.)")
+                .matcher(name)
+                .replaceAll(dash -> dash.group(1).toUpperCase(Locale.ROOT));
     }
 
     /** Returns the names of all constants, in the order of their declaration. */

@@ -4,6 +4,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.stack.Activation;
 import io.jointae.stack.Corruption;
 import io.jointae.stack.Loss;
+import io.jointae.stack.engine.EngineKind;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.LearningRateRule;
 import io.jointae.train.plan.OuterOptimizer;
@@ -11,12 +12,10 @@ import io.jointae.train.plan.Scheme;
 import io.jointae.train.plan.StepSettings;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -142,7 +141,12 @@ public enum TrainingOption {
             OptionGroup.DISTRIBUTION,
             OptionValue.name("none", LearningRateRule.class),
             "Selects how the learning rate grows with the number of workers: not at all (none), with its square root"
-                    + " (sqrt), or in proportion (linear).");
+                    + " (sqrt), or in proportion (linear)."),
+    ENGINE(
+            OptionGroup.DISTRIBUTION,
+            OptionValue.name("nd4j", EngineKind.class),
+            "Selects the library that computes the training steps. The torch engines need jars that the application does"
+                    + " not contain.");
 
     /** The form of an option's value. */
     public enum Type {
@@ -172,13 +176,7 @@ public enum TrainingOption {
 
     /** Returns the name in camel case, for example {@code learningRate}. */
     public String camelName() {
-        return camelCase(cliName());
-    }
-
-    private static String camelCase(String name) {
-        return Pattern.compile("-(.)")
-                .matcher(name)
-                .replaceAll(dash -> dash.group(1).toUpperCase(Locale.ROOT));
+        return ConstantNames.camelCase(cliName());
     }
 
     /**
@@ -201,7 +199,7 @@ public enum TrainingOption {
 
     /** Returns the {@link #aliases} in camel case, for example {@code optimiserState}. */
     public List<String> camelAliases() {
-        return aliases().stream().map(TrainingOption::camelCase).toList();
+        return aliases().stream().map(ConstantNames::camelCase).toList();
     }
 
     /** Returns the option that has this name or alias. */

@@ -5,6 +5,7 @@ import io.jointae.stack.Activation;
 import io.jointae.stack.Corruption;
 import io.jointae.stack.Loss;
 import io.jointae.stack.Updater;
+import io.jointae.stack.engine.EngineKind;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.LearningRateRule;
 import io.jointae.train.plan.OuterOptimizer;
@@ -28,9 +29,10 @@ import java.util.stream.Collectors;
  * @param stack the stack of auto-encoders
  * @param optimization learning rate, batches, epochs and seed
  * @param averaging how many workers train, and how their replicas are averaged
+ * @param engine the library that computes the training steps
  */
 public record TrainingOptions(
-        Scheme scheme, StackOptions stack, OptimizationOptions optimization, Averaging averaging) {
+        Scheme scheme, StackOptions stack, OptimizationOptions optimization, Averaging averaging, EngineKind engine) {
 
     /** The defaults that {@link TrainingOption} declares. */
     public static final TrainingOptions DEFAULTS = of(TrainingOption.defaults());
@@ -38,7 +40,7 @@ public record TrainingOptions(
     /** @throws InvalidInputException if the values do not describe a training run, whatever the data */
     public TrainingOptions {
         // Building a plan checks all values, before any data is read.
-        plan("check", scheme, stack, optimization, averaging, 1);
+        plan("check", scheme, stack, optimization, averaging, engine, 1);
     }
 
     /** Returns the name of the model as the paper writes it, for example {@code DAE-2J}. */
@@ -76,14 +78,14 @@ public record TrainingOptions(
      * @param width the number of values per example
      */
     public TrainingPlan plan(String dataset, int width) {
-        return plan(dataset + " " + modelName(), scheme, stack, optimization, averaging, width);
+        return plan(dataset + " " + modelName(), scheme, stack, optimization, averaging, engine, width);
     }
 
     /**
      * Returns the texts of the options by {@link TrainingOption#storedName}, as stored files carry them. Options that
      * files of version 0.1.0 do not have are left out where they stand for what that version did, so that the same
-     * training has the same texts in every version: a plain average, no warm-up, no rule of the learning rate, and the
-     * default limit of the shuffle.
+     * training has the same texts in every version: a plain average, no warm-up, no rule of the learning rate, the default
+     * limit of the shuffle, and the engine of ND4J.
      */
     public SortedMap<String, String> toMap() {
         SortedMap<String, String> map = new TreeMap<>();
@@ -102,6 +104,7 @@ public record TrainingOptions(
             case LEARNING_RATE_RULE -> optimization.learningRate().rule() != LearningRateRule.NONE;
             case OUTER_OPTIMIZER, OUTER_LEARNING_RATE, OUTER_MOMENTUM ->
                 averaging.outer().rule() != OuterOptimizer.Rule.AVERAGE;
+            case ENGINE -> engine != EngineKind.ND4J;
             default -> true;
         };
     }
@@ -138,6 +141,7 @@ public record TrainingOptions(
             case OUTER_MOMENTUM -> Double.toString(averaging.outer().momentum());
             case LEARNING_RATE_RULE ->
                 ConstantNames.of(optimization.learningRate().rule());
+            case ENGINE -> ConstantNames.of(engine);
         };
     }
 
@@ -162,7 +166,10 @@ public record TrainingOptions(
                 parser.constant(TrainingOption.SCHEME, Scheme.class),
                 StackOptions.parse(parser),
                 OptimizationOptions.parse(parser),
-                averaging(parser));
+                averaging(parser),
+                parser.find(TrainingOption.ENGINE).isPresent()
+                        ? parser.constant(TrainingOption.ENGINE, EngineKind.class)
+                        : EngineKind.ND4J);
     }
 
     /**
@@ -209,7 +216,8 @@ public record TrainingOptions(
                 scheme,
                 new StackOptions(Collections.nCopies(layers, layer), Activation.LOGISTIC, Loss.CROSS_ENTROPY, true),
                 DEFAULTS.optimization.withLearningRate(learningRate),
-                Averaging.SINGLE);
+                Averaging.SINGLE,
+                EngineKind.ND4J);
     }
 
     private static TrainingPlan plan(
@@ -218,6 +226,7 @@ public record TrainingOptions(
             StackOptions stack,
             OptimizationOptions optimization,
             Averaging averaging,
+            EngineKind engine,
             int width) {
         return new TrainingPlan(
                 name,
@@ -232,7 +241,8 @@ public record TrainingOptions(
                         optimization.shuffle(),
                         optimization.seed(),
                         optimization.learningRate().warmUpSteps(),
-                        optimization.shuffleLimit()),
+                        optimization.shuffleLimit(),
+                        engine),
                 averaging,
                 optimization.evaluateEvery());
     }

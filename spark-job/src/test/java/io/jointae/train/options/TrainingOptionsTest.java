@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.stack.LayerSpec;
+import io.jointae.stack.engine.EngineKind;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.OuterOptimizer;
 import io.jointae.train.plan.Scheme;
@@ -80,6 +81,15 @@ class TrainingOptionsTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("optimizer-state is given twice, the second time under its old name optimiser-state:"
                         + " give it once.");
+    }
+
+    @Test
+    void theEngineIsStoredOnlyWhereItIsNotNd4j() {
+        assertThat(with("engine", "nd4j").toMap()).doesNotContainKey("engine");
+        TrainingOptions set = with("engine", "torch-cpu");
+        assertThat(set.toMap()).containsEntry("engine", "torch-cpu");
+        assertThat(TrainingOptions.stored(set.toMap())).isEqualTo(set);
+        assertThat(set.plan("data", 4).steps().engine()).isEqualTo(EngineKind.TORCH_CPU);
     }
 
     @Test

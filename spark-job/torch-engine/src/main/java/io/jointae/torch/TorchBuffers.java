@@ -1,0 +1,34 @@
+package io.jointae.torch;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Working memory on the device that grows when a larger tensor is needed and is otherwise used again. */
+final class TorchBuffers {
+
+    private final TorchContext context;
+    private final Map<String, Tensor> flat = new HashMap<>();
+
+    TorchBuffers(TorchContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Returns a tensor {@code [rows, columns]} with undefined content. The caller opens a {@code PointerScope} and uses one
+     * tensor of each name at a time.
+     */
+    Tensor get(String name, ScalarType type, int rows, int columns) {
+        long length = (long) rows * columns;
+        Tensor buffer = flat.get(name);
+        if (buffer == null || buffer.numel() < length) {
+            if (buffer != null) {
+                context.release(buffer);
+            }
+            buffer = context.zeros(type, length);
+            flat.put(name, buffer);
+        }
+        return buffer.narrow(0, 0, length).view(rows, columns);
+    }
+}

@@ -1,0 +1,38 @@
+package io.jointae.torch;
+
+import io.jointae.base.InvalidInputException;
+import io.jointae.stack.compute.ElementWise;
+import io.jointae.stack.engine.Engine;
+import io.jointae.stack.engine.EngineKind;
+import java.util.Optional;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.global.torch;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * PyTorch's library on an NVIDIA GPU. It computes in full single precision: the rounding of factors to TF32 is off. An
+ * executor without a GPU is refused, and never computes on its processor instead.
+ */
+public final class TorchCudaEngine implements Engine {
+
+    /** Creates the engine without loading the library. */
+    public TorchCudaEngine() {}
+
+    @Override
+    public EngineKind kind() {
+        return EngineKind.TORCH_CUDA;
+    }
+
+    @Override
+    public ElementWise open(DataType type, Optional<String> device) {
+        String address = device.orElse("0");
+        if (!address.matches("\\d{1,3}")) {
+            throw InvalidInputException.of(
+                    "GPU address '%s' is not a device number: use deploy/gpu-discovery.sh as the discovery script.",
+                    address);
+        }
+        TorchLibrary.loadForCuda();
+        torch.globalContext().setAllowTF32CuBLAS(false);
+        return new TorchElementWise(new Device("cuda:" + address), type);
+    }
+}

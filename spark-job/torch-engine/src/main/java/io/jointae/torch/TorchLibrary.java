@@ -1,0 +1,124 @@
+package io.jointae.torch;
+
+import io.jointae.base.InvalidInputException;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.pytorch.global.torch;
+
+/** Loads PyTorch's library, in the build for the processor or in the one for CUDA. */
+final class TorchLibrary {
+
+    private static final String EXTENSION = "platform.extension";
+    private static final String CUDA_EXTENSION = "-gpu";
+
+    private TorchLibrary() {}
+
+    /**
+     * Loads the build for the processor.
+     *
+     * @throws InvalidInputException if its jar is missing, or that of CUDA is on the class path as well
+     */
+    static void loadForCpu() {
+        requireOneBuild();
+        if (resource("") == null && resource(CUDA_EXTENSION) == null) {
+            throw missing("torch-cpu", "");
+        }
+        load("torch-cpu");
+    }
+
+    /**
+     * Loads the build for CUDA and makes sure that it finds a GPU.
+     *
+     * @throws InvalidInputException if its jar, CUDA's libraries, the driver or the GPU is missing
+     */
+    static void loadForCuda() {
+        requireOneBuild();
+        if (resource(CUDA_EXTENSION) == null) {
+            throw missing("torch-cuda", CUDA_EXTENSION);
+        }
+        Properties properties = Loader.loadProperties();
+        String before = properties.getProperty(EXTENSION);
+        properties.setProperty(EXTENSION, CUDA_EXTENSION);
+        try {
+            // libc10_cuda loads before the other libraries are unpacked, and then CUDA is silently missing.
+            Loader.load(openblas.class);
+            unpack();
+            load("torch-cuda");
+        } finally {
+            if (before == null) {
+                properties.remove(EXTENSION);
+            } else {
+                properties.setProperty(EXTENSION, before);
+            }
+        }
+        if (!torch.hasCUDA()) {
+            throw InvalidInputException.of(
+                    "Engine torch-cuda finds no GPU on this machine: install NVIDIA's driver 580 or newer and CUDA 13's"
+                            + " libraries, or use the image of deploy/kubernetes/Dockerfile.cuda.");
+        }
+    }
+
+    private static void load(String engine) {
+        try {
+            Loader.load(torch.class);
+        } catch (UnsatisfiedLinkError e) {
+            throw InvalidInputException.of(
+                            "Engine %s does not load on this machine (%s): install the library that is named here, or choose"
+                                    + " another engine.",
+                            engine, e.getMessage())
+                    .causedBy(e);
+        }
+    }
+
+    private static InvalidInputException missing(String engine, String extension) {
+        return InvalidInputException.of(
+                "Engine %s needs pytorch-%s%s.jar, which is not on the class path: add it to spark.jars.",
+                engine, Loader.getPlatform(), extension);
+    }
+
+    private static void requireOneBuild() {
+        if (resource("") != null && resource(CUDA_EXTENSION) != null) {
+            throw InvalidInputException.of(
+                    "PyTorch's libraries for the processor and for CUDA are both on the class path, and CUDA would silently not"
+                            + " be used: remove one of the two jars.");
+        }
+    }
+
+    private static URL resource(String extension) {
+        return TorchLibrary.class.getResource(folder(extension) + System.mapLibraryName("jnitorch"));
+    }
+
+    private static String folder(String extension) {
+        return "/org/bytedeco/pytorch/" + Loader.getPlatform() + extension + "/";
+    }
+
+    /** Unpacks every library of CUDA's build into JavaCPP's folder. */
+    private static void unpack() {
+        try {
+            for (String name : librariesBeside(resource(CUDA_EXTENSION))) {
+                Loader.cacheResource(TorchLibrary.class, "/" + name);
+            }
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException("The libraries of torch-cuda cannot be unpacked.", e);
+        }
+    }
+
+    private static List<String> librariesBeside(URL library) throws IOException, URISyntaxException {
+        String jar = library.toString().replaceFirst("^jar:", "").replaceFirst("!.*$", "");
+        String folder = folder(CUDA_EXTENSION).substring(1);
+        try (JarFile file = new JarFile(Path.of(new java.net.URI(jar)).toFile())) {
+            return file.stream()
+                    .map(JarEntry::getName)
+                    .filter(name -> name.startsWith(folder) && name.matches(".*\\.so(\\.\\d+)*"))
+                    .toList();
+        }
+    }
+}
