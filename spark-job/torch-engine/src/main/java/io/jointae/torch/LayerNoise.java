@@ -88,8 +88,7 @@ final class LayerNoise {
         Tensor entries = buffers.get("entries", ScalarType.Float, n, 4 * pairs);
         context.ran(torch.index_select_out(entries.view(-1), table, 0, indices.view(-1)));
         Tensor all = buffers.get("noise", ScalarType.Float, n, 2 * pairs);
-        context.ran(torch.sum_out(
-                all, entries.view(n, 2 * pairs, 2), new long[] {2}, false, TorchContext.SAME_TYPE));
+        context.ran(torch.sum_out(all, entries.view(n, 2 * pairs, 2), new long[] {2}, false, TorchContext.SAME_TYPE));
         context.ran(all.mul_(new Scalar(sigma * (float) Math.sqrt(0.5))));
         noise = keep(noise, all.narrow(1, 0, units));
     }

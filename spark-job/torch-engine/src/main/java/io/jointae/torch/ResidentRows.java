@@ -65,7 +65,8 @@ final class ResidentRows {
             if (positions != null) {
                 context.release(positions);
             }
-            positions = context.keep(buffers.get("positions", ScalarType.Long, n, 1).view(-1));
+            positions =
+                    context.keep(buffers.get("positions", ScalarType.Long, n, 1).view(-1));
             context.write(all, positions);
         }
     }

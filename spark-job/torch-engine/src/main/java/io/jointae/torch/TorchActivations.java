@@ -41,7 +41,8 @@ final class TorchActivations {
         if (context.type() == torch.ScalarType.Float) {
             return context.ran(torch.softplus(z));
         }
-        Tensor rest = context.ran(context.ran(context.ran(context.ran(z.abs()).neg_()).exp_()).log1p_());
+        Tensor rest = context.ran(
+                context.ran(context.ran(context.ran(z.abs()).neg_()).exp_()).log1p_());
         return context.ran(rest.add_(context.ran(z.relu()), ONE));
     }
 
@@ -79,7 +80,8 @@ final class TorchActivations {
             case TANH -> context.ran(context.ran(slope(f, a).mul_(a)).mul_(MINUS_TWO));
             case RELU, IDENTITY -> context.ran(torch.zeros_like(a));
             case ELU -> context.ran(slope(f, a).masked_fill_(context.ran(a.gt(ZERO)), ZERO));
-            case SOFTPLUS -> context.ran(slope(f, a).mul_(context.ran(context.ran(a.neg()).exp_())));
+            case SOFTPLUS ->
+                context.ran(slope(f, a).mul_(context.ran(context.ran(a.neg()).exp_())));
             case SOFTSIGN -> {
                 Tensor cube = context.ran(slope(f, a).mul_(oneMinus(context.ran(a.abs()))));
                 yield context.ran(context.ran(cube.mul_(context.ran(a.sign()))).mul_(MINUS_TWO));

@@ -265,7 +265,8 @@ final class TorchElementWise implements ElementWise {
             Tensor p = part(parameters, from, to);
             Tensor g = part(gradient, from, to);
             if (penalty != null) {
-                g = context.ran(buffers.get("gradient", context.type(), 1, to - from).copy_(g));
+                g = context.ran(
+                        buffers.get("gradient", context.type(), 1, to - from).copy_(g));
                 addPenaltyGradient(
                         p.view(penalty.columns(), penalty.rows()), g.view(penalty.columns(), penalty.rows()), penalty);
             }

@@ -26,8 +26,9 @@ class TorchEnginesTest {
 
         assertThatThrownBy(() -> cuda.open(DataType.FLOAT, Optional.of("0")))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("Engine torch-cuda needs pytorch-linux-x86_64-gpu.jar, which is not on the class path: add it"
-                        + " to spark.jars.");
+                .hasMessage(
+                        "Engine torch-cuda needs pytorch-linux-x86_64-gpu.jar, which is not on the class path: add it"
+                                + " to spark.jars.");
     }
 
     @Test

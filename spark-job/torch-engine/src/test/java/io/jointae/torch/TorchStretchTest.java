@@ -31,8 +31,7 @@ class TorchStretchTest {
     private static final Examples EXAMPLES = TorchFixtures.examples(100, WIDTH);
 
     private static Replica replica(TorchElementWise ops) {
-        Replica replica =
-                new Replica(DAE_2, Objective.joint(2, true), Updater.RMSPROP, new double[] {0.01, 0.01}, ops);
+        Replica replica = new Replica(DAE_2, Objective.joint(2, true), Updater.RMSPROP, new double[] {0.01, 0.01}, ops);
         replica.set(WeightInitializer.parameters(DAE_2, 1), new float[0]);
         return replica;
     }

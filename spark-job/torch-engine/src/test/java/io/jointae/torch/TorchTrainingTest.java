@@ -72,7 +72,8 @@ class TorchTrainingTest {
             rows.add(new Tuple2<>((long) rows.size(), row));
         }
         JavaPairRDD<Long, float[]> data = context.parallelizePairs(rows, 2);
-        return Training.run(context, data, ROWS, plan, start, List.of(listeners)).parameters();
+        return Training.run(context, data, ROWS, plan, start, List.of(listeners))
+                .parameters();
     }
 
     private static float[] plainLoop(TrainingPlan plan) {
