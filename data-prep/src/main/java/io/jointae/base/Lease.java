@@ -55,6 +55,15 @@ public final class Lease implements AutoCloseable {
     private long renewedNanos;
     private volatile String lostTo;
 
+    /** Reports that another run has taken the lease over, so that the folder no longer belongs to this run. */
+    public static final class LostException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private LostException(String message) {
+            super(message);
+        }
+    }
+
     private Lease(FileSystem fileSystem, Path folder, LeaseRequest request, LeaseClock clock) throws IOException {
         this.fileSystem = fileSystem;
         this.folder = folder;
@@ -218,7 +227,8 @@ public final class Lease implements AutoCloseable {
         if (claims.ownExists()) {
             write();
         } else {
-            lostTo = "another " + request.run();
+            boolean startsAgain = !request.application().id().isEmpty();
+            lostTo = "another " + request.run() + (startsAgain ? " or a later attempt of this application" : "");
         }
         for (Claim other : claims.others()) {
             if (other.holds() && other.term() >= holder.term() && !other.isOlderThan(holder)) {
@@ -232,11 +242,11 @@ public final class Lease implements AutoCloseable {
     /**
      * Checks that no other run is known to have taken the lease over.
      *
-     * @throws IOException if another run took the lease over because this run did not renew it in time
+     * @throws LostException if another run took the lease over because this run did not renew it in time
      */
-    public void check() throws IOException {
+    public void check() throws LostException {
         if (lostTo != null) {
-            throw new IOException(folder + " now belongs to " + lostTo + ": this " + request.run()
+            throw new LostException(folder + " now belongs to " + lostTo + ": this " + request.run()
                     + " could not renew its lock for a minute, and stops.");
         }
     }
@@ -257,9 +267,9 @@ public final class Lease implements AutoCloseable {
      * Makes sure that this run held the lease a second ago, for checks that are made often. A file system that fails for a
      * while does not count: {@link #confirm} reports it.
      *
-     * @throws IOException if another run took the lease over
+     * @throws LostException if another run took the lease over
      */
-    public synchronized void confirmRecently() throws IOException {
+    public synchronized void confirmRecently() throws LostException {
         if (System.nanoTime() - renewedNanos > RECENT_NANOS) {
             renew();
         }

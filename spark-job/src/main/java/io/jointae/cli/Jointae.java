@@ -2,6 +2,7 @@ package io.jointae.cli;
 
 import io.jointae.base.FileFailures;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.Lease;
 import io.jointae.cli.help.CommandHelp;
 import io.jointae.cli.help.OptionNames;
 import io.jointae.cli.help.ParserMessages;
@@ -97,9 +98,13 @@ public final class Jointae {
                 return invalidInput(errors, describe(invalid, command.getCommandSpec()));
             }
             TrainingDivergedException diverged = causeOfType(failure, TrainingDivergedException.class);
-            if (diverged != null) {
+            Lease.LostException lost = causeOfType(failure, Lease.LostException.class);
+            if (lost != null) {
+                marking.lostFolders();
+            }
+            if (diverged != null || lost != null) {
                 // The message is complete, and a stack trace would hide it.
-                errors.println("jointae: " + diverged.getMessage());
+                errors.println("jointae: " + (lost != null ? lost : diverged).getMessage());
                 return CommandLine.ExitCode.SOFTWARE;
             }
             errors.println("jointae: The command " + command.getCommandName() + " failed.");

@@ -18,6 +18,12 @@ final class RunMarking {
 
     private final long started = System.nanoTime();
     private String message;
+    private boolean foldersBelongToOthers;
+
+    /** Prevents markers: another run has taken the folders of this run over, and writes its own marker. */
+    void lostFolders() {
+        foldersBelongToOthers = true;
+    }
 
     /** Remembers why the command failed; the first line of the reason goes into the marker. */
     void failed(Throwable failure) {
@@ -36,7 +42,7 @@ final class RunMarking {
      */
     int mark(CommandLine commands, int status, PrintStream errors) {
         ParseResult parsed = commands.getParseResult();
-        if (parsed == null || !parsed.hasSubcommand()) {
+        if (parsed == null || !parsed.hasSubcommand() || foldersBelongToOthers) {
             return status;
         }
         while (parsed.hasSubcommand()) {

@@ -1,15 +1,18 @@
 package io.jointae.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.jointae.testing.DatasetBuilder;
 import io.jointae.testing.TestSessions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,6 +144,31 @@ class SweepCommandTest {
                 .contains(
                         "# The sweep takes about ",
                         "# Beside its arithmetic, a trial counts 2 s and an evaluation 2 s");
+    }
+
+    /** As when a later attempt of the application has taken the lock over, or this run was suspended for a minute. */
+    @Test
+    void aSweepThatLostItsFolderEndsWithOneSentenceAndLeavesTheMarkerToTheOtherRun() throws Exception {
+        Path out = dir.resolve("lost");
+        Path file = Path.of(file("whole", ""));
+        Files.writeString(file, Files.readString(file).replace("epochs: 1", "epochs: 1000000"));
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        CompletableFuture<Integer> sweep =
+                CompletableFuture.supplyAsync(() -> status(errors, "sweep", file.toString(), "--out", out.toString()));
+        while (!Files.isDirectory(out.resolve("models"))) {
+            assertThat(sweep.isDone()).as("%s", errors).isFalse();
+            Thread.sleep(20);
+        }
+        try (DirectoryStream<Path> claims = Files.newDirectoryStream(out, "_LOCK-*")) {
+            for (Path claim : claims) {
+                Files.delete(claim);
+            }
+        }
+        assertThat(sweep.get()).isEqualTo(1);
+        assertThat(errors.toString(StandardCharsets.UTF_8).lines())
+                .singleElement(STRING)
+                .contains(out + " now belongs to another sweep");
+        assertThat(out.resolve("_RESULT.json")).doesNotExist();
     }
 
     private static String printed(Callable<Integer> command) throws Exception {
