@@ -33,10 +33,10 @@ class FinetuneRoundsTest {
 
     private static final int WIDTH = 16;
     private static final int CLASSES = 2;
-    private static final int TRAIN = 130;
-    private static final int VALID = 61;
-    private static final FinetuneTask.Inputs INPUTS = new FinetuneTask.Inputs("bars", WIDTH, CLASSES, TRAIN, VALID);
-    private static final Perceptron START = Perceptron.over(
+    static final int TRAIN = 130;
+    static final int VALID = 61;
+    static final FinetuneTask.Inputs INPUTS = new FinetuneTask.Inputs("bars", WIDTH, CLASSES, TRAIN, VALID);
+    static final Perceptron START = Perceptron.over(
             StackModel.initial(Architecture.paper(WIDTH, List.of(LayerSpec.plain(12), LayerSpec.plain(8))), 1),
             CLASSES);
 
@@ -54,16 +54,16 @@ class FinetuneRoundsTest {
         spark.stop();
     }
 
-    private static Averaging average(int workers, int frequency) {
+    static Averaging average(int workers, int frequency) {
         return new Averaging(workers, frequency, Averaging.State.AVERAGE);
     }
 
-    private static FinetuneOptions options(FinetuneOptimizer optimizer, double rate, int epochs, Averaging averaging) {
+    static FinetuneOptions options(FinetuneOptimizer optimizer, double rate, int epochs, Averaging averaging) {
         return new FinetuneOptions(optimizer, List.of(rate), 10, epochs, 30, 5, averaging);
     }
 
     /** Returns the rows as blocks of 7 rows. */
-    private static List<RowBlock> blocks(int rows, long seed) {
+    static List<RowBlock> blocks(int rows, long seed) {
         List<Example> examples = Bars.examples(rows, WIDTH, seed);
         List<RowBlock> blocks = new ArrayList<>();
         for (int from = 0; from < rows; from += 7) {

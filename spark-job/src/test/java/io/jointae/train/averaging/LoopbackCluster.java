@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -19,14 +20,14 @@ import org.apache.spark.rpc.RpcEnv;
  * A Spark session with executors in JVMs of their own, each with a loopback address of its own. Spark runs the second
  * attempt of a slow task on another host only, and with these addresses it takes the executors for hosts.
  */
-final class LoopbackCluster implements AutoCloseable {
+public final class LoopbackCluster implements AutoCloseable {
 
     private static final int CORES = 2;
 
     private final RpcEnv master;
     private final JavaSparkContext context;
     private final Path logs;
-    private final List<Process> executors = new ArrayList<>();
+    private final List<Process> executors = new CopyOnWriteArrayList<>();
     private int started;
 
     /**
@@ -34,7 +35,7 @@ final class LoopbackCluster implements AutoCloseable {
      *
      * @param logs the folder for the logs and the local files of the executors
      */
-    LoopbackCluster(SparkConf conf, Path logs) throws IOException, InterruptedException {
+    public LoopbackCluster(SparkConf conf, Path logs) throws IOException, InterruptedException {
         this.logs = logs;
         master = Master.startRpcEnvAndEndpoint("127.0.0.1", 0, 0, new SparkConf(false))
                 ._1();
@@ -50,12 +51,13 @@ final class LoopbackCluster implements AutoCloseable {
         start();
     }
 
-    JavaSparkContext context() {
+    /** Returns the context of the session. */
+    public JavaSparkContext context() {
         return context;
     }
 
     /** Starts one more executor, and waits until it has registered. */
-    void start() throws IOException, InterruptedException {
+    public void start() throws IOException, InterruptedException {
         int id = started++;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -107,7 +109,7 @@ final class LoopbackCluster implements AutoCloseable {
     }
 
     /** Kills the oldest running executor with SIGKILL. */
-    void killOldest() throws InterruptedException {
+    public void killOldest() throws InterruptedException {
         executors.remove(0).destroyForcibly().waitFor(1, TimeUnit.MINUTES);
     }
 
