@@ -9,12 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Counts trials and prints progress: one line per finished trial, and every minute one line about the running trials. */
 final class SweepProgress {
 
     private static final double MAX_SILENT_SECONDS = 60;
+    private static final int MIN_SECONDS_BETWEEN_SLOTS = 10;
 
     private final PrintStream out;
     private final int trials;
@@ -22,7 +24,8 @@ final class SweepProgress {
     private final Map<Trial, Long> running = new LinkedHashMap<>();
     private long lastLine = begin;
     private String lastRemark;
-    private int slots;
+    private long lastSlotsLine = begin - TimeUnit.SECONDS.toNanos(MIN_SECONDS_BETWEEN_SLOTS);
+    private int shownSlots;
     private int done;
     private int failed;
     private int diverged;
@@ -49,12 +52,15 @@ final class SweepProgress {
         return reason;
     }
 
-    /** Returns a number of trials that may run at the same time, and prints it if it has changed. */
+    /** Returns a number of trials that may run at the same time. Prints it if it has changed, but not every second. */
     synchronized int slots(int now) {
-        if (slots > 0 && now != slots) {
+        if (shownSlots == 0) {
+            shownSlots = now;
+        } else if (now != shownSlots && seconds(lastSlotsLine) >= MIN_SECONDS_BETWEEN_SLOTS) {
             out.printf("The executors have changed: up to %s may now run at a time.%n", count(now, "trial"));
+            shownSlots = now;
+            lastSlotsLine = System.nanoTime();
         }
-        slots = now;
         return now;
     }
 
