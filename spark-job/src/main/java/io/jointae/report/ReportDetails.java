@@ -89,7 +89,8 @@ record ReportDetails(List<StoredRow> rows, Selection selection, List<ComparedTab
         SortedMap<String, String> own = new TreeMap<>(source.cell().hyperparameters());
         own.entrySet().removeAll(common.entrySet());
         own.put("seed", Long.toString(source.cell().seed()));
-        List<String> departures = PaperSetting.departures(source);
+        List<String> departures = new ArrayList<>(PaperSetting.departures(source));
+        PaperSetting.dataDeparture(source).ifPresent(departures::add);
         return TableBlocks.entries(
                 table.paper().number() + " " + cell.paper().dataset() + " "
                         + cell.paper().model(),

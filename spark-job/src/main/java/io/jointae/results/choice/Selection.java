@@ -11,6 +11,7 @@ import io.jointae.results.paper.PaperCell;
 import io.jointae.results.paper.PaperSetting;
 import io.jointae.results.paper.PaperTable;
 import io.jointae.results.paper.PaperTables;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +21,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -29,8 +32,8 @@ import java.util.function.ToDoubleFunction;
  * choose; a test result never does.
  *
  * <p>Before results are compared, settings whose models have not collapsed come before others, then measurements on official
- * files before those on other data, then those with the paper's options before others, and those with a validation result
- * before those without.
+ * files before those on other data, then rows of the newest recipe, then those with the paper's options before others, and
+ * those with a validation result before those without. Only settings on the same content of the dataset are compared.
  */
 public final class Selection {
 
@@ -87,10 +90,13 @@ public final class Selection {
             return Optional.empty();
         }
         Setting highest = settings.stream().max(byStanding()).orElseThrow();
-        List<Setting> rivals = settings.stream()
-                .filter(other -> byStanding().compare(other, highest) == 0)
-                .sorted(Comparator.comparing(each -> each.row().cell(), GridOrder.CELLS))
-                .toList();
+        List<Setting> rivals =
+                onOneDataset(settings.stream()
+                                .filter(other -> byStanding().compare(other, highest) == 0)
+                                .toList())
+                        .stream()
+                        .sorted(Comparator.comparing(each -> each.row().cell(), GridOrder.CELLS))
+                        .toList();
         List<Setting> sharing = sharingBestValidation(rivals, metric);
         List<Setting> tied = sharingLowestLoss(sharing, rivals);
         Decision decision = tied.size() > 1
@@ -111,6 +117,17 @@ public final class Selection {
                         collapsed,
                         unmeasured(tried, StoredRow::diverged)),
                 Edges.of(chosen.row(), tried)));
+    }
+
+    /** Returns the settings on the content that most of them were measured on: results on other rows are not comparable. */
+    private static List<Setting> onOneDataset(List<Setting> settings) {
+        SortedMap<String, List<Setting>> byContent = new TreeMap<>();
+        settings.forEach(setting -> byContent
+                .computeIfAbsent(String.valueOf(setting.row().cell().dataHash()), none -> new ArrayList<>())
+                .add(setting));
+        return byContent.values().stream()
+                .max(Comparator.comparingInt(List::size))
+                .orElseThrow();
     }
 
     private int unmeasured(Collection<StoredRow> tried, Predicate<StoredRow> outcome) {
@@ -195,7 +212,14 @@ public final class Selection {
     private static Comparator<Setting> byStanding() {
         return Comparator.<Setting, Boolean>comparing(setting -> !setting.collapsed())
                 .thenComparing(setting -> setting.row().origin() == DataOrigin.OFFICIAL)
+                .thenComparing(setting -> recipe(setting.row()))
                 .thenComparing(setting -> PaperSetting.departures(setting.row()).isEmpty())
                 .thenComparing(Setting::isValidated);
+    }
+
+    /** Returns the version of the recipe that generated the rows; 0 if they were read or the version is not known. */
+    private static int recipe(StoredRow row) {
+        String version = row.procedure() == null ? null : row.procedure().recipe();
+        return version != null && version.matches("[0-9]{1,9}") ? Integer.parseInt(version) : 0;
     }
 }

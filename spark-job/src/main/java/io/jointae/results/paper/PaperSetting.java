@@ -1,9 +1,11 @@
 package io.jointae.results.paper;
 
+import io.jointae.results.DataOrigin;
 import io.jointae.results.StoredRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -73,6 +75,19 @@ public final class PaperSetting {
             }
         });
         return departures;
+    }
+
+    /**
+     * Returns how a row's dataset departs from the paper's, such as {@code regenerated rows, recipe version 2 (paper: the
+     * official files)}; empty if it does not.
+     */
+    public static Optional<String> dataDeparture(StoredRow row) {
+        if (row.origin() == DataOrigin.OFFICIAL) {
+            return Optional.empty();
+        }
+        String recipe = row.procedure() == null ? null : row.procedure().recipe();
+        return Optional.of(row.origin().id() + " rows" + (recipe == null ? "" : ", recipe version " + recipe)
+                + " (paper: the official files)");
     }
 
     /** Returns whether every value per layer, such as {@code 1000,1000}, is an allowed one. */

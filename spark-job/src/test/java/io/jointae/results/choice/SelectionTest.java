@@ -10,6 +10,7 @@ import io.jointae.data.Split;
 import io.jointae.results.Cell;
 import io.jointae.results.DataOrigin;
 import io.jointae.results.Metric;
+import io.jointae.results.Procedure;
 import io.jointae.results.StoredRow;
 import io.jointae.results.TestRows;
 import io.jointae.results.Tuning;
@@ -264,5 +265,42 @@ class SelectionTest {
         Choice choice = choice(rows).orElseThrow();
         assertThat(choice.result().value()).isEqualTo(1.5);
         assertThat(choice.counts().collapsed()).isEqualTo(1);
+    }
+
+    @Test
+    void rowsOfAnotherContentOfTheDatasetAreNotComparedAndTheNewestRecipeComesFirst() {
+        List<StoredRow> rows = new ArrayList<>();
+        for (int version = 1; version <= 2; version++) {
+            for (double noise : version == 1 ? new double[] {0.1, 0.3} : new double[] {0.5}) {
+                for (StoredRow row : trial(noise, version == 1 ? 0.1 : 0.9, version)) {
+                    Cell cell = otherData(row).cell();
+                    Cell content = new Cell(
+                            cell.dataset(),
+                            "recipe-" + version,
+                            cell.model(),
+                            cell.hyperparameters(),
+                            cell.metric(),
+                            cell.split(),
+                            1);
+                    rows.add(new StoredRow(
+                            content,
+                            row.outcome(),
+                            DataOrigin.REGENERATED,
+                            row.environment(),
+                            NOON,
+                            null,
+                            new Procedure(Integer.toString(version), null)));
+                }
+            }
+        }
+        Choice newest = choice(rows).orElseThrow();
+        assertThat(newest.result().value()).isEqualTo(2);
+        assertThat(newest.counts().compared()).isEqualTo(1);
+        // Without versions the content with more settings counts.
+        List<StoredRow> unknown =
+                rows.stream().map(row -> row.with((Procedure) null)).toList();
+        Choice most = choice(unknown).orElseThrow();
+        assertThat(most.result().value()).isEqualTo(1);
+        assertThat(most.counts().compared()).isEqualTo(2);
     }
 }

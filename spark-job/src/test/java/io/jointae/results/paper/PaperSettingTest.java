@@ -7,6 +7,7 @@ import io.jointae.results.Cell;
 import io.jointae.results.DataOrigin;
 import io.jointae.results.MetricName;
 import io.jointae.results.ModelVariant;
+import io.jointae.results.Procedure;
 import io.jointae.results.StoredRow;
 import java.time.Instant;
 import java.util.Map;
@@ -72,6 +73,17 @@ class PaperSettingTest {
     private static void assertDeparts(String option, String value, String paper) {
         assertThat(PaperSetting.departures(row(Map.of(option, value))))
                 .containsExactly(option + " " + value + " (paper: " + paper + ")");
+    }
+
+    @Test
+    void rowsThatAreNotTheOfficialOnesAreNamedWithTheVersionOfTheirRecipe() {
+        StoredRow official = row(Map.of());
+        assertThat(PaperSetting.dataDeparture(official)).isEmpty();
+        StoredRow generated = StoredRow.of(
+                        official.result(), DataOrigin.REGENERATED, Map.of(), official.measuredAt(), null)
+                .with(new Procedure("2", null));
+        assertThat(PaperSetting.dataDeparture(generated))
+                .hasValue("regenerated rows, recipe version 2 (paper: the official files)");
     }
 
     @Test
