@@ -7,7 +7,7 @@ import io.jointae.evaluate.finetune.RoundWorker.Batches;
 import io.jointae.evaluate.finetune.RoundWorker.Result;
 import io.jointae.evaluate.finetune.RoundWorker.Start;
 import io.jointae.train.averaging.AveragingRoad;
-import io.jointae.train.averaging.OuterUpdate;
+import io.jointae.train.plan.OuterUpdate;
 import io.jointae.train.vector.FlatVector;
 import io.jointae.train.vector.SlicedMean;
 import io.jointae.train.vector.WeightedMean;

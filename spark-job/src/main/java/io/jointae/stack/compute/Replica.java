@@ -85,6 +85,16 @@ public final class Replica implements AutoCloseable {
         }
     }
 
+    /** Copies parameters into this replica, and leaves the optimizer state as it is. */
+    public void setParameters(float[] newParameters) {
+        parameters.write(newParameters);
+    }
+
+    /** Returns the length of the optimizer state; 0 if the updater has none. */
+    public int stateLength() {
+        return state == null ? 0 : state.length();
+    }
+
     /**
      * Takes one training step on a minibatch.
      *

@@ -14,18 +14,19 @@ import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.WorkerRate;
 import io.jointae.train.shard.EpochReader;
+import io.jointae.train.shard.EpochReaders;
 import io.jointae.train.shard.RowOrder;
 import io.jointae.train.shard.Shard;
 import io.jointae.train.vector.FlatVector;
+import io.jointae.train.vector.PeerVectors;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockManagerId;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -43,7 +44,7 @@ final class PhaseWorker implements Serializable {
     private final int index;
     private final RowOrder.Kind order;
     private transient Deque<IdleReplica> idleReplicas;
-    private transient Map<Integer, IdleReader> idleReaders;
+    private transient EpochReaders readers;
 
     /**
      * A replica that no task uses.
@@ -52,13 +53,6 @@ final class PhaseWorker implements Serializable {
      * @param round the round at whose end the replica stands; {@link RoundStart#NONE} if it has no numbers to go on from
      */
     private record IdleReplica(Replica replica, Optional<String> device, long round) {}
-
-    /**
-     * A reader in the middle of an epoch, with the blocks that the next round starts with.
-     *
-     * @param epoch the index of the epoch within the phase, from 0
-     */
-    private record IdleReader(EpochReader reader, int epoch) {}
 
     /**
      * @param index the index of the phase in the plan, from 0
@@ -105,6 +99,55 @@ final class PhaseWorker implements Serializable {
                 vectors.optimizerState(),
                 epochs,
                 List.of(rate(shard.worker(), epochs)));
+    }
+
+    /**
+     * Takes several rounds together with the other workers, which run at the same time, and averages with them after each
+     * one.
+     *
+     * @param start the parameters, the optimizer state and the velocity to start from, which are not changed
+     * @param reader reads the shard of the worker
+     */
+    PeerResult runTogether(PeerWork work, RoundStart start, Supplier<Shard> reader) {
+        PeerVectors peers = PeerVectors.join(start.id());
+        List<RoundResult.Epoch> rounds = new ArrayList<>();
+        Shard shard = null;
+        IdleReplica acquired = null;
+        PeerMeeting meeting = null;
+        for (int r = 0; r < work.rounds(); r++) {
+            EpochTotals totals;
+            try {
+                if (r == 0) {
+                    shard = reader.get();
+                    acquired = acquire(start, shard.worker());
+                    meeting = new PeerMeeting(peers, plan.averaging(), start);
+                }
+                totals = trainEpoch(acquired.replica(), shard, work.epoch(), work.round(r));
+                meeting.publish(acquired.replica());
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // The others would wait for this worker, and Spark would repeat the job as if an executor had been
+                // lost.
+                PeerMeeting.stop(peers);
+                return PeerResult.stopped(peers.own(), e.toString());
+            }
+            if (!meeting.meet(acquired.replica(), totals.examples())) {
+                return PeerResult.stopped(peers.own(), null);
+            }
+            boolean evaluate = work.endsEpoch() && r == work.rounds() - 1 && plan.evaluates(index, work.epoch() + 1);
+            rounds.add(
+                    new RoundResult.Epoch(totals, evaluate ? reconstructionTotals(acquired.replica(), shard) : null));
+        }
+        if (start.blocks().keptAfter() != RoundBlocks.NONE) {
+            RoundBlocks.putShared(
+                    start.blocks().keptAfter(),
+                    shard.worker(),
+                    new FlatVector(acquired.replica().state()));
+        }
+        release(acquired.replica(), acquired.device(), RoundStart.NONE);
+        if (work.endsEpoch() && work.epoch() + 1 == plan.phases().get(index).epochs()) {
+            closeIdle();
+        }
+        return meeting.result(shard.worker(), rounds, rate(shard.worker(), rounds));
     }
 
     /** Returns the vectors that the result carries to the driver. Others go into the block store. */
@@ -184,7 +227,7 @@ final class PhaseWorker implements Serializable {
             cost += replica.train(stretch);
         }
         if (reader.position() < size) {
-            release(reader, epoch, shard.worker());
+            readers().keep(reader, shard.worker(), epoch);
         }
         return new EpochTotals(cost, examples, (System.nanoTime() - begin) * 1e-9);
     }
@@ -193,42 +236,29 @@ final class PhaseWorker implements Serializable {
         int layers = plan.phases().get(index).objective().hi();
         int sample = shard.trainSample();
         int valid = shard.valid().size();
-        ReconstructionTotals.Sums clean = sums(replica, shard, layers, OptionalLong.empty());
+        ReconstructionTotals.Sums clean = ReconstructionTotals.Sums.of(replica, shard, layers, OptionalLong.empty());
         ReconstructionTotals.Sums corrupted = null;
         if (plan.architecture().bottom(layers).corrupts()) {
-            corrupted = sums(replica, shard, layers, OptionalLong.of(RandomStreams.evaluationKey(plan.seed())));
+            corrupted = ReconstructionTotals.Sums.of(
+                    replica, shard, layers, OptionalLong.of(RandomStreams.evaluationKey(plan.seed())));
         }
         return new ReconstructionTotals(clean, corrupted, sample, valid);
-    }
-
-    private static ReconstructionTotals.Sums sums(Replica replica, Shard shard, int layers, OptionalLong noise) {
-        int sample = shard.trainSample();
-        int valid = shard.valid().size();
-        return new ReconstructionTotals.Sums(
-                replica.totalCost(shard.train().first(sample), sample, layers, noise),
-                replica.totalCost(shard.valid().first(valid), valid, layers, noise));
     }
 
     /** Returns a reader that stands before a batch, if possible the one that the round before left there. */
     private EpochReader acquireReader(Shard shard, int epoch, int firstBatch) {
         int position = (int) Math.min(shard.train().size(), (long) firstBatch * plan.batchSize());
-        IdleReader idle = takeReader(shard.worker());
-        if (idle != null && idle.epoch == epoch && idle.reader.position() == position) {
-            return idle.reader;
-        }
-        RowOrder.Epoch coordinates = new RowOrder.Epoch(plan.seed(), index, epoch, shard.worker());
-        return new EpochReader(shard.train(), RowOrder.of(order, coordinates, shard.train()), position);
+        return readers().take(shard.worker(), epoch, position).orElseGet(() -> {
+            RowOrder.Epoch coordinates = new RowOrder.Epoch(plan.seed(), index, epoch, shard.worker());
+            return new EpochReader(shard.train(), RowOrder.of(order, coordinates, shard.train()), position);
+        });
     }
 
-    private synchronized IdleReader takeReader(int worker) {
-        return idleReaders == null ? null : idleReaders.remove(worker);
-    }
-
-    private synchronized void release(EpochReader reader, int epoch, int worker) {
-        if (idleReaders == null) {
-            idleReaders = new HashMap<>();
+    private synchronized EpochReaders readers() {
+        if (readers == null) {
+            readers = new EpochReaders();
         }
-        idleReaders.put(worker, new IdleReader(reader, epoch));
+        return readers;
     }
 
     /** Returns a replica with the numbers of the start of a round; null if it has none and no replica holds them. */

@@ -2,7 +2,11 @@ package io.jointae.train.averaging;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.model.EpochRecord;
+import io.jointae.stack.compute.Replica;
+import io.jointae.train.shard.Shard;
 import java.io.Serializable;
+import java.util.OptionalLong;
 
 /**
  * The costs of reconstructing the input, summed over a sample of the training examples and all validation examples.
@@ -24,6 +28,20 @@ record ReconstructionTotals(Sums clean, Sums corrupted, long trainRows, long val
     @DefaultSerializer(JavaSerializer.class)
     record Sums(double train, double valid) implements Serializable {
 
+        /**
+         * Returns the sums over the rows of a worker.
+         *
+         * @param layers how many of the lowest layers to use
+         * @param noise the key of the corruption; empty for clean rows
+         */
+        static Sums of(Replica replica, Shard shard, int layers, OptionalLong noise) {
+            int sample = shard.trainSample();
+            int valid = shard.valid().size();
+            return new Sums(
+                    replica.totalCost(shard.train().first(sample), sample, layers, noise),
+                    replica.totalCost(shard.valid().first(valid), valid, layers, noise));
+        }
+
         private static Sums add(Sums a, Sums b) {
             return a == null || b == null ? null : new Sums(a.train + b.train, a.valid + b.valid);
         }
@@ -35,6 +53,19 @@ record ReconstructionTotals(Sums clean, Sums corrupted, long trainRows, long val
                 Sums.add(corrupted, other.corrupted),
                 trainRows + other.trainRows,
                 validRows + other.validRows);
+    }
+
+    /**
+     * Returns a record of an epoch with the mean costs.
+     *
+     * @param totals the totals; null if the costs were not evaluated after this epoch, which leaves the record as it is
+     */
+    static EpochRecord addedTo(EpochRecord epoch, ReconstructionTotals totals) {
+        return totals == null
+                ? epoch
+                : epoch.with(
+                        new EpochRecord.Reconstruction(totals.trainMean(), totals.validMean()),
+                        new EpochRecord.Reconstruction(totals.corruptedTrainMean(), totals.corruptedValidMean()));
     }
 
     /** Returns the mean over the training examples; null if there are none. */

@@ -91,6 +91,19 @@ final class RoundExchange implements AutoCloseable {
         return new RoundStart(common.id(), common, states, RoundStart.NONE, blocks(RoundBlocks.NONE, keptBefore));
     }
 
+    /**
+     * Gives a state to workers that average among themselves, which are in executors of their own. The caller {@link
+     * RoundStart#destroy destroys} the start after the job.
+     */
+    RoundStart startTogether(TrainingState state) {
+        boolean onExecutors = isOnExecutors(state);
+        TreeMap<Integer, Broadcast<FlatVector>> states =
+                onExecutors ? new TreeMap<>() : RoundStart.broadcastStates(context, state);
+        Broadcast<Vectors> common = context.broadcast(Vectors.of(state).withVelocity(state.outerVelocity()));
+        int keptBefore = onExecutors ? keptGroup : RoundBlocks.NONE;
+        return new RoundStart(common.id(), common, states, RoundStart.NONE, blocks(RoundBlocks.NONE, keptBefore));
+    }
+
     /** Gives the parameters of a state to the workers, which evaluate them without training. */
     RoundStart parameters(TrainingState state) {
         Vectors parameters = new Vectors(new FlatVector(state.parameters()), FlatVector.EMPTY);

@@ -46,6 +46,9 @@ public record RoundMemory(
     /** A task holds its result as values and in serialized form. */
     private static final int COPIES_PER_TASK = 2;
 
+    /** A task that averages with others holds its vectors, those that it sends and receives, and the averages. */
+    private static final int COPIES_PER_PEER = 4;
+
     /** The arrays of one unit and one example: input, corrupted input, activation and delta, while encoding and decoding. */
     private static final int ARRAYS_PER_UNIT = 8;
 
@@ -91,6 +94,12 @@ public record RoundMemory(
     public long executorHeap(int tasks) {
         long keptStates = replicaState - averagedState;
         return RESERVED + COPIES_PER_EXECUTOR * vectors() + tasks * (COPIES_PER_TASK * vectors() + keptStates);
+    }
+
+    /** Returns whether the workers can average among themselves, which needs more heap than averages on the driver. */
+    boolean fitsPeers(SparkMemory memory) {
+        int tasks = Math.min(workers, memory.tasksPerExecutor());
+        return executorHeap(tasks) + tasks * COPIES_PER_PEER * vectors() <= memory.executorHeap();
     }
 
     /** Returns the memory that an executor needs for arrays: parameters, gradient, optimizer state and a minibatch. */

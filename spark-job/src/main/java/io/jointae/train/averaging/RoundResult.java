@@ -40,7 +40,15 @@ record RoundResult(
      * @param reconstruction the reconstruction costs; null if they were not evaluated
      */
     @DefaultSerializer(JavaSerializer.class)
-    record Epoch(EpochTotals totals, ReconstructionTotals reconstruction) implements Serializable {}
+    record Epoch(EpochTotals totals, ReconstructionTotals reconstruction) implements Serializable {
+
+        /** Returns the totals of this work and of another worker's work at the same time. */
+        Epoch plus(Epoch other) {
+            return new Epoch(
+                    totals.plusParallel(other.totals),
+                    reconstruction == null ? null : reconstruction.plus(other.reconstruction));
+        }
+    }
 
     /**
      * Returns the average weighted by examples. It is summed in the order of the workers, so it does not depend on the

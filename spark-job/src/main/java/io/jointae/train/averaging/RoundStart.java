@@ -51,12 +51,21 @@ record RoundStart(
      *
      * @param parameters all parameters of the stack
      * @param optimizerState empty if the updater has no state, or if it starts anew
+     * @param velocity the velocity of the outer optimizer, if the workers apply it; otherwise empty
      */
     @DefaultSerializer(JavaSerializer.class)
-    record Vectors(FlatVector parameters, FlatVector optimizerState) implements Serializable {
+    record Vectors(FlatVector parameters, FlatVector optimizerState, FlatVector velocity) implements Serializable {
+
+        Vectors(FlatVector parameters, FlatVector optimizerState) {
+            this(parameters, optimizerState, FlatVector.EMPTY);
+        }
 
         static Vectors of(TrainingState state) {
             return new Vectors(new FlatVector(state.parameters()), new FlatVector(state.optimizerState()));
+        }
+
+        Vectors withVelocity(float[] outerVelocity) {
+            return new Vectors(parameters, optimizerState, new FlatVector(outerVelocity));
         }
     }
 
@@ -82,6 +91,11 @@ record RoundStart(
     /** Returns the parameters. The array is not a copy and must not be changed. */
     float[] parameters() {
         return vectors().parameters().values();
+    }
+
+    /** Returns the velocity of the outer optimizer, if the workers apply it; otherwise an empty vector. */
+    FlatVector velocity() {
+        return vectors().velocity();
     }
 
     /** Returns the optimizer state of a worker. The array is not a copy and must not be changed. */

@@ -2,6 +2,7 @@ package io.jointae.train.averaging;
 
 import io.jointae.model.EpochRecord;
 import io.jointae.train.plan.EpochTotals;
+import io.jointae.train.plan.OuterUpdate;
 import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.PlanPosition;
 import io.jointae.train.plan.StopAfter;
@@ -35,6 +36,7 @@ final class Rounds {
     private TrainingState lastStart;
     private long lastRoundEnd = System.nanoTime();
     private WorkerRates lastRates = WorkerRates.NONE;
+    private final PeerRounds peers;
 
     /**
      * @param batches the number of batches per epoch of the worker that has most
@@ -57,10 +59,11 @@ final class Rounds {
         this.roundSeconds = roundSeconds;
         this.stop = stop;
         this.exchange = exchange;
+        this.peers = new PeerRounds(plan, shards);
     }
 
     /**
-     * Runs one round and returns the state after it. If executors lost optimizer states that workers keep, the round
+     * Runs one round, or several that need one job, and returns the state after it. If executors lost optimizer states that workers keep, the round
      * starts from the last state that was stored, or else from the first state of the phase that it was given.
      */
     TrainingState next(TrainingState state) {
@@ -98,6 +101,10 @@ final class Rounds {
     }
 
     private TrainingState run(TrainingState state) {
+        TrainingState together = peers.possible() ? runTogether(state) : null;
+        if (together != null) {
+            return together;
+        }
         RoundWork work = nextWork(state);
         TrainingState after = exchange.mayContinue(state) ? run(state, work, exchange.continuing()) : null;
         if (after == null) {
@@ -105,6 +112,57 @@ final class Rounds {
         }
         boolean completedEpoch = after.history().size() > state.history().size();
         return completedEpoch && !work.evaluate() ? withReconstructionCosts(after) : after;
+    }
+
+    /** Returns null if the workers could not run at the same time. */
+    private TrainingState runTogether(TrainingState state) {
+        PeerWork work = peers.next(state.epoch(), state.batch(), batches, roundSeconds);
+        RoundStart start = exchange.startTogether(state);
+        TrainingState after = null;
+        try {
+            List<PeerResult> results = peers.run(worker, work, start).orElse(null);
+            if (results != null) {
+                lastRates =
+                        new WorkerRates(results.stream().map(PeerResult::rate).toList());
+                after = apply(results, state, work, exchange.keptStates(start));
+                exchange.ended(start, after);
+            }
+            return after;
+        } finally {
+            if (after == null) {
+                exchange.failed(start);
+            }
+            start.destroy();
+        }
+    }
+
+    private TrainingState apply(
+            List<PeerResult> results, TrainingState state, PeerWork work, Map<Integer, float[]> keptStates) {
+        List<RoundResult.Epoch> rounds = PeerResult.total(results);
+        double wallSeconds = secondsSinceLastRound() / rounds.size();
+        EpochTotals epoch = state.partialEpoch();
+        for (RoundResult.Epoch round : rounds) {
+            epoch = epoch.plusSequential(round.totals().withWallSeconds(wallSeconds));
+        }
+        List<EpochRecord> history = new ArrayList<>(state.history());
+        int epochs = state.epoch() + (work.endsEpoch() ? 1 : 0);
+        if (work.endsEpoch()) {
+            history.add(ReconstructionTotals.addedTo(
+                    epoch.record(state.phase(), epochs),
+                    rounds.get(rounds.size() - 1).reconstruction()));
+        }
+        float[] parameters = PeerResult.joined(results, PeerResult::parameters);
+        if (epochs == plan.phases().get(state.phase()).epochs()) {
+            return TrainingState.atPhaseStart(state.phase() + 1, parameters, history);
+        }
+        return new TrainingState(
+                new PlanPosition(state.phase(), epochs, work.endsEpoch() ? 0 : work.endBatch()),
+                parameters,
+                PeerResult.joined(results, PeerResult::optimizerState),
+                keptStates,
+                history,
+                work.endsEpoch() ? EpochTotals.NONE : epoch,
+                PeerResult.joined(results, PeerResult::velocity));
     }
 
     /** Returns null if the single worker had nothing to continue from. */
@@ -179,8 +237,8 @@ final class Rounds {
                     epoch.totals().withWallSeconds(wallSeconds / result.epochs().size()));
             if (endsWithEpoch) {
                 completed++;
-                history.add(withCosts(
-                        record(state.phase(), state.epoch() + completed, partialEpoch), epoch.reconstruction()));
+                history.add(ReconstructionTotals.addedTo(
+                        partialEpoch.record(state.phase(), state.epoch() + completed), epoch.reconstruction()));
                 secondsPerEpoch = partialEpoch.stepSeconds();
                 partialEpoch = EpochTotals.NONE;
             }
@@ -221,30 +279,10 @@ final class Rounds {
                     shards.map(shard -> broadcast.value().evaluate(start, shard, phaseEnds)).collect().stream()
                             .reduce(ReconstructionTotals::plus)
                             .orElseThrow();
-            history.set(history.size() - 1, withCosts(last, costs));
+            history.set(history.size() - 1, ReconstructionTotals.addedTo(last, costs));
             return state.withHistory(history);
         } finally {
             start.destroy();
         }
-    }
-
-    private static EpochRecord record(int phase, int epoch, EpochTotals totals) {
-        return new EpochRecord(
-                phase,
-                epoch,
-                totals.cost() / totals.examples(),
-                EpochRecord.Reconstruction.NONE,
-                EpochRecord.Reconstruction.NONE,
-                totals.examplesPerSecond(),
-                totals.stepExamplesPerSecond());
-    }
-
-    /** @param costs null if they were not evaluated after this epoch */
-    private static EpochRecord withCosts(EpochRecord epoch, ReconstructionTotals costs) {
-        return costs == null
-                ? epoch
-                : epoch.with(
-                        new EpochRecord.Reconstruction(costs.trainMean(), costs.validMean()),
-                        new EpochRecord.Reconstruction(costs.corruptedTrainMean(), costs.corruptedValidMean()));
     }
 }

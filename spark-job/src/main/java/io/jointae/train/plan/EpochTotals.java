@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.jointae.model.EpochRecord;
 import java.io.Serializable;
 
 /**
@@ -65,6 +66,23 @@ public record EpochTotals(
     /** Returns these totals with another wall-clock time. */
     public EpochTotals withWallSeconds(double seconds) {
         return new EpochTotals(cost, examples, stepSeconds, seconds);
+    }
+
+    /**
+     * Returns the record of a complete epoch without reconstruction costs.
+     *
+     * @param phase the index of the phase, from 0
+     * @param epoch the number of the epoch within the phase, from 1
+     */
+    public EpochRecord record(int phase, int epoch) {
+        return new EpochRecord(
+                phase,
+                epoch,
+                cost / examples,
+                EpochRecord.Reconstruction.NONE,
+                EpochRecord.Reconstruction.NONE,
+                examplesPerSecond(),
+                stepExamplesPerSecond());
     }
 
     /** Returns the examples per second of wall-clock time: the rate at which the run advances. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -73,14 +74,14 @@ public final class FlatVector implements Externalizable {
      * @param part the index of the part, from 0
      * @param parts the number of parts, at least 1
      */
-    FlatVector part(int part, int parts) {
+    public FlatVector part(int part, int parts) {
         int begin = (int) (part * (long) length / parts);
         int end = (int) ((part + 1) * (long) length / parts);
         return new FlatVector(values, from + begin, end - begin);
     }
 
     /** Returns the index of the first number in the vector that this one is a part of. */
-    int begin() {
+    public int begin() {
         return from;
     }
 
@@ -92,9 +93,39 @@ public final class FlatVector implements Externalizable {
         }
     }
 
-    /** Copies the numbers into an array. */
-    void copyTo(float[] target, int at) {
+    /** Copies the numbers into an array, from an index on. */
+    public void copyTo(float[] target, int at) {
         System.arraycopy(values, from, target, at, length);
+    }
+
+    /** Copies the numbers into a buffer in the order of its bytes, from a byte position on. */
+    void copyTo(ByteBuffer target, int at) {
+        target.duplicate()
+                .order(target.order())
+                .position(at)
+                .slice()
+                .order(target.order())
+                .asFloatBuffer()
+                .put(values, from, length);
+    }
+
+    /** Returns the vector whose numbers are in a little-endian buffer. They are copied. */
+    static FlatVector of(ByteBuffer littleEndian) {
+        FloatBuffer floats =
+                littleEndian.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        float[] numbers = new float[floats.remaining()];
+        floats.get(numbers);
+        return new FlatVector(numbers);
+    }
+
+    /**
+     * Returns a part of this vector. The numbers are not copied.
+     *
+     * @param begin the index of the first number
+     * @param count the number of numbers
+     */
+    public FlatVector range(int begin, int count) {
+        return new FlatVector(values, from + begin, count);
     }
 
     @Override

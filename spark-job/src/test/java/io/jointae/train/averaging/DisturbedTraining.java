@@ -53,6 +53,7 @@ final class DisturbedTraining implements AutoCloseable {
         cluster = new LoopbackCluster(
                 new SparkConf(false)
                         .set("spark.task.maxFailures", "12")
+                        .set(PeerRounds.SETTING, "false")
                         .set("spark.speculation", "true")
                         .set("spark.speculation.interval", "20ms")
                         .set("spark.speculation.quantile", "0.25")

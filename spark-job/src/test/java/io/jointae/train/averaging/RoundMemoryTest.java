@@ -50,6 +50,19 @@ class RoundMemoryTest {
     }
 
     @Test
+    void workersAverageAmongThemselvesOnlyWhereTheirHeapSuffices() {
+        RoundMemory small = RoundMemory.of(plan(1000, 8, Averaging.State.AVERAGE));
+        RoundMemory large = RoundMemory.of(plan(LARGE, 8, Averaging.State.AVERAGE));
+
+        assertThat(small.fitsPeers(new SparkMemory(false, 2 * GIB, GIB, GIB, 3 * GIB, 1, 0)))
+                .isTrue();
+        assertThat(large.fitsPeers(new SparkMemory(false, 2 * GIB, GIB, GIB, 3 * GIB, 1, 0)))
+                .isFalse();
+        assertThat(large.fitsPeers(new SparkMemory(false, 2 * GIB, GIB, 4 * GIB, 12 * GIB, 1, 0)))
+                .isTrue();
+    }
+
+    @Test
     void sixtyFourWorkersOfTwentyMillionParametersFitADriverOfTwoGibibytes() {
         TrainingPlan plan = plan(LARGE, 64, Averaging.State.AVERAGE);
         assertThat(RoundMemory.of(plan).vectors()).isBetween(150 * MIB, 170 * MIB);

@@ -1,6 +1,4 @@
-package io.jointae.train.averaging;
-
-import io.jointae.train.plan.OuterOptimizer;
+package io.jointae.train.plan;
 
 /**
  * The change of the parameters when several workers meet, by the rule of an {@link OuterOptimizer}. It runs on the

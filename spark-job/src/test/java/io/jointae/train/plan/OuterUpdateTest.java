@@ -1,9 +1,8 @@
-package io.jointae.train.averaging;
+package io.jointae.train.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.jointae.train.plan.OuterOptimizer;
 import io.jointae.train.plan.OuterOptimizer.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
