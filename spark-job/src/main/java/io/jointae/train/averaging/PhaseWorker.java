@@ -234,15 +234,14 @@ final class PhaseWorker implements Serializable {
 
     private ReconstructionTotals reconstructionTotals(Replica replica, Shard shard) {
         int layers = plan.phases().get(index).objective().hi();
-        int sample = shard.trainSample();
-        int valid = shard.valid().size();
         ReconstructionTotals.Sums clean = ReconstructionTotals.Sums.of(replica, shard, layers, OptionalLong.empty());
         ReconstructionTotals.Sums corrupted = null;
         if (plan.architecture().bottom(layers).corrupts()) {
             corrupted = ReconstructionTotals.Sums.of(
                     replica, shard, layers, OptionalLong.of(RandomStreams.evaluationKey(plan.seed())));
         }
-        return new ReconstructionTotals(clean, corrupted, sample, valid);
+        return new ReconstructionTotals(
+                clean, corrupted, shard.trainSample(), shard.valid().size());
     }
 
     /** Returns a reader that stands before a batch, if possible the one that the round before left there. */

@@ -120,7 +120,7 @@ class PeerRoundsTest {
     }
 
     private static Ended train(JavaSparkContext context, Averaging averaging, Disturbance disturbance) {
-        TrainingPlan small = AveragingMasterTest.plan(Scheme.J, 2, Updater.RMSPROP, BATCHES, averaging, true);
+        TrainingPlan small = AveragingRuns.plan(Scheme.J, 2, Updater.RMSPROP, BATCHES, averaging, true);
         TrainingPlan plan = new TrainingPlan(
                 small.name(), small.architecture(), Scheme.J.phases(2, EPOCHS, 0.05), small.steps(), averaging, 1);
         Jobs jobs = new Jobs();
