@@ -122,7 +122,7 @@ final class ScoreCommand implements Callable<Integer> {
             defaultValue = "nd4j",
             converter = EngineConverter.class,
             description = "Selects the library that encodes. The torch engines need jars that the application does not"
-                    + " contain. It must be nd4j, torch-cpu or torch-cuda. Default: ${DEFAULT-VALUE}.")
+                    + " contain. It must be nd4j, torch-cpu, torch-cuda or torch-cuda-tf32. Default: ${DEFAULT-VALUE}.")
     private EngineKind engine;
 
     @Mixin
@@ -136,7 +136,7 @@ final class ScoreCommand implements Callable<Integer> {
                     .filter(kind -> kind.optionName().equalsIgnoreCase(name))
                     .findFirst()
                     .orElseThrow(() -> new TypeConversionException(
-                            "'" + name + "' is invalid: it must be nd4j, torch-cpu or torch-cuda"));
+                            "'" + name + "' is invalid: it must be nd4j, torch-cpu, torch-cuda or torch-cuda-tf32"));
         }
     }
 

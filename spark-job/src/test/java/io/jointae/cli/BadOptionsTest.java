@@ -124,7 +124,7 @@ class BadOptionsTest {
                 "--averaging-frequency -1 | averaging-frequency -1",
                 "--optimizer-state lost | optimizer-state lost is invalid: it must be average or keep.",
                 "--outer-optimizer adam | outer-optimizer adam is invalid: it must be average, momentum or nesterov.",
-                "--engine cuda | engine cuda is invalid: it must be nd4j, torch-cpu or torch-cuda.",
+                "--engine cuda | engine cuda is invalid: it must be nd4j, torch-cpu, torch-cuda or torch-cuda-tf32.",
                 "--engine torch-cpu | engine torch-cpu is not on the class path: add the jar of the module torch-engine",
                 "--outer-optimizer nesterov | outer-optimizer nesterov needs 2 workers or more: set --workers, or choose",
                 "--workers 2 --outer-optimizer nesterov --outer-momentum 1 | outer-momentum 1 is invalid: it must be a"

@@ -8,12 +8,17 @@ public enum EngineKind {
     ND4J,
     /** PyTorch's library on the processor. It is slower than {@link #ND4J} there and runs the code of {@link #TORCH_CUDA}. */
     TORCH_CPU,
-    /** PyTorch's library on an NVIDIA GPU. */
-    TORCH_CUDA;
+    /** PyTorch's library on an NVIDIA GPU, in full single precision. */
+    TORCH_CUDA,
+    /**
+     * PyTorch's library on an NVIDIA GPU, where the factors of matrix products are rounded to TF32, which has 10 bits after
+     * the binary point.
+     */
+    TORCH_CUDA_TF32;
 
     /** Returns whether the engine computes on a GPU, which Spark must assign to each task. */
     public boolean usesGpu() {
-        return this == TORCH_CUDA;
+        return this == TORCH_CUDA || this == TORCH_CUDA_TF32;
     }
 
     /** Returns the name on the command line and in stored files, for example {@code torch-cpu}. */

@@ -21,7 +21,8 @@ class EnginesTest {
     /** The module torch-engine is not on the class path of these tests. */
     @Test
     void anEngineWhoseJarIsMissingIsRefusedWithARemedy() {
-        for (EngineKind kind : new EngineKind[] {EngineKind.TORCH_CPU, EngineKind.TORCH_CUDA}) {
+        for (EngineKind kind :
+                new EngineKind[] {EngineKind.TORCH_CPU, EngineKind.TORCH_CUDA, EngineKind.TORCH_CUDA_TF32}) {
             assertThatThrownBy(() -> Engines.of(kind))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessage("engine " + kind.optionName()
@@ -35,5 +36,6 @@ class EnginesTest {
         assertThat(EngineKind.ND4J.usesGpu()).isFalse();
         assertThat(EngineKind.TORCH_CPU.usesGpu()).isFalse();
         assertThat(EngineKind.TORCH_CUDA.usesGpu()).isTrue();
+        assertThat(EngineKind.TORCH_CUDA_TF32.usesGpu()).isTrue();
     }
 }

@@ -25,14 +25,19 @@ public final class TorchCudaEngine implements Engine {
 
     @Override
     public ElementWise open(DataType type, Optional<String> device) {
+        return open(kind(), type, device);
+    }
+
+    /** Opens the arithmetic of one of the two engines on a GPU. */
+    static ElementWise open(EngineKind kind, DataType type, Optional<String> device) {
         String address = device.orElse("0");
         if (!address.matches("\\d{1,3}")) {
             throw InvalidInputException.of(
                     "GPU address '%s' is not a device number: use deploy/gpu-discovery.sh as the discovery script.",
                     address);
         }
-        TorchLibrary.loadForCuda();
-        torch.globalContext().setAllowTF32CuBLAS(false);
+        TorchLibrary.loadForCuda(kind);
+        torch.globalContext().setAllowTF32CuBLAS(kind == EngineKind.TORCH_CUDA_TF32);
         return new TorchElementWise(new Device("cuda:" + address), type);
     }
 }

@@ -1,6 +1,7 @@
 package io.jointae.torch;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.stack.engine.EngineKind;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -29,20 +30,21 @@ final class TorchLibrary {
     static void loadForCpu() {
         requireOneBuild();
         if (resource("") == null && resource(CUDA_EXTENSION) == null) {
-            throw missing("torch-cpu", "");
+            throw missing(EngineKind.TORCH_CPU, "");
         }
-        load("torch-cpu");
+        load(EngineKind.TORCH_CPU);
     }
 
     /**
      * Loads the build for CUDA and makes sure that it finds a GPU.
      *
+     * @param engine the engine that messages name
      * @throws InvalidInputException if its jar, CUDA's libraries, the driver or the GPU is missing
      */
-    static void loadForCuda() {
+    static void loadForCuda(EngineKind engine) {
         requireOneBuild();
         if (resource(CUDA_EXTENSION) == null) {
-            throw missing("torch-cuda", CUDA_EXTENSION);
+            throw missing(engine, CUDA_EXTENSION);
         }
         Properties properties = Loader.loadProperties();
         String before = properties.getProperty(EXTENSION);
@@ -51,7 +53,7 @@ final class TorchLibrary {
             // libc10_cuda loads before the other libraries are unpacked, and then CUDA is silently missing.
             Loader.load(openblas.class);
             unpack();
-            load("torch-cuda");
+            load(engine);
         } finally {
             if (before == null) {
                 properties.remove(EXTENSION);
@@ -61,27 +63,37 @@ final class TorchLibrary {
         }
         if (!torch.hasCUDA()) {
             throw InvalidInputException.of(
-                    "Engine torch-cuda finds no GPU on this machine: install NVIDIA's driver 580 or newer and CUDA 13's"
-                            + " libraries, or use the image of deploy/kubernetes/Dockerfile.cuda.");
+                    "Engine %s finds no GPU on this machine: install NVIDIA's driver 580 or newer and CUDA 13's libraries.",
+                    engine.optionName());
         }
     }
 
-    private static void load(String engine) {
+    private static void load(EngineKind engine) {
         try {
             Loader.load(torch.class);
         } catch (UnsatisfiedLinkError e) {
             throw InvalidInputException.of(
                             "Engine %s does not load on this machine (%s): install the library that is named here, or choose"
                                     + " another engine.",
-                            engine, e.getMessage())
+                            engine.optionName(), firstMessage(e))
                     .causedBy(e);
         }
     }
 
-    private static InvalidInputException missing(String engine, String extension) {
+    /** Returns the message of the first cause, which names the library that is missing on this machine. */
+    private static String firstMessage(Throwable failure) {
+        Throwable first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        // The loader puts the path of the unpacked library before the name of the one that it needs.
+        return first.getMessage().replaceFirst("^/\\S*/", "");
+    }
+
+    private static InvalidInputException missing(EngineKind engine, String extension) {
         return InvalidInputException.of(
                 "Engine %s needs pytorch-%s%s.jar, which is not on the class path: add it to spark.jars.",
-                engine, Loader.getPlatform(), extension);
+                engine.optionName(), Loader.getPlatform(), extension);
     }
 
     private static void requireOneBuild() {

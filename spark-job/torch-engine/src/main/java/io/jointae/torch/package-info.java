@@ -1,6 +1,7 @@
 /**
  * The engines that compute with PyTorch's library (LibTorch through JavaCPP): {@link io.jointae.torch.TorchCpuEngine} and
- * {@link io.jointae.torch.TorchCudaEngine} run the same code on the processor and on an NVIDIA GPU.
+ * {@link io.jointae.torch.TorchCudaEngine} run the same code on the processor and on an NVIDIA GPU, and {@link
+ * io.jointae.torch.TorchTf32Engine} rounds the factors of products there.
  *
  * <p>A matrix {@code [units, batch]} in Fortran order is a tensor {@code [batch, units]}, whose memory has the same
  * bytes. Operations write into tensors that exist, or allocate inside a {@code PointerScope}, so that a step leaves no

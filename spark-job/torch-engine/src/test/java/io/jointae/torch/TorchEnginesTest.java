@@ -9,26 +9,30 @@ import io.jointae.stack.engine.EngineKind;
 import io.jointae.stack.engine.Engines;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Finds the engines of this module as services, and refuses CUDA where it is missing. */
 class TorchEnginesTest {
 
     @Test
-    void bothEnginesAreServices() {
+    void allEnginesAreServices() {
         assertThat(Engines.of(EngineKind.TORCH_CPU)).isInstanceOf(TorchCpuEngine.class);
         assertThat(Engines.of(EngineKind.TORCH_CUDA)).isInstanceOf(TorchCudaEngine.class);
+        assertThat(Engines.of(EngineKind.TORCH_CUDA_TF32)).isInstanceOf(TorchTf32Engine.class);
     }
 
-    @Test
-    void cudaWithoutItsJarIsRefusedInOneSentence() {
-        Engine cuda = Engines.of(EngineKind.TORCH_CUDA);
+    @ParameterizedTest
+    @EnumSource(names = {"TORCH_CUDA", "TORCH_CUDA_TF32"})
+    void cudaWithoutItsJarIsRefusedInOneSentence(EngineKind kind) {
+        Engine cuda = Engines.of(kind);
 
         assertThatThrownBy(() -> cuda.open(DataType.FLOAT, Optional.of("0")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
-                        "Engine torch-cuda needs pytorch-linux-x86_64-gpu.jar, which is not on the class path: add it"
-                                + " to spark.jars.");
+                        "Engine %s needs pytorch-linux-x86_64-gpu.jar, which is not on the class path: add it to spark.jars.",
+                        kind.optionName());
     }
 
     @Test
