@@ -8,7 +8,7 @@ import io.jointae.results.WrongRows;
 import io.jointae.results.choice.Choice;
 import io.jointae.results.choice.Selection;
 import io.jointae.results.paper.PaperTables;
-import io.jointae.statistics.Confidence;
+import io.jointae.statistics.PairedDifferences;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,7 +41,6 @@ record SchemeComparison(
     private static final List<Metric> METRICS =
             List.of(Metric.SVM_ERROR, Metric.FINETUNE_ERROR, Metric.LOG_LIKELIHOOD, Metric.CROSS_ENTROPY);
     private static final List<String> DATASETS = PaperTables.all().get(0).datasets();
-    private static final int RESAMPLES = 10_000;
     private static final double SIGNIFICANT = 0.05;
 
     /**
@@ -49,7 +48,7 @@ record SchemeComparison(
      *
      * @param onlyJoint rows that only the jointly trained model gets wrong
      * @param onlyLayerwise rows that only the model trained layer by layer gets wrong
-     * @param p p-value of the hypothesis that both are wrong equally often, see {@link Confidence#pairedBootstrap}
+     * @param p p-value of the hypothesis that both are wrong equally often, see {@link PairedDifferences#ofErrors}
      */
     record PairedTest(long onlyJoint, long onlyLayerwise, double p) {
 
@@ -145,7 +144,7 @@ record SchemeComparison(
         long onlyJoint = wrongOfJoint.get().wrongOnlyHere(wrongOfLayerwise.get());
         long onlyLayerwise = wrongOfLayerwise.get().wrongOnlyHere(wrongOfJoint.get());
         long rows = wrongOfJoint.get().rows();
-        double p = Confidence.pairedBootstrap(onlyJoint, onlyLayerwise, rows, RESAMPLES, 1);
+        double p = PairedDifferences.ofErrors(onlyJoint, onlyLayerwise, rows);
         return Optional.of(new PairedTest(onlyJoint, onlyLayerwise, p));
     }
 

@@ -6,6 +6,8 @@ import org.apache.commons.math3.distribution.TDistribution;
 /** Tests of the hypothesis that two models are equally good, from their differences on the same rows or seeds. */
 public final class PairedDifferences {
 
+    private static final int RESAMPLES = 10_000;
+    private static final long MOST_RESAMPLED = 2_000;
     private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
 
     private PairedDifferences() {}
@@ -27,6 +29,22 @@ public final class PairedDifferences {
         }
         TDistribution t = new TDistribution(null, differences.length - 1);
         return 2 * t.cumulativeProbability(-Math.abs(moments.mean()) / error);
+    }
+
+    /**
+     * Returns the two-sided p-value of the hypothesis that two classifiers err equally often, for reports: {@link
+     * Confidence#pairedBootstrap} with 10,000 resamples, or its normal limit if more than 2,000 rows differ, which takes no
+     * time.
+     *
+     * @param onlyFirst number of rows that only the first classifier gets wrong
+     * @param onlySecond number of rows that only the second classifier gets wrong
+     * @param rows number of test rows
+     */
+    public static double ofErrors(long onlyFirst, long onlySecond, long rows) {
+        long discordant = onlyFirst + onlySecond;
+        return discordant <= MOST_RESAMPLED
+                ? Confidence.pairedBootstrap(onlyFirst, onlySecond, rows, RESAMPLES, 1)
+                : ofZ((onlyFirst - onlySecond) / Math.sqrt(discordant));
     }
 
     /**

@@ -8,6 +8,7 @@ import io.jointae.model.ModelDirectory;
 import io.jointae.stack.StackModel;
 import io.jointae.testing.DatasetBuilder;
 import io.jointae.testing.TestSessions;
+import io.jointae.train.options.TrainingOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -145,6 +147,21 @@ class ReproduceTest {
         assertThat(different.status()).isEqualTo(1);
         assertThat(different.out()).contains("not reproduced");
         assertThat(run("reproduce", folder.resolve("bars").toString()).status()).isEqualTo(2);
+    }
+
+    @Test
+    void theOptionsOfEveryPublishedCardCanBeTrainedWith() throws IOException {
+        try (Stream<Path> models = Files.list(Path.of("../results/models"))) {
+            List<Path> folders = models.filter(Files::isDirectory).toList();
+            assertThat(folders).hasSizeGreaterThanOrEqualTo(7);
+            for (Path each : folders) {
+                ModelCard card = ModelDirectory.readCard(new Configuration(), each.toString());
+                TrainingOptions options = TrainingOptions.stored(card.options());
+                assertThat(options.modelName()).isEqualTo(card.name());
+                assertThat(options.plan(card.data().name(), 784).phases()).isNotEmpty();
+                assertThat(card.history()).hasSizeGreaterThanOrEqualTo(options.epochs());
+            }
+        }
     }
 
     @Test

@@ -25,6 +25,16 @@ class PairedDifferencesTest {
     }
 
     @Test
+    void errorsAreBootstrappedWhileFewRowsDifferAndHaveTheNormalLimitBeyond() {
+        assertThat(PairedDifferences.ofErrors(40, 10, 1000))
+                .isEqualTo(Confidence.pairedBootstrap(40, 10, 1000, 10_000, 1));
+        // z = 100 / sqrt(2500) = 2, two-sided p = 0.0455.
+        assertThat(PairedDifferences.ofErrors(1300, 1200, 50_000)).isCloseTo(0.0455, within(1e-4));
+        assertThat(PairedDifferences.ofErrors(1200, 1300, 50_000)).isCloseTo(0.0455, within(1e-4));
+        assertThat(Confidence.pairedBootstrap(1300, 1200, 50_000, 2_000, 1)).isCloseTo(0.0455, within(0.02));
+    }
+
+    @Test
     void intervalsAloneGiveANormalTest() {
         // Standard errors of 0.3 and 0.4: 0.98 is 1.96 of their hypotenuse 0.5.
         double p = PairedDifferences.unpaired(0.98, 0.3 * Confidence.NORMAL_95, 0.4 * Confidence.NORMAL_95);

@@ -5,7 +5,6 @@ import io.jointae.results.StoredRow;
 import io.jointae.results.WrongRows;
 import io.jointae.results.claim.Comparison.Evidence;
 import io.jointae.results.claim.Comparison.Method;
-import io.jointae.statistics.Confidence;
 import io.jointae.statistics.PairedDifferences;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.Optional;
 /** Tests whether two models differ, from the rows and the seeds that both were measured with. */
 record PairTest(RowEvidence rows) {
 
-    private static final int RESAMPLES = 10_000;
     private static final int LEAST_SEEDS = 3;
 
     /**
@@ -49,7 +47,7 @@ record PairTest(RowEvidence rows) {
         if (wrong.size() == 2 * seedCount
                 && wrong.stream().mapToLong(WrongRows::rows).distinct().count() == 1) {
             double p = seedCount == 1
-                    ? bootstrap(wrong.get(0), wrong.get(1))
+                    ? ofErrors(wrong.get(0), wrong.get(1))
                     : PairedDifferences.p(WrongRows.meanDifferences(
                             wrong.subList(0, seedCount), wrong.subList(seedCount, 2 * seedCount)));
             return Optional.of(new Evidence(Method.ROWS, p, seeds, null));
@@ -68,8 +66,8 @@ record PairTest(RowEvidence rows) {
         return Optional.empty();
     }
 
-    private static double bootstrap(WrongRows one, WrongRows other) {
-        return Confidence.pairedBootstrap(one.wrongOnlyHere(other), other.wrongOnlyHere(one), one.rows(), RESAMPLES, 1);
+    private static double ofErrors(WrongRows one, WrongRows other) {
+        return PairedDifferences.ofErrors(one.wrongOnlyHere(other), other.wrongOnlyHere(one), one.rows());
     }
 
     private static boolean sameRows(List<StoredRow> one, List<StoredRow> other) {
