@@ -1,5 +1,7 @@
 package io.jointae.encode;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import scala.collection.Seq;
  * @param child the step that supplies the rows
  * @param <P> the type of the steps
  */
+@DefaultSerializer(JavaSerializer.class)
 record EncodeFields<P>(PartitionScoring scoring, Attribute values, Attribute features, P child)
         implements Serializable {
 
