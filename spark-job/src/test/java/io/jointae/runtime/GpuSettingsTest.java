@@ -36,6 +36,25 @@ class GpuSettingsTest {
                 .doesNotThrowAnyException();
     }
 
+    /** An engine on GPUs needs the same settings as the CUDA backend, although the jar has the CPU backend. */
+    @Test
+    void anEngineOnGpusNeedsOneAssignedGpuPerTask() {
+        SparkConf complete = yarn(EXECUTOR, TASK, SCRIPT);
+        SparkConf without = yarn();
+        ClusterChecks.computeOnGpus(complete);
+        ClusterChecks.computeOnGpus(without);
+
+        assertThatCode(() -> GpuSettings.refuseWrong(complete, Nd4jBackend.CPU)).doesNotThrowAnyException();
+        assertThat(TaskDevice.assigned(List.of("3"), Nd4jBackend.CPU, complete)).contains("3");
+        assertThatThrownBy(() -> GpuSettings.refuseWrong(without, Nd4jBackend.CPU))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("The engine computes on a GPU, but no GPU is requested")
+                .hasMessageContaining("spark.executor.resource.gpu.amount=1");
+        assertThatThrownBy(() -> TaskDevice.assigned(List.of(), Nd4jBackend.CPU, without))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("The engine computes on a GPU, but Spark assigned no GPU to the task");
+    }
+
     @Test
     void theCudaBackendWithoutGpusIsRefused() {
         assertThatThrownBy(() -> GpuSettings.refuseWrong(yarn(), Nd4jBackend.CUDA))
