@@ -135,7 +135,7 @@ public final class Lease implements AutoCloseable {
             highestTerm = others.stream().mapToLong(Claim::term).reduce(highestTerm, Math::max);
             List<Claim> rivals = claims.rivals(others, holder);
             if (rivals.isEmpty() && isFresh()) {
-                report(others);
+                claims.reportTakeOver(others, holder);
                 claims.remove(others);
                 holder = holder.holding(highestTerm + 1);
                 renewNow();
@@ -184,15 +184,6 @@ public final class Lease implements AutoCloseable {
                     age,
                     request.patience().describe(LeaseClaims.EXPIRY_MILLIS / 1000 - age));
         }
-    }
-
-    /** Says whose lease this run takes over, if it is that of an earlier attempt of its own application. */
-    private void report(List<Claim> others) {
-        others.stream()
-                .filter(claim -> claim.holds() && claim.isOlderThan(holder))
-                .forEach(claim -> System.err.printf(
-                        "jointae: This run takes over the lock in %s from an earlier attempt of its application (%s).%n",
-                        folder, claim.describe()));
     }
 
     private boolean isFresh() {

@@ -128,6 +128,15 @@ record LeaseClaims(FileSystem fileSystem, Path folder, String owner, LeaseClock 
                 .anyMatch(other -> other.owner().compareTo(owner) < 0);
     }
 
+    /** Says whose lease a run takes over, if it is that of an earlier attempt of its own application. */
+    void reportTakeOver(List<Claim> others, LeaseHolder self) {
+        others.stream()
+                .filter(claim -> claim.holds() && claim.isOlderThan(self))
+                .forEach(claim -> System.err.printf(
+                        "jointae: This run takes over the lock in %s from an earlier attempt of its application (%s).%n",
+                        folder, claim.describe()));
+    }
+
     /** Waits before the claims of other runs are read again. */
     void pause(long millis) throws IOException {
         try {

@@ -52,9 +52,13 @@ final class SweepProgress {
         return reason;
     }
 
-    /** Returns a number of trials that may run at the same time. Prints it if it has changed, but not every second. */
+    /**
+     * Returns a number of trials that may run at the same time. Prints it the first time and when it has changed, but not
+     * every second.
+     */
     synchronized int slots(int now) {
         if (shownSlots == 0) {
+            out.printf("Up to %s run at a time.%n", count(now, "trial"));
             shownSlots = now;
         } else if (now != shownSlots && seconds(lastSlotsLine) >= MIN_SECONDS_BETWEEN_SLOTS) {
             out.printf("The executors have changed: up to %s may now run at a time.%n", count(now, "trial"));

@@ -84,7 +84,7 @@ final class MiniHadoop implements AutoCloseable {
         servers.setBoolean("yarn.nodemanager.pmem-check-enabled", true);
         servers.setFloat("yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage", 99.5f);
         servers.setInt("yarn.nodemanager.delete.debug-delay-sec", 3600);
-        servers.setInt("yarn.resourcemanager.am.max-attempts", 2);
+        servers.setInt("yarn.resourcemanager.am.max-attempts", 3);
         servers.set("yarn.nodemanager.env-whitelist", "JAVA_HOME");
         servers.set("yarn.scheduler.capacity.root.queues", "default");
         servers.setInt("yarn.scheduler.capacity.root.default.capacity", 100);

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
@@ -107,6 +110,45 @@ class YarnTest {
         assertThat(parameters(model)).isEqualTo(reference);
     }
 
+    /** Only the identifier of the application shows here that the earlier attempt is dead, as on another machine. */
+    @Test
+    void aSweepWhoseApplicationMasterIsKilledTwiceHasTheCellsOfAnUndisturbedOne() throws Exception {
+        prepareData();
+        SortedMap<String, String> reference = SweepJob.reference();
+        String out = "/user/jointae/results/killed-sweep";
+        String file = "/user/jointae/sweep.yaml";
+        try (OutputStream stream = hadoop.fileSystem().create(new org.apache.hadoop.fs.Path(file))) {
+            stream.write(SweepJob.file(DATA).getBytes(StandardCharsets.UTF_8));
+        }
+        Running sweep = start(submit("cluster")
+                .conf("spark.yarn.maxAppAttempts", 3)
+                .conf("spark.yarn.appMasterEnv.JOINTAE_MACHINE", "none")
+                .with(SweepJob.arguments(file, out)));
+        for (int kill = 0; kill < 2; kill++) {
+            int before = storedTrials(out);
+            sweep.until(() -> storedTrials(out) > before);
+            ProcessHandle master = sweep.first(Processes.YARN_MASTER);
+            assertThat(master.destroyForcibly()).isTrue();
+            master.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        }
+        int left = SweepJob.TRIALS - storedTrials(out);
+        sweep.waitForSuccess();
+
+        assertThat(left).as("trials of the third attempt").isPositive();
+        assertThat(attempts()).isEqualTo(3);
+        assertThat(status(out)).isEqualTo("done");
+        Path cells = folder.resolve("cells");
+        hadoop.fileSystem()
+                .copyToLocalFile(
+                        new org.apache.hadoop.fs.Path(out, "cells"), new org.apache.hadoop.fs.Path(cells.toUri()));
+        assertThat(SweepJob.cells(cells)).isEqualTo(reference);
+        assertThat(containerLines("takes over the lock in " + out)).hasSize(2);
+        assertThat(containerLines("This run waits")).isEmpty();
+        assertThat(containerLines(" finished: rect DAE-2J"))
+                .extracting(line -> line.replaceAll(".*finished: ([^,]*),.*", "$1"))
+                .doesNotHaveDuplicates();
+    }
+
     @Test
     void invalidInputFailsTheApplicationAndLeavesAResultMarker() throws Exception {
         String model = "/user/jointae/models/invalid";
@@ -177,6 +219,15 @@ class YarnTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns the number of trials whose results a sweep has stored. */
+    private static int storedTrials(String out) throws IOException {
+        org.apache.hadoop.fs.Path cells = new org.apache.hadoop.fs.Path(out, "cells");
+        if (!hadoop.fileSystem().exists(cells)) {
+            return 0;
+        }
+        return hadoop.fileSystem().listStatus(cells, file -> !file.getName().startsWith(".")).length;
     }
 
     /** Returns the number of the last checkpoint of a run, counted from 1, or 0 if there is none. */
