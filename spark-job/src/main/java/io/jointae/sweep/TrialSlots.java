@@ -76,10 +76,10 @@ public final class TrialSlots {
                 ? ""
                 : String.format(
                         "The sweep begins with %d trials at a time, for which executors with %d slots are there, and dynamic"
-                                + " allocation adds executors up to %s.",
+                                + " allocation adds executors %s.",
                         start,
                         slots.present(),
-                        slots.most() == Integer.MAX_VALUE ? "no limit" : slots.most() + " slots");
+                        slots.most() == Integer.MAX_VALUE ? "without a limit" : "up to " + slots.most() + " slots");
         String memory = Math.min(slots.most(), trials) <= inDriver ? "" : new TrialSlots(slots::most, inDriver).limit();
         return new Forecast(start, most, (growth + " " + memory).strip());
     }
