@@ -58,10 +58,10 @@ final class SweepProgress {
      */
     synchronized int slots(int now) {
         if (shownSlots == 0) {
-            out.printf("Up to %s run at a time.%n", count(now, "trial"));
+            out.printf("The sweep runs up to %s at a time.%n", count(now, "trial"));
             shownSlots = now;
         } else if (now != shownSlots && seconds(lastSlotsLine) >= MIN_SECONDS_BETWEEN_SLOTS) {
-            out.printf("The executors have changed: up to %s may now run at a time.%n", count(now, "trial"));
+            out.printf("The executors have changed: the sweep now runs up to %s at a time.%n", count(now, "trial"));
             shownSlots = now;
             lastSlotsLine = System.nanoTime();
         }

@@ -85,17 +85,6 @@ public record WorkEstimate(
             double correction) {}
 
     /**
-     * Estimates the work of a sweep into an empty folder; measures the speed of this machine for some seconds.
-     *
-     * @param plan the trials
-     * @param parallel the number of trials that run at the same time
-     * @throws io.jointae.base.InvalidInputException if {@code parallel} is less than 1
-     */
-    public static WorkEstimate of(SweepPlan plan, int parallel) {
-        return of(plan, parallel, List.of());
-    }
-
-    /**
      * Estimates the work of a sweep; measures the speed of this machine for some seconds.
      *
      * @param plan the trials
@@ -201,7 +190,7 @@ public record WorkEstimate(
                 # Training takes %.3g multiply-adds; shared layerwise phases save %.0f %% of %.3g%s.
                 # The evaluations take about %.3g multiply-adds%s.
                 # This machine does %.3g multiply-adds per second and trial, measured over whole training steps.
-                # %s about %s with %s at a time, if parallel trials do not slow each other down.
+                # %s
                 # %s
                 %s""",
                 grids,
@@ -225,13 +214,21 @@ public record WorkEstimate(
                         ? " if fine-tuning takes the largest number of epochs"
                         : "",
                 time.multiplyAddsPerSecond(),
-                missing == trials
-                        ? "The sweep takes"
-                        : missing + " of the " + count(trials, "trial") + " have no results yet and take",
-                duration(time.hours() * 3600),
-                count(time.parallel(), "trial"),
+                left(),
                 source(),
                 advice(plan).stream().map(line -> "# " + line).collect(Collectors.joining("\n")));
+    }
+
+    /** Returns what is left to do and how long it takes. */
+    private String left() {
+        if (missing == 0) {
+            return "Every trial has its results: there is nothing to do.";
+        }
+        String subject = missing == trials
+                ? "The sweep takes"
+                : missing + " of the " + count(trials, "trial") + " have no results yet and take";
+        return subject + " about " + duration(time.hours() * 3600) + " with " + count(time.parallel(), "trial")
+                + " at a time, if parallel trials do not slow each other down.";
     }
 
     /** Returns from what the estimate of the time follows. */

@@ -140,6 +140,8 @@ class SweepCommandTest {
         assertThat(printed(() -> status("sweep", file, "--out", out, "--print-plan")))
                 .contains("# 1 of the 2 trials have no results yet and take about ")
                 .contains("# The time follows 1 result in the folder from this kind of machine, which took ");
+        assertThat(printed(() -> status("sweep", file("whole", ""), "--out", out, "--print-plan")))
+                .contains("# Every trial has its results: there is nothing to do.");
         assertThat(printed(() -> status("sweep", file, "--print-plan")))
                 .contains(
                         "# The sweep takes about ",

@@ -21,8 +21,8 @@ class SweepProgressTest {
         assertThat(progress.slots(8)).isEqualTo(8);
         assertThat(printed.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
-                        "Up to 2 trials run at a time.",
-                        "The executors have changed: up to 4 trials may now run at a time.");
+                        "The sweep runs up to 2 trials at a time.",
+                        "The executors have changed: the sweep now runs up to 4 trials at a time.");
     }
 
     @Test
