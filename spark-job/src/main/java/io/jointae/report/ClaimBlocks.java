@@ -27,7 +27,10 @@ record ClaimBlocks(List<ClaimResult> results, Map<String, Note> notes) {
         }
         blocks.add(new ReportBlock.Table(
                 "What the paper states, and what the results say: each comparison is paired over the test rows and, with three"
-                        + " or more seeds in common, over the seeds too.",
+                        + " or more seeds in common, over the seeds too."
+                        + (measured.stream().allMatch(ClaimBlocks::isAsInPaper)
+                                ? ""
+                                : " † marks measurements with other options than the paper's or on other rows."),
                 List.of("statement", "verdict", "p-value", "comparisons"),
                 measured.stream().map(ClaimBlocks::line).toList()));
         List<ReportBlock> more = new ArrayList<>(List.of(comparisons(measured)));
@@ -79,10 +82,15 @@ record ClaimBlocks(List<ClaimResult> results, Map<String, Note> notes) {
                 ReportBlock.Entry.of(TableBlocks.p(result.p())),
                 ReportBlock.Entry.of(String.format(
                         Locale.ROOT,
-                        "%d for, %d against, %d not decided",
+                        "%d for, %d against, %d not decided%s",
                         result.count(ClaimVerdict.SUPPORTED),
                         result.count(ClaimVerdict.CONTRADICTED),
-                        result.count(ClaimVerdict.NOT_DECIDED))));
+                        result.count(ClaimVerdict.NOT_DECIDED),
+                        isAsInPaper(result) ? "" : " †")));
+    }
+
+    private static boolean isAsInPaper(ClaimResult result) {
+        return result.comparisons().stream().allMatch(each -> each.values() == null || each.asInPaper());
     }
 
     private static ReportBlock comparisons(List<ClaimResult> measured) {
@@ -91,7 +99,7 @@ record ClaimBlocks(List<ClaimResult> results, Map<String, Note> notes) {
             for (Comparison each : result.comparisons()) {
                 if (each.values() != null) {
                     lines.add(List.of(
-                            ReportBlock.Entry.of(name(each)),
+                            ReportBlock.Entry.of(name(each) + (each.asInPaper() ? "" : " †")),
                             ReportBlock.Entry.of(values(each)),
                             entry(each.verdict()),
                             ReportBlock.Entry.of(tests(each)),

@@ -13,25 +13,25 @@ import io.jointae.results.choice.Setting;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Copies what a repository keeps of the results of a sweep: every cell in one file, and of the chosen models the card, the
- * curve, the pictures, and what is stored of single rows. Parameters are not copied: {@code reproduce} trains a model again
- * from its card.
+ * Copies what a repository keeps of the results of a sweep: every cell in one file, and of the chosen models the card and what
+ * is stored of single rows. The curve and the pictures are copied for the first seed of each setting, which the report shows.
+ * Parameters are not copied: {@code reproduce} trains a model again from its card.
  */
 public final class PublishedResults {
 
-    private static final List<String> KEPT =
-            List.of("metrics.jsonl", "filters.png", "reconstructions.png", "samples.png", "model.json");
+    private static final String CARD = "model.json";
+
+    private static final List<String> SHOWN =
+            List.of("metrics.jsonl", "filters.png", "reconstructions.png", "samples.png", CARD);
 
     private final Configuration conf;
     private final String from;
@@ -67,24 +67,30 @@ public final class PublishedResults {
         Map<String, StoredRow> present = target.readByKey();
         List<StoredRow> missing =
                 rows.stream().filter(row -> !row.equals(present.get(row.key()))).toList();
-        Set<String> runs = new LinkedHashSet<>();
-        for (StoredRow test : chosen(rows)) {
-            copyRowFiles(test.cell());
-            if (test.run() != null) {
-                runs.add(test.run());
+        Map<String, List<String>> runs = new LinkedHashMap<>();
+        for (Setting setting : chosen(rows)) {
+            for (Setting.Repetition repetition : setting.repetitions()) {
+                StoredRow test = repetition.test();
+                copyRowFiles(test.cell());
+                if (test.run() != null) {
+                    runs.merge(
+                            test.run(),
+                            test.equals(setting.row()) ? SHOWN : List.of(CARD),
+                            (one, other) -> one.size() > other.size() ? one : other);
+                }
             }
         }
         int models = 0;
-        for (String run : runs) {
-            models += copyModel(run) ? 1 : 0;
+        for (Map.Entry<String, List<String>> run : runs.entrySet()) {
+            models += copyModel(run.getKey(), run.getValue()) ? 1 : 0;
         }
         // The cells come last: a reader who finds them finds the rest.
         target.append(missing);
         return new Copied(missing.size(), models);
     }
 
-    /** Returns the test rows of every seed of every setting that a table or a statement may show. */
-    private static List<StoredRow> chosen(List<StoredRow> rows) {
+    /** Returns every setting that a table or a statement may show. */
+    private static List<Setting> chosen(List<StoredRow> rows) {
         Selection selection = new Selection(rows);
         Map<List<String>, List<StoredRow>> cells = new LinkedHashMap<>();
         for (StoredRow row : rows) {
@@ -99,13 +105,10 @@ public final class PublishedResults {
                         .add(row);
             }
         }
-        List<StoredRow> chosen = new ArrayList<>();
+        List<Setting> chosen = new ArrayList<>();
         for (List<StoredRow> tried : cells.values()) {
             Optional<Choice> choice = selection.best(tried, tried.get(0).cell().metric());
-            choice.ifPresent(each -> each.tied().stream()
-                    .flatMap(setting -> setting.repetitions().stream())
-                    .map(Setting.Repetition::test)
-                    .forEach(chosen::add));
+            choice.ifPresent(each -> chosen.addAll(each.tied()));
         }
         return chosen;
     }
@@ -125,18 +128,18 @@ public final class PublishedResults {
     }
 
     /** Copies a model's files without its parameters and returns whether there is a card. */
-    private boolean copyModel(String run) throws IOException {
+    private boolean copyModel(String run, List<String> names) throws IOException {
         Path source = CommittedFolder.of(conf, new Path(from, run).toString()).path();
         Path folder = new Path(to, run);
         FileSystem files = source.getFileSystem(conf);
         FileSystem target = folder.getFileSystem(conf);
         boolean copied = false;
-        for (String name : KEPT) {
+        for (String name : names) {
             Path file = new Path(source, name);
             if (files.exists(file)) {
                 target.mkdirs(folder);
                 FileUtil.copy(files, file, target, new Path(folder, name), false, true, conf);
-                copied = name.equals("model.json");
+                copied = name.equals(CARD);
             }
         }
         return copied;

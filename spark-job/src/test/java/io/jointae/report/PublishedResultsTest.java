@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.data.Split;
 import io.jointae.results.BlockMeans;
+import io.jointae.results.Cell;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
 import io.jointae.results.WrongRows;
@@ -60,6 +61,32 @@ class PublishedResultsTest {
         }
         assertThat(WrongRows.find(conf, kept, other.key())).isEmpty();
         assertThat(PublishedResults.copy(conf, sweep, kept)).isEqualTo(new PublishedResults.Copied(0, 1));
+    }
+
+    @Test
+    void aFurtherSeedIsKeptWithItsCardAlone() throws IOException {
+        String sweep = folder.resolve("sweep").toString();
+        String kept = folder.resolve("kept").toString();
+        StoredRow best = trial(sweep, "best", 0.5, 0.5);
+        Cell second = new Cell(
+                "rect",
+                best.cell().dataHash(),
+                best.cell().model(),
+                best.cell().hyperparameters(),
+                best.cell().metric(),
+                Split.TEST,
+                2);
+        Path seed = Files.createDirectories(Path.of(sweep, "models/second"));
+        Files.writeString(seed.resolve("model.json"), "{}");
+        Files.writeString(seed.resolve("metrics.jsonl"), "{}\n");
+        StoredRow test = measured(second, 1.0, NOON);
+        StoredRow repetition =
+                new StoredRow(second, test.outcome(), test.origin(), test.environment(), NOON, "models/second", null);
+        ResultStore.in(conf, sweep).append(List.of(measured(second.on(Split.VALID), 0.5, NOON), repetition));
+        assertThat(PublishedResults.copy(conf, sweep, kept)).isEqualTo(new PublishedResults.Copied(4, 2));
+        assertThat(Path.of(kept, "models/second/model.json")).exists();
+        assertThat(Path.of(kept, "models/second/metrics.jsonl")).doesNotExist();
+        assertThat(Path.of(kept, "models/best/metrics.jsonl")).exists();
         try (Stream<Path> cells = Files.list(Path.of(kept, "cells"))) {
             assertThat(cells.filter(file -> file.toString().endsWith(".parquet")))
                     .hasSize(1);

@@ -113,6 +113,9 @@ class ReportTest {
         Document html = parse(Files.readString(Path.of(out)));
         String beforeTheTables = "[following::h2[. = \"The paper's tables\"]]";
         String comparison = "//table[thead/tr/th[1] = 'measured on the test rows']" + beforeTheTables;
+        // The layerwise model was trained for 20 epochs.
+        assertThat(texts(html, "//table[thead/tr/th[1] = 'statement']/tbody/tr/td[3]"))
+                .containsExactly("1 for, 0 against, 0 not decided †");
         assertThat(texts(html, comparison + "/thead/tr/th"))
                 .containsExactly("measured on the test rows", "layerwise (L)", "joint (J)", "J compared with L");
         assertThat(texts(html, comparison + "/tbody/tr/*"))

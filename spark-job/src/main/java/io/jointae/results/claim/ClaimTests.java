@@ -9,6 +9,7 @@ import io.jointae.results.choice.Setting;
 import io.jointae.results.claim.Claim.Pair;
 import io.jointae.results.claim.Comparison.Evidence;
 import io.jointae.results.claim.Comparison.Values;
+import io.jointae.results.paper.PaperSetting;
 import io.jointae.results.paper.PaperTables;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -83,19 +84,25 @@ public final class ClaimTests {
                 ? sides(better.get().setting(), worse.get().setting(), pair)
                 : null;
         if (shown == null || shown.one().isEmpty()) {
-            return new Comparison(dataset, pair, null, null, "", ClaimVerdict.NOT_MEASURED);
+            return new Comparison(dataset, pair, null, null, "", false, ClaimVerdict.NOT_MEASURED);
         }
         String conditions = TrainingConditions.describe(better.get(), worse.get());
+        boolean asInPaper = isAsInPaper(better.get()) && isAsInPaper(worse.get());
         Values values = shown.values();
         if (better.get().setting().collapsed() || worse.get().setting().collapsed()) {
-            return new Comparison(dataset, pair, values, null, conditions, ClaimVerdict.NOT_MEASURED);
+            return new Comparison(dataset, pair, values, null, conditions, asInPaper, ClaimVerdict.NOT_MEASURED);
         }
         Evidence evidence = test.of(shown.one(), shown.other());
         if (better.get().isTied() || worse.get().isTied()) {
             evidence = evidence.withTies(largestOfTies(better.get(), worse.get(), pair));
         }
         ClaimVerdict verdict = ClaimResult.verdict(values.agree(pair), evidence.p());
-        return new Comparison(dataset, pair, values, evidence, conditions, verdict);
+        return new Comparison(dataset, pair, values, evidence, conditions, asInPaper, verdict);
+    }
+
+    private static boolean isAsInPaper(Choice choice) {
+        return PaperSetting.departures(choice.row()).isEmpty()
+                && PaperSetting.dataDeparture(choice.row()).isEmpty();
     }
 
     /** Returns the largest p-value over all combinations of tied settings; 1 if they differ in their direction. */

@@ -11,10 +11,17 @@ import java.util.Objects;
  * @param values the measured values; null if one of the two is not measured
  * @param evidence the tests; null if one of the two models is not measured or has collapsed
  * @param conditions in words, in what the two trainings differ and agree; empty without values
+ * @param asInPaper whether both models have the paper's options and official rows; false without values
  * @param verdict the result
  */
 public record Comparison(
-        String dataset, Pair pair, Values values, Evidence evidence, String conditions, ClaimVerdict verdict) {
+        String dataset,
+        Pair pair,
+        Values values,
+        Evidence evidence,
+        String conditions,
+        boolean asInPaper,
+        ClaimVerdict verdict) {
 
     /**
      * The values of both models, as means over the seeds.

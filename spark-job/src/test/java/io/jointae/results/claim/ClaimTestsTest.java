@@ -113,6 +113,7 @@ class ClaimTestsTest {
         assertThat(comparison.values()).isEqualTo(new Comparison.Values(3, 6));
         assertThat(comparison.evidence().method()).isEqualTo(Comparison.Method.ROWS);
         assertThat(comparison.evidence().seeds()).isNull();
+        assertThat(comparison.asInPaper()).isTrue();
         assertThat(comparison.conditions())
                 .isEqualTo("are equal in all options; seeds 1 and 1; chosen from 1 and 1 settings");
     }
