@@ -1,18 +1,20 @@
 package io.jointae.runtime;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Chooses the build of ND4J's native libraries that JavaCPP loads, and the folder that it unpacks them into. Both are
- * system properties that JavaCPP reads once, as is the one that sends its messages to the log, so they must be set before the first class of ND4J loads. Properties that
- * are already set take precedence. By itself, JavaCPP would load the AVX-512 build if the jar contains it, even on
- * processors without AVX-512.
+ * Chooses the build of ND4J's native libraries that JavaCPP loads, and the folder that it unpacks them into or finds
+ * them in. These are system properties that JavaCPP reads once, as is the one that sends its messages to the log, so
+ * they must be set before the first class of ND4J loads. Properties that are already set take precedence. By itself,
+ * JavaCPP would load the AVX-512 build if the jar contains it, even on processors without AVX-512.
  */
 public final class NativeLibraries {
 
@@ -28,6 +30,11 @@ public final class NativeLibraries {
     /** The variable with the folder of an image that contains unpacked libraries, see {@link UnpackNatives}. */
     static final String UNPACKED = "JOINTAE_NATIVES";
 
+    /** A class in the jars of the torch engines. */
+    private static final String PYTORCH = "org/bytedeco/pytorch/presets/torch.class";
+
+    private static final Logger LOG = LoggerFactory.getLogger(NativeLibraries.class);
+
     /** The processor flags that the AVX-512 build needs (GCC's {@code skylake-avx512}), as the kernel names them. */
     private static final Set<String> AVX512 = Set.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
 
@@ -35,24 +42,58 @@ public final class NativeLibraries {
 
     private NativeLibraries() {}
 
-    /** Chooses the build for this processor, and the folder of unpacked libraries if the image has one. */
+    /**
+     * Chooses the build for this processor, and loads the libraries of the image if it has them unpacked. JavaCPP then
+     * writes nothing, so that the file system of the container can be read-only.
+     */
     public static void choose() {
         if (System.getProperty(LOGGER) == null) {
             // ND4J's bindings are of an older version than JavaCPP, which it would report on standard error in every
             // run.
             System.setProperty(LOGGER, "slf4j");
         }
-        String unpacked = System.getenv(UNPACKED);
-        if (unpacked != null) {
-            unpackInto(Path.of(unpacked));
-        }
-        if (System.getProperty(EXTENSION) == null && Files.isReadable(CPUINFO)) {
-            try (Stream<String> lines = Files.lines(CPUINFO)) {
-                System.setProperty(EXTENSION, extension(lines));
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read " + CPUINFO, e);
+        try {
+            if (System.getProperty(EXTENSION) == null && Files.isReadable(CPUINFO)) {
+                try (Stream<String> lines = Files.lines(CPUINFO)) {
+                    System.setProperty(EXTENSION, extension(lines));
+                }
             }
+            String unpacked = System.getenv(UNPACKED);
+            if (unpacked != null && System.getProperty(CACHE) == null && !hasFurtherLibraries()) {
+                loadFrom(new UnpackedNatives(Path.of(unpacked)));
+            }
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException("cannot choose the native libraries", e);
         }
+    }
+
+    /**
+     * Returns whether a jar beside the application jar brings native libraries too. JavaCPP has one folder for all, so
+     * that it must be able to write to it then.
+     */
+    private static boolean hasFurtherLibraries() {
+        return NativeLibraries.class.getClassLoader().getResource(PYTORCH) != null;
+    }
+
+    private static void loadFrom(UnpackedNatives unpacked) throws IOException, URISyntaxException {
+        if (unpacked.fit(applicationJar())) {
+            unpacked.use();
+        } else {
+            LOG.warn(
+                    "{} does not have the native libraries of {}, so they are unpacked again: build the image with this jar"
+                            + " and run it in the same time zone.",
+                    unpacked.folder(),
+                    applicationJar());
+        }
+    }
+
+    /** Returns the jar that contains this class, or the folder of compiled classes in a test. */
+    static Path applicationJar() throws URISyntaxException {
+        return Path.of(NativeLibraries.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
     }
 
     /**

@@ -2,6 +2,8 @@ package io.jointae.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -16,7 +19,6 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Checks what the application jar contains and what it must not contain. */
 @Tag("cluster")
@@ -83,6 +85,50 @@ class ApplicationJarTest {
         }
     }
 
+    /** SECURITY.md names the copies of other libraries that some packed jars contain. */
+    @Test
+    void theListOfItsContentsAndTheTableOfCopiesNameAllThatItPacks() throws IOException {
+        JsonNode list = new ObjectMapper()
+                .readTree(Checkout.JAR.resolveSibling("jointae.cdx.json").toFile());
+        Set<String> listed = new TreeSet<>();
+        list.path("components")
+                .forEach(component -> listed.add(component.path("group").asText() + ":"
+                        + component.path("name").asText() + ":"
+                        + component.path("version").asText()));
+        Set<String> packed = packed();
+        Set<String> copies = new TreeSet<>(packed);
+        copies.removeAll(listed);
+        copies.removeIf(coordinates -> coordinates.startsWith("io.jointae:spark-job:"));
+        String table = Files.readString(Checkout.ROOT.resolve("SECURITY.md"));
+
+        assertThat(list.path("bomFormat").asText()).isEqualTo("CycloneDX");
+        assertThat(list.path("metadata").path("component").path("name").asText())
+                .isEqualTo("spark-job");
+        assertThat(listed).hasSizeGreaterThan(20).noneMatch(name -> name.startsWith("org.apache."));
+        // Most jars bring a file with their coordinates.
+        assertThat(packed).filteredOn(listed::contains).hasSizeGreaterThan(20);
+        assertThat(copies)
+                .as("libraries inside packed jars")
+                .allMatch(
+                        coordinates -> table.matches("(?s).*[| ]" + coordinates.split(":")[1] + "[, ].*"));
+    }
+
+    /** Returns the coordinates of all jars that a file in the application jar states. */
+    private static Set<String> packed() throws IOException {
+        Set<String> packed = new TreeSet<>();
+        try (ZipFile zip = new ZipFile(Checkout.JAR.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                if (entry.getName().matches("META-INF/maven/.*/pom\\.properties")) {
+                    Properties coordinates = new Properties();
+                    coordinates.load(zip.getInputStream(entry));
+                    packed.add(coordinates.getProperty("groupId") + ":" + coordinates.getProperty("artifactId") + ":"
+                            + coordinates.getProperty("version"));
+                }
+            }
+        }
+        return packed;
+    }
+
     @Test
     void containsNoPathOfTheMachineThatBuiltIt() throws IOException {
         List<String> traces =
@@ -96,18 +142,6 @@ class ApplicationJarTest {
                 }
             }
         }
-    }
-
-    @Test
-    void unpacksAllNativeLibrariesForAnImage(@TempDir Path folder) throws Exception {
-        Jobs.runSuccessfully(Command.of(System.getenv("JAVA_HOME") + "/bin/java", "-cp")
-                .with(Checkout.JAR + ":" + Checkout.SPARK_HOME + "/jars/*", "io.jointae.runtime.UnpackNatives")
-                .with(folder.toString()));
-
-        assertThat(folder.resolve("jointae.jar/org/nd4j/linalg/cpu/nativecpu/bindings/" + PLATFORM + "/libnd4jcpu.so"))
-                .exists();
-        assertThat(folder.resolve("jointae.jar/org/bytedeco/openblas/" + PLATFORM + "/libopenblas.so.0"))
-                .exists();
     }
 
     private static String text(String entry) throws IOException {

@@ -62,6 +62,13 @@ final class Command {
         return new Command(List.of(arguments));
     }
 
+    /** Returns a command that file permissions bind although a superuser may run this test. */
+    static Command withoutTheRightsOfRoot(String program) throws IOException, InterruptedException {
+        boolean root = of("id", "-u").run().out().strip().equals("0");
+        String rights = "-dac_override,-dac_read_search";
+        return root ? of("setpriv", "--bounding-set=" + rights, "--inh-caps=" + rights, program) : of(program);
+    }
+
     private static Path temporaryFolder() {
         try {
             return Files.createDirectories(Path.of("target/tmp").toAbsolutePath());
@@ -72,8 +79,16 @@ final class Command {
 
     /** Returns a call of {@code deploy/submit} of this checkout. */
     static Command submit(String... arguments) {
-        return of(Checkout.SUBMIT.toString())
-                .environment("SPARK_SUBMIT_OPTS", SHORT_LIVED + NATIVES)
+        return submit(of(Checkout.SUBMIT.toString()), arguments);
+    }
+
+    /** Returns a call of {@code deploy/submit} that file permissions bind although a superuser may run this test. */
+    static Command submitWithoutTheRightsOfRoot(String... arguments) throws IOException, InterruptedException {
+        return submit(withoutTheRightsOfRoot(Checkout.SUBMIT.toString()), arguments);
+    }
+
+    private static Command submit(Command launcher, String... arguments) {
+        return launcher.environment("SPARK_SUBMIT_OPTS", SHORT_LIVED + NATIVES)
                 .conf("spark.driver.defaultJavaOptions", SHORT_LIVED + NATIVES)
                 .conf("spark.executor.defaultJavaOptions", SHORT_LIVED)
                 .with(arguments);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +68,8 @@ class KubernetesTest {
         assertThat(driver.getMetadata().getLabels()).containsEntry("app.kubernetes.io/component", "driver");
         assertThat(driver.getSpec().getSecurityContext().getRunAsNonRoot()).isTrue();
         Container container = driver.getSpec().getContainers().get(0);
+        assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+        assertThat(writable(driver)).contains("/tmp", "/opt/spark/work-dir").anyMatch(KubernetesTest::isForBlocks);
         assertThat(container.getEnv())
                 .filteredOn(variable -> variable.getName().equals("OMP_NUM_THREADS"))
                 .singleElement()
@@ -97,8 +101,28 @@ class KubernetesTest {
                 .isEqualTo("failed");
     }
 
+    /** Returns the folders of a pod that are volumes of its own. */
+    private static List<String> writable(Pod pod) {
+        List<String> own = pod.getSpec().getVolumes().stream()
+                .filter(volume -> volume.getEmptyDir() != null)
+                .map(Volume::getName)
+                .toList();
+        return pod.getSpec().getContainers().get(0).getVolumeMounts().stream()
+                .filter(mount -> own.contains(mount.getName()))
+                .map(VolumeMount::getMountPath)
+                .toList();
+    }
+
+    private static boolean isForBlocks(String folder) {
+        return folder.startsWith("/var/data/spark");
+    }
+
     private static void assertMatchesTheRequest(Pod executor) {
         Container container = executor.getSpec().getContainers().get(0);
+        assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+        assertThat(writable(executor)).containsExactlyInAnyOrder("/tmp", "/opt/spark/work-dir", "/var/data/spark");
+        assertThat(executor.getSpec().getAutomountServiceAccountToken()).isFalse();
+        assertThat(executor.getSpec().getServiceAccountName()).isEqualTo("jointae-executor");
         assertThat(container.getImage()).isEqualTo(IMAGE);
         assertThat(container.getResources().getLimits()).containsEntry("nvidia.com/gpu", new Quantity("1"));
         assertThat(container.getResources().getLimits().get("memory")).isEqualTo(new Quantity("1200Mi"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,26 @@ class LauncherTest {
 
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.err().lines()).singleElement().asString().contains("Java 11", "JAVA_HOME");
+    }
+
+    @Test
+    void theNameOfTheUserIsTheNameOfTheApplicationInClientModeToo() throws Exception {
+        Path events = Files.createDirectory(folder.resolve("events"));
+        Jobs.runSuccessfully(Command.submit("--master", "local[1]", "--name", "my own name")
+                .conf("spark.eventLog.enabled", true)
+                .conf("spark.eventLog.dir", events.toUri())
+                .with(
+                        "describe",
+                        "--data",
+                        Jobs.data(),
+                        "--sheet",
+                        folder.resolve("sheet.png").toString()));
+
+        try (Stream<Path> logs = Files.list(events)) {
+            assertThat(logs.filter(log -> !log.getFileName().toString().startsWith(".")))
+                    .singleElement()
+                    .satisfies(log -> assertThat(Files.readString(log)).contains("\"App Name\":\"my own name\""));
+        }
     }
 
     /** Returns the settings that {@code spark-submit --verbose} reports as effective. */

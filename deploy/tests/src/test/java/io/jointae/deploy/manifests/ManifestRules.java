@@ -27,6 +27,12 @@ final class ManifestRules {
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?i).*(secret[._-]?key|password|token|access[._-]?key).*");
 
+    /** An image by its digest, which cannot change under the same name as a tag can. */
+    private static final Pattern IMAGE_BY_DIGEST = Pattern.compile("[^@\\s]+@sha256:[0-9a-f]{64}");
+
+    /** The folders that a process must be able to write to although the root file system is read-only. */
+    private static final List<String> WRITABLE = List.of("/tmp", "/opt/spark/work-dir", "/var/data/spark");
+
     private final List<String> errors = new ArrayList<>();
 
     private ManifestRules() {}
@@ -66,6 +72,7 @@ final class ManifestRules {
         check(
                 spec.path("mainApplicationFile").asText().startsWith("local:///"),
                 "mainApplicationFile is not a local:/// path of the image");
+        check(isByDigest(spec.path("image").asText()), "image is not named by its digest");
         spec.path("sparkConf").fields().forEachRemaining(setting -> {
             check(setting.getKey().startsWith("spark."), setting.getKey() + " is not a setting of Spark");
             check(
@@ -74,6 +81,15 @@ final class ManifestRules {
         });
         pod("driver", spec.path("driver"));
         pod("executor", spec.path("executor"));
+        for (String role : List.of("driver", "executor")) {
+            errors.addAll(containerErrors(role, spec.path(role), spec.path("volumes"), WRITABLE));
+        }
+        String account = spec.path("executor").path("serviceAccount").asText();
+        check(
+                !account.isEmpty()
+                        && !account.equals(
+                                spec.path("driver").path("serviceAccount").asText()),
+                "executor has the service account of the driver");
         JsonNode gpu = spec.path("executor").path("gpu");
         JsonNode amount = spec.path("sparkConf").path("spark.executor.resource.gpu.amount");
         check(
@@ -98,6 +114,50 @@ final class ManifestRules {
                 .fieldNames()
                 .forEachRemaining(
                         name -> check(!SECRET_NAME.matcher(name).matches(), name + " puts a secret into the manifest"));
+    }
+
+    /** Returns whether an image is named by its digest. */
+    static boolean isByDigest(String image) {
+        return IMAGE_BY_DIGEST.matcher(image).matches();
+    }
+
+    /**
+     * Returns what lets a process write elsewhere than to its own volumes, or gain rights.
+     *
+     * @param container the object with the fields {@code securityContext} and {@code volumeMounts}
+     * @param volumes the volumes of the pod
+     * @param writable the folders that must be volumes of the pod
+     */
+    static List<String> containerErrors(String role, JsonNode container, JsonNode volumes, List<String> writable) {
+        ManifestRules rules = new ManifestRules();
+        JsonNode security = container.path("securityContext");
+        rules.check(security.path("readOnlyRootFilesystem").asBoolean(), role + " may write to its root file system");
+        rules.check(!security.path("allowPrivilegeEscalation").asBoolean(true), role + " may gain privileges");
+        rules.check(
+                security.path("capabilities").path("drop").toString().equals("[\"ALL\"]"),
+                role + " keeps capabilities");
+        for (String folder : writable) {
+            rules.check(
+                    isEmptyDir(folder, container.path("volumeMounts"), volumes), role + " cannot write to " + folder);
+        }
+        return rules.errors;
+    }
+
+    /** Returns whether a folder is a mounted volume that begins empty and has a limit. */
+    private static boolean isEmptyDir(String folder, JsonNode mounts, JsonNode volumes) {
+        for (JsonNode mount : mounts) {
+            if (mount.path("mountPath").asText().equals(folder)) {
+                for (JsonNode volume : volumes) {
+                    if (volume.path("name").equals(mount.path("name"))) {
+                        return QUANTITY.matcher(volume.path("emptyDir")
+                                        .path("sizeLimit")
+                                        .asText())
+                                .matches();
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private void check(boolean valid, String error) {

@@ -63,6 +63,26 @@ class ManifestTest {
         assertThat(ManifestRules.errors(wrong)).hasSize(8);
     }
 
+    @Test
+    void ourRulesFindAnImageByItsTagAPodThatMayWriteAnywhereAndATokenThatIsNotNeeded() throws IOException {
+        ObjectNode wrong = (ObjectNode) Yaml.document(MANIFESTS.resolve("scheduled-sweep.yaml"));
+        ObjectNode template = (ObjectNode) wrong.path("spec").path("template");
+        template.put("image", "jointae:0.2.0");
+        ((ObjectNode) template.path("driver").path("securityContext")).remove("readOnlyRootFilesystem");
+        ((ObjectNode) template.path("executor").path("securityContext")).put("allowPrivilegeEscalation", true);
+        ((ObjectNode) template.path("volumes").path(0)).put("name", "renamed");
+        ((ObjectNode) template.path("executor")).put("serviceAccount", "jointae-driver");
+
+        assertThat(ManifestRules.errors(wrong))
+                .containsExactlyInAnyOrder(
+                        "image is not named by its digest",
+                        "driver may write to its root file system",
+                        "executor may gain privileges",
+                        "driver cannot write to /tmp",
+                        "executor cannot write to /tmp",
+                        "executor has the service account of the driver");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"30 1 * * *", "*/15 * * * *", "0 0 1,15 * mon-fri", "@daily", "@every 1h30m", "0 22-23 * JAN sun"
@@ -108,14 +128,64 @@ class ManifestTest {
         }
     }
 
+    /** Spark itself adds a volume for the blocks of a driver, but for an executor the template has a limit for it. */
+    @Test
+    void podTemplatesHaveAReadOnlyRootFileSystemAndVolumesForWhatIsWritten() throws IOException {
+        JsonNode driver =
+                Yaml.document(MANIFESTS.resolve("driver-pod-template.yaml")).path("spec");
+        JsonNode executor =
+                Yaml.document(MANIFESTS.resolve("executor-pod-template.yaml")).path("spec");
+
+        assertThat(ManifestRules.containerErrors(
+                        "driver",
+                        driver.path("containers").path(0),
+                        driver.path("volumes"),
+                        List.of("/tmp", "/opt/spark/work-dir")))
+                .isEmpty();
+        assertThat(ManifestRules.containerErrors(
+                        "executor",
+                        executor.path("containers").path(0),
+                        executor.path("volumes"),
+                        List.of("/tmp", "/opt/spark/work-dir", "/var/data/spark")))
+                .isEmpty();
+    }
+
+    @Test
+    void executorsHaveAnAccountWithoutRightsAndWithoutAToken() throws IOException {
+        List<JsonNode> rights = Yaml.documents(MANIFESTS.resolve("rbac.yaml"));
+        JsonNode account = rights.stream()
+                .filter(node ->
+                        kind(node).equals("ServiceAccount") && name(node).equals("jointae-executor"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(account.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+        assertThat(rights)
+                .filteredOn(node -> kind(node).endsWith("Binding"))
+                .noneMatch(node -> node.path("subjects").toString().contains("jointae-executor"));
+        for (String manifest : List.of("spark-application.yaml", "scheduled-sweep.yaml")) {
+            assertThat(application(manifest)
+                            .path("executor")
+                            .path("serviceAccount")
+                            .asText())
+                    .isEqualTo("jointae-executor");
+        }
+        JsonNode template =
+                Yaml.document(MANIFESTS.resolve("executor-pod-template.yaml")).path("spec");
+        assertThat(template.path("automountServiceAccountToken").asBoolean(true))
+                .isFalse();
+        assertThat(template.path("serviceAccount").asText()).isEqualTo("jointae-executor");
+        assertThat(template.path("serviceAccountName").asText()).isEqualTo("jointae-executor");
+    }
+
     @Test
     void manifestsUseTheImagesOfThisVersion() throws IOException {
         String version = System.getProperty("jointae.version").replace("-SNAPSHOT", "");
-        JsonNode training = Yaml.document(MANIFESTS.resolve("spark-application.yaml"));
-        JsonNode sweep = Yaml.document(MANIFESTS.resolve("scheduled-sweep.yaml"));
+        String training = application("spark-application.yaml").path("image").asText();
+        String sweep = application("scheduled-sweep.yaml").path("image").asText();
 
-        assertThat(training.path("spec").path("image").asText()).isEqualTo("jointae:" + version + "-cuda");
-        assertThat(sweep.path("spec").path("template").path("image").asText()).isEqualTo("jointae:" + version);
+        assertThat(training).startsWith("jointae:" + version + "-cuda@sha256:");
+        assertThat(sweep).startsWith("jointae:" + version + "@sha256:");
     }
 
     @Test
@@ -137,9 +207,11 @@ class ManifestTest {
             assertThat(rule.toString()).doesNotContain("*").doesNotContain("secrets");
         });
         for (String manifest : List.of("spark-application.yaml", "scheduled-sweep.yaml")) {
-            JsonNode spec = Yaml.document(MANIFESTS.resolve(manifest)).path("spec");
-            JsonNode driver = spec.has("template") ? spec.path("template").path("driver") : spec.path("driver");
-            assertThat(driver.path("serviceAccount").asText()).isEqualTo(account);
+            assertThat(application(manifest)
+                            .path("driver")
+                            .path("serviceAccount")
+                            .asText())
+                    .isEqualTo(account);
         }
     }
 
@@ -156,9 +228,29 @@ class ManifestTest {
                             .last()
                             .isEqualTo("USER 185");
                     assertThat(text).doesNotContainPattern("(?m)^(FROM|ARG).*[a-z0-9-]+\\.[a-z]+(:\\d+)?/");
+                    assertThat(text.lines().filter(line -> line.startsWith("ARG ")))
+                            .isNotEmpty()
+                            .allMatch(line -> ManifestRules.isByDigest(line.substring(line.indexOf('=') + 1)));
+                    assertThat(text.lines().filter(line -> line.startsWith("FROM ")))
+                            .allMatch(line -> line.startsWith("FROM ${"));
+                    // The files of an image belong to root, and the folder of the native libraries is read-only.
+                    assertThat(text)
+                            .doesNotContain("--chown=185")
+                            .contains(
+                                    "chmod -R a+rX,a-w /opt/jointae/natives\nENV JOINTAE_NATIVES=/opt/jointae/natives");
                 }
             }
         }
+    }
+
+    /** Returns the application of a manifest, which a schedule has as its template. */
+    private static JsonNode application(String manifest) throws IOException {
+        JsonNode spec = Yaml.document(MANIFESTS.resolve(manifest)).path("spec");
+        return spec.has("template") ? spec.path("template") : spec;
+    }
+
+    private static String name(JsonNode node) {
+        return node.path("metadata").path("name").asText();
     }
 
     private static String kind(JsonNode node) {
