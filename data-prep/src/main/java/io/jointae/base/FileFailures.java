@@ -41,6 +41,9 @@ public final class FileFailures {
                     "[Cc]ould not read footer for file: (?:\\w*FileStatus\\{path=)?([^;,}\\s]+?)[.]?(?:[;,}\\s]|$)"),
             Pattern.compile("(\\S+) is not a Parquet file"));
 
+    /** Hadoop's local file system says in this way that a folder cannot be created, and not why. */
+    private static final Pattern NO_FOLDER = Pattern.compile("Mkdirs failed to create (\\S+)");
+
     /** The packages whose code decodes what a file contains, so that they fail if the content is damaged. */
     private static final List<String> DECODERS = List.of(
             "org.apache.parquet.",
@@ -77,6 +80,13 @@ public final class FileFailures {
             if (cause instanceof ChecksumException) {
                 return Optional.of(new InvalidInputException(
                         "A file is damaged: copy it again or write it again. " + firstLine(cause), cause));
+            }
+            Matcher folder = NO_FOLDER.matcher(String.valueOf(cause.getMessage()));
+            if (cause instanceof IOException && folder.find()) {
+                return Optional.of(new InvalidInputException(
+                        "The folder " + folder.group(1)
+                                + " cannot be created: ask for the right to write to its parent, or choose another path.",
+                        cause));
             }
             if (isMissingRight(cause)) {
                 return Optional.of(new InvalidInputException(

@@ -35,7 +35,17 @@ final class RenamedOutput extends PendingOutput {
         restoreReplaced(fileSystem, target);
         List<Path> missing = missingFolders(fileSystem, target.getParent());
         fileSystem.mkdirs(target.getParent());
-        return new RenamedOutput(fileSystem, target, missing);
+        RenamedOutput output = new RenamedOutput(fileSystem, target, missing);
+        output.requireRightToWrite();
+        return output;
+    }
+
+    /** Creates the folder and deletes it again, because Spark's tasks would fail and be logged without the right. */
+    private void requireRightToWrite() throws IOException {
+        if (!fileSystem.mkdirs(temporary)) {
+            throw new IOException("Mkdirs failed to create " + temporary);
+        }
+        fileSystem.delete(temporary, false);
     }
 
     /** Returns the folders on the way to a folder that do not exist, the deepest one first. */

@@ -97,6 +97,10 @@ class FileFailuresTest {
                                 + " another user.");
         assertThat(message(new FileNotFoundException("/data/a (Permission denied)")))
                 .startsWith("A right is missing: /data/a (Permission denied). ");
+        assertThat(message(new IOException("Mkdirs failed to create /data/a.run (exists=false, cwd=file:/home)")))
+                .isEqualTo(
+                        "The folder /data/a.run cannot be created: ask for the right to write to its parent, or choose"
+                                + " another path.");
     }
 
     @Test
