@@ -16,10 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A command that runs as a separate process with its own environment, working folder and time limit. */
-final class Command {
+public final class Command {
 
     /** The exit status of a process and the text that it wrote to standard output and standard error. */
-    record Result(int status, String out, String err) {
+    public record Result(int status, String out, String err) {
 
         @Override
         public String toString() {
@@ -58,7 +58,7 @@ final class Command {
         this.arguments = new ArrayList<>(arguments);
     }
 
-    static Command of(String... arguments) {
+    public static Command of(String... arguments) {
         return new Command(List.of(arguments));
     }
 
@@ -78,7 +78,7 @@ final class Command {
     }
 
     /** Returns a call of {@code deploy/submit} of this checkout. */
-    static Command submit(String... arguments) {
+    public static Command submit(String... arguments) {
         return submit(of(Checkout.SUBMIT.toString()), arguments);
     }
 
@@ -94,21 +94,21 @@ final class Command {
                 .with(arguments);
     }
 
-    Command with(String... more) {
+    public Command with(String... more) {
         arguments.addAll(List.of(more));
         return this;
     }
 
-    Command with(Collection<String> more) {
+    public Command with(Collection<String> more) {
         arguments.addAll(more);
         return this;
     }
 
-    Command conf(String key, Object value) {
+    public Command conf(String key, Object value) {
         return with("--conf", key + "=" + value);
     }
 
-    Command environment(String name, Object value) {
+    public Command environment(String name, Object value) {
         environment.put(name, value.toString());
         return this;
     }
@@ -118,13 +118,13 @@ final class Command {
         return this;
     }
 
-    Command within(Duration otherLimit) {
+    public Command within(Duration otherLimit) {
         limit = otherLimit;
         return this;
     }
 
     /** Returns the process builder for a test that watches the process while it runs. */
-    ProcessBuilder builder() {
+    public ProcessBuilder builder() {
         ProcessBuilder builder = new ProcessBuilder(arguments).directory(folder.toFile());
         NOT_INHERITED.forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
@@ -132,7 +132,7 @@ final class Command {
     }
 
     /** Runs the command to its end. After the time limit, kills the process and its children and fails the test. */
-    Result run() throws IOException, InterruptedException {
+    public Result run() throws IOException, InterruptedException {
         Process process = builder().start();
         process.getOutputStream().close();
         CompletableFuture<String> out = read(process.getInputStream());
@@ -150,7 +150,7 @@ final class Command {
     }
 
     /** Sends SIGKILL to a process and to all processes that it started. */
-    static void killTree(Process process) {
+    public static void killTree(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         if (process.isAlive()) {
             // For a process that has ended, this call would close the streams that are still being read.

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The small training run that every kind of cluster executes, and the result of one local process for comparison. */
-final class Jobs {
+public final class Jobs {
 
     private static final Path FOLDER = Path.of("target/jobs").toAbsolutePath();
     private static final Map<Integer, String> REFERENCES = new ConcurrentHashMap<>();
@@ -21,7 +21,7 @@ final class Jobs {
     private Jobs() {}
 
     /** Returns the arguments that prepare the small dataset in {@code folder + "/rectangles"}. */
-    static List<String> prepare(String folder) {
+    public static List<String> prepare(String folder) {
         return List.of(
                 "prepare", "rectangles", "--counts", "400,100,100", "--seed", "3", "--out", folder, "--overwrite");
     }
@@ -60,7 +60,7 @@ final class Jobs {
     }
 
     /** Returns the path of the prepared dataset on the local disk. */
-    static synchronized String data() throws IOException, InterruptedException {
+    public static synchronized String data() throws IOException, InterruptedException {
         Path folder = FOLDER.resolve("data");
         if (!Files.exists(folder.resolve("rectangles/manifest.json"))) {
             runSuccessfully(Command.submit("--master", "local[2]").with(prepare(folder.toString())));
@@ -69,7 +69,7 @@ final class Jobs {
     }
 
     /** Returns the folder of a small trained model on the local disk. */
-    static synchronized Path model() throws IOException, InterruptedException {
+    public static synchronized Path model() throws IOException, InterruptedException {
         reference(2, 3);
         return FOLDER.resolve("reference-2-3");
     }
@@ -91,20 +91,20 @@ final class Jobs {
     }
 
     /** Runs a command and checks that its exit status is 0. */
-    static Command.Result runSuccessfully(Command command) throws IOException, InterruptedException {
+    public static Command.Result runSuccessfully(Command command) throws IOException, InterruptedException {
         Command.Result result = command.run();
         assertThat(result.status()).as("%s", result).isZero();
         return result;
     }
 
     /** Returns the hash of the parameters of a model. */
-    static String parameters(Path model) throws IOException {
+    public static String parameters(Path model) throws IOException {
         try (InputStream in = Files.newInputStream(model.resolve("model.json"))) {
             return parameters(in);
         }
     }
 
-    static String parameters(InputStream modelCard) throws IOException {
+    public static String parameters(InputStream modelCard) throws IOException {
         String hash = JSON.readTree(modelCard).path("parameters").asText();
         assertThat(hash).hasSize(64);
         return hash;

@@ -15,7 +15,7 @@ import org.apache.hadoop.yarn.util.resource.ResourceUtils;
  * Runs HDFS with one data node, and YARN with node managers that report GPUs, in this JVM. Containers are real
  * processes. Other processes find the servers by {@link #confDir} as their {@code HADOOP_CONF_DIR}.
  */
-final class MiniHadoop implements AutoCloseable {
+public final class MiniHadoop implements AutoCloseable {
 
     static final String GPU = "yarn.io/gpu";
 
@@ -36,6 +36,18 @@ final class MiniHadoop implements AutoCloseable {
      * @param gpusEach the number of GPUs that each node manager reports
      */
     MiniHadoop(Path base, int nodeManagers, int gpusEach) throws Exception {
+        this(base, nodeManagers, gpusEach, 3);
+    }
+
+    /**
+     * Starts the servers.
+     *
+     * @param base the folder for all files that the servers and the containers write
+     * @param nodeManagers the number of node managers
+     * @param gpusEach the number of GPUs that each node manager reports
+     * @param attempts the largest number of application masters that YARN starts for one application
+     */
+    public MiniHadoop(Path base, int nodeManagers, int gpusEach, int attempts) throws Exception {
         confDir = Files.createDirectories(base.resolve("conf"));
         System.setProperty("test.build.data", base.resolve("build").toString());
         YarnConfiguration servers = new YarnConfiguration();
@@ -46,6 +58,7 @@ final class MiniHadoop implements AutoCloseable {
         hdfs.waitActive();
         servers.set("fs.defaultFS", hdfs.getFileSystem().getUri().toString());
         setUpYarn(servers);
+        servers.setInt("yarn.resourcemanager.am.max-attempts", attempts);
         setUpGpus(servers, gpusEach);
         yarn = new MiniYARNCluster("jointae", nodeManagers, 1, 1);
         yarn.init(servers);
@@ -57,15 +70,15 @@ final class MiniHadoop implements AutoCloseable {
         writeForClients();
     }
 
-    Path confDir() {
+    public Path confDir() {
         return confDir;
     }
 
-    YarnConfiguration conf() {
+    public YarnConfiguration conf() {
         return conf;
     }
 
-    FileSystem fileSystem() throws IOException {
+    public FileSystem fileSystem() throws IOException {
         return hdfs.getFileSystem();
     }
 
@@ -84,7 +97,6 @@ final class MiniHadoop implements AutoCloseable {
         servers.setBoolean("yarn.nodemanager.pmem-check-enabled", true);
         servers.setFloat("yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage", 99.5f);
         servers.setInt("yarn.nodemanager.delete.debug-delay-sec", 3600);
-        servers.setInt("yarn.resourcemanager.am.max-attempts", 3);
         servers.set("yarn.nodemanager.env-whitelist", "JAVA_HOME");
         servers.set("yarn.scheduler.capacity.root.queues", "default");
         servers.setInt("yarn.scheduler.capacity.root.default.capacity", 100);

@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Finds running child processes by their command line. */
-final class Processes {
+public final class Processes {
 
-    static final String STANDALONE_EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend";
-    static final String YARN_EXECUTOR = "org.apache.spark.executor.YarnCoarseGrainedExecutorBackend";
-    static final String YARN_MASTER = "org.apache.spark.deploy.yarn.ApplicationMaster";
+    public static final String STANDALONE_EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend";
+    public static final String YARN_EXECUTOR = "org.apache.spark.executor.YarnCoarseGrainedExecutorBackend";
+    public static final String YARN_MASTER = "org.apache.spark.deploy.yarn.ApplicationMaster";
 
     private Processes() {}
 
     /** Returns the JVMs among the descendants of {@code ancestor} that run a main class, oldest first. */
-    static List<ProcessHandle> running(ProcessHandle ancestor, String mainClass) {
+    public static List<ProcessHandle> running(ProcessHandle ancestor, String mainClass) {
         return ancestor.descendants()
                 .filter(process -> runs(process, mainClass))
                 .sorted((a, b) -> Long.compare(a.pid(), b.pid()))
@@ -27,7 +27,7 @@ final class Processes {
      *
      * @throws AssertionError if a process that a test started, or one of its descendants, still runs
      */
-    static void assertNoneRunning() throws InterruptedException {
+    public static void assertNoneRunning() throws InterruptedException {
         List<String> running = List.of();
         // The shell of a container ends shortly after its JVM.
         for (int attempt = 0; attempt < 100; attempt++) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The folder {@code SPARK_HOME/work}, where executors of local-cluster masters leave logs and copies of the jar. */
-final class SparkWork {
+public final class SparkWork {
 
     private static final Path FOLDER = Checkout.SPARK_HOME.resolve("work");
 
@@ -24,11 +24,11 @@ final class SparkWork {
         }
     }
 
-    static void delete() throws IOException {
+    public static void delete() throws IOException {
         deleteTree(FOLDER);
     }
 
-    static void deleteTree(Path folder) throws IOException {
+    public static void deleteTree(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
