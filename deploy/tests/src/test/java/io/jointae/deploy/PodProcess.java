@@ -18,11 +18,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Turns a pod into a local process in the way of the entry point of Spark's image. */
 final class PodProcess {
 
+    private static final Set<String> OWN_FOLDERS = Set.of("/tmp", "/opt/spark/work-dir");
     private static final String JAVA_OPTION = "SPARK_JAVA_OPT_";
 
     private final KubernetesClient client;
@@ -53,7 +55,12 @@ final class PodProcess {
                     .findFirst()
                     .orElseThrow();
             Path local = Files.createDirectories(folder.resolve("volume-" + mount.getName()));
-            mounts.put(mount.getMountPath(), local.toString());
+            // The files of a test are in the temporary folder of this machine, which its pods share. The working folder
+            // of
+            // a process is a folder of its own in any case.
+            if (!OWN_FOLDERS.contains(mount.getMountPath())) {
+                mounts.put(mount.getMountPath(), local.toString());
+            }
             if (volume.getConfigMap() != null) {
                 ConfigMap map = client.configMaps()
                         .inNamespace(pod.getMetadata().getNamespace())
