@@ -4,6 +4,7 @@ import io.jointae.runtime.SparkMemory;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.shard.Shard;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -12,12 +13,14 @@ import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
+import org.apache.spark.SparkStatusTracker;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.resource.ResourceProfile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Option;
 import scala.collection.Iterator;
 import scala.collection.JavaConverters;
 import scala.reflect.ClassTag;
@@ -30,8 +33,8 @@ import scala.runtime.AbstractFunction1;
  * same, bit for bit.
  *
  * <p>It needs a task slot for every worker at the same time, which is why Spark's barrier mode runs the tasks. Without the
- * slots or the memory, with dynamic allocation (which excludes barrier mode), in a session of one process, and after a
- * failure, each round is a job of its own.
+ * slots or the memory, with dynamic allocation (which excludes barrier mode), in a session of one process, and for some
+ * time after the loss of an executor, each round is a job of its own.
  */
 final class PeerRounds {
 
@@ -40,13 +43,11 @@ final class PeerRounds {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerRounds.class);
 
-    /**
-     * Spark's setting of the time after which the workers take turns on the executors that are left, if lost ones are not
-     * replaced.
-     */
-    static final String WAIT = "spark.jointae.average.peers.wait";
+    /** How often the driver looks whether a job lost an executor. */
+    private static final long CHECK_MILLIS = 200;
 
-    private static final String DEFAULT_WAIT = "20s";
+    /** The time without such jobs after one that lost an executor. It doubles with each further loss. */
+    private static final double FIRST_PAUSE_SECONDS = 5;
 
     /** An epoch that takes at most this multiple of the intended duration of a job is one job. */
     private static final int DURATIONS = 3;
@@ -54,8 +55,9 @@ final class PeerRounds {
     private final JavaRDD<Shard> shards;
     private final TrainingPlan plan;
     private final int workers;
-    private final long secondsToWait;
     private boolean usable;
+    private double pauseSeconds = FIRST_PAUSE_SECONDS;
+    private long pausedUntil = System.nanoTime();
     private double secondsPerRound = Double.NaN;
 
     PeerRounds(TrainingPlan plan, JavaRDD<Shard> shards) {
@@ -64,7 +66,6 @@ final class PeerRounds {
         this.workers = plan.averaging().workers();
         SparkConf conf = shards.context().getConf();
         this.usable = workers > 1 && isAllowed(conf, plan);
-        this.secondsToWait = conf.getTimeAsSeconds(WAIT, DEFAULT_WAIT);
     }
 
     private static boolean isAllowed(SparkConf conf, TrainingPlan plan) {
@@ -77,7 +78,7 @@ final class PeerRounds {
 
     /** Returns whether all workers can run at the same time now. */
     boolean possible() {
-        return usable && slots() >= workers;
+        return usable && System.nanoTime() - pausedUntil >= 0 && slots() >= workers;
     }
 
     private int slots() {
@@ -113,7 +114,9 @@ final class PeerRounds {
                         shards.rdd().barrier().mapPartitions(new Task(worker, work, start), false, type), type)
                 .collectAsync();
         Optional<List<PeerResult>> results = await(job);
-        secondsPerRound = (System.nanoTime() - begin) * 1e-9 / work.rounds();
+        if (results.isPresent()) {
+            secondsPerRound = (System.nanoTime() - begin) * 1e-9 / work.rounds();
+        }
         Optional<PeerResult> stopped = results.stream()
                 .flatMap(List::stream)
                 .filter(r -> !r.complete())
@@ -131,18 +134,15 @@ final class PeerRounds {
     }
 
     private Optional<List<PeerResult>> await(JavaFutureAction<List<PeerResult>> job) {
-        int secondsWithoutSlots = 0;
         while (true) {
             try {
-                return Optional.of(job.get(1, TimeUnit.SECONDS));
+                List<PeerResult> results = job.get(CHECK_MILLIS, TimeUnit.MILLISECONDS);
+                pauseSeconds = FIRST_PAUSE_SECONDS;
+                return Optional.of(results);
             } catch (TimeoutException e) {
-                secondsWithoutSlots = slots() < workers ? secondsWithoutSlots + 1 : 0;
-                if (secondsWithoutSlots >= secondsToWait) {
-                    LOG.warn(
-                            "{}: there are task slots for fewer than {} workers, so the workers take turns.",
-                            plan.name(),
-                            workers);
+                if (slots() < workers || isRepeated(job)) {
                     job.cancel(true);
+                    pause();
                     return Optional.empty();
                 }
             } catch (InterruptedException e) {
@@ -160,6 +160,31 @@ final class PeerRounds {
                 return Optional.empty();
             }
         }
+    }
+
+    /** Returns whether Spark repeats the tasks of a job, as it does when it loses an executor. */
+    private boolean isRepeated(JavaFutureAction<List<PeerResult>> job) {
+        SparkStatusTracker tracker = shards.context().statusTracker();
+        return job.jobIds().stream()
+                .flatMap(id -> optional(tracker.getJobInfo(id)).stream())
+                .flatMapToInt(info -> Arrays.stream(info.stageIds()))
+                .anyMatch(stage -> optional(tracker.getStageInfo(stage))
+                        .filter(info -> info.currentAttemptId() > 0 || info.numFailedTasks() > 0)
+                        .isPresent());
+    }
+
+    private static <T> Optional<T> optional(Option<T> option) {
+        return option.isEmpty() ? Optional.empty() : Optional.of(option.get());
+    }
+
+    /** Lets the workers take turns on the executors that are left, in jobs that lose little. */
+    private void pause() {
+        LOG.info(
+                "{}: an executor was lost, so each round is a job of its own for {} s.",
+                plan.name(),
+                Math.round(pauseSeconds));
+        pausedUntil = System.nanoTime() + (long) (pauseSeconds * 1e9);
+        pauseSeconds *= 2;
     }
 
     private boolean isCancelled(Throwable failure) {

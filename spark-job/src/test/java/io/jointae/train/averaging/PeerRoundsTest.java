@@ -100,7 +100,7 @@ class PeerRoundsTest {
                 EXPECTED.put(kind, train(context, kind, task -> {}));
             }
         }
-        cluster = new LoopbackCluster(new SparkConf(false).set(PeerRounds.WAIT, "1s"), folder);
+        cluster = new LoopbackCluster(new SparkConf(false), folder);
     }
 
     @AfterAll
