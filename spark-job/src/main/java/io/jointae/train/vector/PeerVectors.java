@@ -34,12 +34,19 @@ import scala.reflect.ClassTag$;
 public final class PeerVectors {
 
     private final BarrierTaskContext task;
+    private final PeerBarrier barrier;
     private final BlockManager blocks;
     private final long broadcast;
     private final List<BlockManagerId> places;
 
-    private PeerVectors(BarrierTaskContext task, BlockManager blocks, long broadcast, List<BlockManagerId> places) {
+    private PeerVectors(
+            BarrierTaskContext task,
+            PeerBarrier barrier,
+            BlockManager blocks,
+            long broadcast,
+            List<BlockManagerId> places) {
         this.task = task;
+        this.barrier = barrier;
         this.blocks = blocks;
         this.broadcast = broadcast;
         this.places = places;
@@ -55,11 +62,12 @@ public final class PeerVectors {
         BlockManager blocks = SparkEnv.get().blockManager();
         BlockManagerId own = blocks.blockManagerId();
         List<BlockManagerId> places = new ArrayList<>();
-        for (String place : task.allGather(own.executorId() + "\n" + own.host() + "\n" + own.port())) {
+        PeerBarrier barrier = new PeerBarrier(task);
+        for (String place : barrier.gather(own.executorId() + "\n" + own.host() + "\n" + own.port())) {
             String[] parts = place.split("\n");
             places.add(BlockManagerId.apply(parts[0], parts[1], Integer.parseInt(parts[2]), Option.empty()));
         }
-        return new PeerVectors(task, blocks, broadcast, places);
+        return new PeerVectors(task, barrier, blocks, broadcast, places);
     }
 
     /** Returns the index of this task, from 0. */
@@ -74,12 +82,12 @@ public final class PeerVectors {
 
     /** Waits for all tasks, and returns the message of each in the order of the peers. */
     public List<String> gather(String message) {
-        return Arrays.asList(task.allGather(message));
+        return barrier.gather(message);
     }
 
     /** Waits for all tasks. Whatever a task published before is then visible to all. */
     public void await() {
-        task.barrier();
+        barrier.gather("");
     }
 
     /**
