@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +117,55 @@ class KubernetesTest {
 
     private static boolean isForBlocks(String folder) {
         return folder.startsWith("/var/data/spark");
+    }
+
+    /**
+     * The Spark operator submits an application again after its driver has failed, with the label that names the
+     * application. Only that label shows here that the first driver is dead, as on another node.
+     */
+    @Test
+    void aRestartedDriverPodGoesOnWithTheSweepOfTheOneThatWasKilled() throws Exception {
+        SortedMap<String, String> reference = SweepJob.reference();
+        Path out = folder.resolve("results");
+        Path file = Files.writeString(folder.resolve("sweep.yaml"), SweepJob.file());
+        Command submission = submit().conf("spark.kubernetes.driver.label.sparkoperator.k8s.io/app-name", "nightly-1")
+                .conf("spark.kubernetes.driverEnv.JOINTAE_MACHINE", "none")
+                .with(SweepJob.arguments(file.toString(), out.toString()));
+        Process first = submission
+                .builder()
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("first.log").toFile())
+                .start();
+        try {
+            while (stored(out) == 0) {
+                assertThat(first.isAlive()).as("the submission, see %s", folder).isTrue();
+                Thread.sleep(50);
+            }
+            kubelet.kill(pods("driver").get(0));
+            assertThat(first.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            Command.killTree(first);
+        }
+        assertThat(stored(out)).isLessThan(SweepJob.TRIALS);
+        Command.Result second = submission.run();
+
+        assertThat(second.status()).as("%s\n%s", second, logs()).isZero();
+        assertThat(Jobs.status(Files.newInputStream(out.resolve("_RESULT.json"))))
+                .as("%s", logs())
+                .isEqualTo("done");
+        assertThat(SweepJob.cells(out.resolve("cells"))).isEqualTo(reference);
+        assertThat(logs()).containsOnlyOnce("takes over the lock in " + out).doesNotContain("This run waits");
+    }
+
+    private static int stored(Path out) throws IOException {
+        Path cells = out.resolve("cells");
+        if (!Files.exists(cells)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(cells)) {
+            return (int) files.filter(file -> !file.getFileName().toString().startsWith("."))
+                    .count();
+        }
     }
 
     private static void assertMatchesTheRequest(Pod executor) {

@@ -58,6 +58,11 @@ final class ProcessKubelet implements AutoCloseable {
         return List.copyOf(failures);
     }
 
+    /** Kills the processes of a pod with SIGKILL; the pod is reported as failed after that. */
+    void kill(Pod pod) {
+        Command.killTree(processes.get(pod.getMetadata().getName()));
+    }
+
     @Override
     public void close() {
         loop.interrupt();
