@@ -14,7 +14,7 @@ import io.jointae.train.plan.OuterOptimizer;
  * 2        20  nesterov 0.7, 0.7   84.60   -0.2 %
  * 2        20  nesterov 0.7, 0.8   85.47   +0.8 %
  * 2        5   nesterov 0.7, 0.7   84.49   -0.4 %
- * 4        5   nesterov 0.7, 0.8   84.68   -0.1 %
+ * 4        5   nesterov 0.7, 0.8   84.62   -0.2 %
  * 4        5   nesterov 0.7, 0.9   85.35   +0.7 %
  * 8        5   nesterov 0.7, 0.9   85.23   +0.5 %
  * 8        5   average             94.89   +11.9 %
