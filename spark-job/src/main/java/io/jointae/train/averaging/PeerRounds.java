@@ -1,5 +1,6 @@
 package io.jointae.train.averaging;
 
+import io.jointae.base.InvalidInputException;
 import io.jointae.runtime.SparkMemory;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.shard.Shard;
@@ -70,10 +71,23 @@ final class PeerRounds {
 
     private static boolean isAllowed(SparkConf conf, TrainingPlan plan) {
         SparkMemory memory = SparkMemory.of(conf);
-        return conf.getBoolean(SETTING, true)
+        return isOn(conf)
                 && !memory.oneProcess()
                 && !conf.getBoolean("spark.dynamicAllocation.enabled", false)
                 && RoundMemory.of(plan).fitsPeers(memory);
+    }
+
+    /**
+     * Returns whether the settings of a session let workers average among themselves.
+     *
+     * @throws InvalidInputException if the setting is neither true nor false
+     */
+    static boolean isOn(SparkConf conf) {
+        String setting = conf.get(SETTING, "true");
+        if (!setting.equals("true") && !setting.equals("false")) {
+            throw InvalidInputException.of("%s=%s is invalid: set it to true or false.", SETTING, setting);
+        }
+        return setting.equals("true");
     }
 
     /** Returns whether all workers can run at the same time now. */

@@ -50,6 +50,16 @@ class RoundMemoryTest {
     }
 
     @Test
+    void theSettingOfAveragingAmongWorkersIsTrueOrFalse() {
+        assertThat(PeerRounds.isOn(new SparkConf(false))).isTrue();
+        assertThat(PeerRounds.isOn(new SparkConf(false).set(PeerRounds.SETTING, "false")))
+                .isFalse();
+        assertThatThrownBy(() -> PeerRounds.isOn(new SparkConf(false).set(PeerRounds.SETTING, "maybe")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("spark.jointae.average.peers=maybe is invalid: set it to true or false.");
+    }
+
+    @Test
     void workersAverageAmongThemselvesOnlyWhereTheirHeapSuffices() {
         RoundMemory small = RoundMemory.of(plan(1000, 8, Averaging.State.AVERAGE));
         RoundMemory large = RoundMemory.of(plan(LARGE, 8, Averaging.State.AVERAGE));
