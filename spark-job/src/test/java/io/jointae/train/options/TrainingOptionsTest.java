@@ -227,7 +227,7 @@ class TrainingOptionsTest {
                         + " first. Each value must be ae, dae or cae. Default: dae.");
         assertThat(TrainingOption.EVALUATE_EVERY.help()).endsWith("Default: one hundredth of the epochs.");
         assertThat(TrainingOption.EVALUATE_EVERY.help("0")).endsWith("Default: 0.");
-        assertThat(TrainingOption.AVERAGING_FREQUENCY.help()).endsWith("Default: 20 for 2 workers, and 5 for more.");
+        assertThat(TrainingOption.AVERAGING_FREQUENCY.help()).endsWith("Default: 25 for 2 workers, and 5 for more.");
         assertThat(TrainingOption.OUTER_OPTIMIZER.help())
                 .endsWith("Default: average for 1 worker, and nesterov for more.");
     }

@@ -80,7 +80,7 @@ class TimeToQualityTest {
     void aSingleWorkersPlanTakesTheDefaultsOfEveryNumberOfWorkers() {
         TimeToQuality time = new TimeToQuality(50_000, 100, Averaging.SINGLE, 0.028, 14e6, COSTS, FAST);
 
-        assertThat(time.division(2).stepsPerRound()).isEqualTo(20);
+        assertThat(time.division(2).stepsPerRound()).isEqualTo(25);
         assertThat(time.division(8).stepsPerRound()).isEqualTo(5);
         assertThat(time(50_000, 7, FAST).division(8).stepsPerRound()).isEqualTo(7);
     }
