@@ -45,6 +45,7 @@ class ArchitectureTest {
         layers.put("score", List.of("base", "data", "runtime", "stack", "model", "encode", "ml"));
         layers.put("sweep", List.of("base", "data", "runtime", "results", "stack", "model", "train", "evaluate"));
         layers.put("report", List.of("base", "data", "statistics", "results"));
+        layers.put("export", List.of("base", "statistics", "linalg", "stack", "model"));
         layers.put("bench", new ArrayList<>(layers.keySet()));
         layers.put("cli", new ArrayList<>(layers.keySet()));
         return layers;

@@ -8,6 +8,7 @@ import io.jointae.cli.options.AveragingFlags;
 import io.jointae.cli.options.EvaluationOptions;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
+import io.jointae.cli.outcome.OutputFolders;
 import io.jointae.evaluate.FinetuneEvaluation;
 import io.jointae.evaluate.FinetuneOutcome;
 import io.jointae.evaluate.finetune.FinetuneOptimizer;

@@ -8,6 +8,8 @@ import io.jointae.cli.help.OptionNames;
 import io.jointae.cli.help.ParserMessages;
 import io.jointae.cli.options.DeployMode;
 import io.jointae.cli.options.SparkSessions;
+import io.jointae.cli.outcome.ExitStatus;
+import io.jointae.cli.outcome.RunMarking;
 import io.jointae.runtime.NativeLibraries;
 import io.jointae.runtime.RequiredVersions;
 import io.jointae.train.listener.TrainingDivergedException;
@@ -43,26 +45,22 @@ import picocli.CommandLine.Model.CommandSpec;
             ParzenCommand.class,
             SweepCommand.class,
             ReportCommand.class,
+            ExportCommand.class,
             ScoreCommand.class,
             BenchCommand.class
         })
 public final class Jointae {
-
-    static final int INVALID_INPUT = 2;
-
-    /** The exit status of a command that finds all its output complete; 0 where a cluster manager runs the driver. */
-    static final int NOTHING_TO_DO = 3;
 
     private Jointae() {}
 
     public static void main(String[] args) {
         RequiredVersions.problem().ifPresent(problem -> {
             System.err.println("jointae: " + problem);
-            System.exit(INVALID_INPUT);
+            System.exit(ExitStatus.INVALID_INPUT);
         });
         NativeLibraries.choose();
         int status = run(System.err, args);
-        boolean succeeded = status == 0 || status == NOTHING_TO_DO;
+        boolean succeeded = status == 0 || status == ExitStatus.NOTHING_TO_DO;
         if (DeployMode.isCluster()
                 && succeeded
                 && SparkSession.getActiveSession().isEmpty()) {
@@ -120,7 +118,7 @@ public final class Jointae {
 
     private static int invalidInput(PrintStream errors, String message) {
         errors.println("jointae: " + message.strip().replaceAll("\\s*\\R\\s*", "; "));
-        return INVALID_INPUT;
+        return ExitStatus.INVALID_INPUT;
     }
 
     /** Returns the invalid input that caused a failure, or null where the user cannot correct the cause. */

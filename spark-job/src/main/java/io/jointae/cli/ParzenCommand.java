@@ -6,6 +6,7 @@ import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.EvaluationOptions;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SamplingOptions;
+import io.jointae.cli.outcome.OutputFolders;
 import io.jointae.evaluate.ParzenEvaluation;
 import io.jointae.evaluate.ParzenOutcome;
 import io.jointae.evaluate.sample.DrawnSamples;

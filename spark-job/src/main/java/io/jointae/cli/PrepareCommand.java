@@ -7,6 +7,7 @@ import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.CustomDatasetOptions;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
+import io.jointae.cli.outcome.OutputFolders;
 import io.jointae.data.DatasetOutput;
 import io.jointae.data.Manifest;
 import io.jointae.data.Split;

@@ -12,6 +12,7 @@ import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.QualityOptions;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.cli.options.TrialOptions;
+import io.jointae.cli.outcome.OutputFolders;
 import io.jointae.report.QualityTable;
 import io.jointae.results.ResultStore;
 import io.jointae.sweep.Sweep;

@@ -5,6 +5,7 @@ import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
+import io.jointae.cli.outcome.OutputFolders;
 import io.jointae.data.Split;
 import io.jointae.data.prepare.Catalog;
 import io.jointae.data.prepare.PaperDatasetPreparation;

@@ -4,6 +4,7 @@ import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.EvaluationOptions;
 import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.outcome.OutputFolders;
 import io.jointae.evaluate.ReconstructionEvaluation;
 import io.jointae.evaluate.ReconstructionOutcome;
 import io.jointae.results.ResultRow;

@@ -6,6 +6,7 @@ import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SamplingOptions;
 import io.jointae.cli.options.SparkSessions;
+import io.jointae.cli.outcome.OutputFolders;
 import io.jointae.data.PreparedDataset;
 import io.jointae.evaluate.SampleSheet;
 import io.jointae.evaluate.SamplingEvaluation;

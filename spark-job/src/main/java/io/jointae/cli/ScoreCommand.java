@@ -5,6 +5,7 @@ import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
+import io.jointae.cli.outcome.ExitStatus;
 import io.jointae.encode.InvalidRowPolicy;
 import io.jointae.ml.FeatureParamDocs;
 import io.jointae.score.ExistingOutput;
@@ -169,7 +170,7 @@ final class ScoreCommand implements Callable<Integer> {
         Optional<ScoreSummary> written = job.written();
         if (written.isPresent()) {
             out.result(() -> Json.line(written.get()), () -> describeWritten(written.get()));
-            return Jointae.NOTHING_TO_DO;
+            return ExitStatus.NOTHING_TO_DO;
         }
         ScoreSummary summary = job.run();
         out.result(() -> Json.line(summary), () -> describe(summary));

@@ -5,6 +5,7 @@ import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.EvaluationOptions;
 import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.outcome.OutputFolders;
 import io.jointae.evaluate.PairedComparison;
 import io.jointae.evaluate.SvmEvaluation;
 import io.jointae.evaluate.SvmOutcome;

@@ -7,6 +7,8 @@ import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.cli.options.TrialOptions;
+import io.jointae.cli.outcome.ExitStatus;
+import io.jointae.cli.outcome.OutputFolders;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
 import io.jointae.sweep.ChosenCell;
@@ -175,7 +177,7 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
     private int print(Sweep.Summary summary) {
         output.result(() -> Json.line(summary), () -> describe(summary));
         if (summary.nothingToDo()) {
-            return Jointae.NOTHING_TO_DO;
+            return ExitStatus.NOTHING_TO_DO;
         }
         return summary.failed() == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }

@@ -7,6 +7,8 @@ import io.jointae.cli.options.CommandTimings;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.cli.options.TrainingFlags;
+import io.jointae.cli.outcome.ExitStatus;
+import io.jointae.cli.outcome.OutputFolders;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
@@ -137,7 +139,7 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
             output.results(
                     List.of(lastEpoch(complete.get())),
                     String.format("%s is complete already, so there is nothing to train.", model));
-            return Jointae.NOTHING_TO_DO;
+            return ExitStatus.NOTHING_TO_DO;
         }
         run.check(conf, manifest);
         List<String> advice = WorkersAdvice.of(plan, manifest.count(Split.TRAIN), ClusterSpeed.TYPICAL).lines().stream()

@@ -1,60 +1,20 @@
 package io.jointae.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jointae.base.InvalidInputException;
-import io.jointae.base.Json;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.ParameterLayout;
 import io.jointae.stack.StackModel;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UTFDataFormatException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
-import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Reads {@code network.zip} as data. DL4J's own reader runs code that a file may contain: it instantiates the classes
- * that the JSON names, and deserializes Java objects. This reader accepts two entries, the configuration and the
- * parameters, and creates nothing but this project's own values from them. The sizes of both are bounded before memory
- * is allocated.
+ * The content of {@code network.zip}, which is read as data, see {@link NetworkZip}.
  *
  * @param model the architecture and the parameters
  * @param updaters the updater and the learning rate of each layer
  */
 record NetworkFile(StackModel model, LayerUpdaters updaters) {
-
-    private static final String CONFIGURATION = "configuration.json";
-    private static final String PARAMETERS = "coefficients.bin";
-    private static final List<String> ENTRIES = List.of(CONFIGURATION, PARAMETERS);
-
-    // DL4J may open the same file later, so a configuration that names other classes than jointae writes is refused,
-    // although this reader creates no object of a class that the file names. The check covers every string that looks
-    // like a class name, because DL4J's reader takes type names from several places.
-    private static final Pattern CLASS = Pattern.compile("\\[*L?(\\w+\\.)+[\\w$]*[A-Z][\\w$]*;?");
-    private static final Pattern ALLOWED =
-            Pattern.compile("io\\.jointae\\.model\\.StackConf|org\\.(deeplearning4j\\.nn|nd4j\\.linalg)\\.[\\w.$]+");
-
-    private static final int LARGEST_CONFIGURATION = 1 << 20;
-    /** No text in a configuration is longer. The limit also bounds the time of the check for class names. */
-    private static final int LONGEST_TEXT = 200;
-    /** The deflate format cannot compress data to less than this fraction of its size. */
-    private static final int LARGEST_COMPRESSION = 1032;
-
-    /** Reads one entry of the zip file. */
-    private interface EntryReader<T> {
-        T read(InputStream entry) throws IOException;
-    }
 
     /**
      * Reads a network.
@@ -63,123 +23,11 @@ record NetworkFile(StackModel model, LayerUpdaters updaters) {
      *     or if its parameters need more than half of this process's heap
      */
     static NetworkFile read(FileSystem fileSystem, Path file) throws IOException {
-        String origin = file.toString();
-        try {
-            NetworkJson json = readEntry(fileSystem, file, CONFIGURATION, in -> configuration(in, file));
-            Architecture architecture = json.architecture(origin);
-            int size = new ParameterLayout(architecture).size();
-            requireMemory(fileSystem, file, size);
-            float[] parameters = readEntry(
-                    fileSystem, file, PARAMETERS, in -> FlatArrayFormat.read(new DataInputStream(in), size, origin));
-            return new NetworkFile(new StackModel(architecture, parameters), json.updaters(origin));
-        } catch (ZipException | EOFException | UTFDataFormatException | ChecksumException e) {
-            throw new InvalidInputException(
-                    file + " is damaged or not a zip file: restore it from a copy. " + e.getMessage(), e);
-        } catch (InvalidInputException e) {
-            // A message about a field of the architecture does not name the file.
-            throw e.field().isPresent()
-                    ? InvalidInputException.of("%s: %s", file, e.getMessage()).causedBy(e)
-                    : e;
-        }
-    }
-
-    /** Returns what a reader makes of the entry of a name, and refuses every entry that a network does not have. */
-    private static <T> T readEntry(FileSystem fileSystem, Path file, String wanted, EntryReader<T> reader)
-            throws IOException {
-        Set<String> seen = new HashSet<>();
-        T result = null;
-        try (ZipInputStream zip = new ZipInputStream(fileSystem.open(file))) {
-            for (ZipEntry entry = nextEntry(zip); entry != null; entry = nextEntry(zip)) {
-                if (!ENTRIES.contains(entry.getName()) || !seen.add(entry.getName())) {
-                    throw InvalidInputException.of(
-                            "%s contains the entry %s, but a network consists of one %s and one %s: use a network that"
-                                    + " jointae wrote.",
-                            file, entry.getName(), CONFIGURATION, PARAMETERS);
-                }
-                if (entry.getName().equals(wanted)) {
-                    result = reader.read(zip);
-                } else {
-                    skip(zip, file, entry.getName());
-                }
-            }
-        }
-        if (result == null) {
-            throw InvalidInputException.of("%s has no entry %s: use a network that jointae wrote.", file, wanted);
-        }
-        return result;
-    }
-
-    /** Skips an entry, and refuses one that is larger than any entry that is read. */
-    private static void skip(ZipInputStream zip, Path file, String entry) throws IOException {
-        long limit = largestArray();
-        long left = limit;
-        for (long n = zip.skip(left); n > 0; n = zip.skip(left)) {
-            left -= n;
-        }
-        if (left == 0) {
-            throw tooLarge(file, entry, limit);
-        }
-    }
-
-    private static ZipEntry nextEntry(ZipInputStream zip) throws IOException {
-        try {
-            return zip.getNextEntry();
-        } catch (IllegalArgumentException e) {
-            // Java reports a name that is not valid UTF-8 in this way.
-            ZipException damaged = new ZipException("The name of an entry is not valid text.");
-            damaged.initCause(e);
-            throw damaged;
-        }
-    }
-
-    private static NetworkJson configuration(InputStream in, Path file) throws IOException {
-        byte[] text = in.readNBytes(LARGEST_CONFIGURATION + 1);
-        if (text.length > LARGEST_CONFIGURATION) {
-            throw tooLarge(file, CONFIGURATION, LARGEST_CONFIGURATION);
-        }
-        String json = new String(text, StandardCharsets.UTF_8);
-        refuseForeignClasses(Json.parse(json, JsonNode.class, file.toString()), file);
-        return Json.parse(json, NetworkJson.class, file.toString());
-    }
-
-    private static void refuseForeignClasses(JsonNode node, Path file) {
-        if (node.isTextual() && node.textValue().length() > LONGEST_TEXT) {
-            throw InvalidInputException.of(
-                    "%s contains a text of %d characters: use a network that jointae wrote.",
-                    file, node.textValue().length());
-        }
-        if (node.isTextual()
-                && CLASS.matcher(node.textValue()).matches()
-                && !ALLOWED.matcher(node.textValue()).matches()) {
-            throw InvalidInputException.of(
-                    "%s names the class %s, which is not allowed: use a network that jointae wrote.",
-                    file, node.textValue());
-        }
-        node.forEach(child -> refuseForeignClasses(child, file));
-    }
-
-    /** Refuses a number of parameters that the file cannot hold, or that would exhaust the memory of this process. */
-    private static void requireMemory(FileSystem fileSystem, Path file, int parameters) throws IOException {
-        long bytes = (long) parameters * Float.BYTES;
-        if (fileSystem.getFileStatus(file).getLen() < bytes / LARGEST_COMPRESSION) {
-            throw InvalidInputException.of(
-                    "%s is too small for the %d parameters of its configuration: restore the file from a copy.",
-                    file, parameters);
-        }
-        if (bytes > largestArray()) {
-            throw InvalidInputException.of(
-                    "%s describes %d parameters, which need %d MiB, but at most %d MiB are available for them: if you"
-                            + " trust the file, give the process more memory.",
-                    file, parameters, bytes >> 20, largestArray() >> 20);
-        }
-    }
-
-    private static long largestArray() {
-        return Runtime.getRuntime().maxMemory() / 2;
-    }
-
-    private static InvalidInputException tooLarge(Path file, String entry, long limit) {
-        return InvalidInputException.of(
-                "%s contains %s, which is larger than %d bytes: use a network that jointae wrote.", file, entry, limit);
+        return NetworkZip.read(fileSystem, file, zip -> {
+            NetworkJson json = zip.configuration(NetworkJson.class);
+            Architecture architecture = json.architecture(zip.origin());
+            float[] parameters = zip.parameters(new ParameterLayout(architecture).size());
+            return new NetworkFile(new StackModel(architecture, parameters), json.updaters(zip.origin()));
+        });
     }
 }

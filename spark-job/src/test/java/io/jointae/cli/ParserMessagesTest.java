@@ -2,6 +2,7 @@ package io.jointae.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointae.cli.outcome.ExitStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,6 @@ class ParserMessagesTest {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         int status = Jointae.run(new PrintStream(errors, true, StandardCharsets.UTF_8), words);
         assertThat(errors.toString(StandardCharsets.UTF_8).strip()).isEqualTo("jointae: " + message);
-        assertThat(status).isEqualTo(Jointae.INVALID_INPUT);
+        assertThat(status).isEqualTo(ExitStatus.INVALID_INPUT);
     }
 }

@@ -2,6 +2,7 @@ package io.jointae.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointae.cli.outcome.ExitStatus;
 import io.jointae.data.Split;
 import io.jointae.results.ResultStore;
 import io.jointae.results.TestRows;
@@ -31,7 +32,7 @@ class ReportCommandTest {
         assertThat(folder.resolve("r.html")).exists();
         assertThat(folder.resolve("r.md")).exists();
         assertThat(report("--results", folder.toString(), "--out", folder + "/r.html"))
-                .isEqualTo(Jointae.INVALID_INPUT);
+                .isEqualTo(ExitStatus.INVALID_INPUT);
         assertThat(errors.toString(StandardCharsets.UTF_8))
                 .contains("r.html exists")
                 .contains("--overwrite");
@@ -44,7 +45,7 @@ class ReportCommandTest {
         Path cells = Files.createDirectories(folder.resolve(ResultStore.FOLDER));
         Files.write(cells.resolve("x.parquet"), new byte[] {1, 2, 3});
         assertThat(report("--results", folder.toString(), "--out", folder + "/r.html"))
-                .isEqualTo(Jointae.INVALID_INPUT);
+                .isEqualTo(ExitStatus.INVALID_INPUT);
         assertThat(errors.toString(StandardCharsets.UTF_8).strip())
                 .startsWith("jointae: ")
                 .contains("x.parquet is not a complete Parquet file")
@@ -54,7 +55,7 @@ class ReportCommandTest {
 
     @Test
     void aMissingRequiredOptionIsNamed() {
-        assertThat(report("--results", folder.toString())).isEqualTo(Jointae.INVALID_INPUT);
+        assertThat(report("--results", folder.toString())).isEqualTo(ExitStatus.INVALID_INPUT);
         assertThat(errors.toString(StandardCharsets.UTF_8)).contains("--out");
     }
 

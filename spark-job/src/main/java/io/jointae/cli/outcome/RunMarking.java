@@ -1,4 +1,4 @@
-package io.jointae.cli;
+package io.jointae.cli.outcome;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.RunMarker;
@@ -14,19 +14,19 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /** Writes a {@link RunMarker}, which says how the run ended, to each output folder of the command that ran. */
-final class RunMarking {
+public final class RunMarking {
 
     private final long started = System.nanoTime();
     private String message;
     private boolean foldersBelongToOthers;
 
     /** Prevents markers: another run has taken the folders of this run over, and writes its own marker. */
-    void lostFolders() {
+    public void lostFolders() {
         foldersBelongToOthers = true;
     }
 
     /** Remembers why the command failed; the first line of the reason goes into the marker. */
-    void failed(Throwable failure) {
+    public void failed(Throwable failure) {
         String reason = failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
         message = reason.strip().lines().findFirst().orElse("");
     }
@@ -40,7 +40,7 @@ final class RunMarking {
      * @param errors where a marker that cannot be written is reported
      * @return {@code status}, or 1 where the command succeeded but its marker could not be written
      */
-    int mark(CommandLine commands, int status, PrintStream errors) {
+    public int mark(CommandLine commands, int status, PrintStream errors) {
         ParseResult parsed = commands.getParseResult();
         if (parsed == null || !parsed.hasSubcommand() || foldersBelongToOthers) {
             return status;
@@ -55,7 +55,7 @@ final class RunMarking {
         if (!(ran.getCommand() instanceof OutputFolders command)) {
             return status;
         }
-        if (status == Jointae.INVALID_INPUT && !DeployMode.isCluster()) {
+        if (status == ExitStatus.INVALID_INPUT && !DeployMode.isCluster()) {
             // The user sees the message on standard error. In cluster mode, only the marker says what was invalid.
             return status;
         }
@@ -87,7 +87,7 @@ final class RunMarking {
     private static Status statusOf(int exitStatus) {
         return switch (exitStatus) {
             case 0 -> Status.DONE;
-            case Jointae.NOTHING_TO_DO -> Status.NOTHING_TO_DO;
+            case ExitStatus.NOTHING_TO_DO -> Status.NOTHING_TO_DO;
             default -> Status.FAILED;
         };
     }
