@@ -112,7 +112,7 @@ class TrainingOptionsTest {
     @ParameterizedTest
     @CsvSource({
         "1, 0, AVERAGE, 1, 0",
-        "2, 20, NESTEROV, 0.7, 0.7",
+        "2, 25, NESTEROV, 0.7, 0.7",
         "3, 5, NESTEROV, 0.7, 0.8",
         "4, 5, NESTEROV, 0.7, 0.8",
         "5, 5, NESTEROV, 0.7, 0.9",
