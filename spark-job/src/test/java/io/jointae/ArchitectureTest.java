@@ -139,7 +139,7 @@ class ArchitectureTest {
                 .that()
                 .haveSimpleNameEndingWith("Command")
                 .should()
-                .resideInAPackage(ROOT + ".cli")
+                .resideInAPackage(ROOT + ".cli..")
                 .check(code);
         noClasses()
                 .that()

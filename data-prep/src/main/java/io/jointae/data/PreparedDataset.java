@@ -156,16 +156,22 @@ public final class PreparedDataset {
      * @return {@code [n, width()]}, row after row, in the order of the ids
      */
     public float[] sample(Split split, int most) {
-        long rows = Math.max(1, Math.min(most, SAMPLE_PIXELS / width()));
-        long distance = (count(split) + rows - 1) / rows;
-        List<Example> sampled = new ArrayList<>(
-                examples(split).filter("id % " + distance + " = 0").collectAsList());
-        sampled.sort(Comparator.comparingLong(Example::getId));
+        List<Example> sampled = sampledExamples(split, most);
         float[] pixels = new float[sampled.size() * width()];
         for (int i = 0; i < sampled.size(); i++) {
             System.arraycopy(sampled.get(i).getPixels(), 0, pixels, i * width(), width());
         }
         return pixels;
+    }
+
+    /** Reads the same sample as {@link #sample} with ids and labels, in the order of the ids. */
+    public List<Example> sampledExamples(Split split, int most) {
+        long rows = Math.max(1, Math.min(most, SAMPLE_PIXELS / width()));
+        long distance = (count(split) + rows - 1) / rows;
+        List<Example> sampled = new ArrayList<>(
+                examples(split).filter("id % " + distance + " = 0").collectAsList());
+        sampled.sort(Comparator.comparingLong(Example::getId));
+        return sampled;
     }
 
     /** Returns the manifest. */

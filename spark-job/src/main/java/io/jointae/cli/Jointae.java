@@ -3,6 +3,10 @@ package io.jointae.cli;
 import io.jointae.base.FileFailures;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Lease;
+import io.jointae.cli.codes.AnomalyCommand;
+import io.jointae.cli.codes.NeighborsCommand;
+import io.jointae.cli.codes.ProbeCommand;
+import io.jointae.cli.codes.RankCommand;
 import io.jointae.cli.help.CommandHelp;
 import io.jointae.cli.help.OptionNames;
 import io.jointae.cli.help.ParserMessages;
@@ -43,6 +47,10 @@ import picocli.CommandLine.Model.CommandSpec;
             FinetuneCommand.class,
             SampleCommand.class,
             ParzenCommand.class,
+            ProbeCommand.class,
+            NeighborsCommand.class,
+            RankCommand.class,
+            AnomalyCommand.class,
             SweepCommand.class,
             ReportCommand.class,
             ExportCommand.class,

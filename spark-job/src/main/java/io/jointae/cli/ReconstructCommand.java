@@ -34,8 +34,9 @@ final class ReconstructCommand implements Callable<Integer>, OutputFolders {
             names = "--pictures",
             paramLabel = "DIR",
             description =
-                    "Writes two pictures of one model to this folder: filters.png shows the weights of the lowest layer,"
-                            + " and reconstructions.png shows training rows and their reconstructions.")
+                    "Writes pictures of one model to this folder: filters.png shows the weights of the lowest layer,"
+                            + " reconstructions.png shows training rows and their reconstructions, and codes.png shows"
+                            + " the codes of the top layer on their two principal axes.")
     private String pictures;
 
     @Mixin

@@ -6,7 +6,7 @@ import io.jointae.results.WrongRows;
 import java.util.List;
 
 /** The outcome of an evaluation that classifies the test rows, so that two models can be compared row by row. */
-public sealed interface ClassifierOutcome extends EvaluationOutcome permits SvmOutcome, FinetuneOutcome {
+public interface ClassifierOutcome extends EvaluationOutcome {
 
     /** Returns the ids of the misclassified test rows, ascending. */
     long[] misclassified();

@@ -3,25 +3,36 @@ package io.jointae.evaluate;
 import io.jointae.base.AtomicFile;
 import io.jointae.base.CommittedFolder;
 import io.jointae.base.PendingOutput;
+import io.jointae.data.Example;
 import io.jointae.data.Shape;
 import io.jointae.data.Split;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.data.RowBlocks;
+import io.jointae.evaluate.picture.CodePlane;
 import io.jointae.evaluate.picture.ImageSheet;
 import io.jointae.evaluate.picture.Pictures;
+import io.jointae.evaluate.picture.ScatterPlot;
 import io.jointae.evaluate.sample.DrawnSamples;
 import io.jointae.evaluate.sample.MarkovChains;
 import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.stack.StackModel;
+import io.jointae.stack.compute.ForwardPass;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Draws pictures of a model: {@code filters.png}, {@code reconstructions.png} and {@code samples.png}. */
+/**
+ * Draws pictures of a model: {@code filters.png}, {@code reconstructions.png}, {@code codes.png} and {@code
+ * samples.png}.
+ */
 public final class ModelPictures {
 
+    private static final String CODES = "codes.png";
     private static final int FILTERS = 200;
     private static final int RECONSTRUCTIONS = 100;
 
@@ -31,7 +42,7 @@ public final class ModelPictures {
     private ModelPictures() {}
 
     /**
-     * Writes the filters and the reconstructions. The folder appears only when both are complete.
+     * Writes the filters, the reconstructions and the codes. The folder appears only when both are complete.
      *
      * @param conf Hadoop configuration
      * @param directory folder of the pictures
@@ -47,12 +58,16 @@ public final class ModelPictures {
             if (subject.data().count(Split.TRAIN) > 0) {
                 ImageSheet.write(conf, reconstructions(subject), new Path(out.path(), "reconstructions.png"));
             }
+            Optional<Split> split = splitOfCodes(subject);
+            if (split.isPresent()) {
+                ImageSheet.write(conf, codes(subject, split.get()), new Path(out.path(), CODES));
+            }
             out.commit();
         }
     }
 
     /**
-     * Adds the pictures that a folder does not have yet: filters, reconstructions if there are training rows, and
+     * Adds the pictures that a folder does not have yet: filters, codes, reconstructions if there are training rows, and
      * samples if the model also defines a Markov chain. Each picture appears complete or not at all.
      *
      * @param conf Hadoop configuration
@@ -65,6 +80,10 @@ public final class ModelPictures {
             throws IOException {
         Path folder = CommittedFolder.of(conf, directory).path();
         addMissing(conf, new Path(folder, "filters.png"), () -> filters(subject));
+        Optional<Split> split = splitOfCodes(subject);
+        if (split.isPresent()) {
+            addMissing(conf, new Path(folder, CODES), () -> codes(subject, split.get()));
+        }
         if (subject.data().count(Split.TRAIN) > 0) {
             addMissing(conf, new Path(folder, "reconstructions.png"), () -> reconstructions(subject));
             if (MarkovChains.areDefinedFor(subject.model().model().architecture())) {
@@ -91,6 +110,29 @@ public final class ModelPictures {
         Shape shape = subject.data().manifest().shape();
         int n = (int) Math.min(RECONSTRUCTIONS, subject.data().count(Split.TRAIN));
         return Pictures.reconstructions(model, shape, RowBlocks.firstTrainingRows(subject.data(), n), n);
+    }
+
+    /** Returns the test split if it has rows, because training has not seen them, or else the first split with rows. */
+    private static Optional<Split> splitOfCodes(ModelOnDataset subject) {
+        return Stream.of(Split.TEST, Split.TRAIN, Split.VALID)
+                .filter(split -> subject.data().count(split) > 0)
+                .findFirst();
+    }
+
+    private static BufferedImage codes(ModelOnDataset subject, Split split) {
+        List<Example> rows = subject.data().sampledExamples(split, CodePlane.MOST_ROWS);
+        StackModel model = subject.model().model();
+        int depth = model.architecture().depth();
+        float[] code = new float[model.architecture().width(depth)];
+        float[] codes = new float[rows.size() * code.length];
+        int[] labels = new int[rows.size()];
+        ForwardPass pass = new ForwardPass(model, 1);
+        for (int i = 0; i < labels.length; i++) {
+            pass.encode(rows.get(i).getPixels(), 1, depth, code);
+            System.arraycopy(code, 0, codes, i * code.length, code.length);
+            labels[i] = rows.get(i).getLabel();
+        }
+        return ScatterPlot.draw(CodePlane.of(codes, labels.length).coordinates(), labels);
     }
 
     private static BufferedImage samples(ModelOnDataset subject, EvaluationCache cache) {

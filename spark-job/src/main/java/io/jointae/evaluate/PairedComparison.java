@@ -3,7 +3,9 @@ package io.jointae.evaluate;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.jointae.base.InvalidInputException;
 import io.jointae.results.Cell;
+import io.jointae.results.MetricName;
 import io.jointae.statistics.Confidence;
+import java.util.Objects;
 
 /**
  * A paired test of two models on the same test rows.
@@ -11,6 +13,7 @@ import io.jointae.statistics.Confidence;
  * @param dataset name of the dataset
  * @param first name of the first model
  * @param second name of the second model
+ * @param metric name of the compared metric
  * @param errors rows that only one of the models misclassifies
  * @param p p-value of the hypothesis that both models err equally often, see {@link Confidence#pairedBootstrap}
  * @param resamples number of resamples of the bootstrap
@@ -19,6 +22,7 @@ public record PairedComparison(
         String dataset,
         String first,
         String second,
+        MetricName metric,
         @JsonUnwrapped PairedErrors errors,
         double p,
         int resamples) {
@@ -35,12 +39,21 @@ public record PairedComparison(
      */
     public record PairedErrors(long rows, long onlyFirst, long onlySecond) {
 
-        private static PairedErrors of(SvmOutcome first, SvmOutcome second) {
+        private static PairedErrors of(TestedRows first, TestedRows second) {
             long both = countCommon(first.misclassified(), second.misclassified());
             return new PairedErrors(
-                    first.testRows(), first.misclassified().length - both, second.misclassified().length - both);
+                    first.rows(), first.misclassified().length - both, second.misclassified().length - both);
         }
     }
+
+    /**
+     * The test rows that a classifier on top of a model got wrong.
+     *
+     * @param cell the measured cell, which names the model and the dataset
+     * @param rows number of test rows
+     * @param misclassified ids of the misclassified test rows, ascending
+     */
+    public record TestedRows(Cell cell, long rows, long[] misclassified) {}
 
     /**
      * Compares two models.
@@ -53,25 +66,48 @@ public record PairedComparison(
      * @throws InvalidInputException if the models were tested on different datasets
      */
     public static PairedComparison of(SvmOutcome first, SvmOutcome second, int resamples, long seed) {
-        Cell firstCell = first.rows().get(0).cell();
-        Cell secondCell = second.rows().get(0).cell();
-        if (!first.dataHash().equals(second.dataHash())) {
-            throw InvalidInputException.of(
-                    "%s was tested on %s and %s on %s, which are different datasets: compare models on the same dataset.",
-                    firstCell.model().name(),
-                    firstCell.dataset(),
-                    secondCell.model().name(),
-                    secondCell.dataset());
-        }
+        return of(tested(first), tested(second), resamples, seed);
+    }
+
+    private static TestedRows tested(SvmOutcome outcome) {
+        return new TestedRows(outcome.rows().get(0).cell(), outcome.testRows(), outcome.misclassified());
+    }
+
+    /**
+     * Compares the same classifier on top of two models.
+     *
+     * @param first rows of the first model
+     * @param second rows of the second model
+     * @param resamples number of resamples of the bootstrap, at least 1
+     * @param seed seed of the bootstrap
+     * @return the comparison
+     * @throws InvalidInputException if the models were tested on different datasets
+     */
+    public static PairedComparison of(TestedRows first, TestedRows second, int resamples, long seed) {
+        requireSameData(first.cell(), second.cell());
         PairedErrors errors = PairedErrors.of(first, second);
         double p = Confidence.pairedBootstrap(errors.onlyFirst(), errors.onlySecond(), errors.rows(), resamples, seed);
         return new PairedComparison(
-                firstCell.dataset(),
-                firstCell.model().name(),
-                secondCell.model().name(),
+                first.cell().dataset(),
+                first.cell().model().name(),
+                second.cell().model().name(),
+                first.cell().metric(),
                 errors,
                 p,
                 resamples);
+    }
+
+    /**
+     * Checks that two cells were measured on the same dataset.
+     *
+     * @throws InvalidInputException if the contents of the datasets differ
+     */
+    public static void requireSameData(Cell first, Cell second) {
+        if (!Objects.equals(first.dataHash(), second.dataHash())) {
+            throw InvalidInputException.of(
+                    "%s was tested on %s and %s on %s, which are different datasets: compare models on the same dataset.",
+                    first.model().name(), first.dataset(), second.model().name(), second.dataset());
+        }
     }
 
     /** Returns the number of values that two ascending arrays have in common. */

@@ -32,4 +32,53 @@ public final class Eigenvalues {
         values.close();
         return eigenvalues;
     }
+
+    /**
+     * Adds {@code X' X} to a symmetric matrix.
+     *
+     * @param gram {@code [columns, columns]}, to which the product is added in place
+     * @param x X, {@code [rows, columns]}, row after row
+     * @param columns number of columns
+     */
+    public static void addGram(double[] gram, double[] x, int columns) {
+        INDArray matrix = Nd4j.create(x, new long[] {x.length / columns, columns}, 'c');
+        INDArray product = Nd4j.createUninitializedDetached(DataType.DOUBLE, 'f', columns, columns);
+        Nd4j.gemm(matrix, matrix, product, true, false, 1, 0);
+        double[] values = product.data().asDouble();
+        for (int i = 0; i < gram.length; i++) {
+            gram[i] += values[i];
+        }
+        matrix.close();
+        product.close();
+    }
+
+    /** Returns the eigenvalues of a symmetric matrix {@code [n, n]}, ascending. */
+    public static double[] ofSymmetric(double[] symmetric, int n) {
+        return decomposed(symmetric, n, 'N').values();
+    }
+
+    /** Returns the eigenvalues and eigenvectors of a symmetric matrix {@code [n, n]}. */
+    public static Decomposition decompose(double[] symmetric, int n) {
+        return decomposed(symmetric, n, 'V');
+    }
+
+    /**
+     * Eigenvalues with their eigenvectors.
+     *
+     * @param values {@code [n]}, ascending
+     * @param vectors {@code [n, n]}, the vectors of length 1, one after the other
+     */
+    public record Decomposition(double[] values, double[] vectors) {}
+
+    private static Decomposition decomposed(double[] symmetric, int n, char job) {
+        INDArray matrix = Nd4j.createUninitializedDetached(DataType.DOUBLE, 'f', n, n);
+        INDArray values = Nd4j.createUninitializedDetached(DataType.DOUBLE, n);
+        matrix.assign(Nd4j.create(symmetric, new long[] {n, n}, 'f'));
+        Nd4j.getBlasWrapper().lapack().syev(job, 'U', matrix, values);
+        Decomposition result =
+                new Decomposition(values.data().asDouble(), matrix.data().asDouble());
+        matrix.close();
+        values.close();
+        return result;
+    }
 }

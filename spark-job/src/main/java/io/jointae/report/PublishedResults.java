@@ -31,7 +31,7 @@ public final class PublishedResults {
     private static final String CARD = "model.json";
 
     private static final List<String> SHOWN =
-            List.of("metrics.jsonl", "filters.png", "reconstructions.png", "samples.png", CARD);
+            List.of("metrics.jsonl", "filters.png", "reconstructions.png", "codes.png", "samples.png", CARD);
 
     private final Configuration conf;
     private final String from;

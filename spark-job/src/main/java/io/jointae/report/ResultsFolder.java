@@ -37,6 +37,7 @@ final class ResultsFolder implements RowEvidence {
     static {
         PICTURES.put("filters.png", "filters of the lowest layer");
         PICTURES.put("reconstructions.png", "training rows and their reconstructions");
+        PICTURES.put("codes.png", "codes of the top layer on their two principal axes, colored by label");
         PICTURES.put("samples.png", "consecutive samples, the nearest training row last");
     }
 

@@ -69,4 +69,63 @@ class EvaluationResultsTest {
         succeeds("report", "--results", results, "--out", results + "/report.html");
         assertThat(Path.of(results, "report.html")).content().contains("data:image/png");
     }
+
+    @Test
+    void measurementsOfFrozenCodesAreInTheReportAndTwoModelsAreCompared() throws IOException {
+        String data = dir.resolve("frozen/rectangles").toString();
+        String model = dir.resolve("frozen-model").toString();
+        String results = dir.resolve("frozen-results").toString();
+        succeeds("prepare", "rectangles", "--out", dir.resolve("frozen").toString(), "--counts", "40,20,20");
+        succeeds("train", "--data", data, "--model", model, "--layers", "2", "--hidden", "8", "--epochs", "1");
+        String twice = dir.resolve("frozen-jsonl").toString();
+
+        succeeds(
+                "probe",
+                "--model",
+                model,
+                "--model",
+                model,
+                "--data",
+                data,
+                "--results",
+                results,
+                "--layer",
+                "1",
+                "--labels",
+                "50,100",
+                "--probe-c",
+                "1,10",
+                "--compare",
+                "--out",
+                twice);
+        succeeds("neighbors", "--model", model, "--data", data, "--results", results, "--k", "1,3");
+        succeeds("rank", "--model", model, "--data", data, "--results", results);
+        succeeds(
+                "anomaly",
+                "--model",
+                model,
+                "--data",
+                data,
+                "--results",
+                results,
+                "--anomalous-labels",
+                "1",
+                "--resamples",
+                "20");
+
+        assertThat(Path.of(twice, "probe.jsonl")).content().contains("probe-error-percent-labels-50-layer-1");
+        assertThat(ResultStore.in(new Configuration(), results).read())
+                .extracting(row -> row.cell().metric().id())
+                .contains(
+                        "probe-error-percent-labels-50-layer-1",
+                        "neighbors-error-percent-labels-100-layer-2",
+                        "effective-rank-layer-2",
+                        "rankme-layer-1",
+                        "anomaly-auroc",
+                        "anomaly-average-precision");
+        succeeds("report", "--results", results, "--out", results + "/report.html");
+        assertThat(Path.of(results, "report.html"))
+                .content()
+                .contains("anomaly-auroc", "codes of the top layer on their two principal axes");
+    }
 }

@@ -43,22 +43,22 @@ public final class SampleBroadcasts implements AutoCloseable {
      * @throws InvalidInputException if there are no samples, a sample has another width or a value is not finite
      */
     public SampleBroadcasts(JavaSparkContext context, JavaRDD<RowBlock> samples, int width, String origin) {
-        long[] ids = new long[BLOCK_ROWS];
-        float[] values = new float[BLOCK_ROWS * width];
+        RowBlock filling = new RowBlock(new long[BLOCK_ROWS], new int[BLOCK_ROWS], new float[BLOCK_ROWS * width]);
         int filled = 0;
         for (Iterator<RowBlock> each = smallPartitions(samples, width, origin).toLocalIterator(); each.hasNext(); ) {
             RowBlock block = each.next();
             for (int i = 0; i < block.rows(); i++) {
-                ids[filled] = block.ids()[i];
-                System.arraycopy(block.values(), i * width, values, filled * width, width);
+                filling.ids()[filled] = block.ids()[i];
+                filling.labels()[filled] = block.labels()[i];
+                System.arraycopy(block.values(), i * width, filling.values(), filled * width, width);
                 filled++;
                 if (filled == BLOCK_ROWS) {
-                    broadcast(context, ids, values, filled);
+                    broadcast(context, filling, filled);
                     filled = 0;
                 }
             }
         }
-        broadcast(context, ids, values, filled);
+        broadcast(context, filling, filled);
         if (rows == 0) {
             throw new InvalidInputException(
                     origin + ": there are no samples: choose a source with at least one sample.");
@@ -162,6 +162,7 @@ public final class SampleBroadcasts implements AutoCloseable {
         @Override
         public RowBlock next() {
             long[] ids = new long[BLOCK_ROWS];
+            int[] labels = new int[BLOCK_ROWS];
             float[] values = new float[BLOCK_ROWS * width];
             int n = 0;
             while (n < BLOCK_ROWS && hasNext()) {
@@ -171,11 +172,12 @@ public final class SampleBroadcasts implements AutoCloseable {
                 }
                 int taken = Math.min(BLOCK_ROWS - n, block.rows() - next);
                 System.arraycopy(block.ids(), next, ids, n, taken);
+                System.arraycopy(block.labels(), next, labels, n, taken);
                 System.arraycopy(block.values(), next * width, values, n * width, taken * width);
                 next += taken;
                 n += taken;
             }
-            return new RowBlock(Arrays.copyOf(ids, n), new int[n], Arrays.copyOf(values, n * width));
+            return new RowBlock(Arrays.copyOf(ids, n), Arrays.copyOf(labels, n), Arrays.copyOf(values, n * width));
         }
     }
 
@@ -209,11 +211,12 @@ public final class SampleBroadcasts implements AutoCloseable {
     }
 
     /** Broadcasts the first {@code n} of the collected samples as a block. */
-    private void broadcast(JavaSparkContext context, long[] ids, float[] values, int n) {
+    private void broadcast(JavaSparkContext context, RowBlock collected, int n) {
         if (n > 0) {
-            int width = values.length / BLOCK_ROWS;
-            blocks.add(context.broadcast(
-                    new RowBlock(Arrays.copyOf(ids, n), new int[n], Arrays.copyOf(values, n * width))));
+            blocks.add(context.broadcast(new RowBlock(
+                    Arrays.copyOf(collected.ids(), n),
+                    Arrays.copyOf(collected.labels(), n),
+                    Arrays.copyOf(collected.values(), n * collected.width()))));
             rows += n;
         }
     }

@@ -1,2 +1,2 @@
-/** Pictures of filters, reconstructions and samples, drawn with the image classes of the JDK. */
+/** Pictures of filters, reconstructions, samples and codes, drawn with the image classes of the JDK. */
 package io.jointae.evaluate.picture;

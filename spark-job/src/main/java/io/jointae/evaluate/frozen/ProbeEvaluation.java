@@ -1,0 +1,164 @@
+package io.jointae.evaluate.frozen;
+
+import io.jointae.base.InvalidInputException;
+import io.jointae.data.Split;
+import io.jointae.evaluate.Evaluation;
+import io.jointae.evaluate.data.EvaluationCache;
+import io.jointae.evaluate.data.ModelOnDataset;
+import io.jointae.evaluate.data.RowBlock;
+import io.jointae.evaluate.logistic.LabeledSummary;
+import io.jointae.evaluate.logistic.LogisticModel;
+import io.jointae.evaluate.logistic.LogisticTraining;
+import io.jointae.results.Metric;
+import io.jointae.results.Tuning;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Measures the error of a linear probe: a multinomial logistic regression on the codes of one layer, trained with several
+ * shares of the labels. One regression is trained for every cost C of a grid; the one with the lowest validation error is
+ * tested, the smallest cost if several are equal. The cost has the meaning that it has in scikit-learn.
+ *
+ * @param layer layer of the codes, from 1 for the lowest; 0 stands for the top one
+ * @param shares shares of the labels
+ * @param costs grid of costs C, positive and strictly ascending
+ */
+public record ProbeEvaluation(int layer, LabelShares shares, List<Double> costs)
+        implements Evaluation<CodeClassifierOutcome>, CodeClassifier {
+
+    /** The name of this evaluation in commands. */
+    public static final String NAME = "probe";
+
+    private static final String COST = "probe-c";
+
+    /** The default grid of costs. */
+    public static final List<Double> DEFAULT_COSTS = List.of(0.01, 0.1, 1.0, 10.0, 100.0);
+
+    /**
+     * Checks the settings.
+     *
+     * @throws InvalidInputException if the grid is empty, not positive or not ascending
+     */
+    public ProbeEvaluation {
+        Objects.requireNonNull(shares, "shares");
+        costs = List.copyOf(costs);
+        if (costs.isEmpty()) {
+            throw InvalidInputException.ofField(COST, "is empty: name at least one cost C.");
+        }
+        double before = 0;
+        for (double cost : costs) {
+            if (!(cost > before) || Double.isInfinite(cost)) {
+                throw InvalidInputException.ofField(
+                        COST, "%s is invalid: list finite values greater than 0 in ascending order.", cost);
+            }
+            before = cost;
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** Returns nothing: the paper has no such measurement. */
+    @Override
+    public Optional<Metric> metric() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String metricPrefix() {
+        return "probe-error-percent";
+    }
+
+    @Override
+    public CodeClassifierOutcome evaluate(ModelOnDataset subject, EvaluationCache cache) {
+        return CodeClassifier.evaluate(this, FrozenCodes.of(subject, layer), shares, cache);
+    }
+
+    @Override
+    public Tested test(JavaRDD<RowBlock> labeled, LabeledSummary summary, FrozenCodes codes, EvaluationCache cache) {
+        List<LogisticModel> models = LogisticTraining.train(
+                labeled,
+                summary,
+                costs,
+                line -> cache.progress().accept(codes.subject().describe() + ": " + line));
+        double[][] valid = errorsAndLosses(cache, codes.codes(cache, Split.VALID), models);
+        int best = 0;
+        for (int c = 1; c < valid.length; c++) {
+            best = valid[c][0] < valid[best][0] ? c : best;
+        }
+        long[] misclassified = misclassified(cache, codes.codes(cache, Split.TEST), models.get(best));
+        double loss = valid[best][1] / codes.subject().data().count(Split.VALID);
+        return new Tested(
+                Map.of(COST, costs.get(best).toString()),
+                Tuning.of(loss, COST, costs),
+                (long) valid[best][0],
+                misclassified);
+    }
+
+    /** Returns the number of misclassified rows and the sum of the cross-entropy in nats for each model. */
+    private static double[][] errorsAndLosses(
+            EvaluationCache cache, JavaRDD<RowBlock> rows, List<LogisticModel> models) {
+        LogisticModel[] all = models.toArray(LogisticModel[]::new);
+        Broadcast<LogisticModel[]> broadcast = cache.context().broadcast(all);
+        try {
+            double[][] sums = new double[all.length][2];
+            // collect() returns the blocks in their order, so the order of summation is fixed.
+            for (double[][] block :
+                    rows.map(block -> errorsAndLosses(broadcast.value(), block)).collect()) {
+                for (int c = 0; c < sums.length; c++) {
+                    sums[c][0] += block[c][0];
+                    sums[c][1] += block[c][1];
+                }
+            }
+            return sums;
+        } finally {
+            broadcast.destroy();
+        }
+    }
+
+    private static double[][] errorsAndLosses(LogisticModel[] models, RowBlock block) {
+        double[][] each = new double[models.length][];
+        for (int c = 0; c < each.length; c++) {
+            double[] logs = models[c].logProbabilities(block.values(), block.rows());
+            each[c] = new double[] {
+                wrongIds(models[c].predict(logs), block).length, models[c].crossEntropy(logs, block.labels())
+            };
+        }
+        return each;
+    }
+
+    private static long[] misclassified(EvaluationCache cache, JavaRDD<RowBlock> rows, LogisticModel model) {
+        Broadcast<LogisticModel> broadcast = cache.context().broadcast(model);
+        try {
+            return rows
+                    .map(block -> wrongIds(
+                            broadcast.value().predict(broadcast.value().logProbabilities(block.values(), block.rows())),
+                            block))
+                    .collect()
+                    .stream()
+                    .flatMapToLong(Arrays::stream)
+                    .sorted()
+                    .toArray();
+        } finally {
+            broadcast.destroy();
+        }
+    }
+
+    private static long[] wrongIds(int[] predicted, RowBlock block) {
+        long[] ids = new long[block.rows()];
+        int n = 0;
+        for (int i = 0; i < predicted.length; i++) {
+            if (predicted[i] != block.labels()[i]) {
+                ids[n++] = block.ids()[i];
+            }
+        }
+        return Arrays.copyOf(ids, n);
+    }
+}
