@@ -68,6 +68,23 @@ class StackedAutoencoderModel(_Stage, JavaModel, JavaMLReadable, JavaMLWritable)
         return cls(_jvm().io.jointae.ml.StackedAutoencoderModel.fromDirectory(session, directory))
 
 
+class StackedClassifierModel(_Stage, JavaModel, JavaMLReadable, JavaMLWritable):
+    """Adds the probabilities of the classes and the most probable class to each row, by a fine-tuned stack."""
+
+    __module__ = _JAVA_PACKAGE
+
+    def __init__(self, java_model=None):
+        super().__init__(java_model)
+        if java_model is not None:
+            self._transfer_params_from_java()
+
+    @classmethod
+    def fromDirectory(cls, directory):
+        """Opens a classifier folder that the command finetune wrote."""
+        session = SparkSession.active()._jsparkSession
+        return cls(_jvm().io.jointae.ml.StackedClassifierModel.fromDirectory(session, directory))
+
+
 class StackedAutoencoder(_Stage, JavaEstimator, JavaMLReadable, JavaMLWritable):
     """Trains a stack by one of the schemes. The parameters are the options of the command train in camel case."""
 

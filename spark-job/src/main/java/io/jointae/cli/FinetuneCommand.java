@@ -13,9 +13,14 @@ import io.jointae.evaluate.FinetuneEvaluation;
 import io.jointae.evaluate.FinetuneOutcome;
 import io.jointae.evaluate.finetune.FinetuneOptimizer;
 import io.jointae.evaluate.finetune.FinetuneOptions;
+import io.jointae.model.ModelCard;
+import io.jointae.model.tuned.ClassifierDirectory;
 import io.jointae.results.ResultRow;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.deeplearning4j.util.ModelSerializer;
@@ -30,8 +35,9 @@ import picocli.CommandLine.Option;
             "Fine-tunes the encoder of a trained stack with labels and measures its error.",
             "",
             "A softmax layer is put on top of the encoder, and all weights are trained until the validation error stops"
-                    + " falling. With --out, the command also writes the network of the best epoch as a plain DL4J network:"
-                    + " finetune-1.zip for the first model, finetune-2.zip for the second, and so on."
+                    + " falling. With --out, the command also writes the network of the best epoch: as a plain DL4J network"
+                    + " in finetune-1.zip, and as a classifier that score applies in the folder classifier-1, for the first"
+                    + " model; with the number 2 for the second, and so on."
         },
         footer = "  deploy/submit finetune --model=models/dae2j --data=data/rectangles --results=results")
 final class FinetuneCommand implements Callable<Integer>, OutputFolders {
@@ -119,10 +125,13 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
         if (flags.out("") != null && !flags.overwrite()) {
             for (int i = 0; i < flags.models().size(); i++) {
                 PendingOutput.refuseExisting(SparkSessions.hadoopConfiguration(), network(i));
+                PendingOutput.refuseExisting(SparkSessions.hadoopConfiguration(), classifier(i));
             }
         }
+        Map<FinetuneOutcome, ModelCard> cards = Collections.synchronizedMap(new IdentityHashMap<>());
         List<FinetuneOutcome> all =
                 flags.evaluate(output, new FinetuneEvaluation(options, output::progress), (subject, tuned) -> {
+                    cards.put(tuned, subject.model().card());
                     output.progress(String.format(
                             "%s: learning rate %s, best epoch %d of %d, %.0f ms per step",
                             subject.describe(),
@@ -136,6 +145,11 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
         if (flags.out("") != null && all.size() == flags.models().size()) {
             for (int i = 0; i < all.size(); i++) {
                 write(all.get(i), network(i));
+                ClassifierDirectory.of(
+                                all.get(i).network().classifier(),
+                                cards.get(all.get(i)),
+                                all.get(i).rows().get(0).cell().hyperparameters())
+                        .write(SparkSessions.hadoopConfiguration(), classifier(i), flags.overwrite());
             }
         }
         output.results(rows, EvaluationOptions.describe(rows));
@@ -144,6 +158,10 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
 
     private String network(int model) {
         return flags.out("finetune-" + (model + 1) + ".zip");
+    }
+
+    private String classifier(int model) {
+        return flags.out("classifier-" + (model + 1));
     }
 
     private void write(FinetuneOutcome tuned, String file) throws IOException {

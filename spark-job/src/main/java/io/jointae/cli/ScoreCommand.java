@@ -31,10 +31,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "score",
         description = {
-            "Computes a model's features of every row of a table of any size.",
+            "Computes a model's features of every row of a table of any size, or a classifier's class.",
             "",
             "The output is a Parquet table with the column features, and on request reconstruction_error and"
-                    + " reconstruction. All columns of the input are kept except the column of the scored vectors."
+                    + " reconstruction; or with the columns class and probabilities if the model is a classifier. All columns of the input are kept except the column of the scored vectors."
         },
         exitCodeList = {"3:The output was written before, and --resume is given: there is nothing to do."},
         footer = {
@@ -48,7 +48,9 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--model",
             required = true,
             paramLabel = "DIR",
-            description = "Uses the model in this directory, which train wrote.")
+            description =
+                    "Uses the model in this directory, which train wrote, or the classifier in this directory, which"
+                            + " finetune wrote.")
     private String model;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
@@ -180,9 +182,8 @@ final class ScoreCommand implements Callable<Integer> {
     private static String describeWritten(ScoreSummary summary) {
         return String.format(
                 Locale.ROOT,
-                "%s, layer %d: the features of %,d rows were written before. They are in %s.",
-                summary.model(),
-                summary.layer(),
+                "%s: the output of %,d rows was written before. It is in %s.",
+                name(summary),
                 summary.rows().rowsOut(),
                 summary.output());
     }
@@ -194,13 +195,19 @@ final class ScoreCommand implements Callable<Integer> {
                         Locale.ROOT, "%,d invalid rows in %s", summary.rows().rowsBad(), summary.badOutput());
         return String.format(
                 Locale.ROOT,
-                "%s, layer %d: %,d rows in, %,d rows out, %s, in %.0f s. The features are in %s.",
-                summary.model(),
-                summary.layer(),
+                "%s: %,d rows in, %,d rows out, %s, in %.0f s. The %s are in %s.",
+                name(summary),
                 summary.rows().rowsIn(),
                 summary.rows().rowsOut(),
                 invalid,
                 summary.seconds(),
+                summary.layer() == null ? "classes" : "features",
                 summary.output());
+    }
+
+    private static String name(ScoreSummary summary) {
+        return summary.layer() == null
+                ? summary.model() + ", classifier"
+                : summary.model() + ", layer " + summary.layer();
     }
 }

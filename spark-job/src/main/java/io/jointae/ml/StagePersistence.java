@@ -2,6 +2,7 @@ package io.jointae.ml;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.model.ModelDirectory;
+import io.jointae.model.tuned.ClassifierDirectory;
 import io.jointae.train.options.TrainingOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,6 +76,45 @@ final class StagePersistence {
             try {
                 ModelDirectory trained = ModelDirectory.read(conf, new Path(path, DATA).toString());
                 StackedAutoencoderModel stage = new StackedAutoencoderModel(metadata.uid(), trained);
+                metadata.getAndSetParams(stage, Option.empty());
+                return stage;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Saves a classifier stage. */
+    static final class ClassifierWriter extends MLWriter {
+        private final StackedClassifierModel stage;
+
+        ClassifierWriter(StackedClassifierModel stage) {
+            this.stage = stage;
+        }
+
+        @Override
+        public void saveImpl(String path) {
+            DefaultParamsWriter$.MODULE$.saveMetadata(stage, path, sc(), Option.empty(), Option.empty());
+            Path data = new Path(path, DATA);
+            Configuration conf = sparkSession().sessionState().newHadoopConf();
+            try {
+                stage.trained().writeInto(data.getFileSystem(conf), data);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Loads a classifier stage. */
+    static final class ClassifierReader extends MLReader<StackedClassifierModel> {
+
+        @Override
+        public StackedClassifierModel load(String path) {
+            DefaultParamsReader.Metadata metadata = metadata(path, sc(), StackedClassifierModel.class);
+            Configuration conf = sparkSession().sessionState().newHadoopConf();
+            try {
+                ClassifierDirectory trained = ClassifierDirectory.read(conf, new Path(path, DATA).toString());
+                StackedClassifierModel stage = new StackedClassifierModel(metadata.uid(), trained);
                 metadata.getAndSetParams(stage, Option.empty());
                 return stage;
             } catch (IOException e) {

@@ -101,6 +101,11 @@ public record ModelCard(
         this(FORMAT, identity, data, options, seed, run, result);
     }
 
+    /** Returns the card of a network that was trained further: with other options and another result. */
+    public ModelCard with(SortedMap<String, String> otherOptions, Result otherResult) {
+        return new ModelCard(format, identity, data, otherOptions, seed, run, otherResult);
+    }
+
     /** Returns the model's name as the paper writes it, such as {@code DAE-2J}. */
     public String name() {
         return identity.name();

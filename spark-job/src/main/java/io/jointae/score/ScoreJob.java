@@ -116,7 +116,7 @@ public final class ScoreJob {
     private ScoreSummary summary(ScoringPlan plan, ScoreSummary.Rows rows, long beginNanos) {
         return new ScoreSummary(
                 plan.model().card().name(),
-                plan.outputs().layer(),
+                plan.layer(),
                 request.inputs(),
                 request.output(),
                 rows,

@@ -9,7 +9,7 @@ import java.util.Objects;
 /**
  * Says what one run of {@code score} reads, computes and writes.
  *
- * @param model directory that {@code train} wrote
+ * @param model directory that {@code train} wrote, or a classifier that {@code finetune} wrote
  * @param inputs Parquet files, folders, globs or partitioned tables; or IDX files; or folders of images
  * @param output folder of Parquet to write; invalid rows go to {@code OUTPUT-bad}, an unfinished run is in
  *     {@code OUTPUT.run}
@@ -33,6 +33,11 @@ public record ScoreRequest(
 
     public static final String RECONSTRUCTION = "reconstruction";
     public static final String RECONSTRUCTION_ERROR = "reconstruction_error";
+
+    /** The names of the columns that are added instead of features if the model is a classifier. */
+    public static final String CLASS = "class";
+
+    public static final String PROBABILITIES = "probabilities";
 
     /** The names of the columns that the side table of invalid rows adds to those of the input. */
     public static final String BAD_FILE = "bad_file";

@@ -9,7 +9,7 @@ import java.util.List;
  * Says what a run of {@code score} did. As JSON, the row counts stand beside the other fields.
  *
  * @param model name of the model, such as {@code DAE-2J}
- * @param layer the layer whose code was written
+ * @param layer the layer whose code was written; null for a classifier
  * @param inputs the paths that were read
  * @param output the folder that was written
  * @param rows how many rows were read and written
@@ -19,7 +19,7 @@ import java.util.List;
 @JsonPropertyOrder({"model", "layer", "inputs", "output", "rows", "bad", "seconds"})
 public record ScoreSummary(
         String model,
-        int layer,
+        Integer layer,
         List<String> inputs,
         String output,
         @JsonUnwrapped Rows rows,

@@ -9,6 +9,7 @@ import io.jointae.encode.PartitionScoring;
 import io.jointae.encode.RowCheck;
 import io.jointae.encode.RowLocation;
 import io.jointae.encode.ScoringColumns;
+import io.jointae.encode.classify.ClassColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +50,13 @@ final class ScoreTables {
                 columns.add(ScoringColumns.carried(field));
             }
         }
-        columns.add(ScoringColumns.output("features", ScoreRequest.FEATURES));
+        Column codes = ScoringColumns.output("features", ScoreRequest.FEATURES);
+        if (plan.classifies()) {
+            columns.add(ClassColumns.mostProbable(codes).as(ScoreRequest.CLASS));
+            columns.add(ClassColumns.probabilities(codes).as(ScoreRequest.PROBABILITIES));
+        } else {
+            columns.add(codes);
+        }
         if (plan.outputs().reconstruction()) {
             columns.add(ScoringColumns.output("reconstruction", ScoreRequest.RECONSTRUCTION));
         }

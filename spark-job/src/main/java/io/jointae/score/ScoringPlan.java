@@ -9,6 +9,7 @@ import io.jointae.data.InputErrors;
 import io.jointae.encode.ScoringOutputs;
 import io.jointae.encode.VectorColumn;
 import io.jointae.model.ModelDirectory;
+import io.jointae.model.tuned.ClassifierDirectory;
 import io.jointae.stack.Architecture;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,13 +23,19 @@ import org.apache.spark.sql.types.StructType;
  * A request whose model and input are open and fit each other.
  *
  * @param request what was asked for
- * @param model the model that encodes
+ * @param model the model that encodes; of a classifier the stack whose top codes are the logits
+ * @param classifies whether the model is a classifier, so that classes and probabilities are written
  * @param outputs what is computed for each row
  * @param corpus the rows to encode
  * @param vector the corpus' column of input vectors
  */
 record ScoringPlan(
-        ScoreRequest request, ModelDirectory model, ScoringOutputs outputs, Corpus corpus, VectorColumn vector) {
+        ScoreRequest request,
+        ModelDirectory model,
+        boolean classifies,
+        ScoringOutputs outputs,
+        Corpus corpus,
+        VectorColumn vector) {
 
     /** The number of rows whose width is looked at before anything is computed. */
     private static final int WIDTH_SAMPLE = 20;
@@ -41,7 +48,9 @@ record ScoringPlan(
      */
     static ScoringPlan open(SparkSession spark, ScoreRequest request, InputErrors errors) throws IOException {
         Configuration conf = spark.sessionState().newHadoopConf();
-        ModelDirectory model = ModelDirectory.read(conf, request.model());
+        boolean classifies = ClassifierDirectory.isIn(conf, request.model());
+        ModelDirectory model =
+                classifies ? classifier(conf, request).logits() : ModelDirectory.read(conf, request.model());
         Architecture architecture = model.model().architecture();
         ScoreRequest.Columns columns = request.columns();
         int layer = columns.layer() == null ? architecture.depth() : columns.layer();
@@ -49,16 +58,31 @@ record ScoringPlan(
                 new ScoringOutputs(layer, columns.reconstruction(), columns.reconstructionError()).check(architecture);
         InputFiles files = InputFiles.find(conf, request.inputs()).checkApartFrom(conf, request.output());
         Corpus corpus = Corpus.open(spark, files, errors);
-        VectorColumn vector = vector(request, corpus.table().schema());
-        ScoringPlan plan = new ScoringPlan(request, model, outputs, corpus, vector);
+        VectorColumn vector = vector(request, classifies, corpus.table().schema());
+        ScoringPlan plan = new ScoringPlan(request, model, classifies, outputs, corpus, vector);
         plan.checkWidth();
         return plan;
     }
 
-    private static VectorColumn vector(ScoreRequest request, StructType schema) {
+    private static ClassifierDirectory classifier(Configuration conf, ScoreRequest request) throws IOException {
+        ScoreRequest.Columns columns = request.columns();
+        if (columns.layer() != null || columns.reconstruction() || columns.reconstructionError()) {
+            throw InvalidInputException.ofField(
+                    "model",
+                    "%s is a classifier, which has neither codes of layers nor reconstructions: leave out %s, %s and %s, or"
+                            + " choose the model from which it was fine-tuned.",
+                    request.model(),
+                    FieldName.of("layer"),
+                    FieldName.of("reconstruction"),
+                    FieldName.of("reconstructionError"));
+        }
+        return ClassifierDirectory.read(conf, request.model());
+    }
+
+    private static VectorColumn vector(ScoreRequest request, boolean classifies, StructType schema) {
         String column = request.columns().column();
         VectorColumn vector = column == null ? VectorColumn.only(schema) : VectorColumn.of(schema, "column", column);
-        List<String> reserved = reservedNames(request);
+        List<String> reserved = reservedNames(request, classifies);
         for (String name : schema.fieldNames()) {
             // Spark takes names that differ only in case for the same name.
             if (!name.equals(vector.name()) && reserved.stream().anyMatch(name::equalsIgnoreCase)) {
@@ -69,8 +93,9 @@ record ScoringPlan(
         return vector;
     }
 
-    private static List<String> reservedNames(ScoreRequest request) {
-        List<String> reserved = new ArrayList<>(List.of(ScoreRequest.FEATURES));
+    private static List<String> reservedNames(ScoreRequest request, boolean classifies) {
+        List<String> reserved = new ArrayList<>(
+                classifies ? List.of(ScoreRequest.CLASS, ScoreRequest.PROBABILITIES) : List.of(ScoreRequest.FEATURES));
         if (request.columns().reconstruction()) {
             reserved.add(ScoreRequest.RECONSTRUCTION);
         }
@@ -109,9 +134,14 @@ record ScoringPlan(
         return model.model().architecture().inputs();
     }
 
+    /** Returns the layer whose code is written; null for a classifier. */
+    Integer layer() {
+        return classifies ? null : outputs.layer();
+    }
+
     /** Describes the job in Spark's web interface. */
     String describe() {
         return "score " + String.join(",", request.inputs()) + " with "
-                + model.card().name() + ", layer " + outputs.layer();
+                + model.card().name() + (classifies ? " as a classifier" : ", layer " + outputs.layer());
     }
 }

@@ -83,8 +83,7 @@ public record AnomalyScores(boolean[] anomalous, double[] scores) {
     }
 
     private static double ci95(List<double[]> drawn, int value) {
-        double[] values =
-                drawn.stream().mapToDouble(each -> each[value]).toArray();
+        double[] values = drawn.stream().mapToDouble(each -> each[value]).toArray();
         double mean = Arrays.stream(values).average().orElseThrow();
         double squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum();
         return Confidence.NORMAL_95 * Math.sqrt(squares / (values.length - 1));

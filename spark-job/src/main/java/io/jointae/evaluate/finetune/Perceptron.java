@@ -2,21 +2,17 @@ package io.jointae.evaluate.finetune;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.model.Classifier;
 import io.jointae.stack.Activation;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.ParameterLayout;
 import io.jointae.stack.StackModel;
 import java.io.Serializable;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import java.util.ArrayList;
+import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.weights.WeightInit;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * A multi-layer perceptron whose hidden layers are the encoder of a stack, with a softmax layer on top. The parameters
@@ -73,26 +69,18 @@ public record Perceptron(Architecture encoder, int classes, float[] parameters) 
      * @return the network
      */
     public MultiLayerNetwork network(IUpdater updater) {
-        NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
-                .dataType(DataType.FLOAT)
-                .updater(updater)
-                .weightInit(WeightInit.ZERO)
-                .list();
+        return classifier().network(updater);
+    }
+
+    /** Returns the same network as it is stored. */
+    public Classifier classifier() {
+        List<Classifier.DenseLayer> layers = new ArrayList<>();
         for (int i = 0; i < encoder.depth(); i++) {
-            layers.layer(new DenseLayer.Builder()
-                    .nIn(encoder.width(i))
-                    .nOut(encoder.width(i + 1))
-                    .activation(dl4j(encoder.layer(i).activation()))
-                    .build());
+            layers.add(new Classifier.DenseLayer(
+                    encoder.width(i), encoder.width(i + 1), encoder.layer(i).activation()));
         }
-        layers.layer(new OutputLayer.Builder(LossFunction.MCXENT)
-                .nIn(encoder.width(encoder.depth()))
-                .nOut(classes)
-                .activation(org.nd4j.linalg.activations.Activation.SOFTMAX)
-                .build());
-        MultiLayerNetwork network = new MultiLayerNetwork(layers.build());
-        network.init(Nd4j.createFromArray(parameters).reshape(1, parameters.length), true);
-        return network;
+        layers.add(new Classifier.DenseLayer(encoder.width(encoder.depth()), classes, Activation.IDENTITY));
+        return new Classifier(layers, parameters);
     }
 
     /** Returns a network of the same shape with other parameters. */
@@ -110,17 +98,5 @@ public record Perceptron(Architecture encoder, int classes, float[] parameters) 
             size += (encoder.width(i) + 1L) * out;
         }
         return Math.toIntExact(size);
-    }
-
-    private static org.nd4j.linalg.activations.Activation dl4j(Activation activation) {
-        return switch (activation) {
-            case LOGISTIC -> org.nd4j.linalg.activations.Activation.SIGMOID;
-            case TANH -> org.nd4j.linalg.activations.Activation.TANH;
-            case RELU -> org.nd4j.linalg.activations.Activation.RELU;
-            case ELU -> org.nd4j.linalg.activations.Activation.ELU;
-            case SOFTPLUS -> org.nd4j.linalg.activations.Activation.SOFTPLUS;
-            case SOFTSIGN -> org.nd4j.linalg.activations.Activation.SOFTSIGN;
-            case IDENTITY -> org.nd4j.linalg.activations.Activation.IDENTITY;
-        };
     }
 }
