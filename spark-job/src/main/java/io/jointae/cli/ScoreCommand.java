@@ -31,7 +31,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "score",
         description = {
-            "Computes a model's features of every row of a table of any size, or a classifier's class.",
+            "Computes the features or the class of every row of a table of any size.",
             "",
             "The output is a Parquet table with the column features, and on request reconstruction_error and"
                     + " reconstruction; or with the columns class and probabilities if the model is a classifier. All columns of the input are kept except the column of the scored vectors."
