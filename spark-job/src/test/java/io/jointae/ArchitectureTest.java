@@ -29,21 +29,34 @@ class ArchitectureTest {
     private static Map<String, List<String>> layers() {
         Map<String, List<String>> layers = new LinkedHashMap<>();
         layers.put("base", List.of());
-        layers.put("data", List.of("base"));
+        layers.put("feature", List.of("base"));
+        layers.put("data", List.of("base", "feature"));
         layers.put("runtime", List.of("base"));
         layers.put("statistics", List.of("base"));
         layers.put("results", List.of("base", "data", "statistics"));
         layers.put("linalg", List.of("base"));
         layers.put("stack", List.of("base", "linalg"));
-        layers.put("model", List.of("base", "statistics", "linalg", "stack"));
-        layers.put("train", List.of("base", "data", "runtime", "statistics", "linalg", "stack", "model"));
+        layers.put("model", List.of("base", "feature", "statistics", "linalg", "stack"));
+        layers.put("train", List.of("base", "feature", "data", "runtime", "statistics", "linalg", "stack", "model"));
         layers.put(
                 "evaluate",
-                List.of("base", "data", "runtime", "statistics", "results", "linalg", "stack", "model", "train"));
-        layers.put("encode", List.of("base", "data", "runtime", "stack", "model"));
-        layers.put("ml", List.of("base", "data", "runtime", "stack", "model", "train", "encode"));
-        layers.put("score", List.of("base", "data", "runtime", "stack", "model", "encode", "ml"));
-        layers.put("sweep", List.of("base", "data", "runtime", "results", "stack", "model", "train", "evaluate"));
+                List.of(
+                        "base",
+                        "feature",
+                        "data",
+                        "runtime",
+                        "statistics",
+                        "results",
+                        "linalg",
+                        "stack",
+                        "model",
+                        "train"));
+        layers.put("encode", List.of("base", "feature", "data", "runtime", "stack", "model"));
+        layers.put("ml", List.of("base", "feature", "data", "runtime", "stack", "model", "train", "encode"));
+        layers.put("score", List.of("base", "feature", "data", "runtime", "stack", "model", "encode", "ml"));
+        layers.put(
+                "sweep",
+                List.of("base", "feature", "data", "runtime", "results", "stack", "model", "train", "evaluate"));
         layers.put("report", List.of("base", "data", "statistics", "results"));
         layers.put("export", List.of("base", "statistics", "linalg", "stack", "model"));
         layers.put("bench", new ArrayList<>(layers.keySet()));

@@ -6,6 +6,9 @@ import io.jointae.base.Json;
 import io.jointae.base.PendingOutput;
 import io.jointae.base.ProjectVersion;
 import io.jointae.data.table.InPlaceTable;
+import io.jointae.feature.Scaling;
+import io.jointae.feature.ScalingKind;
+import io.jointae.feature.TableFeatures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -82,6 +85,7 @@ public final class DatasetWriter {
             FileSystem fileSystem = output.path().getFileSystem(conf);
             Map<Split, SplitChecksum> checksums = new EnumMap<>(Split.class);
             List<DataFile> files = new ArrayList<>();
+            Scaling scaling = Scaling.NONE;
             for (Split split : Split.values()) {
                 if (splits.containsKey(split)) {
                     report(spec, "writing " + split);
@@ -90,13 +94,14 @@ public final class DatasetWriter {
                             ? writeAndRename(fileSystem, folder, splits.get(split), errors)
                             : writeInPlace(folder, splits.get(split), errors);
                     checksums.put(split, readBack(spec, split, written));
+                    scaling = split == Split.TRAIN ? scaling(spec, checksums.get(split), written) : scaling;
                     for (Path file : written) {
                         long bytes = fileSystem.getFileStatus(file).getLen();
                         files.add(new DataFile(split.folder() + "/" + file.getName(), bytes, ""));
                     }
                 }
             }
-            Manifest manifest = review.apply(manifest(output.path(), spec, checksums, files));
+            Manifest manifest = review.apply(manifest(output.path(), spec, checksums, files, scaling));
             Json.write(fileSystem, new Path(output.path(), Manifest.FILE), manifest);
             output.commit();
             return manifest;
@@ -136,13 +141,10 @@ public final class DatasetWriter {
     private SplitChecksum readBack(DatasetSpec spec, Split split, List<Path> files) {
         report(spec, "reading " + split + " back");
         int width = spec.shape().size();
-        SplitChecksum checksum = spark.read()
-                .schema(PreparedDataset.SCHEMA)
-                .parquet(files.stream().map(Path::toString).toArray(String[]::new))
-                .as(EXAMPLES)
-                .toJavaRDD()
-                .mapPartitions(
-                        part -> List.of(SplitChecksum.of(part, split, width)).iterator())
+        ScalingKind kind = spec.scaling().kind();
+        SplitChecksum checksum = read(files)
+                .mapPartitions(part ->
+                        List.of(SplitChecksum.of(part, split, width, kind)).iterator())
                 .treeReduce(SplitChecksum::merge);
         if (checksum.problem() != null) {
             throw new InvalidInputException(spec.name() + ": " + checksum.problem());
@@ -154,7 +156,37 @@ public final class DatasetWriter {
         return checksum;
     }
 
-    private Manifest manifest(Path dir, DatasetSpec spec, Map<Split, SplitChecksum> checksums, List<DataFile> written) {
+    private JavaRDD<Example> read(List<Path> files) {
+        return spark.read()
+                .schema(PreparedDataset.SCHEMA)
+                .parquet(files.stream().map(Path::toString).toArray(String[]::new))
+                .as(EXAMPLES)
+                .toJavaRDD();
+    }
+
+    /** Measures the scaling on the training rows that were written. */
+    private Scaling scaling(DatasetSpec spec, SplitChecksum train, List<Path> files) {
+        if (spec.scaling().kind() == ScalingKind.NONE) {
+            return Scaling.NONE;
+        }
+        if (train.rows() == 0) {
+            throw InvalidInputException.of(
+                    "%s has no training rows, on which the scaling is measured: give a source that has some.",
+                    spec.name());
+        }
+        report(spec, "measuring the scaling");
+        JavaRDD<float[]> rows = read(files).map(Example::getPixels);
+        TableFeatures features = spec.features();
+        return spec.scaling()
+                .fit(
+                        spec.name(),
+                        rows,
+                        spec.shape().size(),
+                        i -> features.isNone() ? "value " + (i + 1) + " of a row" : features.name(i));
+    }
+
+    private Manifest manifest(
+            Path dir, DatasetSpec spec, Map<Split, SplitChecksum> checksums, List<DataFile> written, Scaling scaling) {
         report(spec, "hashing the files");
         List<DataFile> files = DatasetFiles.hashed(context, dir, written);
         int classes = classes(spec, checksums);
@@ -165,6 +197,12 @@ public final class DatasetWriter {
             counts.put(split, checksum.rows());
             hash.update((" " + split + " " + checksum.rows() + " " + checksum.hash()).getBytes(StandardCharsets.UTF_8));
         });
+        if (!spec.features().isNone()) {
+            hash.update((" " + Json.line(spec.features())).getBytes(StandardCharsets.UTF_8));
+        }
+        if (!scaling.isNone()) {
+            hash.update((" " + Json.line(scaling)).getBytes(StandardCharsets.UTF_8));
+        }
         DatasetProvenance provenance = spec.provenance();
         return new Manifest(
                 Manifest.FORMAT,
@@ -180,7 +218,9 @@ public final class DatasetWriter {
                 provenance.seed(),
                 provenance.skipped(),
                 ProjectVersion.current(),
-                HexFormat.of().formatHex(hash.digest()));
+                HexFormat.of().formatHex(hash.digest()),
+                scaling,
+                spec.features());
     }
 
     private static int classes(DatasetSpec spec, Map<Split, SplitChecksum> checksums) {

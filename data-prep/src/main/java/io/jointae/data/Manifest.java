@@ -1,6 +1,9 @@
 package io.jointae.data;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.jointae.base.InvalidInputException;
+import io.jointae.feature.Scaling;
+import io.jointae.feature.TableFeatures;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,6 +31,8 @@ import java.util.TreeMap;
  * @param version the version of jointae that wrote the dataset
  * @param hash the hash of the contents: shape, and split, id, label and pixels of every row; it does not depend on how
  *     the rows are divided into files
+ * @param scaling how the values become inputs of a network; training and evaluations apply it when they read the rows
+ * @param features how the columns of a table became the values of a row
  */
 public record Manifest(
         int format,
@@ -43,7 +48,13 @@ public record Manifest(
         Long seed,
         List<String> skipped,
         String version,
-        String hash) {
+        String hash,
+
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Scaling.IsNone.class)
+        Scaling scaling,
+
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = TableFeatures.IsNone.class)
+        TableFeatures features) {
 
     /** The version of the file format that this class reads and writes. */
     public static final int FORMAT = 1;
@@ -83,6 +94,13 @@ public record Manifest(
         sources = List.copyOf(sources);
         choices = Collections.unmodifiableSortedMap(new TreeMap<>(choices));
         skipped = List.copyOf(skipped);
+        // Files of earlier versions state neither.
+        scaling = scaling == null ? Scaling.NONE : scaling;
+        features = features == null ? TableFeatures.NONE : features;
+        if (!scaling.isNone() && scaling.width() != shape.size()) {
+            throw new IllegalArgumentException("The manifest scales " + scaling.width() + " values, but a row has "
+                    + shape.size() + ": prepare the dataset again.");
+        }
     }
 
     /** Returns whether the rows were accepted although they are not known to be the official ones. */
@@ -111,7 +129,9 @@ public record Manifest(
                 seed,
                 skipped,
                 version,
-                hash);
+                hash,
+                scaling,
+                features);
     }
 
     /** Returns the number of rows of a split; 0 if the dataset does not have the split. */

@@ -3,6 +3,7 @@ package io.jointae.data;
 import io.jointae.base.CommittedFolder;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
+import io.jointae.feature.Scaling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,16 +11,24 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * A prepared dataset whose files were compared with its manifest. All code that reads prepared data uses this class.
+ *
+ * <p>The files hold the values of the user's data. Every method that returns rows applies the scaling of the manifest, so
+ * that the values are inputs of a network; {@link #scaledBy} chooses another scaling, and {@link #unscaled} none.
  *
  * <pre>{@code
  * PreparedDataset data = PreparedDataset.open(spark, "hdfs:///data/rectangles");
@@ -30,7 +39,7 @@ public final class PreparedDataset {
 
     /**
      * The columns of a row. {@code id} is the position in the split, from 0 without gaps. {@code label} is the class from
-     * 0, or -1 for a row without a label. {@code pixels} is {@code [width]}, each in [0, 1].
+     * 0, or -1 for a row without a label. {@code pixels} is {@code [width]}, each in [0, 1] if the dataset has no scaling.
      */
     public static final StructType SCHEMA = new StructType()
             .add("id", DataTypes.LongType, false)
@@ -40,16 +49,20 @@ public final class PreparedDataset {
     /** The largest number of pixels of a sample, which is held on the driver: 32 MiB. */
     private static final int SAMPLE_PIXELS = 1 << 23;
 
+    private static final Encoder<Example> EXAMPLES = Encoders.bean(Example.class);
+
     private final SparkSession spark;
     private final Path dir;
     private final Path files;
     private final Manifest manifest;
+    private final Scaling scaling;
 
-    private PreparedDataset(SparkSession spark, Path dir, Path files, Manifest manifest) {
+    private PreparedDataset(SparkSession spark, Path dir, Path files, Manifest manifest, Scaling scaling) {
         this.spark = spark;
         this.dir = dir;
         this.files = files;
         this.manifest = manifest;
+        this.scaling = scaling;
     }
 
     /**
@@ -73,7 +86,7 @@ public final class PreparedDataset {
         } finally {
             context.setJobDescription(null);
         }
-        return new PreparedDataset(spark, qualified, folder.path(), manifest);
+        return new PreparedDataset(spark, qualified, folder.path(), manifest, manifest.scaling());
     }
 
     /**
@@ -128,10 +141,40 @@ public final class PreparedDataset {
     }
 
     /**
+     * Returns the same dataset with another scaling of its rows, such as that of a model.
+     *
+     * @throws InvalidInputException if the scaling is for rows of another width
+     */
+    public PreparedDataset scaledBy(Scaling other) {
+        if (!other.isNone() && other.width() != width()) {
+            throw InvalidInputException.of(
+                    "Dataset %s has rows of %d values, but the scaling is for %d: choose a dataset of this width.",
+                    name(), width(), other.width());
+        }
+        return new PreparedDataset(spark, dir, files, manifest, other);
+    }
+
+    /** Returns the same dataset with the values as they are in the files. */
+    public PreparedDataset unscaled() {
+        return scaledBy(Scaling.NONE);
+    }
+
+    /** Returns the scaling that is applied to the rows. */
+    public Scaling scaling() {
+        return scaling;
+    }
+
+    /**
      * Returns the rows of a split with the columns of {@link #SCHEMA}, in any order. There are no rows if the dataset does
      * not have the split.
      */
     public Dataset<Row> rows(Split split) {
+        return scaling.isNone()
+                ? stored(split)
+                : examples(split).select(functions.col("id"), functions.col("label"), functions.col("pixels"));
+    }
+
+    private Dataset<Row> stored(Split split) {
         String[] paths = manifest.files().stream()
                 .filter(file -> file.path().startsWith(split.folder() + "/"))
                 .map(file -> new Path(files, file.path()).toString())
@@ -144,7 +187,36 @@ public final class PreparedDataset {
 
     /** Returns the rows of a split as typed examples, which is the fastest way to read the pixels. */
     public Dataset<Example> examples(Split split) {
-        return rows(split).as(Encoders.bean(Example.class));
+        return scaled(stored(split));
+    }
+
+    /**
+     * Returns the rows of a split that fulfil a condition on their id or label. Only these are scaled.
+     *
+     * @param where such as {@code functions.col("id").lt(100)}
+     */
+    public Dataset<Example> examples(Split split, Column where) {
+        return scaled(stored(split).where(where));
+    }
+
+    private Dataset<Example> scaled(Dataset<Row> rows) {
+        Dataset<Example> examples = rows.as(EXAMPLES);
+        Scaling applied = scaling;
+        return applied.isNone()
+                ? examples
+                : examples.map((MapFunction<Example, Example>) row -> scaled(row, applied), EXAMPLES);
+    }
+
+    private static Example scaled(Example row, Scaling scaling) {
+        scaling.apply(row.getPixels(), 1);
+        return row;
+    }
+
+    /** Returns the rows of a split as {@link #examples(Split)} does, without a conversion to Spark's rows and back. */
+    public JavaRDD<Example> exampleRows(Split split) {
+        JavaRDD<Example> rows = stored(split).as(EXAMPLES).toJavaRDD();
+        Scaling applied = scaling;
+        return applied.isNone() ? rows : rows.map(row -> scaled(row, applied));
     }
 
     /**
@@ -169,7 +241,7 @@ public final class PreparedDataset {
         long rows = Math.max(1, Math.min(most, SAMPLE_PIXELS / width()));
         long distance = (count(split) + rows - 1) / rows;
         List<Example> sampled = new ArrayList<>(
-                examples(split).filter("id % " + distance + " = 0").collectAsList());
+                examples(split, functions.col("id").mod(distance).equalTo(0)).collectAsList());
         sampled.sort(Comparator.comparingLong(Example::getId));
         return sampled;
     }

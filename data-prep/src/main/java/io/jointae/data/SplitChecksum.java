@@ -2,6 +2,7 @@ package io.jointae.data;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.feature.ScalingKind;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -17,6 +18,7 @@ import java.util.Iterator;
 @DefaultSerializer(JavaSerializer.class)
 final class SplitChecksum implements Serializable {
 
+    private final ScalingKind scaling;
     private long rows;
     private long idSum;
     private int lowestLabel = Integer.MAX_VALUE;
@@ -25,9 +27,13 @@ final class SplitChecksum implements Serializable {
     private long low;
     private String problem;
 
+    private SplitChecksum(ScalingKind scaling) {
+        this.scaling = scaling;
+    }
+
     /** Returns the checksum of the rows; it stops at the first row that breaks the format, see {@link #problem}. */
-    static SplitChecksum of(Iterator<Example> rows, Split split, int width) {
-        SplitChecksum checksum = new SplitChecksum();
+    static SplitChecksum of(Iterator<Example> rows, Split split, int width, ScalingKind scaling) {
+        SplitChecksum checksum = new SplitChecksum(scaling);
         MessageDigest sha256 = sha256();
         ByteBuffer bytes = ByteBuffer.allocate(Byte.BYTES + Long.BYTES + Integer.BYTES + width * Float.BYTES);
         while (rows.hasNext() && checksum.problem == null) {
@@ -45,9 +51,9 @@ final class SplitChecksum implements Serializable {
         bytes.clear();
         bytes.put((byte) split.ordinal()).putLong(row.getId()).putInt(row.getLabel());
         for (float pixel : pixels) {
-            if (!(pixel >= 0 && pixel <= 1)) {
-                problem =
-                        "row " + row.getId() + " of " + split + " has the value " + pixel + ", which is not in [0, 1]";
+            if (!scaling.accepts(pixel)) {
+                problem = "row " + row.getId() + " of " + split + " has the value " + pixel + ", but a value "
+                        + scaling.condition() + " where the scaling is " + scaling.id();
                 return;
             }
             bytes.putFloat(pixel);

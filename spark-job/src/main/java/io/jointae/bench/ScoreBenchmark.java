@@ -3,7 +3,7 @@ package io.jointae.bench;
 import io.jointae.base.InvalidInputException;
 import io.jointae.bench.probe.InterleavedTimings;
 import io.jointae.bench.probe.MemoryPeaks;
-import io.jointae.encode.InputRow;
+import io.jointae.encode.column.InputRow;
 import io.jointae.linalg.Matrix;
 import io.jointae.ml.StackedAutoencoderModel;
 import io.jointae.model.LayerUpdaters;

@@ -12,6 +12,7 @@ import io.jointae.cli.outcome.OutputFolders;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
+import io.jointae.feature.ScalingKind;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
@@ -125,7 +126,7 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
         timings.end("JVM and spark-submit");
         Configuration conf = SparkSessions.hadoopConfiguration();
         Manifest manifest = PreparedDataset.manifest(conf, data);
-        TrainingOptions options = options(conf);
+        TrainingOptions options = options(conf, manifest.scaling().kind());
         TrainingPlan plan = options.plan(manifest.name(), manifest.shape().size());
         Training.check(manifest, plan);
         if (printPlan) {
@@ -148,10 +149,10 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
         return train(run, advice, timings);
     }
 
-    private TrainingOptions options(Configuration conf) throws IOException {
+    private TrainingOptions options(Configuration conf, ScalingKind scaling) throws IOException {
         Optional<SortedMap<String, String>> interrupted =
                 resume && model != null ? TrainingRun.interruptedOptions(conf, model) : Optional.empty();
-        return interrupted.map(flags::resumedOptions).orElseGet(flags::options);
+        return interrupted.map(flags::resumedOptions).orElseGet(() -> flags.options(scaling));
     }
 
     private int train(TrainingRun run, List<String> advice, CommandTimings timings) throws IOException {

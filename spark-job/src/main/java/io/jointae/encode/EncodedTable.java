@@ -2,6 +2,7 @@ package io.jointae.encode;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.jointae.encode.column.VectorColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -2,6 +2,8 @@ package io.jointae.encode;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.feature.Scaling;
+import io.jointae.model.ModelDirectory;
 import io.jointae.runtime.TaskDevice;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.StackModel;
@@ -28,6 +30,7 @@ public final class ForwardPassPool implements Serializable {
     public static final int DEFAULT_BATCH_SIZE = 2048;
 
     private final Architecture architecture;
+    private final Scaling scaling;
     private final float[] parameters;
     private final int batchSize;
     private final EngineKind engine;
@@ -41,29 +44,35 @@ public final class ForwardPassPool implements Serializable {
     record Borrowed(ForwardPass pass, Optional<String> device) {}
 
     /**
-     * Holds a model's parameters; native memory is allocated only when a task borrows a pass.
+     * Holds a model's parameters and its scaling; native memory is allocated only when a task borrows a pass.
      *
      * @param batchSize the most rows that one pass encodes, 1 or more
      */
-    public ForwardPassPool(StackModel model, int batchSize) {
+    public ForwardPassPool(ModelDirectory model, int batchSize) {
         this(model, batchSize, EngineKind.ND4J);
     }
 
     /**
-     * Holds a model's parameters for an engine.
+     * Holds a model's parameters and its scaling for an engine.
      *
      * @param batchSize the most rows that one pass encodes, 1 or more
      * @param engine the library that encodes
      */
-    public ForwardPassPool(StackModel model, int batchSize, EngineKind engine) {
-        this.architecture = model.architecture();
-        this.parameters = model.parameters();
+    public ForwardPassPool(ModelDirectory model, int batchSize, EngineKind engine) {
+        this.architecture = model.model().architecture();
+        this.scaling = model.card().scaling();
+        this.parameters = model.model().parameters();
         this.batchSize = batchSize;
         this.engine = engine;
     }
 
     Architecture architecture() {
         return architecture;
+    }
+
+    /** Returns how values of a row become inputs. */
+    Scaling scaling() {
+        return scaling;
     }
 
     int batchSize() {

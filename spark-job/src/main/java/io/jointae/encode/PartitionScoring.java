@@ -2,6 +2,7 @@ package io.jointae.encode;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.encode.column.InputRow;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.function.Function;

@@ -2,15 +2,34 @@ package io.jointae.encode;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.encode.column.InputRow;
+import io.jointae.feature.ScalingKind;
+import io.jointae.model.ModelDirectory;
 import java.io.Serializable;
 
 /**
- * Checks that a row can be encoded: it is not null, it has the right length, and all of its values are finite.
+ * Checks that a row can be encoded: it is not null, it has the right length, and all of its values are finite and suit
+ * the scaling of the model. Without scaling, values outside [0, 1] are encoded as they are.
  *
  * @param inputs the number of values that a row must have
+ * @param scaling the kind of scaling by which the values become inputs
  */
 @DefaultSerializer(JavaSerializer.class)
-public record RowCheck(int inputs) implements Serializable {
+public record RowCheck(int inputs, ScalingKind scaling) implements Serializable {
+
+    /** Returns the check of the rows of a model. */
+    public static RowCheck of(ModelDirectory model) {
+        return new RowCheck(
+                model.model().architecture().inputs(), model.card().scaling().kind());
+    }
+
+    /**
+     * Copies the values of a valid row as {@link #copy(float[], float[], int)} does, and names the problem of a row whose
+     * columns could not be assembled.
+     */
+    public String copy(InputRow row, float[] target, int offset) {
+        return row.getProblem() == null ? copy(row.getValues(), target, offset) : row.getProblem();
+    }
 
     /**
      * Copies the values of a valid row.
@@ -32,7 +51,20 @@ public record RowCheck(int inputs) implements Serializable {
         for (int i = 0; i < inputs; i++) {
             sum += 0 * target[offset + i];
         }
-        return sum == 0 ? null : describeNotFinite(target, offset);
+        if (sum != 0) {
+            return describeNotFinite(target, offset);
+        }
+        return scaling == ScalingKind.LOG ? describeNegative(target, offset) : null;
+    }
+
+    private String describeNegative(float[] values, int offset) {
+        for (int i = 0; i < inputs; i++) {
+            if (values[offset + i] < 0) {
+                return "has " + values[offset + i] + " at index " + i
+                        + ", but the scaling log needs values of at least 0";
+            }
+        }
+        return null;
     }
 
     private String describeNotFinite(float[] values, int offset) {

@@ -29,7 +29,10 @@ public final class ScoredRow implements Serializable {
         this.reconstruction = reconstruction;
     }
 
-    /** Returns the reconstruction's cost by the model's loss: in nats, or as a sum of squared differences. */
+    /**
+     * Returns the reconstruction's cost: by the model's loss, in nats or as a sum of squared differences; for a model with
+     * a scaling, always the sum of squared differences in the units of the data.
+     */
     public Double getError() {
         return error;
     }

@@ -1,5 +1,7 @@
 package io.jointae.encode;
 
+import io.jointae.encode.column.InputRow;
+import io.jointae.feature.Scaling;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.compute.ForwardPass;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ final class ScoredRows<C> implements Iterator<Tuple2<C, ScoredRow>> {
     private final Function<C, Row> location;
     private final PartitionScoring scoring;
     private final RowCheck check;
+    private final Scaling scaling;
     private final ForwardPass pass;
     private final int inputs;
     private final int width;
@@ -37,6 +40,7 @@ final class ScoredRows<C> implements Iterator<Tuple2<C, ScoredRow>> {
     private final int[] batchIndex;
     private final float[] values;
     private final float[] features;
+    private final boolean returnsReconstructions;
     private final float[] reconstructions;
     private final double[] errors;
     private long rowsRead;
@@ -54,12 +58,16 @@ final class ScoredRows<C> implements Iterator<Tuple2<C, ScoredRow>> {
         this.scoring = scoring;
         this.inputs = architecture.inputs();
         this.width = architecture.width(outputs.layer());
-        this.check = new RowCheck(inputs);
+        this.scaling = passes.scaling();
+        this.check = new RowCheck(inputs, scaling.kind());
         this.carried = new ArrayList<>();
         this.batchIndex = new int[batch];
         this.values = new float[Math.multiplyExact(batch, inputs)];
         this.features = new float[Math.multiplyExact(batch, width)];
-        this.reconstructions = outputs.reconstruction() ? new float[values.length] : null;
+        this.returnsReconstructions = outputs.reconstruction();
+        // The error in the units of the data compares the reconstructions.
+        boolean reconstructs = returnsReconstructions || outputs.error() && !scaling.isNone();
+        this.reconstructions = reconstructs ? new float[values.length] : null;
         this.errors = outputs.error() ? new double[batch] : null;
         ForwardPassPool.Borrowed borrowed = passes.borrow();
         this.pass = borrowed.pass();
@@ -93,13 +101,31 @@ final class ScoredRows<C> implements Iterator<Tuple2<C, ScoredRow>> {
             return row;
         }
         row.setFeatures(Arrays.copyOfRange(features, j * width, (j + 1) * width));
-        if (reconstructions != null) {
+        if (returnsReconstructions) {
             row.setReconstruction(Arrays.copyOfRange(reconstructions, j * inputs, (j + 1) * inputs));
         }
         if (errors != null) {
             row.setError(errors[j]);
         }
         return row;
+    }
+
+    /** Scales the first rows of the batch, encodes them, and turns the reconstructions back into values of the data. */
+    private void encode(int n) {
+        scaling.apply(values, n);
+        double[] costs = scaling.isNone() ? errors : null;
+        pass.encodeAndReconstruct(values, n, scoring.outputs().layer(), features, reconstructions, costs);
+        if (scaling.isNone()) {
+            return;
+        }
+        if (errors != null) {
+            for (int row = 0; row < n; row++) {
+                errors[row] = scaling.squaredError(values, reconstructions, row);
+            }
+        }
+        if (returnsReconstructions) {
+            scaling.undo(reconstructions, n);
+        }
     }
 
     /** Reads and encodes the next batch, which stays empty if all of its rows are invalid and left out. */
@@ -111,7 +137,7 @@ final class ScoredRows<C> implements Iterator<Tuple2<C, ScoredRow>> {
         carried.clear();
         while (size < batch && rows.hasNext()) {
             Tuple2<C, InputRow> row = rows.next();
-            String problem = check.copy(row._2().getValues(), values, n * inputs);
+            String problem = check.copy(row._2(), values, n * inputs);
             rowsRead++;
             if (problem != null) {
                 scoring.invalidRows().accept(location.apply(row._1()), rowsRead - 1, problem);
@@ -123,7 +149,7 @@ final class ScoredRows<C> implements Iterator<Tuple2<C, ScoredRow>> {
             }
         }
         if (n > 0) {
-            pass.encodeAndReconstruct(values, n, scoring.outputs().layer(), features, reconstructions, errors);
+            encode(n);
         }
         if (scoring.rowsRead() != null) {
             scoring.rowsRead().add(rowsRead - before);

@@ -1,11 +1,9 @@
 package io.jointae.encode;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.struct;
 
-import java.util.Arrays;
+import io.jointae.encode.column.InputColumns;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -22,30 +20,10 @@ public final class ScoringColumns {
     /** The property of {@link ScoredRow} that holds the code. */
     static final String FEATURES = "features";
 
-    private static final String CARRIED = "_1";
-    private static final String SCORED = "_2";
+    private static final String CARRIED = InputColumns.CARRIED;
+    private static final String SCORED = InputColumns.INPUT;
 
     private ScoringColumns() {}
-
-    /** Returns a column's name as {@code functions.col} takes it, even if it contains dots or backticks. */
-    static String quoted(String name) {
-        return "`" + name.replace("`", "``") + "`";
-    }
-
-    /**
-     * Pairs the carried columns of each row with its input vector.
-     *
-     * @param carried at least one column of the table
-     */
-    public static Dataset<Tuple2<Row, InputRow>> inputPairs(Dataset<?> table, StructType carried, VectorColumn vector) {
-        Column[] columns = Arrays.stream(carried.fieldNames())
-                .map(name -> col(quoted(name)))
-                .toArray(Column[]::new);
-        return table.select(
-                        struct(columns).as(CARRIED),
-                        struct(vector.floats().as("values")).as(SCORED))
-                .as(Encoders.tuple(Encoders.row(carried), Encoders.bean(InputRow.class)));
-    }
 
     /** Returns the encoder for the pairs of carried columns and outputs. */
     public static Encoder<Tuple2<Row, ScoredRow>> outputEncoder(StructType carried) {
@@ -54,7 +32,7 @@ public final class ScoringColumns {
 
     /** Returns a carried column under its own name and with its metadata. */
     public static Column carried(StructField field) {
-        return col(CARRIED + "." + quoted(field.name())).as(field.name(), field.metadata());
+        return col(CARRIED + "." + InputColumns.quoted(field.name())).as(field.name(), field.metadata());
     }
 
     /**

@@ -109,7 +109,8 @@ public final class ModelPictures {
         StackModel model = subject.model().model();
         Shape shape = subject.data().manifest().shape();
         int n = (int) Math.min(RECONSTRUCTIONS, subject.data().count(Split.TRAIN));
-        return Pictures.reconstructions(model, shape, RowBlocks.firstTrainingRows(subject.data(), n), n);
+        float[] rows = RowBlocks.firstTrainingRows(subject.data(), n);
+        return Pictures.reconstructions(model, subject.data().scaling(), shape, rows, n);
     }
 
     /** Returns the test split if it has rows, because training has not seen them, or else the first split with rows. */

@@ -7,6 +7,7 @@ import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.data.RowBlocks;
+import io.jointae.feature.Scaling;
 import io.jointae.results.BlockMeans;
 import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
@@ -31,7 +32,8 @@ import org.apache.spark.broadcast.Broadcast;
  * Measures the mean cost of reconstructing rows through the whole stack, by the model's loss, on every split that has
  * rows (last points of Figure 3). Clean rows are always measured. If the layers of the model corrupt their inputs, the
  * cost under that corruption is measured too: it is the data term of the joint objective (eq. 8). The targets are clean
- * in both cases.
+ * in both cases. A model with a scaling measures its loss on scaled values; its metric {@code squared-error} is that of
+ * clean rows in the units of the data.
  */
 public record ReconstructionEvaluation() implements Evaluation<ReconstructionOutcome> {
 
@@ -40,6 +42,11 @@ public record ReconstructionEvaluation() implements Evaluation<ReconstructionOut
 
     /** The prefix of a metric that is measured under the model's own corruption. */
     private static final String DENOISING = "denoising-";
+
+    /** The prefix of a squared error of scaled values. */
+    private static final String SCALED = "scaled-";
+
+    private static final String SQUARED_ERROR = "squared-error";
 
     @Override
     public String name() {
@@ -55,12 +62,16 @@ public record ReconstructionEvaluation() implements Evaluation<ReconstructionOut
     @Override
     public ReconstructionOutcome evaluate(ModelOnDataset subject, EvaluationCache cache) {
         StackModel stack = subject.model().model();
-        String metric = metric(stack.architecture().loss());
+        Scaling scaling = subject.data().scaling();
+        String metric = metric(stack.architecture().loss(), scaling);
         List<Measured> measured = new ArrayList<>(measure(subject, cache, metric, OptionalLong.empty()));
         if (stack.architecture().corrupts()) {
             long corruptionKey =
                     RandomStreams.evaluationKey(subject.model().card().seed());
             measured.addAll(measure(subject, cache, DENOISING + metric, OptionalLong.of(corruptionKey)));
+        }
+        if (!scaling.isNone()) {
+            measured.addAll(measure(subject, cache, SQUARED_ERROR, OptionalLong.empty()));
         }
         CodeStatistics codes = cache.codes(subject);
         return new ReconstructionOutcome(
@@ -85,7 +96,9 @@ public record ReconstructionEvaluation() implements Evaluation<ReconstructionOut
                 int kept = split == Split.VALID
                         ? 0
                         : BlockMeans.blocks(subject.data().count(split));
-                CostTask task = new CostTask(model, corruptionKey.isPresent(), corruptionKey.orElse(0), kept);
+                // Only a model without scaling calls its own loss the squared error.
+                Scaling undone = metric.equals(SQUARED_ERROR) ? subject.data().scaling() : Scaling.NONE;
+                CostTask task = new CostTask(model, corruptionKey.isPresent(), corruptionKey.orElse(0), kept, undone);
                 BlockedMoments blocked = cache.pixels(subject.data(), split)
                         .mapPartitions(blocks -> List.of(task.costs(blocks)).iterator())
                         .treeReduce(BlockedMoments::plus);
@@ -99,10 +112,10 @@ public record ReconstructionEvaluation() implements Evaluation<ReconstructionOut
         return measured;
     }
 
-    private static String metric(Loss loss) {
+    private static String metric(Loss loss, Scaling scaling) {
         return switch (loss) {
             case CROSS_ENTROPY -> "cross-entropy";
-            case SQUARED_ERROR -> "squared-error";
+            case SQUARED_ERROR -> scaling.isNone() ? SQUARED_ERROR : SCALED + SQUARED_ERROR;
         };
     }
 
@@ -113,9 +126,11 @@ public record ReconstructionEvaluation() implements Evaluation<ReconstructionOut
      * @param corrupted whether to corrupt the inputs
      * @param corruptionKey random key of the corruption; a plain number because {@code OptionalLong} is not serializable
      * @param kept number of blocks of rows of which sums are kept; 0 for none
+     * @param undone scaling in whose units of the data the squared error is measured; none for the model's own loss
      */
     @DefaultSerializer(JavaSerializer.class)
-    private record CostTask(Broadcast<StackModel> model, boolean corrupted, long corruptionKey, int kept)
+    private record CostTask(
+            Broadcast<StackModel> model, boolean corrupted, long corruptionKey, int kept, Scaling undone)
             implements Serializable {
 
         /** Returns the moments of the cost per row over all blocks of a partition. */
@@ -129,7 +144,9 @@ public record ReconstructionEvaluation() implements Evaluation<ReconstructionOut
             double[] costs = new double[RowBlocks.BLOCK_ROWS];
             while (blocks.hasNext()) {
                 RowBlock block = blocks.next();
-                if (corrupted) {
+                if (!undone.isNone()) {
+                    errorsInDataUnits(pass, block, costs);
+                } else if (corrupted) {
                     pass.corruptedCosts(block.values(), block.ids(), block.rows(), depth, corruptionKey, costs);
                 } else {
                     pass.costs(block.values(), block.rows(), depth, costs);
@@ -137,6 +154,14 @@ public record ReconstructionEvaluation() implements Evaluation<ReconstructionOut
                 all = all.plus(BlockedMoments.of(costs, block.ids(), kept));
             }
             return all;
+        }
+
+        private void errorsInDataUnits(ForwardPass pass, RowBlock block, double[] errors) {
+            float[] reconstructions = new float[block.values().length];
+            pass.reconstruct(block.values(), block.rows(), pass.architecture().depth(), reconstructions);
+            for (int row = 0; row < block.rows(); row++) {
+                errors[row] = undone.squaredError(block.values(), reconstructions, row);
+            }
         }
     }
 }

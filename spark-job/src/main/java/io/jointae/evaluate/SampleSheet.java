@@ -52,7 +52,12 @@ public final class SampleSheet {
         float[] trainingRows = RowBlocks.firstTrainingRows(data, training);
         int nearestColumn = TRAINING_PER_LINE + SAMPLES_PER_LINE;
         ImageSheet sheet = new ImageSheet(
-                data.manifest().shape(), lastOfLines.size(), nearestColumn + 1, TRAINING_PER_LINE, nearestColumn);
+                data.scaling(),
+                data.manifest().shape(),
+                lastOfLines.size(),
+                nearestColumn + 1,
+                TRAINING_PER_LINE,
+                nearestColumn);
         for (int line = 0; line < lastOfLines.size(); line++) {
             for (int c = 0; c < TRAINING_PER_LINE && line * TRAINING_PER_LINE + c < training; c++) {
                 sheet.put(line, c, trainingRows, (line * TRAINING_PER_LINE + c) * width);
@@ -115,8 +120,7 @@ public final class SampleSheet {
         }
         Map<Long, float[]> pixels = new HashMap<>();
         Object[] wanted = Arrays.stream(nearestIds).boxed().toArray();
-        data.examples(Split.TRAIN)
-                .filter(functions.col("id").isin(wanted))
+        data.examples(Split.TRAIN, functions.col("id").isin(wanted))
                 .collectAsList()
                 .forEach(row -> pixels.put(row.getId(), row.getPixels()));
         return Arrays.stream(nearestIds).mapToObj(pixels::get).toList();

@@ -3,7 +3,7 @@ package io.jointae.ml;
 import io.jointae.base.InvalidInputException;
 import io.jointae.encode.InvalidRowPolicy;
 import io.jointae.encode.OutputType;
-import io.jointae.encode.VectorColumn;
+import io.jointae.encode.column.VectorColumn;
 import io.jointae.runtime.KryoClasses;
 import java.util.Arrays;
 import org.apache.spark.sql.SparkSession;

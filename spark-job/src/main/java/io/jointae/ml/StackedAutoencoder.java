@@ -1,8 +1,9 @@
 package io.jointae.ml;
 
 import io.jointae.base.InvalidInputException;
-import io.jointae.encode.InputRow;
-import io.jointae.encode.VectorColumn;
+import io.jointae.encode.column.InputRow;
+import io.jointae.encode.column.VectorColumn;
+import io.jointae.feature.ScalingRequest;
 import io.jointae.model.ModelDirectory;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +19,8 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -39,6 +42,7 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
     private final IntParam batchSize;
     private final Param<String> handleInvalid;
     private final TrainingParams training;
+    private final ScalingParams scaling;
 
     /** Creates a stage with default parameters and a random identifier. */
     public StackedAutoencoder() {
@@ -59,8 +63,10 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
         this.batchSize = FeatureParamDocs.batchSize(this);
         this.handleInvalid = FeatureParamDocs.handleInvalid(this);
         this.training = new TrainingParams(this);
+        this.scaling = new ScalingParams(this);
         FeatureParamDocs.setDefaults(this);
         training.setDefaults();
+        scaling.setDefaults();
     }
 
     /** Reads a stage that {@link #save} wrote. */
@@ -86,6 +92,7 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
     @Override
     public Param<?>[] params() {
         List<Param<?>> all = new ArrayList<>(training.all());
+        all.addAll(scaling.all());
         all.addAll(List.of(inputCol, outputCol, outputType, layer, batchSize, handleInvalid));
         all.sort(Comparator.comparing(Param::name));
         return all.toArray(Param<?>[]::new);
@@ -157,21 +164,30 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
         return this;
     }
 
+    /** Sets how each feature is scaled by its values: {@code none}, {@code standardize}, {@code minmax} or {@code log}. */
+    public StackedAutoencoder setScaling(String value) {
+        scaling.set("scaling", value);
+        return this;
+    }
+
     /**
-     * Sets a training parameter from a text, such as {@code setOption("learningRate", "0.01")}.
+     * Sets a parameter of training or of the scaling from a text, such as {@code setOption("learningRate", "0.01")}.
      *
      * @param name the parameter's name, or the name of the option on the command line without dashes, such as
      *     {@code learning-rate}
      * @throws InvalidInputException if there is no such parameter, or if the value does not have the parameter's type
      */
     public StackedAutoencoder setOption(String name, String value) {
-        training.set(name, value);
+        if (!scaling.set(name, value)) {
+            training.set(name, value);
+        }
         return this;
     }
 
     @Override
     public StructType transformSchema(StructType schema) {
-        FeatureColumns.checkLayer(this, training.options().layers());
+        FeatureColumns.checkLayer(
+                this, training.options(scaling.request().kind()).layers());
         return FeatureColumns.withOutput(this, schema);
     }
 
@@ -186,9 +202,14 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
         transformSchema(table.schema(), false);
         FeatureColumns.checkSession(table.sparkSession());
         VectorColumn vector = FeatureColumns.input(this, table.schema());
-        Dataset<InputRow> rows = table.select(vector.floats().as("values")).as(Encoders.bean(InputRow.class));
-        ModelDirectory trained =
-                new TableTraining(training.options(), getInputCol(), FeatureColumns.invalidRowPolicy(this)).run(rows);
+        Dataset<InputRow> rows = table.select(
+                        vector.floats().as("values"),
+                        functions.lit(null).cast(DataTypes.StringType).as("problem"))
+                .as(Encoders.bean(InputRow.class));
+        ScalingRequest request = scaling.request();
+        ModelDirectory trained = new TableTraining(
+                        training.options(request.kind()), getInputCol(), FeatureColumns.invalidRowPolicy(this), request)
+                .run(rows);
         StackedAutoencoderModel model = new StackedAutoencoderModel(uid, trained);
         model.setParent(this);
         return copyValues(model, ParamMap.empty());

@@ -8,7 +8,7 @@ import io.jointae.encode.OutputType;
 import io.jointae.encode.PartitionScoring;
 import io.jointae.encode.RowLocation;
 import io.jointae.encode.ScoringOutputs;
-import io.jointae.encode.VectorColumn;
+import io.jointae.encode.column.VectorColumn;
 import io.jointae.model.ModelDirectory;
 import io.jointae.stack.Architecture;
 import java.io.IOException;
@@ -194,7 +194,7 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
         JavaSparkContext context =
                 JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
         // Spark's context cleaner removes the broadcast when no table refers to it any more.
-        Broadcast<ForwardPassPool> passes = context.broadcast(new ForwardPassPool(trained.model(), getBatchSize()));
+        Broadcast<ForwardPassPool> passes = context.broadcast(new ForwardPassPool(trained, getBatchSize()));
         InvalidRowPolicy policy = FeatureColumns.invalidRowPolicy(this);
         VectorColumn vector = FeatureColumns.input(this, schema);
         PartitionScoring scoring = new PartitionScoring(

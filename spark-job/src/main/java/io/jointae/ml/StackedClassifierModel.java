@@ -9,8 +9,8 @@ import io.jointae.encode.OutputType;
 import io.jointae.encode.PartitionScoring;
 import io.jointae.encode.RowLocation;
 import io.jointae.encode.ScoringOutputs;
-import io.jointae.encode.VectorColumn;
 import io.jointae.encode.classify.ClassColumns;
+import io.jointae.encode.column.VectorColumn;
 import io.jointae.model.ModelDirectory;
 import io.jointae.model.tuned.ClassifierDirectory;
 import java.io.IOException;
@@ -215,7 +215,7 @@ public final class StackedClassifierModel extends Model<StackedClassifierModel> 
                 JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
         // Spark's context cleaner removes the broadcast when no table refers to it any more.
         Broadcast<ForwardPassPool> passes =
-                context.broadcast(new ForwardPassPool(logits.model(), (int) getOrDefault(batchSize)));
+                context.broadcast(new ForwardPassPool(logits, (int) getOrDefault(batchSize)));
         int top = logits.model().architecture().depth();
         PartitionScoring scoring = new PartitionScoring(
                 passes,

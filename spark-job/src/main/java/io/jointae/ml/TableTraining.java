@@ -2,10 +2,14 @@ package io.jointae.ml;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.InputErrors;
-import io.jointae.encode.InputRow;
 import io.jointae.encode.InvalidRowPolicy;
 import io.jointae.encode.RowCheck;
 import io.jointae.encode.RowLocation;
+import io.jointae.encode.column.InputRow;
+import io.jointae.feature.Scaling;
+import io.jointae.feature.ScalingKind;
+import io.jointae.feature.ScalingRequest;
+import io.jointae.feature.TableFeatures;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
@@ -15,6 +19,7 @@ import io.jointae.train.RunEnvironment;
 import io.jointae.train.Training;
 import io.jointae.train.listener.DivergenceGuard;
 import io.jointae.train.listener.RunListener;
+import io.jointae.train.options.OutputDefaults;
 import io.jointae.train.options.TrainingOptions;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
@@ -41,8 +46,9 @@ import scala.Tuple2;
  * @param options how to train
  * @param column the name of the column of input vectors
  * @param invalidRows what happens to rows that cannot be training examples
+ * @param scaling how the values become inputs of the stack
  */
-record TableTraining(TrainingOptions options, String column, InvalidRowPolicy invalidRows) {
+record TableTraining(TrainingOptions options, String column, InvalidRowPolicy invalidRows, ScalingRequest scaling) {
 
     private static final Logger LOG = LoggerFactory.getLogger(TableTraining.class);
 
@@ -55,8 +61,8 @@ record TableTraining(TrainingOptions options, String column, InvalidRowPolicy in
     ModelDirectory run(Dataset<InputRow> rows) {
         Instant started = Instant.now();
         TrainingPlan plan = options.plan(column, width(rows));
-        RowCheck check = new RowCheck(plan.architecture().inputs());
-        boolean unitInterval = options.stack().loss() == Loss.CROSS_ENTROPY;
+        RowCheck check = new RowCheck(plan.architecture().inputs(), scaling.kind());
+        boolean unitInterval = options.stack().loss() == Loss.CROSS_ENTROPY && scaling.kind() == ScalingKind.NONE;
         InputErrors errors = new InputErrors(
                 JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext()));
         // Counting and numbering the examples reads them before training does, and all must read the same examples.
@@ -69,7 +75,19 @@ record TableTraining(TrainingOptions options, String column, InvalidRowPolicy in
             JavaPairRDD<Long, float[]> numbered = examples.zipWithIndex().mapToPair(Tuple2::swap);
             long count = numbered.count();
             errors.throwIfAny();
-            return train(rows.sparkSession(), new Numbered(examples, numbered, count), plan, started);
+            if (count == 0) {
+                throw InvalidInputException.ofField(
+                        "inputCol", "%s has no valid vectors to train on: correct the rows.", column);
+            }
+            Scaling fitted = scaling.fit(
+                    "column " + column,
+                    examples,
+                    plan.architecture().inputs(),
+                    i -> "value " + (i + 1) + " of a vector");
+            checkOutput(fitted, plan);
+            JavaPairRDD<Long, float[]> scaled =
+                    fitted.isNone() ? numbered : numbered.mapValues(row -> scaled(row, fitted));
+            return train(rows.sparkSession(), new Numbered(examples, scaled, count, fitted), plan, started);
         } finally {
             examples.unpersist();
         }
@@ -85,15 +103,26 @@ record TableTraining(TrainingOptions options, String column, InvalidRowPolicy in
                 .length;
     }
 
-    /** The examples, the same examples with the numbers from 0, and how many there are. */
-    private record Numbered(JavaRDD<float[]> examples, JavaPairRDD<Long, float[]> rows, long count) {}
+    private static void checkOutput(Scaling scaling, TrainingPlan plan) {
+        try {
+            OutputDefaults.check(scaling, plan.architecture());
+        } catch (InvalidInputException e) {
+            throw TrainingParams.withParamNames(e);
+        }
+    }
+
+    /** Returns a scaled copy of a row, because Spark may keep the row itself. */
+    private static float[] scaled(float[] row, Scaling scaling) {
+        float[] copy = row.clone();
+        scaling.apply(copy, 1);
+        return copy;
+    }
+
+    /** The examples, the same examples scaled and with the numbers from 0, how many there are, and their scaling. */
+    private record Numbered(JavaRDD<float[]> examples, JavaPairRDD<Long, float[]> rows, long count, Scaling scaling) {}
 
     private ModelDirectory train(SparkSession spark, Numbered numbered, TrainingPlan plan, Instant started) {
         long count = numbered.count();
-        if (count == 0) {
-            throw InvalidInputException.ofField(
-                    "inputCol", "%s has no valid vectors to train on: correct the rows.", column);
-        }
         plan.averaging().check(count);
         WorkersAdvice advice = WorkersAdvice.of(plan, count, ClusterSpeed.TYPICAL);
         advice.sentences().forEach(LOG::info);
@@ -109,7 +138,7 @@ record TableTraining(TrainingOptions options, String column, InvalidRowPolicy in
         ModelCard.Result result = new ModelCard.Result(ModelDirectory.hash(model.parameters()), history.epochs);
         double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
         ModelCard.Run run = new ModelCard.Run(RunEnvironment.of(spark), started.toString(), seconds);
-        return new ModelDirectory(model, plan.lastUpdaters(), card(count, run, result));
+        return new ModelDirectory(model, plan.lastUpdaters(), card(numbered, run, result));
     }
 
     /** Returns a listener that removes the examples when the workers hold them, so that training has no second copy. */
@@ -122,13 +151,19 @@ record TableTraining(TrainingOptions options, String column, InvalidRowPolicy in
         };
     }
 
-    private ModelCard card(long count, ModelCard.Run run, ModelCard.Result result) {
+    private ModelCard card(Numbered numbered, ModelCard.Run run, ModelCard.Result result) {
         return new ModelCard(
                 new ModelCard.Identity(
                         options.modelName(),
                         options.scheme().cliName(),
                         options.kind().toLowerCase(Locale.ROOT)),
-                new ModelCard.Data(column, "a table in memory", "unhashed", count),
+                new ModelCard.Data(
+                        column,
+                        "a table in memory",
+                        "unhashed",
+                        numbered.count(),
+                        numbered.scaling(),
+                        TableFeatures.NONE),
                 options.toMap(),
                 options.seed(),
                 run,

@@ -1,6 +1,7 @@
 package io.jointae.ml;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.feature.ScalingKind;
 import io.jointae.train.options.TrainingOption;
 import io.jointae.train.options.TrainingOptions;
 import java.util.ArrayList;
@@ -78,10 +79,11 @@ final class TrainingParams {
     /**
      * Returns the options that the parameters describe.
      *
+     * @param scaling the scaling of the table, on which some defaults depend
      * @throws InvalidInputException if a value is not allowed, or if values contradict each other; the message names the
      *     parameter
      */
-    TrainingOptions options() {
+    TrainingOptions options(ScalingKind scaling) {
         SortedMap<String, String> texts = new TreeMap<>();
         params.forEach((option, param) -> {
             if (stage.isDefined(param)) {
@@ -89,14 +91,14 @@ final class TrainingParams {
             }
         });
         try {
-            return TrainingOptions.of(texts);
+            return TrainingOptions.of(texts, scaling);
         } catch (InvalidInputException e) {
             throw withParamNames(e);
         }
     }
 
     /** Returns the exception with the names of parameters in place of the names of options. */
-    private static InvalidInputException withParamNames(InvalidInputException e) {
+    static InvalidInputException withParamNames(InvalidInputException e) {
         String message = e.message(field ->
                 TrainingOption.find(field).map(TrainingParams::paramName).orElse(field));
         return new InvalidInputException(message, e);

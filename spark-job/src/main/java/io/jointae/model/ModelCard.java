@@ -1,7 +1,10 @@
 package io.jointae.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.jointae.feature.Scaling;
+import io.jointae.feature.TableFeatures;
 import io.jointae.statistics.CodeStatistics;
 import java.util.Collections;
 import java.util.List;
@@ -56,8 +59,32 @@ public record ModelCard(
      * @param path the folder that it was read from
      * @param hash of its content, from its manifest
      * @param train number of training examples
+     * @param scaling how values become inputs of the network; every use of the model applies it
+     * @param features how the columns of a table become values
      */
-    public record Data(String name, String path, String hash, long train) {}
+    public record Data(
+            String name,
+            String path,
+            String hash,
+            long train,
+
+            @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Scaling.IsNone.class)
+            Scaling scaling,
+
+            @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = TableFeatures.IsNone.class)
+            TableFeatures features) {
+
+        public Data {
+            // Cards of earlier versions state neither.
+            scaling = scaling == null ? Scaling.NONE : scaling;
+            features = features == null ? TableFeatures.NONE : features;
+        }
+
+        /** Describes a dataset whose values are inputs as they are. */
+        public Data(String name, String path, String hash, long train) {
+            this(name, path, hash, train, Scaling.NONE, TableFeatures.NONE);
+        }
+    }
 
     /**
      * The circumstances of a training run.
@@ -119,6 +146,11 @@ public record ModelCard(
     /** Returns the kind of auto-encoder, such as {@code dae}. */
     public String kind() {
         return identity.kind();
+    }
+
+    /** Returns how values of the data become inputs of the network. */
+    public Scaling scaling() {
+        return data.scaling();
     }
 
     /** Returns the wall-clock seconds of training. */

@@ -2,8 +2,8 @@ package io.jointae.score;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import io.jointae.encode.InputRow;
 import io.jointae.encode.RowCheck;
+import io.jointae.encode.column.InputRow;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -28,7 +28,7 @@ record InvalidRows(RowCheck check) implements MapPartitionsFunction<Tuple2<Row, 
             public boolean hasNext() {
                 while (ahead == null && rows.hasNext()) {
                     Tuple2<Row, InputRow> row = rows.next();
-                    String reason = check.copy(row._2().getValues(), scratch, 0);
+                    String reason = check.copy(row._2(), scratch, 0);
                     if (reason != null) {
                         ahead = new Tuple2<>(row._1(), reason);
                     }

@@ -10,6 +10,7 @@ import io.jointae.encode.RowCheck;
 import io.jointae.encode.RowLocation;
 import io.jointae.encode.ScoringColumns;
 import io.jointae.encode.classify.ClassColumns;
+import io.jointae.encode.column.InputColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +42,7 @@ final class ScoreTables {
             Broadcast<ForwardPassPool> passes,
             LongAccumulator rowsRead,
             InputErrors errors) {
-        StructType carried = without(rows.schema(), plan.vector().name());
+        StructType carried = without(rows.schema(), plan.vector());
         InvalidRowHandling invalidRows =
                 new InvalidRowHandling(plan.request().invalidRows(), "invalidRows", location(carried), errors);
         List<Column> columns = new ArrayList<>();
@@ -63,7 +64,8 @@ final class ScoreTables {
         if (plan.outputs().error()) {
             columns.add(ScoringColumns.output("error", ScoreRequest.RECONSTRUCTION_ERROR));
         }
-        return ScoringColumns.inputPairs(rows, carried, plan.vector())
+        return plan.vector()
+                .pairs(rows, carried)
                 .mapPartitions(
                         new PartitionScoring(passes, plan.outputs(), invalidRows, rowsRead),
                         ScoringColumns.outputEncoder(carried))
@@ -85,9 +87,10 @@ final class ScoreTables {
                     });
         }
         columns.add(col("_2").as(ScoreRequest.BAD_REASON));
-        return ScoringColumns.inputPairs(located, schema, plan.vector())
+        return plan.vector()
+                .pairs(located, schema)
                 .mapPartitions(
-                        new InvalidRows(new RowCheck(plan.inputs())),
+                        new InvalidRows(RowCheck.of(plan.model())),
                         Encoders.tuple(Encoders.row(schema), Encoders.STRING()))
                 .select(columns.toArray(Column[]::new));
     }
@@ -97,10 +100,10 @@ final class ScoreTables {
         return RowLocation.inFile(names.indexOf(Corpus.FILE), names.indexOf(Corpus.ROW));
     }
 
-    private static StructType without(StructType schema, String name) {
+    private static StructType without(StructType schema, InputColumns vector) {
         StructType rest = new StructType();
         for (StructField field : schema.fields()) {
-            if (!field.name().equals(name)) {
+            if (!vector.replaces(field.name())) {
                 rest = rest.add(field);
             }
         }

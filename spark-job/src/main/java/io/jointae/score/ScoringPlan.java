@@ -7,7 +7,10 @@ import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.InputErrors;
 import io.jointae.encode.ScoringOutputs;
-import io.jointae.encode.VectorColumn;
+import io.jointae.encode.column.InputColumns;
+import io.jointae.encode.column.TableVector;
+import io.jointae.encode.column.VectorColumn;
+import io.jointae.feature.TableFeatures;
 import io.jointae.model.ModelDirectory;
 import io.jointae.model.tuned.ClassifierDirectory;
 import io.jointae.stack.Architecture;
@@ -27,7 +30,7 @@ import org.apache.spark.sql.types.StructType;
  * @param classifies whether the model is a classifier, so that classes and probabilities are written
  * @param outputs what is computed for each row
  * @param corpus the rows to encode
- * @param vector the corpus' column of input vectors
+ * @param vector the corpus' column of input vectors, or the columns from which they are assembled
  */
 record ScoringPlan(
         ScoreRequest request,
@@ -35,7 +38,7 @@ record ScoringPlan(
         boolean classifies,
         ScoringOutputs outputs,
         Corpus corpus,
-        VectorColumn vector) {
+        InputColumns vector) {
 
     /** The number of rows whose width is looked at before anything is computed. */
     private static final int WIDTH_SAMPLE = 20;
@@ -58,7 +61,11 @@ record ScoringPlan(
                 new ScoringOutputs(layer, columns.reconstruction(), columns.reconstructionError()).check(architecture);
         InputFiles files = InputFiles.find(conf, request.inputs()).checkApartFrom(conf, request.output());
         Corpus corpus = Corpus.open(spark, files, errors);
-        VectorColumn vector = vector(request, classifies, corpus.table().schema());
+        InputColumns vector = vector(
+                request,
+                classifies,
+                model.card().data().features(),
+                corpus.table().schema());
         ScoringPlan plan = new ScoringPlan(request, model, classifies, outputs, corpus, vector);
         plan.checkWidth();
         return plan;
@@ -79,13 +86,18 @@ record ScoringPlan(
         return ClassifierDirectory.read(conf, request.model());
     }
 
-    private static VectorColumn vector(ScoreRequest request, boolean classifies, StructType schema) {
+    private static InputColumns vector(
+            ScoreRequest request, boolean classifies, TableFeatures features, StructType schema) {
         String column = request.columns().column();
-        VectorColumn vector = column == null ? VectorColumn.only(schema) : VectorColumn.of(schema, "column", column);
+        InputColumns vector = column != null
+                ? VectorColumn.of(schema, "column", column)
+                : features.isNone() || !TableVector.fits(features, schema) && VectorColumn.isIn(schema)
+                        ? VectorColumn.only(schema)
+                        : TableVector.of(features, schema);
         List<String> reserved = reservedNames(request, classifies);
         for (String name : schema.fieldNames()) {
             // Spark takes names that differ only in case for the same name.
-            if (!name.equals(vector.name()) && reserved.stream().anyMatch(name::equalsIgnoreCase)) {
+            if (!vector.replaces(name) && reserved.stream().anyMatch(name::equalsIgnoreCase)) {
                 throw InvalidInputException.ofField(
                         "input", "has a column %s, which is the name of a column to write: rename it.", name);
             }
@@ -110,10 +122,13 @@ record ScoringPlan(
 
     /** Looks at a few rows: if none of them fits, the model is the wrong one and the job need not start. */
     private void checkWidth() {
-        vector.checkWidth(inputs());
+        if (!(vector instanceof VectorColumn column)) {
+            return;
+        }
+        column.checkWidth(inputs());
         List<Integer> widths = Corpus.reading(() -> corpus.table()
                 .limit(WIDTH_SAMPLE)
-                .select(size(vector.floats()).as("width"))
+                .select(size(column.floats()).as("width"))
                 .where(col("width").geq(0))
                 .as(Encoders.INT())
                 .collectAsList());

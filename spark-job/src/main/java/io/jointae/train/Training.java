@@ -12,6 +12,7 @@ import io.jointae.train.averaging.RunOverrides;
 import io.jointae.train.listener.DivergenceGuard;
 import io.jointae.train.listener.RunListener;
 import io.jointae.train.listener.TrainingDivergedException;
+import io.jointae.train.options.OutputDefaults;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
 import io.jointae.train.shard.DataMemory;
@@ -113,8 +114,8 @@ public final class Training {
     /**
      * Checks a dataset against a plan.
      *
-     * @throws InvalidInputException if the width differs from the inputs of the stack, there are too few examples,
-     *     or the engine is not on the class path
+     * @throws InvalidInputException if the width differs from the inputs of the stack, the stack cannot reconstruct the
+     *     inputs that the scaling makes, there are too few examples, or the engine is not on the class path
      */
     public static void check(Manifest data, TrainingPlan plan) {
         if (data.shape().size() != plan.architecture().inputs()) {
@@ -126,6 +127,7 @@ public final class Training {
             throw InvalidInputException.of(
                     "Dataset %s has no training examples: prepare it with at least one.", data.name());
         }
+        OutputDefaults.check(data.scaling(), plan.architecture());
         plan.averaging().check(data.count(Split.TRAIN));
         Engines.of(plan.steps().engine());
     }

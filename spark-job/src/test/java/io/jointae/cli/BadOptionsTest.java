@@ -7,6 +7,8 @@ import io.jointae.data.DataFile;
 import io.jointae.data.Manifest;
 import io.jointae.data.Shape;
 import io.jointae.data.Split;
+import io.jointae.feature.Scaling;
+import io.jointae.feature.TableFeatures;
 import io.jointae.train.InterruptedRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,7 +57,9 @@ class BadOptionsTest {
                 null,
                 List.of(),
                 "0.1.0",
-                "0123");
+                "0123",
+                Scaling.NONE,
+                TableFeatures.NONE);
         Files.writeString(dataset.resolve(Manifest.FILE), Json.pretty(manifest));
         data = dataset.toString();
         model = folder.resolve("model").toString();

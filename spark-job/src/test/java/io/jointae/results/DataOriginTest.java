@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jointae.data.Manifest;
 import io.jointae.data.Shape;
 import io.jointae.data.SourceFile;
+import io.jointae.feature.Scaling;
+import io.jointae.feature.TableFeatures;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,7 +41,9 @@ class DataOriginTest {
                 seed,
                 List.of(),
                 "0.1.0",
-                "hash");
+                "hash",
+                Scaling.NONE,
+                TableFeatures.NONE);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.jointae.sweep;
 
+import io.jointae.feature.ScalingKind;
 import io.jointae.results.DataOrigin;
 import io.jointae.sweep.plan.SweepFile;
 import io.jointae.sweep.plan.SweepGrid;
@@ -24,7 +25,12 @@ public final class TestGrids {
 
     public static List<Trial> trials(String yaml) throws IOException {
         TrialData data = new TrialData(
-                "data/bars", "bars", "h", DataOrigin.REGENERATED, new TrialData.Size(20, 2, 1000, 100, 500));
+                "data/bars",
+                "bars",
+                "h",
+                DataOrigin.REGENERATED,
+                new TrialData.Size(20, 2, 1000, 100, 500),
+                ScalingKind.NONE);
         List<Trial> trials = new ArrayList<>();
         for (SweepGrid grid : read(yaml)) {
             grid.trainings()

@@ -76,8 +76,13 @@ record CsvFinder(CustomInput input, JavaSparkContext spark, Configuration conf, 
                     "%s has one column, which cannot be both the label and the pixels: check %s.",
                     file, FieldName.of("delimiter"));
         }
-        return new CsvLayout(input.csv().delimiter(), input.csv().header(), first.length, label, (float)
-                input.pixels().scale());
+        return new CsvLayout(
+                input.csv().delimiter(),
+                input.csv().header(),
+                first.length,
+                label,
+                (float) input.pixels().scale(),
+                input.scaling().kind());
     }
 
     private int labelColumn(Path file, String[] first) {

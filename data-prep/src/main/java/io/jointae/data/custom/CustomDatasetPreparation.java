@@ -72,7 +72,9 @@ public final class CustomDatasetPreparation {
                                 + request.input().format().name().toLowerCase(Locale.ROOT),
                         choices,
                         drawn ? request.shares().seed() : null,
-                        contents.skipped()));
+                        contents.skipped()),
+                request.input().scaling(),
+                contents.features());
         return new DatasetWriter(spark, progress)
                 .write(request.target(), request.output().overwrite(), spec, splits, errors);
     }
@@ -80,6 +82,10 @@ public final class CustomDatasetPreparation {
     private SourceContents find(CustomDatasetRequest request, InputErrors errors) throws IOException {
         CustomInput input = request.input();
         long rowsPerFile = request.output().rowsPerFile();
+        if (input.isTable()) {
+            return new TableFinder(input, request.shares(), spark, conf, errors)
+                    .find(SplitLayout.splits(conf, input.source()));
+        }
         return switch (input.format()) {
             case IDX -> new IdxFinder(input, context, conf, errors, rowsPerFile).find();
             case CSV -> new CsvFinder(input, context, conf, errors).find(SplitLayout.splits(conf, input.source()));
@@ -88,6 +94,7 @@ public final class CustomDatasetPreparation {
                         .find(SplitLayout.splits(conf, input.source()));
             case PARQUET ->
                 new ParquetFinder(input, spark, conf, errors).find(SplitLayout.splits(conf, input.source()));
+            case ORC, JSON -> throw new IllegalStateException(input.format() + " is always read as a table");
         };
     }
 
@@ -108,7 +115,7 @@ public final class CustomDatasetPreparation {
         double valid = share(found, Split.VALID, request.shares().valid());
         double test = share(found, Split.TEST, request.shares().test());
         SourceRows train = found.get(Split.TRAIN);
-        RandomSplit draw = new RandomSplit(request.shares().seed(), train.count(), valid, test);
+        RandomSplit draw = RandomSplit.of(request.shares(), found.keySet(), train.count());
         Map<Split, JavaRDD<Example>> splits = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
             if (split != Split.TRAIN && found.containsKey(split)) {

@@ -7,14 +7,21 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.CompleteParquet;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.InputErrors;
+import io.jointae.data.Shape;
 import io.jointae.data.SourceFile;
 import io.jointae.data.Split;
+import io.jointae.data.source.DecodedImage;
+import io.jointae.feature.ScalingKind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -40,21 +47,26 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
- * Finds the rows of Parquet files with a column of arrays of numbers or of ML vectors. The order of rows is the order of
- * the paths of their files, and then the order in the file.
+ * Finds the rows of Parquet files with a column of arrays of numbers, of ML vectors, or of encoded images, which are bytes
+ * or a struct with a field {@code bytes} as in the data sets of Hugging Face. The order of rows is the order of the paths
+ * of their files, and then the order in the file.
  */
 record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, InputErrors errors) {
 
     private static final String FILE = "_metadata.file_path";
     private static final String INDEX = "_metadata.row_index";
 
+    /** The field of the bytes of an encoded image. */
+    private static final String BYTES = "bytes";
+
     /** Returns the contents of the files of each split. */
     SourceContents find(Map<Split, Path> splits) throws IOException {
         Map<Split, SourceRows> rows = new EnumMap<>(Split.class);
         List<SourceFile> sources = new ArrayList<>();
-        int width = -1;
+        Shape shape = null;
         for (Map.Entry<Split, Path> split : splits.entrySet()) {
             Path path = split.getValue();
             List<FileStatus> files = SplitLayout.files(path.getFileSystem(conf), path);
@@ -63,14 +75,31 @@ record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, 
                 throw InvalidInputException.of("%s has no files: give a file, or a folder with files.", path);
             }
             Dataset<Row> data = read(files);
-            Column pixels = pixels(path, data);
-            width = width < 0 ? width(path, data, pixels) : width;
-            rows.put(split.getKey(), rows(path, data, pixels, width));
+            PixelColumn pixels = pixels(path, data);
+            shape = shape == null ? shape(path, data, pixels) : shape;
+            rows.put(split.getKey(), rows(path, data, pixels, shape));
         }
         TreeMap<String, String> choices = new TreeMap<>();
         choices.put("scale", "pixel = number / " + (float) input.pixels().scale());
-        return new SourceContents(
-                rows, CustomDatasetPreparation.shape(input, width), List.of(), sources, List.of(), choices);
+        return new SourceContents(rows, shape, List.of(), sources, List.of(), choices);
+    }
+
+    /**
+     * The column of the pixels; one of its components is a column of nulls.
+     *
+     * @param numbers the numbers of a row
+     * @param image the bytes of an encoded image
+     * @param isImage whether rows are images
+     */
+    private record PixelColumn(Column numbers, Column image, boolean isImage) {
+
+        static PixelColumn ofNumbers(Column numbers) {
+            return new PixelColumn(numbers, lit(null).cast(DataTypes.BinaryType), false);
+        }
+
+        static PixelColumn ofImage(Column image) {
+            return new PixelColumn(lit(null).cast(DataTypes.createArrayType(DataTypes.FloatType)), image, true);
+        }
     }
 
     private Dataset<Row> read(List<FileStatus> files) throws IOException {
@@ -90,7 +119,7 @@ record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, 
         }
     }
 
-    private Column pixels(Path path, Dataset<Row> data) {
+    private PixelColumn pixels(Path path, Dataset<Row> data) {
         String selected = input.pixels().column();
         List<StructField> candidates = Arrays.stream(data.schema().fields())
                 .filter(field -> selected == null
@@ -102,26 +131,39 @@ record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, 
                     "%s has %d columns %s: set %s to one of the columns of %s.",
                     path,
                     candidates.size(),
-                    selected == null ? "of arrays of numbers" : "named '" + selected + "'",
+                    selected == null ? "of arrays of numbers or of images" : "named '" + selected + "'",
                     FieldName.of("pixelsColumn"),
                     data.schema().simpleString());
         }
         DataType type = candidates.get(0).dataType();
         if (!isPixels(type)) {
             throw InvalidInputException.of(
-                    "%s: the column '%s' has the type %s instead of array<float>.",
+                    "%s: the column '%s' has the type %s instead of array<float>, an ML vector or an image.",
                     path, selected, type.simpleString());
         }
         Column column = data.col("`" + candidates.get(0).name() + "`");
+        if (isImage(type)) {
+            return PixelColumn.ofImage(type == DataTypes.BinaryType ? column : column.getField(BYTES));
+        }
         if (isVector(type)) {
-            return functions.vector_to_array(column, "float32");
+            return PixelColumn.ofNumbers(functions.vector_to_array(column, "float32"));
         }
         // Otherwise Spark would read an element that is null as 0.
-        return when(not(exists(column, Column::isNull)), column).cast(DataTypes.createArrayType(DataTypes.FloatType));
+        return PixelColumn.ofNumbers(
+                when(not(exists(column, Column::isNull)), column).cast(DataTypes.createArrayType(DataTypes.FloatType)));
     }
 
     private static boolean isPixels(DataType type) {
-        return isVector(type) || type instanceof ArrayType array && array.elementType() instanceof NumericType;
+        return isVector(type)
+                || isImage(type)
+                || type instanceof ArrayType array && array.elementType() instanceof NumericType;
+    }
+
+    private static boolean isImage(DataType type) {
+        return type == DataTypes.BinaryType
+                || type instanceof StructType struct
+                        && Arrays.asList(struct.fieldNames()).contains(BYTES)
+                        && struct.apply(BYTES).dataType() == DataTypes.BinaryType;
     }
 
     private static boolean isVector(DataType type) {
@@ -155,6 +197,27 @@ record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, 
                 .cast(DataTypes.IntegerType);
     }
 
+    private Shape shape(Path path, Dataset<Row> data, PixelColumn pixels) {
+        if (!pixels.isImage) {
+            return CustomDatasetPreparation.shape(input, width(path, data, pixels.numbers));
+        }
+        if (input.pixels().size() != null) {
+            return input.pixels().size();
+        }
+        List<Row> first =
+                data.select(pixels.image).where(pixels.image.isNotNull()).takeAsList(1);
+        if (first.isEmpty()) {
+            throw InvalidInputException.of("%s has no images: check the column of the images.", path);
+        }
+        try {
+            return DecodedImage.decode(new ByteArrayInputStream(first.get(0).getAs(0)))
+                    .shape();
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    path + ": the first image cannot be decoded: " + e.getMessage() + "; give encoded images.", e);
+        }
+    }
+
     private static int width(Path path, Dataset<Row> data, Column pixels) {
         List<Row> first = data.select(size(pixels)).takeAsList(1);
         if (first.isEmpty() || first.get(0).getInt(0) < 1) {
@@ -164,7 +227,7 @@ record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, 
         return first.get(0).getInt(0);
     }
 
-    private SourceRows rows(Path path, Dataset<Row> data, Column pixels, int width) {
+    private SourceRows rows(Path path, Dataset<Row> data, PixelColumn pixels, Shape shape) {
         Map<String, Long> firsts = new HashMap<>();
         long count = 0;
         for (Row file : data.groupBy(col(FILE)).count().collectAsList().stream()
@@ -177,20 +240,49 @@ record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, 
                         col(FILE).as("file"),
                         col(INDEX).as("index"),
                         label(path, data).as("label"),
-                        pixels.as("pixels"))
+                        pixels.numbers.as("pixels"),
+                        pixels.image.as("image"))
                 .sortWithinPartitions("file", "index")
                 .as(Encoders.bean(ParquetRow.class));
-        float scale = (float) input.pixels().scale();
+        Conversion conversion = new Conversion(
+                firsts,
+                shape,
+                (float) input.pixels().scale(),
+                input.scaling().kind(),
+                pixels.isImage,
+                input.pixels().size() != null);
         InputErrors collected = errors;
-        JavaRDD<Example> examples = parquetRows
-                .toJavaRDD()
-                .mapPartitions(part -> collected.guard(new ExampleIterator(part, firsts, width, scale)));
+        JavaRDD<Example> examples =
+                parquetRows.toJavaRDD().mapPartitions(part -> collected.guard(new ExampleIterator(part, conversion)));
         return new SourceRows(examples, count);
     }
 
+    /**
+     * How a row becomes an example.
+     *
+     * @param firsts the position of the first row of each file
+     * @param scaleImages whether images of another size are scaled to the shape
+     */
+    @DefaultSerializer(JavaSerializer.class)
+    private record Conversion(
+            Map<String, Long> firsts,
+            Shape shape,
+            float scale,
+            ScalingKind scaling,
+            boolean isImage,
+            boolean scaleImages)
+            implements Serializable {
+
+        Example example(ParquetRow row) {
+            if (isImage) {
+                row.decode(shape, scaleImages);
+            }
+            return row.example(firsts.get(row.getFile()), shape.size(), scale, scaling);
+        }
+    }
+
     /** Converts the rows to examples. */
-    private record ExampleIterator(Iterator<ParquetRow> rows, Map<String, Long> firsts, int width, float scale)
-            implements Iterator<Example> {
+    private record ExampleIterator(Iterator<ParquetRow> rows, Conversion conversion) implements Iterator<Example> {
 
         @Override
         public boolean hasNext() {
@@ -199,8 +291,7 @@ record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, 
 
         @Override
         public Example next() {
-            ParquetRow row = rows.next();
-            return row.example(firsts.get(row.getFile()), width, scale);
+            return conversion.example(rows.next());
         }
     }
 }

@@ -3,6 +3,11 @@ package io.jointae.data.custom;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
+import io.jointae.data.Shape;
+import io.jointae.data.source.DecodedImage;
+import io.jointae.feature.ScalingKind;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.Serializable;
 
 /** A row of a Parquet file with its position. It is a Java bean for the encoder of Spark. */
@@ -12,6 +17,7 @@ public final class ParquetRow implements Serializable {
     private long index;
     private int label;
     private float[] pixels;
+    private byte[] image;
 
     /** Returns the path of the file. */
     public String getFile() {
@@ -53,8 +59,43 @@ public final class ParquetRow implements Serializable {
         this.pixels = pixels;
     }
 
+    /** Returns the bytes of an encoded image; null for a row of numbers. */
+    public byte[] getImage() {
+        return image;
+    }
+
+    /** Sets the bytes of an encoded image. */
+    public void setImage(byte[] image) {
+        this.image = image;
+    }
+
+    /**
+     * Decodes the image of the row.
+     *
+     * @param shape the shape of every row
+     * @param scale whether an image of another size is scaled to the shape; otherwise it is invalid
+     */
+    void decode(Shape shape, boolean scale) {
+        if (image == null) {
+            throw invalid("has no image.");
+        }
+        DecodedImage decoded;
+        try {
+            decoded = DecodedImage.decode(new ByteArrayInputStream(image));
+        } catch (IOException e) {
+            throw invalid("has an image that cannot be decoded: " + e.getMessage() + ".");
+        }
+        if (!scale && !decoded.shape().equals(shape)) {
+            throw InvalidInputException.of(
+                    "%s: row %d has an image of the size %s, but the first image has %s: set %s to scale all images to one"
+                            + " size.",
+                    file, index + 1, decoded.shape(), shape, FieldName.of("size"));
+        }
+        pixels = decoded.scaledTo(shape).values();
+    }
+
     /** Returns the row as an example whose pixels are scaled and checked; this changes the numbers of the row. */
-    Example example(long first, int width, float scale) {
+    Example example(long first, int width, float scale, ScalingKind scaling) {
         if (pixels == null || pixels.length != width) {
             throw invalid("has " + (pixels == null ? "no" : pixels.length) + " values instead of " + width + ".");
         }
@@ -63,10 +104,15 @@ public final class ParquetRow implements Serializable {
         }
         for (int i = 0; i < width; i++) {
             float pixel = pixels[i] / scale;
-            if (!(pixel >= 0 && pixel <= 1)) {
+            if (scaling == ScalingKind.NONE && !scaling.accepts(pixel)) {
                 throw InvalidInputException.of(
-                        "%s: row %d has the value %s, which is not in [0, %s]: set %s to the highest value.",
-                        file, index + 1, pixels[i], scale, FieldName.of("scale"));
+                        "%s: row %d has the value %s, which is not in [0, %s]: set %s to the highest value, or choose a %s.",
+                        file, index + 1, pixels[i], scale, FieldName.of("scale"), FieldName.of("scaling"));
+            }
+            if (!scaling.accepts(pixel)) {
+                throw InvalidInputException.of(
+                        "%s: row %d has the value %s, but every value %s where %s is %s: correct the row.",
+                        file, index + 1, pixels[i], scaling.condition(), FieldName.of("scaling"), scaling.id());
             }
             pixels[i] = pixel;
         }

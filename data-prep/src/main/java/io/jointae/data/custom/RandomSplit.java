@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.data.Split;
 import io.jointae.data.recipe.RowRandom;
 import java.io.Serializable;
+import java.util.Set;
 
 /**
  * Divides rows at random into splits. The split of a row depends only on (seed, position, number of rows). Every block of
@@ -39,6 +40,20 @@ final class RandomSplit implements Serializable {
         counts[Split.VALID.ordinal()] = (int) Math.round(validShare * block);
         counts[Split.TEST.ordinal()] = (int) Math.round(testShare * block);
         counts[Split.TRAIN.ordinal()] = block - counts[Split.VALID.ordinal()] - counts[Split.TEST.ordinal()];
+    }
+
+    /**
+     * Returns the division of the training rows of a source, from which the splits are drawn that the source lacks.
+     *
+     * @param found the splits of the source
+     * @param rows the number of its training rows
+     */
+    static RandomSplit of(SplitShares shares, Set<Split> found, long rows) {
+        return new RandomSplit(
+                shares.seed(),
+                rows,
+                found.contains(Split.VALID) ? 0 : shares.valid(),
+                found.contains(Split.TEST) ? 0 : shares.test());
     }
 
     /** Returns a cursor, which is fast for positions that mostly follow one another. */

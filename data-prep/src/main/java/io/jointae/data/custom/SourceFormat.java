@@ -8,6 +8,10 @@ public enum SourceFormat {
     CSV,
     /** Image files that ImageIO reads; the label of an image is the name of its folder. */
     IMAGES,
-    /** Parquet files with a column of arrays or ML vectors. */
-    PARQUET
+    /** Parquet files with a column of arrays, ML vectors or encoded images, or with columns of numbers. */
+    PARQUET,
+    /** ORC files with columns of numbers or vectors. */
+    ORC,
+    /** Text files with one JSON object per line. */
+    JSON
 }

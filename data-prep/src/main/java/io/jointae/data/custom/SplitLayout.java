@@ -41,7 +41,11 @@ final class SplitLayout {
                 Split split = splitOf(inside.getPath().getName());
                 if (split != null && found.put(split, inside.getPath()) != null) {
                     throw InvalidInputException.ofField(
-                            "source", "%s has the split %s twice: keep one of them.", source, split);
+                            "source",
+                            "%s has the split %s twice: keep one of them, or move the files to a folder %s.",
+                            source,
+                            split,
+                            split);
                 }
             }
         }
@@ -55,12 +59,16 @@ final class SplitLayout {
         return found;
     }
 
-    /** Returns the split of {@code train}, {@code split=train}, {@code train.csv} and so on; null for other names. */
+    /**
+     * Returns the split of {@code train}, {@code split=train}, {@code train.csv}, {@code train-00000-of-00001.parquet} and
+     * so on; null for other names.
+     */
     private static Split splitOf(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         String plain = lower.startsWith("split=") ? lower.substring("split=".length()) : lower;
         int dot = plain.indexOf('.');
-        return switch (dot < 0 ? plain : plain.substring(0, dot)) {
+        String stem = dot < 0 ? plain : plain.substring(0, dot);
+        return switch (stem.replaceFirst("-\\d{5}-of-\\d{5}$", "")) {
             case "train" -> Split.TRAIN;
             case "valid", "validation" -> Split.VALID;
             case "test" -> Split.TEST;

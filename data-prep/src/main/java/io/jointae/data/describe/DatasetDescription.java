@@ -47,7 +47,7 @@ public record DatasetDescription(Map<Split, SplitSummary> summaries, Map<Split, 
     }
 
     private static JavaRDD<Example> rows(PreparedDataset data, Split split) {
-        return data.examples(split).toJavaRDD();
+        return data.unscaled().exampleRows(split);
     }
 
     /** Groups rows by the first 16 bytes of the SHA-256 of their pixels, and counts each group in each split. */

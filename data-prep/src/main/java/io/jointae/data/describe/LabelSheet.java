@@ -4,6 +4,7 @@ import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Shape;
 import io.jointae.data.Split;
+import io.jointae.feature.Scaling;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -56,7 +57,7 @@ public final class LabelSheet {
                     Row row = lines.get(y).get(x);
                     int left = MARGIN + x * cellWidth;
                     int top = MARGIN + y * cellHeight;
-                    image(sheet, row.getList(1), shape, zoom, left, top);
+                    image(sheet, levels(row.getList(1), data.scaling()), shape, zoom, left, top);
                     String label = label(data.manifest(), row.getInt(0));
                     pen.drawString(label, left, top + shape.height() * zoom + TEXT - MARGIN);
                 }
@@ -113,13 +114,21 @@ public final class LabelSheet {
                 : manifest.labelNames().get(label);
     }
 
-    private static void image(BufferedImage sheet, List<Float> pixels, Shape shape, int zoom, int left, int top) {
+    private static float[] levels(List<Float> pixels, Scaling scaling) {
+        float[] levels = new float[pixels.size()];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = scaling.level(pixels.get(i));
+        }
+        return levels;
+    }
+
+    private static void image(BufferedImage sheet, float[] pixels, Shape shape, int zoom, int left, int top) {
         for (int y = 0; y < shape.height() * zoom; y++) {
             for (int x = 0; x < shape.width() * zoom; x++) {
                 int start = (y / zoom * shape.width() + x / zoom) * shape.channels();
-                int red = level(pixels.get(start));
-                int green = shape.channels() < 3 ? red : level(pixels.get(start + 1));
-                int blue = shape.channels() < 3 ? red : level(pixels.get(start + 2));
+                int red = level(pixels[start]);
+                int green = shape.channels() < 3 ? red : level(pixels[start + 1]);
+                int blue = shape.channels() < 3 ? red : level(pixels[start + 2]);
                 sheet.setRGB(left + x, top + y, red << 16 | green << 8 | blue);
             }
         }

@@ -7,6 +7,7 @@ import io.jointae.base.FileFailures;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.RowIterator;
+import io.jointae.feature.ScalingKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -190,10 +191,21 @@ public record CsvChunk(String file, long start, long bytes, CsvLayout layout, Se
                 throw invalid("has '" + field + "' in column " + (column + 1) + ", which is not a number.");
             }
             float pixel = value / chunk.layout.scale();
-            if (!(pixel >= 0 && pixel <= 1)) {
+            ScalingKind scaling = chunk.layout.scaling();
+            if (scaling == ScalingKind.NONE && !scaling.accepts(pixel)) {
                 throw InvalidInputException.of(
-                        "%shas %s in column %d, which is not in [0, %s]: set %s to the highest value.",
-                        place(), field, column + 1, chunk.layout.scale(), FieldName.of("scale"));
+                        "%shas %s in column %d, which is not in [0, %s]: set %s to the highest value, or choose a %s.",
+                        place(),
+                        field,
+                        column + 1,
+                        chunk.layout.scale(),
+                        FieldName.of("scale"),
+                        FieldName.of("scaling"));
+            }
+            if (!scaling.accepts(pixel)) {
+                throw InvalidInputException.of(
+                        "%shas %s in column %d, but every value %s where %s is %s: correct the row.",
+                        place(), field, column + 1, scaling.condition(), FieldName.of("scaling"), scaling.id());
             }
             return pixel;
         }

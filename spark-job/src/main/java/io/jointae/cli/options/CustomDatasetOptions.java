@@ -5,6 +5,9 @@ import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
 import io.jointae.data.DatasetOutput;
 import io.jointae.data.Shape;
+import io.jointae.data.columns.FeatureRequest;
+import io.jointae.data.columns.MissingValues;
+import io.jointae.data.columns.TableRequest;
 import io.jointae.data.custom.CsvColumns;
 import io.jointae.data.custom.CustomDatasetRequest;
 import io.jointae.data.custom.CustomInput;
@@ -12,6 +15,9 @@ import io.jointae.data.custom.PixelOptions;
 import io.jointae.data.custom.SourceFormat;
 import io.jointae.data.custom.SplitShares;
 import io.jointae.data.prepare.Catalog;
+import io.jointae.feature.ScalingKind;
+import io.jointae.feature.ScalingRequest;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
@@ -26,24 +32,76 @@ public final class CustomDatasetOptions {
             names = "--format",
             paramLabel = "FORMAT",
             description =
-                    "Names the format of your own data: idx (the format of MNIST), csv (one row of numbers per line), images"
-                            + " (one folder of image files per label), or parquet (a column of arrays or vectors).")
+                    "Names the format of your own data: idx (the format of MNIST), csv (one row per line), images (one folder"
+                            + " of image files per label), parquet (a column of arrays, vectors or encoded images, or the"
+                            + " columns that --features names), orc, or json (one object per line).")
     private SourceFormat format;
 
     @Option(
             names = "--label-column",
             paramLabel = "COLUMN",
             description =
-                    "Says where the labels are. For csv: the name of a column, or its number counted from 1. For parquet:"
-                            + " the name of a column. For idx: the file of the labels. Without this option, the data has no"
-                            + " labels.")
+                    "Says where the labels are. For csv: the name of a column, or its number counted from 1. For parquet,"
+                            + " orc and json: the name of a column. For idx: the file of the labels. Without this option,"
+                            + " the data has no labels.")
     private String labelColumn;
 
     @Option(
             names = "--pixels-column",
             paramLabel = "COLUMN",
-            description = "For parquet: names the column of arrays or vectors. It is needed only if there are several.")
+            description =
+                    "For parquet: names the column of arrays, vectors or encoded images. It is needed only if there are"
+                            + " several.")
     private String pixelsColumn;
+
+    @Option(
+            names = "--features",
+            split = ",",
+            paramLabel = "COLUMN[,COLUMN...]",
+            description =
+                    "For csv with --header, parquet, orc and json: makes the values of a row from these columns of numbers,"
+                            + " vectors and categories.")
+    private List<String> features = List.of();
+
+    @Option(
+            names = "--except",
+            split = ",",
+            paramLabel = "COLUMN[,COLUMN...]",
+            description = "Makes the values of a row from all columns but these and that of the labels.")
+    private List<String> except = List.of();
+
+    @Option(
+            names = "--categorical",
+            split = ",",
+            paramLabel = "COLUMN[,COLUMN...]",
+            description =
+                    "Turns each of these columns into one value per category, which is 1 for the category of the row.")
+    private List<String> categorical = List.of();
+
+    @Option(
+            names = "--missing",
+            paramLabel = "NAME",
+            defaultValue = "refuse",
+            description =
+                    "Selects what takes the place of a missing value of a named column: nothing (refuse), or the mean (mean)"
+                            + " or the median (median) of the training rows; for a category, the most frequent one."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private MissingValues missing;
+
+    @Option(
+            names = "--unseen-categories",
+            paramLabel = "NAME",
+            defaultValue = "refuse",
+            description =
+                    "Selects what a category becomes that no training row has: an error (refuse), or zeros (zero)."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private UnseenCategories unseenCategories;
+
+    /** The ways to read a category that no training row has. */
+    private enum UnseenCategories {
+        REFUSE,
+        ZERO
+    }
 
     @Option(
             names = "--delimiter",
@@ -71,6 +129,31 @@ public final class CustomDatasetOptions {
                     "For csv and parquet: divides every number by this value, so that it is in the range from 0 to 1."
                             + " The value must be greater than 0. Default: ${DEFAULT-VALUE}.")
     private double scale;
+
+    @Option(
+            names = "--scaling",
+            paramLabel = "NAME",
+            defaultValue = "none",
+            description = "Scales every feature by its values in the training rows: to mean 0 and standard deviation 1"
+                    + " (standardize), to the range from 0 to 1 (minmax), or to that range after log(1 + x) (log)."
+                    + " The model keeps the scaling, and score applies it. Without scaling (none), values must be"
+                    + " in the range from 0 to 1. Default: ${DEFAULT-VALUE}.")
+    private ScalingKind scaling;
+
+    @Option(
+            names = "--clip",
+            paramLabel = "LIMIT",
+            description =
+                    "Limits standardized values to this many standard deviations from the mean. It must be greater than 0."
+                            + " Default: no limit.")
+    private Double clip;
+
+    @Option(
+            names = "--keep-constant",
+            description =
+                    "Keeps features that have the same value in every training row, with the scaled value 0. Without this"
+                            + " option, they are refused where there is a scaling.")
+    private boolean keepConstant;
 
     @Option(
             names = "--valid",
@@ -119,7 +202,8 @@ public final class CustomDatasetOptions {
                 labelColumn,
                 new CsvColumns(delimiter, header),
                 new PixelOptions(pixelsColumn, shape(), scale),
-                skipInvalid);
+                skipInvalid,
+                new FeatureRequest(table(), new ScalingRequest(scaling, clip, keepConstant)));
         return new CustomDatasetRequest(name, input, new SplitShares(valid, test, seed), output);
     }
 
@@ -130,6 +214,19 @@ public final class CustomDatasetOptions {
                     "--label-column, --pixels-column, --header, --size, --scale and --skip-invalid apply to your own"
                             + " data only: add --format.");
         }
+        if (scaling != ScalingKind.NONE || clip != null || keepConstant) {
+            throw new InvalidInputException(
+                    "--scaling, --clip and --keep-constant apply to your own data only: add --format.");
+        }
+        if (table().isGiven()) {
+            throw new InvalidInputException(
+                    "--features, --except, --categorical, --missing and --unseen-categories apply to"
+                            + " your own data only: add --format.");
+        }
+    }
+
+    private TableRequest table() {
+        return new TableRequest(features, except, categorical, missing, unseenCategories == UnseenCategories.ZERO);
     }
 
     private Shape shape() {

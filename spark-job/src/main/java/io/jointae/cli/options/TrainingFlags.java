@@ -1,5 +1,6 @@
 package io.jointae.cli.options;
 
+import io.jointae.feature.ScalingKind;
 import io.jointae.train.options.ResumedOptions;
 import io.jointae.train.options.TrainingOption;
 import io.jointae.train.options.TrainingOptions;
@@ -41,10 +42,11 @@ public final class TrainingFlags {
     /**
      * Returns the options of training that the flags set.
      *
+     * @param scaling the scaling of the dataset, on which some defaults depend
      * @throws io.jointae.base.InvalidInputException if a value is invalid
      */
-    public TrainingOptions options() {
-        return TrainingOptions.of(values);
+    public TrainingOptions options(ScalingKind scaling) {
+        return TrainingOptions.of(values, scaling);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.jointae.evaluate.data;
 
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
+import io.jointae.feature.Scaling;
 import io.jointae.model.CodeMeasurement;
 import io.jointae.model.ModelCard;
 import io.jointae.stack.StackModel;
@@ -24,7 +25,12 @@ import org.apache.spark.storage.StorageLevel;
 public final class EvaluationCache implements AutoCloseable {
 
     /** Identifies blocks of rows; the model is null for pixels. */
-    private record BlocksKey(String dataDir, Split split, StackModel model) {}
+    private record BlocksKey(String dataDir, Scaling scaling, Split split, StackModel model) {
+
+        static BlocksKey of(PreparedDataset data, Split split, StackModel model) {
+            return new BlocksKey(data.dir(), data.scaling(), split, model);
+        }
+    }
 
     private final SparkSession spark;
     private final JavaSparkContext context;
@@ -33,7 +39,7 @@ public final class EvaluationCache implements AutoCloseable {
     private final Consumer<String> progress;
     private final Map<BlocksKey, JavaRDD<RowBlock>> blocks = new HashMap<>();
     private final Map<StackModel, Broadcast<StackModel>> models = new HashMap<>();
-    private final Map<String, float[]> samples = new ConcurrentHashMap<>();
+    private final Map<BlocksKey, float[]> samples = new ConcurrentHashMap<>();
     private final Map<BlocksKey, CodeStatistics> codes = new ConcurrentHashMap<>();
 
     private EvaluationCache(
@@ -95,7 +101,7 @@ public final class EvaluationCache implements AutoCloseable {
             return pixelCache.pixels(data, split);
         }
         return blocks.computeIfAbsent(
-                new BlocksKey(data.dir(), split, null),
+                BlocksKey.of(data, split, null),
                 key -> named(RowBlocks.pixels(data, split), data.name() + " " + split + " pixels", keepAll));
     }
 
@@ -123,7 +129,7 @@ public final class EvaluationCache implements AutoCloseable {
 
     private synchronized JavaRDD<RowBlock> features(ModelOnDataset subject, Split split, boolean keep) {
         StackModel model = subject.model().model();
-        BlocksKey key = new BlocksKey(subject.data().dir(), split, model);
+        BlocksKey key = BlocksKey.of(subject.data(), split, model);
         JavaRDD<RowBlock> features = blocks.get(key);
         if (features == null) {
             features = named(
@@ -146,7 +152,7 @@ public final class EvaluationCache implements AutoCloseable {
             return card.codes();
         }
         StackModel model = subject.model().model();
-        BlocksKey key = new BlocksKey(data.dir(), null, model);
+        BlocksKey key = BlocksKey.of(data, null, model);
         return codes.computeIfAbsent(key, none -> CodeMeasurement.of(model, sample(data)));
     }
 
@@ -158,7 +164,8 @@ public final class EvaluationCache implements AutoCloseable {
                 .filter(each -> data.count(each) > 0)
                 .findFirst()
                 .orElseThrow();
-        return samples.computeIfAbsent(data.dir(), none -> data.sample(split, CodeMeasurement.MOST_ROWS));
+        return samples.computeIfAbsent(
+                BlocksKey.of(data, split, null), none -> data.sample(split, CodeMeasurement.MOST_ROWS));
     }
 
     /** Returns a model as a broadcast variable. */

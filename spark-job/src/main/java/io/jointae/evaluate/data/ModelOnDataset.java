@@ -3,6 +3,7 @@ package io.jointae.evaluate.data;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
+import io.jointae.feature.Scaling;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.Cell;
@@ -12,7 +13,8 @@ import io.jointae.results.ResultRow;
 import java.util.Map;
 
 /**
- * A trained model and the dataset on which it is evaluated.
+ * A trained model and the dataset on which it is evaluated. The rows of {@link #data} are scaled as the model scales its
+ * inputs, even if the dataset was prepared with other moments.
  *
  * @param model trained model with its model card
  * @param data dataset whose rows have as many values as the model has inputs
@@ -20,9 +22,10 @@ import java.util.Map;
 public record ModelOnDataset(ModelDirectory model, PreparedDataset data) {
 
     /**
-     * Checks that the widths match.
+     * Checks that the widths and the kinds of scaling match.
      *
-     * @throws InvalidInputException if the model does not have as many inputs as a row has values
+     * @throws InvalidInputException if the model does not have as many inputs as a row has values, or if it takes values
+     *     of another range
      */
     public ModelOnDataset {
         int inputs = model.model().architecture().inputs();
@@ -32,6 +35,18 @@ public record ModelOnDataset(ModelDirectory model, PreparedDataset data) {
                             + " model was trained on.",
                     model.card().name(), inputs, data.name(), data.width());
         }
+        Scaling scaling = model.card().scaling();
+        if (scaling.kind() != data.manifest().scaling().kind()) {
+            throw InvalidInputException.of(
+                    "Model %s was trained with the scaling %s, but dataset %s was prepared with the scaling %s: prepare the"
+                            + " dataset with the scaling %s.",
+                    model.card().name(),
+                    scaling.kind().id(),
+                    data.name(),
+                    data.manifest().scaling().kind().id(),
+                    scaling.kind().id());
+        }
+        data = data.scaledBy(scaling);
     }
 
     /** Returns the names of the dataset and the model, such as {@code rect DAE-2J}. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.functions;
 
 /** Reads the splits of a dataset as blocks of rows, and encodes them. */
 public final class RowBlocks {
@@ -35,7 +36,8 @@ public final class RowBlocks {
         }
         int width = data.width();
         float[] rows = new float[n * width];
-        List<Example> first = data.examples(Split.TRAIN).filter("id < " + n).collectAsList();
+        List<Example> first =
+                data.examples(Split.TRAIN, functions.col("id").lt(n)).collectAsList();
         for (Example row : first) {
             System.arraycopy(row.getPixels(), 0, rows, (int) row.getId() * width, width);
         }
@@ -45,7 +47,7 @@ public final class RowBlocks {
     /** Returns the pixels of a split. */
     static JavaRDD<RowBlock> pixels(PreparedDataset data, Split split) {
         int width = data.width();
-        return data.examples(split).toJavaRDD().mapPartitions(rows -> new BlockIterator(rows, width));
+        return data.exampleRows(split).mapPartitions(rows -> new BlockIterator(rows, width));
     }
 
     /** Returns the codes of the top layer for blocks of pixels. */

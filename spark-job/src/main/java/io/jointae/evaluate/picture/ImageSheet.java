@@ -1,6 +1,7 @@
 package io.jointae.evaluate.picture;
 
 import io.jointae.data.Shape;
+import io.jointae.feature.Scaling;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,16 +20,24 @@ public final class ImageSheet {
     private final Shape shape;
     private final int[] groupStarts;
     private final BufferedImage image;
+    private final Scaling scaling;
+
+    /** Creates a blank sheet for images in [0, 1], with the arguments of the other constructor. */
+    public ImageSheet(Shape shape, int rows, int columns, int... groupStarts) {
+        this(Scaling.NONE, shape, rows, columns, groupStarts);
+    }
 
     /**
      * Creates a blank sheet.
      *
+     * @param scaling scaling that made the pixels
      * @param shape shape of each image
      * @param rows number of rows of images, at least 1
      * @param columns number of columns of images, at least 1
      * @param groupStarts columns before which there is a wider gap
      */
-    public ImageSheet(Shape shape, int rows, int columns, int... groupStarts) {
+    public ImageSheet(Scaling scaling, Shape shape, int rows, int columns, int... groupStarts) {
+        this.scaling = scaling;
         this.shape = shape;
         this.groupStarts = groupStarts;
         int width = left(columns) + GAP;
@@ -50,7 +59,7 @@ public final class ImageSheet {
      *
      * @param row row of the sheet
      * @param column column of the sheet
-     * @param pixels pixels in row-major order, channels last; 0 is black, 1 is white, and other values are clipped
+     * @param pixels pixels in row-major order, channels last, whose {@link Scaling#level} is drawn from black to white
      * @param offset position of the first pixel of the image
      */
     public void put(int row, int column, float[] pixels, int offset) {
@@ -67,8 +76,8 @@ public final class ImageSheet {
         }
     }
 
-    private static int level(float value) {
-        return Math.round(255 * Math.max(0f, Math.min(1f, value)));
+    private int level(float value) {
+        return Math.round(255 * scaling.level(value));
     }
 
     /** Returns the image of the whole sheet. */

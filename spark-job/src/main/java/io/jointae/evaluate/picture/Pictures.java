@@ -1,6 +1,7 @@
 package io.jointae.evaluate.picture;
 
 import io.jointae.data.Shape;
+import io.jointae.feature.Scaling;
 import io.jointae.stack.ParameterLayout;
 import io.jointae.stack.StackModel;
 import io.jointae.stack.compute.ForwardPass;
@@ -48,12 +49,13 @@ public final class Pictures {
      * Draws pairs of a row and its reconstruction through the whole stack.
      *
      * @param model trained stack
+     * @param scaling scaling that made the rows
      * @param shape shape of an input row
      * @param rows {@code [n, inputs]}
      * @param n number of rows
      * @return the image
      */
-    public static BufferedImage reconstructions(StackModel model, Shape shape, float[] rows, int n) {
+    public static BufferedImage reconstructions(StackModel model, Scaling scaling, Shape shape, float[] rows, int n) {
         int inputs = model.architecture().inputs();
         float[] reconstructed = new float[n * inputs];
         new ForwardPass(model, n).reconstruct(rows, n, model.architecture().depth(), reconstructed);
@@ -62,7 +64,7 @@ public final class Pictures {
         for (int g = 0; g < groupStarts.length; g++) {
             groupStarts[g] = 2 * (g + 1);
         }
-        ImageSheet sheet = new ImageSheet(shape, (n + pairs - 1) / pairs, COLUMNS, groupStarts);
+        ImageSheet sheet = new ImageSheet(scaling, shape, (n + pairs - 1) / pairs, COLUMNS, groupStarts);
         for (int i = 0; i < n; i++) {
             sheet.put(i / pairs, 2 * (i % pairs), rows, i * inputs);
             sheet.put(i / pairs, 2 * (i % pairs) + 1, reconstructed, i * inputs);

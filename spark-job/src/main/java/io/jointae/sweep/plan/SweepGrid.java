@@ -2,6 +2,7 @@ package io.jointae.sweep.plan;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.TrackingAddress;
+import io.jointae.feature.ScalingKind;
 import io.jointae.train.options.TrainingOption;
 import io.jointae.train.options.TrainingOptions;
 import io.jointae.train.plan.Scheme;
@@ -90,13 +91,24 @@ public record SweepGrid(
      * @throws InvalidInputException if a combination does not describe a training run
      */
     public List<TrainingOptions> trainings() {
+        return trainings(ScalingKind.NONE);
+    }
+
+    /**
+     * Returns the options of every combination as {@link #trainings()} does.
+     *
+     * @param scaling the scaling of the dataset, on which the loss and the output activation depend
+     * @throws InvalidInputException if a combination does not describe a training run
+     */
+    public List<TrainingOptions> trainings(ScalingKind scaling) {
         List<TrainingOptions> all = new ArrayList<>();
         for (SortedMap<String, String> combination : combinations()) {
             for (double rate : training.learningRates()) {
                 for (long seed : training.seeds()) {
                     for (int depth : stack.depths()) {
                         for (String scheme : training.schemes()) {
-                            all.add(options(combination, rate, seed, depth, Scheme.of(scheme)));
+                            SortedMap<String, String> texts = texts(combination, rate, seed, depth, Scheme.of(scheme));
+                            all.add(TrainingOptions.of(texts, scaling));
                         }
                     }
                 }
@@ -127,7 +139,7 @@ public record SweepGrid(
         return evaluation.plan(seed);
     }
 
-    private TrainingOptions options(
+    private SortedMap<String, String> texts(
             SortedMap<String, String> combination, double rate, long seed, int depth, Scheme scheme) {
         SortedMap<String, String> texts = TrainingOption.defaults();
         texts.putAll(combination);
@@ -137,6 +149,6 @@ public record SweepGrid(
         texts.put(TrainingOption.BATCH_SIZE.cliName(), Integer.toString(training.batchSize()));
         texts.put(TrainingOption.EPOCHS.cliName(), Integer.toString(training.epochs()));
         texts.put(TrainingOption.SEED.cliName(), Long.toString(seed));
-        return TrainingOptions.of(texts);
+        return texts;
     }
 }

@@ -49,14 +49,13 @@ public final class SweepPlan {
         Map<String, TrialData> datasets = new LinkedHashMap<>();
         Map<String, Trial> trials = new LinkedHashMap<>();
         for (SweepGrid grid : grids) {
-            List<TrainingOptions> trainings = grid.trainings();
             for (String dir : grid.data().directories()) {
                 if (!datasets.containsKey(dir)) {
                     datasets.put(dir, lookup.find(dir));
                 }
-                for (TrainingOptions options : trainings) {
-                    Trial trial =
-                            new Trial(datasets.get(dir), options, grid.evaluation(options.seed()), grid.halving());
+                TrialData data = datasets.get(dir);
+                for (TrainingOptions options : grid.trainings(data.scaling())) {
+                    Trial trial = new Trial(data, options, grid.evaluation(options.seed()), grid.halving());
                     trials.merge(trial.data().dir() + trial.identity(), trial, SweepPlan::merge);
                 }
             }

@@ -6,6 +6,7 @@ import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.data.prepare.Catalog;
 import io.jointae.data.prepare.PaperDataset;
+import io.jointae.feature.ScalingKind;
 import io.jointae.results.DataOrigin;
 import java.io.IOException;
 import java.util.Optional;
@@ -20,8 +21,9 @@ import org.apache.hadoop.fs.Path;
  * @param hash hash of the contents
  * @param origin where the rows come from
  * @param size numbers of values, classes and rows
+ * @param scaling how values become inputs of a network
  */
-public record TrialData(String dir, String name, String hash, DataOrigin origin, Size size) {
+public record TrialData(String dir, String name, String hash, DataOrigin origin, Size size, ScalingKind scaling) {
 
     /**
      * The size of a dataset.
@@ -47,7 +49,8 @@ public record TrialData(String dir, String name, String hash, DataOrigin origin,
                         manifest.classes(),
                         manifest.count(Split.TRAIN),
                         manifest.count(Split.VALID),
-                        manifest.count(Split.TEST)));
+                        manifest.count(Split.TEST)),
+                manifest.scaling().kind());
     }
 
     /**
@@ -73,6 +76,7 @@ public record TrialData(String dir, String name, String hash, DataOrigin origin,
                         dataset.classes(),
                         dataset.count(Split.TRAIN),
                         dataset.count(Split.VALID),
-                        dataset.count(Split.TEST)));
+                        dataset.count(Split.TEST)),
+                ScalingKind.NONE);
     }
 }

@@ -1,5 +1,6 @@
 package io.jointae.train.options;
 
+import io.jointae.feature.ScalingKind;
 import io.jointae.stack.Activation;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.Corruption;
@@ -31,7 +32,8 @@ public record StackOptions(List<LayerOptions> layers, Activation outputActivatio
         return new Architecture(width, layers.stream().map(LayerOptions::spec).toList(), tied, loss, outputActivation);
     }
 
-    static StackOptions parse(OptionParser parser) {
+    /** @param scaling the scaling of the data, on which the defaults of the reconstruction depend */
+    static StackOptions parse(OptionParser parser, ScalingKind scaling) {
         int depth = parser.integer(TrainingOption.LAYERS);
         List<AutoEncoderKind> kinds = parser.constants(TrainingOption.KIND, depth, AutoEncoderKind.class);
         List<Integer> units = parser.integers(TrainingOption.HIDDEN, depth);
@@ -52,10 +54,14 @@ public record StackOptions(List<LayerOptions> layers, Activation outputActivatio
                     weightDecay.get(i),
                     l1.get(i)));
         }
-        return new StackOptions(
-                layers,
-                parser.constant(TrainingOption.OUTPUT_ACTIVATION, Activation.class),
-                parser.constant(TrainingOption.LOSS, Loss.class),
-                parser.isTrue(TrainingOption.TIED));
+        OutputDefaults defaults = OutputDefaults.of(scaling);
+        Loss loss = parser.find(TrainingOption.LOSS).isPresent()
+                ? parser.constant(TrainingOption.LOSS, Loss.class)
+                : defaults.loss();
+        OutputDefaults.checkLoss(scaling, loss);
+        Activation output = parser.find(TrainingOption.OUTPUT_ACTIVATION).isPresent()
+                ? parser.constant(TrainingOption.OUTPUT_ACTIVATION, Activation.class)
+                : defaults.activation();
+        return new StackOptions(layers, output, loss, parser.isTrue(TrainingOption.TIED));
     }
 }

@@ -59,11 +59,11 @@ public enum TrainingOption {
             "Selects the activation function of a layer's encoder."),
     OUTPUT_ACTIVATION(
             OptionGroup.MODEL,
-            OptionValue.name("logistic", Activation.class),
+            OptionValue.name(null, Activation.class).defaultingTo(OutputDefaults.SHOWN_ACTIVATION),
             "Selects the activation function of the reconstruction. Cross-entropy needs the logistic function."),
     LOSS(
             OptionGroup.MODEL,
-            OptionValue.name("cross-entropy", Loss.class),
+            OptionValue.name(null, Loss.class).defaultingTo(OutputDefaults.SHOWN_LOSS),
             "Selects the reconstruction loss. Cross-entropy is for data in the range from 0 to 1."),
     TIED(
             OptionGroup.MODEL,

@@ -1,6 +1,7 @@
 package io.jointae.train.options;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.feature.ScalingKind;
 import io.jointae.stack.Activation;
 import io.jointae.stack.Corruption;
 import io.jointae.stack.Loss;
@@ -161,10 +162,20 @@ public record TrainingOptions(
      * @throws InvalidInputException if an option is missing, or a value is not allowed
      */
     public static TrainingOptions of(Map<String, String> texts) {
+        return of(texts, ScalingKind.NONE);
+    }
+
+    /**
+     * Returns the options that texts describe, as {@link #of(Map)} does.
+     *
+     * @param scaling the scaling of the data, on which the defaults of the loss and of the output activation depend
+     * @throws InvalidInputException also if the loss does not suit the scaling
+     */
+    public static TrainingOptions of(Map<String, String> texts, ScalingKind scaling) {
         OptionParser parser = new OptionParser(texts);
         return new TrainingOptions(
                 parser.constant(TrainingOption.SCHEME, Scheme.class),
-                StackOptions.parse(parser),
+                StackOptions.parse(parser, scaling),
                 OptimizationOptions.parse(parser),
                 averaging(parser),
                 parser.find(TrainingOption.ENGINE).isPresent()

@@ -72,7 +72,7 @@ public final class ResidentData {
     }
 
     private static JavaPairRDD<Long, float[]> rows(PreparedDataset data, Split split) {
-        return data.examples(split).javaRDD().mapToPair((Example row) -> new Tuple2<>(row.getId(), row.getPixels()));
+        return data.exampleRows(split).mapToPair((Example row) -> new Tuple2<>(row.getId(), row.getPixels()));
     }
 
     /** Orders ids by a fixed hash. The hash has no collisions for ids of fewer than 64 bits, because it is a bijection. */

@@ -1,4 +1,4 @@
-package io.jointae.encode;
+package io.jointae.encode.column;
 
 import java.io.Serializable;
 
@@ -6,6 +6,7 @@ import java.io.Serializable;
 public final class InputRow implements Serializable {
 
     private float[] values;
+    private String problem;
 
     /** Returns the values, {@code [inputs]}: null where the vector is null, NaN for a null element. */
     public float[] getValues() {
@@ -15,5 +16,15 @@ public final class InputRow implements Serializable {
     /** Sets the values, {@code [inputs]}; Spark's encoder calls it. */
     public void setValues(float[] values) {
         this.values = values;
+    }
+
+    /** Returns why the row has no values, as a predicate; null if it has, or if its vector is null. */
+    public String getProblem() {
+        return problem;
+    }
+
+    /** Sets why the row has no values. */
+    public void setProblem(String problem) {
+        this.problem = problem;
     }
 }

@@ -1,4 +1,4 @@
-package io.jointae.encode;
+package io.jointae.encode.column;
 
 import java.util.List;
 import org.apache.spark.sql.Column;

@@ -1,6 +1,8 @@
-package io.jointae.encode;
+package io.jointae.encode.column;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.jointae.base.InvalidInputException;
@@ -11,14 +13,18 @@ import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
 
 /** The column of input vectors: {@code array<float>}, {@code array<double>} or an ML {@code Vector}. */
-public final class VectorColumn {
+public final class VectorColumn implements InputColumns {
 
     private final StructField field;
 
@@ -72,14 +78,39 @@ public final class VectorColumn {
         return new VectorColumn(found.get(0));
     }
 
+    /** Returns whether a column of a table holds vectors. */
+    public static boolean isIn(StructType schema) {
+        return Arrays.stream(schema.fields()).anyMatch(field -> holdsVectors(field.dataType()));
+    }
+
     /** Returns the column's name. */
+    @Override
     public String name() {
         return field.name();
     }
 
+    @Override
+    public boolean replaces(String column) {
+        return column.equals(field.name());
+    }
+
+    @Override
+    public Dataset<Tuple2<Row, InputRow>> pairs(Dataset<?> table, StructType carried) {
+        Column[] columns = Arrays.stream(carried.fieldNames())
+                .map(name -> col(InputColumns.quoted(name)))
+                .toArray(Column[]::new);
+        return table.select(
+                        struct(columns).as(CARRIED),
+                        struct(
+                                        floats().as("values"),
+                                        lit(null).cast(DataTypes.StringType).as("problem"))
+                                .as(INPUT))
+                .as(Encoders.tuple(Encoders.row(carried), Encoders.bean(InputRow.class)));
+    }
+
     /** Returns the vectors as {@code array<float>}, with NaN for null elements; null where the vector is null. */
     public Column floats() {
-        Column column = col(ScoringColumns.quoted(field.name()));
+        Column column = col(InputColumns.quoted(field.name()));
         if (field.dataType() instanceof ArrayType array) {
             return PrimitiveFloats.convert(column, array.elementType() == DataTypes.DoubleType);
         }

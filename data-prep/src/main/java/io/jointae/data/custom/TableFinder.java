@@ -1,0 +1,250 @@
+package io.jointae.data.custom;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.jointae.base.CompleteParquet;
+import io.jointae.base.FileFailures;
+import io.jointae.base.InvalidInputException;
+import io.jointae.data.InputErrors;
+import io.jointae.data.SourceFile;
+import io.jointae.data.Split;
+import io.jointae.data.columns.ExampleOfRow;
+import io.jointae.data.columns.FeatureFit;
+import io.jointae.data.columns.NumberedTable;
+import io.jointae.data.columns.PlacedRow;
+import io.jointae.data.columns.TableColumns;
+import io.jointae.feature.TableFeatures;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Finds the rows of tables whose columns become features: CSV files with a header, Parquet, ORC and JSON lines. Everything
+ * that the features depend on is measured on the training rows.
+ */
+record TableFinder(CustomInput input, SplitShares shares, SparkSession spark, Configuration conf, InputErrors errors) {
+
+    /** The column that Spark adds to an inferred schema if a text of JSON is damaged. */
+    private static final String DAMAGED_JSON = "_corrupt_record";
+
+    private static final List<DataType> WHOLE_NUMBERS =
+            List.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType);
+
+    /** Returns the contents of the files of each split. */
+    SourceContents find(Map<Split, Path> splits) throws IOException {
+        List<SourceFile> sources = new ArrayList<>();
+        Map<Split, Dataset<Row>> tables = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            if (splits.containsKey(split)) {
+                Dataset<Row> train = tables.get(Split.TRAIN);
+                tables.put(split, read(splits.get(split), train == null ? null : train.schema(), sources));
+            }
+        }
+        StructType schema = tables.get(Split.TRAIN).schema();
+        TableColumns columns = TableColumns.of(input.source(), readable(schema), input.table(), input.labelColumn());
+        boolean textLabels = labelIsText(schema);
+        Map<Split, NumberedTable> numbered = new EnumMap<>(Split.class);
+        tables.forEach((split, table) -> numbered.put(
+                split, NumberedTable.of(table, selected(columns, splits.get(split), table.schema()), errors)));
+        NumberedTable train = numbered.get(Split.TRAIN);
+        if (train.count() == 0) {
+            throw InvalidInputException.ofField(
+                    "source", "%s has no rows: give a table that has some.", input.source());
+        }
+        JavaRDD<PlacedRow> training = training(train, splits);
+        int width = columns.names().size();
+        FeatureFit fit = new FeatureFit(
+                input.source(), columns, input.table(), input.scaling().keepConstant());
+        TableFeatures features = reporting(() -> fit.fit(spark, training.map(row -> cut(row.cells(), width))));
+        List<String> labels = textLabels ? reporting(() -> labels(training, width)) : List.of();
+        ExampleOfRow conversion = new ExampleOfRow(
+                features, input.scaling().kind(), input.labelColumn() == null ? -1 : width, textLabels ? labels : null);
+        InputErrors collected = errors;
+        Map<Split, SourceRows> rows = new EnumMap<>(Split.class);
+        numbered.forEach((split, table) -> rows.put(
+                split,
+                new SourceRows(
+                        table.rows().mapPartitions(part -> collected.guard(conversion.of(part))), table.count())));
+        TreeMap<String, String> choices = new TreeMap<>();
+        choices.put("missing values", input.table().missing().name().toLowerCase(Locale.ROOT));
+        return new SourceContents(
+                rows,
+                CustomDatasetPreparation.shape(input, features.width()),
+                labels,
+                sources,
+                List.of(),
+                choices,
+                features);
+    }
+
+    private Dataset<Row> read(Path path, StructType trainSchema, List<SourceFile> sources) throws IOException {
+        List<FileStatus> files = SplitLayout.files(path.getFileSystem(conf), path);
+        if (files.isEmpty()) {
+            throw InvalidInputException.of("%s has no files: give a file, or a folder with files.", path);
+        }
+        files.forEach(file -> sources.add(CustomDatasetPreparation.unhashed(file)));
+        String[] paths = files.stream().map(file -> file.getPath().toString()).toArray(String[]::new);
+        boolean isText = input.format() == SourceFormat.CSV || input.format() == SourceFormat.JSON;
+        try {
+            if (!isText) {
+                return reader().load(paths);
+            }
+            StructType schema = trainSchema == null
+                    ? readable(reader().option("inferSchema", true).load(paths).schema())
+                            .add(NumberedTable.UNREADABLE, DataTypes.StringType)
+                    : trainSchema;
+            return reader().schema(schema)
+                    .option("columnNameOfCorruptRecord", NumberedTable.UNREADABLE)
+                    .load(paths);
+        } catch (Exception e) {
+            // Spark is written in Scala: it throws the checked AnalysisException without declaring it.
+            if (input.format() == SourceFormat.PARQUET) {
+                CompleteParquet.damagedFooter(conf, files).ifPresent(damaged -> {
+                    throw damaged;
+                });
+            }
+            throw FileFailures.invalidInputBehind(e)
+                    .orElseGet(() -> new InvalidInputException(
+                            path + " cannot be read as " + format() + ": " + firstLine(e)
+                                    + ". Give files of this format.",
+                            e));
+        }
+    }
+
+    private static String firstLine(Exception failure) {
+        return String.valueOf(failure.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceAll("[.\\s]+$", "");
+    }
+
+    private DataFrameReader reader() {
+        DataFrameReader reader = spark.read().format(format());
+        return switch (input.format()) {
+            case CSV ->
+                reader.option("header", true)
+                        .option("sep", input.csv().delimiter())
+                        .option("enforceSchema", false)
+                        .option("ignoreLeadingWhiteSpace", true)
+                        .option("ignoreTrailingWhiteSpace", true);
+            case PARQUET -> reader.option(CompleteParquet.VERIFY_PAGES, true);
+            default -> reader;
+        };
+    }
+
+    private String format() {
+        return input.format().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the columns of the user. */
+    private static StructType readable(StructType schema) {
+        StructType readable = new StructType();
+        for (StructField field : schema.fields()) {
+            if (!field.name().equals(NumberedTable.UNREADABLE) && !field.name().equals(DAMAGED_JSON)) {
+                readable = readable.add(field);
+            }
+        }
+        return readable;
+    }
+
+    private boolean labelIsText(StructType schema) {
+        String name = input.labelColumn();
+        if (name == null) {
+            return false;
+        }
+        if (!Arrays.asList(schema.fieldNames()).contains(name)) {
+            throw InvalidInputException.ofField(
+                    "labelColumn",
+                    "%s is not a column of %s: choose one of %s.",
+                    name,
+                    input.source(),
+                    List.of(readable(schema).fieldNames()));
+        }
+        DataType type = schema.apply(name).dataType();
+        if (!(type instanceof StringType) && !WHOLE_NUMBERS.contains(type)) {
+            throw InvalidInputException.of(
+                    "%s: the label column '%s' has the type %s instead of a whole number or a text.",
+                    input.source(), name, type.simpleString());
+        }
+        return type instanceof StringType;
+    }
+
+    /** Returns the columns of the features and then that of the label. */
+    private Column[] selected(TableColumns columns, Path path, StructType schema) {
+        List<Column> selected = new ArrayList<>(List.of(columns.select(path.toString(), schema)));
+        if (input.labelColumn() != null) {
+            labelIsText(schema);
+            Column label = col("`" + input.labelColumn().replace("`", "``") + "`");
+            DataType type = schema.apply(input.labelColumn()).dataType();
+            selected.add((type instanceof StringType ? label : label.cast(DataTypes.LongType)).as("label"));
+        }
+        return selected.toArray(Column[]::new);
+    }
+
+    /** Returns the rows that become training rows: those that are not drawn for a split that the source lacks. */
+    private JavaRDD<PlacedRow> training(NumberedTable train, Map<Split, Path> splits) {
+        RandomSplit draw = RandomSplit.of(shares, splits.keySet(), train.count());
+        return train.rows().mapPartitions(part -> {
+            RandomSplit.Cursor cursor = draw.cursor();
+            Iterable<PlacedRow> rows = () -> part;
+            return StreamSupport.stream(rows.spliterator(), false)
+                    .filter(row -> cursor.split(row.position()) == Split.TRAIN)
+                    .iterator();
+        });
+    }
+
+    private static Row cut(Row row, int cells) {
+        return RowFactory.create(IntStream.range(0, cells).mapToObj(row::get).toArray());
+    }
+
+    private static List<String> labels(JavaRDD<PlacedRow> training, int label) {
+        return training
+                .map(row -> row.cells().getString(label))
+                .filter(text -> text != null)
+                .distinct()
+                .collect()
+                .stream()
+                .sorted()
+                .toList();
+    }
+
+    /** A step that runs Spark jobs on the rows. */
+    private interface Step<T> {
+        T run();
+    }
+
+    /** Runs a step, and prefers what the tasks say of the rows to what the step says of their sum. */
+    private <T> T reporting(Step<T> step) {
+        try {
+            T result = step.run();
+            errors.throwIfAny();
+            return result;
+        } catch (InvalidInputException e) {
+            errors.throwIfAny();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.jointae.feature;
+
+import io.jointae.base.FieldName;
+import io.jointae.base.InvalidInputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import org.apache.spark.api.java.JavaRDD;
+
+/**
+ * How features are to be scaled; {@link #fit} measures what the scaling needs.
+ *
+ * @param kind how values are scaled
+ * @param clip the largest absolute value of a standardized input, greater than 0; null for no limit
+ * @param keepConstant whether a feature that has the same value in every row is kept, with the input 0, instead of refused
+ */
+public record ScalingRequest(ScalingKind kind, Double clip, boolean keepConstant) {
+
+    /** Leaves values as they are. */
+    public static final ScalingRequest NONE = new ScalingRequest(ScalingKind.NONE, null, false);
+
+    /** The largest number of features with a scaling, because a manifest and a model card are read as one text. */
+    public static final int MOST_FEATURES = 400_000;
+
+    /** Checks that the settings fit each other. */
+    public ScalingRequest {
+        Objects.requireNonNull(kind, "kind");
+        if (clip != null && (!(clip > 0) || clip.isInfinite())) {
+            throw InvalidInputException.ofField("clip", "%s is not valid: it must be a number greater than 0.", clip);
+        }
+        if (clip != null && kind != ScalingKind.STANDARDIZE) {
+            throw InvalidInputException.ofField(
+                    "clip",
+                    "%s limits standardized values, but %s is %s: leave it out, or choose standardize.",
+                    clip,
+                    FieldName.of("scaling"),
+                    kind.id());
+        }
+    }
+
+    /**
+     * Measures the scaling in one Spark job.
+     *
+     * @param data what the rows are, for messages
+     * @param rows the training rows, each {@code [width]} of values that {@link ScalingKind#accepts} allows; they stay as
+     *     they are
+     * @param width the number of features
+     * @param names the name of a feature by its index from 0
+     * @throws InvalidInputException if a feature has the same value in every row and {@link #keepConstant} is not set, if
+     *     its values are too far apart, or if there are too many features
+     */
+    public Scaling fit(String data, JavaRDD<float[]> rows, int width, IntFunction<String> names) {
+        if (kind == ScalingKind.NONE) {
+            return Scaling.NONE;
+        }
+        if (width > MOST_FEATURES) {
+            throw InvalidInputException.of(
+                    "%s has %d features, and at most %d can be scaled: choose the %s none for values in [0, 1].",
+                    data, width, MOST_FEATURES, FieldName.of("scaling"));
+        }
+        ScalingKind measured = kind;
+        FeatureMoments moments = rows.mapPartitions(
+                        part -> List.of(FeatureMoments.of(part, measured)).iterator())
+                .treeReduce(FeatureMoments::merge);
+        double[] offsets = moments.offsets();
+        double[] spreads = moments.spreads();
+        checkRange(data, spreads, names);
+        if (!keepConstant) {
+            refuseConstant(data, moments, spreads, names);
+        }
+        return new Scaling(kind, clip, floats(offsets), floats(spreads));
+    }
+
+    private static void checkRange(String data, double[] spreads, IntFunction<String> names) {
+        for (int i = 0; i < spreads.length; i++) {
+            if (!Float.isFinite((float) spreads[i])) {
+                throw InvalidInputException.of(
+                        "%s: the values of %s are too far apart to be scaled: correct them, or leave the feature out.",
+                        data, names.apply(i));
+            }
+        }
+    }
+
+    private void refuseConstant(String data, FeatureMoments moments, double[] spreads, IntFunction<String> names) {
+        List<Integer> constant = new ArrayList<>();
+        for (int i = 0; i < spreads.length; i++) {
+            if ((float) spreads[i] == 0) {
+                constant.add(i);
+            }
+        }
+        if (!constant.isEmpty()) {
+            int first = constant.get(0);
+            throw InvalidInputException.of(
+                    "%s: %s has the value %s in every training row%s, so it cannot be scaled: leave it out, or set %s to give"
+                            + " it the input 0.",
+                    data,
+                    names.apply(first),
+                    (float) moments.value(first),
+                    constant.size() == 1 ? "" : " (and " + (constant.size() - 1) + " other features are constant)",
+                    FieldName.of("keepConstant"));
+        }
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
+}

@@ -1,0 +1,33 @@
+package io.jointae.encode.column;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
+
+/** The columns of a table that hold the input vectors: one column of vectors, or several that are assembled. */
+public interface InputColumns {
+
+    /** The half of a pair that holds the carried columns, and the half that holds the input. */
+    String CARRIED = "_1";
+
+    String INPUT = "_2";
+
+    /** Returns a column's name as {@code functions.col} takes it, even if it contains dots or backticks. */
+    static String quoted(String name) {
+        return "`" + name.replace("`", "``") + "`";
+    }
+
+    /** Returns the name of the column of vectors, or the names of the assembled columns separated by commas. */
+    String name();
+
+    /** Returns whether a column is left out of the output because its values are the input vectors. */
+    boolean replaces(String column);
+
+    /**
+     * Pairs the carried columns of each row with its input vector.
+     *
+     * @param carried at least one column of the table
+     */
+    Dataset<Tuple2<Row, InputRow>> pairs(Dataset<?> table, StructType carried);
+}
