@@ -12,6 +12,11 @@ public interface Benchmark {
     /** Returns what the benchmark measures, as one phrase without a period. */
     String description();
 
+    /** Returns whether this machine has what the benchmark measures. */
+    default boolean runsOnThisMachine() {
+        return true;
+    }
+
     /**
      * Returns the Spark master that the benchmark needs if the session's master has no separate executor processes.
      *

@@ -7,6 +7,7 @@ import io.jointae.stack.Architecture;
 import io.jointae.stack.Corruption;
 import io.jointae.stack.LayerSpec;
 import io.jointae.stack.Objective;
+import io.jointae.stack.engine.Arithmetic;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -56,8 +57,12 @@ public final class StepBenchmark implements Benchmark {
     @Override
     public List<BenchResult> run(SparkSession spark, double scale) {
         Architecture architecture = Architecture.paper(784, depth, layer);
-        StepProbe probe =
-                new StepProbe(architecture, Objective.joint(depth, true), TrainingRuns.examples(10 * BATCH), BATCH);
+        StepProbe probe = new StepProbe(
+                architecture,
+                Objective.joint(depth, true),
+                TrainingRuns.examples(10 * BATCH),
+                BATCH,
+                Arithmetic.DEFAULT);
         int repetitions = Math.max(3, (int) Math.round(25 * scale));
         InterleavedTimings times = new InterleavedTimings(
                 repetitions,

@@ -4,6 +4,7 @@ import io.jointae.bench.probe.StepProbe;
 import io.jointae.bench.probe.StockTraining;
 import io.jointae.bench.probe.TrainingRuns;
 import io.jointae.stack.Objective;
+import io.jointae.stack.engine.Arithmetic;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +84,8 @@ public final class WorkersBenchmark implements Benchmark {
                 runs.architecture(),
                 Objective.joint(2, true),
                 TrainingRuns.examples(WARM_UP_STEPS * TrainingRuns.BATCH),
-                TrainingRuns.BATCH);
+                TrainingRuns.BATCH,
+                Arithmetic.DEFAULT);
         probe.runProducts(WARM_UP_STEPS);
         return probe;
     }

@@ -4,6 +4,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.bench.BenchResult;
 import io.jointae.bench.Benchmark;
+import io.jointae.bench.Bfloat16Benchmark;
 import io.jointae.bench.DataBenchmark;
 import io.jointae.bench.DensityBenchmark;
 import io.jointae.bench.DriverBenchmark;
@@ -51,7 +52,8 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             arity = "0..*",
-            description = "Selects benchmarks. An unknown name prints the list of all names. Default: all benchmarks.")
+            description = "Selects benchmarks. An unknown name prints the list of all names. Default: all benchmarks"
+                    + " that this machine can run.")
     private List<String> names = new ArrayList<>();
 
     @ShownUnder(HelpSection.EXECUTION)
@@ -114,6 +116,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private List<Benchmark> known() {
         List<Benchmark> all = new ArrayList<>(StepBenchmark.all());
+        all.addAll(Bfloat16Benchmark.all());
         all.addAll(DensityBenchmark.all());
         all.add(new SvmBenchmark());
         all.add(new RoundBenchmark());
@@ -130,7 +133,7 @@ final class BenchCommand implements Callable<Integer> {
     private List<Benchmark> chosen() {
         List<Benchmark> known = known();
         if (names.isEmpty()) {
-            return known;
+            return known.stream().filter(Benchmark::runsOnThisMachine).toList();
         }
         List<Benchmark> chosen = new ArrayList<>();
         for (String name : names) {

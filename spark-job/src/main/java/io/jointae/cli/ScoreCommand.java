@@ -12,8 +12,9 @@ import io.jointae.score.ExistingOutput;
 import io.jointae.score.ScoreJob;
 import io.jointae.score.ScoreRequest;
 import io.jointae.score.ScoreSummary;
+import io.jointae.stack.engine.Arithmetic;
 import io.jointae.stack.engine.EngineKind;
-import io.jointae.stack.engine.Engines;
+import io.jointae.stack.engine.Precision;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -128,6 +129,15 @@ final class ScoreCommand implements Callable<Integer> {
                     + " contain. It must be nd4j, torch-cpu, torch-cuda or torch-cuda-tf32. Default: ${DEFAULT-VALUE}.")
     private EngineKind engine;
 
+    @ShownUnder(HelpSection.EXECUTION)
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            defaultValue = "float",
+            converter = PrecisionConverter.class,
+            description = Precision.HELP + " It must be float, bfloat16 or auto. Default: ${DEFAULT-VALUE}.")
+    private Precision precision;
+
     @Mixin
     private OutputOptions out;
 
@@ -140,6 +150,18 @@ final class ScoreCommand implements Callable<Integer> {
                     .findFirst()
                     .orElseThrow(() -> new TypeConversionException(
                             "'" + name + "' is invalid: it must be nd4j, torch-cpu, torch-cuda or torch-cuda-tf32"));
+        }
+    }
+
+    /** Reads the name of a precision. */
+    static final class PrecisionConverter implements ITypeConverter<Precision> {
+        @Override
+        public Precision convert(String name) {
+            return Stream.of(Precision.values())
+                    .filter(each -> each.optionName().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + name + "' is invalid: it must be float, bfloat16 or auto"));
         }
     }
 
@@ -157,6 +179,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Arithmetic arithmetic = Arithmetic.of(engine, precision);
         ScoreRequest request = new ScoreRequest(
                 model,
                 inputs,
@@ -164,10 +187,10 @@ final class ScoreCommand implements Callable<Integer> {
                 new ScoreRequest.Columns(column, layer, reconstruction, reconstructionError),
                 invalidRows,
                 ExistingOutput.of(resume, overwrite),
-                engine);
-        Engines.of(engine);
+                arithmetic);
+        arithmetic.checkPresent();
         ScoreJob.checkOutput(SparkSessions.hadoopConfiguration(), request);
-        SparkSession spark = SparkSessions.session("score " + output, Stream.of(engine));
+        SparkSession spark = SparkSessions.session("score " + output, List.of(arithmetic));
         ScoreJob job = new ScoreJob(spark, request, out::progress);
         Optional<ScoreSummary> written = job.written();
         if (written.isPresent()) {

@@ -157,7 +157,7 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
 
     private int train(TrainingRun run, List<String> advice, CommandTimings timings) throws IOException {
         SparkSession spark = SparkSessions.session(
-                "train " + run.options().modelName(), Stream.of(run.options().engine()));
+                "train " + run.options().modelName(), List.of(run.options().arithmetic()));
         timings.end("Spark session");
         PreparedDataset prepared = PreparedDataset.open(spark, data);
         timings.end("checking the data against its manifest");

@@ -9,13 +9,11 @@ import io.jointae.stack.Architecture;
 import io.jointae.stack.StackModel;
 import io.jointae.stack.compute.ElementWise;
 import io.jointae.stack.compute.ForwardPass;
-import io.jointae.stack.engine.EngineKind;
-import io.jointae.stack.engine.Engines;
+import io.jointae.stack.engine.Arithmetic;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * A model that is broadcast once per executor, with the working memory of the tasks on that executor.
@@ -33,7 +31,7 @@ public final class ForwardPassPool implements Serializable {
     private final Scaling scaling;
     private final float[] parameters;
     private final int batchSize;
-    private final EngineKind engine;
+    private final Arithmetic arithmetic;
     private transient Deque<Borrowed> idle;
 
     /**
@@ -49,21 +47,21 @@ public final class ForwardPassPool implements Serializable {
      * @param batchSize the most rows that one pass encodes, 1 or more
      */
     public ForwardPassPool(ModelDirectory model, int batchSize) {
-        this(model, batchSize, EngineKind.ND4J);
+        this(model, batchSize, Arithmetic.DEFAULT);
     }
 
     /**
-     * Holds a model's parameters and its scaling for an engine.
+     * Holds a model's parameters and its scaling for an arithmetic.
      *
      * @param batchSize the most rows that one pass encodes, 1 or more
-     * @param engine the library that encodes
+     * @param arithmetic the library and the precision that encode
      */
-    public ForwardPassPool(ModelDirectory model, int batchSize, EngineKind engine) {
+    public ForwardPassPool(ModelDirectory model, int batchSize, Arithmetic arithmetic) {
         this.architecture = model.model().architecture();
         this.scaling = model.card().scaling();
         this.parameters = model.model().parameters();
         this.batchSize = batchSize;
-        this.engine = engine;
+        this.arithmetic = arithmetic;
     }
 
     Architecture architecture() {
@@ -81,13 +79,13 @@ public final class ForwardPassPool implements Serializable {
 
     /** Returns a pass on the device of the current task. */
     Borrowed borrow() {
-        Optional<String> device = engine.usesGpu() ? TaskDevice.select(true) : Optional.empty();
+        Optional<String> device = arithmetic.engine().usesGpu() ? TaskDevice.select(true) : Optional.empty();
         Borrowed pass = takeIdle(device);
         if (pass != null) {
             return pass;
         }
         StackModel model = new StackModel(architecture, parameters);
-        ElementWise ops = Engines.of(engine).open(DataType.FLOAT, device);
+        ElementWise ops = arithmetic.open(device);
         return new Borrowed(new ForwardPass(model, batchSize, ops), device);
     }
 

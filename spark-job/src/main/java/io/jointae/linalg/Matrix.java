@@ -119,6 +119,24 @@ public abstract class Matrix implements AutoCloseable {
      * @throws IllegalArgumentException if the shapes do not match; the message states all three
      */
     public final void product(Matrix a, boolean transposeA, Matrix b, boolean transposeB, double beta) {
+        requireShapes(a, transposeA, b, transposeB);
+        multiply(a, transposeA, b, transposeB, beta);
+    }
+
+    /**
+     * Computes {@code this = a b' + c d'}, the sum of two products whose second factors are transposed.
+     *
+     * @param a {@code [rows, inner]}, as {@code c}
+     * @param b {@code [columns, inner]}, as {@code d}
+     * @throws IllegalArgumentException if the shapes do not match; the message states three of them
+     */
+    public final void sumOfProducts(Matrix a, Matrix b, Matrix c, Matrix d) {
+        requireShapes(a, false, b, true);
+        requireShapes(c, false, d, true);
+        multiplyBoth(a, b, c, d);
+    }
+
+    private void requireShapes(Matrix a, boolean transposeA, Matrix b, boolean transposeB) {
         int inner = transposeA ? a.rows : a.columns;
         if ((transposeA ? a.columns : a.rows) != rows
                 || (transposeB ? b.rows : b.columns) != columns
@@ -126,7 +144,12 @@ public abstract class Matrix implements AutoCloseable {
             throw new IllegalArgumentException(
                     a.shape(transposeA) + " times " + b.shape(transposeB) + " does not have the shape " + shape(false));
         }
-        multiply(a, transposeA, b, transposeB, beta);
+    }
+
+    /** Computes {@link #sumOfProducts} of matrices whose shapes match, by default one product after the other. */
+    protected void multiplyBoth(Matrix a, Matrix b, Matrix c, Matrix d) {
+        multiply(a, false, b, true, 0);
+        multiply(c, false, d, true, 1);
     }
 
     /** Computes {@link #product} of matrices whose shapes match. */

@@ -33,6 +33,11 @@ public final class Nd4jMatrix extends Matrix {
         return array;
     }
 
+    /** Returns the address of the first element, which must be a float in the host's memory. */
+    FloatPointer pointer() {
+        return floats;
+    }
+
     @Override
     public void get(int from, float[] into, int n) {
         host.get(from, into, 0, n);

@@ -24,13 +24,25 @@ public final class OneDnn {
 
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
-    /** The environment variable with which a user chooses oneDNN's instruction set; it takes precedence. */
-    private static final String ISA_VARIABLE = "DNNL_MAX_CPU_ISA";
+    /** The environment variables with which a user limits oneDNN's instruction set; they take precedence. */
+    private static final List<String> ISA_VARIABLES = List.of("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA");
+
+    /**
+     * The system property that says that oneDNN uses all instructions of the processor, also on Zen 4, where its AVX2 kernels
+     * are a little faster in single precision but bfloat16 needs AVX-512. It must be set before the first product: the limit
+     * holds for the whole process and cannot be changed later.
+     */
+    static final String ALL_INSTRUCTIONS = "io.jointae.onednn.all";
 
     /** Whether the library is loaded. It loads when this class is first used, as ND4J's libraries do. */
     private static final boolean PRESENT = load();
 
     private OneDnn() {}
+
+    /** Says that the products of this process may be in bfloat16. It has no effect after the first product. */
+    static void useAllInstructions() {
+        System.setProperty(ALL_INSTRUCTIONS, "true");
+    }
 
     /** Returns whether the native library is available on this platform. */
     public static boolean isPresent() {
@@ -75,6 +87,10 @@ public final class OneDnn {
         }
     }
 
+    private static boolean isLimitedByUser() {
+        return ISA_VARIABLES.stream().anyMatch(name -> System.getenv(name) != null);
+    }
+
     private static byte blasFlag(boolean transpose) {
         return (byte) (transpose ? 'T' : 'N');
     }
@@ -92,16 +108,27 @@ public final class OneDnn {
             LOG.warn("oneDNN does not load on this machine: ND4J's BLAS computes the matrix products instead.", e);
             return false;
         }
-        if (System.getenv(ISA_VARIABLE) == null && Files.isReadable(CPUINFO)) {
-            try (Stream<String> lines = Files.lines(CPUINFO)) {
-                if (prefersAvx2(lines.limit(40).toList())) {
-                    dnnl.dnnl_set_max_cpu_isa(dnnl.dnnl_cpu_isa_avx2);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read " + CPUINFO, e);
-            }
+        if (!isLimitedByUser() && !Boolean.getBoolean(ALL_INSTRUCTIONS) && prefersAvx2(cpuinfo())) {
+            dnnl.dnnl_set_max_cpu_isa(dnnl.dnnl_cpu_isa_avx2);
         }
         return true;
+    }
+
+    /** Returns the lines of {@code /proc/cpuinfo} about the first processor; nothing on other systems than Linux. */
+    static List<String> cpuinfo() {
+        if (!Files.isReadable(CPUINFO)) {
+            return List.of();
+        }
+        try (Stream<String> lines = Files.lines(CPUINFO)) {
+            return lines.limit(40).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + CPUINFO, e);
+        }
+    }
+
+    /** Returns whether AMD made the processor that these lines describe. */
+    static boolean isAmd(List<String> cpuinfo) {
+        return cpuinfo.stream().anyMatch(line -> line.matches("vendor_id\\s*:\\s*AuthenticAMD"));
     }
 
     /**
@@ -112,7 +139,6 @@ public final class OneDnn {
      * @param cpuinfo lines of {@code /proc/cpuinfo}
      */
     static boolean prefersAvx2(List<String> cpuinfo) {
-        return cpuinfo.stream().anyMatch(line -> line.matches("vendor_id\\s*:\\s*AuthenticAMD"))
-                && cpuinfo.stream().anyMatch(line -> line.matches("cpu family\\s*:\\s*25"));
+        return isAmd(cpuinfo) && cpuinfo.stream().anyMatch(line -> line.matches("cpu family\\s*:\\s*25"));
     }
 }

@@ -9,7 +9,6 @@ import io.jointae.base.Lease;
 import io.jointae.base.LeaseRequest;
 import io.jointae.base.PendingOutput;
 import io.jointae.data.InputErrors;
-import io.jointae.stack.engine.EngineKind;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
@@ -39,7 +38,8 @@ abstract class ResumableOutput implements AutoCloseable {
     /**
      * Everything that determines the features, stored as {@code request.json}: a run with other values cannot continue.
      *
-     * @param model the hash of the model's parameters, followed by the engine if it is not ND4J
+     * @param model the hash of the model's parameters, followed by the engine if it is not ND4J, and by the precision
+     *     if it is not single
      * @param inputs the paths that are read
      * @param column the column of input vectors
      * @param layer the layer whose code is written, counted from 1
@@ -68,9 +68,8 @@ abstract class ResumableOutput implements AutoCloseable {
         }
 
         private static String model(ScoringPlan plan) {
-            EngineKind engine = plan.request().engine();
-            String hash = plan.model().card().parameters();
-            return engine == EngineKind.ND4J ? hash : hash + " " + engine.optionName();
+            return plan.model().card().parameters()
+                    + plan.request().arithmetic().suffix();
         }
     }
 

@@ -144,7 +144,7 @@ public final class ScoreJob {
         }
         LongAccumulator rowsRead = spark.sparkContext().longAccumulator("rows encoded");
         Broadcast<ForwardPassPool> passes = context.broadcast(
-                new ForwardPassPool(plan.model(), ForwardPassPool.DEFAULT_BATCH_SIZE, request.engine()));
+                new ForwardPassPool(plan.model(), ForwardPassPool.DEFAULT_BATCH_SIZE, request.arithmetic()));
         try (ScoreProgress reports = new ScoreProgress(rowsRead, rowsIn - complete, progress)) {
             reports.start();
             new PartitionJobs(spark, plan.describe(), errors)

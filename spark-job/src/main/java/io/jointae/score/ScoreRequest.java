@@ -2,7 +2,7 @@ package io.jointae.score;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.encode.InvalidRowPolicy;
-import io.jointae.stack.engine.EngineKind;
+import io.jointae.stack.engine.Arithmetic;
 import java.util.List;
 import java.util.Objects;
 
@@ -17,7 +17,7 @@ import java.util.Objects;
  * @param invalidRows {@link InvalidRowPolicy#ERROR} to stop at an invalid row, or {@link InvalidRowPolicy#SKIP} to write
  *     invalid rows to a side table
  * @param existing what happens to an output that exists
- * @param engine the library that encodes
+ * @param arithmetic the library and the precision that encode
  */
 public record ScoreRequest(
         String model,
@@ -26,7 +26,7 @@ public record ScoreRequest(
         Columns columns,
         InvalidRowPolicy invalidRows,
         ExistingOutput existing,
-        EngineKind engine) {
+        Arithmetic arithmetic) {
 
     /** The names of the columns that are added; the input must not have columns of these names. */
     public static final String FEATURES = "features";
@@ -80,7 +80,7 @@ public record ScoreRequest(
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(columns, "columns");
         Objects.requireNonNull(existing, "existing");
-        Objects.requireNonNull(engine, "engine");
+        Objects.requireNonNull(arithmetic, "arithmetic");
         inputs = List.copyOf(inputs);
         if (inputs.isEmpty()) {
             throw InvalidInputException.ofField("input", "is empty: give at least one path.");
@@ -102,26 +102,26 @@ public record ScoreRequest(
                 Columns.FEATURES_ONLY,
                 InvalidRowPolicy.ERROR,
                 ExistingOutput.REFUSE,
-                EngineKind.ND4J);
+                Arithmetic.DEFAULT);
     }
 
     /** Returns this request with other columns. */
     public ScoreRequest withColumns(Columns other) {
-        return new ScoreRequest(model, inputs, output, other, invalidRows, existing, engine);
+        return new ScoreRequest(model, inputs, output, other, invalidRows, existing, arithmetic);
     }
 
     /** Returns this request with another policy for invalid rows. */
     public ScoreRequest withInvalidRows(InvalidRowPolicy policy) {
-        return new ScoreRequest(model, inputs, output, columns, policy, existing, engine);
+        return new ScoreRequest(model, inputs, output, columns, policy, existing, arithmetic);
     }
 
     /** Returns this request with another decision about an output that exists. */
     public ScoreRequest withExisting(ExistingOutput other) {
-        return new ScoreRequest(model, inputs, output, columns, invalidRows, other, engine);
+        return new ScoreRequest(model, inputs, output, columns, invalidRows, other, arithmetic);
     }
 
-    /** Returns this request for another engine. */
-    public ScoreRequest withEngine(EngineKind other) {
+    /** Returns this request for another arithmetic. */
+    public ScoreRequest withArithmetic(Arithmetic other) {
         return new ScoreRequest(model, inputs, output, columns, invalidRows, existing, other);
     }
 

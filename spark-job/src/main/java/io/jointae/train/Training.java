@@ -6,7 +6,6 @@ import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.model.Networks;
 import io.jointae.stack.StackModel;
-import io.jointae.stack.engine.Engines;
 import io.jointae.train.averaging.AveragingMaster;
 import io.jointae.train.averaging.RunOverrides;
 import io.jointae.train.listener.DivergenceGuard;
@@ -105,7 +104,7 @@ public final class Training {
             List<RunListener> listeners,
             RunOverrides overrides) {
         StackModel untrained = new StackModel(plan.architecture(), start.parameters());
-        Engines.of(plan.steps().engine());
+        plan.steps().arithmetic().checkPresent();
         MultiLayerNetwork network = Networks.toNetwork(untrained, plan.lastUpdaters(), plan.seed());
         new AveragingMaster(plan, valid, start, listeners, overrides).train(context, network, train);
         return Networks.fromNetwork(network, plan.name());
@@ -129,6 +128,6 @@ public final class Training {
         }
         OutputDefaults.check(data.scaling(), plan.architecture());
         plan.averaging().check(data.count(Split.TRAIN));
-        Engines.of(plan.steps().engine());
+        plan.steps().arithmetic().checkPresent();
     }
 }

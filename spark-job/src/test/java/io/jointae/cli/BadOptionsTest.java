@@ -130,6 +130,9 @@ class BadOptionsTest {
                 "--outer-optimizer adam | outer-optimizer adam is invalid: it must be average, momentum or nesterov.",
                 "--engine cuda | engine cuda is invalid: it must be nd4j, torch-cpu, torch-cuda or torch-cuda-tf32.",
                 "--engine torch-cpu | engine torch-cpu is not on the class path: add the jar of the module torch-engine",
+                "--precision half | precision half is invalid: it must be float, bfloat16 or auto.",
+                "--precision bfloat16 --engine torch-cpu | precision bfloat16 does not work with --engine torch-cpu: set"
+                        + " --engine to nd4j, or --precision to float.",
                 "--outer-optimizer nesterov | outer-optimizer nesterov needs 2 workers or more: set --workers, or choose",
                 "--workers 2 --outer-optimizer nesterov --outer-momentum 1 | outer-momentum 1 is invalid: it must be a"
                         + " number of at least 0 and less than 1.",

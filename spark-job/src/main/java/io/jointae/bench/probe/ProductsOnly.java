@@ -18,12 +18,22 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 final class ProductsOnly implements ElementWise {
 
-    private final ElementWise loader = ElementWise.of(DataType.FLOAT);
+    private final ElementWise loader;
     private final float[] first = new float[1];
+
+    /** @param loader creates the matrices, which determine how products are computed, and loads examples */
+    ProductsOnly(ElementWise loader) {
+        this.loader = loader;
+    }
 
     @Override
     public DataType type() {
         return DataType.FLOAT;
+    }
+
+    @Override
+    public Matrix create(int rows, int columns) {
+        return loader.create(rows, columns);
     }
 
     @Override

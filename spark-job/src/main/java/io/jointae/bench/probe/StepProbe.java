@@ -10,8 +10,9 @@ import io.jointae.stack.WeightInitializer;
 import io.jointae.stack.compute.ElementWise;
 import io.jointae.stack.compute.Minibatch;
 import io.jointae.stack.compute.Replica;
+import io.jointae.stack.engine.Arithmetic;
 import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
+import java.util.Optional;
 
 /**
  * Runs complete training steps, the same steps reduced to their matrix products, and the optimizer's pass alone.
@@ -21,7 +22,7 @@ public final class StepProbe {
 
     private final Replica complete;
     private final Replica productsOnly;
-    private final ElementWise ops = ElementWise.of(DataType.FLOAT);
+    private final ElementWise ops;
     private final Matrix parameters;
     private final Matrix state;
     private final Matrix gradient;
@@ -39,19 +40,23 @@ public final class StepProbe {
      * @param objective the loss that a step minimizes
      * @param examples the examples, at least one minibatch
      * @param batchSize the number of examples per minibatch
+     * @param arithmetic the library and the precision of the products
      */
-    public StepProbe(Architecture architecture, Objective objective, Examples examples, int batchSize) {
+    public StepProbe(
+            Architecture architecture, Objective objective, Examples examples, int batchSize, Arithmetic arithmetic) {
         double[] rates = new double[architecture.depth()];
         Arrays.fill(rates, 1e-3);
-        complete = new Replica(architecture, objective, Updater.RMSPROP, rates);
-        productsOnly = new Replica(architecture, objective, Updater.RMSPROP, rates, new ProductsOnly());
+        complete = new Replica(architecture, objective, Updater.RMSPROP, rates, arithmetic.open(Optional.empty()));
+        productsOnly = new Replica(
+                architecture, objective, Updater.RMSPROP, rates, new ProductsOnly(arithmetic.open(Optional.empty())));
+        ops = arithmetic.open(Optional.empty());
         float[] initial = WeightInitializer.parameters(architecture, 1);
         float[] freshState = new float[0];
         complete.set(initial, freshState);
         productsOnly.set(initial, freshState);
-        parameters = Matrix.create(DataType.FLOAT, initial.length, 1);
-        state = Matrix.create(DataType.FLOAT, initial.length, 1);
-        gradient = Matrix.create(DataType.FLOAT, initial.length, 1);
+        parameters = ops.create(initial.length, 1);
+        state = ops.create(initial.length, 1);
+        gradient = ops.create(initial.length, 1);
         parameters.write(initial);
         state.fill(Updater.RMSPROP.initialState());
         gradient.write(new float[initial.length]);

@@ -2,9 +2,10 @@ package io.jointae.cli.options;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.runtime.ClusterChecks;
+import io.jointae.runtime.MasterUrl;
 import io.jointae.runtime.Nd4jBackend;
-import io.jointae.stack.engine.EngineKind;
-import java.util.stream.Stream;
+import io.jointae.stack.engine.Arithmetic;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -38,14 +39,17 @@ public final class SparkSessions {
     }
 
     /**
-     * Returns the session of this process for an engine.
+     * Returns the session of this process for the ways in which its trainings and encodings are computed.
      *
-     * @param engines the engines of the trainings that the session runs
+     * @throws InvalidInputException if tasks run in this process, and its processor does not have a precision
      */
-    public static SparkSession session(String task, Stream<EngineKind> engines) {
+    public static SparkSession session(String task, List<Arithmetic> used) {
         SparkConf conf = new SparkConf().setIfMissing("spark.master", "local[*]");
-        if (engines.anyMatch(EngineKind::usesGpu)) {
+        if (used.stream().anyMatch(each -> each.engine().usesGpu())) {
             ClusterChecks.computeOnGpus(conf);
+        }
+        if (MasterUrl.isOneProcess(conf.get("spark.master"))) {
+            used.forEach(Arithmetic::checkProcessor);
         }
         return session(task, conf);
     }

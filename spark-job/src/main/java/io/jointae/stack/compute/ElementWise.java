@@ -20,6 +20,16 @@ public interface ElementWise extends AutoCloseable {
         return type == DataType.FLOAT && Matrix.onHost() ? new HostElementWise() : new Nd4jElementWise(type);
     }
 
+    /**
+     * Returns the passes of single precision over matrices whose products are computed from factors in bfloat16, on the
+     * host.
+     *
+     * @throws io.jointae.base.InvalidInputException if the processor does not multiply bfloat16 numbers
+     */
+    static ElementWise bfloat16() {
+        return new Bfloat16ElementWise();
+    }
+
     /** Returns the element type of all matrices. */
     DataType type();
 

@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * stay in the first-level cache, where the just-in-time compiler turns plain loops into vector instructions. Not
  * thread-safe.
  */
-final class HostElementWise implements ElementWise {
+class HostElementWise implements ElementWise {
 
     /** The length of a piece: even, because two units share a random word. An array takes 8 KiB. */
     static final int PIECE = 2048;

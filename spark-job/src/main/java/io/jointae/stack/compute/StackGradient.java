@@ -167,7 +167,7 @@ public final class StackGradient {
         Matrix delta = ws.decoded[span.lo()];
         for (int i = span.lo(); i < span.hi(); i++) {
             Matrix code = code(ws, span, i);
-            if (trainable[i]) {
+            if (trainable[i] && !architecture.tied()) {
                 gradient.v(i).product(delta, false, code, true, 0);
             }
             ws.delta[i].product(parameters.v(i), true, delta, false, 0);
@@ -211,8 +211,12 @@ public final class StackGradient {
         } else {
             ops.backward(ws.delta[i], ws.hidden[i], activation(i), gradient.b(i), false);
         }
-        if (trainable[i]) {
-            gradient.w(i).product(input(ws, span, i), false, ws.delta[i], true, architecture.tied() ? 1 : 0);
+        if (trainable[i] && architecture.tied()) {
+            // Nothing has changed the factors of the decoder's part since they were computed.
+            Matrix decoderDelta = i == span.lo() ? ws.decoded[i] : ws.delta[i - 1];
+            gradient.w(i).sumOfProducts(decoderDelta, code(ws, span, i), input(ws, span, i), ws.delta[i]);
+        } else if (trainable[i]) {
+            gradient.w(i).product(input(ws, span, i), false, ws.delta[i], true, 0);
         }
         return penalty;
     }

@@ -7,8 +7,7 @@ import io.jointae.stack.RandomStreams;
 import io.jointae.stack.compute.ElementWise;
 import io.jointae.stack.compute.Replica;
 import io.jointae.stack.compute.Stretch;
-import io.jointae.stack.engine.EngineKind;
-import io.jointae.stack.engine.Engines;
+import io.jointae.stack.engine.Arithmetic;
 import io.jointae.train.plan.EpochTotals;
 import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.TrainingPlan;
@@ -29,7 +28,6 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockManagerId;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The work of the executors in one phase. It is broadcast once per phase and runs rounds on a shard. An executor keeps
@@ -275,8 +273,8 @@ final class PhaseWorker implements Serializable {
     }
 
     private synchronized IdleReplica acquireIdle() {
-        EngineKind engine = plan.steps().engine();
-        Optional<String> device = TaskDevice.select(engine.usesGpu());
+        Arithmetic arithmetic = plan.steps().arithmetic();
+        Optional<String> device = TaskDevice.select(arithmetic.engine().usesGpu());
         if (idleReplicas == null) {
             idleReplicas = new ArrayDeque<>();
         }
@@ -287,7 +285,7 @@ final class PhaseWorker implements Serializable {
             }
         }
         Phase phase = plan.phases().get(index);
-        ElementWise ops = Engines.of(engine).open(DataType.FLOAT, device);
+        ElementWise ops = arithmetic.open(device);
         return new IdleReplica(
                 new Replica(plan.architecture(), phase.objective(), plan.updater(), phase.learningRateArray(), ops),
                 device,

@@ -4,6 +4,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.runtime.SparkMemory;
 import io.jointae.stack.LayerSpec;
 import io.jointae.stack.ParameterLayout;
+import io.jointae.stack.engine.Precision;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.TrainingPlan;
 import org.apache.spark.SparkConf;
@@ -17,7 +18,7 @@ import org.apache.spark.SparkConf;
  * @param parameters the size of the parameters
  * @param replicaState the size of the optimizer state of one replica
  * @param averagedState the size of the optimizer state that is averaged; 0 if each worker keeps its own
- * @param activations the size of the activations, deltas and noise of a minibatch
+ * @param activations the size of the activations, deltas and noise of a minibatch, and of the copies in bfloat16
  * @param velocities the size of the outer optimizer's velocity before and after a round together; 0 if it keeps none
  */
 public record RoundMemory(
@@ -72,8 +73,15 @@ public record RoundMemory(
                 parameters,
                 state,
                 plan.averaging().state() == Averaging.State.AVERAGE ? state : 0,
-                ARRAYS_PER_UNIT * Float.BYTES * units * plan.batchSize(),
+                ARRAYS_PER_UNIT * Float.BYTES * units * plan.batchSize() + copies(plan, parameters, units),
                 plan.averaging().outer().hasVelocity() ? 2 * parameters : 0);
+    }
+
+    /** Returns the size of the copies in half the size: of each weight in two layouts, and of each activation in one. */
+    private static long copies(TrainingPlan plan, long parameters, long units) {
+        return plan.steps().arithmetic().precision() == Precision.FLOAT
+                ? 0
+                : parameters + ARRAYS_PER_UNIT * Float.BYTES / 2 * units * plan.batchSize();
     }
 
     /** Returns the size of the vectors that a round starts from, and that a worker returns. */

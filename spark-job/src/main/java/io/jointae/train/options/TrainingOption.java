@@ -5,6 +5,7 @@ import io.jointae.stack.Activation;
 import io.jointae.stack.Corruption;
 import io.jointae.stack.Loss;
 import io.jointae.stack.engine.EngineKind;
+import io.jointae.stack.engine.Precision;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.LearningRateRule;
 import io.jointae.train.plan.OuterOptimizer;
@@ -146,7 +147,8 @@ public enum TrainingOption {
             OptionGroup.DISTRIBUTION,
             OptionValue.name("nd4j", EngineKind.class),
             "Selects the library that computes the training steps. The torch engines need jars that the application does"
-                    + " not contain.");
+                    + " not contain."),
+    PRECISION(OptionGroup.DISTRIBUTION, OptionValue.name("float", Precision.class), Precision.HELP);
 
     /** The form of an option's value. */
     public enum Type {

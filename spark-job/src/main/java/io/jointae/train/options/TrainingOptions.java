@@ -6,7 +6,9 @@ import io.jointae.stack.Activation;
 import io.jointae.stack.Corruption;
 import io.jointae.stack.Loss;
 import io.jointae.stack.Updater;
+import io.jointae.stack.engine.Arithmetic;
 import io.jointae.stack.engine.EngineKind;
+import io.jointae.stack.engine.Precision;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.LearningRateRule;
 import io.jointae.train.plan.OuterOptimizer;
@@ -30,10 +32,14 @@ import java.util.stream.Collectors;
  * @param stack the stack of auto-encoders
  * @param optimization learning rate, batches, epochs and seed
  * @param averaging how many workers train, and how their replicas are averaged
- * @param engine the library that computes the training steps
+ * @param arithmetic the library and the precision that compute the training steps
  */
 public record TrainingOptions(
-        Scheme scheme, StackOptions stack, OptimizationOptions optimization, Averaging averaging, EngineKind engine) {
+        Scheme scheme,
+        StackOptions stack,
+        OptimizationOptions optimization,
+        Averaging averaging,
+        Arithmetic arithmetic) {
 
     /** The defaults that {@link TrainingOption} declares. */
     public static final TrainingOptions DEFAULTS = of(TrainingOption.defaults());
@@ -41,7 +47,7 @@ public record TrainingOptions(
     /** @throws InvalidInputException if the values do not describe a training run, whatever the data */
     public TrainingOptions {
         // Building a plan checks all values, before any data is read.
-        plan("check", scheme, stack, optimization, averaging, engine, 1);
+        plan("check", scheme, stack, optimization, averaging, arithmetic, 1);
     }
 
     /** Returns the name of the model as the paper writes it, for example {@code DAE-2J}. */
@@ -79,14 +85,14 @@ public record TrainingOptions(
      * @param width the number of values per example
      */
     public TrainingPlan plan(String dataset, int width) {
-        return plan(dataset + " " + modelName(), scheme, stack, optimization, averaging, engine, width);
+        return plan(dataset + " " + modelName(), scheme, stack, optimization, averaging, arithmetic, width);
     }
 
     /**
      * Returns the texts of the options by {@link TrainingOption#storedName}, as stored files carry them. Options that
      * files of version 0.1.0 do not have are left out where they stand for what that version did, so that the same
      * training has the same texts in every version: a plain average, no warm-up, no rule of the learning rate, the default
-     * limit of the shuffle, and the engine of ND4J.
+     * limit of the shuffle, the engine of ND4J, and single precision.
      */
     public SortedMap<String, String> toMap() {
         SortedMap<String, String> map = new TreeMap<>();
@@ -105,7 +111,8 @@ public record TrainingOptions(
             case LEARNING_RATE_RULE -> optimization.learningRate().rule() != LearningRateRule.NONE;
             case OUTER_OPTIMIZER, OUTER_LEARNING_RATE, OUTER_MOMENTUM ->
                 averaging.outer().rule() != OuterOptimizer.Rule.AVERAGE;
-            case ENGINE -> engine != EngineKind.ND4J;
+            case ENGINE -> arithmetic.engine() != EngineKind.ND4J;
+            case PRECISION -> arithmetic.precision() != Precision.FLOAT;
             default -> true;
         };
     }
@@ -142,7 +149,8 @@ public record TrainingOptions(
             case OUTER_MOMENTUM -> Double.toString(averaging.outer().momentum());
             case LEARNING_RATE_RULE ->
                 ConstantNames.of(optimization.learningRate().rule());
-            case ENGINE -> ConstantNames.of(engine);
+            case ENGINE -> ConstantNames.of(arithmetic.engine());
+            case PRECISION -> ConstantNames.of(arithmetic.precision());
         };
     }
 
@@ -178,9 +186,7 @@ public record TrainingOptions(
                 StackOptions.parse(parser, scaling),
                 OptimizationOptions.parse(parser),
                 averaging(parser),
-                parser.find(TrainingOption.ENGINE).isPresent()
-                        ? parser.constant(TrainingOption.ENGINE, EngineKind.class)
-                        : EngineKind.ND4J);
+                arithmetic(parser));
     }
 
     /**
@@ -194,6 +200,16 @@ public record TrainingOptions(
         complete.putIfAbsent(
                 TrainingOption.OUTER_OPTIMIZER.storedName(), ConstantNames.of(OuterOptimizer.Rule.AVERAGE));
         return of(complete);
+    }
+
+    private static Arithmetic arithmetic(OptionParser parser) {
+        return Arithmetic.of(
+                parser.find(TrainingOption.ENGINE).isPresent()
+                        ? parser.constant(TrainingOption.ENGINE, EngineKind.class)
+                        : EngineKind.ND4J,
+                parser.find(TrainingOption.PRECISION).isPresent()
+                        ? parser.constant(TrainingOption.PRECISION, Precision.class)
+                        : Precision.FLOAT);
     }
 
     private static Averaging averaging(OptionParser parser) {
@@ -228,7 +244,7 @@ public record TrainingOptions(
                 new StackOptions(Collections.nCopies(layers, layer), Activation.LOGISTIC, Loss.CROSS_ENTROPY, true),
                 DEFAULTS.optimization.withLearningRate(learningRate),
                 Averaging.SINGLE,
-                EngineKind.ND4J);
+                Arithmetic.DEFAULT);
     }
 
     private static TrainingPlan plan(
@@ -237,7 +253,7 @@ public record TrainingOptions(
             StackOptions stack,
             OptimizationOptions optimization,
             Averaging averaging,
-            EngineKind engine,
+            Arithmetic arithmetic,
             int width) {
         return new TrainingPlan(
                 name,
@@ -253,7 +269,7 @@ public record TrainingOptions(
                         optimization.seed(),
                         optimization.learningRate().warmUpSteps(),
                         optimization.shuffleLimit(),
-                        engine),
+                        arithmetic),
                 averaging,
                 optimization.evaluateEvery());
     }

@@ -4,7 +4,7 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.stack.Updater;
-import io.jointae.stack.engine.EngineKind;
+import io.jointae.stack.engine.Arithmetic;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -18,7 +18,7 @@ import java.util.Objects;
  * @param warmUpSteps the number of steps at the start of each phase over which the learning rate rises; 0 for none
  * @param shuffleLimit the size of the training data of all workers in MiB, at 4 bytes per value, up to which a new order
  *     is one permutation of a worker's examples; larger data are ordered block by block
- * @param engine the library that computes the steps
+ * @param arithmetic the library and the precision that compute the steps
  */
 @DefaultSerializer(JavaSerializer.class)
 public record StepSettings(
@@ -28,7 +28,7 @@ public record StepSettings(
         long seed,
         int warmUpSteps,
         int shuffleLimit,
-        EngineKind engine)
+        Arithmetic arithmetic)
         implements Serializable {
 
     /** The default of {@link #shuffleLimit}. It fits an executor with the memory that Spark gives by default. */
@@ -36,7 +36,7 @@ public record StepSettings(
 
     public StepSettings {
         Objects.requireNonNull(updater, "updater");
-        Objects.requireNonNull(engine, "engine");
+        Objects.requireNonNull(arithmetic, "arithmetic");
         if (batchSize < 1) {
             throw InvalidInputException.ofField(
                     "batch-size", "%d is invalid: it must be a whole number of 1 or more.", batchSize);
@@ -51,9 +51,9 @@ public record StepSettings(
         }
     }
 
-    /** Describes steps that ND4J computes. */
+    /** Describes steps that ND4J computes in single precision. */
     public StepSettings(Updater updater, int batchSize, boolean shuffle, long seed, int warmUpSteps, int shuffleLimit) {
-        this(updater, batchSize, shuffle, seed, warmUpSteps, shuffleLimit, EngineKind.ND4J);
+        this(updater, batchSize, shuffle, seed, warmUpSteps, shuffleLimit, Arithmetic.DEFAULT);
     }
 
     /** Describes steps with the default limit of the shuffle. */

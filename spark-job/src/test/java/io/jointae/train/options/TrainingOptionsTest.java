@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jointae.base.InvalidInputException;
 import io.jointae.stack.LayerSpec;
 import io.jointae.stack.engine.EngineKind;
+import io.jointae.stack.engine.Precision;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.OuterOptimizer;
 import io.jointae.train.plan.Scheme;
@@ -89,7 +90,18 @@ class TrainingOptionsTest {
         TrainingOptions set = with("engine", "torch-cpu");
         assertThat(set.toMap()).containsEntry("engine", "torch-cpu");
         assertThat(TrainingOptions.stored(set.toMap())).isEqualTo(set);
-        assertThat(set.plan("data", 4).steps().engine()).isEqualTo(EngineKind.TORCH_CPU);
+        assertThat(set.plan("data", 4).steps().arithmetic().engine()).isEqualTo(EngineKind.TORCH_CPU);
+    }
+
+    @Test
+    void thePrecisionIsStoredOnlyWhereItIsNotSingle() {
+        assertThat(with("precision", "float").toMap()).doesNotContainKey("precision");
+        TrainingOptions set = with("precision", "bfloat16");
+        assertThat(set.toMap()).containsEntry("precision", "bfloat16");
+        assertThat(TrainingOptions.stored(set.toMap())).isEqualTo(set);
+        assertThat(set.plan("data", 4).steps().arithmetic().precision()).isEqualTo(Precision.BFLOAT16);
+        // What is stored is what ran: auto is never stored.
+        assertThat(with("precision", "auto").toMap().get("precision")).isNotEqualTo("auto");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.jointae.stack.StackModel;
 import io.jointae.stack.Updater;
 import io.jointae.stack.compute.Minibatch;
 import io.jointae.stack.compute.Replica;
+import io.jointae.stack.engine.Arithmetic;
 import io.jointae.stack.engine.EngineKind;
 import io.jointae.testing.Bars;
 import io.jointae.testing.TestSessions;
@@ -61,7 +62,7 @@ class TorchTrainingTest {
                 "test",
                 architecture,
                 scheme.phases(2, 4, 0.05),
-                new StepSettings(Updater.RMSPROP, 25, true, 11, 0, StepSettings.SHUFFLE_LIMIT, engine),
+                new StepSettings(Updater.RMSPROP, 25, true, 11, 0, StepSettings.SHUFFLE_LIMIT, Arithmetic.of(engine)),
                 averaging,
                 2);
     }
