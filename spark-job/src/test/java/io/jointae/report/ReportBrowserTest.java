@@ -111,7 +111,8 @@ class ReportBrowserTest {
     @ParameterizedTest
     @CsvSource({"390, false", "390, true", "1280, false", "1280, true"})
     void thePageFitsItsWidthAndEveryTextIsLegible(int width, boolean dark) throws Exception {
-        JsonNode layout = browser.measure(page, width, dark, LAYOUT);
+        JsonNode measured = browser.measure(page, width, dark, "{layout: " + LAYOUT + ", colors: " + CONTRAST + "}");
+        JsonNode layout = measured.path("layout");
         assertThat(layout.path("width").asInt()).as("width of the page").isLessThanOrEqualTo(width);
         assertThat(layout.path("images").asInt()).isEqualTo(6);
         assertThat(layout.path("broken").asInt()).as("images that do not show").isZero();
@@ -119,7 +120,7 @@ class ReportBrowserTest {
                 .as("rows without a measured cell are folded")
                 .isTrue();
 
-        JsonNode colors = browser.measure(page, width, dark, CONTRAST);
+        JsonNode colors = measured.path("colors");
         assertThat(colors.path("page").asText()).isEqualTo(dark ? "rgb(20, 24, 28)" : "rgb(255, 255, 255)");
         assertThat(colors.path("worst").path("ratio").asDouble())
                 .as("contrast of %s", colors.path("worst").path("text").asText())
@@ -134,10 +135,15 @@ class ReportBrowserTest {
         Path out = folder.resolve("row.html");
         Report.write(new Configuration(), results, out.toString(), false);
         String whole = Files.readString(out);
-        JsonNode layout = browser.measure(whole, width, dark, LAYOUT);
+        JsonNode measured = browser.measure(
+                whole,
+                width,
+                dark,
+                "{layout: " + LAYOUT + ", statements: " + STATEMENTS + ", colors: " + CONTRAST + "}");
+        JsonNode layout = measured.path("layout");
         assertThat(layout.path("width").asInt()).as("width of the page").isLessThanOrEqualTo(width);
         assertThat(layout.path("table").asDouble()).isBetween(0.0, width < 500 ? 500.0 : 300.0);
-        JsonNode statements = browser.measure(whole, width, dark, STATEMENTS);
+        JsonNode statements = measured.path("statements");
         assertThat(statements.path("first").asText()).startsWith("Joint training gives a higher likelihood");
         assertThat(statements.path("rows").asInt()).isEqualTo(10);
         assertThat(statements.path("verdicts"))
@@ -147,7 +153,7 @@ class ReportBrowserTest {
         assertThat(statements.path("cut").asInt())
                 .as("fields whose text is cut off")
                 .isZero();
-        JsonNode colors = browser.measure(whole, width, dark, CONTRAST);
+        JsonNode colors = measured.path("colors");
         assertThat(colors.path("worst").path("ratio").asDouble())
                 .as("contrast of %s", colors.path("worst").path("text").asText())
                 .isGreaterThanOrEqualTo(LEAST_CONTRAST);

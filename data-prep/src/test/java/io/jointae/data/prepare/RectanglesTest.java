@@ -111,9 +111,11 @@ class RectanglesTest {
                         file.getInputStream(file.getEntry("rectangles_train.amat")), StandardCharsets.US_ASCII))) {
             for (Example row : rows) {
                 String[] numbers = lines.readLine().strip().split("\\s+");
-                for (int i = 0; i < SIDE * SIDE; i++) {
-                    assertThat(row.getPixels()[i]).isEqualTo(Float.parseFloat(numbers[i]));
+                float[] pixels = new float[SIDE * SIDE];
+                for (int i = 0; i < pixels.length; i++) {
+                    pixels[i] = Float.parseFloat(numbers[i]);
                 }
+                assertThat(row.getPixels()).isEqualTo(pixels);
                 assertThat((float) row.getLabel()).isEqualTo(Float.parseFloat(numbers[SIDE * SIDE]));
             }
             assertThat(lines.readLine()).isNull();
