@@ -33,11 +33,14 @@ class ArchitectureTest {
         layers.put("data", List.of("base", "feature"));
         layers.put("runtime", List.of("base"));
         layers.put("statistics", List.of("base"));
+        layers.put("chart", List.of("base"));
         layers.put("results", List.of("base", "data", "statistics"));
         layers.put("linalg", List.of("base"));
         layers.put("stack", List.of("base", "linalg"));
         layers.put("model", List.of("base", "feature", "statistics", "linalg", "stack"));
-        layers.put("train", List.of("base", "feature", "data", "runtime", "statistics", "linalg", "stack", "model"));
+        layers.put(
+                "train",
+                List.of("base", "feature", "data", "runtime", "statistics", "chart", "linalg", "stack", "model"));
         layers.put(
                 "evaluate",
                 List.of(
@@ -57,7 +60,7 @@ class ArchitectureTest {
         layers.put(
                 "sweep",
                 List.of("base", "feature", "data", "runtime", "results", "stack", "model", "train", "evaluate"));
-        layers.put("report", List.of("base", "data", "statistics", "results"));
+        layers.put("report", List.of("base", "data", "statistics", "chart", "results"));
         layers.put("export", List.of("base", "statistics", "linalg", "stack", "model"));
         layers.put("bench", new ArrayList<>(layers.keySet()));
         layers.put("cli", new ArrayList<>(layers.keySet()));

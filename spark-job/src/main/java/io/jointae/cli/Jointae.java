@@ -7,6 +7,7 @@ import io.jointae.cli.codes.AnomalyCommand;
 import io.jointae.cli.codes.NeighborsCommand;
 import io.jointae.cli.codes.ProbeCommand;
 import io.jointae.cli.codes.RankCommand;
+import io.jointae.cli.doctor.DoctorCommand;
 import io.jointae.cli.help.CommandHelp;
 import io.jointae.cli.help.OptionNames;
 import io.jointae.cli.help.ParserMessages;
@@ -14,6 +15,9 @@ import io.jointae.cli.options.DeployMode;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.cli.outcome.ExitStatus;
 import io.jointae.cli.outcome.RunMarking;
+import io.jointae.cli.terminal.Color;
+import io.jointae.cli.terminal.StatusStream;
+import io.jointae.cli.terminal.Terminal;
 import io.jointae.runtime.NativeLibraries;
 import io.jointae.runtime.RequiredVersions;
 import io.jointae.train.listener.TrainingDivergedException;
@@ -21,6 +25,7 @@ import java.io.PrintStream;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -55,7 +60,9 @@ import picocli.CommandLine.Model.CommandSpec;
             ReportCommand.class,
             ExportCommand.class,
             ScoreCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            DoctorCommand.class,
+            CompletionCommand.class
         })
 public final class Jointae {
 
@@ -67,7 +74,11 @@ public final class Jointae {
             System.exit(ExitStatus.INVALID_INPUT);
         });
         NativeLibraries.choose();
+        StatusStream.install();
         int status = run(System.err, args);
+        if (System.err instanceof StatusStream terminal) {
+            terminal.status("");
+        }
         boolean succeeded = status == 0 || status == ExitStatus.NOTHING_TO_DO;
         if (DeployMode.isCluster()
                 && succeeded
@@ -94,6 +105,8 @@ public final class Jointae {
     /** Runs one command and returns its exit status; no exception escapes. */
     static int run(PrintStream errors, String... args) {
         CommandLine commands = commandLine();
+        Ansi colors = Terminal.standardOutput().colors() ? Ansi.ON : Ansi.OFF;
+        commands.setColorScheme(CommandLine.Help.defaultColorScheme(colors));
         RunMarking marking = new RunMarking();
         commands.setParameterExceptionHandler(
                 (invalid, given) -> invalidInput(errors, ParserMessages.describe(invalid)));
@@ -110,10 +123,10 @@ public final class Jointae {
             }
             if (diverged != null || lost != null) {
                 // The message is complete, and a stack trace would hide it.
-                errors.println("jointae: " + (lost != null ? lost : diverged).getMessage());
+                errors.println(prefix(errors) + (lost != null ? lost : diverged).getMessage());
                 return CommandLine.ExitCode.SOFTWARE;
             }
-            errors.println("jointae: The command " + command.getCommandName() + " failed.");
+            errors.println(prefix(errors) + "The command " + command.getCommandName() + " failed.");
             failure.printStackTrace(errors);
             return CommandLine.ExitCode.SOFTWARE;
         });
@@ -125,8 +138,13 @@ public final class Jointae {
     }
 
     private static int invalidInput(PrintStream errors, String message) {
-        errors.println("jointae: " + message.strip().replaceAll("\\s*\\R\\s*", "; "));
+        errors.println(prefix(errors) + message.strip().replaceAll("\\s*\\R\\s*", "; "));
         return ExitStatus.INVALID_INPUT;
+    }
+
+    /** Returns what every message about a failure begins with. */
+    private static String prefix(PrintStream errors) {
+        return Color.RED.paint("jointae:", StatusStream.hasColors(errors)) + " ";
     }
 
     /** Returns the invalid input that caused a failure, or null where the user cannot correct the cause. */

@@ -19,7 +19,6 @@ import io.jointae.sweep.Sweep;
 import io.jointae.sweep.plan.SweepFile;
 import io.jointae.sweep.plan.SweepGrid;
 import io.jointae.sweep.plan.SweepPlan;
-import io.jointae.train.listener.ProgressLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -86,7 +85,7 @@ final class QuickstartCommand implements Callable<Integer>, OutputFolders {
                 grids().stream().map(grid -> grid.withDataIn(out + "/data")).toList());
         int slots = spark.sparkContext().defaultParallelism();
         Sweep.Summary summary =
-                new Sweep(spark, plan, out, slots, System.err, () -> List.of(new ProgressLine(System.err))).run(true);
+                new Sweep(spark, plan, out, slots, System.err, () -> List.of(output.progressOfRun())).run(true);
         List<ResultRow> rows = ResultStore.in(conf, out).read().stream()
                 .filter(StoredRow::measured)
                 .map(StoredRow::result)

@@ -11,7 +11,6 @@ import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
 import io.jointae.train.Reproduction;
 import io.jointae.train.listener.DivergenceGuard;
-import io.jointae.train.listener.ProgressLine;
 import io.jointae.train.listener.RunListener;
 import java.util.List;
 import java.util.Locale;
@@ -88,7 +87,7 @@ final class ReproduceCommand implements Callable<Integer> {
         ModelCard card = ModelDirectory.readCard(conf, model);
         PreparedDataset prepared =
                 PreparedDataset.open(spark, data == null ? card.data().path() : data);
-        List<RunListener> listeners = List.of(new DivergenceGuard(), new ProgressLine(System.err));
+        List<RunListener> listeners = List.of(new DivergenceGuard(), output.progressOfRun());
         Reproduction again = ModelDirectory.hasParameters(conf, model)
                 ? Reproduction.of(spark, ModelDirectory.read(conf, model), prepared, listeners)
                 : Reproduction.of(spark, card, prepared, listeners);

@@ -160,12 +160,12 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
         SparkSession spark = SparkSessions.session("sweep " + grids.get(0).name());
         TrialSlots slots = trials.slots(spark, plan);
         Duration patience = Duration.ofMinutes(waitMinutes);
-        Sweep.Summary summary = new Sweep(spark, plan, out, slots, System.err, List::of, tracking)
+        Sweep.Summary summary = new Sweep(spark, plan, out, slots, System.err, output::barOfRun, tracking)
                 .run(new Sweep.FolderUse(trials.resume(), retryDiverged, patience));
         ResultStore store = ResultStore.in(conf, out);
         if (seedsForBest != null) {
             SweepPlan further = FurtherSeeds.of(plan, store.read(), seedsForBest);
-            summary = summary.plus(new Sweep(spark, further, out, slots, System.err, List::of, tracking)
+            summary = summary.plus(new Sweep(spark, further, out, slots, System.err, output::barOfRun, tracking)
                     .run(new Sweep.FolderUse(true, retryDiverged, patience)));
         }
         for (ChosenCell cell : ChosenCell.of(plan, store.read())) {

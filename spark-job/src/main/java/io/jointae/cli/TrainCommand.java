@@ -20,16 +20,18 @@ import io.jointae.results.Cell;
 import io.jointae.results.MetricName;
 import io.jointae.results.ModelVariant;
 import io.jointae.results.ResultRow;
+import io.jointae.sweep.tracking.TrainingTracking;
 import io.jointae.train.CompleteRun;
 import io.jointae.train.Training;
 import io.jointae.train.TrainingRun;
-import io.jointae.train.listener.ProgressLine;
+import io.jointae.train.listener.RunListener;
 import io.jointae.train.options.TrainingOptions;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.scaling.ClusterSpeed;
 import io.jointae.train.scaling.StepRate;
 import io.jointae.train.scaling.WorkersAdvice;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -106,6 +108,15 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
                             + " the speed of this machine.")
     private boolean printPlan;
 
+    @ShownUnder(HelpSection.EXECUTION)
+    @Option(
+            names = "--mlflow",
+            paramLabel = "URI",
+            description =
+                    "Sends the results of each epoch to this MLflow tracking server, such as http://host:5000. Default:"
+                            + " the environment variable MLFLOW_TRACKING_URI if it names a server.")
+    private String mlflow;
+
     @Option(names = "--timings", description = "Prints on standard error how long each part of the command took.")
     private boolean showTimings;
 
@@ -122,6 +133,7 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
         if (model == null && !printPlan) {
             throw new ParameterException(spec.commandLine(), "--model is missing: name the folder of the model.");
         }
+        TrainingTracking.server(mlflow, null);
         CommandTimings timings = new CommandTimings();
         timings.end("JVM and spark-submit");
         Configuration conf = SparkSessions.hadoopConfiguration();
@@ -163,7 +175,7 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
         timings.end("checking the data against its manifest");
         // A refusal by the checks above is one sentence, so the advice comes after them.
         advice.forEach(output::progress);
-        ModelDirectory trained = run.train(spark, prepared, List.of(new ProgressLine(System.err), timings));
+        ModelDirectory trained = train(run, spark, prepared, timings);
         timings.end("writing the model");
         if (showTimings) {
             timings.print(System.err);
@@ -174,6 +186,19 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
                 List.of(lastEpoch(trained)),
                 String.format("%s %s trained in %.0f s: %s", card.data().name(), card.name(), card.seconds(), model));
         return 0;
+    }
+
+    private ModelDirectory train(TrainingRun run, SparkSession spark, PreparedDataset prepared, CommandTimings timings)
+            throws IOException {
+        List<RunListener> listeners = new ArrayList<>(List.of(output.progressOfRun(), timings));
+        Optional<String> server = TrainingTracking.server(mlflow, System.getenv("MLFLOW_TRACKING_URI"));
+        if (server.isEmpty()) {
+            return run.train(spark, prepared, listeners);
+        }
+        try (TrainingTracking tracking = new TrainingTracking(server.get(), run, prepared.manifest(), System.err)) {
+            listeners.add(tracking);
+            return run.train(spark, prepared, listeners);
+        }
     }
 
     /** Prints every option with its value, and the advice. */

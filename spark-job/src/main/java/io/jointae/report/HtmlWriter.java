@@ -1,6 +1,6 @@
 package io.jointae.report;
 
-import io.jointae.report.chart.Markup;
+import io.jointae.chart.Markup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

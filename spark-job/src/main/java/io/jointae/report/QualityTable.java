@@ -2,7 +2,7 @@ package io.jointae.report;
 
 import static java.util.stream.Collectors.joining;
 
-import io.jointae.report.chart.LineChart;
+import io.jointae.chart.LineChart;
 import io.jointae.results.QualityStudy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

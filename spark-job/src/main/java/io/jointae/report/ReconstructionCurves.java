@@ -1,6 +1,6 @@
 package io.jointae.report;
 
-import io.jointae.report.chart.LineChart;
+import io.jointae.chart.LineChart;
 import io.jointae.results.StoredRow;
 import io.jointae.results.TrainingCurve;
 import io.jointae.results.paper.PaperTables;

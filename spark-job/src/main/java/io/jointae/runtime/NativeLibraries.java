@@ -2,11 +2,7 @@ package io.jointae.runtime;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +31,6 @@ public final class NativeLibraries {
 
     private static final Logger LOG = LoggerFactory.getLogger(NativeLibraries.class);
 
-    /** The processor flags that the AVX-512 build needs (GCC's {@code skylake-avx512}), as the kernel names them. */
-    private static final Set<String> AVX512 = Set.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
-
-    private static final Path CPUINFO = Path.of("/proc/cpuinfo");
-
     private NativeLibraries() {}
 
     /**
@@ -53,10 +44,8 @@ public final class NativeLibraries {
             System.setProperty(LOGGER, "slf4j");
         }
         try {
-            if (System.getProperty(EXTENSION) == null && Files.isReadable(CPUINFO)) {
-                try (Stream<String> lines = Files.lines(CPUINFO)) {
-                    System.setProperty(EXTENSION, extension(lines));
-                }
+            if (System.getProperty(EXTENSION) == null) {
+                System.setProperty(EXTENSION, extension(Processor.present()));
             }
             String unpacked = System.getenv(UNPACKED);
             if (unpacked != null && System.getProperty(CACHE) == null && !hasFurtherLibraries()) {
@@ -109,14 +98,12 @@ public final class NativeLibraries {
     }
 
     /** Returns {@code -avx512}, or an empty string for the generic build. */
-    static String extension(Stream<String> cpuinfo) {
-        return cpuinfo.filter(line -> line.startsWith("flags"))
-                        .findFirst()
-                        .map(line -> List.of(
-                                line.substring(line.indexOf(':') + 1).trim().split("\\s+")))
-                        .filter(flags -> flags.containsAll(AVX512))
-                        .isPresent()
-                ? "-avx512"
-                : "";
+    static String extension(Processor processor) {
+        return processor.hasAvx512() ? "-avx512" : "";
+    }
+
+    /** Returns the name of the build that {@link #choose} chose: {@code AVX-512} or {@code generic}. */
+    public static String build() {
+        return System.getProperty(EXTENSION, "").equals("-avx512") ? "AVX-512" : "generic";
     }
 }

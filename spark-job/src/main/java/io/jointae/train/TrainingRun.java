@@ -27,6 +27,7 @@ import io.jointae.train.options.TrainingOptions;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
 import io.jointae.train.shard.DataMemory;
+import io.jointae.train.watch.RunWatch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -193,7 +194,8 @@ public record TrainingRun(
 
         MetricsFile metricsFile = new MetricsFile(conf, run);
         List<EpochRecord> history = new ArrayList<>();
-        List<RunListener> listeners = new ArrayList<>(List.of(new DivergenceGuard(), metricsFile));
+        RunWatch watch = new RunWatch(spark.sparkContext(), model);
+        List<RunListener> listeners = new ArrayList<>(List.of(watch, new DivergenceGuard(), metricsFile));
         listeners.addAll(more);
         listeners.add(checkpoints);
         listeners.add(new RunListener() {
@@ -229,6 +231,9 @@ public record TrainingRun(
         ModelCard.Run timing = new ModelCard.Run(RunEnvironment.of(spark), started.toString(), checkpoints.seconds());
         // A run among others is evaluated next, which measures the codes on data that are then in memory.
         CodeStatistics codes = overrides.data().isPresent() || paused.get() ? null : codes(spark, data, trained, plan);
+        if (codes != null) {
+            watch.measured(codes);
+        }
         ModelCard.Result product = new ModelCard.Result(ModelDirectory.hash(trained.parameters()), history, codes);
         ModelDirectory result = new ModelDirectory(trained, plan.lastUpdaters(), card(data, timing, product));
         if (!paused.get()) {

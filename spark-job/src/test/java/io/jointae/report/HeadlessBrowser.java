@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * A real browser without a window: Chromium renders a page and returns what a script measured in it. Where no Chromium
  * is on the search path, the test is reported as skipped; in CI, where it must be installed, the test fails.
  */
-final class HeadlessBrowser {
+public final class HeadlessBrowser {
 
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
     private static final Pattern ANSWER = Pattern.compile("<pre id=\"answer\">([^<]*)</pre>");
@@ -37,7 +37,7 @@ final class HeadlessBrowser {
     }
 
     /** Returns the browser of this machine, which keeps its files in the given folder. */
-    static HeadlessBrowser in(Path folder) {
+    public static HeadlessBrowser in(Path folder) {
         for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
             for (String name : NAMES) {
                 if (Files.isExecutable(Path.of(directory, name))) {
@@ -60,7 +60,7 @@ final class HeadlessBrowser {
      * @param dark whether the reader prefers a dark color scheme
      * @param expression JavaScript over {@code w} (the frame's window) and {@code d} (its document)
      */
-    JsonNode measure(String page, int width, boolean dark, String expression) throws Exception {
+    public JsonNode measure(String page, int width, boolean dark, String expression) throws Exception {
         String frame = page.replace("&", "&amp;").replace("\"", "&quot;");
         Path wrapper = folder.resolve("frame.html");
         Files.writeString(wrapper, """

@@ -67,17 +67,22 @@ public final class CommandHelp extends Help {
                 .build());
         command.addOption(OptionSpec.builder("-V", "--version")
                 .versionHelp(true)
-                .description("Prints the version.")
+                .description("Prints the versions of jointae, Spark and Java, the engine and the processor.")
                 .build());
         command.versionProvider(new ProgramVersion());
         UsageMessageSpec usage = command.usageMessage();
         boolean hasArguments = command.positionalParameters().stream().anyMatch(parameter -> !parameter.hidden());
-        usage.descriptionHeading("%n").parameterListHeading(hasArguments ? "%nArguments:%n" : "");
-        usage.commandListHeading("%nCommands:%n").footerHeading("%nExample:%n");
-        usage.exitCodeListHeading("%nExit status:%n");
+        usage.descriptionHeading("%n").parameterListHeading(hasArguments ? heading("Arguments") : "");
+        usage.commandListHeading(heading("Commands")).footerHeading(heading("Example"));
+        usage.exitCodeListHeading(heading("Exit status"));
         Map<String, String> statuses = new TreeMap<>(UsageMessageSpec.keyValuesMap(EXIT_STATUSES));
         statuses.putAll(usage.exitCodeList());
         usage.exitCodeList(statuses);
+    }
+
+    /** Returns a heading as a format of picocli, which shows it bold where there are colors. */
+    private static String heading(String title) {
+        return "%n@|bold " + title + ":|@%n";
     }
 
     @Override
@@ -124,7 +129,7 @@ public final class CommandHelp extends Help {
         }
         StringBuilder text = new StringBuilder();
         sections.forEach((section, options) -> {
-            text.append(String.format("%n%s:%n", section.title()));
+            text.append(colorScheme().ansi().string(String.format(heading(section.title()))));
             options.forEach(option -> text.append(row(names(option), OPTION_COLUMN, description(option))));
         });
         return text.toString();

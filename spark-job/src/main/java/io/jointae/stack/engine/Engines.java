@@ -12,6 +12,11 @@ public final class Engines {
 
     private Engines() {}
 
+    /** Returns whether a jar on the class path has the engine of a kind. */
+    public static boolean isPresent(EngineKind kind) {
+        return kind == EngineKind.ND4J || find(kind).isPresent();
+    }
+
     /**
      * Returns the engine of a kind. Its library is not loaded yet.
      *
@@ -21,18 +26,22 @@ public final class Engines {
         if (kind == EngineKind.ND4J) {
             return new Nd4jEngine();
         }
-        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
-        ClassLoader loader = ofThread == null ? Engines.class.getClassLoader() : ofThread;
-        return ServiceLoader.load(Engine.class, loader).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(engine -> engine.kind() == kind)
-                .findFirst()
+        return find(kind)
                 .orElseThrow(() -> InvalidInputException.ofField(
                         "engine",
                         "%s is not on the class path: add the jar of the module torch-engine to spark.jars, or set %s to %s.",
                         kind.optionName(),
                         FieldName.of("engine"),
                         EngineKind.ND4J.optionName()));
+    }
+
+    private static Optional<Engine> find(EngineKind kind) {
+        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+        ClassLoader loader = ofThread == null ? Engines.class.getClassLoader() : ofThread;
+        return ServiceLoader.load(Engine.class, loader).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(engine -> engine.kind() == kind)
+                .findFirst();
     }
 
     private static final class Nd4jEngine implements Engine {

@@ -25,6 +25,7 @@ final class MlflowCalls implements AutoCloseable {
 
     private final Supplier<MlflowClient> clients;
     private final String server;
+    private final String work;
     private final PrintStream warnings;
     private final long callTimeoutMillis;
     private final long closeTimeoutMillis;
@@ -45,23 +46,24 @@ final class MlflowCalls implements AutoCloseable {
      *
      * @param clients creates a client, at first and after each client that had to be closed
      * @param server the address of the server, for the warning
+     * @param work the noun for what goes on without the server, for the warning
      * @param warnings receives the warning
-     * @param callTimeoutMillis the time that one call may take
-     * @param closeTimeoutMillis the time that {@link #close} waits for the remaining calls
+     * @param timeouts the time that one call may take, and the time that {@link #close} waits for the remaining calls
      */
     MlflowCalls(
             Supplier<MlflowClient> clients,
             String server,
+            String work,
             PrintStream warnings,
-            long callTimeoutMillis,
-            long closeTimeoutMillis) {
+            MlflowRuns.Timeouts timeouts) {
         this.clients = clients;
         this.server = server;
         this.warnings = warnings;
-        this.callTimeoutMillis = callTimeoutMillis;
-        this.closeTimeoutMillis = closeTimeoutMillis;
-        ThreadFactory daemons = work -> {
-            Thread thread = new Thread(work, "mlflow");
+        this.work = work;
+        this.callTimeoutMillis = timeouts.call();
+        this.closeTimeoutMillis = timeouts.close();
+        ThreadFactory daemons = task -> {
+            Thread thread = new Thread(task, "mlflow");
             thread.setDaemon(true);
             return thread;
         };
@@ -113,8 +115,8 @@ final class MlflowCalls implements AutoCloseable {
         if (!warned) {
             warned = true;
             warnings.printf(
-                    "mlflow at %s: %s. The sweep continues, and stores its results as usual.%n",
-                    TrackingAddress.withoutCredentials(server), TrackingAddress.withoutCredentials(reason));
+                    "mlflow at %s: %s. The %s continues, and stores its results as usual.%n",
+                    TrackingAddress.withoutCredentials(server), TrackingAddress.withoutCredentials(reason), work);
         }
     }
 

@@ -146,6 +146,9 @@ public final class AveragingMaster extends StackTrainingMaster {
             TrainingState end;
             try {
                 end = trainPhases(context, network, load(shards.rdd()), exchange);
+            } catch (RuntimeException | Error e) {
+                listeners.forEach(listener -> listener.onFailure(plan));
+                throw e;
             } finally {
                 context.setJobDescription(null);
                 shards.close();

@@ -1,6 +1,7 @@
 package io.jointae.train.listener;
 
 import io.jointae.model.EpochRecord;
+import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
 import java.io.PrintStream;
@@ -10,25 +11,35 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * Prints how several workers meet and at which learning rate they train, if there are several, and one line per round in
- * which an epoch ended: the epoch, the costs, the examples per second of wall-clock time and the remaining time. For
- * example: {@code rect DAE-2J: epoch 12 of 300, cost 69.47, validation cost 51.74, 3,383 examples per second, 0:58 left}.
+ * Says how several workers meet and at which learning rate they train, if there are several, and describes in one line
+ * each round in which an epoch ended: the epoch, the costs, the examples per second of wall-clock time and the remaining
+ * time. For example: {@code rect DAE-2J: epoch 12 of 300, cost 69.47, validation cost 51.74, 3,383 examples per second,
+ * 0:58 left}.
  */
 public final class ProgressLine implements RunListener {
 
-    private final PrintStream out;
+    private final ProgressView view;
     private final LongSupplier nanoTime;
     private long begin;
     private int epochsBefore;
-    private int printedEpochs;
+    private int shownEpochs;
 
-    /** Creates a progress line that is printed to a stream. */
+    /** Creates a progress line that is printed to a stream after every round in which an epoch ended. */
     public ProgressLine(PrintStream out) {
         this(out, System::nanoTime);
     }
 
+    /** Creates a progress line that a view shows. */
+    public ProgressLine(ProgressView view) {
+        this(view, System::nanoTime);
+    }
+
     ProgressLine(PrintStream out, LongSupplier nanoTime) {
-        this.out = out;
+        this(new PlainProgress(out, Duration.ZERO, nanoTime), nanoTime);
+    }
+
+    private ProgressLine(ProgressView view, LongSupplier nanoTime) {
+        this.view = view;
         this.nanoTime = nanoTime;
     }
 
@@ -36,39 +47,55 @@ public final class ProgressLine implements RunListener {
     public void onStart(TrainingPlan plan, TrainingState state) {
         begin = nanoTime.getAsLong();
         epochsBefore = state.epochsDone(plan);
-        printedEpochs = state.history().size();
+        shownEpochs = state.history().size();
         if (plan.averaging().workers() > 1 || plan.steps().warmUpSteps() > 0) {
-            out.println(PlanSummary.of(plan));
+            view.line(PlanSummary.of(plan));
         }
         if (epochsBefore > 0) {
-            out.printf("%s: resumed after epoch %d of %d%n", plan.name(), epochsBefore, plan.epochs());
+            view.line(String.format("%s: resumed after epoch %d of %d", plan.name(), epochsBefore, plan.epochs()));
         }
     }
 
     @Override
     public void onRoundEnd(TrainingPlan plan, TrainingState state) {
         List<EpochRecord> history = state.history();
-        if (history.size() == printedEpochs) {
+        if (history.size() == shownEpochs) {
             return;
         }
-        printedEpochs = history.size();
-        EpochRecord last = history.get(printedEpochs - 1);
+        shownEpochs = history.size();
+        EpochRecord last = history.get(shownEpochs - 1);
+        Phase phase = plan.phases().get(last.phase());
         int done = state.epochsDone(plan);
         double elapsed = (nanoTime.getAsLong() - begin) * 1e-9;
         double remaining = elapsed / (done - epochsBefore) * (plan.epochs() - done);
-        String phase =
-                plan.phases().size() == 1 ? "" : plan.phases().get(last.phase()).name() + ", ";
-        out.printf(
+        String text = String.format(
                 Locale.ROOT,
-                "%s: %sepoch %d of %d, cost %.2f%s, %s per second, %s left%n",
+                "%s: %sepoch %d of %d, cost %.2f%s, %s per second, %s left",
                 plan.name(),
-                phase,
+                plan.phases().size() == 1 ? "" : phase.name() + ", ",
                 last.epoch(),
-                plan.phases().get(last.phase()).epochs(),
+                phase.epochs(),
                 last.cost(),
                 validationCost(history),
                 examples(last.examplesPerSecond()),
                 format(remaining));
+        view.progress(
+                new RunProgress(plan.name(), text, (double) done / plan.epochs(), last.epoch() == phase.epochs()));
+    }
+
+    @Override
+    public void onPause(TrainingPlan plan, TrainingState state) {
+        view.ended(plan.name());
+    }
+
+    @Override
+    public void onFailure(TrainingPlan plan) {
+        view.ended(plan.name());
+    }
+
+    @Override
+    public void onFinish(TrainingPlan plan, TrainingState state) {
+        view.ended(plan.name());
     }
 
     private static String validationCost(List<EpochRecord> history) {

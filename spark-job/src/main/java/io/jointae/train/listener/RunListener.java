@@ -43,6 +43,9 @@ public interface RunListener {
         return Optional.empty();
     }
 
+    /** Called in place of {@link #onFinish} if a round or a listener throws. The exception stops the run afterwards. */
+    default void onFailure(TrainingPlan plan) {}
+
     /** Called in place of {@link #onFinish} if the run stops before its end, to be resumed later. */
     default void onPause(TrainingPlan plan, TrainingState state) {}
 

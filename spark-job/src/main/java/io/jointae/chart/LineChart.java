@@ -1,4 +1,4 @@
-package io.jointae.report.chart;
+package io.jointae.chart;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.jointae.report.chart;
+package io.jointae.chart;
 
 /** Escapes texts for HTML and SVG. */
 public final class Markup {

@@ -1,4 +1,4 @@
-package io.jointae.report.chart;
+package io.jointae.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,2 +1,2 @@
 /** Line charts as SVG. Nothing here knows what a chart shows. */
-package io.jointae.report.chart;
+package io.jointae.chart;

@@ -1,0 +1,95 @@
+package io.jointae.train.watch;
+
+import io.jointae.model.EpochRecord;
+import io.jointae.statistics.CodeStatistics;
+import io.jointae.train.listener.RunListener;
+import io.jointae.train.plan.Phase;
+import io.jointae.train.plan.TrainingPlan;
+import io.jointae.train.plan.TrainingState;
+import io.jointae.train.plan.WorkerRates;
+import java.util.List;
+import java.util.UUID;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListenerEvent;
+
+/** Posts the progress of one run to Spark's listeners, and adds the tab to the pages of the driver before the first one. */
+public final class RunWatch implements RunListener {
+
+    private final SparkContext context;
+    private final String model;
+    private WatchedRun run;
+    private WorkerRates rates = WorkerRates.NONE;
+
+    /**
+     * Creates the watch of a run.
+     *
+     * @param model the path of the model, the last part of which the tab shows
+     */
+    public RunWatch(SparkContext context, String model) {
+        this.context = context;
+        this.model = model.replaceFirst("/+$", "").replaceFirst(".*/", "");
+    }
+
+    @Override
+    public void onStart(TrainingPlan plan, TrainingState state) {
+        TrainingTab.addTo(context);
+        String id = String.format(
+                "%015d %s", System.currentTimeMillis(), UUID.randomUUID().toString());
+        List<String> phases = plan.phases().stream().map(Phase::name).toList();
+        List<Integer> epochs = plan.phases().stream().map(Phase::epochs).toList();
+        run = new WatchedRun(id, plan.name(), model, phases, epochs, WatchedRun.Status.RUNNING, null);
+        post(new TrainingRunEvent(run));
+        for (EpochRecord before : state.history()) {
+            post(plan, before, WorkerRates.NONE);
+        }
+    }
+
+    @Override
+    public void onWorkerRates(TrainingPlan plan, TrainingState state, WorkerRates ofRound) {
+        rates = rates.plus(ofRound);
+    }
+
+    @Override
+    public void onEpochEnd(TrainingPlan plan, TrainingState state, EpochRecord record) {
+        post(plan, record, rates);
+        rates = WorkerRates.NONE;
+    }
+
+    @Override
+    public void onPause(TrainingPlan plan, TrainingState state) {
+        end(WatchedRun.Status.PAUSED);
+    }
+
+    @Override
+    public void onFinish(TrainingPlan plan, TrainingState state) {
+        end(WatchedRun.Status.FINISHED);
+    }
+
+    @Override
+    public void onFailure(TrainingPlan plan) {
+        if (run != null) {
+            end(WatchedRun.Status.FAILED);
+        }
+    }
+
+    /** Adds the effective rank of the top layer's codes, which is measured after the run. */
+    public void measured(CodeStatistics codes) {
+        List<CodeStatistics.Layer> layers = codes.layers();
+        run = run.with(layers.get(layers.size() - 1).effectiveRank());
+        post(new TrainingRunEvent(run));
+    }
+
+    private void end(WatchedRun.Status status) {
+        run = run.with(status);
+        post(new TrainingRunEvent(run));
+    }
+
+    private void post(TrainingPlan plan, EpochRecord record, WorkerRates ofEpoch) {
+        int number = plan.epochsBefore(record.phase()) + record.epoch();
+        post(new TrainingEpochEvent(WatchedEpoch.of(run.id(), number, record, ofEpoch)));
+    }
+
+    private void post(SparkListenerEvent event) {
+        context.listenerBus().post(event);
+    }
+}

@@ -1,0 +1,226 @@
+package io.jointae.train.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jointae.data.PreparedDataset;
+import io.jointae.report.HeadlessBrowser;
+import io.jointae.testing.DatasetBuilder;
+import io.jointae.testing.TestSessions;
+import io.jointae.train.TrainingRun;
+import io.jointae.train.listener.RunListener;
+import io.jointae.train.options.AutoEncoderKind;
+import io.jointae.train.options.TrainingOptions;
+import io.jointae.train.plan.Scheme;
+import io.jointae.train.plan.TrainingPlan;
+import io.jointae.train.plan.TrainingState;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.SecurityManager;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.history.FsHistoryProvider;
+import org.apache.spark.deploy.history.HistoryServer;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import scala.Option;
+
+/** Reads the tab of a live driver, and of the history server from the driver's event log, as a browser does. */
+class TrainingTabTest {
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+
+    /** The number of charts, the lowest contrast of a text with what lies behind it, and what does not fit its place. */
+    private static final String LOOK = """
+            (() => {
+              const channels = c => c.match(/[\\d.]+/g).map(Number);
+              const light = c => {
+                const [r, g, b] = channels(c).map(v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+              };
+              const behind = e => {
+                for (; e; e = e.parentElement) {
+                  const c = w.getComputedStyle(e).backgroundColor;
+                  if (channels(c).length < 4 || channels(c)[3] > 0) return c;
+                }
+                return 'rgb(255, 255, 255)';
+              };
+              const contrast = (c, e) => {
+                const a = light(c), b = light(behind(e));
+                return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+              };
+              const tab = d.querySelector('.jointae');
+              const texts = [...tab.querySelectorAll('th, td, h4, text')];
+              const lines = [...tab.querySelectorAll('path.line')];
+              return {
+                charts: tab.querySelectorAll('svg').length,
+                rows: tab.querySelectorAll('tbody tr').length,
+                text: Math.min(...texts.map(e => {
+                  const style = w.getComputedStyle(e);
+                  return contrast(e.tagName === 'text' ? style.fill : style.color, e);
+                })),
+                line: Math.min(...lines.map(e => contrast(w.getComputedStyle(e).stroke, e))),
+                width: tab.scrollWidth - tab.clientWidth,
+                tabs: [...d.querySelectorAll('.navbar a')].map(a => a.textContent.trim())
+              };
+            })()""";
+
+    @TempDir
+    static Path folder;
+
+    private static final List<String> LIVE = new ArrayList<>();
+    private static String finished;
+    private static String application;
+
+    private static Path eventLog() {
+        return folder.resolve("events");
+    }
+
+    private static String get(String address) {
+        try {
+            HttpResponse<String> answer = CLIENT.send(
+                    HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as("%s: %s", address, answer.body()).isEqualTo(200);
+            return answer.body();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Trains layer by layer with two workers, and reads the page after every round. */
+    @BeforeAll
+    static void train() throws IOException, InterruptedException {
+        Files.createDirectories(eventLog());
+        try (SparkSession spark = TestSessions.builder(2)
+                .config("spark.ui.enabled", "true")
+                .config("spark.ui.port", "0")
+                .config("spark.eventLog.enabled", "true")
+                .config("spark.eventLog.dir", eventLog().toUri().toString())
+                .getOrCreate()) {
+            PreparedDataset data = PreparedDataset.open(
+                    spark, DatasetBuilder.bars().test(10).width(16).write(spark, folder));
+            String page = spark.sparkContext().uiWebUrl().get() + "/training/";
+            SortedMap<String, String> options =
+                    new TreeMap<>(TrainingOptions.paper(Scheme.L, 2, AutoEncoderKind.DAE, 0.3, 0.01)
+                            .toMap());
+            options.put("hidden", "8");
+            options.put("epochs", "3");
+            options.put("evaluate-every", "1");
+            options.put("workers", "2");
+            TrainingRun run = new TrainingRun(
+                    TrainingOptions.of(options), folder.resolve("trial-7").toString(), false, false, 60);
+            run.train(spark, data, List.of(new RunListener() {
+                @Override
+                public void onRoundEnd(TrainingPlan plan, TrainingState state) {
+                    waitForEvents(spark);
+                    LIVE.add(get(page));
+                }
+            }));
+            waitForEvents(spark);
+            finished = get(page);
+            application = spark.sparkContext().applicationId();
+        }
+    }
+
+    private static void waitForEvents(SparkSession spark) {
+        try {
+            spark.sparkContext().listenerBus().waitUntilEmpty();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aLiveDriverShowsTheEpochsOfTheRunThatTrains() {
+        assertThat(LIVE).isNotEmpty();
+        assertThat(LIVE.get(LIVE.size() - 1))
+                .contains("bars DAE-2L (trial-7), running", "<td>6 of 6</td>", "http-equiv=\"refresh\"")
+                .contains("Cost, layer 1 of 2", "Cost, layer 2 of 2")
+                .contains("Examples per second", "Examples per second of each worker", "worker 1");
+    }
+
+    @Test
+    void aRunThatHasEndedIsFinishedAndHasTheRankOfItsCodes() {
+        assertThat(finished)
+                .contains("bars DAE-2L (trial-7), finished")
+                .containsPattern("<td>finished</td><td>6 of 6</td>(<td>[\\d.,]+</td>){4}</tr>")
+                .doesNotContain("http-equiv=\"refresh\"");
+    }
+
+    @Test
+    @Timeout(60)
+    void theHistoryServerShowsTheSameFromTheEventLog() throws InterruptedException {
+        SparkConf conf = new SparkConf(false)
+                .set("spark.history.fs.logDirectory", eventLog().toUri().toString())
+                .set("spark.ui.port", "0");
+        FsHistoryProvider provider = new FsHistoryProvider(conf);
+        HistoryServer server = new HistoryServer(
+                conf,
+                provider,
+                new SecurityManager(conf, Option.empty(), SecurityManager.$lessinit$greater$default$3()),
+                0);
+        server.initialize();
+        server.bind();
+        try {
+            provider.checkForLogs();
+            // The provider reads the event logs on threads of its own.
+            while (!provider.getListing().hasNext()) {
+                Thread.sleep(20);
+            }
+            String page = get("http://localhost:" + server.boundPort() + "/history/" + application + "/training/");
+
+            assertThat(contents(page)).isEqualTo(contents(finished));
+        } finally {
+            server.stop();
+        }
+    }
+
+    /** Returns the part of the page that is not Spark's. */
+    private static String contents(String page) {
+        int begin = page.indexOf("<div class=\"jointae\">");
+        assertThat(begin).isPositive();
+        return page.substring(begin, page.lastIndexOf("</figure>"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aBrowserShowsReadableChartsWhateverSchemeTheReaderPrefers(boolean dark) throws Exception {
+        HeadlessBrowser browser = HeadlessBrowser.in(Files.createDirectories(folder.resolve("browser")));
+        JsonNode look = browser.measure(finished, 1200, dark, LOOK);
+
+        assertThat(look.get("charts").asInt()).as("%s", look).isEqualTo(4);
+        assertThat(look.get("rows").asInt()).isEqualTo(1);
+        assertThat(look.get("text").asDouble()).isGreaterThan(4.5);
+        assertThat(look.get("line").asDouble()).isGreaterThan(3);
+        assertThat(look.get("width").asInt()).isLessThanOrEqualTo(1);
+        assertThat(look.get("tabs").toString()).contains("Training", "Executors");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDarkThemeOfSparksPagesIsFollowed(boolean dark) throws Exception {
+        HeadlessBrowser browser = HeadlessBrowser.in(Files.createDirectories(folder.resolve("browser")));
+        String page = "<!DOCTYPE html><html" + (dark ? " data-bs-theme=\"dark\"" : "") + "><body style=\"background:"
+                + (dark ? "#212529" : "#fff") + "\"><div class=\"navbar\"></div>"
+                + finished.substring(finished.indexOf("<style>/* Spark"))
+                + "</body></html>";
+        JsonNode look = browser.measure(page, 1200, dark, LOOK);
+
+        assertThat(look.get("text").asDouble()).as("%s", look).isGreaterThan(4.5);
+        assertThat(look.get("line").asDouble()).isGreaterThan(3);
+    }
+}
