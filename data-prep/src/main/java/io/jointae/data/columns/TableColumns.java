@@ -121,7 +121,7 @@ public record TableColumns(List<Kind> kinds, List<String> names) {
     }
 
     /**
-     * Returns the columns of a table in the order of the features, as {@link Cells} reads them.
+     * Returns the columns of a table in the order of the features, as {@link ExampleOfRow} reads them.
      *
      * @param source where the table comes from, for messages
      * @param schema the schema of the table, which may be that of another split
