@@ -65,26 +65,45 @@ public final class PreparedDataset {
         this.scaling = scaling;
     }
 
+    /** When the contents of the files are compared with the manifest. */
+    public enum ContentsCheck {
+        /** Unless they were compared before and no file has changed since then. */
+        ONCE,
+        /** In any case. */
+        ALWAYS
+    }
+
+    /** Opens a dataset whose contents are checked {@link ContentsCheck#ONCE}. */
+    public static PreparedDataset open(SparkSession spark, String dir) throws IOException {
+        return open(spark, dir, ContentsCheck.ONCE);
+    }
+
     /**
-     * Opens a dataset and checks that its files match the manifest: their names, their sizes and, in a Spark job, their
-     * SHA-256.
+     * Opens a dataset and checks that its files match the manifest: their names, their sizes and, in a Spark job that reads
+     * all of them, their SHA-256. The file {@value DatasetFiles#CHECKED} in the folder remembers that the contents were
+     * checked, and of which files.
      *
      * @param dir the dataset's own folder; any Hadoop path
+     * @param check when the contents are checked
      * @throws InvalidInputException if the folder holds no dataset, or if its files do not match its manifest
      */
-    public static PreparedDataset open(SparkSession spark, String dir) throws IOException {
+    public static PreparedDataset open(SparkSession spark, String dir, ContentsCheck check) throws IOException {
         Configuration conf = spark.sessionState().newHadoopConf();
         Path path = new Path(dir);
         Path qualified = path.getFileSystem(conf).makeQualified(path);
         CommittedFolder folder = CommittedFolder.of(conf, dir);
         Manifest manifest = manifest(conf, dir, folder);
         compare(dir, manifest.files(), DatasetFiles.list(conf, folder), false);
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        context.setJobDescription(manifest.name() + ": checking the files against the manifest");
-        try {
-            compare(dir, manifest.files(), DatasetFiles.hashed(context, folder.path(), manifest.files()), true);
-        } finally {
-            context.setJobDescription(null);
+        DatasetFiles.CheckedFiles files = DatasetFiles.CheckedFiles.of(conf, folder.path(), manifest.files());
+        if (check == ContentsCheck.ALWAYS || !files.isStoredIn(conf, qualified)) {
+            JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+            context.setJobDescription(manifest.name() + ": checking the files against the manifest");
+            try {
+                compare(dir, manifest.files(), DatasetFiles.hashed(context, folder.path(), manifest.files()), true);
+            } finally {
+                context.setJobDescription(null);
+            }
+            files.store(conf, qualified);
         }
         return new PreparedDataset(spark, qualified, folder.path(), manifest, manifest.scaling());
     }

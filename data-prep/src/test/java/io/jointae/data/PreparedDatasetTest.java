@@ -12,9 +12,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -119,6 +126,73 @@ class PreparedDatasetTest {
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
         assertRefused("split=test/part-00001.parquet has changed");
+    }
+
+    /** Counts the Spark jobs of a call; each check of contents is one. */
+    private static int jobs(Callable<?> call) throws Exception {
+        AtomicInteger started = new AtomicInteger();
+        SparkListener counter = new SparkListener() {
+            @Override
+            public void onJobStart(SparkListenerJobStart job) {
+                started.incrementAndGet();
+            }
+        };
+        spark.sparkContext().listenerBus().waitUntilEmpty();
+        spark.sparkContext().addSparkListener(counter);
+        call.call();
+        spark.sparkContext().listenerBus().waitUntilEmpty();
+        spark.sparkContext().removeSparkListener(counter);
+        return started.get();
+    }
+
+    @Test
+    void theContentsAreCheckedOnceAndOnRequest() throws Exception {
+        assertThat(jobs(() -> PreparedDataset.open(spark, data))).isEqualTo(1);
+        assertThat(jobs(() -> PreparedDataset.open(spark, data))).isZero();
+        assertThat(jobs(() -> PreparedDataset.open(spark, data, PreparedDataset.ContentsCheck.ALWAYS)))
+                .isEqualTo(1);
+        Files.writeString(Path.of(data, DatasetFiles.CHECKED), "damaged");
+        assertThat(jobs(() -> PreparedDataset.open(spark, data))).isEqualTo(1);
+        assertThat(jobs(() -> PreparedDataset.open(spark, data))).isZero();
+    }
+
+    @Test
+    void aFileThatChangesAfterTheCheckIsRefusedEvenIfItsTimeIsSetBack() throws IOException {
+        PreparedDataset.open(spark, data);
+        Path file = Path.of(data, "split=test", "part-00001.parquet");
+        FileTime before = Files.getLastModifiedTime(file);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        Files.setLastModifiedTime(file, before);
+        assertRefused("split=test/part-00001.parquet has changed");
+    }
+
+    @Test
+    void aCopyIsCheckedAlthoughTheRememberedCheckWasCopiedToo() throws IOException {
+        PreparedDataset.open(spark, data);
+        Path copy = dir.resolve("copy");
+        try (Stream<Path> all = Files.walk(Path.of(data))) {
+            for (Path from : all.toList()) {
+                Path to = copy.resolve(Path.of(data).relativize(from).toString());
+                Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        assertThat(copy.resolve(DatasetFiles.CHECKED)).exists();
+        Path file = copy.resolve("split=test/part-00001.parquet");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> PreparedDataset.open(spark, copy.toString()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("split=test/part-00001.parquet has changed");
+    }
+
+    @Test
+    void aFolderThatCannotRememberTheCheckOpensAndIsCheckedAgain() throws Exception {
+        Files.createDirectories(Path.of(data, DatasetFiles.CHECKED, "inside"));
+        assertThat(jobs(() -> PreparedDataset.open(spark, data))).isEqualTo(1);
+        assertThat(jobs(() -> PreparedDataset.open(spark, data))).isEqualTo(1);
     }
 
     @Test

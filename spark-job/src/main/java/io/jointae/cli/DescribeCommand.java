@@ -4,6 +4,7 @@ import io.jointae.base.AtomicFile;
 import io.jointae.base.PendingOutput;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
+import io.jointae.cli.options.ContentsFlag;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.data.PreparedDataset;
@@ -46,6 +47,9 @@ final class DescribeCommand implements Callable<Integer> {
     private static final String SHEET = "samples.png";
 
     @Mixin
+    private ContentsFlag contents;
+
+    @Mixin
     private OutputOptions output;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
@@ -78,7 +82,7 @@ final class DescribeCommand implements Callable<Integer> {
         if (sheet != null && !overwrite) {
             PendingOutput.refuseExisting(conf, sheet);
         }
-        PreparedDataset dataset = PreparedDataset.open(spark, dir);
+        PreparedDataset dataset = contents.open(spark, dir);
         output.progress(dataset.name() + ": reading every row");
         DatasetDescription description = DatasetDescription.of(spark, dataset);
         String picture = writePicture(conf, dataset);

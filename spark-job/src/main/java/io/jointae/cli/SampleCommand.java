@@ -3,11 +3,11 @@ package io.jointae.cli;
 import io.jointae.base.PendingOutput;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
+import io.jointae.cli.options.ContentsFlag;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SamplingOptions;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.cli.outcome.OutputFolders;
-import io.jointae.data.PreparedDataset;
 import io.jointae.evaluate.SampleSheet;
 import io.jointae.evaluate.SamplingEvaluation;
 import io.jointae.evaluate.SamplingOutcome;
@@ -73,6 +73,9 @@ final class SampleCommand implements Callable<Integer>, OutputFolders {
     private SamplingOptions sampling;
 
     @Mixin
+    private ContentsFlag contents;
+
+    @Mixin
     private OutputOptions output;
 
     @Override
@@ -89,7 +92,7 @@ final class SampleCommand implements Callable<Integer>, OutputFolders {
         SparkSession spark = SparkSessions.session("sample " + model);
         Configuration conf = spark.sessionState().newHadoopConf();
         ModelOnDataset evaluated =
-                new ModelOnDataset(ModelDirectory.read(conf, model), PreparedDataset.open(spark, data));
+                new ModelOnDataset(ModelDirectory.read(conf, model), contents.open(spark, data));
         SamplingProvenance provenance;
         try (EvaluationCache cached = EvaluationCache.single(spark);
                 PendingOutput pending = PendingOutput.create(conf, out, overwrite)) {

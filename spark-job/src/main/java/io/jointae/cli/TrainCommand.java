@@ -4,6 +4,7 @@ import io.jointae.base.Json;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.CommandTimings;
+import io.jointae.cli.options.ContentsFlag;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.cli.options.TrainingFlags;
@@ -126,6 +127,9 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
     private CommandSpec spec;
 
     @Mixin
+    private ContentsFlag contents;
+
+    @Mixin
     private OutputOptions output;
 
     @Override
@@ -171,7 +175,7 @@ final class TrainCommand implements Callable<Integer>, OutputFolders, TrainingFl
         SparkSession spark = SparkSessions.session(
                 "train " + run.options().modelName(), List.of(run.options().arithmetic()));
         timings.end("Spark session");
-        PreparedDataset prepared = PreparedDataset.open(spark, data);
+        PreparedDataset prepared = contents.open(spark, data);
         timings.end("checking the data against its manifest");
         // A refusal by the checks above is one sentence, so the advice comes after them.
         advice.forEach(output::progress);

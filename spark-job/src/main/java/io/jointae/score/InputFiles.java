@@ -5,6 +5,8 @@ import io.jointae.base.CompleteParquet;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Manifest;
+import io.jointae.data.listing.FolderListing;
+import io.jointae.data.listing.ListedFile;
 import io.jointae.data.source.HadoopSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +23,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * The files and folders of the input by kind. At most one of the lists has elements.
@@ -37,16 +40,16 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
     private static final int MOST_OPENED = 10;
 
     /**
-     * Finds the files that paths and globs name, and those in folders.
+     * Finds the files that paths and globs name, and those in folders, which Spark tasks list in parallel.
      *
      * @throws InvalidInputException if a path does not exist, or if the files are of several kinds
      */
-    static InputFiles find(Configuration conf, List<String> inputs) throws IOException {
+    static InputFiles find(JavaSparkContext context, Configuration conf, List<String> inputs) throws IOException {
         InputFiles all = new InputFiles(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (String input : inputs) {
             for (FileStatus found : glob(conf, input)) {
                 if (found.isDirectory()) {
-                    all.addFolder(conf, found.getPath());
+                    all.addFolder(context, conf, found.getPath());
                 } else {
                     all.addFile(conf, found.getPath());
                 }
@@ -113,7 +116,7 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
      * Adds the files of a folder. Files that Spark would skip do not count, nor do files of other kinds next to images
      * or IDX files.
      */
-    private void addFolder(Configuration conf, Path folder) throws IOException {
+    private void addFolder(JavaSparkContext context, Configuration conf, Path folder) throws IOException {
         FileSystem fileSystem = folder.getFileSystem(conf);
         Path dataset = CommittedFolder.of(conf, folder.toString()).path();
         if (fileSystem.exists(new Path(dataset, Manifest.FILE))) {
@@ -123,16 +126,12 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
             }
             return;
         }
-        RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder, true);
         List<Path> imageFiles = new ArrayList<>();
         List<Path> idxFiles = new ArrayList<>();
         boolean hasParquet = false;
         int others = 0;
-        while (files.hasNext()) {
-            Path file = files.next().getPath();
-            if (isHidden(folder, file)) {
-                continue;
-            }
+        for (ListedFile listed : FolderListing.files(context, conf, List.of(folder))) {
+            Path file = new Path(listed.path());
             if (IMAGES.contains(extension(file))) {
                 imageFiles.add(file);
             } else if (extension(file).equals(PARQUET)) {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -59,7 +60,9 @@ record ScoringPlan(
         int layer = columns.layer() == null ? architecture.depth() : columns.layer();
         ScoringOutputs outputs =
                 new ScoringOutputs(layer, columns.reconstruction(), columns.reconstructionError()).check(architecture);
-        InputFiles files = InputFiles.find(conf, request.inputs()).checkApartFrom(conf, request.output());
+        InputFiles files = InputFiles.find(
+                        JavaSparkContext.fromSparkContext(spark.sparkContext()), conf, request.inputs())
+                .checkApartFrom(conf, request.output());
         Corpus corpus = Corpus.open(spark, files, errors);
         InputColumns vector = vector(
                 request,

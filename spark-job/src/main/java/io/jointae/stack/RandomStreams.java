@@ -1,5 +1,7 @@
 package io.jointae.stack;
 
+import java.util.Arrays;
+
 /**
  * The random streams of a training run: the keys of the corruption and the order of the examples. All code takes them
  * from here, so that every worker uses the same numbers.
@@ -51,6 +53,19 @@ public final class RandomStreams {
      */
     public static int[] windowOrder(long seed, int phase, int epoch, int shard, int window, int n) {
         return permutation(CounterRandom.key(key(seed, "window order", phase, epoch, shard), window), n);
+    }
+
+    /**
+     * Returns a random sample of a worker's examples for curves, which is the same for all seeds and epochs.
+     *
+     * @param n number of the worker's examples
+     * @param count number of examples to take, at most {@code n}
+     * @return {@code count} different numbers from 0 to {@code n - 1}, ascending
+     */
+    public static int[] sample(int n, int count) {
+        int[] sample = Arrays.copyOf(permutation(CounterRandom.key(0, "curve"), n), count);
+        Arrays.sort(sample);
+        return sample;
     }
 
     /**

@@ -9,6 +9,8 @@ import io.jointae.data.InputErrors;
 import io.jointae.data.Shape;
 import io.jointae.data.SourceFile;
 import io.jointae.data.Split;
+import io.jointae.data.listing.FolderListing;
+import io.jointae.data.listing.ListedFile;
 import io.jointae.data.source.Chunk;
 import io.jointae.data.source.ImageChunk;
 import io.jointae.data.source.ImageFile;
@@ -92,24 +94,21 @@ record ImageFinder(
         return List.copyOf(labels);
     }
 
+    /** Lists the images of a split, sorted by label and path. */
     private List<ImageFile> list(Path folder, List<String> labels) throws IOException {
         FileSystem fileSystem = folder.getFileSystem(conf);
+        String root = fileSystem.makeQualified(folder) + "/";
         List<ImageFile> files = new ArrayList<>();
-        for (FileStatus inside : SplitLayout.visible(fileSystem, folder)) {
-            if (!inside.isDirectory()) {
-                files.add(image(inside, Example.UNLABELED));
-                continue;
-            }
-            int label = labels.indexOf(inside.getPath().getName());
-            for (FileStatus file : SplitLayout.files(fileSystem, inside.getPath())) {
-                files.add(image(file, label));
+        for (ListedFile file : FolderListing.files(spark, conf, List.of(folder))) {
+            // A file in the folder itself has no label; below it, the name of the first folder is the label.
+            String inside = file.path().substring(root.length());
+            int end = inside.indexOf('/');
+            int label = end < 0 ? Example.UNLABELED : labels.indexOf(inside.substring(0, end));
+            if (end < 0 || label >= 0) {
+                files.add(new ImageFile(file.path(), file.bytes(), label));
             }
         }
         return files;
-    }
-
-    private static ImageFile image(FileStatus file, int label) {
-        return new ImageFile(file.getPath().toString(), file.getLen(), label);
     }
 
     /** Decodes every image once, so that ids have no gaps and the error message counts all undecodable images. */

@@ -6,7 +6,6 @@ import io.jointae.base.Json;
 import io.jointae.base.PendingOutput;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
-import io.jointae.data.PreparedDataset;
 import io.jointae.evaluate.Evaluation;
 import io.jointae.evaluate.EvaluationJobs;
 import io.jointae.evaluate.EvaluationJobs.EvaluationJob;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that evaluates trained models, and the evaluation of several models at a time. */
@@ -57,6 +57,9 @@ public final class EvaluationOptions {
             description = "Adds the results to this results folder, which the command report reads. The latest result"
                     + " of a measurement counts.")
     private String results;
+
+    @Mixin
+    private ContentsFlag contents;
 
     @ShownUnder(HelpSection.EXECUTION)
     @Option(
@@ -204,9 +207,9 @@ public final class EvaluationOptions {
         return out(name + ".jsonl");
     }
 
-    private static ModelOnDataset open(SparkSession spark, String model, String data) throws IOException {
+    private ModelOnDataset open(SparkSession spark, String model, String data) throws IOException {
         ModelDirectory read = ModelDirectory.read(spark.sessionState().newHadoopConf(), model);
-        return new ModelOnDataset(read, PreparedDataset.open(spark, data));
+        return new ModelOnDataset(read, contents.open(spark, data));
     }
 
     /** Returns the outcomes that succeeded and reports the failures. Throws the first failure if none succeeded. */

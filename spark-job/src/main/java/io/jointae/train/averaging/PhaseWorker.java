@@ -232,11 +232,11 @@ final class PhaseWorker implements Serializable {
 
     private ReconstructionTotals reconstructionTotals(Replica replica, Shard shard) {
         int layers = plan.phases().get(index).objective().hi();
-        ReconstructionTotals.Sums clean = ReconstructionTotals.Sums.of(replica, shard, layers, OptionalLong.empty());
+        ReconstructionTotals.Sums clean = ReconstructionTotals.Sums.of(replica, shard, order, layers, OptionalLong.empty());
         ReconstructionTotals.Sums corrupted = null;
         if (plan.architecture().bottom(layers).corrupts()) {
             corrupted = ReconstructionTotals.Sums.of(
-                    replica, shard, layers, OptionalLong.of(RandomStreams.evaluationKey(plan.seed())));
+                    replica, shard, order, layers, OptionalLong.of(RandomStreams.evaluationKey(plan.seed())));
         }
         return new ReconstructionTotals(
                 clean, corrupted, shard.trainSample(), shard.valid().size());

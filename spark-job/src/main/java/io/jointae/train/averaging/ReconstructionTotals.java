@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.model.EpochRecord;
 import io.jointae.stack.compute.Replica;
+import io.jointae.train.shard.RowOrder;
 import io.jointae.train.shard.Shard;
 import java.io.Serializable;
 import java.util.OptionalLong;
@@ -31,14 +32,15 @@ record ReconstructionTotals(Sums clean, Sums corrupted, long trainRows, long val
         /**
          * Returns the sums over the rows of a worker.
          *
+         * @param order how an epoch orders the examples of the worker
          * @param layers how many of the lowest layers to use
          * @param noise the key of the corruption; empty for clean rows
          */
-        static Sums of(Replica replica, Shard shard, int layers, OptionalLong noise) {
+        static Sums of(Replica replica, Shard shard, RowOrder.Kind order, int layers, OptionalLong noise) {
             int sample = shard.trainSample();
             int valid = shard.valid().size();
             return new Sums(
-                    replica.totalCost(shard.train().first(sample), sample, layers, noise),
+                    replica.totalCost(shard.sampledTraining(order), sample, layers, noise),
                     replica.totalCost(shard.valid().first(valid), valid, layers, noise));
         }
 

@@ -3,7 +3,9 @@ package io.jointae.train.shard;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.stack.Examples;
+import io.jointae.stack.RandomStreams;
 import java.io.Serializable;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -42,12 +44,48 @@ public record Shard(int worker, ExampleBlocks train, ExampleBlocks valid) implem
     }
 
     /**
-     * Returns the number of training examples, counted from the first, on which the training curve is evaluated: as many
-     * as there are validation examples.
+     * Returns the number of training examples on which the training curve is evaluated: as many as there are validation
+     * examples.
      */
     public int trainSample() {
         int wanted = valid.size() > 0 ? valid.size() : SAMPLE_WITHOUT_VALIDATION;
         return Math.min(wanted, train.size());
+    }
+
+    /**
+     * Returns the examples of {@link #trainSample} as blocks. They are a random sample, the same in every epoch and for
+     * every model. Examples that are stored in a random order are taken from the first on, so that no other block is read.
+     *
+     * @param order how an epoch orders the examples
+     */
+    public Iterator<Examples> sampledTraining(RowOrder.Kind order) {
+        int sample = trainSample();
+        if (sample == train.size() || order == RowOrder.Kind.BLOCKWISE) {
+            return train.first(sample);
+        }
+        int[] rows = RandomStreams.sample(train.size(), sample);
+        return new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return next < rows.length;
+            }
+
+            @Override
+            public Examples next() {
+                int index = rows[next] / train.rowsPerBlock();
+                Examples block = train.block(index);
+                Examples.Builder taken = new Examples.Builder(train.width());
+                float[] values = new float[train.width()];
+                for (; next < rows.length && rows[next] / train.rowsPerBlock() == index; next++) {
+                    int row = rows[next] % train.rowsPerBlock();
+                    block.copy(row, 0, values, train.width());
+                    taken.add(block.id(row), values, 0);
+                }
+                return taken.build();
+            }
+        };
     }
 
     /** Returns the number of batches per epoch; the last one may be smaller. */

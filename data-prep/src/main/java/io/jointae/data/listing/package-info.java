@@ -1,0 +1,2 @@
+/** Lists folders with many subfolders by Spark tasks. */
+package io.jointae.data.listing;
