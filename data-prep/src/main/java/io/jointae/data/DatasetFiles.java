@@ -24,6 +24,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,6 +92,17 @@ final class DatasetFiles {
                 .collect();
     }
 
+    /** Returns {@link #hashed} of the files of a manifest in a job that says why it reads them. */
+    static List<DataFile> rehashed(SparkSession spark, Path dir, Manifest manifest) {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        context.setJobDescription(manifest.name() + ": checking the files against the manifest");
+        try {
+            return hashed(context, dir, manifest.files());
+        } finally {
+            context.setJobDescription(null);
+        }
+    }
+
     private static String sha256(Configuration conf, Path file) {
         MessageDigest digest = SplitChecksum.sha256();
         byte[] buffer = new byte[BUFFER];
@@ -131,8 +143,7 @@ final class DatasetFiles {
                 }
             }
             states.keySet().retainAll(files.stream().map(DataFile::path).toList());
-            return new CheckedFiles(
-                    FORMAT, folder.toString(), HexFormat.of().formatHex(digest.digest()), states);
+            return new CheckedFiles(FORMAT, folder.toString(), HexFormat.of().formatHex(digest.digest()), states);
         }
 
         /**

@@ -12,7 +12,6 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -96,13 +95,7 @@ public final class PreparedDataset {
         compare(dir, manifest.files(), DatasetFiles.list(conf, folder), false);
         DatasetFiles.CheckedFiles files = DatasetFiles.CheckedFiles.of(conf, folder.path(), manifest.files());
         if (check == ContentsCheck.ALWAYS || !files.isStoredIn(conf, qualified)) {
-            JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-            context.setJobDescription(manifest.name() + ": checking the files against the manifest");
-            try {
-                compare(dir, manifest.files(), DatasetFiles.hashed(context, folder.path(), manifest.files()), true);
-            } finally {
-                context.setJobDescription(null);
-            }
+            compare(dir, manifest.files(), DatasetFiles.rehashed(spark, folder.path(), manifest), true);
             files.store(conf, qualified);
         }
         return new PreparedDataset(spark, qualified, folder.path(), manifest, manifest.scaling());

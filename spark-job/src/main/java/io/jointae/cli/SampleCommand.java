@@ -91,8 +91,7 @@ final class SampleCommand implements Callable<Integer>, OutputFolders {
         }
         SparkSession spark = SparkSessions.session("sample " + model);
         Configuration conf = spark.sessionState().newHadoopConf();
-        ModelOnDataset evaluated =
-                new ModelOnDataset(ModelDirectory.read(conf, model), contents.open(spark, data));
+        ModelOnDataset evaluated = new ModelOnDataset(ModelDirectory.read(conf, model), contents.open(spark, data));
         SamplingProvenance provenance;
         try (EvaluationCache cached = EvaluationCache.single(spark);
                 PendingOutput pending = PendingOutput.create(conf, out, overwrite)) {

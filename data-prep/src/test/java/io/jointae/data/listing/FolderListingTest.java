@@ -51,7 +51,8 @@ class FolderListingTest {
             assertThatThrownBy(() -> FolderListing.files(
                             context,
                             new Configuration(),
-                            List.of(new org.apache.hadoop.fs.Path(dir.resolve("absent").toUri()))))
+                            List.of(new org.apache.hadoop.fs.Path(
+                                    dir.resolve("absent").toUri()))))
                     .isInstanceOf(IOException.class);
         }
     }

@@ -232,7 +232,8 @@ final class PhaseWorker implements Serializable {
 
     private ReconstructionTotals reconstructionTotals(Replica replica, Shard shard) {
         int layers = plan.phases().get(index).objective().hi();
-        ReconstructionTotals.Sums clean = ReconstructionTotals.Sums.of(replica, shard, order, layers, OptionalLong.empty());
+        ReconstructionTotals.Sums clean =
+                ReconstructionTotals.Sums.of(replica, shard, order, layers, OptionalLong.empty());
         ReconstructionTotals.Sums corrupted = null;
         if (plan.architecture().bottom(layers).corrupts()) {
             corrupted = ReconstructionTotals.Sums.of(
