@@ -29,9 +29,10 @@ class ArchitectureTest {
     private static Map<String, List<String>> layers() {
         Map<String, List<String>> layers = new LinkedHashMap<>();
         layers.put("base", List.of());
+        layers.put("spark", List.of("base"));
         layers.put("feature", List.of("base"));
         layers.put("data", List.of("base", "feature"));
-        layers.put("runtime", List.of("base"));
+        layers.put("runtime", List.of("base", "spark"));
         layers.put("statistics", List.of("base"));
         layers.put("chart", List.of("base"));
         layers.put("results", List.of("base", "data", "statistics"));
@@ -40,11 +41,22 @@ class ArchitectureTest {
         layers.put("model", List.of("base", "feature", "statistics", "linalg", "stack"));
         layers.put(
                 "train",
-                List.of("base", "feature", "data", "runtime", "statistics", "chart", "linalg", "stack", "model"));
+                List.of(
+                        "base",
+                        "spark",
+                        "feature",
+                        "data",
+                        "runtime",
+                        "statistics",
+                        "chart",
+                        "linalg",
+                        "stack",
+                        "model"));
         layers.put(
                 "evaluate",
                 List.of(
                         "base",
+                        "spark",
                         "feature",
                         "data",
                         "runtime",
@@ -54,9 +66,9 @@ class ArchitectureTest {
                         "stack",
                         "model",
                         "train"));
-        layers.put("encode", List.of("base", "feature", "data", "runtime", "stack", "model"));
-        layers.put("ml", List.of("base", "feature", "data", "runtime", "stack", "model", "train", "encode"));
-        layers.put("score", List.of("base", "feature", "data", "runtime", "stack", "model", "encode", "ml"));
+        layers.put("encode", List.of("base", "spark", "feature", "data", "runtime", "stack", "model"));
+        layers.put("ml", List.of("base", "spark", "feature", "data", "runtime", "stack", "model", "train", "encode"));
+        layers.put("score", List.of("base", "spark", "feature", "data", "runtime", "stack", "model", "encode", "ml"));
         layers.put(
                 "sweep",
                 List.of("base", "feature", "data", "runtime", "results", "stack", "model", "train", "evaluate"));

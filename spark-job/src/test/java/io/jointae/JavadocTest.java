@@ -36,7 +36,11 @@ import org.junit.jupiter.api.Test;
  */
 class JavadocTest {
 
-    private static final List<Path> SOURCES = List.of(Path.of("../data-prep/src/main/java"), Path.of("src/main/java"));
+    private static final List<Path> SOURCES = List.of(
+            Path.of("../data-prep/src/main/java"),
+            Path.of("../data-prep/src/main/java-spark3"),
+            Path.of("../data-prep/src/main/java-spark4"),
+            Path.of("src/main/java"));
 
     /** A summary that begins with one of these words is a fragment. */
     private static final Pattern FRAGMENT = Pattern.compile("(?s)(Of|Those|What|That which|As|In words)\\b.*");

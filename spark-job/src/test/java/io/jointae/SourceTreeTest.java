@@ -125,7 +125,7 @@ class SourceTreeTest {
 
     private static List<Path> mainFiles() {
         Path root = root();
-        try (Stream<Path> data = Files.walk(root.resolve("data-prep/src/main/java"));
+        try (Stream<Path> data = Files.walk(root.resolve("data-prep/src/main"));
                 Stream<Path> job = Files.walk(root.resolve("spark-job/src/main/java"));
                 Stream<Path> torch = Files.walk(root.resolve("spark-job/torch-engine/src/main/java"))) {
             return Stream.of(data, job, torch)

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -106,13 +108,36 @@ public final class AtomicFile {
     }
 
     private static void rename(Configuration conf, FileSystem fileSystem, Path from, Path to) throws IOException {
-        if (!fileSystem.exists(to) || fileSystem.getUri().getScheme().equals("file")) {
-            // POSIX replaces an existing file in one step.
+        if (!fileSystem.exists(to)) {
             if (!fileSystem.rename(from, to)) {
                 throw new IOException("The file system did not rename " + from + " to " + to);
             }
+        } else if (fileSystem.getUri().getScheme().equals("file")) {
+            replaceLocalFile(from, to);
         } else {
             FileContext.getFileContext(fileSystem.getUri(), conf).rename(from, to, Rename.OVERWRITE);
         }
+    }
+
+    /**
+     * Replaces a file of this machine in one step, as POSIX does, and then its file of checksums. Hadoop 3.3 renames in the
+     * same way, Hadoop 3.5 refuses it.
+     */
+    private static void replaceLocalFile(Path from, Path to) throws IOException {
+        Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
+        java.nio.file.Path checksums = local(checksums(from));
+        if (Files.exists(checksums)) {
+            Files.move(checksums, local(checksums(to)), StandardCopyOption.ATOMIC_MOVE);
+        } else {
+            Files.deleteIfExists(local(checksums(to)));
+        }
+    }
+
+    private static Path checksums(Path file) {
+        return new Path(file.getParent(), "." + file.getName() + ".crc");
+    }
+
+    private static java.nio.file.Path local(Path file) {
+        return java.nio.file.Path.of(file.toUri().getPath());
     }
 }

@@ -2,13 +2,13 @@ package io.jointae.encode;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.spark.ScalaLists;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet$;
-import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
 /**
@@ -34,8 +34,8 @@ record EncodeFields<P>(PartitionScoring scoring, Attribute values, Attribute fea
     }
 
     /** Returns the child as the list of all children. */
-    Seq<P> children() {
-        return JavaConverters.asScalaBuffer(List.of(child)).toList();
+    scala.collection.immutable.List<P> children() {
+        return ScalaLists.toScala(List.of(child));
     }
 
     /** Returns the columns that the step adds. */
@@ -48,15 +48,15 @@ record EncodeFields<P>(PartitionScoring scoring, Attribute values, Attribute fea
      *
      * @param columns the columns of the child
      */
-    Seq<Attribute> output(Seq<Attribute> columns) {
+    scala.collection.immutable.List<Attribute> output(Seq<Attribute> columns) {
         List<Attribute> all = new ArrayList<>(carried(columns, values));
         all.add(features);
-        return JavaConverters.asScalaBuffer(all).toList();
+        return ScalaLists.toScala(all);
     }
 
     /** Returns the columns of the child that pass through unchanged. */
     static List<Attribute> carried(Seq<Attribute> columns, Attribute values) {
-        return JavaConverters.seqAsJavaList(columns).stream()
+        return ScalaLists.<Attribute>toJava(columns).stream()
                 .filter(column -> !column.exprId().equals(values.exprId()))
                 .toList();
     }

@@ -3,8 +3,8 @@ package io.jointae.encode;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import scala.collection.IndexedSeq;
-import scala.collection.Seq;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Seq;
 
 /**
  * The step of a query that encodes the vectors of its rows and adds a column of codes. Spark's optimizer knows it as a step
@@ -52,8 +52,13 @@ public final class EncodeRows extends LogicalPlan {
         return fields.children();
     }
 
-    @Override
+    /** Returns the step with another child. Spark 4 calls this method. */
     public LogicalPlan withNewChildrenInternal(IndexedSeq<LogicalPlan> children) {
+        return withChild(children.head());
+    }
+
+    /** Returns the step with another child. Spark 3.5, for Scala 2.12, calls this method. */
+    public LogicalPlan withNewChildrenInternal(scala.collection.IndexedSeq<LogicalPlan> children) {
         return withChild(children.head());
     }
 

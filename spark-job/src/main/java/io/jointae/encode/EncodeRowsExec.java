@@ -5,8 +5,8 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.execution.SparkPlan;
-import scala.collection.IndexedSeq;
-import scala.collection.Seq;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Seq;
 
 /** Executes {@link EncodeRows}: each partition is encoded batch by batch, in the order of its rows. */
 public final class EncodeRowsExec extends SparkPlan {
@@ -35,8 +35,8 @@ public final class EncodeRowsExec extends SparkPlan {
         return fields.child()
                 .execute()
                 .toJavaRDD()
-                .mapPartitions(
-                        new EncodedPartition(fields.scoring(), fields.child().output(), fields.values()))
+                .mapPartitions(new EncodedPartition(
+                        fields.scoring(), fields.child().output().toList(), fields.values()))
                 .rdd();
     }
 
@@ -45,9 +45,18 @@ public final class EncodeRowsExec extends SparkPlan {
         return fields.children();
     }
 
-    @Override
+    private EncodeRowsExec withChild(SparkPlan other) {
+        return new EncodeRowsExec(fields.scoring(), fields.values(), fields.features(), other);
+    }
+
+    /** Returns the step with another child. Spark 4 calls this method. */
     public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
-        return new EncodeRowsExec(fields.scoring(), fields.values(), fields.features(), children.head());
+        return withChild(children.head());
+    }
+
+    /** Returns the step with another child. Spark 3.5, for Scala 2.12, calls this method. */
+    public SparkPlan withNewChildrenInternal(scala.collection.IndexedSeq<SparkPlan> children) {
+        return withChild(children.head());
     }
 
     @Override

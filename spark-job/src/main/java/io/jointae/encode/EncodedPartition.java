@@ -3,6 +3,7 @@ package io.jointae.encode;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.encode.column.InputRow;
+import io.jointae.spark.ScalaLists;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -20,8 +21,7 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import scala.Tuple2;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
+import scala.collection.immutable.Seq;
 
 /**
  * Encodes the rows of a partition in Spark's own format, without a conversion of the columns that pass through.
@@ -40,15 +40,14 @@ record EncodedPartition(PartitionScoring scoring, Seq<Attribute> columns, Attrib
         if (!rows.hasNext()) {
             return Collections.emptyIterator();
         }
-        List<Attribute> all = JavaConverters.seqAsJavaList(columns);
+        List<Attribute> all = ScalaLists.toJava(columns);
         List<Attribute> carried = EncodeFields.carried(columns, values);
         int at = 0;
         while (!all.get(at).exprId().equals(values.exprId())) {
             at++;
         }
         int vector = at;
-        UnsafeProjection carry = UnsafeProjection.create(
-                JavaConverters.asScalaBuffer(List.<Expression>copyOf(carried)).toList(), columns);
+        UnsafeProjection carry = UnsafeProjection.create(ScalaLists.<Expression>toScala(carried), columns);
         Iterator<Tuple2<InternalRow, InputRow>> pairs = mapped(rows, row -> {
             InputRow input = new InputRow();
             input.setValues(row.isNullAt(vector) ? null : row.getArray(vector).toFloatArray());

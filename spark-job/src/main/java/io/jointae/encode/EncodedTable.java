@@ -3,12 +3,13 @@ package io.jointae.encode;
 import static org.apache.spark.sql.functions.col;
 
 import io.jointae.encode.column.VectorColumn;
+import io.jointae.spark.ScalaLists;
+import io.jointae.spark.SqlPlans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Dataset$;
 import org.apache.spark.sql.ExperimentalMethods;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -25,8 +26,7 @@ import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.SparkStrategy;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
+import scala.collection.immutable.Seq;
 import scala.runtime.AbstractPartialFunction;
 
 /** Adds a column of codes to a table by the step {@link EncodeRows}, and teaches a session how to plan that step. */
@@ -52,7 +52,7 @@ public final class EncodedTable {
         LogicalPlan child = table.select(col("*"), vector.floats().as(VALUES))
                 .queryExecution()
                 .analyzed();
-        List<Attribute> columns = JavaConverters.seqAsJavaList(child.output());
+        List<Attribute> columns = ScalaLists.toJava(child.output());
         Attribute values = columns.get(columns.size() - 1);
         Attribute features = new AttributeReference(
                 ScoringColumns.FEATURES,
@@ -60,12 +60,11 @@ public final class EncodedTable {
                 true,
                 Metadata.empty(),
                 NamedExpression.newExprId(),
-                JavaConverters.asScalaBuffer(List.<String>of()).toList());
+                ScalaLists.<String>toScala(List.of()));
         List<Column> selected = new ArrayList<>();
-        columns.subList(0, columns.size() - 1).forEach(column -> selected.add(new Column(column)));
-        selected.add(type.convert(new Column(features), name));
-        return Dataset$.MODULE$
-                .ofRows(spark, new EncodeRows(scoring, values, features, child))
+        columns.subList(0, columns.size() - 1).forEach(column -> selected.add(SqlPlans.column(column)));
+        selected.add(type.convert(SqlPlans.column(features), name));
+        return SqlPlans.table(spark, new EncodeRows(scoring, values, features, child))
                 .select(selected.toArray(Column[]::new));
     }
 
@@ -73,18 +72,17 @@ public final class EncodedTable {
     private static void prepare(SparkSession spark) {
         ExperimentalMethods methods = spark.experimental();
         synchronized (methods) {
-            if (JavaConverters.seqAsJavaList(methods.extraStrategies()).stream()
-                    .noneMatch(Planning.class::isInstance)) {
+            if (ScalaLists.toJava(methods.extraStrategies()).stream().noneMatch(Planning.class::isInstance)) {
                 methods.extraStrategies_$eq(with(methods.extraStrategies(), new Planning()));
                 methods.extraOptimizations_$eq(with(methods.extraOptimizations(), new FilterFirst()));
             }
         }
     }
 
-    private static <T> Seq<T> with(Seq<T> some, T another) {
-        List<T> all = new ArrayList<>(JavaConverters.seqAsJavaList(some));
+    private static <T> Seq<T> with(scala.collection.Seq<T> some, T another) {
+        List<T> all = ScalaLists.toJava(some);
         all.add(another);
-        return JavaConverters.asScalaBuffer(all).toList();
+        return ScalaLists.toScala(all);
     }
 
     /** Plans {@link EncodeRows} as {@link EncodeRowsExec}. */
@@ -99,7 +97,7 @@ public final class EncodedTable {
                             step.fields().features(),
                             planLater(step.fields().child())))
                     : List.of();
-            return JavaConverters.asScalaBuffer(planned).toList();
+            return ScalaLists.toScala(planned);
         }
     }
 

@@ -3,6 +3,7 @@ package io.jointae.ml;
 import io.jointae.encode.ForwardPassPool;
 import io.jointae.encode.InvalidRowPolicy;
 import io.jointae.encode.OutputType;
+import io.jointae.spark.StageFormat;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
@@ -21,15 +22,15 @@ public final class FeatureParamDocs {
     private FeatureParamDocs() {}
 
     static Param<String> inputCol(Params stage) {
-        return new Param<>(stage, "inputCol", "Names the column of input vectors: " + VECTOR_TYPES + ".");
+        return StageFormat.text(stage, "inputCol", "Names the column of input vectors: " + VECTOR_TYPES + ".");
     }
 
     static Param<String> outputCol(Params stage) {
-        return new Param<>(stage, "outputCol", "Names the new column of features.");
+        return StageFormat.text(stage, "outputCol", "Names the new column of features.");
     }
 
     static Param<String> outputType(Params stage) {
-        return new Param<>(
+        return StageFormat.text(
                 stage,
                 "outputType",
                 "Selects the type of the features: array for array<float>, which every reader of Parquet understands, or"
@@ -54,7 +55,7 @@ public final class FeatureParamDocs {
     }
 
     static Param<String> handleInvalid(Params stage) {
-        return new Param<>(
+        return StageFormat.text(
                 stage,
                 "handleInvalid",
                 "Selects what happens to " + INVALID_ROWS

@@ -3,6 +3,7 @@ package io.jointae.ml;
 import io.jointae.base.InvalidInputException;
 import io.jointae.feature.ScalingKind;
 import io.jointae.feature.ScalingRequest;
+import io.jointae.spark.StageFormat;
 import java.util.List;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -20,7 +21,7 @@ final class ScalingParams {
     /** Creates the parameters of a stage. */
     ScalingParams(Params stage) {
         this.stage = stage;
-        this.scaling = new Param<>(
+        this.scaling = StageFormat.text(
                 stage,
                 "scaling",
                 "Selects how each feature is scaled by its values in the table: none for values in [0, 1], standardize to"

@@ -1,5 +1,6 @@
 package io.jointae.ml;
 
+import io.jointae.base.InvalidInputException;
 import io.jointae.encode.EncodedTable;
 import io.jointae.encode.ForwardPassPool;
 import io.jointae.encode.InvalidRowHandling;
@@ -13,6 +14,7 @@ import io.jointae.model.ModelDirectory;
 import io.jointae.stack.Architecture;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
@@ -40,7 +42,7 @@ import org.apache.spark.sql.types.StructType;
 public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel> implements FeatureParams, MLWritable {
 
     private final String uid;
-    private final ModelDirectory trained;
+    private final Optional<ModelDirectory> trained;
     private final Param<String> inputCol;
     private final Param<String> outputCol;
     private final Param<String> outputType;
@@ -49,14 +51,35 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
     private final Param<String> handleInvalid;
 
     /**
+     * Creates a stage without a stack, as Spark Connect does to learn the class. Only {@link StackedAutoencoder#fit}, {@link
+     * #load}, {@link #fromDirectory} and {@link #of} return a stage that encodes.
+     */
+    public StackedAutoencoderModel() {
+        this(Identifiable$.MODULE$.randomUID("stackedAutoencoder"));
+    }
+
+    /**
+     * Creates a stage without a stack.
+     *
+     * @param uid the stage's unique identifier
+     */
+    public StackedAutoencoderModel(String uid) {
+        this(Optional.empty(), uid);
+    }
+
+    /**
      * Creates a stage with default parameters.
      *
      * @param uid the stage's unique identifier
      * @param trained the stack with its provenance
      */
     public StackedAutoencoderModel(String uid, ModelDirectory trained) {
+        this(Optional.of(trained), uid);
+    }
+
+    private StackedAutoencoderModel(Optional<ModelDirectory> trained, String uid) {
         this.uid = Objects.requireNonNull(uid, "uid");
-        this.trained = Objects.requireNonNull(trained, "trained");
+        this.trained = trained;
         this.inputCol = FeatureParamDocs.inputCol(this);
         this.outputCol = FeatureParamDocs.outputCol(this);
         this.outputType = FeatureParamDocs.outputType(this);
@@ -101,9 +124,14 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
         return uid;
     }
 
-    /** Returns the trained stack with its provenance. */
+    /**
+     * Returns the trained stack with its provenance.
+     *
+     * @throws InvalidInputException if the stage was created without a stack
+     */
     public ModelDirectory trained() {
-        return trained;
+        return trained.orElseThrow(() -> new InvalidInputException(
+                "This stage has no trained stack: fit a StackedAutoencoder, or load a saved stage."));
     }
 
     @Override
@@ -175,7 +203,7 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
     @Override
     public StructType transformSchema(StructType schema) {
         StructType withOutput = FeatureColumns.withOutput(this, schema);
-        Architecture architecture = trained.model().architecture();
+        Architecture architecture = trained().model().architecture();
         FeatureColumns.input(this, schema).checkWidth(architecture.inputs());
         outputs().check(architecture);
         return withOutput;
@@ -194,7 +222,7 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
         JavaSparkContext context =
                 JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
         // Spark's context cleaner removes the broadcast when no table refers to it any more.
-        Broadcast<ForwardPassPool> passes = context.broadcast(new ForwardPassPool(trained, getBatchSize()));
+        Broadcast<ForwardPassPool> passes = context.broadcast(new ForwardPassPool(trained(), getBatchSize()));
         InvalidRowPolicy policy = FeatureColumns.invalidRowPolicy(this);
         VectorColumn vector = FeatureColumns.input(this, schema);
         PartitionScoring scoring = new PartitionScoring(
@@ -206,13 +234,13 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
     }
 
     private ScoringOutputs outputs() {
-        int top = trained.model().architecture().depth();
+        int top = trained().model().architecture().depth();
         return new ScoringOutputs(getLayer() == 0 ? top : getLayer(), false, false);
     }
 
     @Override
     public StackedAutoencoderModel copy(ParamMap extra) {
-        StackedAutoencoderModel copy = new StackedAutoencoderModel(uid, trained);
+        StackedAutoencoderModel copy = new StackedAutoencoderModel(trained, uid);
         copyValues(copy, extra);
         copy.setParent(parent());
         return copy;
@@ -220,6 +248,7 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
 
     @Override
     public String toString() {
-        return "StackedAutoencoderModel: uid=" + uid + ", " + trained.card().name();
+        return "StackedAutoencoderModel: uid=" + uid
+                + trained.map(stack -> ", " + stack.card().name()).orElse("");
     }
 }

@@ -13,10 +13,12 @@ import io.jointae.encode.classify.ClassColumns;
 import io.jointae.encode.column.VectorColumn;
 import io.jointae.model.ModelDirectory;
 import io.jointae.model.tuned.ClassifierDirectory;
+import io.jointae.spark.StageFormat;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
@@ -52,13 +54,30 @@ public final class StackedClassifierModel extends Model<StackedClassifierModel> 
     private static final String LOGITS = "__jointae_logits";
 
     private final String uid;
-    private final ClassifierDirectory trained;
-    private final ModelDirectory logits;
+    private final Optional<ClassifierDirectory> trained;
+    private final Optional<ModelDirectory> logits;
     private final Param<String> inputCol;
     private final Param<String> probabilityCol;
     private final Param<String> predictionCol;
     private final IntParam batchSize;
     private final Param<String> handleInvalid;
+
+    /**
+     * Creates a stage without a classifier, as Spark Connect does to learn the class. Only {@link #load} and {@link
+     * #fromDirectory} return a stage that classifies.
+     */
+    public StackedClassifierModel() {
+        this(Identifiable$.MODULE$.randomUID("stackedClassifier"));
+    }
+
+    /**
+     * Creates a stage without a classifier.
+     *
+     * @param uid the stage's unique identifier
+     */
+    public StackedClassifierModel(String uid) {
+        this(Optional.empty(), uid);
+    }
 
     /**
      * Creates a stage with default parameters.
@@ -67,14 +86,18 @@ public final class StackedClassifierModel extends Model<StackedClassifierModel> 
      * @param trained the classifier with its provenance
      */
     public StackedClassifierModel(String uid, ClassifierDirectory trained) {
+        this(Optional.of(trained), uid);
+    }
+
+    private StackedClassifierModel(Optional<ClassifierDirectory> trained, String uid) {
         this.uid = Objects.requireNonNull(uid, "uid");
-        this.trained = Objects.requireNonNull(trained, "trained");
-        this.logits = trained.logits();
+        this.trained = trained;
+        this.logits = trained.map(ClassifierDirectory::logits);
         this.inputCol = FeatureParamDocs.inputCol(this);
-        this.probabilityCol = new Param<>(
+        this.probabilityCol = StageFormat.text(
                 this, "probabilityCol", "Names the new column of the probabilities of the classes, an ML Vector.");
         this.predictionCol =
-                new Param<>(this, "predictionCol", "Names the new column of the most probable class, a double.");
+                StageFormat.text(this, "predictionCol", "Names the new column of the most probable class, a double.");
         this.batchSize = FeatureParamDocs.batchSize(this);
         this.handleInvalid = FeatureParamDocs.handleInvalid(this);
         setDefault(probabilityCol, "probability");
@@ -115,14 +138,27 @@ public final class StackedClassifierModel extends Model<StackedClassifierModel> 
         return uid;
     }
 
-    /** Returns the classifier with its provenance. */
+    /**
+     * Returns the classifier with its provenance.
+     *
+     * @throws InvalidInputException if the stage was created without a classifier
+     */
     public ClassifierDirectory trained() {
-        return trained;
+        return trained.orElseThrow(StackedClassifierModel::untrained);
+    }
+
+    private ModelDirectory logits() {
+        return logits.orElseThrow(StackedClassifierModel::untrained);
+    }
+
+    private static InvalidInputException untrained() {
+        return new InvalidInputException(
+                "This stage has no trained classifier: load a saved stage or a folder that finetune wrote.");
     }
 
     /** Returns the number of classes. */
     public int numClasses() {
-        return trained.classifier().classes();
+        return trained().classifier().classes();
     }
 
     /** Returns the parameter for the column of input vectors. */
@@ -182,7 +218,7 @@ public final class StackedClassifierModel extends Model<StackedClassifierModel> 
 
     @Override
     public StructType transformSchema(StructType schema) {
-        input(schema).checkWidth(logits.model().architecture().inputs());
+        input(schema).checkWidth(logits().model().architecture().inputs());
         policy();
         StructType withOutput = schema;
         for (Param<String> name : List.of(probabilityCol, predictionCol)) {
@@ -215,8 +251,8 @@ public final class StackedClassifierModel extends Model<StackedClassifierModel> 
                 JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
         // Spark's context cleaner removes the broadcast when no table refers to it any more.
         Broadcast<ForwardPassPool> passes =
-                context.broadcast(new ForwardPassPool(logits, (int) getOrDefault(batchSize)));
-        int top = logits.model().architecture().depth();
+                context.broadcast(new ForwardPassPool(logits(), (int) getOrDefault(batchSize)));
+        int top = logits().model().architecture().depth();
         PartitionScoring scoring = new PartitionScoring(
                 passes,
                 new ScoringOutputs(top, false, false),
@@ -236,7 +272,7 @@ public final class StackedClassifierModel extends Model<StackedClassifierModel> 
 
     @Override
     public StackedClassifierModel copy(ParamMap extra) {
-        StackedClassifierModel copy = new StackedClassifierModel(uid, trained);
+        StackedClassifierModel copy = new StackedClassifierModel(trained, uid);
         copyValues(copy, extra);
         copy.setParent(parent());
         return copy;
@@ -244,6 +280,8 @@ public final class StackedClassifierModel extends Model<StackedClassifierModel> 
 
     @Override
     public String toString() {
-        return "StackedClassifierModel: uid=" + uid + ", " + trained.card().name() + ", " + numClasses() + " classes";
+        return "StackedClassifierModel: uid=" + uid
+                + trained.map(model -> ", " + model.card().name() + ", " + numClasses() + " classes")
+                        .orElse("");
     }
 }

@@ -1,19 +1,17 @@
 package io.jointae.ml;
 
-import io.jointae.base.InvalidInputException;
 import io.jointae.model.ModelDirectory;
 import io.jointae.model.tuned.ClassifierDirectory;
+import io.jointae.spark.StageMetadata;
 import io.jointae.train.options.TrainingOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkContext;
 import org.apache.spark.ml.util.DefaultParamsReader;
-import org.apache.spark.ml.util.DefaultParamsReader$;
-import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.SparkSession;
 import scala.Option;
 
 /**
@@ -29,20 +27,9 @@ final class StagePersistence {
 
     private StagePersistence() {}
 
-    /**
-     * Reads a stage's metadata, as this version or version 0.1 wrote it.
-     *
-     * @throws InvalidInputException if the metadata belong to a stage of another class
-     */
-    private static DefaultParamsReader.Metadata metadata(String path, SparkContext context, Class<?> stage) {
-        DefaultParamsReader.Metadata metadata = DefaultParamsReader$.MODULE$.loadMetadata(path, context, "");
-        String saved = metadata.className();
-        if (!saved.equals(stage.getName()) && !saved.equals(PACKAGE_OF_0_1 + stage.getSimpleName())) {
-            throw InvalidInputException.of(
-                    "%s holds a stage of class %s, not %s: load it with its own class.",
-                    path, saved, stage.getSimpleName());
-        }
-        return metadata;
+    /** Reads a stage's metadata, as this version or version 0.1 wrote it. */
+    private static DefaultParamsReader.Metadata metadata(String path, SparkSession spark, Class<?> stage) {
+        return StageMetadata.read(spark, path, stage, PACKAGE_OF_0_1 + stage.getSimpleName());
     }
 
     /** Saves a model stage. */
@@ -55,11 +42,12 @@ final class StagePersistence {
 
         @Override
         public void saveImpl(String path) {
-            DefaultParamsWriter$.MODULE$.saveMetadata(stage, path, sc(), Option.empty(), Option.empty());
+            ModelDirectory trained = stage.trained();
+            StageMetadata.write(sparkSession(), stage, path);
             Path data = new Path(path, DATA);
             Configuration conf = sparkSession().sessionState().newHadoopConf();
             try {
-                stage.trained().writeInto(data.getFileSystem(conf), data);
+                trained.writeInto(data.getFileSystem(conf), data);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -71,7 +59,7 @@ final class StagePersistence {
 
         @Override
         public StackedAutoencoderModel load(String path) {
-            DefaultParamsReader.Metadata metadata = metadata(path, sc(), StackedAutoencoderModel.class);
+            DefaultParamsReader.Metadata metadata = metadata(path, sparkSession(), StackedAutoencoderModel.class);
             Configuration conf = sparkSession().sessionState().newHadoopConf();
             try {
                 ModelDirectory trained = ModelDirectory.read(conf, new Path(path, DATA).toString());
@@ -94,11 +82,12 @@ final class StagePersistence {
 
         @Override
         public void saveImpl(String path) {
-            DefaultParamsWriter$.MODULE$.saveMetadata(stage, path, sc(), Option.empty(), Option.empty());
+            ClassifierDirectory trained = stage.trained();
+            StageMetadata.write(sparkSession(), stage, path);
             Path data = new Path(path, DATA);
             Configuration conf = sparkSession().sessionState().newHadoopConf();
             try {
-                stage.trained().writeInto(data.getFileSystem(conf), data);
+                trained.writeInto(data.getFileSystem(conf), data);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -110,7 +99,7 @@ final class StagePersistence {
 
         @Override
         public StackedClassifierModel load(String path) {
-            DefaultParamsReader.Metadata metadata = metadata(path, sc(), StackedClassifierModel.class);
+            DefaultParamsReader.Metadata metadata = metadata(path, sparkSession(), StackedClassifierModel.class);
             Configuration conf = sparkSession().sessionState().newHadoopConf();
             try {
                 ClassifierDirectory trained = ClassifierDirectory.read(conf, new Path(path, DATA).toString());
@@ -133,7 +122,7 @@ final class StagePersistence {
 
         @Override
         public void saveImpl(String path) {
-            DefaultParamsWriter$.MODULE$.saveMetadata(stage, path, sc(), Option.empty(), Option.empty());
+            StageMetadata.write(sparkSession(), stage, path);
         }
     }
 
@@ -142,11 +131,9 @@ final class StagePersistence {
 
         @Override
         public StackedAutoencoder load(String path) {
-            DefaultParamsReader.Metadata metadata = metadata(path, sc(), StackedAutoencoder.class);
+            DefaultParamsReader.Metadata metadata = metadata(path, sparkSession(), StackedAutoencoder.class);
             StackedAutoencoder stage = new StackedAutoencoder(metadata.uid());
-            DefaultParamsReader$.MODULE$
-                    .parseMetadata(withCurrentNames(metadata.metadataJson()), "")
-                    .getAndSetParams(stage, Option.empty());
+            StageMetadata.parse(withCurrentNames(metadata.metadataJson())).getAndSetParams(stage, Option.empty());
             if (!metadata.metadataJson().contains('"' + TrainingOption.LEARNING_RATE_RULE.camelName() + '"')) {
                 // Version 0.1.0 knew no outer optimizers, and its stages go on to average plainly.
                 stage.setOption(TrainingOption.OUTER_OPTIMIZER.camelName(), "average");

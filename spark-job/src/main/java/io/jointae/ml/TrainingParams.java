@@ -2,6 +2,7 @@ package io.jointae.ml;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.feature.ScalingKind;
+import io.jointae.spark.StageFormat;
 import io.jointae.train.options.TrainingOption;
 import io.jointae.train.options.TrainingOptions;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ final class TrainingParams {
             case NUMBER -> new DoubleParam(stage, name, doc);
             case LONG -> new LongParam(stage, name, doc);
             case BOOLEAN -> new BooleanParam(stage, name, doc);
-            case NAME, PER_LAYER -> new Param<String>(stage, name, doc);
+            case NAME, PER_LAYER -> StageFormat.text(stage, name, doc);
         };
         return (Param<Object>) param;
     }

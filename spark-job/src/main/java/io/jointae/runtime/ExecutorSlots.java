@@ -1,11 +1,11 @@
 package io.jointae.runtime;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.spark.ScalaLists;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.status.api.v1.ExecutorSummary;
-import scala.collection.JavaConverters;
 
 /**
  * The tasks that the executors of an application run at the same time.
@@ -28,8 +28,7 @@ public record ExecutorSlots(int present, int perExecutor, int most) {
         SparkConf conf = context.getConf();
         int present = 0;
         int perExecutor = perExecutor(conf);
-        for (ExecutorSummary executor :
-                JavaConverters.seqAsJavaList(context.statusStore().executorList(true))) {
+        for (ExecutorSummary executor : ScalaLists.toJava(context.statusStore().executorList(true))) {
             present += executor.maxTasks();
             perExecutor = Math.max(perExecutor, executor.maxTasks());
         }

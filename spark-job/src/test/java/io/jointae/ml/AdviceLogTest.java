@@ -53,7 +53,7 @@ class AdviceLogTest {
     }
 
     @Test
-    void fitSaysHowTheStepsAreDividedHowManyWorkersPayAndWarnsOfTooMany() {
+    void fitSaysHowTheStepsAreDividedHowManyWorkersPayAndWarnsOfTooMany() throws Exception {
         try (SparkSession spark = TestSessions.local()) {
             StackedAutoencoder stage = new StackedAutoencoder()
                     .setInputCol("pixels")

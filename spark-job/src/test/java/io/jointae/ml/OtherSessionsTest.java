@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.encode.ScoringFixtures;
 import io.jointae.model.ModelDirectory;
+import io.jointae.spark.BuildLine;
 import io.jointae.testing.TestSessions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,7 +101,9 @@ class OtherSessionsTest {
             builder.master("local-cluster[1,2,1024]")
                     .config("spark.executor.memory", "1g")
                     .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-                    .config("spark.executorEnv.SPARK_SCALA_VERSION", "2.12")
+                    .config(
+                            "spark.executorEnv.SPARK_SCALA_VERSION",
+                            BuildLine.current().scala())
                     // The executor takes Spark from the class path above, not from the jars of a Spark home.
                     .config("spark.executorEnv.SPARK_SQL_TESTING", "1");
         }

@@ -12,6 +12,7 @@ import io.jointae.data.Shape;
 import io.jointae.data.Split;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelDirectory;
+import io.jointae.spark.BuildLine;
 import io.jointae.stack.CounterRandom;
 import io.jointae.testing.TestSessions;
 import java.io.IOException;
@@ -103,7 +104,7 @@ class LargerThanMemoryTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(name + ".log").toFile());
         builder.environment().put("SPARK_HOME", sparkHome.toString());
-        builder.environment().put("SPARK_SCALA_VERSION", "2.12");
+        builder.environment().put("SPARK_SCALA_VERSION", BuildLine.current().scala());
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         builder.environment().put("OMP_NUM_THREADS", "1");
         return builder.start();

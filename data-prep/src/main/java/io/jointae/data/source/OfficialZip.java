@@ -86,6 +86,8 @@ public final class OfficialZip {
         return new Inflated(file, file.getRawInputStream(entry));
     }
 
+    @SuppressWarnings(
+            "deprecation") // The builder that replaces the constructor does not exist in the library of Spark 3.5.
     private static ZipFile open(String name, byte[] zip) throws IOException {
         return new ZipFile(new SeekableInMemoryByteChannel(zip), name, "UTF8", true);
     }

@@ -40,6 +40,7 @@ public final class Command {
 
     private static final List<String> NOT_INHERITED = List.of(
             "SPARK_HOME",
+            "JOINTAE_SPARK",
             "SPARK_CONF_DIR",
             "SPARK_LOCAL_IP",
             "SPARK_SUBMIT_OPTS",

@@ -43,11 +43,15 @@ class LauncherBuildTest {
         Files.copy(Checkout.ROOT.resolve("conf/log4j2.properties"), root.resolve("conf/log4j2.properties"));
         writeFakeMaven("""
                 echo "$@" >> "$CHECKOUT/builds"
-                mkdir -p "$CHECKOUT/spark-job/target" "$CHECKOUT/deploy/target/spark/bin"
-                touch "$CHECKOUT/spark-job/target/jointae.jar"
+                line=.
+                jar=jointae.jar
+                case "$*" in *-Pspark-4*) line=spark4 jar=jointae-spark4.jar ;; esac
+                spark="$CHECKOUT/deploy/target/$line/spark"
+                mkdir -p "$CHECKOUT/spark-job/target/$line" "$spark/bin" "$spark/jars"
+                touch "$CHECKOUT/spark-job/target/$line/$jar" "$spark/jars/spark-core_2.13-4.9.9.jar"
                 printf '#!/bin/sh\\nprintf "%%s\\\\n" "$@"\\nenv | grep -E "^(SPARK_|OMP_)"\\nexit 7\\n' \
-                  > "$CHECKOUT/deploy/target/spark/bin/spark-submit"
-                chmod +x "$CHECKOUT/deploy/target/spark/bin/spark-submit"
+                  > "$spark/bin/spark-submit"
+                chmod +x "$spark/bin/spark-submit"
                 """);
     }
 
@@ -80,6 +84,81 @@ class LauncherBuildTest {
         submit("train").run();
 
         assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
+    void aDistributionOfSpark4RunsTheJarForSpark4() throws Exception {
+        Path distribution = distribution("2.13-4.2.0");
+        Command.Result result = submit("train")
+                .environment("SPARK_HOME", distribution)
+                .environment("JAVA_HOME", java(21))
+                .run();
+
+        assertThat(result.status()).as(result.toString()).isEqualTo(7);
+        assertThat(result.out().lines())
+                .contains(root + "/spark-job/target/spark4/jointae-spark4.jar", "SPARK_SCALA_VERSION=2.13");
+        assertThat(result.err().lines())
+                .last()
+                .isEqualTo("jointae: running on Spark 4.2.0 for Scala 2.13 and Java 21, from " + distribution);
+        assertThat(Files.readString(root.resolve("builds"))).contains("-Pspark-4 -pl spark-job -am");
+    }
+
+    @Test
+    void aUserWithoutADistributionChoosesSpark4ByAVariable() throws Exception {
+        Command.Result result = submit("train").environment("JOINTAE_SPARK", 4).run();
+
+        assertThat(result.out().lines())
+                .contains(root + "/spark-job/target/spark4/jointae-spark4.jar", "SPARK_SCALA_VERSION=2.13");
+        assertThat(result.err().lines()).last().asString().contains("running on Spark 4.9.9 for Scala 2.13");
+        assertThat(Files.readString(root.resolve("builds"))).contains("-Pspark-4 -pl spark-job,deploy -am");
+        assertThat(submit("train").environment("JOINTAE_SPARK", "4.2").run().err())
+                .isEqualTo(
+                        "jointae: JOINTAE_SPARK=4.2 is no line of Spark that jointae supports: set it to 3.5 or 4, or unset"
+                                + " it.\n");
+    }
+
+    @Test
+    void wrongVersionsAreOneSentenceThatSaysWhichToTake() throws Exception {
+        assertThat(submit("train").environment("JAVA_HOME", java(21)).run().err())
+                .isEqualTo(
+                        "jointae: Java 21 cannot run jointae and Spark 3.5, which need Java 17: set JAVA_HOME to a JDK 17, or"
+                                + " take Spark 4, which runs on Java 21 (set JOINTAE_SPARK=4, or SPARK_HOME to such a distribution).\n");
+        assertThat(submit("train")
+                        .environment("SPARK_HOME", distribution("2.13-4.2.0"))
+                        .environment("JAVA_HOME", java(11))
+                        .run()
+                        .err())
+                .isEqualTo(
+                        "jointae: Java 11 cannot run jointae and Spark 4, which need Java 17 or 21: set JAVA_HOME to a JDK 17"
+                                + " or 21.\n");
+        Path other = distribution("2.13-3.5.5");
+        Command.Result result = submit("train").environment("SPARK_HOME", other).run();
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err())
+                .isEqualTo("jointae: SPARK_HOME " + other
+                        + " is neither Spark 3.5 for Scala 2.12 nor Spark 4: set it to such a"
+                        + " distribution, or unset it.\n");
+        assertThat(root.resolve("builds")).doesNotExist();
+    }
+
+    /** Returns a distribution whose spark-submit prints its arguments. */
+    private Path distribution(String version) throws IOException {
+        Path home = temporary.resolve("spark " + version);
+        Files.createDirectories(home.resolve("bin"));
+        Files.createFile(Files.createDirectories(home.resolve("jars")).resolve("spark-core_" + version + ".jar"));
+        Path script = home.resolve("bin/spark-submit");
+        Files.writeString(script, "#!/bin/sh\nprintf '%s\\n' \"$@\"\nenv | grep SPARK_\nexit 7\n");
+        script.toFile().setExecutable(true);
+        return home;
+    }
+
+    /** Returns the home of a Java that says which version it is. */
+    private Path java(int release) throws IOException {
+        Path home = temporary.resolve("java " + release);
+        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho '    java.specification.version = " + release + "' >&2\n");
+        java.toFile().setExecutable(true);
+        return home;
     }
 
     @Test
@@ -183,6 +262,7 @@ class LauncherBuildTest {
                 .with(arguments)
                 .in(temporary)
                 .environment("CHECKOUT", root)
+                .environment("JOINTAE_START", "spark-submit")
                 .environment("PATH", temporary.resolve("bin") + ":" + System.getenv("PATH"));
     }
 

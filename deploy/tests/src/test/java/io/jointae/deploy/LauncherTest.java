@@ -91,12 +91,12 @@ class LauncherTest {
         Files.writeString(folder.resolve("bin/spark-submit"), "exit 0\n")
                 .toFile()
                 .setExecutable(true);
-        Files.createFile(folder.resolve("jars/spark-core_2.13-4.0.0.jar"));
+        Files.createFile(folder.resolve("jars/spark-core_2.12-3.4.4.jar"));
         Command.Result result =
                 Command.submit("--version").environment("SPARK_HOME", folder).run();
 
         assertThat(result.status()).isEqualTo(2);
-        assertThat(result.err().lines()).singleElement().asString().contains("SPARK_HOME", "3.5");
+        assertThat(result.err().lines()).singleElement().asString().contains("SPARK_HOME", "3.5", "Spark 4");
     }
 
     @Test

@@ -1,15 +1,10 @@
 package io.jointae.encode.column;
 
-import java.util.List;
+import io.jointae.spark.SqlPlans;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
-import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.catalyst.util.ArrayData;
-import org.apache.spark.sql.types.AbstractDataType;
 import org.apache.spark.sql.types.DataTypes;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /**
  * Converts arrays of numbers to primitive floats inside Spark's generated code.
@@ -28,19 +23,11 @@ public final class PrimitiveFloats {
      * @param doubles whether the elements are doubles
      */
     static Column convert(Column numbers, boolean doubles) {
-        Seq<Expression> argument =
-                JavaConverters.asScalaBuffer(List.of(numbers.expr())).toSeq();
-        Seq<AbstractDataType> unchecked =
-                JavaConverters.asScalaBuffer(List.<AbstractDataType>of()).toSeq();
-        return new Column(new StaticInvoke(
+        return SqlPlans.call(
                 PrimitiveFloats.class,
                 DataTypes.createArrayType(DataTypes.FloatType, false),
                 doubles ? "ofDoubles" : "ofFloats",
-                argument,
-                unchecked,
-                true,
-                true,
-                true));
+                numbers);
     }
 
     /** Converts an {@code array<float>}; null elements become NaN. Spark's generated code calls it. */

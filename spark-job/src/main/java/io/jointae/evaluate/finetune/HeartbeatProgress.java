@@ -1,11 +1,11 @@
 package io.jointae.evaluate.finetune;
 
+import io.jointae.spark.ScalaLists;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.util.LongAccumulator;
-import scala.collection.JavaConverters;
 
 /**
  * Reports the epochs of a task while it runs. The task counts them in an accumulator, and the executor's heartbeats bring
@@ -35,8 +35,8 @@ public final class HeartbeatProgress extends SparkListener implements AutoClosea
 
     @Override
     public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
-        JavaConverters.seqAsJavaList(update.accumUpdates())
-                .forEach(task -> JavaConverters.seqAsJavaList(task._4()).forEach(this::report));
+        ScalaLists.toJava(update.accumUpdates())
+                .forEach(task -> ScalaLists.toJava(task._4()).forEach(this::report));
     }
 
     private void report(AccumulableInfo info) {

@@ -1,9 +1,8 @@
 package io.jointae.evaluate.svm;
 
 import io.jointae.base.InvalidInputException;
-import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
-import scala.collection.JavaConverters;
+import scala.collection.Iterator;
 import scala.collection.Seq;
 
 /** Reads the features of a row from a column of any supported type. */
@@ -28,10 +27,10 @@ final class FeatureColumn {
             return features;
         }
         if (value instanceof Seq<?> values) {
-            List<?> list = JavaConverters.seqAsJavaList(values);
-            float[] features = new float[list.size()];
+            float[] features = new float[values.size()];
+            Iterator<?> each = values.iterator();
             for (int i = 0; i < features.length; i++) {
-                features[i] = ((Number) list.get(i)).floatValue();
+                features[i] = ((Number) each.next()).floatValue();
             }
             return features;
         }

@@ -2,6 +2,7 @@ package io.jointae.evaluate.svm;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.data.RowBlock;
+import io.jointae.spark.StageFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -57,7 +58,7 @@ public final class LinearSvm extends Estimator<LinearSvmModel> implements SvmPar
         this.uid = uid;
         featuresCol = SvmParams.featuresCol(this);
         predictionCol = SvmParams.predictionCol(this);
-        labelCol = new Param<>(this, "labelCol", "The column of classes: whole numbers from 0.");
+        labelCol = StageFormat.text(this, "labelCol", "The column of classes: whole numbers from 0.");
         c = new DoubleParam(
                 this, "c", "The cost C of a squared margin violation, greater than 0.", ParamValidators.gt(0));
         tol = new DoubleParam(

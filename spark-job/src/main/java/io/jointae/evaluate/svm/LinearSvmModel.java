@@ -1,5 +1,8 @@
 package io.jointae.evaluate.svm;
 
+import io.jointae.base.InvalidInputException;
+import io.jointae.spark.ScalaLists;
+import io.jointae.spark.StageMetadata;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -7,8 +10,7 @@ import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
-import org.apache.spark.ml.util.DefaultParamsReader$;
-import org.apache.spark.ml.util.DefaultParamsWriter$;
+import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -20,8 +22,6 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /** A trained linear SVM as a Spark ML model, which adds a column of predicted classes. {@link LinearSvm} trains it. */
 public final class LinearSvmModel extends Model<LinearSvmModel> implements SvmParams, MLWritable {
@@ -35,6 +35,23 @@ public final class LinearSvmModel extends Model<LinearSvmModel> implements SvmPa
     private final LinearClassifier classifier;
     private final Param<String> featuresCol;
     private final Param<String> predictionCol;
+
+    /**
+     * Creates a model without a classifier, as Spark Connect does to learn the class. Only {@link #load} and {@link
+     * LinearSvm#fit} return a model that predicts.
+     */
+    public LinearSvmModel() {
+        this(Identifiable$.MODULE$.randomUID("linearSvm"));
+    }
+
+    /**
+     * Creates a model without a classifier.
+     *
+     * @param uid identifier of the stage
+     */
+    public LinearSvmModel(String uid) {
+        this(uid, null);
+    }
 
     LinearSvmModel(String uid, LinearClassifier classifier) {
         this.uid = uid;
@@ -60,8 +77,16 @@ public final class LinearSvmModel extends Model<LinearSvmModel> implements SvmPa
         return new SvmModelReader();
     }
 
-    /** Returns the classifier with its weights. */
+    /**
+     * Returns the classifier with its weights.
+     *
+     * @throws InvalidInputException if the model was created without a classifier
+     */
     public LinearClassifier classifier() {
+        if (classifier == null) {
+            throw new InvalidInputException(
+                    "This model has no classifier: train one with LinearSvm, or load a saved model.");
+        }
         return classifier;
     }
 
@@ -95,7 +120,7 @@ public final class LinearSvmModel extends Model<LinearSvmModel> implements SvmPa
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         transformSchema(dataset.schema());
-        LinearClassifier serialized = classifier;
+        LinearClassifier serialized = classifier();
         UDF1<Object, Double> predict = features -> (double) serialized.predict(FeatureColumn.read(features), 1)[0];
         return dataset.withColumn(
                 getPredictionCol(), functions.udf(predict, DataTypes.DoubleType).apply(dataset.col(getFeaturesCol())));
@@ -125,25 +150,22 @@ public final class LinearSvmModel extends Model<LinearSvmModel> implements SvmPa
 
         @Override
         public void saveImpl(String path) {
-            DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sc(), Option.empty(), Option.empty());
+            LinearClassifier classifier = model.classifier();
+            StageMetadata.write(sparkSession(), model, path);
             List<Integer> classes = new ArrayList<>();
-            for (int each : model.classifier.classes()) {
+            for (int each : classifier.classes()) {
                 classes.add(each);
             }
             List<Float> weights = new ArrayList<>();
-            for (float weight : model.classifier.weights()) {
+            for (float weight : classifier.weights()) {
                 weights.add(weight);
             }
-            Row row = RowFactory.create(seq(classes), seq(weights));
+            Row row = RowFactory.create(ScalaLists.toScala(classes), ScalaLists.toScala(weights));
             sparkSession()
                     .createDataFrame(List.of(row), SCHEMA)
                     .repartition(1)
                     .write()
                     .parquet(new Path(path, DATA).toString());
-        }
-
-        private static Seq<?> seq(List<?> values) {
-            return JavaConverters.asScalaBuffer(values).toSeq();
         }
     }
 
@@ -151,8 +173,7 @@ public final class LinearSvmModel extends Model<LinearSvmModel> implements SvmPa
 
         @Override
         public LinearSvmModel load(String path) {
-            DefaultParamsReader.Metadata metadata =
-                    DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), LinearSvmModel.class.getName());
+            DefaultParamsReader.Metadata metadata = StageMetadata.read(sparkSession(), path, LinearSvmModel.class);
             Row row = sparkSession()
                     .read()
                     .parquet(new Path(path, DATA).toString())

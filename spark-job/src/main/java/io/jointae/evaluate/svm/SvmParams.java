@@ -1,6 +1,7 @@
 package io.jointae.evaluate.svm;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.spark.StageFormat;
 import java.util.Arrays;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.Param;
@@ -68,11 +69,11 @@ interface SvmParams extends Params {
 
     /** Creates the parameter of the features column. */
     static Param<String> featuresCol(Params stage) {
-        return new Param<>(stage, "featuresCol", "The column of features: Vector, array<float> or array<double>.");
+        return StageFormat.text(stage, "featuresCol", "The column of features: Vector, array<float> or array<double>.");
     }
 
     /** Creates the parameter of the prediction column. */
     static Param<String> predictionCol(Params stage) {
-        return new Param<>(stage, "predictionCol", "The new column of predicted classes, double.");
+        return StageFormat.text(stage, "predictionCol", "The new column of predicted classes, double.");
     }
 }

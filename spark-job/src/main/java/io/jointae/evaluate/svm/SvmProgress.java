@@ -1,5 +1,6 @@
 package io.jointae.evaluate.svm;
 
+import io.jointae.spark.ScalaLists;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -8,9 +9,6 @@ import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.util.LongAccumulator;
-import scala.Tuple4;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /**
  * Reports at most every ten seconds how many of the binary problems are solved and how long the others may take. A task
@@ -58,9 +56,8 @@ final class SvmProgress extends SparkListener implements AutoCloseable {
 
     @Override
     public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
-        for (Tuple4<Object, Object, Object, Seq<AccumulableInfo>> task :
-                JavaConverters.seqAsJavaList(update.accumUpdates())) {
-            for (AccumulableInfo each : JavaConverters.seqAsJavaList(task._4())) {
+        for (var task : ScalaLists.toJava(update.accumUpdates())) {
+            for (AccumulableInfo each : ScalaLists.toJava(task._4())) {
                 if (each.id() == solved.id() && each.update().isDefined()) {
                     report(((Number) each.update().get()).longValue());
                 }

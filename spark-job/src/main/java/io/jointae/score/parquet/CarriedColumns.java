@@ -1,5 +1,6 @@
 package io.jointae.score.parquet;
 
+import io.jointae.spark.ScalaLists;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -14,7 +15,6 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.ProjectingInternalRow;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetWriteSupport;
 import org.apache.spark.sql.types.StructType;
-import scala.collection.JavaConverters;
 
 /** The columns of a {@link FeatureFile} that Spark's own Parquet conversion writes; there may be none. */
 final class CarriedColumns {
@@ -53,8 +53,8 @@ final class CarriedColumns {
         ParquetWriteSupport.setSchema(carried, carriedConf);
         ParquetWriteSupport support = new ParquetWriteSupport();
         MessageType type = support.init(carriedConf).getSchema();
-        ProjectingInternalRow row = new ProjectingInternalRow(
-                carried, JavaConverters.asScalaBuffer(indices).toIndexedSeq());
+        ProjectingInternalRow row =
+                new ProjectingInternalRow(carried, ScalaLists.toScala(indices).toIndexedSeq());
         return new CarriedColumns(support, type, row, properties);
     }
 

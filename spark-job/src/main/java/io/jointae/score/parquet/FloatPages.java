@@ -1,5 +1,6 @@
 package io.jointae.score.parquet;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -147,7 +148,9 @@ final class FloatPages {
         int[] rowLengths = Arrays.copyOf(lengths, rows);
         if (!Arrays.equals(rowLengths, encodedLengths)) {
             encodedLengths = rowLengths;
-            levels = BytesInput.copy(levels(rowLengths));
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            levels(rowLengths).writeAllTo(bytes);
+            levels = BytesInput.from(bytes.toByteArray());
         }
         return levels;
     }

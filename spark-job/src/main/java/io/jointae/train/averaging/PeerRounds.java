@@ -2,6 +2,7 @@ package io.jointae.train.averaging;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.runtime.SparkMemory;
+import io.jointae.spark.ScalaLists;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.shard.Shard;
 import java.io.Serializable;
@@ -23,7 +24,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Option;
 import scala.collection.Iterator;
-import scala.collection.JavaConverters;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction1;
@@ -232,7 +232,7 @@ final class PeerRounds {
         @Override
         public Iterator<PeerResult> apply(Iterator<Shard> shards) {
             PeerResult result = worker.value().runTogether(work, start, shards::next);
-            return JavaConverters.asScalaIterator(List.of(result).iterator());
+            return ScalaLists.single(result);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.jointae.train.vector;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.spark.ScalaLists;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +17,6 @@ import org.apache.spark.executor.TempShuffleReadMetrics;
 import org.apache.spark.rdd.RDD;
 import scala.Product2;
 import scala.collection.Iterator;
-import scala.collection.JavaConverters;
 import scala.reflect.ClassTag$;
 
 /**
@@ -72,10 +72,7 @@ final class SliceMeans extends RDD<SliceMeans.Output> {
             int workers,
             int slices,
             long sliceBytes) {
-        super(
-                context,
-                JavaConverters.<Dependency<?>>asScalaBuffer(List.of(shuffle)).toList(),
-                ClassTag$.MODULE$.apply(Output.class));
+        super(context, ScalaLists.<Dependency<?>>toScala(List.of(shuffle)), ClassTag$.MODULE$.apply(Output.class));
         this.workers = workers;
         this.slices = slices;
         this.sliceBytes = sliceBytes;
@@ -95,7 +92,7 @@ final class SliceMeans extends RDD<SliceMeans.Output> {
         Output output = partition.index() == slices
                 ? new Output(List.of(), this.<Rest>read(task, slices + 1, 0, workers))
                 : new Output(means(partition.index(), task), List.of());
-        return JavaConverters.asScalaIterator(List.of(output).iterator());
+        return ScalaLists.single(output);
     }
 
     private List<FlatVector> means(int slice, TaskContext task) {

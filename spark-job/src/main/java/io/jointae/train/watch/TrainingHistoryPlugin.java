@@ -1,13 +1,13 @@
 package io.jointae.train.watch;
 
+import io.jointae.spark.ScalaLists;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.status.AppHistoryServerPlugin;
 import org.apache.spark.status.ElementTrackingStore;
 import org.apache.spark.ui.SparkUI;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
+import scala.collection.immutable.Seq;
 
 /**
  * Adds the tab to the history server, which finds this class by {@code ServiceLoader} if the application jar is on its class
@@ -17,7 +17,7 @@ public final class TrainingHistoryPlugin implements AppHistoryServerPlugin {
 
     @Override
     public Seq<SparkListener> createListeners(SparkConf conf, ElementTrackingStore store) {
-        return JavaConverters.asScalaBuffer(List.<SparkListener>of(new TrainingStoreListener(store)));
+        return ScalaLists.toScala(List.<SparkListener>of(new TrainingStoreListener(store)));
     }
 
     @Override

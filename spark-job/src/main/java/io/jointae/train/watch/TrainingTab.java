@@ -1,12 +1,12 @@
 package io.jointae.train.watch;
 
+import io.jointae.spark.ScalaLists;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.status.ElementTrackingStore;
 import org.apache.spark.ui.SparkUI;
 import org.apache.spark.ui.SparkUITab;
 import org.apache.spark.util.kvstore.KVStore;
-import scala.collection.JavaConverters;
 
 /** The tab "Training" of Spark's web pages. */
 final class TrainingTab extends SparkUITab {
@@ -44,6 +44,6 @@ final class TrainingTab extends SparkUITab {
     }
 
     private static boolean hasTab(SparkUI ui) {
-        return JavaConverters.seqAsJavaList(ui.getTabs()).stream().anyMatch(TrainingTab.class::isInstance);
+        return ScalaLists.toJava(ui.getTabs()).stream().anyMatch(TrainingTab.class::isInstance);
     }
 }

@@ -24,7 +24,7 @@ class SampleBroadcastsTest {
 
     /** 40 blocks in the first partition, more than the driver takes in at once, 2 in the second. */
     @Test
-    void samplesOfALargePartitionComeInTheirOrder() {
+    void samplesOfALargePartitionComeInTheirOrder() throws Exception {
         try (SparkSession spark = TestSessions.local()) {
             JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
             JavaRDD<RowBlock> samples = context.parallelize(List.of(0, 40), 2).flatMap(first -> {
@@ -48,7 +48,7 @@ class SampleBroadcastsTest {
     }
 
     @Test
-    void oneSampleOfAnotherWidthAmongManyIsRefused() {
+    void oneSampleOfAnotherWidthAmongManyIsRefused() throws Exception {
         try (SparkSession spark = TestSessions.local()) {
             JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
             List<RowBlock> blocks = new ArrayList<>();

@@ -51,7 +51,7 @@ class LabeledSubsetTest {
     }
 
     @Test
-    void everyClassKeepsItsShareAndAtLeastOneRowAndSmallSharesArePartsOfLargeOnes() {
+    void everyClassKeepsItsShareAndAtLeastOneRowAndSmallSharesArePartsOfLargeOnes() throws Exception {
         try (SparkSession spark = TestSessions.local()) {
             JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
             Map<Long, Integer> one = subset(context.parallelize(rows(), 2), 1, 1);

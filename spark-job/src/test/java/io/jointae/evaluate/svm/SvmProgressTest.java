@@ -3,6 +3,7 @@ package io.jointae.evaluate.svm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.evaluate.data.RowBlock;
+import io.jointae.spark.ScalaLists;
 import io.jointae.testing.TestSessions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import scala.Option;
 import scala.Tuple4;
-import scala.collection.JavaConverters;
 
 class SvmProgressTest {
 
@@ -55,18 +55,13 @@ class SvmProgressTest {
     }
 
     /** Delivers what an executor sends while a task runs. */
+    @SuppressWarnings({"unchecked", "rawtypes"}) // The lists have other types in Scala 2.12 and 2.13.
     private static void heartbeat(SvmProgress progress, long solved) {
         AccumulableInfo info = progress.solved().toInfo(Option.apply((Object) solved), Option.empty());
-        progress.onExecutorMetricsUpdate(new SparkListenerExecutorMetricsUpdate(
-                "1",
-                JavaConverters.asScalaBuffer(List.of(new Tuple4<
-                                Object, Object, Object, scala.collection.Seq<AccumulableInfo>>(
-                                1L,
-                                0,
-                                0,
-                                JavaConverters.asScalaBuffer(List.of(info)).toList())))
-                        .toList(),
-                scala.collection.immutable.Map$.MODULE$.empty()));
+        scala.collection.immutable.List updates =
+                ScalaLists.toScala(List.of(new Tuple4<>(1L, 0, 0, ScalaLists.toScala(List.of(info)))));
+        progress.onExecutorMetricsUpdate(
+                new SparkListenerExecutorMetricsUpdate("1", updates, scala.collection.immutable.Map$.MODULE$.empty()));
     }
 
     @Test

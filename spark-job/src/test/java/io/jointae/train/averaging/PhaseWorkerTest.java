@@ -28,7 +28,7 @@ class PhaseWorkerTest {
 
     /** A destroyed broadcast cannot be read, so a worker that continues with one did not read it. */
     @Test
-    void aSingleWorkerReadsTheBroadcastOnlyIfItDoesNotHoldTheState() {
+    void aSingleWorkerReadsTheBroadcastOnlyIfItDoesNotHoldTheState() throws Exception {
         try (SparkSession spark = TestSessions.local()) {
             JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
             TrainingPlan plan = AveragingRuns.plan(Scheme.J, 2, Updater.RMSPROP, 25, Averaging.SINGLE, true);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.data.Example;
+import io.jointae.spark.ScalaLists;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.CounterRandom;
 import io.jointae.stack.Examples;
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;
 import scala.Tuple2;
-import scala.collection.JavaConverters;
 
 class ResidentShardsTest {
 
@@ -76,7 +76,7 @@ class ResidentShardsTest {
 
     private List<BlockId> storedBlocks() {
         BlockManager manager = SparkEnv.get().blockManager();
-        return new ArrayList<>(JavaConverters.seqAsJavaList(manager.getMatchingBlockIds(new IsRdd())));
+        return ScalaLists.toJava(manager.getMatchingBlockIds(new IsRdd()));
     }
 
     private static final class IsRdd extends scala.runtime.AbstractFunction1<BlockId, Object> {

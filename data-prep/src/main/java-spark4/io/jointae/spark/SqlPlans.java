@@ -1,0 +1,59 @@
+package io.jointae.spark;
+
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.classic.Dataset$;
+import org.apache.spark.sql.classic.ExpressionUtils;
+import org.apache.spark.sql.types.AbstractDataType;
+import org.apache.spark.sql.types.DataType;
+import scala.Option;
+
+/**
+ * Converts between the tables and columns of Spark SQL and the plans and expressions behind them, in Spark 4. There, the
+ * columns of the public interface know no expressions, and plans belong to the classic implementation of a session.
+ */
+public final class SqlPlans {
+
+    private SqlPlans() {}
+
+    /** Returns the column that an expression computes. */
+    public static Column column(Expression expression) {
+        return ExpressionUtils.column(expression);
+    }
+
+    private static Expression expression(Column column) {
+        return ExpressionUtils.expression(column);
+    }
+
+    /**
+     * Returns the column that a static method computes inside Spark's generated code; null where the argument is null.
+     *
+     * @param type the class that has the method
+     * @param result the type of the column
+     * @param method the name of the method
+     * @param argument the column whose values are the argument of the method
+     */
+    public static Column call(Class<?> type, DataType result, String method, Column argument) {
+        return column(new StaticInvoke(
+                type,
+                result,
+                method,
+                ScalaLists.toScala(List.of(expression(argument))),
+                ScalaLists.<AbstractDataType>toScala(List.of()),
+                true,
+                true,
+                true,
+                Option.empty()));
+    }
+
+    /** Returns the table that a plan describes. */
+    public static Dataset<Row> table(SparkSession spark, LogicalPlan plan) {
+        return Dataset$.MODULE$.ofRows((org.apache.spark.sql.classic.SparkSession) spark, plan);
+    }
+}
