@@ -10,6 +10,9 @@ public final class Checkout {
             .toAbsolutePath()
             .normalize();
 
+    /** The number of this JVM among those that run tests at the same time. */
+    static final String FORK = System.getProperty("jointae.fork", "0");
+
     public static final Path SUBMIT = ROOT.resolve("deploy/submit");
     public static final Path JAR = ROOT.resolve("spark-job/target/jointae.jar");
     public static final Path SPARK_HOME = ROOT.resolve("deploy/target/spark");

@@ -5,21 +5,53 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** The small training run that every kind of cluster executes, and the result of one local process for comparison. */
+/**
+ * The small training run that every kind of cluster executes, and the result of one local process for comparison. Tests in
+ * several JVMs share the files that are made here, once per built jar.
+ */
 public final class Jobs {
 
-    private static final Path FOLDER = Path.of("target/jobs").toAbsolutePath();
-    private static final Map<Integer, String> REFERENCES = new ConcurrentHashMap<>();
+    /** So many epochs are enough to lose processes of a run, in several ways, before it ends. */
+    static final int LONG = 200;
+
+    private static final Path FOLDER = folder();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Jobs() {}
 
+    /** Returns the folder for files that depend on the built jar. */
+    private static Path folder() {
+        try {
+            return Files.createDirectories(Path.of(
+                            "target/jobs",
+                            "jar-" + Files.getLastModifiedTime(Checkout.JAR).toMillis())
+                    .toAbsolutePath());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** Makes something in the folder that tests share. */
+    interface Making<T> {
+        T make(Path folder) throws IOException, InterruptedException;
+    }
+
+    /** Makes something in the shared folder, or takes it from there, while no other JVM of tests does so. */
+    static synchronized <T> T shared(Making<T> making) throws IOException, InterruptedException {
+        try (FileChannel file =
+                        FileChannel.open(FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = file.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            return making.make(FOLDER);
+        }
+    }
     /** Returns the arguments that prepare the small dataset in {@code folder + "/rectangles"}. */
     public static List<String> prepare(String folder) {
         return List.of(
@@ -60,8 +92,12 @@ public final class Jobs {
     }
 
     /** Returns the path of the prepared dataset on the local disk. */
-    public static synchronized String data() throws IOException, InterruptedException {
-        Path folder = FOLDER.resolve("data");
+    public static String data() throws IOException, InterruptedException {
+        return shared(folder -> data(folder));
+    }
+
+    private static String data(Path shared) throws IOException, InterruptedException {
+        Path folder = shared.resolve("data");
         if (!Files.exists(folder.resolve("rectangles/manifest.json"))) {
             runSuccessfully(Command.submit("--master", "local[2]").with(prepare(folder.toString())));
         }
@@ -69,25 +105,23 @@ public final class Jobs {
     }
 
     /** Returns the folder of a small trained model on the local disk. */
-    public static synchronized Path model() throws IOException, InterruptedException {
-        reference(2, 3);
-        return FOLDER.resolve("reference-2-3");
+    public static Path model() throws IOException, InterruptedException {
+        return reference(2, 3, FOLDER.resolve("reference-2-3"));
     }
 
     /** Returns the hash of the parameters that a local run produces; every cluster must produce the same parameters. */
-    static synchronized String reference(int workers, int epochs) throws IOException, InterruptedException {
-        int key = workers * 100_000 + epochs;
-        String hash = REFERENCES.get(key);
-        if (hash == null) {
-            Path model = FOLDER.resolve("reference-" + workers + "-" + epochs);
-            Files.createDirectories(FOLDER);
-            runSuccessfully(Command.submit("--master", "local[" + workers + "]")
-                    .with(train(data(), model.toString(), workers, epochs))
-                    .with("--overwrite"));
-            hash = parameters(model);
-            REFERENCES.put(key, hash);
-        }
-        return hash;
+    static String reference(int workers, int epochs) throws IOException, InterruptedException {
+        return parameters(reference(workers, epochs, FOLDER.resolve("reference-" + workers + "-" + epochs)));
+    }
+
+    private static Path reference(int workers, int epochs, Path model) throws IOException, InterruptedException {
+        return shared(folder -> {
+            if (!Files.exists(model.resolve("model.json"))) {
+                runSuccessfully(Command.submit("--master", "local[" + workers + "]")
+                        .with(train(data(folder), model.toString(), workers, epochs)));
+            }
+            return model;
+        });
     }
 
     /** Runs a command and checks that its exit status is 0. */

@@ -14,8 +14,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -26,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 class KilledScoringTest {
 
-    private static final int PARTITIONS = 6;
-    private static final int FILES = 12;
+    private static final int PARTITIONS = 5;
+    private static final int FILES = 8;
     private static final int FILE_ROWS = 400;
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -44,27 +42,31 @@ class KilledScoringTest {
         Path corpus = corpus();
         Path resumed = folder.resolve("resumed");
         Path tree = folder.resolve("resumed.run/tree");
-        runAndKill(score("local[2]", corpus, resumed), () -> !names(tree).isEmpty(), Command::killTree);
+        try (Submission driver = Submission.start(score("local[2]", corpus, resumed), folder)) {
+            driver.until(() -> !names(tree).isEmpty());
+        }
 
         assertThat(resumed).doesNotExist();
         List<String> complete = names(tree);
         assertThat(complete).hasSizeLessThan(PARTITIONS * FILES);
         Command.Result result =
                 Jobs.runSuccessfully(score("local[2]", corpus, resumed).with("--resume"));
-        assertThat(result.out()).contains("28,800 rows in, 28,800 rows out, no invalid rows");
+        assertThat(result.out()).contains("16,000 rows in, 16,000 rows out, no invalid rows");
         // File names contain a random number per attempt, so equal names show that complete files were not rewritten.
         assertThat(names(resumed)).containsAll(complete).hasSize(PARTITIONS * FILES);
 
         Path whole = folder.resolve("whole");
         Path open = folder.resolve("whole.run/open");
-        Process driver = runAndKill(
-                score("local-cluster[2,1,1024]", corpus, whole),
-                () -> names(open).stream().anyMatch(name -> name.contains("/task_")),
-                running -> Processes.running(running.toHandle(), Processes.STANDALONE_EXECUTOR)
-                        .get(0)
-                        .destroyForcibly());
-        assertThat(driver.exitValue()).as("%s", log()).isZero();
-        assertThat(log()).contains("Lost executor", "28,800 rows in, 28,800 rows out, no invalid rows");
+        try (Submission driver = Submission.start(
+                score("local-cluster[2,1,1024]", corpus, whole)
+                        .sharingFiles()
+                        .environment("SPARK_HOME", SparkWork.HOME),
+                folder)) {
+            driver.until(() -> names(open).stream().anyMatch(name -> name.contains("/task_")));
+            LocalCluster.executors(driver).get(0).destroyForcibly();
+            driver.waitForSuccess();
+            assertThat(driver.log()).contains("Lost executor", "16,000 rows in, 16,000 rows out, no invalid rows");
+        }
         assertThat(hashes(whole)).isEqualTo(hashes(resumed)).hasSize(PARTITIONS * FILES);
     }
 
@@ -82,7 +84,7 @@ class KilledScoringTest {
                 }
             }
         }
-        assertThat(PARTITIONS * FILES * FILE_ROWS).isEqualTo(28_800);
+        assertThat(PARTITIONS * FILES * FILE_ROWS).isEqualTo(16_000);
         return table;
     }
 
@@ -93,33 +95,6 @@ class KilledScoringTest {
                 .within(LIMIT)
                 .with("score", "--model", Jobs.model().toString())
                 .with("--input", corpus.toString(), "--output", output.toString());
-    }
-
-    private interface Kill {
-        void kill(Process driver);
-    }
-
-    /** Starts a command, kills a process when the condition holds, and waits for the end of the command. */
-    private Process runAndKill(Command command, BooleanSupplier condition, Kill kill) throws Exception {
-        Process driver = command.builder()
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
-        try {
-            while (!condition.getAsBoolean()) {
-                assertThat(driver.isAlive()).as("%s", log()).isTrue();
-                TimeUnit.MILLISECONDS.sleep(10);
-            }
-            kill.kill(driver);
-            assertThat(driver.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        } finally {
-            Command.killTree(driver);
-        }
-        return driver;
-    }
-
-    private String log() throws IOException {
-        return Files.readString(folder.resolve("log"));
     }
 
     /** Returns the names of the Parquet files below a folder, which may be missing or change during the call. */

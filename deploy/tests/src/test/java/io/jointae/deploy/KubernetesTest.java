@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,23 +127,15 @@ class KubernetesTest {
         SortedMap<String, String> reference = SweepJob.reference();
         Path out = folder.resolve("results");
         Path file = Files.writeString(folder.resolve("sweep.yaml"), SweepJob.file());
-        Command submission = submit().conf("spark.kubernetes.driver.label.sparkoperator.k8s.io/app-name", "nightly-1")
+        Command submission = submit().sharingFiles()
+                .environment("JOINTAE_APPLICATION", "local://" + Checkout.JAR)
+                .conf("spark.kubernetes.driver.label.sparkoperator.k8s.io/app-name", "nightly-1")
                 .conf("spark.kubernetes.driverEnv.JOINTAE_MACHINE", "none")
                 .with(SweepJob.arguments(file.toString(), out.toString()));
-        Process first = submission
-                .builder()
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("first.log").toFile())
-                .start();
-        try {
-            while (stored(out) == 0) {
-                assertThat(first.isAlive()).as("the submission, see %s", folder).isTrue();
-                Thread.sleep(50);
-            }
+        try (Submission first = Submission.start(submission, folder)) {
+            first.until(() -> stored(out) > 0);
             kubelet.kill(pods("driver").get(0));
-            assertThat(first.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        } finally {
-            Command.killTree(first);
+            first.waitForEnd();
         }
         assertThat(stored(out)).isLessThan(SweepJob.TRIALS);
         Command.Result second = submission.run();

@@ -1,18 +1,41 @@
 package io.jointae.deploy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The folder {@code SPARK_HOME/work}, where executors of local-cluster masters leave logs and copies of the jar. */
+/**
+ * The Spark home of jobs with a local-cluster master, whose folder {@code work} has the logs of the executors and their
+ * copies of the jar. It links to the built Spark home. Each JVM of tests has a home of its own, so that two of them can run
+ * such jobs at the same time and delete what is left.
+ */
 public final class SparkWork {
 
-    private static final Path FOLDER = Checkout.SPARK_HOME.resolve("work");
+    /** The folder to pass as {@code SPARK_HOME}. */
+    public static final Path HOME = home();
+
+    private static final Path FOLDER = HOME.resolve("work");
 
     private SparkWork() {}
+
+    private static Path home() {
+        Path home = Path.of("target/spark-home-" + Checkout.FORK).toAbsolutePath();
+        try {
+            Files.createDirectories(home);
+            for (String part : new String[] {"bin", "jars"}) {
+                Path link = home.resolve(part);
+                Files.deleteIfExists(link);
+                Files.createSymbolicLink(link, Checkout.SPARK_HOME.resolve(part));
+            }
+            return home;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** Returns the lines of all executor logs that contain {@code text}. */
     static List<String> logLines(String text) throws IOException {
@@ -42,7 +65,7 @@ public final class SparkWork {
         try {
             return Files.readAllLines(file).stream();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.jointae.deploy.chaos;
 
-import io.jointae.deploy.Checkout;
 import io.jointae.deploy.Command;
 import io.jointae.deploy.Processes;
 import io.jointae.deploy.SparkWork;
@@ -54,13 +53,8 @@ class LocalSite implements Site {
                 .conf("spark.ui.enabled", false)
                 // With one file per task, a job that scores has more than a few tasks.
                 .conf("spark.sql.files.openCostInBytes", "128m")
-                .conf("spark.executorEnv.JOINTAE_NATIVES", natives())
-                .environment("JOINTAE_APPLICATION", "local:" + Checkout.JAR);
-    }
-
-    /** Returns the folder into which drivers unpack the native libraries, so that a new executor need not do so. */
-    static Path natives() {
-        return Path.of("target/javacpp").toAbsolutePath();
+                .sharingFiles()
+                .environment("SPARK_HOME", SparkWork.HOME);
     }
 
     @Override

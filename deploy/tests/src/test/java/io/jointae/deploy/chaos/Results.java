@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jointae.deploy.Jobs;
+import io.jointae.deploy.ParquetRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.Type;
 
 /** Reads the results of jobs as texts by their names, without what depends on time and place. */
@@ -52,7 +49,7 @@ final class Results {
     static SortedMap<String, String> sweep(Path results) throws IOException {
         SortedMap<String, String> result = new TreeMap<>();
         for (Path file : files(results.resolve("cells"), ".parquet")) {
-            for (Group row : rows(file)) {
+            for (Group row : ParquetRows.of(file)) {
                 // A cell that is stored twice must have the same value twice.
                 result.merge(
                         "cell " + row.getString("key", 0),
@@ -74,7 +71,7 @@ final class Results {
         for (Path file : tableFiles(table)) {
             List<String> partition =
                     rows.computeIfAbsent(table.relativize(file.getParent()).toString(), none -> new ArrayList<>());
-            rows(file).forEach(row -> partition.add(row.toString()));
+            ParquetRows.of(file).forEach(row -> partition.add(row.toString()));
         }
         SortedMap<String, String> result = new TreeMap<>();
         rows.forEach((partition, texts) -> {
@@ -139,16 +136,6 @@ final class Results {
         }
     }
 
-    private static List<Group> rows(Path file) throws IOException {
-        List<Group> rows = new ArrayList<>();
-        try (ParquetReader<Group> reader = new GroupReader(file).build()) {
-            for (Group row = reader.read(); row != null; row = reader.read()) {
-                rows.add(row);
-            }
-        }
-        return rows;
-    }
-
     private static SortedMap<String, String> texts(Group row) {
         SortedMap<String, String> texts = new TreeMap<>();
         List<Type> columns = row.getType().getFields();
@@ -169,19 +156,6 @@ final class Results {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** Opens a Parquet file as a list of generic rows. */
-    private static final class GroupReader extends ParquetReader.Builder<Group> {
-
-        GroupReader(Path file) throws IOException {
-            super(HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file.toUri()), new Configuration()));
-        }
-
-        @Override
-        protected GroupReadSupport getReadSupport() {
-            return new GroupReadSupport();
         }
     }
 }

@@ -52,9 +52,8 @@ final class YarnSite implements Site {
                 .conf("spark.yarn.report.interval", "500ms")
                 .conf("spark.yarn.scheduler.heartbeat.interval-ms", 500)
                 .conf("spark.sql.files.openCostInBytes", "128m")
-                .conf("spark.executorEnv.JOINTAE_NATIVES", LocalSite.natives())
                 .environment("HADOOP_CONF_DIR", hadoop.confDir())
-                .environment("JOINTAE_APPLICATION", "local:" + Checkout.JAR);
+                .sharingFiles();
     }
 
     @Override
