@@ -25,8 +25,9 @@ final class Builds {
     /** The configuration of logging that deploy/submit uses. */
     static final Path LOGGING = ROOT.resolve("conf/log4j2.properties");
 
-    /** The folder for native libraries that processes unpack. */
-    static final Path NATIVES = Path.of("target/javacpp").toAbsolutePath();
+    /** The folder for native libraries that the processes of this JVM unpack. */
+    static final Path NATIVES =
+            Path.of("target/javacpp-" + System.getProperty("jointae.fork", "0")).toAbsolutePath();
 
     private static final String SEPARATOR = File.pathSeparator;
 
