@@ -36,22 +36,24 @@ class OtherSessionsTest {
 
     private static final String KRYO = "org.apache.spark.serializer.KryoSerializer";
 
-    /** The settings of a session that differ from the default session. */
+    /** The settings of a session that differ from the default session. Settings that do not affect each other share one. */
     enum Session {
         KRYO_SERIALIZER(Map.of("spark.serializer", KRYO)),
         KRYO_WITH_REGISTRATION(Map.of(
                 "spark.serializer", KRYO,
                 "spark.kryo.registrationRequired", "true",
                 "spark.kryo.registrator", "io.jointae.runtime.KryoClasses")),
-        ANSI_SQL(Map.of("spark.sql.ansi.enabled", "true")),
-        WITHOUT_ADAPTIVE_EXECUTION(Map.of("spark.sql.adaptive.enabled", "false")),
-        ADAPTIVE_EXECUTION(Map.of(
+        STRICT_SQL_WITHOUT_ADAPTIVE_EXECUTION(Map.of(
+                "spark.sql.ansi.enabled", "true",
+                "spark.sql.caseSensitive", "true",
+                "spark.sql.adaptive.enabled", "false")),
+        ADAPTIVE_EXECUTION_WITH_SPECULATION_AND_ARROW(Map.of(
                 "spark.sql.adaptive.enabled", "true",
                 "spark.sql.adaptive.coalescePartitions.enabled", "true",
-                "spark.sql.adaptive.forceApply", "true")),
-        CASE_SENSITIVE(Map.of("spark.sql.caseSensitive", "true")),
-        SPECULATION(Map.of("spark.speculation", "true", "spark.speculation.interval", "10ms")),
-        ARROW(Map.of("spark.sql.execution.arrow.pyspark.enabled", "true")),
+                "spark.sql.adaptive.forceApply", "true",
+                "spark.speculation", "true",
+                "spark.speculation.interval", "10ms",
+                "spark.sql.execution.arrow.pyspark.enabled", "true")),
         DEFAULT_FILE_SYSTEM_IS_HDFS(Map.of());
 
         private final Map<String, String> settings;

@@ -109,6 +109,8 @@ class KilledSweepTest {
         command.addAll(List.of(
                 // The temporary files of the killed process are deleted with those of the test.
                 "-Djava.io.tmpdir=" + dir,
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Dspark.master=local[1]",
                 "-Dspark.ui.enabled=false",
                 "-Dspark.sql.shuffle.partitions=2",

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 class KilledDriverTest {
 
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
 
     @TempDir
     Path folder;
@@ -60,6 +60,9 @@ class KilledDriverTest {
                 .forEach(command::add);
         command.addAll(List.of(
                 // The temporary files of a killed process are deleted with the folder of the test.
+                // Most of the time of these short runs is their start, for which the first JIT compiler suffices.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + folder,
                 "-Xmx700m",
                 "-Dspark.master=local[2]",
@@ -171,11 +174,11 @@ class KilledDriverTest {
 
     @Test
     void aKilledRunOfOneWorkerResumesToTheSameParameters() throws Exception {
-        killedAndResumed(options(1, 0, 150, 4000), 1);
+        killedAndResumed(options(1, 0, 150, 1000), 1);
     }
 
     @Test
     void aKilledRunOfTwoWorkersThatAverageEveryFewBatchesResumesToTheSameParameters() throws Exception {
-        killedAndResumed(options(2, 3, 20, 150), 20);
+        killedAndResumed(options(2, 3, 20, 60), 20);
     }
 }

@@ -42,7 +42,7 @@ class LargerThanMemoryTest {
     private static final int ROWS = 175_000;
     private static final int VALIDATION_ROWS = 5000;
     private static final int EXECUTOR_MIB = 512;
-    private static final int EPOCHS = 3;
+    private static final int EPOCHS = 2;
 
     @TempDir
     Path folder;
@@ -110,6 +110,14 @@ class LargerThanMemoryTest {
         return builder.start();
     }
 
+    /** Returns the option that names the folder with the unpacked native libraries of this JVM. */
+    private static String natives() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.contains("javacpp.cachedir"))
+                .findFirst()
+                .orElse("-Djointae.natives=unpacked");
+    }
+
     private ModelDirectory finished(Process driver, String name) throws Exception {
         try {
             assertThat(driver.waitFor(10, TimeUnit.MINUTES)).as(log(name)).isTrue();
@@ -147,6 +155,7 @@ class LargerThanMemoryTest {
                 List.of(
                         "-Dspark.master=local-cluster[1,1," + EXECUTOR_MIB + "]",
                         "-Dspark.executor.memory=" + EXECUTOR_MIB + "m",
+                        "-Dspark.executor.defaultJavaOptions=" + natives(),
                         "-Dspark.executor.extraClassPath=" + System.getProperty("java.class.path")));
         try {
             while (!log("spilled").contains("epoch 1 of " + EPOCHS)) {
