@@ -8,12 +8,10 @@ import java.util.stream.Collectors;
 /** The paths of the files that the build packaged before these tests run. */
 final class Builds {
 
-    private static final Path ROOT = Path.of(System.getProperty("jointae.root", "../.."))
+    /** The root folder of the repository. */
+    static final Path ROOT = Path.of(System.getProperty("jointae.root", "../.."))
             .toAbsolutePath()
             .normalize();
-
-    /** The jars of the S3 server. */
-    static final Path S3_SERVER = ROOT.resolve("deploy/s3-server/target/jars");
 
     /** The Spark home, whose executors are separate processes. */
     static final Path SPARK_HOME = ROOT.resolve("deploy/target/spark");
@@ -36,7 +34,11 @@ final class Builds {
     /** Returns the class path of a process that runs classes of the application and of these tests on S3. */
     static String classPath() {
         Path tests = Path.of("target/test-classes").toAbsolutePath();
-        return String.join(SEPARATOR, System.getProperty("jointae.tests", tests.toString()), executorClassPath());
+        return String.join(
+                SEPARATOR,
+                System.getProperty("jointae.tests", tests.toString()),
+                executorClassPath(),
+                ofThisProcess(".*/s3-server/target/(classes|s3-server-[^/]*\\.jar)"));
     }
 
     /** Returns the class path that an executor needs besides Spark: the application jar and Hadoop's S3 client. */
@@ -45,8 +47,13 @@ final class Builds {
     }
 
     private static String s3Client() {
+        return ofThisProcess(".*/(hadoop-aws|aws-java-sdk-bundle|wildfly-openssl)-[^/]*\\.jar");
+    }
+
+    /** Returns the entries of the class path of this process that match a pattern. */
+    private static String ofThisProcess(String pattern) {
         return Arrays.stream(System.getProperty("java.class.path").split(SEPARATOR))
-                .filter(jar -> jar.matches(".*/(hadoop-aws|aws-java-sdk-bundle|wildfly-openssl)-[^/]*\\.jar"))
+                .filter(entry -> entry.matches(pattern))
                 .collect(Collectors.joining(SEPARATOR));
     }
 }

@@ -1,12 +1,11 @@
 package io.jointae.objectstore;
 
+import io.jointae.s3server.LoopbackProxy;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A proxy in front of the S3 server, which records each request and asks a policy what to do with it. Each connection
  * serves one request, so that a connection that is reset disturbs no other request.
  */
-final class RecordingProxy implements AutoCloseable {
+final class RecordingProxy extends LoopbackProxy {
 
     private static final byte[] CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
     private static final String SLOW_DOWN =
@@ -45,21 +44,14 @@ final class RecordingProxy implements AutoCloseable {
         }
     }
 
-    private final ServerSocket listener;
-    private final int serverPort;
     private final AtomicLong ticks = new AtomicLong();
     private final List<Answered> answered = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private volatile Policy policy = request -> Treatment.PASS;
 
     RecordingProxy(int serverPort) throws IOException {
-        this.listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-        this.serverPort = serverPort;
-        start(this::accept);
-    }
-
-    int port() {
-        return listener.getLocalPort();
+        super(serverPort);
+        listen();
     }
 
     /** Forgets the recorded requests, and uses a policy from now on. */
@@ -88,30 +80,17 @@ final class RecordingProxy implements AutoCloseable {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static void start(Runnable work) {
-        Thread thread = new Thread(work, "recording proxy");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket client = listener.accept();
-                start(() -> serve(client));
-            } catch (IOException e) {
-                if (!listener.isClosed()) {
-                    failed(e);
-                }
-            }
-        }
+    @Override
+    protected void notAccepted(IOException failure) {
+        failed(failure);
     }
 
     private synchronized void failed(Throwable failure) {
         failures.add(failure);
     }
 
-    private void serve(Socket client) {
+    @Override
+    protected void serve(Socket client) {
         try (client) {
             InputStream in = new BufferedInputStream(client.getInputStream());
             String head = head(in);
@@ -161,13 +140,8 @@ final class RecordingProxy implements AutoCloseable {
             }
         }
         if (treatment.kind() != Treatment.Kind.PASS && treatment.kind() != Treatment.Kind.UNAVAILABLE) {
-            // A linger time of zero makes close send a reset.
-            client.setSoLinger(true, 0);
+            resetOnClose(client);
         }
-    }
-
-    private Socket connect() throws IOException {
-        return new Socket(InetAddress.getLoopbackAddress(), serverPort);
     }
 
     private byte[] exchange(String head, S3Request request) throws IOException {
@@ -203,10 +177,5 @@ final class RecordingProxy implements AutoCloseable {
         }
         String head = bytes.toString(StandardCharsets.US_ASCII);
         return head.substring(0, head.length() - 4);
-    }
-
-    @Override
-    public void close() throws IOException {
-        listener.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.jointae.objectstore;
 
+import io.jointae.s3server.S3Server;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.jointae.objectstore;
 
 import io.jointae.cli.CommandWorker;
+import io.jointae.s3server.S3Server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class StoreUnderTest implements AutoCloseable {
      * @param folder receives logs and temporary files
      */
     static StoreUnderTest start(Path folder) throws IOException, InterruptedException {
-        S3Server server = S3Server.start(folder);
+        S3Server server = S3Server.start(Builds.ROOT, folder);
         return new StoreUnderTest(folder, server, new RecordingProxy(server.port()));
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The small training run that every kind of cluster executes, and the result of one local process for comparison. Tests in
@@ -21,6 +22,7 @@ public final class Jobs {
     /** So many epochs are enough to lose processes of a run, in several ways, before it ends. */
     static final int LONG = 200;
 
+    private static final String CHECKPOINT = "checkpoint-";
     private static final Path FOLDER = folder();
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -122,6 +124,14 @@ public final class Jobs {
             }
             return model;
         });
+    }
+
+    /** Returns the number of the last checkpoint among the files of a run, counted from 1, or 0 if there is none. */
+    static int checkpoints(Stream<String> names) {
+        return names.filter(name -> name.matches(CHECKPOINT + "\\d+"))
+                .mapToInt(name -> 1 + Integer.parseInt(name.substring(CHECKPOINT.length())))
+                .max()
+                .orElse(0);
     }
 
     /** Runs a command and checks that its exit status is 0. */

@@ -2,10 +2,12 @@ package io.jointae.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 class KilledOnLocalClusterTest {
 
-    private static final int SECONDS_BETWEEN_KILLS = 4;
+    private static final int KILLS = 8;
 
     @TempDir
     Path folder;
@@ -31,25 +33,31 @@ class KilledOnLocalClusterTest {
                 submit.sharingFiles().with(Jobs.train(Jobs.data(), model.toString(), 2, Jobs.LONG)), folder);
     }
 
+    /** Each kill comes as soon as training has gone on after the last one, so no executor lives long. */
     @Test
-    void executorsKilledRepeatedlyForAMinuteDoNotChangeTheParameters() throws Exception {
+    void executorsKilledAgainAndAgainDoNotChangeTheParameters() throws Exception {
         Path model = folder.resolve("model");
+        Path run = folder.resolve("model.run");
         String reference = Jobs.reference(2, Jobs.LONG);
-        int killed = 0;
         try (Submission driver = train(model, LocalCluster.submit())) {
-            long begin = System.nanoTime();
-            while (System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(60)
-                    && !driver.process().waitFor(SECONDS_BETWEEN_KILLS, TimeUnit.SECONDS)) {
-                List<ProcessHandle> executors = LocalCluster.executors(driver);
-                if (!executors.isEmpty() && executors.get(0).destroyForcibly()) {
-                    killed++;
-                }
+            for (int kill = 0; kill < KILLS; kill++) {
+                int before = checkpoints(run);
+                driver.until(() -> checkpoints(run) > before);
+                assertThat(driver.first(driver.process().toHandle(), Processes.STANDALONE_EXECUTOR)
+                                .destroyForcibly())
+                        .isTrue();
             }
             driver.waitForSuccess();
         }
-
-        assertThat(killed).isGreaterThanOrEqualTo(5);
         assertThat(Jobs.parameters(model)).isEqualTo(reference);
+    }
+
+    private static int checkpoints(Path run) throws IOException {
+        try (Stream<Path> files = Files.list(run)) {
+            return Jobs.checkpoints(files.map(file -> file.getFileName().toString()));
+        } catch (NoSuchFileException notStarted) {
+            return 0;
+        }
     }
 
     /** SIGPWR tells an executor that its node is decommissioned; on Kubernetes the stop hook of the pod sends it. */

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledOnYarnTest {
 
     private static final int LIMIT_SECONDS = 600;
-    private static final String CHECKPOINT = "checkpoint-";
 
     @TempDir
     private static Path base;
@@ -105,12 +104,7 @@ class KilledOnYarnTest {
         return yarn.names(out + "/cells").size();
     }
 
-    /** Returns the number of the last checkpoint of a run, counted from 1, or 0 if there is none. */
     private static int checkpoints(String model) throws IOException {
-        return yarn.names(model + ".run").stream()
-                .filter(name -> name.matches(CHECKPOINT + "\\d+"))
-                .mapToInt(name -> 1 + Integer.parseInt(name.substring(CHECKPOINT.length())))
-                .max()
-                .orElse(0);
+        return Jobs.checkpoints(yarn.names(model + ".run").stream());
     }
 }

@@ -1,63 +1,37 @@
 package io.jointae.deploy.chaos;
 
+import io.jointae.s3server.LoopbackProxy;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A proxy in front of a server on this machine, which resets all open connections on request. */
-final class CuttingProxy implements AutoCloseable {
+final class CuttingProxy extends LoopbackProxy {
 
-    private final ServerSocket listener;
-    private final int serverPort;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     CuttingProxy(int serverPort) throws IOException {
-        this.listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-        this.serverPort = serverPort;
-        start(this::accept);
-    }
-
-    int port() {
-        return listener.getLocalPort();
+        super(serverPort);
+        listen();
     }
 
     /** Resets all open connections of clients and returns how many there were. */
     int cut() throws IOException {
         int cut = 0;
         for (Socket client : open) {
-            // A linger time of zero makes close send a reset.
-            client.setSoLinger(true, 0);
+            resetOnClose(client);
             client.close();
             cut++;
         }
         return cut;
     }
 
-    private static void start(Runnable work) {
-        Thread thread = new Thread(work, "cutting proxy");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket client = listener.accept();
-                start(() -> serve(client));
-            } catch (IOException closed) {
-                // The proxy is closed, or a client has gone before it was accepted.
-                continue;
-            }
-        }
-    }
-
-    private void serve(Socket client) {
+    @Override
+    protected void serve(Socket client) {
         open.add(client);
         try (client;
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort)) {
+                Socket server = connect()) {
             start(() -> copy(client, server));
             copy(server, client);
         } catch (IOException broken) {
@@ -66,6 +40,11 @@ final class CuttingProxy implements AutoCloseable {
         } finally {
             open.remove(client);
         }
+    }
+
+    @Override
+    protected void notAccepted(IOException failure) {
+        // The client has gone before it was accepted, and will try again.
     }
 
     private static void copy(Socket from, Socket to) {
@@ -89,7 +68,7 @@ final class CuttingProxy implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        listener.close();
+        super.close();
         cut();
     }
 }

@@ -2,10 +2,9 @@ package io.jointae.deploy.chaos;
 
 import io.jointae.deploy.Checkout;
 import io.jointae.deploy.Command;
+import io.jointae.s3server.S3Server;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,14 +28,10 @@ import java.util.stream.Stream;
  */
 final class ObjectStoreSite extends LocalSite {
 
-    private static final String BUCKET = "bucket";
-    private static final Path SERVER_JARS = Checkout.ROOT.resolve("deploy/s3-server/target/jars");
     private static final Pattern KEY = Pattern.compile("<Key>([^<]*)</Key>");
-    private static final int START_SECONDS = 120;
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final int port;
-    private final Process server;
+    private final S3Server server;
     private final CuttingProxy proxy;
 
     /**
@@ -47,54 +41,8 @@ final class ObjectStoreSite extends LocalSite {
      */
     ObjectStoreSite(Path folder) throws IOException, InterruptedException {
         super("s3", CLUSTER, folder);
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        server = start(Files.createDirectories(folder));
-        proxy = new CuttingProxy(port);
-        createBucket();
-    }
-
-    private Process start(Path folder) throws IOException {
-        // The provider "transient" keeps objects in memory.
-        Path settings = Files.writeString(folder.resolve("s3proxy.properties"), """
-                s3proxy.endpoint=http://127.0.0.1:%d
-                s3proxy.authorization=none
-                jclouds.provider=transient
-                jclouds.identity=test
-                jclouds.credential=test
-                """.formatted(port));
-        Path logging = Files.writeString(
-                folder.resolve("logback.xml"), "<configuration><root level=\"OFF\"/></configuration>");
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Dlogback.configurationFile=" + logging,
-                        "-cp",
-                        SERVER_JARS + "/*",
-                        "org.gaul.s3proxy.Main",
-                        "--properties",
-                        settings.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("s3proxy.log").toFile())
-                .start();
-    }
-
-    private void createBucket() throws IOException, InterruptedException {
-        for (int tenth = 0; tenth < 10 * START_SECONDS; tenth++) {
-            try {
-                send(request("").PUT(HttpRequest.BodyPublishers.noBody()));
-                return;
-            } catch (IOException notStarted) {
-                if (!server.isAlive()) {
-                    throw new IOException("The S3 server ended with status " + server.exitValue(), notStarted);
-                }
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
-        }
-        throw new IOException("The S3 server did not start within " + START_SECONDS + " s.");
+        server = S3Server.start(Checkout.ROOT, Files.createDirectories(folder));
+        proxy = new CuttingProxy(server.port());
     }
 
     @Override
@@ -125,11 +73,11 @@ final class ObjectStoreSite extends LocalSite {
 
     @Override
     public String path(String name) {
-        return "s3a://" + BUCKET + "/" + name;
+        return "s3a://" + S3Server.BUCKET + "/" + name;
     }
 
     private static String key(String path) {
-        return path.substring(("s3a://" + BUCKET + "/").length());
+        return path.substring(("s3a://" + S3Server.BUCKET + "/").length());
     }
 
     @Override
@@ -183,7 +131,7 @@ final class ObjectStoreSite extends LocalSite {
     }
 
     private HttpRequest.Builder request(String below) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + BUCKET + below));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/" + S3Server.BUCKET + below));
     }
 
     private byte[] send(HttpRequest.Builder builder) throws IOException, InterruptedException {
@@ -207,6 +155,6 @@ final class ObjectStoreSite extends LocalSite {
     public void close() throws IOException {
         super.close();
         proxy.close();
-        server.destroyForcibly();
+        server.close();
     }
 }

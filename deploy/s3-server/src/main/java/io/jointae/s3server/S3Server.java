@@ -1,4 +1,4 @@
-package io.jointae.objectstore;
+package io.jointae.s3server;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,9 +12,10 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** An S3 server on the loopback interface, which keeps one bucket in memory. It is S3Proxy in a process of its own. */
-final class S3Server implements AutoCloseable {
+public final class S3Server implements AutoCloseable {
 
-    static final String BUCKET = "bucket";
+    /** The name of the bucket. */
+    public static final String BUCKET = "bucket";
 
     private static final int START_SECONDS = 120;
 
@@ -29,24 +30,27 @@ final class S3Server implements AutoCloseable {
     /**
      * Starts a server with an empty bucket and waits until it answers.
      *
-     * @param folder receives the settings and the log of the server
+     * @param root the root folder of the repository, where the build has collected the jars of the server
+     * @param folder an existing folder for the settings and the log of the server
+     * @return the server
+     * @throws IOException if the server does not start
+     * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    static S3Server start(Path folder) throws IOException, InterruptedException {
+    public static S3Server start(Path root, Path folder) throws IOException, InterruptedException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        Path settings = folder.resolve("s3proxy.properties");
         // The provider "transient" keeps objects in memory. The newer "transient-nio2" loses objects under load.
-        Files.writeString(settings, """
+        Path settings = Files.writeString(folder.resolve("s3proxy.properties"), """
                 s3proxy.endpoint=http://127.0.0.1:%d
                 s3proxy.authorization=none
                 jclouds.provider=transient
                 jclouds.identity=test
                 jclouds.credential=test
                 """.formatted(port));
-        Path logging = folder.resolve("logback.xml");
-        Files.writeString(logging, "<configuration><root level=\"OFF\"/></configuration>");
+        Path logging = Files.writeString(
+                folder.resolve("logback.xml"), "<configuration><root level=\"OFF\"/></configuration>");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
@@ -54,7 +58,7 @@ final class S3Server implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-Dlogback.configurationFile=" + logging,
                         "-cp",
-                        Builds.S3_SERVER + "/*",
+                        root.resolve("deploy/s3-server/target/jars") + "/*",
                         "org.gaul.s3proxy.Main",
                         "--properties",
                         settings.toString())
@@ -91,7 +95,12 @@ final class S3Server implements AutoCloseable {
         throw new IOException("The S3 server did not start within " + START_SECONDS + " s");
     }
 
-    int port() {
+    /**
+     * Returns the port of the server on the loopback interface.
+     *
+     * @return the port
+     */
+    public int port() {
         return port;
     }
 
