@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,31 +34,6 @@ class LocalClusterTest {
         assertThat(Jobs.parameters(model)).isEqualTo(Jobs.reference(1, 3));
         assertThat(Jobs.status(Files.newInputStream(model.resolve("_RESULT.json"))))
                 .isEqualTo("done");
-    }
-
-    @Test
-    void aSweepRunsMoreTrialsAtATimeWhenDynamicAllocationAddsExecutors() throws Exception {
-        SortedMap<String, String> reference = SweepJob.reference();
-        Path out = folder.resolve("results");
-        Path events = Files.createDirectory(folder.resolve("events"));
-        Path file = Files.writeString(folder.resolve("sweep.yaml"), SweepJob.file());
-        Jobs.runSuccessfully(logEvents(LocalCluster.submit().sharingFiles(), events)
-                .conf("spark.dynamicAllocation.enabled", true)
-                .conf("spark.executor.cores", 1)
-                .conf("spark.dynamicAllocation.initialExecutors", 0)
-                .conf("spark.dynamicAllocation.maxExecutors", 2)
-                .with("sweep", file.toString(), "--out", out.toString()));
-
-        assertThat(events(events, "SparkListenerExecutorAdded")).hasSize(2);
-        int running = 0;
-        int most = 0;
-        for (String event : events(events, "SparkListenerJob(Start|End)")) {
-            running += event.contains("SparkListenerJobStart") ? 1 : -1;
-            most = Math.max(most, running);
-        }
-        // The jobs of a trial run one after the other.
-        assertThat(most).isEqualTo(2);
-        assertThat(SweepJob.cells(out.resolve("cells"))).isEqualTo(reference);
     }
 
     @Test
