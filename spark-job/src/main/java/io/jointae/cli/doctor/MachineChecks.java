@@ -1,5 +1,7 @@
 package io.jointae.cli.doctor;
 
+import io.jointae.linalg.ProductUnits;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Judges the versions, the processor, the native libraries and the GPUs of a machine. */
@@ -9,12 +11,12 @@ final class MachineChecks {
 
     /** Returns one finding per check. Versions that do not fit end every command earlier, so those here fit. */
     static List<Finding> all(MachineFacts machine) {
-        return List.of(
-                Finding.ok("Java %s can run this build.", machine.java()),
-                Finding.ok("Spark %s can run this build.", machine.spark()),
-                natives(machine),
-                bfloat16(machine),
-                gpus(machine));
+        List<Finding> findings = new ArrayList<>();
+        machine.versions().forEach(version -> findings.add(Finding.ok("%s can run this build.", version)));
+        findings.add(natives(machine));
+        findings.add(bfloat16(machine.units()));
+        findings.add(gpus(machine));
+        return findings;
     }
 
     private static Finding natives(MachineFacts machine) {
@@ -35,10 +37,16 @@ final class MachineChecks {
                 machine.build(), machine.processor().describe());
     }
 
-    private static Finding bfloat16(MachineFacts machine) {
-        return machine.processor().hasBfloat16()
-                ? Finding.ok("The processor has bf16 units.")
-                : Finding.ok("The processor has no bf16 units, so products are computed in single precision.");
+    private static Finding bfloat16(ProductUnits units) {
+        if (!units.multiplyBfloat16()) {
+            return Finding.ok("The processor has no bf16 units, so products are computed in single precision.");
+        }
+        return units.bfloat16IsFaster()
+                ? Finding.ok(
+                        "The processor has bf16 units, which are faster than single precision: the precision auto uses"
+                                + " them.")
+                : Finding.ok(
+                        "The processor has bf16 units, but single precision is faster, so the precision auto uses it.");
     }
 
     private static Finding gpus(MachineFacts machine) {

@@ -1,5 +1,6 @@
 package io.jointae.cli.doctor;
 
+import io.jointae.linalg.ProductUnits;
 import io.jointae.runtime.NativeLibraries;
 import io.jointae.runtime.Processor;
 import io.jointae.stack.engine.EngineKind;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.package$;
@@ -16,20 +18,20 @@ import scala.util.Properties;
 /**
  * The versions, the processor and the devices of this machine.
  *
- * @param java the version of Java
- * @param spark the version of Spark and the one of Scala that it was built for
+ * @param versions the programs that run this process, with their versions
  * @param processor the processor
  * @param build the build of the native libraries: {@code AVX-512} or {@code generic}
  * @param nativesProblem why the native libraries do not load or do not compute; empty if they do
+ * @param units the units that multiply matrices
  * @param gpus the number of NVIDIA GPUs that this machine shows to the process
  * @param cudaEngine whether a jar on the class path computes on GPUs
  */
 record MachineFacts(
-        String java,
-        String spark,
+        List<String> versions,
         Processor processor,
         String build,
         Optional<String> nativesProblem,
+        ProductUnits units,
         int gpus,
         boolean cudaEngine) {
 
@@ -37,12 +39,15 @@ record MachineFacts(
 
     /** Looks at this machine. The native libraries are loaded, and compute a small product. */
     static MachineFacts present() {
+        Optional<String> problem = NativesProbe.problem();
         return new MachineFacts(
-                System.getProperty("java.version"),
-                package$.MODULE$.SPARK_VERSION() + " for Scala " + Properties.versionNumberString(),
+                List.of(
+                        "Java " + System.getProperty("java.version"),
+                        "Spark " + package$.MODULE$.SPARK_VERSION() + " for Scala " + Properties.versionNumberString()),
                 Processor.present(),
                 NativeLibraries.build(),
-                NativesProbe.problem(),
+                problem,
+                problem.isPresent() ? new ProductUnits(false, 0, false) : ProductUnits.ofThisProcess(),
                 gpus(DEVICES),
                 Engines.isPresent(EngineKind.TORCH_CUDA));
     }

@@ -3,6 +3,7 @@ package io.jointae.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.cli.doctor.Finding.Level;
+import io.jointae.linalg.ProductUnits;
 import io.jointae.runtime.Processor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.SparkConf;
+import org.bytedeco.dnnl.global.dnnl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +29,30 @@ class DoctorTest {
     Path folder;
 
     private static MachineFacts machine(String build, Optional<String> problem, int gpus, boolean cuda) {
-        return new MachineFacts("17.0.15", "3.5.5 for Scala 2.12.18", GENOA, build, problem, gpus, cuda);
+        return machine(build, problem, new ProductUnits(true, dnnl.dnnl_cpu_isa_avx512_core_bf16, true), gpus, cuda);
+    }
+
+    private static MachineFacts machine(
+            String build, Optional<String> problem, ProductUnits units, int gpus, boolean cuda) {
+        return new MachineFacts(List.of("Java 17.0.15", "Spark 3.5.5"), GENOA, build, problem, units, gpus, cuda);
+    }
+
+    private static String bfloat16(ProductUnits units) {
+        return MachineChecks.all(machine("AVX-512", Optional.empty(), units, 0, false)).stream()
+                .map(Finding::sentence)
+                .filter(sentence -> sentence.contains("bf16 units"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void unitsForBfloat16AreRecommendedOnlyWhereTheyAreFaster() {
+        int units = dnnl.dnnl_cpu_isa_avx512_core_bf16;
+
+        assertThat(bfloat16(new ProductUnits(true, units, true))).contains("faster than single precision");
+        assertThat(bfloat16(new ProductUnits(true, units, false))).contains("single precision is faster");
+        assertThat(bfloat16(new ProductUnits(true, dnnl.dnnl_cpu_isa_avx2, true)))
+                .contains("has no bf16 units");
     }
 
     private static List<String> wrong(List<Finding> findings) {
@@ -46,7 +71,7 @@ class DoctorTest {
         assertThat(MachineChecks.all(machine("AVX-512", Optional.empty(), 0, false)))
                 .allMatch(finding -> finding.level() == Level.OK)
                 .extracting(Finding::sentence)
-                .contains("The processor has bf16 units.");
+                .contains("Java 17.0.15 can run this build.");
         assertThat(wrong(MemoryChecks.all(memory(2 * GIBIBYTE, 8 * GIBIBYTE, 9 * GIBIBYTE, true))))
                 .isEmpty();
         assertThat(wrong(SettingsChecks.all(new SparkConf(false), ONE_THREAD))).isEmpty();
