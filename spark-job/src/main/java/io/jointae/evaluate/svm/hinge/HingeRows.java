@@ -248,8 +248,7 @@ final class HingeRows implements AutoCloseable {
                 change[k] = labels[i] == positive ? change[k] : -change[k];
             }
             for (int t = 0; t < steps.length; t++) {
-                losses[c][t] +=
-                        VectorSums.squaredHinge(slacks, problems[c] * n, change, c * n, (float) steps[t], n);
+                losses[c][t] += VectorSums.squaredHinge(slacks, problems[c] * n, change, c * n, (float) steps[t], n);
             }
         }
     }
