@@ -24,8 +24,17 @@ import java.util.Optional;
 @DefaultSerializer(JavaSerializer.class)
 public final class ForwardPassPool implements Serializable {
 
-    /** The usual number of rows per pass: enough for matrix products at full speed, and small next to any heap. */
+    /** The usual number of rows per pass: enough for matrix products at full speed. Wide rows have smaller batches. */
     public static final int DEFAULT_BATCH_SIZE = 2048;
+
+    /** The most bytes of rows that a task holds, on the heap and outside of it, unless the fewest rows need more. */
+    private static final long MOST_BYTES_PER_TASK = 64L << 20;
+
+    /** The most bytes of rows that the tasks on all cores hold outside the heap, unless the fewest rows need more. */
+    private static final long MOST_NATIVE_BYTES = 512L << 20;
+
+    /** The fewest rows per pass, unless the batch size is smaller: products with fewer rows are slow. */
+    private static final int FEWEST_ROWS = 32;
 
     private final Architecture architecture;
     private final Scaling scaling;
@@ -73,12 +82,36 @@ public final class ForwardPassPool implements Serializable {
         return scaling;
     }
 
-    int batchSize() {
-        return batchSize;
+    /** Returns the number of rows of a pass, which is at most the batch size. */
+    int rowsPerPass(ScoringOutputs outputs) {
+        return rowsPerPass(outputs, Runtime.getRuntime().availableProcessors());
     }
 
-    /** Returns a pass on the device of the current task. */
-    Borrowed borrow() {
+    /**
+     * Returns the number of rows of a pass, so that the memory of a task and that of all tasks stay within their limits.
+     *
+     * @param cores number of tasks that run at the same time
+     */
+    int rowsPerPass(ScoringOutputs outputs, int cores) {
+        long inputs = architecture.inputs();
+        long heap = inputs + architecture.width(outputs.layer());
+        long outside = inputs;
+        for (int layer = 1; layer <= outputs.layer(); layer++) {
+            outside += architecture.width(layer);
+        }
+        if (outputs.reconstruction() || outputs.error()) {
+            heap += inputs;
+            for (int layer = 0; layer < outputs.layer(); layer++) {
+                outside += architecture.width(layer);
+            }
+        }
+        long perTask = MOST_BYTES_PER_TASK / Float.BYTES / (heap + outside);
+        long perCore = MOST_NATIVE_BYTES / Float.BYTES / cores / outside;
+        return (int) Math.min(batchSize, Math.max(FEWEST_ROWS, Math.min(perTask, perCore)));
+    }
+
+    /** Returns a pass on the device of the current task. All tasks of a pool ask for the same outputs. */
+    Borrowed borrow(ScoringOutputs outputs) {
         Optional<String> device = arithmetic.engine().usesGpu() ? TaskDevice.select(true) : Optional.empty();
         Borrowed pass = takeIdle(device);
         if (pass != null) {
@@ -86,7 +119,7 @@ public final class ForwardPassPool implements Serializable {
         }
         StackModel model = new StackModel(architecture, parameters);
         ElementWise ops = arithmetic.open(device);
-        return new Borrowed(new ForwardPass(model, batchSize, ops), device);
+        return new Borrowed(new ForwardPass(model, rowsPerPass(outputs), ops), device);
     }
 
     private synchronized Borrowed takeIdle(Optional<String> device) {

@@ -52,7 +52,7 @@ final class ScoredRows<C> implements Iterator<Tuple2<C, ScoredRow>> {
         ForwardPassPool passes = scoring.passes().value();
         Architecture architecture = passes.architecture();
         ScoringOutputs outputs = scoring.outputs();
-        this.batch = passes.batchSize();
+        this.batch = passes.rowsPerPass(outputs);
         this.rows = rows;
         this.location = location;
         this.scoring = scoring;
@@ -69,7 +69,7 @@ final class ScoredRows<C> implements Iterator<Tuple2<C, ScoredRow>> {
         boolean reconstructs = returnsReconstructions || outputs.error() && !scaling.isNone();
         this.reconstructions = reconstructs ? new float[values.length] : null;
         this.errors = outputs.error() ? new double[batch] : null;
-        ForwardPassPool.Borrowed borrowed = passes.borrow();
+        ForwardPassPool.Borrowed borrowed = passes.borrow(outputs);
         this.pass = borrowed.pass();
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> passes.giveBack(borrowed));
     }
