@@ -22,7 +22,7 @@ class DocumentationTest {
 
     private static final Path ROOT = Path.of("..");
 
-    /** Options of spark-submit, kubectl, docker and the JVM, which the documentation names as well. */
+    /** Options of spark-submit, kubectl, docker, the JVM and deploy/chaos, which the documentation names as well. */
     private static final Set<String> FOREIGN = Set.of(
             "--add-opens",
             "--build-arg",
@@ -35,7 +35,9 @@ class DocumentationTest {
             "--files",
             "--from-env-file",
             "--jars",
+            "--kills",
             "--master",
+            "--minutes",
             "--name",
             "--num-executors",
             "--packages",
