@@ -85,7 +85,7 @@ def effective_rank(x):
     return float(numpy.exp(-(p * numpy.log(p)).sum()))
 
 
-def classifier(row, rows):
+def classifier(row):
     chosen = row["hyperparameters"]
     if row["metric"].startswith("probe"):
         # scikit-learn minimizes the same objective; on centered codes its solver needs far fewer iterations.
@@ -103,7 +103,7 @@ def expected(row, codes):
             train["id"], train["y"], float(row["hyperparameters"]["labels-percent"]),
             int(row["hyperparameters"]["labels-seed"]))
         mean = train["x"].mean(axis=0)
-        fitted = classifier(row, kept.sum()).fit(train["x"][kept] - mean, train["y"][kept])
+        fitted = classifier(row).fit(train["x"][kept] - mean, train["y"][kept])
         wrong = (fitted.predict(part["x"] - mean) != part["y"]).sum()
         return 100 * wrong / len(part["y"]), 100 * MOST_ROWS / len(part["y"])
     if metric.startswith("effective-rank"):
