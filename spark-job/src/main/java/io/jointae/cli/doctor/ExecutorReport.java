@@ -1,5 +1,7 @@
 package io.jointae.cli.doctor;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 
 /**
@@ -10,4 +12,5 @@ import java.io.Serializable;
  * @param processor its processor, as words
  * @param problem why its native libraries do not work; empty if they do
  */
+@DefaultSerializer(JavaSerializer.class)
 record ExecutorReport(String host, String java, String processor, String problem) implements Serializable {}

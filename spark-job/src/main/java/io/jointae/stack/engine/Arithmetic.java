@@ -1,5 +1,7 @@
 package io.jointae.stack.engine;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.linalg.ProductUnits;
@@ -15,6 +17,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param engine the library
  * @param precision the precision of the factors of matrix products, which is not {@link Precision#AUTO}
  */
+@DefaultSerializer(JavaSerializer.class)
 public record Arithmetic(EngineKind engine, Precision precision) implements Serializable {
 
     /** ND4J in single precision, as in every version so far. */
