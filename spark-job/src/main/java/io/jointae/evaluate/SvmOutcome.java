@@ -9,7 +9,7 @@ import java.util.List;
  * @param rows validation error and test error, in percent
  * @param misclassified ids of the misclassified test rows, ascending
  * @param testRows number of test rows
- * @param dataHash hash of the dataset, by which {@link PairedComparison} recognizes the same test rows
+ * @param dataHash hash of the contents of the dataset
  */
 public record SvmOutcome(List<ResultRow> rows, long[] misclassified, long testRows, String dataHash)
         implements ClassifierOutcome {
