@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jointae.base.InvalidInputException;
 import io.jointae.encode.ScoringFixtures;
 import io.jointae.testing.TestSessions;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.ml.Pipeline;
@@ -158,13 +157,12 @@ class StackedAutoencoderTest {
 
     /** PySpark finds a stage's Python class by the full name of its Java class, and calls these. */
     @Test
-    void thePySparkWrappersTravelInTheJarUnderTheNamesOfTheStages() throws Exception {
-        try (InputStream file = StackedAutoencoder.class.getResourceAsStream("/jointae.py")) {
-            assertThat(new String(file.readAllBytes(), StandardCharsets.UTF_8))
-                    .contains("_JAVA_PACKAGE = \"" + StackedAutoencoder.class.getPackageName() + '"')
-                    .contains("class " + StackedAutoencoder.class.getSimpleName() + "(")
-                    .contains("class " + StackedAutoencoderModel.class.getSimpleName() + "(");
-        }
+    void thePySparkStagesHaveTheNamesOfTheJavaStages() throws Exception {
+        assertThat(Files.readString(Path.of("../deploy/python/src/jointae/stages.py")))
+                .contains("class " + StackedAutoencoder.class.getSimpleName() + "(")
+                .contains("class " + StackedAutoencoderModel.class.getSimpleName() + "(");
+        assertThat(Files.readString(Path.of("../deploy/python/src/jointae/_jvm.py")))
+                .contains("PACKAGE = \"" + StackedAutoencoder.class.getPackageName().replace(".ml", "") + '"');
         for (Class<?> stage : List.of(StackedAutoencoder.class, StackedAutoencoderModel.class)) {
             assertThat(stage.getMethod("read").getReturnType()).isEqualTo(MLReader.class);
         }
