@@ -98,9 +98,9 @@ def options(name: str, base: str, summary: str, parameters: List[Parameter]) -> 
     return lines[:-1]
 
 
-def mixin(name: str, summary: str, parameters: List[Parameter]) -> List[str]:
+def mixin(name: str, base: str, summary: str, parameters: List[Parameter]) -> List[str]:
     """Returns a class of parameters."""
-    lines = ["", "", f"class {name}(Params):", f'    """{summary}"""', ""]
+    lines = ["", "", f"class {name}({base}):", f'    """{summary}"""', ""]
     for parameter in parameters:
         lines += parameter.declaration()
     for parameter in parameters:
@@ -108,25 +108,33 @@ def mixin(name: str, summary: str, parameters: List[Parameter]) -> List[str]:
     return lines
 
 
-def text(estimator: Any, model: Any) -> str:
+INPUT = {"inputCol", "batchSize", "handleInvalid"}
+OUTPUT = {"outputCol", "outputType", "layer"}
+
+
+def text(estimator: Any) -> str:
     """Returns the file.
 
-    :param estimator: the Java stage that trains
-    :param model: the names of the parameters that the trained stage has too
+    :param estimator: the Java stage that trains, which has all parameters
     """
     every = [Parameter(java) for java in estimator.params()]
-    shared = [parameter for parameter in every if parameter.name in model]
-    training = [parameter for parameter in every if parameter.name not in model]
-    lines = options("FeatureOptions", "TypedDict", "How rows are encoded: the parameters of both stages.", shared)
-    lines += options("TrainingOptions", "TypedDict", "How a stack is trained: the options of the command train.", training)
+    inputs = [parameter for parameter in every if parameter.name in INPUT]
+    outputs = [parameter for parameter in every if parameter.name in OUTPUT]
+    training = [parameter for parameter in every if parameter.name not in INPUT | OUTPUT]
+    lines = options("InputOptions", "TypedDict", "Which rows are read, and how: the parameters of all stages.", inputs)
+    lines += options("FeatureOptions", "InputOptions", "How rows are encoded: the parameters of a trained stack.", outputs)
+    lines += options(
+        "TrainingOptions",
+        "TypedDict",
+        "How a stack is trained: the options of the command train, and how the values of a table are scaled.",
+        training,
+    )
     lines += ["", "", "class StageOptions(FeatureOptions, TrainingOptions, total=False):"]
     lines += ['    """All parameters of the stage that trains."""']
-    lines += mixin("FeatureParams", "The parameters of both stages.", shared)
-    lines += mixin("TrainingParams", "The parameters of training.", training)
+    lines += mixin("InputParams", "Params", "The parameters of all stages.", inputs)
+    lines += mixin("FeatureParams", "InputParams", "The parameters of a stack.", outputs)
+    lines += mixin("TrainingParams", "Params", "The parameters of training.", training)
     return HEAD + "\n".join(lines) + "\n"
-
-
-FEATURES = {"inputCol", "outputCol", "outputType", "layer", "batchSize", "handleInvalid"}
 
 
 def main() -> None:
@@ -134,7 +142,7 @@ def main() -> None:
 
     spark = SparkSession.builder.master("local[1]").config("spark.jars", sys.argv[1]).getOrCreate()
     stages = getattr(spark._jvm, "io").jointae.ml
-    sys.stdout.write(text(stages.StackedAutoencoder(), FEATURES))
+    sys.stdout.write(text(stages.StackedAutoencoder()))
     spark.stop()
 
 

@@ -36,6 +36,8 @@ def exported(request, images, tmp_path_factory):
         loss="squared-error",
         outputActivation="identity",
         tied=False,
+        scaling="standardize",
+        keepConstant=True,
         epochs=2,
         trainingBatchSize=50,
     )
@@ -54,7 +56,10 @@ def step(file, name, x):
 def test_numpy_computes_the_codes_from_the_safetensors_file(exported):
     folder, pixels, codes = exported
     with safe_open(str(folder / "autoencoder.safetensors"), "np") as file:
-        computed = step(file, "encoder.1", step(file, "encoder.0", pixels))
+        assert file.metadata()["scaling"] == "standardize"
+        offset, spread = file.get_tensor("scaling.offset"), file.get_tensor("scaling.spread")
+        inputs = numpy.divide(pixels - offset, spread, out=numpy.zeros_like(pixels), where=spread > 0)
+        computed = step(file, "encoder.1", step(file, "encoder.0", inputs))
         reconstructed = step(file, "decoder.0", step(file, "decoder.1", computed))
     numpy.testing.assert_allclose(computed, codes, rtol=1e-5, atol=1e-5)
     assert reconstructed.shape == pixels.shape
@@ -72,6 +77,7 @@ def test_the_documented_module_computes_the_codes_in_pytorch(exported):
     model = module.StackedAutoencoder(str(folder / "autoencoder.safetensors"))
     with safe_open(str(folder / "autoencoder.safetensors"), "np") as file:
         reconstructions = step(file, "decoder.0", step(file, "decoder.1", codes))
+        reconstructions = reconstructions * file.get_tensor("scaling.spread") + file.get_tensor("scaling.offset")
     with torch.no_grad():
         rows = torch.from_numpy(pixels)
         numpy.testing.assert_allclose(model.encode(rows).numpy(), codes, rtol=1e-5, atol=1e-5)

@@ -9,7 +9,7 @@ from pyspark.ml.classification import LogisticRegression
 from pyspark.sql import functions
 
 import jointae
-from jointae import InvalidInputError, StackedAutoencoder, StackedAutoencoderModel
+from jointae import InvalidInputError, StackedAutoencoder, StackedAutoencoderModel, StackedClassifierModel
 
 
 def stage(**values):
@@ -52,7 +52,7 @@ def test_the_typed_parameters_are_those_of_the_java_stage(spark):
 
     java = getattr(spark._jvm, "io").jointae.ml.StackedAutoencoder()
     written = pathlib.Path(jointae._params.__file__).read_text(encoding="utf-8")
-    assert written == generate_params.text(java, generate_params.FEATURES), (
+    assert written == generate_params.text(java), (
         "_params.py is out of date: deploy/python/generate_params.py says how to write it again."
     )
 
@@ -67,6 +67,35 @@ def test_the_code_of_each_layer_can_be_the_output(model, images):
     for layer, width in ((0, 10), (1, 20), (2, 10)):
         codes = model.copy().setLayer(layer).setOutputCol("codes").transform(images.limit(3))
         assert [len(row.codes) for row in codes.select("codes").collect()] == [width] * 3
+
+
+def test_values_of_any_range_are_scaled_by_the_model(images):
+    wide = images.withColumn("pixels", functions.expr("transform(pixels, x -> 1000 * x - 500)"))
+    with pytest.raises(InvalidInputError, match="column pixels"):
+        stage().fit(wide)
+    scaled = stage(scaling="minmax", keepConstant=True).fit(wide)
+    assert scaled.card["data"]["scaling"]["kind"] == "minmax"
+    assert len(scaled.transform(wide).head().features) == 10
+
+
+def test_a_fine_tuned_classifier_is_a_stage(data, model, images, tmp_path):
+    model.saveModel(str(tmp_path / "model"))
+    jointae.run(
+        "finetune",
+        model=str(tmp_path / "model"),
+        data=data,
+        out=str(tmp_path / "tuned"),
+        epochs=2,
+        learningRate=0.1,
+        quiet=True,
+    )
+    classifier = StackedClassifierModel.fromDirectory(str(tmp_path / "tuned" / "classifier-1")).setInputCol("pixels")
+    classified = classifier.transform(images)
+    assert {row.prediction for row in classified.collect()} <= {0.0, 1.0}
+    assert classifier.numClasses == 2
+    classifier.save(str(tmp_path / "stage"))
+    again = StackedClassifierModel.load(str(tmp_path / "stage"))
+    assert again.transform(images).head(3) == classified.head(3)
 
 
 def test_a_saved_stage_can_be_loaded_by_its_own_class(model, images, tmp_path):

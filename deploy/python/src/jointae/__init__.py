@@ -11,13 +11,14 @@ from jointae._jvm import jar_path
 from jointae._line import VERSION as __version__
 from jointae._session import session
 from jointae.errors import CommandError, InvalidInputError
-from jointae.stages import StackedAutoencoder, StackedAutoencoderModel
+from jointae.stages import StackedAutoencoder, StackedAutoencoderModel, StackedClassifierModel
 
 __all__ = [
     "CommandError",
     "InvalidInputError",
     "StackedAutoencoder",
     "StackedAutoencoderModel",
+    "StackedClassifierModel",
     "__version__",
     "evaluate",
     "jar_path",

@@ -11,8 +11,8 @@ from jointae._values import PerLayer, per_layer
 Owner = TypeVar("Owner", bound=Params)
 
 
-class FeatureOptions(TypedDict, total=False):
-    """How rows are encoded: the parameters of both stages."""
+class InputOptions(TypedDict, total=False):
+    """Which rows are read, and how: the parameters of all stages."""
 
     batchSize: int
     """Sets the number of rows that one matrix product encodes, 1 or more."""
@@ -24,6 +24,10 @@ class FeatureOptions(TypedDict, total=False):
 
     inputCol: str
     """Names the column of input vectors: array<float>, array<double> or ML Vector."""
+
+
+class FeatureOptions(InputOptions, total=False):
+    """How rows are encoded: the parameters of a trained stack."""
 
     layer: int
     """Selects the layer whose code becomes the features, counted from 1 for the lowest. The value 0 stands
@@ -40,7 +44,7 @@ class FeatureOptions(TypedDict, total=False):
 
 
 class TrainingOptions(TypedDict, total=False):
-    """How a stack is trained: the options of the command train."""
+    """How a stack is trained: the options of the command train, and how the values of a table are scaled."""
 
     activation: PerLayer
     """Selects the activation function of a layer's encoder. Give one value for all layers, or one value
@@ -51,6 +55,11 @@ class TrainingOptions(TypedDict, total=False):
     averagingFrequency: int
     """Sets the number of batches that each worker trains on between two averagings. The value 0 averages
     once per epoch. It must be a whole number of 0 or more. Default: 25 for 2 workers, and 5 for more.
+    """
+
+    clip: float
+    """Limits standardized values to this many standard deviations from the mean. It must be greater than
+    0.
     """
 
     contraction: PerLayer
@@ -86,6 +95,11 @@ class TrainingOptions(TypedDict, total=False):
     commas, lowest layer first. Each value must be a whole number of 1 or more. Default: 1000.
     """
 
+    keepConstant: bool
+    """Keeps features that have the same value in every row, with the scaled value 0, instead of refusing
+    them.
+    """
+
     kind: PerLayer
     """Selects a plain (ae), denoising (dae) or contractive (cae) auto-encoder. Give one value for all
     layers, or one value per layer separated by commas, lowest layer first. Each value must be ae, dae
@@ -115,7 +129,7 @@ class TrainingOptions(TypedDict, total=False):
 
     loss: str
     """Selects the reconstruction loss. Cross-entropy is for data in the range from 0 to 1. It must be
-    cross-entropy or squared-error. Default: cross-entropy.
+    cross-entropy or squared-error. Default: cross-entropy, and squared-error for standardized data.
     """
 
     noise: PerLayer
@@ -149,7 +163,14 @@ class TrainingOptions(TypedDict, total=False):
 
     outputActivation: str
     """Selects the activation function of the reconstruction. Cross-entropy needs the logistic function. It
-    must be logistic, tanh, relu, elu, softplus, softsign or identity. Default: logistic.
+    must be logistic, tanh, relu, elu, softplus, softsign or identity. Default: logistic, and identity
+    for standardized data.
+    """
+
+    scaling: str
+    """Selects how each feature is scaled by its values in the table: none for values in [0, 1],
+    standardize to mean 0 and standard deviation 1, minmax to [0, 1], or log for minmax after log(1 +
+    x). The model keeps the scaling and applies it.
     """
 
     scheme: str
@@ -199,8 +220,8 @@ class StageOptions(FeatureOptions, TrainingOptions, total=False):
     """All parameters of the stage that trains."""
 
 
-class FeatureParams(Params):
-    """The parameters of both stages."""
+class InputParams(Params):
+    """The parameters of all stages."""
 
     batchSize: Param[int] = Param(
         Params._dummy(),  # type: ignore[attr-defined]
@@ -219,26 +240,6 @@ class FeatureParams(Params):
         Params._dummy(),  # type: ignore[attr-defined]
         "inputCol",
         "Names the column of input vectors: array<float>, array<double> or ML Vector.",
-        TypeConverters.toString,
-    )
-    layer: Param[int] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
-        "layer",
-        "Selects the layer whose code becomes the features, counted from 1 for the lowest. The value 0 "
-        "stands for the top layer.",
-        TypeConverters.toInt,
-    )
-    outputCol: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
-        "outputCol",
-        "Names the new column of features.",
-        TypeConverters.toString,
-    )
-    outputType: Param[str] = Param(
-        Params._dummy(),  # type: ignore[attr-defined]
-        "outputType",
-        "Selects the type of the features: array for array<float>, which every reader of Parquet "
-        "understands, or vector for an ML Vector, which Spark's own stages take.",
         TypeConverters.toString,
     )
 
@@ -270,6 +271,31 @@ class FeatureParams(Params):
         """Names the column of input vectors: array<float>, array<double> or ML Vector."""
         self._set(inputCol=value)  # type: ignore[attr-defined]
         return self
+
+
+class FeatureParams(InputParams):
+    """The parameters of a stack."""
+
+    layer: Param[int] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "layer",
+        "Selects the layer whose code becomes the features, counted from 1 for the lowest. The value 0 "
+        "stands for the top layer.",
+        TypeConverters.toInt,
+    )
+    outputCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "outputCol",
+        "Names the new column of features.",
+        TypeConverters.toString,
+    )
+    outputType: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "outputType",
+        "Selects the type of the features: array for array<float>, which every reader of Parquet "
+        "understands, or vector for an ML Vector, which Spark's own stages take.",
+        TypeConverters.toString,
+    )
 
     def getLayer(self) -> int:
         """Returns the value of `layer`."""
@@ -321,6 +347,13 @@ class TrainingParams(Params):
         "once per epoch. It must be a whole number of 0 or more. Default: 25 for 2 workers, and 5 for more.",
         TypeConverters.toInt,
     )
+    clip: Param[float] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "clip",
+        "Limits standardized values to this many standard deviations from the mean. It must be greater than "
+        "0.",
+        TypeConverters.toFloat,
+    )
     contraction: Param[str] = Param(
         Params._dummy(),  # type: ignore[attr-defined]
         "contraction",
@@ -366,6 +399,13 @@ class TrainingParams(Params):
         "by commas, lowest layer first. Each value must be a whole number of 1 or more. Default: 1000.",
         per_layer,
     )
+    keepConstant: Param[bool] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "keepConstant",
+        "Keeps features that have the same value in every row, with the scaled value 0, instead of refusing "
+        "them.",
+        TypeConverters.toBoolean,
+    )
     kind: Param[str] = Param(
         Params._dummy(),  # type: ignore[attr-defined]
         "kind",
@@ -407,7 +447,7 @@ class TrainingParams(Params):
         Params._dummy(),  # type: ignore[attr-defined]
         "loss",
         "Selects the reconstruction loss. Cross-entropy is for data in the range from 0 to 1. It must be "
-        "cross-entropy or squared-error. Default: cross-entropy.",
+        "cross-entropy or squared-error. Default: cross-entropy, and squared-error for standardized data.",
         TypeConverters.toString,
     )
     noise: Param[str] = Param(
@@ -453,7 +493,16 @@ class TrainingParams(Params):
         Params._dummy(),  # type: ignore[attr-defined]
         "outputActivation",
         "Selects the activation function of the reconstruction. Cross-entropy needs the logistic function. "
-        "It must be logistic, tanh, relu, elu, softplus, softsign or identity. Default: logistic.",
+        "It must be logistic, tanh, relu, elu, softplus, softsign or identity. Default: logistic, and "
+        "identity for standardized data.",
+        TypeConverters.toString,
+    )
+    scaling: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "scaling",
+        "Selects how each feature is scaled by its values in the table: none for values in [0, 1], "
+        "standardize to mean 0 and standard deviation 1, minmax to [0, 1], or log for minmax after log(1 + "
+        "x). The model keeps the scaling and applies it.",
         TypeConverters.toString,
     )
     scheme: Param[str] = Param(
@@ -546,6 +595,17 @@ class TrainingParams(Params):
         self._set(averagingFrequency=value)  # type: ignore[attr-defined]
         return self
 
+    def getClip(self) -> float:
+        """Returns the value of `clip`."""
+        return self.getOrDefault(self.clip)
+
+    def setClip(self: Owner, value: float) -> Owner:
+        """Limits standardized values to this many standard deviations from the mean. It must be greater
+        than 0.
+        """
+        self._set(clip=value)  # type: ignore[attr-defined]
+        return self
+
     def getContraction(self) -> str:
         """Returns the value of `contraction`."""
         return self.getOrDefault(self.contraction)
@@ -615,6 +675,17 @@ class TrainingParams(Params):
         self._set(hidden=value)  # type: ignore[attr-defined]
         return self
 
+    def getKeepConstant(self) -> bool:
+        """Returns the value of `keepConstant`."""
+        return self.getOrDefault(self.keepConstant)
+
+    def setKeepConstant(self: Owner, value: bool) -> Owner:
+        """Keeps features that have the same value in every row, with the scaled value 0, instead of
+        refusing them.
+        """
+        self._set(keepConstant=value)  # type: ignore[attr-defined]
+        return self
+
     def getKind(self) -> str:
         """Returns the value of `kind`."""
         return self.getOrDefault(self.kind)
@@ -678,7 +749,7 @@ class TrainingParams(Params):
 
     def setLoss(self: Owner, value: str) -> Owner:
         """Selects the reconstruction loss. Cross-entropy is for data in the range from 0 to 1. It must be
-        cross-entropy or squared-error. Default: cross-entropy.
+        cross-entropy or squared-error. Default: cross-entropy, and squared-error for standardized data.
         """
         self._set(loss=value)  # type: ignore[attr-defined]
         return self
@@ -749,9 +820,21 @@ class TrainingParams(Params):
     def setOutputActivation(self: Owner, value: str) -> Owner:
         """Selects the activation function of the reconstruction. Cross-entropy needs the logistic
         function. It must be logistic, tanh, relu, elu, softplus, softsign or identity. Default:
-        logistic.
+        logistic, and identity for standardized data.
         """
         self._set(outputActivation=value)  # type: ignore[attr-defined]
+        return self
+
+    def getScaling(self) -> str:
+        """Returns the value of `scaling`."""
+        return self.getOrDefault(self.scaling)
+
+    def setScaling(self: Owner, value: str) -> Owner:
+        """Selects how each feature is scaled by its values in the table: none for values in [0, 1],
+        standardize to mean 0 and standard deviation 1, minmax to [0, 1], or log for minmax after log(1
+        + x). The model keeps the scaling and applies it.
+        """
+        self._set(scaling=value)  # type: ignore[attr-defined]
         return self
 
     def getScheme(self) -> str:

@@ -6,18 +6,19 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, Type, TypeVar
 
+from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator, JavaModel
 from pyspark.sql import DataFrame
 
 from jointae._jvm import PACKAGE, active_session, java
-from jointae._params import FeatureParams, TrainingParams
+from jointae._params import FeatureParams, InputParams, TrainingParams
 from jointae.errors import InvalidInputError, invalid_input
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-    from jointae._params import FeatureOptions, StageOptions
+    from jointae._params import FeatureOptions, InputOptions, StageOptions
 
 Stage = TypeVar("Stage")
 
@@ -56,17 +57,31 @@ def _check_names(stage: Any, values: Dict[str, Any]) -> None:
             raise InvalidInputError(f"{name} is not a parameter of {type(stage).__name__}: choose one of {known}.")
 
 
-class StackedAutoencoderModel(JavaModel, FeatureParams, _SavedStage):
-    """Adds the code of each row by a trained stack, in batch and in streaming queries.
-
-    >>> encoder = StackedAutoencoderModel.fromDirectory("models/dae2j").setInputCol("pixels")  # doctest: +SKIP
-    >>> encoder.transform(images).select("features")  # doctest: +SKIP
-    """
+class _TrainedStage(JavaModel, InputParams, _SavedStage):
+    """A stage around a trained network with its provenance."""
 
     def __init__(self, java_model: Optional[Any] = None) -> None:
         super().__init__(java_model)
         if java_model is not None:
             self._transfer_params_from_java()
+
+    @property
+    def card(self) -> Dict[str, Any]:
+        """The provenance of the model: its data, all training options, the environment, and the history of training."""
+        spark = active_session()
+        return json.loads(java(spark).base.Json.line(self._java_obj.trained().card()))
+
+    def _transform(self, dataset: DataFrame) -> DataFrame:
+        with invalid_input():
+            return super()._transform(dataset)
+
+
+class StackedAutoencoderModel(_TrainedStage, FeatureParams):
+    """Adds the code of each row by a trained stack, in batch and in streaming queries.
+
+    >>> encoder = StackedAutoencoderModel.fromDirectory("models/dae2j").setInputCol("pixels")  # doctest: +SKIP
+    >>> encoder.transform(images).select("features")  # doctest: +SKIP
+    """
 
     @classmethod
     def fromDirectory(cls, directory: str) -> StackedAutoencoderModel:
@@ -86,12 +101,6 @@ class StackedAutoencoderModel(JavaModel, FeatureParams, _SavedStage):
         return self
 
     @property
-    def card(self) -> Dict[str, Any]:
-        """The provenance of the model: its data, all training options, the environment, and the history of training."""
-        spark = active_session()
-        return json.loads(java(spark).base.Json.line(self._java_obj.trained().card()))
-
-    @property
     def history(self) -> List[Dict[str, Any]]:
         """One entry per epoch with its cost, in order."""
         return self.card["history"]
@@ -106,9 +115,58 @@ class StackedAutoencoderModel(JavaModel, FeatureParams, _SavedStage):
         with invalid_input():
             self._java_obj.trained().write(conf, directory, overwrite)
 
-    def _transform(self, dataset: DataFrame) -> DataFrame:
+
+class StackedClassifierModel(_TrainedStage):
+    """Adds the probabilities of the classes and the most probable class to each row, by a fine-tuned stack.
+
+    >>> classifier = StackedClassifierModel.fromDirectory("tuned/classifier-1").setInputCol("pixels")  # doctest: +SKIP
+    >>> classifier.transform(images).select("probability", "prediction")  # doctest: +SKIP
+    """
+
+    probabilityCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "probabilityCol",
+        "Names the new column of the probabilities of the classes, an ML Vector.",
+        TypeConverters.toString,
+    )
+    predictionCol: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "predictionCol",
+        "Names the new column of the most probable class, a double.",
+        TypeConverters.toString,
+    )
+
+    @classmethod
+    def fromDirectory(cls, directory: str) -> StackedClassifierModel:
+        """Opens a classifier folder that the command finetune wrote.
+
+        :param directory: any path that Hadoop knows
+        :raises InvalidInputError: if the folder does not hold a classifier
+        """
+        spark = active_session()
         with invalid_input():
-            return super()._transform(dataset)
+            return cls(java(spark).ml.StackedClassifierModel.fromDirectory(spark._jsparkSession, directory))
+
+    @property
+    def numClasses(self) -> int:
+        """The number of classes."""
+        return self._java_obj.numClasses()
+
+    def setParams(self, **values: Unpack[InputOptions]) -> StackedClassifierModel:
+        """Sets the parameters that all stages have by name."""
+        _check_names(self, values)  # type: ignore[arg-type]
+        self._set(**values)
+        return self
+
+    def setProbabilityCol(self, value: str) -> StackedClassifierModel:
+        """Names the new column of the probabilities of the classes."""
+        self._set(probabilityCol=value)
+        return self
+
+    def setPredictionCol(self, value: str) -> StackedClassifierModel:
+        """Names the new column of the most probable class."""
+        self._set(predictionCol=value)
+        return self
 
 
 class StackedAutoencoder(JavaEstimator, FeatureParams, TrainingParams, _SavedStage):

@@ -73,7 +73,7 @@ class ArchitectureTest {
                 "sweep",
                 List.of("base", "feature", "data", "runtime", "results", "stack", "model", "train", "evaluate"));
         layers.put("report", List.of("base", "data", "statistics", "chart", "results"));
-        layers.put("export", List.of("base", "statistics", "linalg", "stack", "model"));
+        layers.put("export", List.of("base", "feature", "statistics", "linalg", "stack", "model"));
         layers.put("bench", new ArrayList<>(layers.keySet()));
         layers.put("cli", new ArrayList<>(layers.keySet()));
         return layers;

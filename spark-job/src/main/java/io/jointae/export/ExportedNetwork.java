@@ -1,5 +1,6 @@
 package io.jointae.export;
 
+import io.jointae.feature.Scaling;
 import io.jointae.model.Classifier;
 import io.jointae.stack.Activation;
 import io.jointae.stack.Architecture;
@@ -19,10 +20,10 @@ import java.util.Map;
  * @param input the name of the input of the first step
  * @param steps at least one step; each takes the result of the one before
  * @param outputs the results that a user of the network gets, by name, and the number of values of each
- * @param softmax whether the result of the last step are logits, of which the output {@link #PROBABILITIES} is the softmax
+ * @param scaling how values of the data become inputs of the first step; reconstructions are turned back by it
  */
 record ExportedNetwork(
-        ExportPart part, String input, List<DenseStep> steps, Map<String, Integer> outputs, boolean softmax) {
+        ExportPart part, String input, List<DenseStep> steps, Map<String, Integer> outputs, Scaling scaling) {
 
     static final String INPUT = "input";
     static final String CODE = "code";
@@ -38,47 +39,50 @@ record ExportedNetwork(
     /**
      * Returns the network from an input to a code.
      *
+     * @param scaling how values of the data become inputs
      * @param layer the layer of the code, 1 for the lowest
      */
-    static ExportedNetwork encoder(StackModel model, int layer) {
+    static ExportedNetwork encoder(StackModel model, Scaling scaling, int layer) {
         return new ExportedNetwork(
                 ExportPart.ENCODER,
                 INPUT,
                 encoderSteps(model, layer),
                 Map.of(CODE, model.architecture().width(layer)),
-                false);
+                scaling);
     }
 
     /**
      * Returns the network from a code to a reconstruction of the input.
      *
+     * @param scaling how values of the data become inputs
      * @param layer the layer of the code, 1 for the lowest
      */
-    static ExportedNetwork decoder(StackModel model, int layer) {
+    static ExportedNetwork decoder(StackModel model, Scaling scaling, int layer) {
         return new ExportedNetwork(
                 ExportPart.DECODER,
                 CODE,
                 decoderSteps(model, layer),
                 Map.of(RECONSTRUCTION, model.architecture().inputs()),
-                false);
+                scaling);
     }
 
     /**
      * Returns the network from an input to a code and to a reconstruction of the input.
      *
+     * @param scaling how values of the data become inputs
      * @param layer the layer of the code, 1 for the lowest
      */
-    static ExportedNetwork autoencoder(StackModel model, int layer) {
+    static ExportedNetwork autoencoder(StackModel model, Scaling scaling, int layer) {
         List<DenseStep> steps = new ArrayList<>(encoderSteps(model, layer));
         steps.addAll(decoderSteps(model, layer));
         Map<String, Integer> outputs = new LinkedHashMap<>();
         outputs.put(CODE, model.architecture().width(layer));
         outputs.put(RECONSTRUCTION, model.architecture().inputs());
-        return new ExportedNetwork(ExportPart.AUTOENCODER, INPUT, steps, outputs, false);
+        return new ExportedNetwork(ExportPart.AUTOENCODER, INPUT, steps, outputs, scaling);
     }
 
     /** Returns the network from an input to the probabilities of the classes. */
-    static ExportedNetwork classifier(Classifier classifier) {
+    static ExportedNetwork classifier(Classifier classifier, Scaling scaling) {
         List<DenseStep> steps = new ArrayList<>();
         int position = 0;
         int last = classifier.layers().size() - 1;
@@ -96,7 +100,22 @@ record ExportedNetwork(
             position = bias + layer.outputs();
         }
         int classes = classifier.layers().get(last).outputs();
-        return new ExportedNetwork(ExportPart.CLASSIFIER, INPUT, steps, Map.of(PROBABILITIES, classes), true);
+        return new ExportedNetwork(ExportPart.CLASSIFIER, INPUT, steps, Map.of(PROBABILITIES, classes), scaling);
+    }
+
+    /** Returns whether the result of the last step are logits, of which {@link #PROBABILITIES} is the softmax. */
+    boolean softmax() {
+        return part == ExportPart.CLASSIFIER;
+    }
+
+    /** Returns whether the input has values of the data, which a scaling turns into inputs of the first step. */
+    boolean scalesInput() {
+        return !scaling.isNone() && part != ExportPart.DECODER;
+    }
+
+    /** Returns whether the result of a step has to be turned back into values of the data. */
+    boolean restores(DenseStep step) {
+        return !scaling.isNone() && step.result().equals(RECONSTRUCTION);
     }
 
     /** Returns the number of values of the input. */
@@ -108,7 +127,7 @@ record ExportedNetwork(
     Map<String, String> activations() {
         Map<String, String> names = new LinkedHashMap<>();
         steps.forEach(step -> names.put(step.name(), step.activation().name().toLowerCase(Locale.ROOT)));
-        if (softmax) {
+        if (softmax()) {
             names.put(steps.get(steps.size() - 1).name(), "softmax");
         }
         return names;

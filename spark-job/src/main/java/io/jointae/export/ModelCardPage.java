@@ -1,6 +1,7 @@
 package io.jointae.export;
 
 import io.jointae.base.ProjectVersion;
+import io.jointae.feature.Scaling;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
@@ -111,17 +112,29 @@ record ModelCardPage(ModelDirectory trained, ExportFormat format, int layer, Lis
 
     private String network() {
         Architecture architecture = trained.model().architecture();
-        String range = architecture.loss() == Loss.CROSS_ENTROPY ? " between 0 and 1" : "";
+        Scaling scaling = trained.card().scaling();
+        String range = scaling.isNone() && architecture.loss() == Loss.CROSS_ENTROPY ? " between 0 and 1" : "";
         return String.format(
                 Locale.ROOT,
-                "The network takes %d values%s, scaled as in the training data. Decoders use %s. The loss is %s, and the"
+                "The network takes %d values%s. %s Decoders use %s. The loss is %s, and the"
                         + " activation of the reconstruction is %s. The exported code is that of layer %d.",
                 architecture.inputs(),
                 range,
+                scaling.isNone() ? "They are not scaled." : scaled(scaling),
                 architecture.tied() ? "the transposed weights of their encoders" : "weights of their own",
                 words(architecture.loss()),
                 words(architecture.output()),
                 layer);
+    }
+
+    private String scaled(Scaling scaling) {
+        return switch (format) {
+            case ONNX ->
+                "The files scale them as in training (" + scaling + "), and reconstructions are values of the data.";
+            case SAFETENSORS ->
+                "They have to be scaled as in training (" + scaling
+                        + "): the tensors `scaling.offset` and `scaling.spread` hold the numbers.";
+        };
     }
 
     private List<List<String>> layerRows() {

@@ -3,8 +3,10 @@ package io.jointae.export;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.PendingOutput;
+import io.jointae.feature.Scaling;
 import io.jointae.model.Classifier;
 import io.jointae.model.ModelDirectory;
+import io.jointae.model.tuned.ClassifierDirectory;
 import io.jointae.stack.Architecture;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,7 +27,8 @@ import org.apache.hadoop.fs.Path;
  * @param format the format of the files
  * @param parts the parts; without any, the auto-encoder, and the classifier where there is one
  * @param layer the layer whose code the encoder gives and the decoder takes, 1 for the lowest; null for the top one
- * @param classifier the file of a classifier that was fine-tuned from the model, any Hadoop path; null without one
+ * @param classifier the folder or the file of a classifier that was fine-tuned from the model, any Hadoop path; null without
+ *     one
  */
 public record ModelExport(String model, ExportFormat format, List<ExportPart> parts, Integer layer, String classifier) {
 
@@ -124,7 +127,9 @@ public record ModelExport(String model, ExportFormat format, List<ExportPart> pa
 
     /** Reads the classifier and checks that its hidden layers are those of the model. */
     private Classifier classifier(Configuration conf, Architecture architecture) throws IOException {
-        Classifier tuned = Classifier.read(conf, classifier);
+        Classifier tuned = ClassifierDirectory.isIn(conf, classifier)
+                ? ClassifierDirectory.read(conf, classifier).classifier()
+                : Classifier.read(conf, classifier);
         List<Classifier.DenseLayer> layers = tuned.layers();
         boolean same = layers.size() == architecture.depth() + 1;
         for (int i = 0; same && i < architecture.depth(); i++) {
@@ -145,11 +150,12 @@ public record ModelExport(String model, ExportFormat format, List<ExportPart> pa
     }
 
     private static ExportedNetwork network(ExportPart part, ModelDirectory trained, int layer, Classifier tuned) {
+        Scaling scaling = trained.card().scaling();
         return switch (part) {
-            case ENCODER -> ExportedNetwork.encoder(trained.model(), layer);
-            case DECODER -> ExportedNetwork.decoder(trained.model(), layer);
-            case AUTOENCODER -> ExportedNetwork.autoencoder(trained.model(), layer);
-            case CLASSIFIER -> ExportedNetwork.classifier(tuned);
+            case ENCODER -> ExportedNetwork.encoder(trained.model(), scaling, layer);
+            case DECODER -> ExportedNetwork.decoder(trained.model(), scaling, layer);
+            case AUTOENCODER -> ExportedNetwork.autoencoder(trained.model(), scaling, layer);
+            case CLASSIFIER -> ExportedNetwork.classifier(tuned, scaling);
         };
     }
 
@@ -168,6 +174,9 @@ public record ModelExport(String model, ExportFormat format, List<ExportPart> pa
         facts.put("part", network.part().id());
         facts.put("model", trained.card().name());
         facts.put("loss", trained.model().architecture().loss().name().toLowerCase(Locale.ROOT));
+        facts.put("scaling", network.scaling().kind().id());
+        facts.put("scaling.least", String.valueOf(network.scaling().leastInput()));
+        facts.put("scaling.largest", String.valueOf(network.scaling().largestInput()));
         facts.put("parameters", trained.card().parameters());
         return facts;
     }

@@ -73,9 +73,15 @@ final class OnnxFile {
         GraphProto.Builder graph = GraphProto.newBuilder()
                 .setName(network.part().id())
                 .addInput(matrix(network.input(), network.inputs()));
-        String previous = network.input();
+        OnnxScaling scaling = new OnnxScaling(network.scaling(), graph);
+        String previous = network.scalesInput() ? scaling.apply(network.input()) : network.input();
         for (DenseStep step : network.steps()) {
-            add(step, previous, graph);
+            boolean undone = network.restores(step);
+            String result = undone ? step.result() + ".scaled" : step.result();
+            add(step, previous, result, graph);
+            if (undone) {
+                scaling.undo(result, step.result());
+            }
             previous = step.result();
         }
         if (network.softmax()) {
@@ -86,19 +92,14 @@ final class OnnxFile {
         return graph.build();
     }
 
-    private static void add(DenseStep step, String input, GraphProto.Builder graph) {
+    private static void add(DenseStep step, String input, String result, GraphProto.Builder graph) {
         graph.addInitializer(tensor(step.weightName(), step.weights(), step.outputs(), step.inputs()));
         graph.addInitializer(tensor(step.biasName(), step.bias(), step.outputs()));
-        Optional<NodeProto.Builder> activation = activation(step);
-        String sum = activation.isPresent() ? step.name() + ".sum" : step.result();
+        Optional<NodeProto.Builder> activation = operator(step.activation()).map(operator -> node(operator, result));
+        String sum = activation.isPresent() ? step.name() + ".sum" : result;
         graph.addNode(
                 node("Gemm", sum, input, step.weightName(), step.biasName()).addAttribute(integer("transB", 1)));
         activation.ifPresent(node -> graph.addNode(node.addInput(sum)));
-    }
-
-    /** Returns the operator of a step's activation, still without its input; empty for the identity. */
-    private static Optional<NodeProto.Builder> activation(DenseStep step) {
-        return operator(step.activation()).map(operator -> node(operator, step.result()));
     }
 
     /** Returns the ONNX operator that computes an activation with the default values of its attributes. */
@@ -115,7 +116,8 @@ final class OnnxFile {
                 });
     }
 
-    private static NodeProto.Builder node(String operator, String output, String... inputs) {
+    /** Returns a node with one output, which is also its name. */
+    static NodeProto.Builder node(String operator, String output, String... inputs) {
         NodeProto.Builder node =
                 NodeProto.newBuilder().setOpType(operator).setName(output).addOutput(output);
         for (String input : inputs) {
@@ -124,7 +126,8 @@ final class OnnxFile {
         return node;
     }
 
-    private static AttributeProto integer(String name, long value) {
+    /** Returns an attribute with one number. */
+    static AttributeProto integer(String name, long value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.INT)

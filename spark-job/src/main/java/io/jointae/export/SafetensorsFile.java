@@ -22,7 +22,7 @@ final class SafetensorsFile {
     private SafetensorsFile() {}
 
     /**
-     * Writes the parameters of all steps.
+     * Writes the parameters of all steps, and the offsets and spreads of the scaling if there is one.
      *
      * @param metadata facts about the model, by name
      */
@@ -37,6 +37,10 @@ final class SafetensorsFile {
             write(step.weights(), out);
             write(step.bias(), out);
         }
+        if (!network.scaling().isNone()) {
+            write(network.scaling().offsets(), out);
+            write(network.scaling().spreads(), out);
+        }
     }
 
     /** Returns the header, with spaces at its end so that the values begin at a multiple of 8 bytes. */
@@ -47,6 +51,11 @@ final class SafetensorsFile {
         for (DenseStep step : network.steps()) {
             position = put(tensors, step.weightName(), position, step.outputs(), step.inputs());
             position = put(tensors, step.biasName(), position, step.outputs());
+        }
+        if (!network.scaling().isNone()) {
+            position =
+                    put(tensors, "scaling.offset", position, network.scaling().width());
+            put(tensors, "scaling.spread", position, network.scaling().width());
         }
         String json = Json.line(tensors);
         int length = json.getBytes(StandardCharsets.UTF_8).length;

@@ -8,6 +8,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.jointae.evaluate.finetune.Perceptron;
+import io.jointae.feature.Scaling;
+import io.jointae.feature.ScalingKind;
 import io.jointae.model.Classifier;
 import io.jointae.stack.Activation;
 import io.jointae.stack.Architecture;
@@ -60,9 +62,9 @@ class OnnxFileTest {
         ours.encode(ExportedModels.flat(PICTURES), ROWS, layer, codes);
         ours.decode(codes, ROWS, layer, reconstructions);
 
-        Map<String, float[][]> encoder = run(ExportedNetwork.encoder(model, layer), PICTURES);
-        Map<String, float[][]> decoder = run(ExportedNetwork.decoder(model, layer), rows(codes, width));
-        Map<String, float[][]> both = run(ExportedNetwork.autoencoder(model, layer), PICTURES);
+        Map<String, float[][]> encoder = run(ExportedNetwork.encoder(model, Scaling.NONE, layer), PICTURES);
+        Map<String, float[][]> decoder = run(ExportedNetwork.decoder(model, Scaling.NONE, layer), rows(codes, width));
+        Map<String, float[][]> both = run(ExportedNetwork.autoencoder(model, Scaling.NONE, layer), PICTURES);
 
         assertThat(encoder).containsOnlyKeys("code");
         assertEqual(encoder.get("code"), codes, setting + ", encoder");
@@ -71,6 +73,44 @@ class OnnxFileTest {
         assertThat(both).containsOnlyKeys("code", "reconstruction");
         assertEqual(both.get("code"), codes, setting + ", code of the auto-encoder");
         assertEqual(both.get("reconstruction"), reconstructions, setting + ", auto-encoder");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ScalingKind.class,
+            names = {"STANDARDIZE", "MINMAX", "LOG"})
+    void theScalingIsPartOfTheNetwork(ScalingKind kind) throws Exception {
+        StackModel model = ExportedModels.model(Activation.TANH, true, Loss.SQUARED_ERROR);
+        Random random = new Random(6);
+        float[][] data = new float[ROWS][ExportedModels.INPUTS];
+        float[] offsets = new float[ExportedModels.INPUTS];
+        float[] spreads = new float[ExportedModels.INPUTS];
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = 2 * random.nextFloat();
+            // The first feature is constant. Others have ranges of very different sizes.
+            spreads[i] = i == 0 ? 0 : (float) Math.pow(10, random.nextInt(5) - 3);
+            for (float[] row : data) {
+                double transformed = offsets[i] + spreads[i] * (1.5 * random.nextFloat() - 0.2);
+                row[i] = (float) (kind == ScalingKind.LOG ? Math.max(0, Math.expm1(transformed)) : transformed);
+            }
+        }
+        Scaling scaling = new Scaling(kind, kind == ScalingKind.STANDARDIZE ? 1.1 : null, offsets, spreads);
+        float[] inputs = ExportedModels.flat(data);
+        scaling.apply(inputs, ROWS);
+        ForwardPass ours = new ForwardPass(model, ROWS);
+        float[] codes = new float[ROWS * 12];
+        float[] reconstructions = new float[ROWS * ExportedModels.INPUTS];
+        ours.encode(inputs, ROWS, 3, codes);
+        ours.decode(codes, ROWS, 3, reconstructions);
+        scaling.undo(reconstructions, ROWS);
+
+        assertEqual(run(ExportedNetwork.encoder(model, scaling, 3), data).get("code"), codes, kind + ", encoder");
+        Map<String, float[][]> both = run(ExportedNetwork.autoencoder(model, scaling, 3), data);
+        assertEqual(both.get("code"), codes, kind + ", code of the auto-encoder");
+        assertEqual(both.get("reconstruction"), reconstructions, kind + ", reconstruction");
+        float[][] decoded =
+                run(ExportedNetwork.decoder(model, scaling, 3), rows(codes, 12)).get("reconstruction");
+        assertEqual(decoded, reconstructions, kind + ", decoder");
     }
 
     @ParameterizedTest
@@ -85,7 +125,7 @@ class OnnxFileTest {
         Classifier read = Classifier.read(new Configuration(), file.toString());
 
         float[] expected = network.output(Nd4j.create(PICTURES)).dup('c').data().asFloat();
-        Map<String, float[][]> exported = run(ExportedNetwork.classifier(read), PICTURES);
+        Map<String, float[][]> exported = run(ExportedNetwork.classifier(read, Scaling.NONE), PICTURES);
         assertThat(exported).containsOnlyKeys("probabilities");
         assertEqual(exported.get("probabilities"), expected, activation + ", classifier");
         // The comparison shows nothing where all rows have the same probabilities.
@@ -109,7 +149,7 @@ class OnnxFileTest {
     @Test
     void theNumberOfRowsIsFreeAndTheFileSaysWhereTheModelComesFrom() throws Exception {
         StackModel model = ExportedModels.model(Activation.LOGISTIC, true, Loss.CROSS_ENTROPY);
-        byte[] file = bytes(ExportedNetwork.encoder(model, 2), Map.of("model", "DAE-3J"));
+        byte[] file = bytes(ExportedNetwork.encoder(model, Scaling.NONE, 2), Map.of("model", "DAE-3J"));
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession session = environment.createSession(file)) {
             for (int rows : new int[] {1, 7}) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jointae.base.Json;
+import io.jointae.feature.Scaling;
 import io.jointae.model.LayerUpdaters;
 import io.jointae.model.Networks;
 import io.jointae.stack.Activation;
@@ -52,7 +53,7 @@ class SafetensorsFileTest {
 
     @Test
     void everyTensorHasItsTypeShapeAndAPlaceOfItsOwnWithoutGaps() throws IOException {
-        Parsed file = Parsed.of(ExportedNetwork.autoencoder(MODEL, 2));
+        Parsed file = Parsed.of(ExportedNetwork.autoencoder(MODEL, Scaling.NONE, 2));
         assertThat(file.header().get("__metadata__").get("model").asText()).isEqualTo("DAE-3J");
         assertThat(shape(file, "encoder.0.weight")).containsExactly(50, 784);
         assertThat(shape(file, "encoder.0.bias")).containsExactly(50);
@@ -75,7 +76,7 @@ class SafetensorsFileTest {
     /** DL4J's table of parameters has {@code W [in, out]} and {@code V [in, out]}. */
     @Test
     void weightsAreThoseOfTheModelAsPyTorchStoresThem() throws IOException {
-        Parsed file = Parsed.of(ExportedNetwork.autoencoder(MODEL, 3));
+        Parsed file = Parsed.of(ExportedNetwork.autoencoder(MODEL, Scaling.NONE, 3));
         MultiLayerNetwork network = Networks.toNetwork(MODEL, LayerUpdaters.uniform(Updater.RMSPROP, 0.01, 3), 1);
         for (int layer = 0; layer < 3; layer++) {
             INDArray w = network.getParam("0_W" + layer);

@@ -162,7 +162,8 @@ class StackedAutoencoderTest {
                 .contains("class " + StackedAutoencoder.class.getSimpleName() + "(")
                 .contains("class " + StackedAutoencoderModel.class.getSimpleName() + "(");
         assertThat(Files.readString(Path.of("../deploy/python/src/jointae/_jvm.py")))
-                .contains("PACKAGE = \"" + StackedAutoencoder.class.getPackageName().replace(".ml", "") + '"');
+                .contains("PACKAGE = \""
+                        + StackedAutoencoder.class.getPackageName().replace(".ml", "") + '"');
         for (Class<?> stage : List.of(StackedAutoencoder.class, StackedAutoencoderModel.class)) {
             assertThat(stage.getMethod("read").getReturnType()).isEqualTo(MLReader.class);
         }
