@@ -264,7 +264,7 @@ def _words(name: str, value: Any) -> List[str]:
 
 
 def _run(spark: SparkSession, words: List[str], quiet: bool) -> List[Dict[str, Any]]:
-    started = java(spark).cli.CommandRun.start(words)
+    started = java(spark).cli.embedded.CommandRun.start(words)
     lines: List[str] = []
     try:
         ended = False

@@ -167,6 +167,13 @@ class TrainingOptions(TypedDict, total=False):
     for standardized data.
     """
 
+    precision: str
+    """Selects the precision of the factors of matrix products. The precision bfloat16 needs a processor
+    with AVX512_BF16 or AMX instructions; it is faster with AMX and on AMD's processors, and results
+    differ slightly. The precision auto is bfloat16 if the processor of the driver is faster with it. It
+    must be float, bfloat16 or auto. Default: float.
+    """
+
     scaling: str
     """Selects how each feature is scaled by its values in the table: none for values in [0, 1],
     standardize to mean 0 and standard deviation 1, minmax to [0, 1], or log for minmax after log(1 +
@@ -497,6 +504,15 @@ class TrainingParams(Params):
         "identity for standardized data.",
         TypeConverters.toString,
     )
+    precision: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "precision",
+        "Selects the precision of the factors of matrix products. The precision bfloat16 needs a processor "
+        "with AVX512_BF16 or AMX instructions; it is faster with AMX and on AMD's processors, and results "
+        "differ slightly. The precision auto is bfloat16 if the processor of the driver is faster with it. "
+        "It must be float, bfloat16 or auto. Default: float.",
+        TypeConverters.toString,
+    )
     scaling: Param[str] = Param(
         Params._dummy(),  # type: ignore[attr-defined]
         "scaling",
@@ -823,6 +839,19 @@ class TrainingParams(Params):
         logistic, and identity for standardized data.
         """
         self._set(outputActivation=value)  # type: ignore[attr-defined]
+        return self
+
+    def getPrecision(self) -> str:
+        """Returns the value of `precision`."""
+        return self.getOrDefault(self.precision)
+
+    def setPrecision(self: Owner, value: str) -> Owner:
+        """Selects the precision of the factors of matrix products. The precision bfloat16 needs a
+        processor with AVX512_BF16 or AMX instructions; it is faster with AMX and on AMD's processors,
+        and results differ slightly. The precision auto is bfloat16 if the processor of the driver is
+        faster with it. It must be float, bfloat16 or auto. Default: float.
+        """
+        self._set(precision=value)  # type: ignore[attr-defined]
         return self
 
     def getScaling(self) -> str:

@@ -103,7 +103,7 @@ public final class Jointae {
     }
 
     /** Runs one command and returns its exit status; no exception escapes. */
-    static int run(PrintStream errors, String... args) {
+    public static int run(PrintStream errors, String... args) {
         CommandLine commands = commandLine();
         Ansi colors = Terminal.standardOutput().colors() ? Ansi.ON : Ansi.OFF;
         commands.setColorScheme(CommandLine.Help.defaultColorScheme(colors));

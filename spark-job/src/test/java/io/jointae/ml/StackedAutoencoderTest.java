@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -164,6 +165,12 @@ class StackedAutoencoderTest {
         assertThat(Files.readString(Path.of("../deploy/python/src/jointae/_jvm.py")))
                 .contains("PACKAGE = \""
                         + StackedAutoencoder.class.getPackageName().replace(".ml", "") + '"');
+        String typed = Files.readString(Path.of("../deploy/python/src/jointae/_params.py"));
+        for (Param<?> param : new StackedAutoencoder().params()) {
+            assertThat(typed)
+                    .as("run deploy/python/generate_params.py to write %s", param.name())
+                    .contains("    " + param.name() + ": Param[");
+        }
         for (Class<?> stage : List.of(StackedAutoencoder.class, StackedAutoencoderModel.class)) {
             assertThat(stage.getMethod("read").getReturnType()).isEqualTo(MLReader.class);
         }

@@ -1,5 +1,6 @@
-package io.jointae.cli;
+package io.jointae.cli.embedded;
 
+import io.jointae.cli.Jointae;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
