@@ -6,6 +6,7 @@ import io.jointae.base.Json;
 import io.jointae.base.PendingOutput;
 import io.jointae.base.ProjectVersion;
 import io.jointae.data.table.InPlaceTable;
+import io.jointae.data.table.WideRows;
 import io.jointae.feature.Scaling;
 import io.jointae.feature.ScalingKind;
 import io.jointae.feature.TableFeatures;
@@ -142,7 +143,7 @@ public final class DatasetWriter {
         report(spec, "reading " + split + " back");
         int width = spec.shape().size();
         ScalingKind kind = spec.scaling().kind();
-        SplitChecksum checksum = read(files)
+        SplitChecksum checksum = read(spec, files)
                 .mapPartitions(part ->
                         List.of(SplitChecksum.of(part, split, width, kind)).iterator())
                 .treeReduce(SplitChecksum::merge);
@@ -156,8 +157,9 @@ public final class DatasetWriter {
         return checksum;
     }
 
-    private JavaRDD<Example> read(List<Path> files) {
-        return spark.read()
+    private JavaRDD<Example> read(DatasetSpec spec, List<Path> files) {
+        return WideRows.session(spark, spec.shape().size())
+                .read()
                 .schema(PreparedDataset.SCHEMA)
                 .parquet(files.stream().map(Path::toString).toArray(String[]::new))
                 .as(EXAMPLES)
@@ -175,7 +177,7 @@ public final class DatasetWriter {
                     spec.name());
         }
         report(spec, "measuring the scaling");
-        JavaRDD<float[]> rows = read(files).map(Example::getPixels);
+        JavaRDD<float[]> rows = read(spec, files).map(Example::getPixels);
         TableFeatures features = spec.features();
         return spec.scaling()
                 .fit(

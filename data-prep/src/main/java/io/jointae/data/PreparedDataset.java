@@ -3,6 +3,7 @@ package io.jointae.data;
 import io.jointae.base.CommittedFolder;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
+import io.jointae.data.table.WideRows;
 import io.jointae.feature.Scaling;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -194,7 +195,7 @@ public final class PreparedDataset {
         if (paths.length == 0) {
             return spark.createDataFrame(Collections.emptyList(), SCHEMA);
         }
-        return spark.read().schema(SCHEMA).parquet(paths);
+        return WideRows.session(spark, width()).read().schema(SCHEMA).parquet(paths);
     }
 
     /** Returns the rows of a split as typed examples, which is the fastest way to read the pixels. */

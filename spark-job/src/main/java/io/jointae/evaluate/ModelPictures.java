@@ -39,6 +39,9 @@ public final class ModelPictures {
     /** The samples of one chain that {@link SampleSheet} needs. */
     private static final SamplingPlan SAMPLES = new SamplingPlan(480, 1, 0, 1, SamplingPlan.Draw.MEAN, 1);
 
+    /** The largest width of a picture of a row. */
+    private static final int WIDEST = 4096;
+
     private ModelPictures() {}
 
     /**
@@ -54,8 +57,10 @@ public final class ModelPictures {
             throws IOException {
         try (PendingOutput out = PendingOutput.create(conf, directory, overwrite)) {
             out.path().getFileSystem(conf).mkdirs(out.path());
-            ImageSheet.write(conf, filters(subject), new Path(out.path(), "filters.png"));
-            if (subject.data().count(Split.TRAIN) > 0) {
+            if (isDrawable(subject)) {
+                ImageSheet.write(conf, filters(subject), new Path(out.path(), "filters.png"));
+            }
+            if (isDrawable(subject) && subject.data().count(Split.TRAIN) > 0) {
                 ImageSheet.write(conf, reconstructions(subject), new Path(out.path(), "reconstructions.png"));
             }
             Optional<Split> split = splitOfCodes(subject);
@@ -79,12 +84,14 @@ public final class ModelPictures {
     public static void addMissing(Configuration conf, String directory, ModelOnDataset subject, EvaluationCache cache)
             throws IOException {
         Path folder = CommittedFolder.of(conf, directory).path();
-        addMissing(conf, new Path(folder, "filters.png"), () -> filters(subject));
+        if (isDrawable(subject)) {
+            addMissing(conf, new Path(folder, "filters.png"), () -> filters(subject));
+        }
         Optional<Split> split = splitOfCodes(subject);
         if (split.isPresent()) {
             addMissing(conf, new Path(folder, CODES), () -> codes(subject, split.get()));
         }
-        if (subject.data().count(Split.TRAIN) > 0) {
+        if (isDrawable(subject) && subject.data().count(Split.TRAIN) > 0) {
             addMissing(conf, new Path(folder, "reconstructions.png"), () -> reconstructions(subject));
             if (MarkovChains.areDefinedFor(subject.model().model().architecture())) {
                 addMissing(conf, new Path(folder, "samples.png"), () -> samples(subject, cache));
@@ -98,6 +105,11 @@ public final class ModelPictures {
         }
         BufferedImage image = drawing.draw();
         AtomicFile.write(conf, file.toString(), true, out -> ImageSheet.write(image, out));
+    }
+
+    /** Returns whether rows are narrow enough to be drawn: wider ones are no images. */
+    private static boolean isDrawable(ModelOnDataset subject) {
+        return subject.data().manifest().shape().width() <= WIDEST;
     }
 
     private static BufferedImage filters(ModelOnDataset subject) {

@@ -139,9 +139,11 @@ public record ReconstructionEvaluation() implements Evaluation<ReconstructionOut
             if (!blocks.hasNext()) {
                 return all;
             }
-            ForwardPass pass = new ForwardPass(model.value(), RowBlocks.BLOCK_ROWS);
+            ForwardPass pass = new ForwardPass(
+                    model.value(), RowBlocks.rows(model.value().architecture().inputs()));
             int depth = pass.architecture().depth();
-            double[] costs = new double[RowBlocks.BLOCK_ROWS];
+            double[] costs =
+                    new double[RowBlocks.rows(model.value().architecture().inputs())];
             while (blocks.hasNext()) {
                 RowBlock block = blocks.next();
                 if (!undone.isNone()) {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.size;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.InputErrors;
+import io.jointae.data.table.WideRows;
 import io.jointae.encode.ScoringOutputs;
 import io.jointae.encode.column.InputColumns;
 import io.jointae.encode.column.TableVector;
@@ -63,7 +64,7 @@ record ScoringPlan(
         InputFiles files = InputFiles.find(
                         JavaSparkContext.fromSparkContext(spark.sparkContext()), conf, request.inputs())
                 .checkApartFrom(conf, request.output());
-        Corpus corpus = Corpus.open(spark, files, errors);
+        Corpus corpus = Corpus.open(WideRows.session(spark, architecture.inputs()), files, errors);
         InputColumns vector = vector(
                 request,
                 classifies,

@@ -23,14 +23,15 @@ public final class ParameterLayout {
      */
     public record Part(int in, int out, long w, long b, long c, long v, long end) {}
 
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 64;
+    /** The largest number of parameters: 2 GiB of floats, the largest buffer of Java in bytes. */
+    public static final int MOST_PARAMETERS = Integer.MAX_VALUE / Float.BYTES;
 
     private final Part[] parts;
 
     /**
      * Computes the layout of an architecture's parameters.
      *
-     * @throws InvalidInputException if one array cannot hold them
+     * @throws InvalidInputException if they are more than {@link #MOST_PARAMETERS}
      */
     public ParameterLayout(Architecture architecture) {
         parts = new Part[architecture.depth()];
@@ -44,14 +45,16 @@ public final class ParameterLayout {
             long v = architecture.tied() ? w : c + in;
             position = architecture.tied() ? c + in : v + (long) in * out;
             parts[i] = new Part(in, out, w, b, c, v, position);
-            if (position > LARGEST_ARRAY) {
+            if (position > MOST_PARAMETERS) {
                 throw InvalidInputException.ofField(
                         "hidden",
-                        "describes %d parameters in %d layers, more than the %d that an array can hold: choose fewer"
-                                + " units or layers.",
-                        position,
+                        "gives the lowest %d of %d layers %d parameters for %d inputs, and a model has at most %d: choose fewer"
+                                + " units or layers, or fewer features.",
                         i + 1,
-                        LARGEST_ARRAY);
+                        parts.length,
+                        position,
+                        architecture.inputs(),
+                        MOST_PARAMETERS);
             }
         }
     }

@@ -5,6 +5,7 @@ import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.model.Networks;
+import io.jointae.stack.ParameterLayout;
 import io.jointae.stack.StackModel;
 import io.jointae.train.averaging.AveragingMaster;
 import io.jointae.train.averaging.RunOverrides;
@@ -127,6 +128,8 @@ public final class Training {
                     "Dataset %s has no training examples: prepare it with at least one.", data.name());
         }
         OutputDefaults.check(data.scaling(), plan.architecture());
+        // The layout refuses a model of too many parameters.
+        new ParameterLayout(plan.architecture());
         plan.averaging().check(data.count(Split.TRAIN));
         plan.steps().arithmetic().checkPresent();
     }

@@ -59,6 +59,9 @@ record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, 
     private static final String FILE = "_metadata.file_path";
     private static final String INDEX = "_metadata.row_index";
 
+    private static final String PLACE = "__jointae_file";
+    private static final String ORDER = "__jointae_row";
+
     /** The field of the bytes of an encoded image. */
     private static final String BYTES = "bytes";
 
@@ -188,11 +191,7 @@ record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, 
         }
         Column label = data.col("`" + name + "`").cast(DataTypes.LongType);
         // A label that is not a valid int becomes Integer.MAX_VALUE, which ParquetRow refuses.
-        return org.apache
-                .spark
-                .sql
-                .functions
-                .when(label.between(0, Integer.MAX_VALUE - 1), label)
+        return when(label.between(0, Integer.MAX_VALUE - 1), label)
                 .otherwise(lit(Integer.MAX_VALUE))
                 .cast(DataTypes.IntegerType);
     }
@@ -236,13 +235,16 @@ record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, 
             firsts.put(file.getString(0), count);
             count += file.getLong(1);
         }
+        // Rows are sorted before their vectors become dense.
         Dataset<ParquetRow> parquetRows = data.select(
-                        col(FILE).as("file"),
-                        col(INDEX).as("index"),
+                        col("*"), col(FILE).as(PLACE), col(INDEX).as(ORDER))
+                .sortWithinPartitions(PLACE, ORDER)
+                .select(
+                        col(PLACE).as("file"),
+                        col(ORDER).as("index"),
                         label(path, data).as("label"),
                         pixels.numbers.as("pixels"),
                         pixels.image.as("image"))
-                .sortWithinPartitions("file", "index")
                 .as(Encoders.bean(ParquetRow.class));
         Conversion conversion = new Conversion(
                 firsts,

@@ -29,6 +29,9 @@ public final class LabelSheet {
     /** The largest number of labels on a sheet. */
     static final int MAX_LABELS = 20;
 
+    /** The number of values of a row up to which it is drawn as a line. */
+    private static final int LONGEST_LINE = 4096;
+
     private static final int MARGIN = 4;
     private static final int TEXT = 14;
     private static final int MIN_SIDE = 56;
@@ -101,8 +104,13 @@ public final class LabelSheet {
     /** Returns the shape to draw: rows that are not images become a square if their length allows it, otherwise a line. */
     private static Shape drawable(Shape shape) {
         int side = (int) Math.round(Math.sqrt(shape.width()));
-        boolean square = shape.height() == 1 && shape.channels() == 1 && side * side == shape.width();
-        return square ? Shape.gray(side, side) : shape;
+        boolean flat = shape.height() == 1 && shape.channels() == 1;
+        if (flat && shape.width() > LONGEST_LINE) {
+            // Only the first values of a wide row fit a square.
+            int inside = (int) Math.sqrt(shape.width());
+            return Shape.gray(inside, inside);
+        }
+        return flat && side * side == shape.width() ? Shape.gray(side, side) : shape;
     }
 
     private static String label(Manifest manifest, int label) {

@@ -17,9 +17,21 @@ import org.apache.spark.sql.functions;
 public final class RowBlocks {
 
     /** Maximum number of rows per block: a few megabytes, large enough for matrix products at full speed. */
-    public static final int BLOCK_ROWS = 512;
+    private static final int BLOCK_ROWS = 512;
+
+    /** Maximum number of values of a block of more than one row: 16 MiB, which wide rows reach. */
+    private static final int BLOCK_VALUES = 1 << 22;
 
     private RowBlocks() {}
+
+    /**
+     * Returns the maximum number of rows per block, by which the memory of a task is bounded.
+     *
+     * @param width number of values per row
+     */
+    public static int rows(int width) {
+        return Math.max(1, Math.min(BLOCK_ROWS, BLOCK_VALUES / width));
+    }
 
     /**
      * Returns the first rows of the training split, in the order of their ids.
@@ -75,7 +87,7 @@ public final class RowBlocks {
         public RowBlock next() {
             RowBlock block = pixels.next();
             if (pass == null) {
-                pass = new ForwardPass(model.value(), BLOCK_ROWS);
+                pass = new ForwardPass(model.value(), rows(block.width()));
             }
             int depth = pass.architecture().depth();
             float[] codes = new float[block.rows() * pass.architecture().width(depth)];
@@ -104,18 +116,19 @@ public final class RowBlocks {
             if (!rows.hasNext()) {
                 throw new NoSuchElementException();
             }
-            long[] ids = new long[BLOCK_ROWS];
-            int[] labels = new int[BLOCK_ROWS];
-            float[] values = new float[BLOCK_ROWS * width];
+            int most = RowBlocks.rows(width);
+            long[] ids = new long[most];
+            int[] labels = new int[most];
+            float[] values = new float[most * width];
             int n = 0;
-            while (n < BLOCK_ROWS && rows.hasNext()) {
+            while (n < most && rows.hasNext()) {
                 Example row = rows.next();
                 ids[n] = row.getId();
                 labels[n] = row.getLabel();
                 System.arraycopy(row.getPixels(), 0, values, n * width, width);
                 n++;
             }
-            if (n == BLOCK_ROWS) {
+            if (n == most) {
                 return new RowBlock(ids, labels, values);
             }
             return new RowBlock(Arrays.copyOf(ids, n), Arrays.copyOf(labels, n), Arrays.copyOf(values, n * width));

@@ -199,8 +199,10 @@ public record AnomalyEvaluation(List<String> anomalies, int resamples) implement
             if (!blocks.hasNext()) {
                 return Collections.emptyIterator();
             }
-            ForwardPass pass = new ForwardPass(model.value(), RowBlocks.BLOCK_ROWS);
-            double[] buffer = new double[RowBlocks.BLOCK_ROWS];
+            ForwardPass pass = new ForwardPass(
+                    model.value(), RowBlocks.rows(model.value().architecture().inputs()));
+            double[] buffer =
+                    new double[RowBlocks.rows(model.value().architecture().inputs())];
             List<RowCosts> all = new ArrayList<>();
             while (blocks.hasNext()) {
                 RowBlock block = blocks.next();

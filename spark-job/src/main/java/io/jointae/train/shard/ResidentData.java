@@ -31,8 +31,11 @@ import scala.Tuple2;
  */
 public final class ResidentData {
 
-    /** The number of rows per {@code DataSet} between a Parquet file and a block; such a set never leaves its task. */
+    /** The largest number of rows per {@code DataSet} between a Parquet file and a block; a set never leaves its task. */
     private static final int ROWS_PER_DATA_SET = 512;
+
+    /** The largest number of values of a {@code DataSet} of more than one row: 16 MiB, which wide rows reach. */
+    private static final int VALUES_PER_DATA_SET = 1 << 22;
 
     private ResidentData() {}
 
@@ -219,15 +222,16 @@ public final class ResidentData {
 
         @Override
         public DataSet next() {
-            float[] values = new float[ROWS_PER_DATA_SET * width];
-            List<Long> ids = new ArrayList<>(ROWS_PER_DATA_SET);
-            while (ids.size() < ROWS_PER_DATA_SET && rows.hasNext()) {
+            int most = Math.max(1, Math.min(ROWS_PER_DATA_SET, VALUES_PER_DATA_SET / width));
+            float[] values = new float[most * width];
+            List<Long> ids = new ArrayList<>(most);
+            while (ids.size() < most && rows.hasNext()) {
                 Tuple2<Long, float[]> row = rows.next();
                 System.arraycopy(row._2(), 0, values, ids.size() * width, width);
                 ids.add(row._1());
             }
             int n = ids.size();
-            float[] exact = n == ROWS_PER_DATA_SET ? values : Arrays.copyOf(values, n * width);
+            float[] exact = n == most ? values : Arrays.copyOf(values, n * width);
             INDArray features = Nd4j.create(exact, new long[] {n, width}, 'c');
             DataSet set = new DataSet(features, features);
             set.setExampleMetaData(ids);
