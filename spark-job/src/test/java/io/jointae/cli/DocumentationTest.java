@@ -43,7 +43,9 @@ class DocumentationTest {
             "--packages",
             "--properties-file",
             "--py-files",
-            "--queue");
+            "--queue",
+            // An option of deploy/python/build.
+            "--spark");
 
     /** Old spellings, which only the changelog names. */
     private static final Path CHANGELOG = ROOT.resolve("CHANGELOG.md");
