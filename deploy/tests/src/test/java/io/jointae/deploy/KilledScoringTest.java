@@ -57,11 +57,7 @@ class KilledScoringTest {
 
         Path whole = folder.resolve("whole");
         Path open = folder.resolve("whole.run/open");
-        try (Submission driver = Submission.start(
-                score("local-cluster[2,1,1024]", corpus, whole)
-                        .sharingFiles()
-                        .environment("SPARK_HOME", SparkWork.HOME),
-                folder)) {
+        try (Submission driver = Submission.start(score("local-cluster[2,1,1024]", corpus, whole), folder)) {
             driver.until(() -> names(open).stream().anyMatch(name -> name.contains("/task_")));
             LocalCluster.executors(driver).get(0).destroyForcibly();
             driver.waitForSuccess();
@@ -92,6 +88,8 @@ class KilledScoringTest {
         return Command.submit("--master", master, "--driver-memory", "1g")
                 .conf("spark.ui.enabled", false)
                 .conf("spark.sql.files.openCostInBytes", "128m")
+                .sharingFiles()
+                .environment("SPARK_HOME", SparkWork.HOME)
                 .within(LIMIT)
                 .with("score", "--model", Jobs.model().toString())
                 .with("--input", corpus.toString(), "--output", output.toString());
