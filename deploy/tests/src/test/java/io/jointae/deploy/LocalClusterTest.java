@@ -111,6 +111,8 @@ class LocalClusterTest {
     @Test
     void gpusWithTheCpuBackendAreRefusedBeforeTheSessionStarts() throws Exception {
         Command.Result result = LocalCluster.submit()
+                // The launcher names a Spark home that the user chose.
+                .environment("SPARK_HOME", "")
                 .conf("spark.executor.resource.gpu.amount", 1)
                 .conf("spark.task.resource.gpu.amount", 1)
                 .with(Jobs.train(Jobs.data(), folder.resolve("model").toString(), 1, 1))
