@@ -1,9 +1,6 @@
 package io.jointae.evaluate.svm;
 
-import io.jointae.evaluate.svm.hinge.LossTerms;
-import io.jointae.evaluate.svm.hinge.VectorSums;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * One class against the rest at one cost C, and the state of its Newton iteration. With the gradient g and the Hessian H
@@ -20,15 +17,6 @@ final class BinaryProblem {
 
     private static final int MAX_NEWTON_STEPS = 100;
 
-    /** The fraction to which the conjugate gradient iteration reduces the norm of the residual. */
-    private static final double RESIDUAL_FRACTION = 0.1;
-
-    /** The same fraction after a step that did not decrease the objective. */
-    private static final double SMALL_FRACTION = 0.001;
-
-    /** The number of conjugate gradient steps after which a factor of the Hessian is worth its time. */
-    private static final int MANY_STEPS = 20;
-
     private final int positive;
     private final double cost;
     private final float[] weights;
@@ -37,19 +25,8 @@ final class BinaryProblem {
     private final float[] searchDirection;
     private final float[] direction;
 
-    /** The residual after the preconditioner. */
-    private final float[] scaledResidual;
-
-    /** The first preconditioner: an approximation of the Hessian's diagonal. */
+    /** The preconditioner: an approximation of the Hessian's diagonal. */
     private final float[] diagonal;
-
-    /** The second preconditioner, which is used once the first one needs many steps; null before. */
-    private HessianFactor factor;
-
-    /** The sum {@code x x'} over active rows that the factor was computed from; problems of a class share it. */
-    private float[] curvature;
-
-    private int conjugateSteps;
 
     /** The sums over active rows of which the preconditioner consists; null before the first ones are computed. */
     private float[] diagonalSums;
@@ -61,13 +38,11 @@ final class BinaryProblem {
     private double gap;
     private double active;
     private int newtonSteps;
-    /** How many of the last steps did not decrease the objective. After the first one, the next direction is exact. */
-    private int stalls;
-
+    private boolean stalled;
     private double residualNorm;
     private double initialResidualNorm;
 
-    /** The problem of the same class at the next higher cost, until it has started; null if there is none. */
+    /** The problem of the same class that starts from the solution of this one; null if there is none. */
     private BinaryProblem next;
 
     /**
@@ -83,7 +58,6 @@ final class BinaryProblem {
         weights = new float[width];
         gradient = new float[width];
         diagonal = new float[width];
-        scaledResidual = new float[width];
         residual = new float[width];
         searchDirection = new float[width];
         direction = new float[width];
@@ -124,30 +98,19 @@ final class BinaryProblem {
         return active;
     }
 
+    BinaryProblem next() {
+        return next;
+    }
+
     void setNext(BinaryProblem following) {
         next = following;
     }
 
-    /**
-     * Returns the problem of the same class at the next higher cost if it has not started and should start now, from the
-     * weights of this problem.
-     *
-     * @param largestGap largest duality gap, relative to the objective, at which these weights are a good start
-     * @param tolerance duality gap at which this problem is finished
-     */
-    Optional<BinaryProblem> takeNext(double largestGap, double tolerance) {
-        if (next == null || !finished(tolerance) && gap > largestGap * objective) {
-            return Optional.empty();
-        }
-        BinaryProblem started = next;
-        next = null;
-        System.arraycopy(weights, 0, started.weights, 0, weights.length);
-        started.diagonalSums = diagonalSums;
-        started.diagonalActive = diagonalActive;
-        if (curvature != null) {
-            started.updateFactor(curvature);
-        }
-        return Optional.of(started);
+    /** Starts from the solution of another problem of the same class. */
+    void startFrom(BinaryProblem solved) {
+        System.arraycopy(solved.weights, 0, weights, 0, weights.length);
+        diagonalSums = solved.diagonalSums;
+        diagonalActive = solved.diagonalActive;
     }
 
     /**
@@ -173,7 +136,7 @@ final class BinaryProblem {
 
     /** Returns whether the gap is within the tolerance, relative to the objective, or no progress is possible. */
     boolean finished(double tolerance) {
-        return stalls > 1 || newtonSteps >= MAX_NEWTON_STEPS || gap <= tolerance * objective;
+        return stalled || newtonSteps >= MAX_NEWTON_STEPS || gap <= tolerance * objective;
     }
 
     /** Returns whether the active rows have changed so much that the preconditioner should be computed again. */
@@ -192,51 +155,22 @@ final class BinaryProblem {
         diagonalActive = active;
     }
 
-    /** Takes the sum {@code x x'} over the active rows for the second preconditioner. */
-    void updateFactor(float[] sum) {
-        curvature = sum;
-        factor = HessianFactor.of(sum, cost, weights.length).orElse(null);
-    }
-
-    /** Returns whether the direction has taken so many steps that the second preconditioner should be computed now. */
-    boolean factorOutdated() {
-        return conjugateSteps == (stalls > 0 ? 0 : MANY_STEPS);
-    }
-
     /** Starts the conjugate gradient iteration at the direction 0. */
     void startDirection() {
         Arrays.fill(direction, 0f);
+        residualNorm = 0;
         float twice = (float) (2 * cost);
         for (int j = 0; j < gradient.length; j++) {
             diagonal[j] = 1 + twice * diagonalSums[j];
             residual[j] = -gradient[j];
+            searchDirection[j] = residual[j] / diagonal[j];
+            residualNorm += (double) residual[j] * searchDirection[j];
         }
-        conjugateSteps = 0;
-        restart();
         initialResidualNorm = residualNorm;
     }
 
-    /** Goes on from the present direction with the present preconditioner. */
-    void restart() {
-        residualNorm = precondition();
-        System.arraycopy(scaledResidual, 0, searchDirection, 0, searchDirection.length);
-    }
-
-    /** Applies the preconditioner to the residual and returns the squared norm that it defines. */
-    private double precondition() {
-        if (factor != null) {
-            factor.solve(residual, scaledResidual);
-        } else {
-            for (int j = 0; j < residual.length; j++) {
-                scaledResidual[j] = residual[j] / diagonal[j];
-            }
-        }
-        return VectorSums.dot(residual, 0, scaledResidual, 0, residual.length);
-    }
-
-    /** Returns whether the norm of the residual has fallen to the fraction of the initial one that suffices. */
-    boolean directionFound() {
-        double fraction = stalls > 0 ? SMALL_FRACTION : RESIDUAL_FRACTION;
+    /** Returns whether the norm of the residual has fallen to a fraction of the initial one. */
+    boolean directionFound(double fraction) {
         return residualNorm <= fraction * fraction * initialResidualNorm;
     }
 
@@ -249,22 +183,22 @@ final class BinaryProblem {
      */
     void conjugateStep(float[] hessianProducts, int from) {
         float twice = (float) (2 * cost);
-        double along = 0;
+        double curvature = 0;
         for (int j = 0; j < searchDirection.length; j++) {
             hessianProducts[from + j] = searchDirection[j] + twice * hessianProducts[from + j];
-            along += (double) searchDirection[j] * hessianProducts[from + j];
+            curvature += (double) searchDirection[j] * hessianProducts[from + j];
         }
-        float step = (float) (residualNorm / along);
+        float step = (float) (residualNorm / curvature);
+        double norm = 0;
         for (int j = 0; j < searchDirection.length; j++) {
             direction[j] += step * searchDirection[j];
             residual[j] -= step * hessianProducts[from + j];
+            norm += (double) residual[j] * residual[j] / diagonal[j];
         }
-        conjugateSteps++;
-        double norm = precondition();
         float ratio = (float) (norm / residualNorm);
         residualNorm = norm;
         for (int j = 0; j < searchDirection.length; j++) {
-            searchDirection[j] = scaledResidual[j] + ratio * searchDirection[j];
+            searchDirection[j] = residual[j] / diagonal[j] + ratio * searchDirection[j];
         }
     }
 
@@ -289,7 +223,7 @@ final class BinaryProblem {
                 best = steps[t];
             }
         }
-        stalls = objective - lowest <= LEAST_DECREASE * objective ? stalls + 1 : 0;
+        stalled = objective - lowest <= LEAST_DECREASE * objective;
         for (int j = 0; j < width; j++) {
             weights[j] += (float) best * direction[j];
         }

@@ -222,7 +222,7 @@ public final class LinearSvm extends Estimator<LinearSvmModel> implements SvmPar
         float[] values = new float[features.size() * width];
         for (int i = 0; i < features.size(); i++) {
             if (features.get(i).length != width) {
-                throw RowSummary.differentWidths(width, features.get(i).length);
+                throw SvmTraining.differentWidths(width, features.get(i).length);
             }
             System.arraycopy(features.get(i), 0, values, i * width, width);
         }

@@ -4,27 +4,24 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.data.RowBlock;
-import io.jointae.evaluate.svm.hinge.ChunkLayout;
-import io.jointae.evaluate.svm.hinge.DistributedSquaredHinge;
-import io.jointae.evaluate.svm.hinge.LocalSquaredHinge;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Trains linear SVMs on the same rows at several costs. Few rows are sent to a single task, which solves everything: only
- * the weights pass through the driver, and several trainings can use several executors. More rows are divided among all
- * cores, and every sum over them is a Spark job. Both ways give the same weights, bit for bit.
+ * Trains linear SVMs on the same rows at several costs. Rows that fit into one machine are sent to a single task, which
+ * solves everything: only the weights pass through the driver, and several trainings can use several executors. Otherwise
+ * the rows stay distributed, and every sum over them is a Spark job.
  *
  * @param costs grid of costs C, positive and strictly ascending
  * @param tolerance duality gap at which a problem is solved, relative to its objective; between 0 and 1
- * @param maxBytesPerTask largest size of the features that a single task solves alone, in bytes. Up to 16 times as much,
- *     divided among all tasks, stays in native memory between the sums; larger data stay on the heap or on disk
+ * @param maxBytesPerTask largest size of the features that a single task may hold, in bytes
  */
 @DefaultSerializer(JavaSerializer.class)
 public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask) implements Serializable {
@@ -32,14 +29,8 @@ public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask
     /** The default tolerance, with which objectives agree with their minima in five or more digits. */
     public static final double DEFAULT_TOLERANCE = 1e-4;
 
-    /** The default of the largest size per task: 64 MiB. */
-    public static final long DEFAULT_MAX_BYTES_PER_TASK = 64L << 20;
-
-    /** How many times the largest size per task stays in native memory, over all tasks. */
-    private static final long RESIDENT_PER_TASK = 16;
-
-    /** The largest size of the rows of one task that stay on the heap or on disk. */
-    private static final long MOST_BYTES_PER_PART = 256L << 20;
+    /** The default of the largest size per task: 1 GiB. */
+    public static final long DEFAULT_MAX_BYTES_PER_TASK = 1L << 30;
 
     /**
      * Checks the settings.
@@ -83,6 +74,38 @@ public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask
         }
     }
 
+    /** Facts about the training rows, from one pass over them. */
+    @DefaultSerializer(JavaSerializer.class)
+    private record RowSummary(long rows, int width, TreeSet<Integer> labels, boolean finite) implements Serializable {
+        static RowSummary of(RowBlock block) {
+            TreeSet<Integer> labels = new TreeSet<>();
+            for (int label : block.labels()) {
+                labels.add(label);
+            }
+            boolean finite = true;
+            for (float value : block.values()) {
+                finite &= Float.isFinite(value);
+            }
+            return new RowSummary(block.rows(), block.width(), labels, finite);
+        }
+
+        RowSummary plus(RowSummary other) {
+            if (width != other.width) {
+                throw differentWidths(width, other.width);
+            }
+            TreeSet<Integer> all = new TreeSet<>(labels);
+            all.addAll(other.labels);
+            return new RowSummary(rows + other.rows, width, all, finite && other.finite);
+        }
+    }
+
+    /** Returns the exception for rows of different widths. */
+    static InvalidInputException differentWidths(int one, int other) {
+        return InvalidInputException.of(
+                "Some rows have %d features and others have %d: all rows must have the same number of features.",
+                one, other);
+    }
+
     /**
      * The result of a training.
      *
@@ -101,7 +124,7 @@ public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask
      * @param origin where the rows come from, for messages
      * @return the classifiers
      * @throws InvalidInputException if there are no rows, all rows have the same class, a row has no label, or a feature
-     *     is not finite or too large
+     *     is not finite
      */
     public TrainedSvms train(JavaRDD<RowBlock> rows, String origin) {
         return train(rows, origin, line -> {});
@@ -117,8 +140,7 @@ public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask
      * @throws InvalidInputException as for {@link #train(JavaRDD, String)}
      */
     public TrainedSvms train(JavaRDD<RowBlock> rows, String origin, Consumer<String> progress) {
-        RowSummary summary = RowSummary.of(rows);
-        summary.check(origin);
+        RowSummary summary = summarize(rows, origin);
         int[] classes = summary.labels().stream().mapToInt(Integer::intValue).toArray();
         int perCost = LinearClassifier.binaryProblems(classes.length);
         int[] positives = new int[costs.length * perCost];
@@ -132,37 +154,52 @@ public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask
         }
     }
 
+    private static RowSummary summarize(JavaRDD<RowBlock> rows, String origin) {
+        List<RowSummary> parts = rows.map(RowSummary::of).collect();
+        RowSummary summary = parts.stream()
+                .reduce(RowSummary::plus)
+                .orElseThrow(() -> InvalidInputException.of(
+                        "%s: there are no training rows, but the SVM needs some: choose data with training rows.",
+                        origin));
+        if (summary.labels().size() < 2) {
+            throw InvalidInputException.of(
+                    "%s: every row has label %d, but the SVM needs two or more classes: choose data with more classes.",
+                    origin, summary.labels().first());
+        }
+        if (summary.labels().first() < 0) {
+            throw InvalidInputException.of(
+                    "%s: some rows have no label, but the SVM needs a label for every row: choose labeled data.",
+                    origin);
+        }
+        if (!summary.finite()) {
+            throw InvalidInputException.of(
+                    "%s: a feature is not a finite number: check the data, or train the model again.", origin);
+        }
+        return summary;
+    }
+
     private SvmSolution solve(
             JavaRDD<RowBlock> rows, RowSummary summary, int[] positives, double[] problemCosts, SvmProgress progress) {
-        ChunkLayout layout = summary.layout();
-        JavaRDD<RowBlock> numbered = summary.numbered(rows);
+        double bytes = (double) Float.BYTES * summary.rows() * (summary.width() + 1);
         double maxGap = tolerance;
         LongAccumulator solved = progress.solved();
-        if (layout.bytes() <= maxBytesPerTask) {
-            return numbered.coalesce(1)
+        if (bytes <= maxBytesPerTask) {
+            return rows.coalesce(1)
                     .mapPartitions(blocks -> {
-                        try (LocalSquaredHinge local = new LocalSquaredHinge(layout, blocks)) {
+                        try (LocalSquaredHinge local = new LocalSquaredHinge(blocks)) {
                             return List.of(new SvmSolver(local, maxGap, solved::add).solve(positives, problemCosts))
                                     .iterator();
                         }
                     })
                     .first();
         }
-        LongConsumer report = count -> {
-            solved.add(count);
-            progress.report(solved.value());
-        };
-        try (DistributedSquaredHinge distributed = distributed(layout, numbered)) {
+        try (DistributedSquaredHinge distributed = new DistributedSquaredHinge(rows, summary.width(), summary.rows())) {
+            LongConsumer report = count -> {
+                solved.add(count);
+                progress.report(solved.value());
+            };
             return new SvmSolver(distributed, maxGap, report).solve(positives, problemCosts);
         }
-    }
-
-    /** Spreads the rows over all cores. */
-    private DistributedSquaredHinge distributed(ChunkLayout layout, JavaRDD<RowBlock> rows) {
-        int cores = rows.context().defaultParallelism();
-        boolean resident = layout.bytes() / RESIDENT_PER_TASK <= maxBytesPerTask;
-        long partitions = Math.max(cores, layout.bytes() / MOST_BYTES_PER_PART);
-        return new DistributedSquaredHinge(layout, rows, (int) Math.min(partitions, Integer.MAX_VALUE), resident);
     }
 
     private TrainedSvms trained(int[] classes, SvmSolution solution) {

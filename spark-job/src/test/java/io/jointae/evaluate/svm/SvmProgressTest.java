@@ -3,14 +3,13 @@ package io.jointae.evaluate.svm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.evaluate.data.RowBlock;
-import io.jointae.evaluate.svm.hinge.LocalSquaredHinge;
 import io.jointae.spark.ScalaLists;
 import io.jointae.testing.TestSessions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.LongStream;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.sql.SparkSession;
@@ -80,9 +79,9 @@ class SvmProgressTest {
         int[] positives = {0, 1, 2, 0, 1, 2};
         double[] costs = {0.1, 0.1, 0.1, 10, 10, 10};
         AtomicLong solved = new AtomicLong();
-        RowBlock block = new RowBlock(LongStream.range(0, rows).toArray(), labels, values);
-        try (LocalSquaredHinge local = new LocalSquaredHinge(
-                SvmSolverTest.layout(block), List.of(block).iterator())) {
+        RowBlock block = new RowBlock(new long[rows], labels, values);
+        try (LocalSquaredHinge local =
+                new LocalSquaredHinge(Arrays.asList(block).iterator())) {
             new SvmSolver(local, 1e-3, solved::addAndGet).solve(positives, costs);
         }
         assertThat(solved.get()).isEqualTo(6);

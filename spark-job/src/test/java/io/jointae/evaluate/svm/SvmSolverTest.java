@@ -10,8 +10,6 @@ import de.bwaldvogel.liblinear.Parameter;
 import de.bwaldvogel.liblinear.Problem;
 import de.bwaldvogel.liblinear.SolverType;
 import io.jointae.evaluate.data.RowBlock;
-import io.jointae.evaluate.svm.hinge.ChunkLayout;
-import io.jointae.evaluate.svm.hinge.LocalSquaredHinge;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.LayerSpec;
 import io.jointae.stack.StackModel;
@@ -25,7 +23,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -68,7 +65,7 @@ class SvmSolverTest {
                 labels[i] = classes.readUnsignedByte();
             }
         }
-        agrees(new RowBlock(numbers(1500), labels, features(images, 1500, 200)), new double[] {0.01, 0.1});
+        agrees(new RowBlock(new long[1500], labels, features(images, 1500, 200)), new double[] {0.01, 0.1});
     }
 
     @Test
@@ -90,7 +87,7 @@ class SvmSolverTest {
                 labels[i] = (int) Float.parseFloat(tokens[i * 785 + 784]);
             }
         }
-        agrees(new RowBlock(numbers(1000), labels, features(images, 1000, 200)), new double[] {0.1, 1});
+        agrees(new RowBlock(new long[1000], labels, features(images, 1000, 200)), new double[] {0.1, 1});
     }
 
     @Test
@@ -136,8 +133,7 @@ class SvmSolverTest {
     }
 
     private static SvmSolution solve(RowBlock rows, int[] positives, double[] costs, double tolerance) {
-        try (LocalSquaredHinge hinge =
-                new LocalSquaredHinge(layout(rows), List.of(rows).iterator())) {
+        try (LocalSquaredHinge hinge = new LocalSquaredHinge(List.of(rows).iterator())) {
             return new SvmSolver(hinge, tolerance).solve(positives, costs);
         }
     }
@@ -199,24 +195,7 @@ class SvmSolverTest {
                 values[i * width + j] = (float) (noise + 0.3 * Math.sin(labels[i] * 2.0 + j));
             }
         }
-        return new RowBlock(numbers(n), labels, values);
-    }
-
-    private static long[] numbers(int n) {
-        return LongStream.range(0, n).toArray();
-    }
-
-    /** The division of rows that are all in one block. */
-    static ChunkLayout layout(RowBlock rows) {
-        double longest = 0;
-        for (int i = 0; i < rows.rows(); i++) {
-            double norm = 1;
-            for (int j = 0; j < rows.width(); j++) {
-                norm += Math.pow(rows.values()[i * rows.width() + j], 2);
-            }
-            longest = Math.max(longest, Math.sqrt(norm));
-        }
-        return new ChunkLayout(rows.rows(), rows.width(), longest);
+        return new RowBlock(new long[n], labels, values);
     }
 
     /** Logistic features of an untrained stack. */

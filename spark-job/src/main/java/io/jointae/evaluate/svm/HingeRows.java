@@ -1,7 +1,8 @@
-package io.jointae.evaluate.svm.hinge;
+package io.jointae.evaluate.svm;
 
+import io.jointae.evaluate.data.RowBlock;
 import io.jointae.linalg.Matrix;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -18,72 +19,60 @@ final class HingeRows implements AutoCloseable {
     private final int width;
     private Matrix x;
     private int[] positives;
-
-    /** {@code [rows, problems]}, column after column. */
     private float[] slacks;
 
-    /**
-     * Copies rows.
-     *
-     * @param labels {@code [rows]}, classes of the rows
-     * @param values {@code [rows, width]}, row after row, with the constant
-     */
-    HingeRows(int[] labels, float[] values) {
-        this(labels, Matrix.create(DataType.FLOAT, values.length / labels.length, labels.length));
+    private HingeRows(int[] labels, float[] values) {
+        this.labels = labels;
+        this.width = values.length / labels.length;
+        this.x = Matrix.create(DataType.FLOAT, width, labels.length);
         x.write(values);
     }
 
-    private HingeRows(int[] labels, Matrix x) {
-        this.labels = labels;
-        this.width = x.rows();
-        this.x = x;
-    }
+    /** Collects blocks of any size into blocks of this class. */
+    static final class Collector {
+        private final int width;
+        private final int features;
+        private final List<HingeRows> target;
+        private final int[] labels = new int[BLOCK_ROWS];
+        private final float[] values;
+        private int rows;
 
-    /**
-     * Copies the rows that have a positive slack in any problem, with their slacks.
-     *
-     * @param blocks blocks at the same weights
-     * @param count number of such rows
-     */
-    static List<HingeRows> copyActive(List<HingeRows> blocks, int count) {
-        List<HingeRows> copies = new ArrayList<>();
-        HingeRows target = null;
-        int row = 0;
-        int left = count;
-        for (HingeRows block : blocks) {
-            boolean[] active = block.active();
-            for (int i = 0; i < active.length; i++) {
-                if (!active[i]) {
-                    continue;
-                }
-                if (target == null) {
-                    target = block.empty(Math.min(BLOCK_ROWS, left));
-                    copies.add(target);
-                    left -= target.count();
-                }
-                target.copyRow(row++, block, i);
-                if (row == target.count()) {
-                    target = null;
-                    row = 0;
+        /**
+         * Creates an empty collector.
+         *
+         * @param width width of the collected rows
+         * @param addConstant whether to append the constant to every row
+         * @param target list to which full blocks are added
+         */
+        Collector(int width, boolean addConstant, List<HingeRows> target) {
+            this.width = width;
+            this.features = addConstant ? width - 1 : width;
+            this.target = target;
+            this.values = new float[BLOCK_ROWS * width];
+        }
+
+        void add(RowBlock block) {
+            if (block.width() != features) {
+                throw new IllegalArgumentException(
+                        "The rows have " + block.width() + " features, but earlier rows have " + features + ".");
+            }
+            for (int i = 0; i < block.rows(); i++) {
+                // The constant; without one, the last feature overwrites it.
+                values[(rows + 1) * width - 1] = 1;
+                System.arraycopy(block.values(), i * features, values, rows * width, features);
+                labels[rows++] = block.labels()[i];
+                if (rows == BLOCK_ROWS) {
+                    finish();
                 }
             }
         }
-        return copies;
-    }
 
-    /** Returns a block at the same weights whose rows have no content yet. */
-    private HingeRows empty(int rows) {
-        HingeRows block = new HingeRows(new int[rows], Matrix.create(DataType.FLOAT, width, rows));
-        block.positives = positives;
-        block.slacks = new float[rows * positives.length];
-        return block;
-    }
-
-    private void copyRow(int to, HingeRows source, int from) {
-        labels[to] = source.labels[from];
-        x.copyColumn(to, source.x, from);
-        for (int p = 0; p < positives.length; p++) {
-            slacks[p * labels.length + to] = source.slacks[p * source.labels.length + from];
+        /** Adds the last block, which may be smaller. */
+        void finish() {
+            if (rows > 0) {
+                target.add(new HingeRows(Arrays.copyOf(labels, rows), Arrays.copyOf(values, rows * width)));
+                rows = 0;
+            }
         }
     }
 
@@ -92,27 +81,16 @@ final class HingeRows implements AutoCloseable {
         return labels.length;
     }
 
-    /** Returns the number of values that this block holds on the heap. */
-    long heapFloats() {
-        return labels.length + (slacks == null ? 0 : slacks.length);
+    /** Returns the rows in their present basis. All ids are 0. */
+    RowBlock rows() {
+        float[] values = new float[x.length()];
+        x.read(values);
+        return new RowBlock(new long[labels.length], labels, values);
     }
 
-    /**
-     * Copies the rows.
-     *
-     * @param allLabels receives the labels from the index {@code row} on
-     * @param values {@code [n, width]}, receives the rows from the row {@code row} on
-     */
-    void copyTo(int[] allLabels, float[] values, int row) {
-        System.arraycopy(labels, 0, allLabels, row, labels.length);
-        float[] own = new float[x.length()];
-        x.read(own);
-        System.arraycopy(own, 0, values, row * width, own.length);
-    }
-
-    /** Computes {@code sum = sum x x' + beta sum}. */
-    void addGramMatrix(Matrix sum, double beta) {
-        sum.product(x, false, x, true, beta);
+    /** Computes {@code sum = sum x x'}. */
+    void gramMatrix(Matrix sum) {
+        sum.product(x, false, x, true, 0);
     }
 
     /** Replaces every row {@code x} by {@code Q'x}. */
@@ -147,13 +125,15 @@ final class HingeRows implements AutoCloseable {
                 values[k] = labels[i] == positive ? r : -r;
                 squares[p] += (double) r * r;
                 sums[p] += r;
-                active[p] += r > 0 ? 1 : 0;
             }
         }
         Matrix product = Matrix.create(DataType.FLOAT, n, positives.length);
         product.write(values);
         hingeGradient.product(x, false, product, false, 1);
         product.close();
+        for (int p = 0; p < positives.length; p++) {
+            active[p] += active(p);
+        }
     }
 
     /** Adds the terms of this block to {@link SquaredHinge#hessianDiagonals}. */
@@ -190,52 +170,31 @@ final class HingeRows implements AutoCloseable {
         product.close();
     }
 
-    /** Returns the number of rows with a positive slack in one problem. */
-    int countActive(int problem) {
-        int count = 0;
-        for (int k = problem * labels.length; k < (problem + 1) * labels.length; k++) {
-            count += slacks[k] > 0 ? 1 : 0;
+    /** Returns the number of rows with a positive slack. */
+    int active(int problem) {
+        int active = 0;
+        for (int i = problem * labels.length; i < (problem + 1) * labels.length; i++) {
+            active += slacks[i] > 0 ? 1 : 0;
         }
-        return count;
+        return active;
     }
 
     /**
-     * Copies the rows with a positive slack in one problem.
+     * Copies the rows with a positive slack.
      *
-     * @param values {@code [n, width]}, receives the rows from the row {@code to} on
-     * @return the number of copied rows
+     * @param problem index of a problem
+     * @param target {@code [width, rows]}, matrix that receives the rows
+     * @param first first column of the target to write
+     * @return number of copied rows
      */
-    int readActive(int problem, float[] values, int to) {
-        float[] own = new float[x.length()];
-        x.read(own);
-        int row = to;
+    int copyActive(int problem, Matrix target, int first) {
+        int column = first;
         for (int i = 0; i < labels.length; i++) {
             if (slacks[problem * labels.length + i] > 0) {
-                System.arraycopy(own, i * width, values, row++ * width, width);
+                target.copyColumn(column++, x, i);
             }
         }
-        return row - to;
-    }
-
-    /** Returns the number of rows with a positive slack in any problem. */
-    int countActive() {
-        int count = 0;
-        for (boolean each : active()) {
-            count += each ? 1 : 0;
-        }
-        return count;
-    }
-
-    /** Returns for each row whether it has a positive slack in any problem. */
-    private boolean[] active() {
-        int n = labels.length;
-        boolean[] active = new boolean[n];
-        for (int p = 0; p < positives.length; p++) {
-            for (int i = 0, k = p * n; i < n; i++, k++) {
-                active[i] |= slacks[k] > 0;
-            }
-        }
-        return active;
+        return column - first;
     }
 
     /** Adds the terms of this block to {@link SquaredHinge#lineSearchLosses}. */
@@ -248,9 +207,44 @@ final class HingeRows implements AutoCloseable {
                 change[k] = labels[i] == positive ? change[k] : -change[k];
             }
             for (int t = 0; t < steps.length; t++) {
-                losses[c][t] += VectorSums.squaredHinge(slacks, problems[c] * n, change, c * n, (float) steps[t], n);
+                losses[c][t] += loss(problems[c] * n, change, c * n, (float) steps[t]);
             }
         }
+    }
+
+    /** Returns the sum of {@code max(0, slack - step change)^2} over the rows. */
+    private double loss(int fromSlack, float[] change, int fromChange, float step) {
+        double total = 0;
+        int n = labels.length;
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        int i = 0;
+        while (i + 3 < n) {
+            // At most 64 terms per accumulator, so that single precision suffices.
+            int end = Math.min(n - 3, i + 256);
+            for (; i < end; i += 4) {
+                float r0 = Math.max(0f, slacks[fromSlack + i] - step * change[fromChange + i]);
+                float r1 = Math.max(0f, slacks[fromSlack + i + 1] - step * change[fromChange + i + 1]);
+                float r2 = Math.max(0f, slacks[fromSlack + i + 2] - step * change[fromChange + i + 2]);
+                float r3 = Math.max(0f, slacks[fromSlack + i + 3] - step * change[fromChange + i + 3]);
+                s0 += r0 * r0;
+                s1 += r1 * r1;
+                s2 += r2 * r2;
+                s3 += r3 * r3;
+            }
+            total += (double) s0 + s1 + s2 + s3;
+            s0 = 0;
+            s1 = 0;
+            s2 = 0;
+            s3 = 0;
+        }
+        for (; i < n; i++) {
+            float r = Math.max(0f, slacks[fromSlack + i] - step * change[fromChange + i]);
+            total += r * r;
+        }
+        return total;
     }
 
     /** Returns {@code x'w}, {@code [rows, problems]}. */
