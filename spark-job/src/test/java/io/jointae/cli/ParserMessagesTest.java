@@ -29,7 +29,7 @@ class ParserMessagesTest {
                 "datasets data more | more is one argument too many for datasets. See deploy/submit datasets --help.",
                 "finetune --data x --model y --epochs ten | --epochs ten is not a whole number: write --epochs=N, such as --epochs=10.",
                 "reproduce model --tolerance small | --tolerance small is not a number: write --tolerance=DIFFERENCE, such as --tolerance=0.1.",
-                "prepare mine --out x --source y --format xml | --format xml is unknown: choose one of idx, csv, images, parquet."
+                "prepare mine --out x --source y --format xml | --format xml is unknown: choose one of idx, csv, images, parquet, orc, json."
             })
     void anInvalidArgumentIsNamedTogetherWithTheRemedy(String arguments, String message) {
         String[] words = arguments.equals("''") ? new String[0] : arguments.split(" ");

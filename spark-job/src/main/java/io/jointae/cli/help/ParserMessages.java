@@ -1,12 +1,14 @@
 package io.jointae.cli.help;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -67,11 +69,13 @@ public final class ParserMessages {
         return first + " is one argument too many for " + spec.name() + "." + help(spec);
     }
 
+    /** Suggests the name that is most similar, where letters that changed places and a common beginning count. */
     private static String suggestion(CommandLine command, String argument) {
+        JaroWinklerSimilarity similarity = new JaroWinklerSimilarity();
         return new UnmatchedArgumentException(command, List.of(argument))
                 .getSuggestions().stream()
                         .map(suggested -> currentName(command.getCommandSpec(), suggested))
-                        .findFirst()
+                        .max(Comparator.comparing(suggested -> similarity.apply(argument, suggested)))
                         .map(suggested -> ": did you mean " + suggested + "?")
                         .orElse(".");
     }

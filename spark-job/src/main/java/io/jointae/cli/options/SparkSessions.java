@@ -7,6 +7,8 @@ import io.jointae.runtime.Nd4jBackend;
 import io.jointae.stack.engine.Arithmetic;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
@@ -15,6 +17,13 @@ import org.apache.spark.sql.SparkSession;
 public final class SparkSessions {
 
     private static final String MAIN_CLASS = "io.jointae.cli.Jointae";
+
+    /**
+     * The loggers of failed tasks. In one process, a task that fails is not tried again, so the command fails and prints the
+     * cause itself.
+     */
+    private static final List<String> TASK_FAILURES =
+            List.of("org.apache.spark.scheduler.TaskSetManager", "org.apache.spark.storage.BlockManager");
 
     private SparkSessions() {}
 
@@ -74,6 +83,9 @@ public final class SparkSessions {
     private static SparkSession session(String task, SparkConf given) {
         SparkConf conf = ClusterChecks.complete(given);
         ClusterChecks.refuseWrong(conf, Nd4jBackend.present());
+        if (MasterUrl.isOneProcess(conf.get("spark.master"))) {
+            TASK_FAILURES.forEach(logger -> Configurator.setLevel(logger, Level.FATAL));
+        }
         ClusterChecks.warning(conf).ifPresent(warning -> System.err.println("jointae: " + warning));
         return SparkSession.builder().config(conf).appName(name(conf, task)).getOrCreate();
     }
