@@ -36,6 +36,7 @@ class LauncherBuildTest {
         Files.createFile(source);
         Files.createFile(root.resolve("pom.xml"));
         Files.createDirectories(root.resolve("deploy/spark-home/bin"));
+        Files.createDirectories(root.resolve("deploy/python/src"));
         Files.createFile(root.resolve("deploy/pom.xml"));
         Files.createDirectories(root.resolve("conf"));
         Files.copy(Checkout.SUBMIT, root.resolve("deploy/submit"));
@@ -206,6 +207,7 @@ class LauncherBuildTest {
         Command.Result result = Command.of(link.toString(), "train")
                 .in(temporary)
                 .environment("CHECKOUT", root)
+                .environment("JOINTAE_START", "spark-submit")
                 .environment("PATH", temporary.resolve("bin") + ":" + System.getenv("PATH"))
                 .run();
 
