@@ -24,7 +24,7 @@ public final class ClusterChecks {
         return readable(() -> completed(conf));
     }
 
-    /** Says that the engine computes on GPUs, whatever the ND4J backend in the application jar. */
+    /** Says that the engine of the command computes on GPUs. */
     public static void computeOnGpus(SparkConf conf) {
         conf.set(GpuSettings.ENGINE, "true");
     }
@@ -32,12 +32,11 @@ public final class ClusterChecks {
     /**
      * Checks the settings.
      *
-     * @param backend the ND4J backend in the application jar
      * @throws InvalidInputException naming the first setting that is wrong and what to set instead
      */
-    public static void refuseWrong(SparkConf conf, Nd4jBackend backend) {
+    public static void refuseWrong(SparkConf conf) {
         readable(() -> {
-            refuse(conf, backend);
+            refuse(conf);
             return conf;
         });
     }
@@ -87,12 +86,13 @@ public final class ClusterChecks {
         return conf;
     }
 
-    private static void refuse(SparkConf conf, Nd4jBackend backend) {
+    private static void refuse(SparkConf conf) {
         String master = conf.get("spark.master", "local[*]");
         modulesAreOpen();
         MasterUrl.refuseWrong(master, conf.getSizeAsMb("spark.executor.memory", "1g"));
         blasThreads(conf);
-        GpuSettings.refuseWrong(conf, backend);
+        Nd4jBackend.refuseWrong();
+        GpuSettings.refuseWrong(conf);
         if (!MasterUrl.isOneProcess(master)) {
             localityWait(conf);
             dynamicAllocationKeepsBlocks(conf);

@@ -4,7 +4,7 @@ import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import org.apache.spark.SparkConf;
 
-/** Checks the GPU settings of a session against the ND4J backend in the application jar and the engine. */
+/** Checks the GPU settings of a session against the engine of its command. */
 final class GpuSettings {
 
     /** The prefix of the settings of an executor's GPUs. */
@@ -16,14 +16,14 @@ final class GpuSettings {
     /** Schedules tasks by GPU but computes on the CPU, to test the settings of a GPU cluster without GPUs. */
     static final String REHEARSAL = "spark.jointae.gpu.rehearsal";
 
-    /** Says that the engine of the command computes on GPUs, whatever the ND4J backend in the application jar. */
+    /** Says that the engine of the command computes on GPUs. */
     static final String ENGINE = "spark.jointae.gpu.engine";
 
     private GpuSettings() {}
 
     /** Returns whether tasks compute on GPUs. */
-    static boolean used(SparkConf conf, Nd4jBackend backend) {
-        return backend == Nd4jBackend.CUDA || conf.getBoolean(ENGINE, false);
+    static boolean used(SparkConf conf) {
+        return conf.getBoolean(ENGINE, false);
     }
 
     /** Returns whether GPUs are scheduled but not used. */
@@ -39,11 +39,11 @@ final class GpuSettings {
     /**
      * Checks the settings.
      *
-     * @throws InvalidInputException naming the setting that does not fit the backend, the master or the tasks
+     * @throws InvalidInputException naming the setting that does not fit the engine, the master or the tasks
      */
-    static void refuseWrong(SparkConf conf, Nd4jBackend backend) {
+    static void refuseWrong(SparkConf conf) {
         String master = conf.get("spark.master", "local[*]");
-        boolean used = used(conf, backend);
+        boolean used = used(conf);
         double perTask = conf.getDouble(TASK_AMOUNT, 0);
         if (MasterUrl.isOneProcess(master)) {
             if (requested(conf) || perTask > 0) {
@@ -56,18 +56,16 @@ final class GpuSettings {
         }
         if ((requested(conf) || perTask > 0) && !used && !rehearsed(conf)) {
             throw InvalidInputException.of(
-                    "%samount=%s requests GPUs, but this jar has the CPU backend: set %s to torch-cuda, build the jar with"
-                            + " -Pcuda, or remove the setting.",
+                    "%samount=%s requests GPUs, but the engine computes on the processor: set %s to torch-cuda, or remove the"
+                            + " setting.",
                     EXECUTOR, conf.get(EXECUTOR + "amount", "0"), FieldName.of("engine"));
         }
         if (!requested(conf)) {
             if (used && !conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
                 throw InvalidInputException.of(
-                        "%s, but no GPU is requested: set %samount=1 and %s=1, or %s.",
-                        backend == Nd4jBackend.CUDA ? "This jar has the CUDA backend" : "The engine computes on a GPU",
-                        EXECUTOR,
-                        TASK_AMOUNT,
-                        backend == Nd4jBackend.CUDA ? "build the jar without -Pcuda" : "choose another engine");
+                        "The engine computes on a GPU, but no GPU is requested: set %samount=1 and %s=1, or choose another"
+                                + " engine.",
+                        EXECUTOR, TASK_AMOUNT);
             }
             return;
         }

@@ -1,8 +1,12 @@
 package io.jointae.runtime;
 
 import java.io.IOException;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +30,11 @@ public final class NativeLibraries {
     /** The variable with the folder of an image that contains unpacked libraries, see {@link UnpackNatives}. */
     static final String UNPACKED = "JOINTAE_NATIVES";
 
-    /** A class in the jars of the torch engines. */
-    private static final String PYTORCH = "org/bytedeco/pytorch/presets/torch.class";
+    /** The libraries by which the jar of an engine is found, for the processor and for CUDA. */
+    private static final List<String> ENGINES = List.of(
+            "org/bytedeco/pytorch/linux-x86_64/libjnitorch.so",
+            "org/bytedeco/pytorch/linux-x86_64-gpu/libjnitorch.so",
+            "org/bytedeco/pytorch/linux-arm64/libjnitorch.so");
 
     private static final Logger LOG = LoggerFactory.getLogger(NativeLibraries.class);
 
@@ -48,7 +55,7 @@ public final class NativeLibraries {
                 System.setProperty(EXTENSION, extension(Processor.present()));
             }
             String unpacked = System.getenv(UNPACKED);
-            if (unpacked != null && System.getProperty(CACHE) == null && !hasFurtherLibraries()) {
+            if (unpacked != null && System.getProperty(CACHE) == null) {
                 loadFrom(new UnpackedNatives(Path.of(unpacked)));
             }
         } catch (IOException | URISyntaxException e) {
@@ -56,24 +63,31 @@ public final class NativeLibraries {
         }
     }
 
-    /**
-     * Returns whether a jar beside the application jar brings native libraries too. JavaCPP has one folder for all, so
-     * that it must be able to write to it then.
-     */
-    private static boolean hasFurtherLibraries() {
-        return NativeLibraries.class.getClassLoader().getResource(PYTORCH) != null;
+    /** Uses the folder of an image if it has the libraries of all jars, because JavaCPP has one folder for all of them. */
+    private static void loadFrom(UnpackedNatives unpacked) throws IOException, URISyntaxException {
+        for (Path jar : jars()) {
+            if (!unpacked.fit(jar)) {
+                LOG.warn(
+                        "{} does not have the native libraries of {}, so they are unpacked again: build the image with this"
+                                + " jar and run it in the same time zone.",
+                        unpacked.folder(),
+                        jar);
+                return;
+            }
+        }
+        unpacked.use();
     }
 
-    private static void loadFrom(UnpackedNatives unpacked) throws IOException, URISyntaxException {
-        if (unpacked.fit(applicationJar())) {
-            unpacked.use();
-        } else {
-            LOG.warn(
-                    "{} does not have the native libraries of {}, so they are unpacked again: build the image with this jar"
-                            + " and run it in the same time zone.",
-                    unpacked.folder(),
-                    applicationJar());
+    /** Returns the jars that bring native libraries: the application jar, and the jar of an engine beside it. */
+    static List<Path> jars() throws IOException, URISyntaxException {
+        List<Path> jars = new ArrayList<>(List.of(applicationJar()));
+        for (String library : ENGINES) {
+            URL resource = NativeLibraries.class.getClassLoader().getResource(library);
+            if (resource != null && resource.openConnection() instanceof JarURLConnection connection) {
+                jars.add(Path.of(connection.getJarFileURL().toURI()));
+            }
         }
+        return jars;
     }
 
     /** Returns the jar that contains this class, or the folder of compiled classes in a test. */

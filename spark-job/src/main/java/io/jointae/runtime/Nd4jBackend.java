@@ -2,40 +2,41 @@ package io.jointae.runtime;
 
 import io.jointae.base.InvalidInputException;
 
-/** The ND4J backend in the application jar. This class loads no native library. */
-public enum Nd4jBackend {
-    /** Computes on the processor. */
-    CPU("org.nd4j.linalg.cpu.nativecpu.CpuBackend"),
-    /** Computes on an NVIDIA GPU. */
-    CUDA("org.nd4j.linalg.jcublas.JCublasBackend");
+/** The ND4J backend in the application jar, which computes on the processor. This class loads no native library. */
+final class Nd4jBackend {
 
-    private final String className;
+    /** The class that a backend for the processor has. */
+    private static final String PROCESSOR = "org.nd4j.linalg.cpu.nativecpu.CpuBackend";
 
-    Nd4jBackend(String className) {
-        this.className = className;
-    }
+    /** The class that every backend for CUDA has. It is not used: GPUs have an engine of their own. */
+    private static final String CUDA = "org.nd4j.linalg.jcublas.JCublasBackend";
+
+    private Nd4jBackend() {}
 
     /**
-     * Returns the backend on the class path.
+     * Checks the backends on the class path.
      *
-     * @throws InvalidInputException if there are two backends, which interfere with each other, or none
+     * @throws InvalidInputException if the backend for the processor is missing, or if there is another one, because two
+     *     backends interfere with each other
      */
-    public static Nd4jBackend present() {
-        return choose(CPU.isPresent(), CUDA.isPresent());
+    static void refuseWrong() {
+        refuseWrong(isPresent(PROCESSOR), isPresent(CUDA));
     }
 
-    /** Returns the backend that is present, and refuses two backends or none. */
-    static Nd4jBackend choose(boolean cpu, boolean cuda) {
-        if (cpu == cuda) {
+    /** Refuses a class path without the backend for the processor, or with the one for CUDA. */
+    static void refuseWrong(boolean processor, boolean cuda) {
+        if (!processor) {
             throw new InvalidInputException(
-                    cpu
-                            ? "Both ND4J backends are on the class path: remove nd4j-native or nd4j-cuda from it."
-                            : "There is no ND4J backend on the class path: submit the unmodified spark-job/target/jointae.jar.");
+                    "There is no ND4J backend on the class path: submit the unmodified spark-job/target/jointae.jar.");
         }
-        return cpu ? CPU : CUDA;
+        if (cuda) {
+            throw new InvalidInputException(
+                    "A jar on the class path contains ND4J's CUDA backend, which interferes with the one in jointae.jar:"
+                            + " remove nd4j-cuda from the jars of the application.");
+        }
     }
 
-    private boolean isPresent() {
+    private static boolean isPresent(String className) {
         ClassLoader loader = Nd4jBackend.class.getClassLoader();
         return loader.getResource(className.replace('.', '/') + ".class") != null;
     }

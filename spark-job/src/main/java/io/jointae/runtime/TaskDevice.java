@@ -12,7 +12,6 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.util.TaskCompletionListener;
-import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,18 +28,19 @@ public final class TaskDevice {
     private TaskDevice() {}
 
     /**
-     * Selects the device of the current task. A task calls this once, before its first array. With the CUDA backend, the
-     * assigned GPU becomes the device of the current thread. Outside of a task, or without GPUs, nothing happens.
+     * Selects the device of the current task. A task that computes on the processor calls this once, before its
+     * first array. Outside of a task, or without GPUs, nothing happens.
      *
      * @return the address of the GPU that Spark assigned, or nothing on the CPU
-     * @throws InvalidInputException if another task has the same GPU, or if resources and backend do not match
+     * @throws InvalidInputException if another task has the same GPU, or if Spark assigned GPUs to a computation on the
+     *     processor
      */
     public static Optional<String> select() {
         return select(false);
     }
 
     /**
-     * Selects the device of the current task as {@link #select()} does, for an engine other than ND4J.
+     * Selects the device of the current task as {@link #select()} does, for the engine of the task.
      *
      * @param engineUsesGpu whether the engine computes on a GPU, so that Spark must assign one
      * @return the address of the GPU that Spark assigned, or nothing on the CPU and for a master with one process
@@ -56,8 +56,7 @@ public final class TaskDevice {
             conf.set(GpuSettings.ENGINE, "true");
         }
         ResourceInformation gpus = task.resourcesJMap().get("gpu");
-        Nd4jBackend backend = Nd4jBackend.present();
-        Optional<String> address = assigned(gpus == null ? List.of() : List.of(gpus.addresses()), backend, conf);
+        Optional<String> address = assigned(gpus == null ? List.of() : List.of(gpus.addresses()), conf);
         address.ifPresent(device -> {
             LOG.info("GPU {} for task {}", device, task.taskAttemptId());
             Path folder = Path.of(conf.get(CLAIMS_FOLDER, DeviceClaims.defaultFolder()));
@@ -65,28 +64,24 @@ public final class TaskDevice {
             claims.take(device, task.taskAttemptId());
             TaskCompletionListener release = done -> claims.release(device, done.taskAttemptId());
             task.addTaskCompletionListener(release);
-            if (backend == Nd4jBackend.CUDA) {
-                Nd4j.getAffinityManager().unsafeSetDevice(ordinal(device));
-            }
         });
         return address;
     }
 
     /** Checks the addresses that Spark assigned to a task, and returns the one to use. */
-    static Optional<String> assigned(List<String> addresses, Nd4jBackend backend, SparkConf conf) {
+    static Optional<String> assigned(List<String> addresses, SparkConf conf) {
         if (addresses.isEmpty()) {
-            if (GpuSettings.used(conf, backend) && !MasterUrl.isOneProcess(conf.get("spark.master", "local"))) {
+            if (GpuSettings.used(conf) && !MasterUrl.isOneProcess(conf.get("spark.master", "local"))) {
                 throw InvalidInputException.of(
-                        "%s, but Spark assigned no GPU to the task: set %s=1.",
-                        backend == Nd4jBackend.CUDA ? "This jar has the CUDA backend" : "The engine computes on a GPU",
+                        "The engine computes on a GPU, but Spark assigned no GPU to the task: set %s=1.",
                         GpuSettings.TASK_AMOUNT);
             }
             return Optional.empty();
         }
-        if (!GpuSettings.used(conf, backend) && !GpuSettings.rehearsed(conf)) {
+        if (!GpuSettings.used(conf) && !GpuSettings.rehearsed(conf)) {
             throw InvalidInputException.of(
-                    "Spark assigned GPU %s to the task, but this jar has the CPU backend: set %s to torch-cuda, build the"
-                            + " jar with -Pcuda, or remove the setting %samount.",
+                    "Spark assigned GPU %s to the task, but the engine computes on the processor: set %s to torch-cuda, or"
+                            + " remove the setting %samount.",
                     String.join(",", addresses), FieldName.of("engine"), GpuSettings.EXECUTOR);
         }
         if (addresses.size() > 1) {
@@ -95,15 +90,5 @@ public final class TaskDevice {
                     String.join(",", addresses), GpuSettings.TASK_AMOUNT);
         }
         return Optional.of(addresses.get(0));
-    }
-
-    /** Returns the number of a device among those that CUDA shows to this process. */
-    static int ordinal(String address) {
-        if (!address.matches("\\d{1,3}")) {
-            throw InvalidInputException.of(
-                    "GPU address '%s' is not a device number: use deploy/gpu-discovery.sh as the discovery script.",
-                    address);
-        }
-        return Integer.parseInt(address);
     }
 }

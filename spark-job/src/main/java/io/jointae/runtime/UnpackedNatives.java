@@ -11,7 +11,7 @@ import java.util.jar.JarFile;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * A folder with the native libraries of an application jar, which {@link UnpackNatives} filled when an image was built.
+ * A folder with the native libraries of an application jar and of the jar of an engine, which {@link UnpackNatives} filled when an image was built.
  * The processes that load the libraries only read the folder.
  *
  * @param folder the folder, laid out as JavaCPP's cache is

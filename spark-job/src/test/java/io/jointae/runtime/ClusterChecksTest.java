@@ -26,7 +26,7 @@ class ClusterChecksTest {
                 "spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxbytes=1g |"
                         + " org.bytedeco.javacpp.maxphysicalbytes",
                 "spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxbytes=much | maxbytes=much is not a size",
-                "spark.executor.resource.gpu.amount=1 spark.task.resource.gpu.amount=1 | -Pcuda",
+                "spark.executor.resource.gpu.amount=1 spark.task.resource.gpu.amount=1 | torch-cuda",
                 "spark.master=local[two] | local[CORES]",
                 "spark.master=local-cluster[2,1] | local-cluster[WORKERS,CORES,MEBIBYTES]",
                 "spark.master=local-cluster[2,1,1024] spark.executor.memory=2g | spark.executor.memory=1024m",
@@ -39,7 +39,7 @@ class ClusterChecksTest {
     void refusesAndNamesTheSettingToChange(String settings, String remedy) {
         SparkConf conf = ClusterChecks.complete(yarn(settings.trim().split(" ")));
 
-        assertThatThrownBy(() -> ClusterChecks.refuseWrong(conf, Nd4jBackend.CPU))
+        assertThatThrownBy(() -> ClusterChecks.refuseWrong(conf))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(remedy.trim());
     }
@@ -66,7 +66,7 @@ class ClusterChecksTest {
     void completedDefaultsPassTheChecksOnEveryMaster(String master) {
         SparkConf conf = ClusterChecks.complete(new SparkConf(false).setMaster(master));
 
-        assertThatCode(() -> ClusterChecks.refuseWrong(conf, Nd4jBackend.CPU)).doesNotThrowAnyException();
+        assertThatCode(() -> ClusterChecks.refuseWrong(conf)).doesNotThrowAnyException();
     }
 
     @Test
@@ -92,7 +92,7 @@ class ClusterChecksTest {
         SparkConf conf = ClusterChecks.complete(yarn("spark.dynamicAllocation.enabled=true"));
 
         assertThat(conf.get("spark.dynamicAllocation.shuffleTracking.enabled")).isEqualTo("true");
-        assertThatCode(() -> ClusterChecks.refuseWrong(conf, Nd4jBackend.CPU)).doesNotThrowAnyException();
+        assertThatCode(() -> ClusterChecks.refuseWrong(conf)).doesNotThrowAnyException();
     }
 
     @Test

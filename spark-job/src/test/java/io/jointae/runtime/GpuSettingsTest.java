@@ -23,106 +23,85 @@ class GpuSettingsTest {
     private static final String REHEARSAL = "spark.jointae.gpu.rehearsal=true";
 
     @Test
-    void theCudaBackendWithOneGpuPerExecutorIsAccepted() {
-        assertThatCode(() -> GpuSettings.refuseWrong(yarn(EXECUTOR, TASK, SCRIPT), Nd4jBackend.CUDA))
+    void gpusForAnEngineOnTheProcessorAreRefusedUnlessRehearsed() {
+        assertThatThrownBy(() -> GpuSettings.refuseWrong(yarn(EXECUTOR, TASK, SCRIPT)))
+                .hasMessageContaining("the engine computes on the processor")
+                .hasMessageContaining("torch-cuda");
+        assertThatCode(() -> GpuSettings.refuseWrong(yarn(EXECUTOR, TASK, SCRIPT, REHEARSAL)))
                 .doesNotThrowAnyException();
     }
 
-    @Test
-    void gpusForTheCpuBackendAreRefusedUnlessRehearsed() {
-        assertThatThrownBy(() -> GpuSettings.refuseWrong(yarn(EXECUTOR, TASK, SCRIPT), Nd4jBackend.CPU))
-                .hasMessageContaining("-Pcuda");
-        assertThatCode(() -> GpuSettings.refuseWrong(yarn(EXECUTOR, TASK, SCRIPT, REHEARSAL), Nd4jBackend.CPU))
-                .doesNotThrowAnyException();
-    }
-
-    /** An engine on GPUs needs the same settings as the CUDA backend, although the jar has the CPU backend. */
     @Test
     void anEngineOnGpusNeedsOneAssignedGpuPerTask() {
-        SparkConf complete = yarn(EXECUTOR, TASK, SCRIPT);
-        SparkConf without = yarn();
-        ClusterChecks.computeOnGpus(complete);
-        ClusterChecks.computeOnGpus(without);
+        SparkConf complete = yarnWithGpus(EXECUTOR, TASK, SCRIPT);
+        SparkConf without = yarnWithGpus();
 
-        assertThatCode(() -> GpuSettings.refuseWrong(complete, Nd4jBackend.CPU)).doesNotThrowAnyException();
-        assertThat(TaskDevice.assigned(List.of("3"), Nd4jBackend.CPU, complete)).contains("3");
-        assertThatThrownBy(() -> GpuSettings.refuseWrong(without, Nd4jBackend.CPU))
+        assertThatCode(() -> GpuSettings.refuseWrong(complete)).doesNotThrowAnyException();
+        assertThat(TaskDevice.assigned(List.of("3"), complete)).contains("3");
+        assertThatThrownBy(() -> GpuSettings.refuseWrong(without))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("The engine computes on a GPU, but no GPU is requested")
                 .hasMessageContaining("spark.executor.resource.gpu.amount=1");
-        assertThatThrownBy(() -> TaskDevice.assigned(List.of(), Nd4jBackend.CPU, without))
+        assertThatThrownBy(() -> TaskDevice.assigned(List.of(), without))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("The engine computes on a GPU, but Spark assigned no GPU to the task");
     }
 
     @Test
-    void theCudaBackendWithoutGpusIsRefused() {
-        assertThatThrownBy(() -> GpuSettings.refuseWrong(yarn(), Nd4jBackend.CUDA))
-                .hasMessageContaining("spark.executor.resource.gpu.amount=1");
-    }
-
-    @Test
     void aShareOfAGpuIsRefused() {
-        SparkConf conf = yarn(EXECUTOR, "spark.task.resource.gpu.amount=0.5", SCRIPT);
+        SparkConf conf = yarnWithGpus(EXECUTOR, "spark.task.resource.gpu.amount=0.5", SCRIPT);
 
-        assertThatThrownBy(() -> GpuSettings.refuseWrong(conf, Nd4jBackend.CUDA))
+        assertThatThrownBy(() -> GpuSettings.refuseWrong(conf))
                 .hasMessageContaining("spark.task.resource.gpu.amount=0.5")
                 .hasMessageContaining("set it to 1");
     }
 
     @Test
     void moreGpusThanATaskCanUseAreRefused() {
-        SparkConf conf = yarn("spark.executor.resource.gpu.amount=2", "spark.task.resource.gpu.amount=2", SCRIPT);
+        SparkConf conf =
+                yarnWithGpus("spark.executor.resource.gpu.amount=2", "spark.task.resource.gpu.amount=2", SCRIPT);
 
-        assertThatThrownBy(() -> GpuSettings.refuseWrong(conf, Nd4jBackend.CUDA))
+        assertThatThrownBy(() -> GpuSettings.refuseWrong(conf))
                 .hasMessageContaining("spark.task.resource.gpu.amount=2")
                 .hasMessageContaining("set it to 1");
     }
 
     @Test
     void theNumberOfGpusPerTaskMayBeUnset() {
-        assertThatCode(() -> GpuSettings.refuseWrong(yarn(EXECUTOR, SCRIPT), Nd4jBackend.CUDA))
+        assertThatCode(() -> GpuSettings.refuseWrong(yarnWithGpus(EXECUTOR, SCRIPT)))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void aMissingDiscoveryScriptIsRefused() {
-        assertThatThrownBy(() -> GpuSettings.refuseWrong(yarn(EXECUTOR, TASK), Nd4jBackend.CUDA))
+        assertThatThrownBy(() -> GpuSettings.refuseWrong(yarnWithGpus(EXECUTOR, TASK)))
                 .hasMessageContaining("discoveryScript")
                 .hasMessageContaining("gpu-discovery.sh");
     }
 
     @Test
     void gpusWithALocalMasterAreRefused() {
-        SparkConf conf = yarn(EXECUTOR, TASK, SCRIPT).setMaster("local[2]");
+        SparkConf conf = yarnWithGpus(EXECUTOR, TASK, SCRIPT).setMaster("local[2]");
 
-        assertThatThrownBy(() -> GpuSettings.refuseWrong(conf, Nd4jBackend.CUDA))
-                .hasMessageContaining("local[2]");
+        assertThatThrownBy(() -> GpuSettings.refuseWrong(conf)).hasMessageContaining("local[2]");
     }
 
     @Test
     void aTaskComputesOnTheAssignedGpuOrIsRefused() {
-        assertThat(TaskDevice.assigned(List.of("3"), Nd4jBackend.CUDA, yarn())).contains("3");
-        assertThat(TaskDevice.assigned(List.of(), Nd4jBackend.CPU, yarn())).isEmpty();
-        assertThat(TaskDevice.assigned(List.of("1"), Nd4jBackend.CPU, yarn(REHEARSAL)))
-                .contains("1");
-        assertThat(TaskDevice.assigned(List.of(), Nd4jBackend.CUDA, yarn().setMaster("local[1]")))
+        assertThat(TaskDevice.assigned(List.of("3"), yarnWithGpus())).contains("3");
+        assertThat(TaskDevice.assigned(List.of(), yarn())).isEmpty();
+        assertThat(TaskDevice.assigned(List.of("1"), yarn(REHEARSAL))).contains("1");
+        assertThat(TaskDevice.assigned(List.of(), yarnWithGpus().setMaster("local[1]")))
                 .isEmpty();
-        assertThatThrownBy(() -> TaskDevice.assigned(List.of("1"), Nd4jBackend.CPU, yarn()))
+        assertThatThrownBy(() -> TaskDevice.assigned(List.of("1"), yarn()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("CPU backend");
-        assertThatThrownBy(() -> TaskDevice.assigned(List.of(), Nd4jBackend.CUDA, yarn()))
+                .hasMessageContaining("the engine computes on the processor");
+        assertThatThrownBy(() -> TaskDevice.assigned(List.of(), yarnWithGpus()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("no GPU");
-        assertThatThrownBy(() -> TaskDevice.assigned(List.of("0", "1"), Nd4jBackend.CUDA, yarn()))
+        assertThatThrownBy(() -> TaskDevice.assigned(List.of("0", "1"), yarnWithGpus()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("0,1");
-    }
-
-    @Test
-    void anAddressThatIsNotADeviceNumberIsRefused() {
-        assertThat(TaskDevice.ordinal("7")).isEqualTo(7);
-        assertThatThrownBy(() -> TaskDevice.ordinal("GPU-7ab3")).hasMessageContaining("gpu-discovery.sh");
     }
 
     @Test
@@ -171,11 +150,17 @@ class GpuSettingsTest {
     }
 
     @Test
-    void exactlyOneBackendIsAccepted() {
-        assertThat(Nd4jBackend.choose(true, false)).isEqualTo(Nd4jBackend.CPU);
-        assertThat(Nd4jBackend.choose(false, true)).isEqualTo(Nd4jBackend.CUDA);
-        assertThatThrownBy(() -> Nd4jBackend.choose(true, true)).hasMessageContaining("Both ND4J backends");
-        assertThatThrownBy(() -> Nd4jBackend.choose(false, false)).hasMessageContaining("jointae.jar");
-        assertThat(Nd4jBackend.present()).isEqualTo(Nd4jBackend.CPU);
+    void onlyTheBackendOfTheProcessorIsAccepted() {
+        assertThatCode(() -> Nd4jBackend.refuseWrong(true, false)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> Nd4jBackend.refuseWrong(true, true)).hasMessageContaining("remove nd4j-cuda");
+        assertThatThrownBy(() -> Nd4jBackend.refuseWrong(false, false)).hasMessageContaining("jointae.jar");
+        assertThatCode(Nd4jBackend::refuseWrong).doesNotThrowAnyException();
+    }
+
+    /** Returns the settings of a session on YARN whose engine computes on GPUs. */
+    private static SparkConf yarnWithGpus(String... settings) {
+        SparkConf conf = yarn(settings);
+        ClusterChecks.computeOnGpus(conf);
+        return conf;
     }
 }

@@ -109,7 +109,7 @@ class LocalClusterTest {
     }
 
     @Test
-    void gpusWithTheCpuBackendAreRefusedBeforeTheSessionStarts() throws Exception {
+    void gpusForAnEngineOnTheProcessorAreRefusedBeforeTheSessionStarts() throws Exception {
         Command.Result result = LocalCluster.submit()
                 // The launcher names a Spark home that the user chose.
                 .environment("SPARK_HOME", "")
@@ -119,7 +119,7 @@ class LocalClusterTest {
                 .run();
 
         assertThat(result.status()).isEqualTo(2);
-        assertThat(result.err().lines()).singleElement().asString().contains("-Pcuda");
+        assertThat(result.err().lines()).singleElement().asString().contains("the engine computes on the processor");
     }
 
     /** Returns a command with one GPU per executor that computes on the CPU nevertheless. */

@@ -3,7 +3,6 @@ package io.jointae.cli.doctor;
 import io.jointae.base.InvalidInputException;
 import io.jointae.runtime.ClusterChecks;
 import io.jointae.runtime.MasterUrl;
-import io.jointae.runtime.Nd4jBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ final class SettingsChecks {
     /** Applies the checks by which every command refuses settings before its session starts. */
     private static Finding refused(SparkConf conf) {
         try {
-            ClusterChecks.refuseWrong(ClusterChecks.complete(conf.clone()), Nd4jBackend.present());
+            ClusterChecks.refuseWrong(ClusterChecks.complete(conf.clone()));
             return Finding.ok("The Spark settings can start a session on %s.", conf.get(MASTER));
         } catch (InvalidInputException e) {
             String sentence = e.getMessage().strip();

@@ -3,7 +3,6 @@ package io.jointae.cli.options;
 import io.jointae.base.InvalidInputException;
 import io.jointae.runtime.ClusterChecks;
 import io.jointae.runtime.MasterUrl;
-import io.jointae.runtime.Nd4jBackend;
 import io.jointae.stack.engine.Arithmetic;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -82,7 +81,7 @@ public final class SparkSessions {
 
     private static SparkSession session(String task, SparkConf given) {
         SparkConf conf = ClusterChecks.complete(given);
-        ClusterChecks.refuseWrong(conf, Nd4jBackend.present());
+        ClusterChecks.refuseWrong(conf);
         if (MasterUrl.isOneProcess(conf.get("spark.master"))) {
             TASK_FAILURES.forEach(logger -> Configurator.setLevel(logger, Level.FATAL));
         }

@@ -189,6 +189,29 @@ class ManifestTest {
     }
 
     @Test
+    void thePodsWithGpusChooseTheEngineWhoseJarIsInTheirImage() throws IOException {
+        JsonNode training = application("spark-application.yaml");
+        String image = Files.readString(MANIFESTS.resolve("Dockerfile.cuda"));
+        String jar = training.path("deps").path("jars").path(0).asText();
+
+        assertThat(training.path("arguments").toString()).contains("\"--engine\",\"torch-cuda\"");
+        assertThat(jar).startsWith("local:///opt/jointae/");
+        assertThat(image).contains(" " + jar.replace("local://", "") + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Dockerfile", "Dockerfile.cuda"})
+    void everyFileThatAnImageCopiesIsSentToItsBuild(String file) throws IOException {
+        List<String> sent = Files.readAllLines(ROOT.resolve(".dockerignore"));
+        List<String> copied = Files.readAllLines(MANIFESTS.resolve(file)).stream()
+                .filter(line -> line.startsWith("COPY ") && !line.contains("--from="))
+                .map(line -> line.split(" ")[2])
+                .toList();
+
+        assertThat(copied).isNotEmpty().allMatch(path -> sent.contains("!" + path));
+    }
+
+    @Test
     void theServiceAccountOfTheDriverHasTheRights() throws IOException {
         List<JsonNode> rights = Yaml.documents(MANIFESTS.resolve("rbac.yaml"));
         JsonNode binding = rights.stream()
