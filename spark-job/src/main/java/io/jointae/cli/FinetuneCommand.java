@@ -152,7 +152,7 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
                         .write(SparkSessions.hadoopConfiguration(), classifier(i), flags.overwrite());
             }
         }
-        output.results(rows, EvaluationOptions.describe(rows));
+        output.results(rows, flags.describe(all));
         return flags.status(all);
     }
 

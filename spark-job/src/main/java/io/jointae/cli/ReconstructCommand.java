@@ -54,7 +54,7 @@ final class ReconstructCommand implements Callable<Integer>, OutputFolders {
                 output, new ReconstructionEvaluation(), (subject, outcome) -> flags.writePictures(pictures, subject));
         List<ResultRow> rows = all.stream().flatMap(one -> one.rows().stream()).toList();
         flags.write("reconstruct", rows);
-        output.results(rows, EvaluationOptions.describe(rows));
+        output.results(rows, flags.describe(all));
         return flags.status(all);
     }
 }

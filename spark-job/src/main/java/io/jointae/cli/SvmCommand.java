@@ -83,21 +83,21 @@ final class SvmCommand implements Callable<Integer>, OutputFolders {
         List<ResultRow> rows =
                 outcomes.stream().flatMap(one -> one.rows().stream()).toList();
         flags.write("svm", rows);
-        output.results(rows, EvaluationOptions.describe(rows));
+        output.results(rows, flags.describe(outcomes));
         if (compare && outcomes.size() == 2) {
             PairedComparison comparison = PairedComparison.of(outcomes.get(0), outcomes.get(1), resamples, 1);
-            output.results(List.of(comparison), describe(comparison));
+            output.results(List.of(comparison), describe(comparison, flags.names(outcomes)));
         }
         return flags.status(outcomes);
     }
 
-    private static String describe(PairedComparison comparison) {
+    private static String describe(PairedComparison comparison, List<String> names) {
         return String.format(
                 Locale.ROOT,
                 "Only %s is wrong on %d test rows, only %s on %d, of %d test rows: p = %.4f.",
-                comparison.first(),
+                names.get(0),
                 comparison.errors().onlyFirst(),
-                comparison.second(),
+                names.get(1),
                 comparison.errors().onlySecond(),
                 comparison.errors().rows(),
                 comparison.p());

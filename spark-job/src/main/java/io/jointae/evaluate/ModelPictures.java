@@ -8,7 +8,6 @@ import io.jointae.data.Shape;
 import io.jointae.data.Split;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
-import io.jointae.evaluate.data.RowBlocks;
 import io.jointae.evaluate.picture.CodePlane;
 import io.jointae.evaluate.picture.ImageSheet;
 import io.jointae.evaluate.picture.Pictures;
@@ -50,7 +49,7 @@ public final class ModelPictures {
      * @param conf Hadoop configuration
      * @param directory folder of the pictures
      * @param overwrite whether to replace an existing folder
-     * @param subject model and the dataset whose first training rows are reconstructed
+     * @param subject model and the dataset of which some training rows are reconstructed
      * @throws IOException if the pictures cannot be written
      */
     public static void write(Configuration conf, String directory, boolean overwrite, ModelOnDataset subject)
@@ -120,9 +119,8 @@ public final class ModelPictures {
     private static BufferedImage reconstructions(ModelOnDataset subject) {
         StackModel model = subject.model().model();
         Shape shape = subject.data().manifest().shape();
-        int n = (int) Math.min(RECONSTRUCTIONS, subject.data().count(Split.TRAIN));
-        float[] rows = RowBlocks.firstTrainingRows(subject.data(), n);
-        return Pictures.reconstructions(model, subject.data().scaling(), shape, rows, n);
+        float[] rows = subject.data().sample(Split.TRAIN, RECONSTRUCTIONS);
+        return Pictures.reconstructions(model, subject.data().scaling(), shape, rows, rows.length / shape.size());
     }
 
     /** Returns the test split if it has rows, because training has not seen them, or else the first split with rows. */

@@ -56,7 +56,7 @@ class DocumentationTest {
     static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>();
         try (Stream<Path> root = Files.list(ROOT);
-                Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+                Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
             Stream.concat(root, docs)
                     .filter(file -> file.toString().endsWith(".md"))
                     .sorted()

@@ -188,7 +188,7 @@ public record CsvChunk(String file, long start, long bytes, CsvLayout layout, Se
             try {
                 value = Float.parseFloat(field);
             } catch (NumberFormatException e) {
-                throw invalid("has '" + field + "' in column " + (column + 1) + ", which is not a number.");
+                throw notANumber(field, column);
             }
             float pixel = value / chunk.layout.scale();
             ScalingKind scaling = chunk.layout.scaling();
@@ -208,6 +208,29 @@ public record CsvChunk(String file, long start, long bytes, CsvLayout layout, Se
                         place(), field, column + 1, scaling.condition(), FieldName.of("scaling"), scaling.id());
             }
             return pixel;
+        }
+
+        /** Returns the error of a field, with the remedy that fits the place of the line. */
+        private InvalidInputException notANumber(String field, int column) {
+            String found = "%shas '%s' in column %d, which is not a number: ";
+            if (chunk.layout.header()) {
+                return InvalidInputException.of(
+                        found + "correct the row, or choose the columns of numbers by %s or %s.",
+                        place(),
+                        field,
+                        column + 1,
+                        FieldName.of("features"),
+                        FieldName.of("except"));
+            }
+            if (lines.offset.get() == 0) {
+                return InvalidInputException.of(
+                        found + "set %s if the line has the names of the columns, or correct the row.",
+                        place(),
+                        field,
+                        column + 1,
+                        FieldName.of("header"));
+            }
+            return InvalidInputException.of(found + "correct the row.", place(), field, column + 1);
         }
 
         private InvalidInputException invalid(String problem) {

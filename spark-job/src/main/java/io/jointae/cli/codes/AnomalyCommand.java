@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -72,36 +73,42 @@ public final class AnomalyCommand implements Callable<Integer>, OutputFolders {
         List<ResultRow> rows =
                 outcomes.stream().flatMap(one -> one.rows().stream()).toList();
         flags.write(AnomalyEvaluation.NAME, rows);
+        List<String> names = flags.names(outcomes);
         output.results(
-                rows, rows.stream().map(AnomalyCommand::describe).collect(Collectors.joining(System.lineSeparator())));
+                rows,
+                IntStream.range(0, outcomes.size())
+                        .mapToObj(i -> describe(outcomes.get(i), names.get(i)))
+                        .collect(Collectors.joining(System.lineSeparator())));
         if (comparison.compares() && outcomes.size() == 2) {
             JavaSparkContext context =
                     JavaSparkContext.fromSparkContext(SparkSession.active().sparkContext());
             AnomalyOutcome.Comparison compared =
                     outcomes.get(0).comparedWith(outcomes.get(1), context, resamples, CompareOptions.SEED);
-            output.results(List.of(compared), describe(compared));
+            output.results(List.of(compared), describe(compared, names));
         }
         return flags.status(outcomes);
     }
 
-    private static String describe(ResultRow row) {
-        return String.format(
-                Locale.ROOT,
-                "%s %s: %s on %s %.4f +- %.4f",
-                row.cell().dataset(),
-                row.cell().model().name(),
-                row.cell().metric(),
-                row.cell().split(),
-                row.value(),
-                row.ci95());
+    private static String describe(AnomalyOutcome outcome, String name) {
+        return outcome.rows().stream()
+                .map(row -> String.format(
+                        Locale.ROOT,
+                        "%s %s: %s on %s %.4f +- %.4f",
+                        row.cell().dataset(),
+                        name,
+                        row.cell().metric(),
+                        row.cell().split(),
+                        row.value(),
+                        row.ci95()))
+                .collect(Collectors.joining(System.lineSeparator()));
     }
 
-    private static String describe(AnomalyOutcome.Comparison compared) {
+    private static String describe(AnomalyOutcome.Comparison compared, List<String> names) {
         return String.format(
                 Locale.ROOT,
                 "%s against %s on the same test rows: p = %.4f by AUROC, p = %.4f by average precision.",
-                compared.first(),
-                compared.second(),
+                names.get(0),
+                names.get(1),
                 compared.p().auroc(),
                 compared.p().averagePrecision());
     }

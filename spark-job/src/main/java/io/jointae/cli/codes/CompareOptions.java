@@ -5,6 +5,7 @@ import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.EvaluationOptions;
 import io.jointae.evaluate.PairedComparison;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -36,15 +37,19 @@ final class CompareOptions {
         }
     }
 
-    /** Returns a comparison as one line of text. */
-    static String describe(PairedComparison comparison) {
+    /**
+     * Returns a comparison as one line of text.
+     *
+     * @param names the names of the two models
+     */
+    static String describe(PairedComparison comparison, List<String> names) {
         return String.format(
                 Locale.ROOT,
                 "%s: only %s is wrong on %d test rows, only %s on %d, of %d test rows: p = %.4f.",
                 comparison.metric(),
-                comparison.first(),
+                names.get(0),
                 comparison.errors().onlyFirst(),
-                comparison.second(),
+                names.get(1),
                 comparison.errors().onlySecond(),
                 comparison.errors().rows(),
                 comparison.p());

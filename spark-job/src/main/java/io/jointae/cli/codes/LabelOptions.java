@@ -69,14 +69,15 @@ final class LabelOptions {
         List<ResultRow> rows =
                 outcomes.stream().flatMap(one -> one.rows().stream()).toList();
         flags.write(evaluation.name(), rows);
-        output.results(rows, EvaluationOptions.describe(rows));
+        output.results(rows, flags.describe(outcomes));
         if (comparison.compares() && outcomes.size() == 2) {
             List<PairedComparison> compared = outcomes.get(0)
                     .comparedWith(outcomes.get(1), PairedComparison.DEFAULT_RESAMPLES, CompareOptions.SEED);
+            List<String> names = flags.names(outcomes);
             output.results(
                     compared,
                     compared.stream()
-                            .map(CompareOptions::describe)
+                            .map(comparison -> CompareOptions.describe(comparison, names))
                             .collect(Collectors.joining(System.lineSeparator())));
         }
         return flags.status(outcomes);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -44,25 +45,29 @@ public final class RankCommand implements Callable<Integer>, OutputFolders {
         List<ResultRow> rows =
                 outcomes.stream().flatMap(one -> one.rows().stream()).toList();
         flags.write(RankEvaluation.NAME, rows);
+        List<String> names = flags.names(outcomes);
         output.results(
-                rows, outcomes.stream().map(RankCommand::describe).collect(Collectors.joining(System.lineSeparator())));
+                rows,
+                IntStream.range(0, outcomes.size())
+                        .mapToObj(i -> describe(outcomes.get(i), names.get(i)))
+                        .collect(Collectors.joining(System.lineSeparator())));
         return flags.status(outcomes);
     }
 
-    private static String describe(RankOutcome outcome) {
+    private static String describe(RankOutcome outcome, String name) {
         Cell cell = outcome.rows().get(0).cell();
         return outcome.layers().stream()
-                .map(rank -> describe(cell, rank))
+                .map(rank -> describe(cell, name, rank))
                 .collect(Collectors.joining(System.lineSeparator()));
     }
 
-    private static String describe(Cell cell, LayerRank rank) {
+    private static String describe(Cell cell, String name, LayerRank rank) {
         return String.format(
                 Locale.ROOT,
                 "%s %s: layer %d of %d units has effective rank %.2f centered and %.2f as it is (RankMe), variance %.3g,"
                         + " over %,d %s rows",
                 cell.dataset(),
-                cell.model().name(),
+                name,
                 rank.layer(),
                 rank.units(),
                 rank.effectiveRank(),

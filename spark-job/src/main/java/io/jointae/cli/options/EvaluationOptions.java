@@ -15,6 +15,7 @@ import io.jointae.evaluate.ModelPictures;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.model.ModelDirectory;
+import io.jointae.results.Cell;
 import io.jointae.results.ResultRow;
 import io.jointae.sweep.ResultsWriter;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
@@ -72,6 +74,9 @@ public final class EvaluationOptions {
 
     @Option(names = "--overwrite", description = "Replaces existing output.")
     private boolean overwrite;
+
+    /** The directories of the models that were evaluated, in the order of their outcomes. */
+    private final List<String> evaluated = new ArrayList<>();
 
     /**
      * Receives the outcome of each model as soon as it is known.
@@ -151,7 +156,7 @@ public final class EvaluationOptions {
                     return outcome;
                 }));
             }
-            return values(EvaluationJobs.run(spark, parallel, jobs), output);
+            return outcomes(EvaluationJobs.run(spark, parallel, jobs), output);
         }
     }
 
@@ -213,15 +218,17 @@ public final class EvaluationOptions {
     }
 
     /** Returns the outcomes that succeeded and reports the failures. Throws the first failure if none succeeded. */
-    private static <T> List<T> values(List<JobResult<T>> outcomes, OutputOptions output) throws Exception {
+    private <T> List<T> outcomes(List<JobResult<T>> results, OutputOptions output) throws Exception {
         List<T> values = new ArrayList<>();
         Exception first = null;
-        for (JobResult<T> outcome : outcomes) {
+        for (int i = 0; i < results.size(); i++) {
+            JobResult<T> outcome = results.get(i);
             if (outcome.failure() == null) {
                 values.add(outcome.value());
+                evaluated.add(models.get(i));
             } else {
                 first = first == null ? outcome.failure() : first;
-                if (outcomes.size() > 1) {
+                if (results.size() > 1) {
                     output.progress("jointae: " + outcome.description() + " failed: "
                             + outcome.failure().getMessage());
                 }
@@ -233,21 +240,52 @@ public final class EvaluationOptions {
         return values;
     }
 
-    /** Returns one line per row, such as {@code rect DAE-2J: svm-error-percent on test 0.83 +- 0.08}. */
-    public static String describe(List<ResultRow> rows) {
-        StringBuilder text = new StringBuilder();
-        for (ResultRow row : rows) {
-            text.append(text.length() == 0 ? "" : System.lineSeparator())
-                    .append(String.format(
-                            Locale.ROOT,
-                            "%s %s: %s on %s %.2f%s",
-                            row.cell().dataset(),
-                            row.cell().model().name(),
-                            row.cell().metric(),
-                            row.cell().split(),
-                            row.value(),
-                            row.ci95() == null ? "" : String.format(Locale.ROOT, " +- %.2f", row.ci95())));
+    /**
+     * Returns the names of the evaluated models, such as {@code DAE-2J}, or their directories if two of them have the same
+     * name on the same dataset.
+     *
+     * @param outcomes what {@link #evaluate} returned
+     */
+    public List<String> names(List<? extends EvaluationOutcome> outcomes) {
+        List<Cell> cells =
+                outcomes.stream().map(outcome -> outcome.rows().get(0).cell()).toList();
+        long different = cells.stream()
+                .map(cell -> cell.dataset() + " " + cell.model().name())
+                .distinct()
+                .count();
+        return different < cells.size()
+                ? List.copyOf(evaluated)
+                : cells.stream().map(cell -> cell.model().name()).toList();
+    }
+
+    /**
+     * Returns one line per row, such as {@code rect DAE-2J: svm-error-percent on test 0.83 +- 0.08}.
+     *
+     * @param outcomes what {@link #evaluate} returned
+     */
+    public String describe(List<? extends EvaluationOutcome> outcomes) {
+        List<String> names = names(outcomes);
+        StringJoiner text = new StringJoiner(System.lineSeparator());
+        for (int i = 0; i < names.size(); i++) {
+            for (ResultRow row : outcomes.get(i).rows()) {
+                text.add("%s %s: %s on %s %s"
+                        .formatted(
+                                row.cell().dataset(),
+                                names.get(i),
+                                row.cell().metric(),
+                                row.cell().split(),
+                                value(row.value(), row.ci95())));
+            }
         }
         return text.toString();
+    }
+
+    /** Returns a value with at least two decimals, and with as many that its interval is not shown as 0. */
+    private static String value(double value, Double ci95) {
+        int decimals = ci95 == null || ci95 <= 0 ? 2 : (int) Math.min(6, Math.max(2, Math.ceil(-Math.log10(ci95))));
+        String number = "%." + decimals + "f";
+        return ci95 == null
+                ? String.format(Locale.ROOT, number, value)
+                : String.format(Locale.ROOT, number + " +- " + number, value, ci95);
     }
 }
