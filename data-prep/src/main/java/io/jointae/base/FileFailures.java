@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.util.VersionInfo;
+import org.apache.spark.sql.execution.datasources.SchemaColumnConvertNotSupportedException;
 
 /**
  * Recognizes failures that the user can correct in the exceptions of Spark, Hadoop and Parquet: a damaged file and a
@@ -39,7 +40,8 @@ public final class FileFailures {
     private static final List<Pattern> NAMES = List.of(
             Pattern.compile(
                     "[Cc]ould not read footer for file: (?:\\w*FileStatus\\{path=)?([^;,}\\s]+?)[.]?(?:[;,}\\s]|$)"),
-            Pattern.compile("(\\S+) is not a Parquet file"));
+            Pattern.compile("(\\S+) is not a Parquet file"),
+            Pattern.compile("Parquet column cannot be converted in file (\\S+?)\\.(?:\\s|$)"));
 
     /** Hadoop's local file system says in this way that a folder cannot be created, and not why. */
     private static final Pattern NO_FOLDER = Pattern.compile("Mkdirs failed to create (\\S+)");
@@ -99,7 +101,24 @@ public final class FileFailures {
                 return Optional.of(new InvalidInputException(store.get(), cause));
             }
         }
-        return damagedFile(chain);
+        return otherTypes(chain).or(() -> damagedFile(chain));
+    }
+
+    /** Returns the invalid input of Parquet files that do not have the types of the first one. */
+    private static Optional<InvalidInputException> otherTypes(List<Throwable> chain) {
+        for (Throwable cause : chain) {
+            if (cause instanceof SchemaColumnConvertNotSupportedException types) {
+                return Optional.of(new InvalidInputException(
+                        "%s has the type %s in column %s, but the first file has the type %s: write all files with the same types."
+                                .formatted(
+                                        file(chain).orElse("A Parquet file"),
+                                        types.getPhysicalType(),
+                                        types.getColumn().replaceAll("^\\[|\\]$", ""),
+                                        types.getLogicalType()),
+                        cause));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns whether a decoder threw an exception, itself or by a call with invalid values from the file. */

@@ -6,6 +6,7 @@ import io.jointae.data.InputErrors;
 import io.jointae.data.Shape;
 import io.jointae.data.SourceFile;
 import io.jointae.data.Split;
+import io.jointae.data.columns.CsvHeader;
 import io.jointae.data.source.Chunk;
 import io.jointae.data.source.CsvChunk;
 import io.jointae.data.source.CsvLayout;
@@ -70,6 +71,10 @@ record CsvFinder(CustomInput input, JavaSparkContext spark, Configuration conf, 
     CsvLayout layout(FileSystem fileSystem, Path file) throws IOException {
         String[] first =
                 firstLine(fileSystem, file).split(Pattern.quote(input.csv().delimiter()), -1);
+        CsvHeader.requireDelimiter(file.toString(), List.of(first));
+        if (input.csv().header()) {
+            CsvHeader.requireDifferent(file.toString(), names(first));
+        }
         int label = input.labelColumn() == null ? -1 : labelColumn(file, first);
         if (label >= 0 && first.length < 2) {
             throw InvalidInputException.of(
@@ -106,14 +111,18 @@ record CsvFinder(CustomInput input, JavaSparkContext spark, Configuration conf, 
                     selected,
                     FieldName.of("header"));
         }
-        List<String> names = Arrays.stream(first)
-                .map(name -> name.strip().replaceAll("^\"|\"$", ""))
-                .toList();
+        List<String> names = names(first);
         if (!names.contains(selected)) {
             throw InvalidInputException.ofField(
                     "labelColumn", "%s is not in the header of %s: choose one of %s.", selected, file, names);
         }
         return names.indexOf(selected);
+    }
+
+    private static List<String> names(String[] header) {
+        return Arrays.stream(header)
+                .map(name -> name.strip().replaceAll("^\"|\"$", ""))
+                .toList();
     }
 
     private String firstLine(FileSystem fileSystem, Path file) throws IOException {
@@ -131,7 +140,11 @@ record CsvFinder(CustomInput input, JavaSparkContext spark, Configuration conf, 
 
     private static String firstLine(BufferedReader lines, Path file) throws IOException {
         StringBuilder line = new StringBuilder();
-        for (int c = lines.read(); c >= 0 && c != '\n' && c != '\r'; c = lines.read()) {
+        int first = lines.read();
+        if (first < 0) {
+            throw InvalidInputException.of("%s is empty: give a file that has rows, or remove it.", file);
+        }
+        for (int c = first; c >= 0 && c != '\n' && c != '\r'; c = lines.read()) {
             line.append((char) c);
             if (line.length() > LONGEST_LINE) {
                 throw InvalidInputException.of(

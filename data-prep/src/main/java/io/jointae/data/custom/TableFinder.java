@@ -12,7 +12,9 @@ import io.jointae.data.columns.ExampleOfRow;
 import io.jointae.data.columns.FeatureFit;
 import io.jointae.data.columns.NumberedTable;
 import io.jointae.data.columns.PlacedRow;
+import io.jointae.data.columns.TableCheck;
 import io.jointae.data.columns.TableColumns;
+import io.jointae.data.columns.UnreadableTable;
 import io.jointae.feature.TableFeatures;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -63,6 +65,7 @@ record TableFinder(CustomInput input, SplitShares shares, SparkSession spark, Co
             }
         }
         StructType schema = tables.get(Split.TRAIN).schema();
+        check(tables.get(Split.TRAIN), splits.get(Split.TRAIN));
         TableColumns columns = TableColumns.of(input.source(), readable(schema), input.table(), input.labelColumn());
         boolean textLabels = labelIsText(schema);
         Map<Split, NumberedTable> numbered = new EnumMap<>(Split.class);
@@ -99,6 +102,22 @@ record TableFinder(CustomInput input, SplitShares shares, SparkSession spark, Co
                 features);
     }
 
+    /** Explains what is wrong with the training rows where their columns cannot be the features of the request. */
+    private void check(Dataset<Row> train, Path path) throws IOException {
+        TableCheck check = new TableCheck(input.source());
+        StructType columns = readable(train.schema());
+        if (input.format() == SourceFormat.CSV) {
+            String[] paths = SplitLayout.files(path.getFileSystem(conf), path).stream()
+                    .map(file -> file.getPath().toString())
+                    .toArray(String[]::new);
+            check.requireHeader(reader().option("header", false).load(paths));
+        }
+        if (input.format() == SourceFormat.JSON) {
+            check.requireObjects(columns);
+        }
+        check.requireNumbers(train, columns, input.table(), input.labelColumn());
+    }
+
     private Dataset<Row> read(Path path, StructType trainSchema, List<SourceFile> sources) throws IOException {
         List<FileStatus> files = SplitLayout.files(path.getFileSystem(conf), path);
         if (files.isEmpty()) {
@@ -125,20 +144,8 @@ record TableFinder(CustomInput input, SplitShares shares, SparkSession spark, Co
                     throw damaged;
                 });
             }
-            throw FileFailures.invalidInputBehind(e)
-                    .orElseGet(() -> new InvalidInputException(
-                            path + " cannot be read as " + format() + ": " + firstLine(e)
-                                    + ". Give files of this format.",
-                            e));
+            throw FileFailures.invalidInputBehind(e).orElseGet(() -> UnreadableTable.of(path.toString(), format(), e));
         }
-    }
-
-    private static String firstLine(Exception failure) {
-        return String.valueOf(failure.getMessage())
-                .lines()
-                .findFirst()
-                .orElse("")
-                .replaceAll("[.\\s]+$", "");
     }
 
     private DataFrameReader reader() {

@@ -155,7 +155,8 @@ public record CsvChunk(String file, long start, long bytes, CsvLayout layout, Se
             String[] fields = delimiter.split(lines.line.toString(), -1);
             CsvLayout layout = chunk.layout;
             if (fields.length != layout.columns()) {
-                throw invalid("has " + fields.length + " columns instead of " + layout.columns() + ".");
+                throw invalid("has %d column%s instead of %d: correct the row."
+                        .formatted(fields.length, fields.length == 1 ? "" : "s", layout.columns()));
             }
             int label = Example.UNLABELED;
             float[] pixels = new float[layout.width()];

@@ -95,7 +95,7 @@ class CustomDatasetTest {
         Files.writeString(file, good + "1,2,3\n");
         datasets.assertRefused(
                 datasets.request(SourceFormat.CSV, file, "class", null, 255, false),
-                "(row 6) has 3 columns instead of 4.");
+                "(row 6) has 3 columns instead of 4: correct the row.");
         Files.writeString(file, good + "256,2,3,4\n");
         datasets.assertRefused(
                 datasets.request(SourceFormat.CSV, file, "class", null, 255, false), "(row 6) has 256 in column 1");

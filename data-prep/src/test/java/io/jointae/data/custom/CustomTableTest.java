@@ -179,7 +179,8 @@ class CustomTableTest {
                 "people.csv: row 10 has no number in column age: correct the row, or set missing to mean or median.");
         datasets.assertRefused(
                 request(SourceFormat.CSV, people(), null, columns(List.of("city"), List.of(), MissingValues.MEAN)),
-                "column city holds texts that are not numbers: name it in categorical, or leave it out.");
+                "column city holds texts that are not numbers, such as 'Rome': correct them, name the column in categorical, or"
+                        + " leave it out.");
         datasets.assertRefused(
                 request(SourceFormat.CSV, people(), null, columns(List.of("weight"), List.of(), MissingValues.MEAN)),
                 "features weight is not a column of");
