@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -23,6 +24,31 @@ final class TorchLibrary {
     private TorchLibrary() {}
 
     /**
+     * The outcome of loading the build that is on the class path. A process tries once, because Java refuses the classes of a
+     * library for good after a failure, and Spark repeats a failed task in the same process.
+     */
+    private static final class Build {
+
+        /** The message of the failure; empty if the build is loaded. */
+        static final Optional<String> PROBLEM = problem();
+
+        private Build() {}
+
+        private static Optional<String> problem() {
+            try {
+                if (resource(CUDA_EXTENSION) == null) {
+                    Loader.load(torch.class);
+                } else {
+                    loadCudaBuild();
+                }
+                return Optional.empty();
+            } catch (UnsatisfiedLinkError e) {
+                return Optional.of(firstMessage(e));
+            }
+        }
+    }
+
+    /**
      * Loads the build for the processor.
      *
      * @throws InvalidInputException if its jar is missing, or that of CUDA is on the class path as well
@@ -32,7 +58,7 @@ final class TorchLibrary {
         if (resource("") == null && resource(CUDA_EXTENSION) == null) {
             throw missing(EngineKind.TORCH_CPU, "");
         }
-        load(EngineKind.TORCH_CPU);
+        requireLoaded(EngineKind.TORCH_CPU);
     }
 
     /**
@@ -46,21 +72,7 @@ final class TorchLibrary {
         if (resource(CUDA_EXTENSION) == null) {
             throw missing(engine, CUDA_EXTENSION);
         }
-        Properties properties = Loader.loadProperties();
-        String before = properties.getProperty(EXTENSION);
-        properties.setProperty(EXTENSION, CUDA_EXTENSION);
-        try {
-            // libc10_cuda loads before the other libraries are unpacked, and then CUDA is silently missing.
-            Loader.load(openblas.class);
-            unpack();
-            load(engine);
-        } finally {
-            if (before == null) {
-                properties.remove(EXTENSION);
-            } else {
-                properties.setProperty(EXTENSION, before);
-            }
-        }
+        requireLoaded(engine);
         if (!torch.hasCUDA()) {
             throw InvalidInputException.of(
                     "Engine %s finds no GPU on this machine: install NVIDIA's driver 580 or newer and CUDA 13's libraries.",
@@ -68,15 +80,30 @@ final class TorchLibrary {
         }
     }
 
-    private static void load(EngineKind engine) {
-        try {
-            Loader.load(torch.class);
-        } catch (UnsatisfiedLinkError e) {
+    private static void requireLoaded(EngineKind engine) {
+        if (Build.PROBLEM.isPresent()) {
             throw InvalidInputException.of(
-                            "Engine %s does not load on this machine (%s): install the library that is named here, or choose"
-                                    + " another engine.",
-                            engine.optionName(), firstMessage(e))
-                    .causedBy(e);
+                    "Engine %s does not load on this machine (%s): install the library that is named here, or choose another"
+                            + " engine.",
+                    engine.optionName(), Build.PROBLEM.get());
+        }
+    }
+
+    private static void loadCudaBuild() {
+        Properties properties = Loader.loadProperties();
+        String before = properties.getProperty(EXTENSION);
+        properties.setProperty(EXTENSION, CUDA_EXTENSION);
+        try {
+            // libc10_cuda loads before the other libraries are unpacked, and then CUDA is silently missing.
+            Loader.load(openblas.class);
+            unpack();
+            Loader.load(torch.class);
+        } finally {
+            if (before == null) {
+                properties.remove(EXTENSION);
+            } else {
+                properties.setProperty(EXTENSION, before);
+            }
         }
     }
 
