@@ -17,7 +17,7 @@ HEAD = '''"""The parameters of the stages with their types. deploy/python/genera
 
 from __future__ import annotations
 
-from typing import TypedDict, TypeVar
+from typing import Any, Dict, TypedDict, TypeVar
 
 from pyspark.ml.param import Param, Params, TypeConverters
 
@@ -33,8 +33,9 @@ CONVERTERS = {"int": "toInt", "float": "toFloat", "bool": "toBoolean", "str": "t
 class Parameter:
     """A parameter of the Java stage."""
 
-    def __init__(self, java: Any) -> None:
+    def __init__(self, estimator: Any, java: Any) -> None:
         self.name: str = java.name()
+        self.default = estimator.getDefault(java).get() if estimator.hasDefault(java) else None
         self.doc: str = java.doc()
         self.per_layer = "one value per layer" in self.doc
         java_type = java.getClass().getSimpleName()
@@ -90,6 +91,12 @@ def literal(text: str, indent: int) -> List[str]:
     return quoted
 
 
+def default_entry(parameter: Parameter) -> str:
+    """Returns the entry of the default value of a parameter in a dictionary."""
+    value = f'"{parameter.default}"' if isinstance(parameter.default, str) else repr(parameter.default)
+    return f'"{parameter.name}": {value}'
+
+
 def options(name: str, base: str, summary: str, parameters: List[Parameter]) -> List[str]:
     """Returns a TypedDict of parameters."""
     lines = ["", "", f"class {name}({base}, total=False):", f'    """{summary}"""', ""]
@@ -117,7 +124,7 @@ def text(estimator: Any) -> str:
 
     :param estimator: the Java stage that trains, which has all parameters
     """
-    every = [Parameter(java) for java in estimator.params()]
+    every = [Parameter(estimator, java) for java in estimator.params()]
     inputs = [parameter for parameter in every if parameter.name in INPUT]
     outputs = [parameter for parameter in every if parameter.name in OUTPUT]
     training = [parameter for parameter in every if parameter.name not in INPUT | OUTPUT]
@@ -134,6 +141,9 @@ def text(estimator: Any) -> str:
     lines += mixin("InputParams", "Params", "The parameters of all stages.", inputs)
     lines += mixin("FeatureParams", "InputParams", "The parameters of a stack.", outputs)
     lines += mixin("TrainingParams", "Params", "The parameters of training.", training)
+    lines += ["", "", "# A session of Spark Connect has no Java stage in this process that knows them.", "DEFAULTS: Dict[str, Any] = {"]
+    lines += [f"    {default_entry(each)}," for each in every if each.default is not None]
+    lines += ["}"]
     return HEAD + "\n".join(lines) + "\n"
 
 

@@ -24,26 +24,37 @@ def test_the_wheel_states_its_version_and_its_types():
     assert os.path.exists(os.path.join(os.path.dirname(jointae.__file__), "py.typed"))
 
 
+LINES = {
+    "3.5": {"wheel": "jointae-spark3", "other": "4.2.0", "other wheel": "jointae-spark4", "java": "Java 17", "jdk": "JDK 17"},
+    "4": {"wheel": "jointae-spark4", "other": "3.5.5", "other wheel": "jointae-spark3", "java": "Java 17 or 21", "jdk": "JDK 17 or 21"},
+}
+LINE = LINES[_line.SPARK]
+
+
 def test_a_wheel_for_another_line_of_spark_names_the_one_to_take():
     with pytest.raises(InvalidInputError) as refused:
-        _jvm.check_spark("4.0.1")
+        _jvm.check_spark(LINE["other"])
     assert str(refused.value) == (
-        "jointae-spark3 is for Spark 3.5, but this is Spark 4.0.1: install jointae-spark4 instead, or pyspark 3.5."
+        f"{LINE['wheel']} is for Spark {_line.SPARK}, but this is Spark {LINE['other']}:"
+        f" install {LINE['other wheel']} instead, or pyspark {_line.SPARK}."
     )
-    with pytest.raises(InvalidInputError, match="but this is Spark 3.4.1: install pyspark 3.5."):
-        _jvm.check_spark("3.4.1")
+    with pytest.raises(InvalidInputError, match=f"but this is Spark 2.4.1: install pyspark {_line.SPARK}."):
+        _jvm.check_spark("2.4.1")
 
 
 def test_a_java_that_does_not_fit_is_named_before_spark_starts(monkeypatch, tmp_path):
     java = tmp_path / "bin" / "java"
     java.parent.mkdir()
-    java.write_text("#!/bin/sh\necho '    java.specification.version = 25' >&2\n")
+    java.write_text("#!/bin/sh\necho '    java.specification.version = 26' >&2\n")
     java.chmod(0o755)
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
-    with pytest.raises(InvalidInputError, match="^Java 25 cannot run jointae and Spark 3.5, which need Java 17: set"):
+    with pytest.raises(InvalidInputError) as refused:
         _jvm.check_java()
+    assert str(refused.value) == (
+        f"Java 26 cannot run jointae and Spark {_line.SPARK}, which need {LINE['java']}: set JAVA_HOME to a {LINE['jdk']}."
+    )
     java.unlink()
-    with pytest.raises(InvalidInputError, match="^There is no Java on this machine: install a JDK 17 or set JAVA_HOME"):
+    with pytest.raises(InvalidInputError, match=f"^There is no Java on this machine: install a {LINE['jdk']} or set JAVA"):
         _jvm.check_java()
 
 

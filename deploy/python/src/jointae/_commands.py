@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Dict, List, Optional, Union
 
 from pyspark.sql import DataFrame, SparkSession
 
-from jointae._jvm import active_session, java
+from jointae._jvm import active_session, java, local_session
 from jointae._params import TrainingOptions
 from jointae._values import per_layer
 from jointae.errors import CommandError, InvalidInputError
@@ -50,7 +50,7 @@ def run(command: str, *arguments: str, quiet: bool = False, **options: Any) -> L
     words = [*command.split(), *arguments]
     for name, value in options.items():
         words += _words(name, value)
-    spark = active_session()
+    spark = local_session(f"The command {command}")
     with _one_at_a_time:
         return _run(spark, [*words, "--json"], quiet)
 
@@ -106,6 +106,8 @@ def train(
     if isinstance(data, DataFrame):
         if resume:
             raise InvalidInputError("resume needs a prepared dataset: prepare the table first.")
+        if model is not None:
+            local_session("The folder of a model")
         trained = StackedAutoencoder(inputCol=inputCol, **options).fit(data)
         if model is not None:
             trained.saveModel(model, overwrite)
@@ -210,7 +212,7 @@ def _prepare_table(
 ) -> str:
     """Writes a table next to the future dataset, where every process of the cluster can read it, and prepares it."""
     dataset = _required(name)
-    spark = active_session()
+    spark = local_session("The command prepare")
     source = f"{out.rstrip('/')}/.{dataset}-{uuid.uuid4().hex}.parquet"
     columns = [inputCol] if labelCol is None else [inputCol, labelCol]
     table.select(*columns).write.parquet(source)
@@ -240,7 +242,7 @@ def _required(name: Optional[str]) -> str:
 
 def _require_shared_files(argument: str, instead: str) -> None:
     """Refuses values that would pass through a temporary folder of this machine, where executors run on others."""
-    master = active_session().sparkContext.master
+    master = local_session(argument).sparkContext.master
     if not master.startswith("local"):
         raise InvalidInputError(
             f"{argument} must be a path where Spark runs on a cluster ({master}): give {instead} on a shared file system."

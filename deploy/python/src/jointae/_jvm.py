@@ -17,6 +17,8 @@ from jointae.errors import InvalidInputError
 
 PACKAGE = "io.jointae"
 
+CONNECT_REMEDY = "use the stages' fit, transform, save and load"
+
 
 def jar_path() -> str:
     """Returns the path of the jar in this package, for the setting `spark.jars` of a session of your own."""
@@ -49,20 +51,21 @@ def check_spark(version: str) -> None:
 def check_java() -> None:
     """Refuses a machine without a Java that this line of Spark runs on."""
     oldest, newest = _line.JAVA
+    recommended = _line.RECOMMENDED_JAVA
     java = _java()
     if java is None:
-        raise InvalidInputError(f"There is no Java on this machine: install a JDK {oldest} or set JAVA_HOME.")
+        raise InvalidInputError(f"There is no Java on this machine: install a JDK {recommended} or set JAVA_HOME.")
     shown = subprocess.run(
         [java, "-XshowSettings:properties", "-version"], capture_output=True, text=True, check=False
     ).stderr
     found = re.search(r"java\.specification\.version = (?:1\.)?(\d+)", shown)
     if found is None:
-        raise InvalidInputError(f"{java} is not a Java that works: install a JDK {oldest} or set JAVA_HOME.")
+        raise InvalidInputError(f"{java} is not a Java that works: install a JDK {recommended} or set JAVA_HOME.")
     version = int(found.group(1))
     if not oldest <= version <= newest:
         raise InvalidInputError(
-            f"Java {version} cannot run jointae and Spark {_line.SPARK}, which need Java {oldest}: set JAVA_HOME to a"
-            f" JDK {oldest}."
+            f"Java {version} cannot run jointae and Spark {_line.SPARK}, which need Java {recommended}: set JAVA_HOME"
+            f" to a JDK {recommended}."
         )
 
 
@@ -83,9 +86,34 @@ def active_session() -> SparkSession:
     return spark
 
 
+def local_session(what: str) -> SparkSession:
+    """Returns the running session, whose driver must be in this process.
+
+    :param what: what needs it, with which the sentence begins that refuses a session of Spark Connect
+    """
+    spark = active_session()
+    if is_connect(spark):
+        raise InvalidInputError(
+            f"{what} cannot be used through Spark Connect: {CONNECT_REMEDY}, or start a session with jointae.session()."
+        )
+    return spark
+
+
+def is_connect(spark: SparkSession) -> bool:
+    """Returns whether a session is one of Spark Connect, whose driver is in another process."""
+    return type(spark).__module__.startswith("pyspark.sql.connect.")
+
+
 def require_jar(spark: SparkSession) -> None:
     """Refuses a session of another line of Spark, or one without the jar."""
     check_spark(spark.version)
+    if is_connect(spark):
+        # Only a request that names a stage shows whether the server has the jar.
+        if _line.SPARK == "3.5":
+            raise InvalidInputError(
+                "The stages of jointae run through Spark Connect from Spark 4 on: start a session with jointae.session()."
+            )
+        return
     if not has_jar(spark):
         raise InvalidInputError(
             "The running Spark session does not have the jar of jointae: stop it and start one with jointae.session(), or"

@@ -12,5 +12,8 @@ SPARK = "3.5"
 JAVA = (17, 23)
 """The oldest and the newest version of Java that this line of Spark runs on."""
 
+RECOMMENDED_JAVA = "17"
+"""The versions of Java that messages recommend."""
+
 OTHER_DISTRIBUTIONS = {"4": "jointae-spark4"}
 """The names of the wheels for other versions of Spark, by the first number of the version."""

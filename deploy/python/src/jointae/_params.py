@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict, TypeVar
+from typing import Any, Dict, TypedDict, TypeVar
 
 from pyspark.ml.param import Param, Params, TypeConverters
 
@@ -964,3 +964,39 @@ class TrainingParams(Params):
         """
         self._set(workers=value)  # type: ignore[attr-defined]
         return self
+
+
+# A session of Spark Connect has no Java stage in this process that knows them.
+DEFAULTS: Dict[str, Any] = {
+    "activation": "logistic",
+    "batchSize": 2048,
+    "contraction": "0.15",
+    "corruption": "gaussian",
+    "engine": "nd4j",
+    "epochs": 300,
+    "evaluateEvery": 0,
+    "handleInvalid": "error",
+    "hidden": "1000",
+    "keepConstant": False,
+    "kind": "dae",
+    "l1": "0",
+    "layer": 0,
+    "layers": 2,
+    "learningRate": 0.001,
+    "learningRateRule": "none",
+    "noise": "0.5",
+    "optimizerState": "average",
+    "outputCol": "features",
+    "outputType": "array",
+    "precision": "float",
+    "scaling": "none",
+    "scheme": "J",
+    "seed": 1,
+    "shuffle": True,
+    "shuffleLimit": 512,
+    "tied": True,
+    "trainingBatchSize": 100,
+    "warmUpSteps": 0,
+    "weightDecay": "0",
+    "workers": 1,
+}

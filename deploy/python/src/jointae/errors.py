@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import Iterator
+from typing import Iterator, Optional
 
-from pyspark.errors import IllegalArgumentException
+from pyspark.errors import IllegalArgumentException, PySparkException
 
 
 class InvalidInputError(IllegalArgumentException, ValueError):
@@ -35,7 +35,23 @@ def invalid_input() -> Iterator[None]:
     try:
         yield
     except IllegalArgumentException as failure:
-        if isinstance(failure, InvalidInputError) or getattr(failure, "_origin", None) is None:
+        sentence = None if isinstance(failure, InvalidInputError) else _java_message(failure)
+        if sentence is None:
             raise
-        sentence = failure._origin.getMessage()
-        raise InvalidInputError(str(sentence)) from failure
+        raise InvalidInputError(sentence) from failure
+    except PySparkException as failure:
+        if failure.getErrorClass() != "CONNECT_ML.UNSUPPORTED_EXCEPTION":
+            raise
+        raise InvalidInputError(
+            "The server of Spark Connect does not have the jar of jointae: start the server with the option --jars and the"
+            " jar for Spark 4."
+        ) from failure
+
+
+def _java_message(failure: IllegalArgumentException) -> Optional[str]:
+    """Returns the message of the Java exception behind an exception, or None if there is none."""
+    origin = getattr(failure, "_origin", None)
+    if origin is not None:
+        return str(origin.getMessage())
+    # An exception that a server of Spark Connect sent has its text only; str() adds the stack trace of the server.
+    return getattr(failure, "_message", None) if hasattr(failure, "getStackTrace") else None

@@ -11,8 +11,8 @@ from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator, JavaModel
 from pyspark.sql import DataFrame
 
-from jointae._jvm import PACKAGE, active_session, java
-from jointae._params import FeatureParams, InputParams, TrainingParams
+from jointae._jvm import PACKAGE, active_session, is_connect, java, local_session
+from jointae._params import DEFAULTS, FeatureParams, InputParams, TrainingParams
 from jointae.errors import InvalidInputError, invalid_input
 
 if TYPE_CHECKING:
@@ -40,14 +40,43 @@ class _Reader(JavaMLReader):
             return super().load(path)
 
 
+class _ConnectReader:
+    """Reads a saved stage where the server of Spark Connect has its files."""
+
+    def __init__(self, stage: Type[Any], session: Any) -> None:
+        # PySpark takes the name of the Java class from the name of the Python module.
+        self._stage = type(stage.__name__, (stage,), {"__module__": PACKAGE + ".ml"})
+        self._session = session
+
+    def session(self, sparkSession: Any) -> _ConnectReader:
+        """Sets the session that reads."""
+        self._session = sparkSession
+        return self
+
+    def load(self, path: str) -> Any:
+        """Loads the stage."""
+        from pyspark.ml.connect.readwrite import RemoteMLReader
+
+        with invalid_input():
+            return RemoteMLReader.loadInstance(self._stage, path, self._session)
+
+
 class _SavedStage(JavaMLReadable, JavaMLWritable):
     """Saves and loads a stage."""
 
     @classmethod
     def read(cls) -> Any:
         """Returns the reader of saved stages."""
-        active_session()
-        return _Reader(cls)
+        session = active_session()
+        return _ConnectReader(cls, session) if is_connect(session) else _Reader(cls)
+
+    def _take_values_of_java(self) -> None:
+        """Takes the values and the defaults of the parameters from the Java stage."""
+        if is_connect(active_session()):
+            # The Java stage is in the server, which sends the values that were set only.
+            self._setDefault(**{name: value for name, value in DEFAULTS.items() if self.hasParam(name)})  # type: ignore
+        else:
+            self._transfer_params_from_java()  # type: ignore[attr-defined]
 
 
 def _check_names(stage: Any, values: Dict[str, Any]) -> None:
@@ -63,17 +92,20 @@ class _TrainedStage(JavaModel, InputParams, _SavedStage):
     def __init__(self, java_model: Optional[Any] = None) -> None:
         super().__init__(java_model)
         if java_model is not None:
-            self._transfer_params_from_java()
+            self._take_values_of_java()
 
     @property
     def card(self) -> Dict[str, Any]:
         """The provenance of the model: its data, all training options, the environment, and the history of training."""
-        spark = active_session()
+        spark = local_session("The card and the history of a model")
         return json.loads(java(spark).base.Json.line(self._java_obj.trained().card()))
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
         with invalid_input():
-            return super()._transform(dataset)
+            transformed = super()._transform(dataset)
+            # A server of Spark Connect checks the parameters when it is asked for the columns.
+            transformed.schema
+            return transformed
 
 
 class StackedAutoencoderModel(_TrainedStage, FeatureParams):
@@ -90,7 +122,7 @@ class StackedAutoencoderModel(_TrainedStage, FeatureParams):
         :param directory: any path that Hadoop knows, such as ``hdfs:///models/mnist``
         :raises InvalidInputError: if the folder does not hold a model
         """
-        spark = active_session()
+        spark = local_session("fromDirectory")
         with invalid_input():
             return cls(java(spark).ml.StackedAutoencoderModel.fromDirectory(spark._jsparkSession, directory))
 
@@ -111,7 +143,7 @@ class StackedAutoencoderModel(_TrainedStage, FeatureParams):
         :param directory: any path that Hadoop knows
         :param overwrite: whether to replace an existing folder
         """
-        conf = active_session()._jsparkSession.sessionState().newHadoopConf()
+        conf = local_session("saveModel")._jsparkSession.sessionState().newHadoopConf()
         with invalid_input():
             self._java_obj.trained().write(conf, directory, overwrite)
 
@@ -143,13 +175,14 @@ class StackedClassifierModel(_TrainedStage):
         :param directory: any path that Hadoop knows
         :raises InvalidInputError: if the folder does not hold a classifier
         """
-        spark = active_session()
+        spark = local_session("fromDirectory")
         with invalid_input():
             return cls(java(spark).ml.StackedClassifierModel.fromDirectory(spark._jsparkSession, directory))
 
     @property
     def numClasses(self) -> int:
         """The number of classes."""
+        local_session("numClasses")
         return self._java_obj.numClasses()
 
     def setParams(self, **values: Unpack[InputOptions]) -> StackedClassifierModel:
@@ -183,7 +216,7 @@ class StackedAutoencoder(JavaEstimator, FeatureParams, TrainingParams, _SavedSta
         super().__init__()
         active_session()
         self._java_obj = self._new_java_obj(PACKAGE + ".ml.StackedAutoencoder", self.uid)
-        self._transfer_params_from_java()
+        self._take_values_of_java()
         self.setParams(**values)
 
     def setParams(self, **values: Unpack[StageOptions]) -> StackedAutoencoder:

@@ -118,8 +118,8 @@ public record NumberedTable(JavaRDD<PlacedRow> rows, long count) {
             public boolean hasNext() {
                 try {
                     return rows.hasNext();
-                } catch (RuntimeException e) {
-                    throw invalid(e);
+                } catch (Exception e) {
+                    throw NumberedTable.<RuntimeException>invalid(e);
                 }
             }
 
@@ -130,7 +130,9 @@ public record NumberedTable(JavaRDD<PlacedRow> rows, long count) {
         };
     }
 
-    private static RuntimeException invalid(RuntimeException failure) {
+    /** Spark is written in Scala: its readers throw checked exceptions without declaring them. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> InvalidInputException invalid(Exception failure) throws E {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage());
             if (message.startsWith("CSV header does not conform to the schema")) {
@@ -146,9 +148,7 @@ public record NumberedTable(JavaRDD<PlacedRow> rows, long count) {
                         failure);
             }
         }
-        return FileFailures.invalidInputBehind(failure)
-                .<RuntimeException>map(invalid -> invalid)
-                .orElse(failure);
+        return FileFailures.invalidInputBehind(failure).orElseThrow(() -> (E) failure);
     }
 
     /** Gives the rows of a partition their places. */

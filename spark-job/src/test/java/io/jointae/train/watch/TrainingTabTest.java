@@ -15,16 +15,20 @@ import io.jointae.train.plan.Scheme;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.history.FsHistoryProvider;
@@ -68,6 +72,7 @@ class TrainingTabTest {
               const lines = [...tab.querySelectorAll('path.line')];
               return {
                 charts: tab.querySelectorAll('svg').length,
+                sheets: [...d.querySelectorAll('style')].filter(e => e.textContent.includes('.navbar')).length,
                 rows: tab.querySelectorAll('tbody tr').length,
                 text: Math.min(...texts.map(e => {
                   const style = w.getComputedStyle(e);
@@ -78,6 +83,9 @@ class TrainingTabTest {
                 tabs: [...d.querySelectorAll('.navbar a')].map(a => a.textContent.trim())
               };
             })()""";
+
+    /** A link to a style sheet of Spark's own pages. */
+    private static final Pattern STYLE_SHEET = Pattern.compile("<link [^>]*href=\"/static/([^\"?]+\\.css)[^>]*>");
 
     @TempDir
     static Path folder;
@@ -196,13 +204,27 @@ class TrainingTabTest {
         return page.substring(begin, page.lastIndexOf("</figure>"));
     }
 
+    /** Returns a page with the contents of Spark's style sheets in the place of the links to them. */
+    private static String withStyleSheets(String page) throws IOException {
+        Matcher link = STYLE_SHEET.matcher(page);
+        StringBuilder whole = new StringBuilder();
+        while (link.find()) {
+            try (InputStream sheet = HistoryServer.class.getResourceAsStream("/org/apache/spark/ui/static/" + link.group(1))) {
+                String style = new String(sheet.readAllBytes(), StandardCharsets.UTF_8);
+                link.appendReplacement(whole, Matcher.quoteReplacement("<style>" + style + "</style>"));
+            }
+        }
+        return link.appendTail(whole).toString();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aBrowserShowsReadableChartsWhateverSchemeTheReaderPrefers(boolean dark) throws Exception {
         HeadlessBrowser browser = HeadlessBrowser.in(Files.createDirectories(folder.resolve("browser")));
-        JsonNode look = browser.measure(finished, 1200, dark, LOOK);
+        JsonNode look = browser.measure(withStyleSheets(finished), 1200, dark, LOOK);
 
         assertThat(look.get("charts").asInt()).as("%s", look).isEqualTo(4);
+        assertThat(look.get("sheets").asInt()).isPositive();
         assertThat(look.get("rows").asInt()).isEqualTo(1);
         assertThat(look.get("text").asDouble()).isGreaterThan(4.5);
         assertThat(look.get("line").asDouble()).isGreaterThan(3);

@@ -1,0 +1,66 @@
+"""The stages through Spark Connect: a server of the installed distribution, and a client that has no Spark of its own."""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import threading
+
+import pyspark
+import pytest
+
+import jointae
+from jointae import _line
+
+if _line.SPARK == "3.5":
+    pytest.skip("Spark 3.5 knows no ML stages of other libraries in Spark Connect", allow_module_level=True)
+if os.environ.get("CI") != "true":
+    pytest.importorskip("grpc", reason="the client of Spark Connect is not installed: install pyspark[connect]")
+
+SERVER = "org.apache.spark.sql.connect.service.SparkConnectServer"
+
+PROGRAM = pathlib.Path(__file__).with_name("connect_client.py")
+
+
+@pytest.fixture(scope="module")
+def server():
+    """The address of a server with two cores, which has the jar."""
+    home = os.path.dirname(pyspark.__file__)
+    settings = {
+        "spark.connect.grpc.binding.address": "127.0.0.1",
+        "spark.connect.grpc.binding.port": "0",
+        "spark.ui.enabled": "false",
+    }
+    command = [home + "/bin/spark-submit", "--master", "local[2]", "--class", SERVER, "--jars", jointae.jar_path()]
+    command += ["--properties-file", os.path.join(os.path.dirname(jointae.__file__), "spark-defaults.conf")]
+    for key, value in settings.items():
+        command += ["--conf", f"{key}={value}"]
+    environment = {**os.environ, "SPARK_HOME": home, "SPARK_LOCAL_IP": "127.0.0.1", "OMP_NUM_THREADS": "1"}
+    process = subprocess.Popen(
+        [*command, "spark-internal"], env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    )
+    try:
+        yield "sc://" + _address(process)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _address(process):
+    """Waits until the server says where it listens, and reads its further log, so that it never waits for a reader."""
+    log = []
+    for line in process.stderr:
+        log.append(line)
+        started = re.search(r"Spark Connect server started at: (\S+)", line)
+        if started:
+            threading.Thread(target=process.stderr.read, daemon=True).start()
+            return started.group(1)
+    raise AssertionError("the server did not start:\n" + "".join(log[-40:]))
+
+
+def test_a_client_trains_encodes_saves_and_loads_on_the_server(server, tmp_path):
+    environment = {**os.environ, "SPARK_REMOTE": server}
+    # Without Java the client can start no Spark of its own.
+    environment["JAVA_HOME"] = str(tmp_path / "no-java")
+    subprocess.run([sys.executable, str(PROGRAM), str(tmp_path)], env=environment, check=True)
