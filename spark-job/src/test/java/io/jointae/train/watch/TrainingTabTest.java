@@ -209,7 +209,8 @@ class TrainingTabTest {
         Matcher link = STYLE_SHEET.matcher(page);
         StringBuilder whole = new StringBuilder();
         while (link.find()) {
-            try (InputStream sheet = HistoryServer.class.getResourceAsStream("/org/apache/spark/ui/static/" + link.group(1))) {
+            try (InputStream sheet =
+                    HistoryServer.class.getResourceAsStream("/org/apache/spark/ui/static/" + link.group(1))) {
                 String style = new String(sheet.readAllBytes(), StandardCharsets.UTF_8);
                 link.appendReplacement(whole, Matcher.quoteReplacement("<style>" + style + "</style>"));
             }
