@@ -92,10 +92,16 @@ public final class Command {
     }
 
     private static Command submit(Command launcher, String... arguments) {
-        return launcher.environment("SPARK_SUBMIT_OPTS", SHORT_LIVED + UNPACK)
-                .conf("spark.driver.defaultJavaOptions", SHORT_LIVED + UNPACK)
-                .conf("spark.executor.defaultJavaOptions", SHORT_LIVED)
+        String jvm = SHORT_LIVED + ClassArchive.reading();
+        return launcher.environment("SPARK_SUBMIT_OPTS", jvm + UNPACK)
+                .conf("spark.driver.defaultJavaOptions", jvm + UNPACK)
+                .conf("spark.executor.defaultJavaOptions", jvm)
                 .with(arguments);
+    }
+
+    /** Adds JVM options for the process that submits, which is the driver unless the cluster runs it. */
+    Command submitOptions(String options) {
+        return environment("SPARK_SUBMIT_OPTS", environment.get("SPARK_SUBMIT_OPTS") + options);
     }
 
     public Command with(String... more) {

@@ -22,13 +22,14 @@ public final class Jobs {
     /** So many epochs are enough to lose processes of a run, in several ways, before it ends. */
     static final int LONG = 200;
 
+    /** The folder of the shared files, which depend on the built jar. */
+    static final Path FOLDER = folder();
+
     private static final String CHECKPOINT = "checkpoint-";
-    private static final Path FOLDER = folder();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Jobs() {}
 
-    /** Returns the folder for files that depend on the built jar. */
     private static Path folder() {
         try {
             return Files.createDirectories(Path.of(
@@ -54,6 +55,7 @@ public final class Jobs {
             return making.make(FOLDER);
         }
     }
+
     /** Returns the arguments that prepare the small dataset in {@code folder + "/rectangles"}. */
     public static List<String> prepare(String folder) {
         return List.of(
@@ -98,29 +100,41 @@ public final class Jobs {
         return shared(folder -> data(folder));
     }
 
+    /** Prepares the dataset, and trains the model on it at once, so that the training writes the archive for all others. */
     private static String data(Path shared) throws IOException, InterruptedException {
         Path folder = shared.resolve("data");
-        if (!Files.exists(folder.resolve("rectangles/manifest.json"))) {
-            runSuccessfully(Command.submit("--master", "local[2]").with(prepare(folder.toString())));
+        String data = folder.resolve("rectangles").toString();
+        if (!Files.exists(Path.of(data, "manifest.json"))) {
+            runSuccessfully(local(2).with(prepare(folder.toString())));
+            ClassArchive.writeWith(local(2).with(train(data, folder(2, 3).toString(), 2, 3)));
         }
-        return folder.resolve("rectangles").toString();
+        return data;
+    }
+
+    /** Returns a submission of a run that others are compared with: one process, which takes the jar where it is. */
+    static Command local(int cores) {
+        return Command.submit("--master", "local[" + cores + "]").sharingFiles();
     }
 
     /** Returns the folder of a small trained model on the local disk. */
     public static Path model() throws IOException, InterruptedException {
-        return reference(2, 3, FOLDER.resolve("reference-2-3"));
+        return reference(2, 3, folder(2, 3));
     }
 
     /** Returns the hash of the parameters that a local run produces; every cluster must produce the same parameters. */
     static String reference(int workers, int epochs) throws IOException, InterruptedException {
-        return parameters(reference(workers, epochs, FOLDER.resolve("reference-" + workers + "-" + epochs)));
+        return parameters(reference(workers, epochs, folder(workers, epochs)));
+    }
+
+    private static Path folder(int workers, int epochs) {
+        return FOLDER.resolve("reference-" + workers + "-" + epochs);
     }
 
     private static Path reference(int workers, int epochs, Path model) throws IOException, InterruptedException {
         return shared(folder -> {
+            String data = data(folder);
             if (!Files.exists(model.resolve("model.json"))) {
-                runSuccessfully(Command.submit("--master", "local[" + workers + "]")
-                        .with(train(data(folder), model.toString(), workers, epochs)));
+                runSuccessfully(local(workers).with(train(data, model.toString(), workers, epochs)));
             }
             return model;
         });

@@ -72,6 +72,8 @@ class KilledOnYarnTest {
         try (Submission sweep = Submission.start(
                 yarn.submit("cluster")
                         .sharingFiles()
+                        // One trial at a time needs one executor.
+                        .with("--num-executors", "1")
                         .conf("spark.yarn.maxAppAttempts", 3)
                         .conf("spark.yarn.appMasterEnv.JOINTAE_MACHINE", "none")
                         .with(SweepJob.arguments(file, out)),

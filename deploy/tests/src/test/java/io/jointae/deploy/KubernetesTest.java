@@ -129,6 +129,8 @@ class KubernetesTest {
         Path file = Files.writeString(folder.resolve("sweep.yaml"), SweepJob.file());
         Command submission = submit().sharingFiles()
                 .environment("JOINTAE_APPLICATION", "local://" + Checkout.JAR)
+                // One trial at a time needs one executor.
+                .conf("spark.executor.instances", 1)
                 .conf("spark.kubernetes.driver.label.sparkoperator.k8s.io/app-name", "nightly-1")
                 .conf("spark.kubernetes.driverEnv.JOINTAE_MACHINE", "none")
                 .with(SweepJob.arguments(file.toString(), out.toString()));
@@ -193,6 +195,7 @@ class KubernetesTest {
                 .conf("spark.kubernetes.driver.podTemplateFile", TEMPLATES.resolve("driver-pod-template.yaml"))
                 .conf("spark.kubernetes.executor.podTemplateFile", TEMPLATES.resolve("executor-pod-template.yaml"))
                 .conf("spark.kubernetes.driver.master", server.url())
+                .conf("spark.driver.extraClassPath", ClassArchive.CLASS_PATH)
                 .conf("spark.ui.enabled", false)
                 .environment("KUBECONFIG", "/dev/null")
                 .environment("JOINTAE_APPLICATION", "local://" + Checkout.JAR)

@@ -29,13 +29,15 @@ class LocalClusterTest {
     @Test
     void oneWorkerGivesTheParametersOfOneProcess() throws Exception {
         Path model = folder.resolve("model");
-        Jobs.runSuccessfully(LocalCluster.submit().with(Jobs.train(Jobs.data(), model.toString(), 1, 3)));
+        Jobs.runSuccessfully(
+                LocalCluster.submit().sharingFiles().with(Jobs.train(Jobs.data(), model.toString(), 1, 3)));
 
         assertThat(Jobs.parameters(model)).isEqualTo(Jobs.reference(1, 3));
         assertThat(Jobs.status(Files.newInputStream(model.resolve("_RESULT.json"))))
                 .isEqualTo("done");
     }
 
+    /** The executors of this test fetch the jar from the driver and unpack the native libraries themselves. */
     @Test
     void everyTrainingTaskHasItsOwnGpu() throws Exception {
         Path model = folder.resolve("model");

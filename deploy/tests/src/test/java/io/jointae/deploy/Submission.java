@@ -48,7 +48,8 @@ record Submission(Process process, Path file) implements AutoCloseable {
             if (!process.isAlive() || System.nanoTime() > end) {
                 throw new AssertionError("The command ended or timed out before the condition held:\n" + log());
             }
-            TimeUnit.MILLISECONDS.sleep(20);
+            // A condition may list all processes or ask a server, which takes CPU time from the command.
+            TimeUnit.MILLISECONDS.sleep(100);
         }
     }
 

@@ -56,8 +56,7 @@ final class SweepJob {
             Path out = folder.resolve("sweep");
             Path file = Files.writeString(folder.resolve("sweep.yaml"), text);
             if (!Files.exists(out.resolve("_RESULT.json"))) {
-                Jobs.runSuccessfully(
-                        Command.submit("--master", "local[2]").with(arguments(file.toString(), out.toString())));
+                Jobs.runSuccessfully(Jobs.local(2).with(arguments(file.toString(), out.toString())));
             }
             return cells(out.resolve("cells"));
         });

@@ -50,6 +50,10 @@ final class Yarn implements AutoCloseable {
                 .with("--driver-memory", "700m", "--executor-memory", "600m", "--num-executors", "2")
                 .with("--executor-cores", "1", "--queue", "default")
                 .conf("spark.yarn.jars", "local:" + Checkout.SPARK_HOME + "/jars/*")
+                // The class path of a container begins with its folder. With Spark's jars before it, the archive is
+                // used.
+                .conf("spark.driver.extraClassPath", ClassArchive.CLASS_PATH)
+                .conf("spark.executor.extraClassPath", ClassArchive.CLASS_PATH)
                 .conf("spark.executor.memoryOverhead", "600m")
                 .conf("spark.ui.enabled", false)
                 .conf("spark.yarn.report.interval", "500ms")

@@ -36,6 +36,7 @@ class YarnTest {
         Processes.assertNoneRunning();
     }
 
+    /** The executors that train unpack the native libraries themselves. */
     @Test
     void preparesTrainsAndEvaluatesOnHdfsWithOneGpuPerExecutor() throws Exception {
         Jobs.runSuccessfully(yarn.submit("cluster").with(Jobs.prepare(Yarn.DATA)));
@@ -58,6 +59,7 @@ class YarnTest {
 
         String results = "/user/jointae/results";
         Jobs.runSuccessfully(yarn.submit("cluster")
+                .sharingFiles()
                 .with("reconstruct", "--model", model, "--data", Yarn.DATA + "/rectangles", "--out", results));
         assertThat(yarn.exists(results + "/reconstruct.jsonl")).isTrue();
         assertThat(yarn.status(results)).isEqualTo("done");
@@ -68,7 +70,7 @@ class YarnTest {
         String data = "/user/jointae/uploaded";
         yarn.upload(Path.of(Jobs.data()), data);
         String model = "/user/jointae/models/client";
-        Jobs.runSuccessfully(yarn.submit("client").with(Jobs.train(data, model, 1, 3)));
+        Jobs.runSuccessfully(yarn.submit("client").sharingFiles().with(Jobs.train(data, model, 1, 3)));
 
         assertThat(yarn.parameters(model)).isEqualTo(Jobs.reference(1, 3));
     }
