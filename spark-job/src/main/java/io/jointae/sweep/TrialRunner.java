@@ -16,6 +16,7 @@ import io.jointae.train.listener.RunListener;
 import io.jointae.train.plan.Scheme;
 import io.jointae.train.plan.StopAfter;
 import io.jointae.train.plan.TrainingState;
+import io.jointae.train.watch.RunWatch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -84,12 +85,16 @@ public final class TrialRunner {
         }
         SweepDatasets.OpenDataset dataset = datasets.of(trial);
         try (EvaluationCache cache = dataset.pixels().forOneModel()) {
-            return TrialEvaluation.run(
-                    new ModelOnDataset(model, dataset.data()),
+            ModelOnDataset subject = new ModelOnDataset(model, dataset.data());
+            List<ResultRow> results = TrialEvaluation.run(
+                    subject,
                     cache,
                     trial.evaluation(),
                     evaluations,
                     (outcome, rows) -> RowFiles.write(conf, out, outcome, rows));
+            // The evaluations have measured the codes, so that the cache has them.
+            RunWatch.measured(spark.sparkContext(), folder(trial), cache.codes(subject));
+            return results;
         }
     }
 

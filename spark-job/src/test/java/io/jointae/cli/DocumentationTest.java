@@ -22,7 +22,7 @@ class DocumentationTest {
 
     private static final Path ROOT = Path.of("..");
 
-    /** Options of spark-submit, kubectl, docker, the JVM and deploy/chaos, which the documentation names as well. */
+    /** Options of spark-submit, kubectl, docker, the JVM and the scripts in deploy, which the documentation names as well. */
     private static final Set<String> FOREIGN = Set.of(
             "--add-opens",
             "--build-arg",
@@ -44,8 +44,12 @@ class DocumentationTest {
             "--properties-file",
             "--py-files",
             "--queue",
-            // An option of deploy/python/build.
-            "--spark");
+            "--rm",
+            // Options of deploy/python/build and of twine.
+            "--sdist",
+            "--spark",
+            "--strict",
+            "--user");
 
     /** Old spellings, which only the changelog names. */
     private static final Path CHANGELOG = ROOT.resolve("CHANGELOG.md");

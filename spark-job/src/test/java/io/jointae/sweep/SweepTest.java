@@ -24,16 +24,21 @@ import io.jointae.train.TrainingRun;
 import io.jointae.train.listener.RunListener;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
+import io.jointae.train.watch.TrainingCodesEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,6 +132,35 @@ class SweepTest {
             WrongRows none = WrongRows.of("none", wrong.rows(), new long[] {});
             assertThat(100.0 * wrong.wrongOnlyHere(none) / wrong.rows())
                     .isEqualTo(row.result().value());
+        }
+    }
+
+    @Test
+    void theTrainingTabReceivesTheRanksOfTheCodesOfEveryTrial() throws Exception {
+        Map<String, List<Double>> ranks = new ConcurrentHashMap<>();
+        SparkListener listener = new SparkListener() {
+            @Override
+            public void onOtherEvent(SparkListenerEvent event) {
+                if (event instanceof TrainingCodesEvent codes) {
+                    ranks.put(codes.model(), codes.ranks());
+                }
+            }
+        };
+        SweepPlan plan = plan("[J, L]", "[2]", "[0.5]");
+        spark.sparkContext().addSparkListener(listener);
+        try {
+            run(plan, List::of, false);
+            spark.sparkContext().listenerBus().waitUntilEmpty();
+        } finally {
+            spark.sparkContext().removeSparkListener(listener);
+        }
+
+        assertThat(ranks).hasSize(2);
+        for (Trial trial : plan.trials()) {
+            assertThat(ranks.get(trial.folder()))
+                    .as(trial.describe())
+                    .hasSize(2)
+                    .allMatch(rank -> rank > 1);
         }
     }
 

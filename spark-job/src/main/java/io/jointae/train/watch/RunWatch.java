@@ -27,7 +27,7 @@ public final class RunWatch implements RunListener {
      */
     public RunWatch(SparkContext context, String model) {
         this.context = context;
-        this.model = model.replaceFirst("/+$", "").replaceFirst(".*/", "");
+        this.model = shownName(model);
     }
 
     @Override
@@ -37,7 +37,7 @@ public final class RunWatch implements RunListener {
                 "%015d %s", System.currentTimeMillis(), UUID.randomUUID().toString());
         List<String> phases = plan.phases().stream().map(Phase::name).toList();
         List<Integer> epochs = plan.phases().stream().map(Phase::epochs).toList();
-        run = new WatchedRun(id, plan.name(), model, phases, epochs, WatchedRun.Status.RUNNING, null);
+        run = new WatchedRun(id, plan.name(), model, phases, epochs, WatchedRun.Status.RUNNING, List.of());
         post(new TrainingRunEvent(run));
         for (EpochRecord before : state.history()) {
             post(plan, before, WorkerRates.NONE);
@@ -72,11 +72,20 @@ public final class RunWatch implements RunListener {
         }
     }
 
-    /** Adds the effective rank of the top layer's codes, which is measured after the run. */
-    public void measured(CodeStatistics codes) {
-        List<CodeStatistics.Layer> layers = codes.layers();
-        run = run.with(layers.get(layers.size() - 1).effectiveRank());
-        post(new TrainingRunEvent(run));
+    /**
+     * Adds the effective ranks of a model's codes, which are measured after its run, to the latest run of this application
+     * that trained the model.
+     *
+     * @param model the path of the model
+     */
+    public static void measured(SparkContext context, String model, CodeStatistics codes) {
+        List<Double> ranks =
+                codes.layers().stream().map(CodeStatistics.Layer::effectiveRank).toList();
+        context.listenerBus().post(new TrainingCodesEvent(shownName(model), ranks));
+    }
+
+    private static String shownName(String model) {
+        return model.replaceFirst("/+$", "").replaceFirst(".*/", "");
     }
 
     private void end(WatchedRun.Status status) {

@@ -63,7 +63,7 @@ final class TrainingHtml {
         StringBuilder table = new StringBuilder(
                 "<table class=\"table table-bordered table-sm\"><thead><tr><th>Run</th><th>Model</th><th>Status</th>"
                         + "<th>Epochs</th><th>Cost</th><th>Validation cost</th><th>Examples per second</th>"
-                        + "<th>Effective rank of the codes</th></tr></thead><tbody>");
+                        + "<th>Effective rank of the codes, per layer</th></tr></thead><tbody>");
         for (WatchedRun run : runs) {
             List<WatchedEpoch> epochs = StoredRuns.epochs(store, run.id());
             EpochRecord last =
@@ -76,7 +76,7 @@ final class TrainingHtml {
                     last == null ? "" : shown(last.cost()),
                     lastKnown(epochs, EpochRecord::valid),
                     last == null ? "" : String.format(Locale.ROOT, "%,.0f", last.examplesPerSecond()),
-                    run.codeRank() == null ? "" : shown(run.codeRank()));
+                    run.codeRanks().stream().map(TrainingHtml::shown).collect(Collectors.joining(", ")));
             table.append(cells.stream()
                     .map(cell -> "<td>" + Markup.escape(cell) + "</td>")
                     .collect(Collectors.joining("", "<tr>", "</tr>")));

@@ -1,6 +1,7 @@
 package io.jointae.train.watch;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerEvent;
@@ -33,6 +34,11 @@ final class TrainingStoreListener extends SparkListener {
                 ended.add(runs.run().id());
                 removeOldest();
             }
+        } else if (event instanceof TrainingCodesEvent codes) {
+            StoredRuns.all(store).stream()
+                    .filter(run -> run.model().equals(codes.model()))
+                    .max(Comparator.comparing(WatchedRun::id))
+                    .ifPresent(run -> store.write(run.with(codes.ranks()), false));
         }
     }
 

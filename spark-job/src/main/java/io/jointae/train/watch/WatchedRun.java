@@ -12,7 +12,8 @@ import org.apache.spark.util.kvstore.KVIndex;
  * @param phases the names of the phases
  * @param epochs the epochs of each phase
  * @param status whether the run trains, and otherwise how it ended
- * @param codeRank the effective rank of the top layer's codes after the run; null where it was not measured
+ * @param codeRanks the effective rank of the codes of each layer after the run, lowest layer first; empty where it was not
+ *     measured
  */
 public record WatchedRun(
         String id,
@@ -21,7 +22,7 @@ public record WatchedRun(
         List<String> phases,
         List<Integer> epochs,
         Status status,
-        Double codeRank) {
+        List<Double> codeRanks) {
 
     /** Whether a run trains, and otherwise how it ended. */
     public enum Status {
@@ -45,6 +46,7 @@ public record WatchedRun(
     public WatchedRun {
         phases = List.copyOf(phases);
         epochs = List.copyOf(epochs);
+        codeRanks = List.copyOf(codeRanks);
     }
 
     /** Returns the identifier, which is the key in Spark's store. */
@@ -61,11 +63,11 @@ public record WatchedRun(
 
     /** Returns this run with another status. */
     WatchedRun with(Status otherStatus) {
-        return new WatchedRun(id, name, model, phases, epochs, otherStatus, codeRank);
+        return new WatchedRun(id, name, model, phases, epochs, otherStatus, codeRanks);
     }
 
-    /** Returns this run with the effective rank of its codes. */
-    WatchedRun with(double rank) {
-        return new WatchedRun(id, name, model, phases, epochs, status, rank);
+    /** Returns this run with the effective rank of the codes of each layer, lowest layer first. */
+    WatchedRun with(List<Double> ranks) {
+        return new WatchedRun(id, name, model, phases, epochs, status, ranks);
     }
 }

@@ -162,10 +162,10 @@ class TrainingTabTest {
     }
 
     @Test
-    void aRunThatHasEndedIsFinishedAndHasTheRankOfItsCodes() {
+    void aRunThatHasEndedIsFinishedAndHasTheRankOfTheCodesOfEachLayer() {
         assertThat(finished)
                 .contains("bars DAE-2L (trial-7), finished")
-                .containsPattern("<td>finished</td><td>6 of 6</td>(<td>[\\d.,]+</td>){4}</tr>")
+                .containsPattern("<td>finished</td><td>6 of 6</td>(<td>[\\d.,]+</td>){3}<td>[\\d.]+, [\\d.]+</td></tr>")
                 .doesNotContain("http-equiv=\"refresh\"");
     }
 
