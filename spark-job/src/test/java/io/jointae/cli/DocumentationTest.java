@@ -24,6 +24,7 @@ class DocumentationTest {
 
     /** Options of spark-submit, kubectl, docker, the JVM and the scripts in deploy, which the documentation names as well. */
     private static final Set<String> FOREIGN = Set.of(
+            "--add-exports",
             "--add-opens",
             "--build-arg",
             "--class",

@@ -50,7 +50,7 @@ class WalkthroughTest {
                             && !file.getFileName().toString().equals("README.md"))
                     .sorted()
                     .toList();
-            assertThat(pages).hasSizeGreaterThanOrEqualTo(3);
+            assertThat(pages).hasSizeGreaterThanOrEqualTo(4);
             return pages;
         }
     }
