@@ -1,9 +1,15 @@
 package io.jointae.objectstore;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The paths of the files that the build packaged before these tests run. */
 final class Builds {
@@ -31,14 +37,34 @@ final class Builds {
 
     private Builds() {}
 
-    /** Returns the class path of a process that runs classes of the application and of these tests on S3. */
-    static String classPath() {
-        Path tests = Path.of("target/test-classes").toAbsolutePath();
+    /**
+     * Returns the class path of a process that runs classes of the application and of these tests on S3.
+     *
+     * @param tests the jar from {@link #packTests}
+     */
+    static String classPath(Path tests) {
         return String.join(
                 SEPARATOR,
-                System.getProperty("jointae.tests", tests.toString()),
                 executorClassPath(),
-                ofThisProcess(".*/s3-server/target/(classes|s3-server-[^/]*\\.jar)"));
+                ofThisProcess(".*/s3-server/target/(classes|s3-server-[^/]*\\.jar)"),
+                tests.toString());
+    }
+
+    /** Packs the classes of these tests, because a JVM with a folder on its class path writes no archive of classes. */
+    static Path packTests(Path jar) throws IOException {
+        Path classes = Path.of(System.getProperty("jointae.tests", "target/test-classes"));
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(classes)) {
+            files = all.filter(Files::isRegularFile).toList();
+        }
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (Path file : files) {
+                out.putNextEntry(
+                        new JarEntry(classes.relativize(file).toString().replace(File.separatorChar, '/')));
+                Files.copy(file, out);
+            }
+        }
+        return jar;
     }
 
     /** Returns the class path that an executor needs besides Spark: the application jar and Hadoop's S3 client. */

@@ -39,10 +39,14 @@ final class ChildProcess implements AutoCloseable {
      * Starts a process.
      *
      * @param folder receives its log and its temporary files
+     * @param options further options of the JVM
+     * @param classPath its class path
      * @param mainClass the class that it runs
      * @param properties its system properties
      */
-    static ChildProcess start(Path folder, Class<?> mainClass, Map<String, String> properties) throws IOException {
+    static ChildProcess start(
+            Path folder, List<String> options, String classPath, Class<?> mainClass, Map<String, String> properties)
+            throws IOException {
         Path log = folder.resolve("process-" + NUMBERS.incrementAndGet() + ".log");
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
         List<String> command = new ArrayList<>();
@@ -56,7 +60,8 @@ final class ChildProcess implements AutoCloseable {
                 .filter(argument -> argument.startsWith("--add-opens"))
                 .forEach(command::add);
         properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of("-cp", Builds.classPath(), mainClass.getName()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, mainClass.getName()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         builder.environment().put("OMP_NUM_THREADS", "1");
@@ -109,6 +114,12 @@ final class ChildProcess implements AutoCloseable {
         } catch (IOException ended) {
             return false;
         }
+    }
+
+    /** Lets the process end by itself, after the command that it runs, and waits until it has ended. */
+    void end() throws IOException {
+        commands.close();
+        process.onExit().join();
     }
 
     /** Sends SIGKILL, and waits until the process has ended. */

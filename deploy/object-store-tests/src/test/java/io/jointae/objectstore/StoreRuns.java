@@ -64,11 +64,15 @@ final class StoreRuns implements AutoCloseable {
      * Starts the server and runs all commands.
      *
      * @param folder receives logs and temporary files
-     * @param watched whether a reader looks at the outputs before each request that may change them
+     * @param watched whether a reader looks at the outputs before each request that may change them; otherwise the process
+     *     ends after the commands and leaves an archive of its classes, from which the next processes start faster
      */
     static StoreRuns start(Path folder, boolean watched) throws IOException, InterruptedException {
         StoreRuns runs = new StoreRuns(folder, StoreUnderTest.start(folder));
         try {
+            if (!watched) {
+                runs.worker = runs.store.archivingWorker(MASTER);
+            }
             for (StoreCommand command : StoreCommand.values()) {
                 List<String> arguments = runs.arguments(command, StoreCommand.UNDISTURBED);
                 runs.undisturbed.put(
@@ -76,6 +80,9 @@ final class StoreRuns implements AutoCloseable {
                         watched
                                 ? runs.watch(command, StoreCommand.UNDISTURBED, arguments)
                                 : runs.run(command, StoreCommand.UNDISTURBED, arguments));
+            }
+            if (!watched) {
+                runs.worker.process().end();
             }
             return runs;
         } catch (IOException | RuntimeException | Error e) {

@@ -3,6 +3,7 @@ package io.jointae.objectstore;
 import io.jointae.cli.CommandWorker;
 import io.jointae.s3server.S3Server;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,12 +22,16 @@ final class StoreUnderTest implements AutoCloseable {
     static final int PART_BYTES = 5 << 20;
 
     private final Path folder;
+    private final String classPath;
+    private final Path archive;
     private final S3Server server;
     private final RecordingProxy proxy;
     private final List<ChildProcess> processes = new ArrayList<>();
 
-    private StoreUnderTest(Path folder, S3Server server, RecordingProxy proxy) {
+    private StoreUnderTest(Path folder, String classPath, S3Server server, RecordingProxy proxy) {
         this.folder = folder;
+        this.classPath = classPath;
+        this.archive = folder.resolve("classes.jsa");
         this.server = server;
         this.proxy = proxy;
     }
@@ -37,8 +42,9 @@ final class StoreUnderTest implements AutoCloseable {
      * @param folder receives logs and temporary files
      */
     static StoreUnderTest start(Path folder) throws IOException, InterruptedException {
+        String classPath = Builds.classPath(Builds.packTests(folder.resolve("tests.jar")));
         S3Server server = S3Server.start(Builds.ROOT, folder);
-        return new StoreUnderTest(folder, server, new RecordingProxy(server.port()));
+        return new StoreUnderTest(folder, classPath, server, new RecordingProxy(server.port()));
     }
 
     RecordingProxy proxy() {
@@ -73,11 +79,26 @@ final class StoreUnderTest implements AutoCloseable {
     }
 
     /**
-     * Starts a process that runs commands, and that reaches the server through the proxy.
+     * Starts a process that runs commands, and that reaches the server through the proxy. It takes its classes from the
+     * archive if there is one, which saves half of the CPU time of its start.
      *
      * @param master the master of Spark
      */
     Worker worker(String master) throws IOException {
+        return worker(master, Files.exists(archive) ? options("-XX:SharedArchiveFile=") : List.of());
+    }
+
+    /** Starts such a process, which writes the archive of classes (class-data sharing) when it ends by itself. */
+    Worker archivingWorker(String master) throws IOException {
+        return worker(master, options("-XX:ArchiveClassesAtExit="));
+    }
+
+    /** Without these options for the log, a JVM that cannot use an archive says so on standard output. */
+    private List<String> options(String option) {
+        return List.of(option + archive, "-Xlog:disable", "-Xlog:all=error:stderr");
+    }
+
+    private Worker worker(String master, List<String> options) throws IOException {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("spark.master", master);
         properties.put("spark.ui.enabled", "false");
@@ -92,15 +113,15 @@ final class StoreUnderTest implements AutoCloseable {
         settings(proxy.port()).forEach((key, value) -> properties.put("spark.hadoop." + key, value));
         properties.put("log4j2.configurationFile", Builds.LOGGING.toString());
         properties.put("org.bytedeco.javacpp.cachedir", Builds.NATIVES.toString());
-        ChildProcess process = ChildProcess.start(folder, CommandWorker.class, properties);
+        ChildProcess process = ChildProcess.start(folder, options, classPath, CommandWorker.class, properties);
         processes.add(process);
         return new Worker(process);
     }
 
     /** Starts a process that reaches the server through a proxy of its own. */
     ChildProcess process(Class<?> mainClass, RecordingProxy ownProxy) throws IOException {
-        ChildProcess process =
-                ChildProcess.start(folder, mainClass, Map.of("jointae.s3.port", Integer.toString(ownProxy.port())));
+        ChildProcess process = ChildProcess.start(
+                folder, List.of(), classPath, mainClass, Map.of("jointae.s3.port", Integer.toString(ownProxy.port())));
         processes.add(process);
         return process;
     }
