@@ -7,10 +7,12 @@ import io.jointae.encode.ScoringFixtures;
 import io.jointae.model.ModelDirectory;
 import io.jointae.spark.BuildLine;
 import io.jointae.testing.TestSessions;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.spark.ml.Pipeline;
@@ -102,6 +104,7 @@ class OtherSessionsTest {
         if (session.isKryo()) {
             builder.master("local-cluster[1,2,1024]")
                     .config("spark.executor.memory", "1g")
+                    .config("spark.executor.defaultJavaOptions", executorOptions())
                     .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
                     .config(
                             "spark.executorEnv.SPARK_SCALA_VERSION",
@@ -115,6 +118,13 @@ class OtherSessionsTest {
         List<Double> predictions = classify ? expected.predictions() : List.of();
         assertThat(outcome)
                 .isEqualTo(new Outcome(expected.parameters(), expected.codes(), expected.loaded(), predictions));
+    }
+
+    /** Returns the JVM options of executors, which live for seconds and take the native libraries from this process. */
+    private static String executorOptions() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.contains("javacpp.cachedir"))
+                .collect(Collectors.joining(" ", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC ", ""));
     }
 
     private static Outcome run(SparkSession.Builder builder, String path, boolean classify) throws Exception {

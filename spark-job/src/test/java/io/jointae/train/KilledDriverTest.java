@@ -174,7 +174,7 @@ class KilledDriverTest {
 
     @Test
     void aKilledRunOfOneWorkerResumesToTheSameParameters() throws Exception {
-        killedAndResumed(options(1, 0, 150, 1000), 1);
+        killedAndResumed(options(1, 0, 150, 300), 1);
     }
 
     @Test
