@@ -121,6 +121,11 @@ public final class FileFailures {
         return Optional.empty();
     }
 
+    /** Returns the file that Spark or Parquet names in a failure of reading; empty where they name none. */
+    public static Optional<String> fileBehind(Throwable failure) {
+        return file(chain(failure));
+    }
+
     /** Returns whether a decoder threw an exception, itself or by a call with invalid values from the file. */
     public static boolean isThrownByDecoder(Throwable failure) {
         if (isDecoder(failure.getClass().getName())) {

@@ -4,6 +4,7 @@ import io.jointae.base.Json;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.OutputOptions;
+import io.jointae.cli.options.ScoreInputOptions;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.cli.outcome.ExitStatus;
 import io.jointae.encode.InvalidRowPolicy;
@@ -54,16 +55,8 @@ final class ScoreCommand implements Callable<Integer> {
                             + " finetune wrote.")
     private String model;
 
-    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
-    @Option(
-            names = {"--input", "--inputs"},
-            required = true,
-            split = ",",
-            paramLabel = "PATH[,PATH...]",
-            description =
-                    "Reads Parquet files, folders, globs or partitioned tables; or IDX files of images, or folders of"
-                            + " such files.")
-    private List<String> inputs;
+    @Mixin
+    private ScoreInputOptions input;
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
@@ -78,7 +71,8 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--column",
             paramLabel = "NAME",
             description = "Names the column of vectors to score: " + FeatureParamDocs.VECTOR_TYPES
-                    + ". Default: the only column of" + " these types.")
+                    + ", or encoded images. Default: the columns that the model keeps, or the only column of vectors or"
+                    + " images.")
     private String column;
 
     @ShownUnder(HelpSection.MODEL)
@@ -182,7 +176,7 @@ final class ScoreCommand implements Callable<Integer> {
         Arithmetic arithmetic = Arithmetic.of(engine, precision);
         ScoreRequest request = new ScoreRequest(
                 model,
-                inputs,
+                input.input(),
                 output,
                 new ScoreRequest.Columns(column, layer, reconstruction, reconstructionError),
                 invalidRows,

@@ -8,8 +8,11 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.data.DistributedRows;
 import io.jointae.data.Example;
 import io.jointae.data.InputErrors;
+import io.jointae.data.columns.TableFormat;
 import io.jointae.data.source.HadoopSource;
 import io.jointae.data.source.IdxReader;
+import io.jointae.encode.column.InputColumns;
+import io.jointae.feature.TableFeatures;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
@@ -40,7 +43,8 @@ import org.apache.spark.sql.types.StructType;
  * @param partitions the rows of each partition by its folder in the table, such as {@code year=2024/month=07}, without
  *     the partition columns, with {@link #FILE} and {@link #ROW}; a table without partition columns has one partition
  *     with an empty name
- * @param located the columns of {@code table}, with {@link #FILE} and {@link #ROW}
+ * @param located the columns of {@code table}, with {@link #FILE} and {@link #ROW}, and with {@link InputColumns#PROBLEM}
+ *     where rows can be unreadable
  * @param knownRows the number of rows if it is known without reading; otherwise -1
  */
 record Corpus(
@@ -57,6 +61,9 @@ record Corpus(
 
     /** The column with the position of a row in its file, from 0. */
     static final String ROW = "__jointae_row";
+
+    /** The columns of {@link #located} that the files do not have. */
+    static final List<String> ADDED = List.of(FILE, ROW, InputColumns.PROBLEM);
 
     private static final int IDX_ROWS_PER_TASK = 20_000;
 
@@ -89,22 +96,31 @@ record Corpus(
     }
 
     /**
-     * Opens the input. Spark reads Parquet files, folders and globs; the readers of data-prep read images and IDX files.
+     * Opens the input. Spark reads tables; the readers of data-prep read images and IDX files.
      *
-     * @param errors collects what tasks find wrong with IDX files
+     * @param input how the files are read
+     * @param features the columns that the model keeps
+     * @param errors collects what tasks find wrong with the files
      */
-    static Corpus open(SparkSession spark, InputFiles files, InputErrors errors) throws IOException {
+    static Corpus open(
+            SparkSession spark, InputFiles files, ScoreInput input, TableFeatures features, InputErrors errors)
+            throws IOException {
         Configuration conf = spark.sessionState().newHadoopConf();
         if (!files.images().isEmpty()) {
             return whole(
-                    ImageFolders.table(spark, conf, files.images()),
+                    ImageFolders.table(spark, conf, files.images(), input.size()),
                     files.images().size());
         }
-        if (files.idx().isEmpty()) {
+        if (!files.idx().isEmpty()) {
+            return idx(spark, conf, files.idx(), errors);
+        }
+        TableFormat format = files.format(conf, input.format());
+        if (format == TableFormat.PARQUET) {
             files.requireCompleteTables(conf);
             return parquet(spark, conf, files);
         }
-        return idx(spark, conf, files.idx(), errors);
+        LocatedTable table = LocatedTable.of(spark, format, files, input, features, errors);
+        return whole(table.rows(), table.count());
     }
 
     private static Corpus parquet(SparkSession spark, Configuration conf, InputFiles files) throws IOException {
@@ -202,6 +218,6 @@ record Corpus(
     private static Corpus whole(Dataset<Row> located, long count) {
         SortedMap<String, Supplier<Dataset<Row>>> partitions = new TreeMap<>();
         partitions.put("", () -> located);
-        return new Corpus(located.drop(FILE, ROW), partitions, located, count);
+        return new Corpus(located.drop(FILE, ROW, InputColumns.PROBLEM), partitions, located, count);
     }
 }

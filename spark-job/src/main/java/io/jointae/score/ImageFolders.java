@@ -3,6 +3,7 @@ package io.jointae.score;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.jointae.data.Shape;
 import io.jointae.data.source.DecodedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -54,20 +55,21 @@ public final class ImageFolders {
 
     private ImageFolders() {}
 
-    static Dataset<Row> table(SparkSession spark, Configuration conf, List<Path> images) {
+    /** Returns the table of some files, whose images are scaled to a size unless it is null. */
+    static Dataset<Row> table(SparkSession spark, Configuration conf, List<Path> images, Shape size) {
         SerializableConfiguration serializable = new SerializableConfiguration(conf);
         List<String> sorted = images.stream().map(Path::toString).sorted().toList();
         int tasks = (sorted.size() + IMAGES_PER_TASK - 1) / IMAGES_PER_TASK;
         return spark.createDataset(
                         JavaSparkContext.fromSparkContext(spark.sparkContext())
                                 .parallelize(sorted, tasks)
-                                .map(file -> read(file, serializable.value()))
+                                .map(file -> read(file, size, serializable.value()))
                                 .rdd(),
                         Encoders.bean(Image.class))
                 .select(col("path"), col("pixels"), col("path").as(Corpus.FILE), lit(0L).as(Corpus.ROW));
     }
 
-    private static Image read(String file, Configuration conf) throws IOException {
+    private static Image read(String file, Shape size, Configuration conf) throws IOException {
         Path path = new Path(file);
         byte[] bytes;
         try (InputStream in = path.getFileSystem(conf).open(path)) {
@@ -76,7 +78,8 @@ public final class ImageFolders {
         Image image = new Image();
         image.setPath(file);
         try {
-            image.setPixels(DecodedImage.decode(new ByteArrayInputStream(bytes)).values());
+            DecodedImage decoded = DecodedImage.decode(new ByteArrayInputStream(bytes));
+            image.setPixels((size == null ? decoded : decoded.scaledTo(size)).values());
         } catch (IOException notAnImage) {
             // The row becomes invalid, and the policy for invalid rows decides what happens to it.
             image.setPixels(null);

@@ -5,6 +5,7 @@ import io.jointae.base.CompleteParquet;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Manifest;
+import io.jointae.data.columns.TableFormat;
 import io.jointae.data.listing.FolderListing;
 import io.jointae.data.listing.ListedFile;
 import io.jointae.data.source.HadoopSource;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -28,7 +31,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 /**
  * The files and folders of the input by kind. At most one of the lists has elements.
  *
- * @param tables files and folders that Spark reads as Parquet
+ * @param tables files and folders of tables, which Spark reads
  * @param images files of one image each
  * @param idx IDX files of images
  */
@@ -60,11 +63,7 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
             kind.stream().findFirst().ifPresent(firstOfEachKind::add);
         }
         if (firstOfEachKind.size() > 1) {
-            throw InvalidInputException.ofField(
-                    "input",
-                    "has files of several kinds, such as %s and %s: run score once for each kind.",
-                    firstOfEachKind.get(0),
-                    firstOfEachKind.get(1));
+            throw severalKinds(firstOfEachKind.get(0), firstOfEachKind.get(1));
         }
         return all;
     }
@@ -194,6 +193,32 @@ record InputFiles(List<Path> tables, List<Path> images, List<Path> idx) {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    /**
+     * Returns the format of the tables.
+     *
+     * @param chosen the format that the user chose; null to tell it from the names of the files, which are Parquet files
+     *     unless a name says otherwise
+     * @throws InvalidInputException if the names say several formats
+     */
+    TableFormat format(Configuration conf, TableFormat chosen) throws IOException {
+        if (chosen != null) {
+            return chosen;
+        }
+        SortedMap<TableFormat, Path> found = new TreeMap<>();
+        for (FileStatus file : tableFiles(conf)) {
+            TableFormat.ofFile(file.getPath().getName()).ifPresent(format -> found.putIfAbsent(format, file.getPath()));
+        }
+        if (found.size() > 1) {
+            throw severalKinds(found.get(found.firstKey()), found.get(found.lastKey()));
+        }
+        return found.isEmpty() ? TableFormat.PARQUET : found.firstKey();
+    }
+
+    private static InvalidInputException severalKinds(Path one, Path another) {
+        return InvalidInputException.ofField(
+                "input", "has files of several kinds, such as %s and %s: run score once for each kind.", one, another);
     }
 
     /** Returns the files of the tables that Spark reads. */

@@ -41,7 +41,8 @@ abstract class ResumableOutput implements AutoCloseable {
      * @param model the hash of the model's parameters, followed by the engine if it is not ND4J, and by the precision
      *     if it is not single
      * @param inputs the paths that are read
-     * @param column the column of input vectors
+     * @param column the column of input vectors, followed by the options by which the input is read if they are not the
+     *     defaults
      * @param layer the layer whose code is written, counted from 1
      * @param reconstruction whether each row's reconstruction is written
      * @param reconstructionError whether the cost of each row's reconstruction is written
@@ -60,7 +61,7 @@ abstract class ResumableOutput implements AutoCloseable {
             return new RunFingerprint(
                     model(plan),
                     plan.request().inputs(),
-                    plan.vector().name(),
+                    plan.vector().name() + plan.request().input().suffix(),
                     plan.outputs().layer(),
                     plan.outputs().reconstruction(),
                     plan.outputs().error(),

@@ -10,7 +10,7 @@ import java.util.Objects;
  * Says what one run of {@code score} reads, computes and writes.
  *
  * @param model directory that {@code train} wrote, or a classifier that {@code finetune} wrote
- * @param inputs Parquet files, folders, globs or partitioned tables; or IDX files; or folders of images
+ * @param input what is read, and how
  * @param output folder of Parquet to write; invalid rows go to {@code OUTPUT-bad}, an unfinished run is in
  *     {@code OUTPUT.run}
  * @param columns what is read from a row and computed for it
@@ -21,7 +21,7 @@ import java.util.Objects;
  */
 public record ScoreRequest(
         String model,
-        List<String> inputs,
+        ScoreInput input,
         String output,
         Columns columns,
         InvalidRowPolicy invalidRows,
@@ -74,17 +74,14 @@ public record ScoreRequest(
     /**
      * Checks what needs no data.
      *
-     * @throws InvalidInputException if there is no input, or if invalid rows would be kept without features
+     * @throws InvalidInputException if invalid rows would be kept without features
      */
     public ScoreRequest {
         Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(input, "input");
         Objects.requireNonNull(columns, "columns");
         Objects.requireNonNull(existing, "existing");
         Objects.requireNonNull(arithmetic, "arithmetic");
-        inputs = List.copyOf(inputs);
-        if (inputs.isEmpty()) {
-            throw InvalidInputException.ofField("input", "is empty: give at least one path.");
-        }
         if (invalidRows == InvalidRowPolicy.KEEP) {
             throw InvalidInputException.ofField(
                     "invalidRows", "keep would write rows without features: choose error or skip.");
@@ -97,7 +94,7 @@ public record ScoreRequest(
     public static ScoreRequest of(String model, List<String> inputs, String output) {
         return new ScoreRequest(
                 model,
-                inputs,
+                ScoreInput.of(inputs),
                 output,
                 Columns.FEATURES_ONLY,
                 InvalidRowPolicy.ERROR,
@@ -105,24 +102,34 @@ public record ScoreRequest(
                 Arithmetic.DEFAULT);
     }
 
+    /** Returns the paths of the files that are read. */
+    public List<String> inputs() {
+        return input.paths();
+    }
+
+    /** Returns this request for another input. */
+    public ScoreRequest withInput(ScoreInput other) {
+        return new ScoreRequest(model, other, output, columns, invalidRows, existing, arithmetic);
+    }
+
     /** Returns this request with other columns. */
     public ScoreRequest withColumns(Columns other) {
-        return new ScoreRequest(model, inputs, output, other, invalidRows, existing, arithmetic);
+        return new ScoreRequest(model, input, output, other, invalidRows, existing, arithmetic);
     }
 
     /** Returns this request with another policy for invalid rows. */
     public ScoreRequest withInvalidRows(InvalidRowPolicy policy) {
-        return new ScoreRequest(model, inputs, output, columns, policy, existing, arithmetic);
+        return new ScoreRequest(model, input, output, columns, policy, existing, arithmetic);
     }
 
     /** Returns this request with another decision about an output that exists. */
     public ScoreRequest withExisting(ExistingOutput other) {
-        return new ScoreRequest(model, inputs, output, columns, invalidRows, other, arithmetic);
+        return new ScoreRequest(model, input, output, columns, invalidRows, other, arithmetic);
     }
 
     /** Returns this request for another arithmetic. */
     public ScoreRequest withArithmetic(Arithmetic other) {
-        return new ScoreRequest(model, inputs, output, columns, invalidRows, existing, other);
+        return new ScoreRequest(model, input, output, columns, invalidRows, existing, other);
     }
 
     /** Returns whether invalid rows go to the side table. */

@@ -47,7 +47,7 @@ final class ScoreTables {
                 new InvalidRowHandling(plan.request().invalidRows(), "invalidRows", location(carried), errors);
         List<Column> columns = new ArrayList<>();
         for (StructField field : carried.fields()) {
-            if (!field.name().equals(Corpus.FILE) && !field.name().equals(Corpus.ROW)) {
+            if (!Corpus.ADDED.contains(field.name())) {
                 columns.add(ScoringColumns.carried(field));
             }
         }
@@ -75,7 +75,7 @@ final class ScoreTables {
     /** Returns the invalid rows of the corpus with all of their columns, and then file, row and reason. */
     static Dataset<Row> invalidRows(ScoringPlan plan) {
         Dataset<Row> located = plan.corpus().located();
-        StructType schema = located.schema();
+        StructType schema = located.drop(InputColumns.PROBLEM).schema();
         List<Column> columns = new ArrayList<>();
         for (StructField field : schema.fields()) {
             Column column = ScoringColumns.carried(field);

@@ -8,6 +8,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.data.InputErrors;
 import io.jointae.data.table.WideRows;
 import io.jointae.encode.ScoringOutputs;
+import io.jointae.encode.column.ImageColumn;
 import io.jointae.encode.column.InputColumns;
 import io.jointae.encode.column.TableVector;
 import io.jointae.encode.column.VectorColumn;
@@ -17,7 +18,9 @@ import io.jointae.model.tuned.ClassifierDirectory;
 import io.jointae.stack.Architecture;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Encoders;
@@ -64,12 +67,13 @@ record ScoringPlan(
         InputFiles files = InputFiles.find(
                         JavaSparkContext.fromSparkContext(spark.sparkContext()), conf, request.inputs())
                 .checkApartFrom(conf, request.output());
-        Corpus corpus = Corpus.open(WideRows.session(spark, architecture.inputs()), files, errors);
-        InputColumns vector = vector(
-                request,
-                classifies,
-                model.card().data().features(),
-                corpus.table().schema());
+        TableFeatures features = model.card().data().features();
+        ScoreInput input = request.input();
+        checkSize(input, architecture.inputs());
+        Corpus corpus = Corpus.open(WideRows.session(spark, architecture.inputs()), files, input, features, errors);
+        StructType schema = corpus.table().schema();
+        InputColumns vector = vector(request, features, schema, architecture.inputs());
+        checkNames(request, classifies, vector, schema);
         ScoringPlan plan = new ScoringPlan(request, model, classifies, outputs, corpus, vector);
         plan.checkWidth();
         return plan;
@@ -90,14 +94,44 @@ record ScoringPlan(
         return ClassifierDirectory.read(conf, request.model());
     }
 
-    private static InputColumns vector(
-            ScoreRequest request, boolean classifies, TableFeatures features, StructType schema) {
+    private static void checkSize(ScoreInput input, int inputs) {
+        if (input.size() != null && input.size().size() != inputs) {
+            throw InvalidInputException.ofField(
+                    "size",
+                    "%s gives %d values per image, but the model has %d inputs: choose the size that the dataset of the"
+                            + " model has.",
+                    input.size(),
+                    input.size().size(),
+                    inputs);
+        }
+    }
+
+    private static InputColumns vector(ScoreRequest request, TableFeatures features, StructType schema, int inputs) {
         String column = request.columns().column();
-        InputColumns vector = column != null
-                ? VectorColumn.of(schema, "column", column)
-                : features.isNone() || !TableVector.fits(features, schema) && VectorColumn.isIn(schema)
-                        ? VectorColumn.only(schema)
-                        : TableVector.of(features, schema);
+        ScoreInput input = request.input();
+        boolean keepsColumns = !features.isNone();
+        if (keepsColumns && !input.except().isEmpty()) {
+            throw InvalidInputException.ofField(
+                    "except", "is given, but the model keeps the names of its columns: leave it out.");
+        }
+        Optional<ImageColumn> image = ImageColumn.find(schema, column, input.size(), inputs);
+        if (column != null) {
+            return image.isPresent() ? image.get() : VectorColumn.of(schema, "column", column);
+        }
+        if (keepsColumns && (TableVector.fits(features, schema) || !VectorColumn.isIn(schema))) {
+            return TableVector.of(features, schema);
+        }
+        if (input.except().isEmpty() && VectorColumn.isIn(schema)) {
+            return VectorColumn.only(schema);
+        }
+        if (image.isPresent()) {
+            return image.get();
+        }
+        boolean hasNumbers = Arrays.stream(schema.fields()).anyMatch(field -> TableVector.isNumber(field.dataType()));
+        return hasNumbers ? TableVector.ofNumbers(schema, input.except(), inputs) : VectorColumn.only(schema);
+    }
+
+    private static void checkNames(ScoreRequest request, boolean classifies, InputColumns vector, StructType schema) {
         List<String> reserved = reservedNames(request, classifies);
         for (String name : schema.fieldNames()) {
             // Spark takes names that differ only in case for the same name.
@@ -106,7 +140,6 @@ record ScoringPlan(
                         "input", "has a column %s, which is the name of a column to write: rename it.", name);
             }
         }
-        return vector;
     }
 
     private static List<String> reservedNames(ScoreRequest request, boolean classifies) {
@@ -126,10 +159,10 @@ record ScoringPlan(
 
     /** Looks at a few rows: if none of them fits, the model is the wrong one and the job need not start. */
     private void checkWidth() {
+        vector.checkWidth(inputs());
         if (!(vector instanceof VectorColumn column)) {
             return;
         }
-        column.checkWidth(inputs());
         List<Integer> widths = Corpus.reading(() -> corpus.table()
                 .limit(WIDTH_SAMPLE)
                 .select(size(column.floats()).as("width"))

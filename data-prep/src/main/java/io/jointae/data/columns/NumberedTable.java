@@ -40,9 +40,6 @@ public record NumberedTable(JavaRDD<PlacedRow> rows, long count) {
     private static final String ORDER = "__jointae_order";
     private static final String WHOLE = "__jointae_whole";
 
-    /** The longest text in a message. */
-    private static final int MOST_SHOWN = 80;
-
     @DefaultSerializer(JavaSerializer.class)
     private record Block(String file, long start, long count) implements Serializable {}
 
@@ -61,7 +58,7 @@ public record NumberedTable(JavaRDD<PlacedRow> rows, long count) {
      * @param table a table that Spark reads from files; a column {@link #UNREADABLE} holds texts that cannot be read
      * @param selected the columns to keep
      * @param errors receives the errors of tasks
-     * @throws InvalidInputException if a file cannot be read or a row cannot be divided into columns
+     * @throws InvalidInputException if a file cannot be read
      */
     public static NumberedTable of(Dataset<Row> table, Column[] selected, InputErrors errors) {
         int cells = selected.length;
@@ -102,6 +99,25 @@ public record NumberedTable(JavaRDD<PlacedRow> rows, long count) {
         return new NumberedTable(placed, position);
     }
 
+    /** Returns the rows up to the first one that cannot be divided into columns, which becomes an error. */
+    public JavaRDD<PlacedRow> readable(InputErrors errors) {
+        return rows.mapPartitions(part -> errors.guard(readable(part)));
+    }
+
+    private static Iterator<PlacedRow> readable(Iterator<PlacedRow> rows) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return rows.hasNext();
+            }
+
+            @Override
+            public PlacedRow next() {
+                return rows.next().readable();
+            }
+        };
+    }
+
     private static Iterator<Block> count(Iterator<Row> rows, int cells) {
         Map<Block, Long> counts = new HashMap<>();
         rows.forEachRemaining(
@@ -130,25 +146,36 @@ public record NumberedTable(JavaRDD<PlacedRow> rows, long count) {
         };
     }
 
-    /** Spark is written in Scala: its readers throw checked exceptions without declaring them. */
+    /**
+     * Returns the invalid input behind a failure.
+     *
+     * @throws E the failure itself, if it has another cause
+     */
     @SuppressWarnings("unchecked")
     private static <E extends Exception> InvalidInputException invalid(Exception failure) throws E {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage());
             if (message.startsWith("CSV header does not conform to the schema")) {
                 return new InvalidInputException(
-                        "A CSV file has other columns in its header than the first training file: give files with the same"
-                                + " columns in the same order.",
+                        "A CSV file has other columns in its header than the first file that was read: give files with the"
+                                + " same columns in the same order.",
                         failure);
             }
-            if (cause.getClass().getName().startsWith("org.apache.orc.")) {
+            if (isThrownByOrc(cause)) {
                 return new InvalidInputException(
-                        "A file is a damaged ORC file: copy it again or write it again. The reader says: " + message
+                        FileFailures.fileBehind(failure).orElse("A file")
+                                + " is a damaged ORC file: copy it again or write it again. The reader says: " + message
                                 + ".",
                         failure);
             }
         }
         return FileFailures.invalidInputBehind(failure).orElseThrow(() -> (E) failure);
+    }
+
+    private static boolean isThrownByOrc(Throwable cause) {
+        StackTraceElement[] trace = cause.getStackTrace();
+        return cause.getClass().getName().startsWith("org.apache.orc.")
+                || trace.length > 0 && trace[0].getClassName().startsWith("org.apache.orc.");
     }
 
     /** Gives the rows of a partition their places. */
@@ -178,14 +205,8 @@ public record NumberedTable(JavaRDD<PlacedRow> rows, long count) {
             First first = firsts.get(block);
             long index = seen.merge(block, 1L, Long::sum) - 1;
             String file = URLDecoder.decode(block.file.replace("+", "%2B"), StandardCharsets.UTF_8);
-            PlacedRow placed = new PlacedRow(first.table + index, file, first.file + index + 1, row);
-            if (mayBeUnreadable && !row.isNullAt(cells + 2)) {
-                String text = row.getString(cells + 2);
-                throw placed.invalid(
-                        "does not have the columns of the table, or has a text in place of a number: '%s'; correct the row.",
-                        text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...");
-            }
-            return placed;
+            String unreadable = mayBeUnreadable && !row.isNullAt(cells + 2) ? row.getString(cells + 2) : null;
+            return new PlacedRow(first.table + index, file, first.file + index + 1, row, unreadable);
         }
     }
 }

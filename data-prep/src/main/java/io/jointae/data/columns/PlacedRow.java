@@ -15,9 +15,34 @@ import org.apache.spark.sql.Row;
  * @param file the path of its file
  * @param number the number of the row in its file, from 1
  * @param cells the selected columns
+ * @param unreadable the text of a row that its format cannot divide into columns; null for other rows
  */
 @DefaultSerializer(JavaSerializer.class)
-public record PlacedRow(long position, String file, long number, Row cells) implements Serializable {
+public record PlacedRow(long position, String file, long number, Row cells, String unreadable) implements Serializable {
+
+    /** The longest text in a message. */
+    private static final int MOST_SHOWN = 80;
+
+    /** Returns the problem of a row that cannot be read, as a predicate; null for other rows. */
+    public String problem() {
+        return unreadable == null
+                ? null
+                : "does not have the columns of the table, or has a text in place of a number: '"
+                        + (unreadable.length() <= MOST_SHOWN ? unreadable : unreadable.substring(0, MOST_SHOWN) + "...")
+                        + "'";
+    }
+
+    /**
+     * Returns this row.
+     *
+     * @throws InvalidInputException if the row cannot be read
+     */
+    public PlacedRow readable() {
+        if (unreadable != null) {
+            throw invalid("%s; correct the row.", problem());
+        }
+        return this;
+    }
 
     /** Returns a cell as {@link io.jointae.feature.TableFeatures} takes it. */
     public Object cell(int column) {

@@ -121,6 +121,19 @@ public record TableColumns(List<Kind> kinds, List<String> names) {
     }
 
     /**
+     * Returns the types of the columns of texts such as CSV, with the categories as texts. The category of a row is then the
+     * text that the file has, such as 01, whatever the other rows hold.
+     */
+    public static StructType withTexts(StructType types, TableRequest request) {
+        StructType texts = new StructType();
+        for (StructField field : types.fields()) {
+            boolean isCategory = request.categorical().contains(field.name());
+            texts = texts.add(field.name(), isCategory ? DataTypes.StringType : field.dataType(), true);
+        }
+        return texts;
+    }
+
+    /**
      * Returns the columns of a table in the order of the features, as {@link ExampleOfRow} reads them.
      *
      * @param source where the table comes from, for messages

@@ -3,7 +3,6 @@ package io.jointae.data.custom;
 import static org.apache.spark.sql.functions.col;
 
 import io.jointae.base.CompleteParquet;
-import io.jointae.base.FileFailures;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.InputErrors;
 import io.jointae.data.SourceFile;
@@ -14,7 +13,8 @@ import io.jointae.data.columns.NumberedTable;
 import io.jointae.data.columns.PlacedRow;
 import io.jointae.data.columns.TableCheck;
 import io.jointae.data.columns.TableColumns;
-import io.jointae.data.columns.UnreadableTable;
+import io.jointae.data.columns.TableFormat;
+import io.jointae.data.columns.TableReader;
 import io.jointae.feature.TableFeatures;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -31,7 +32,6 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -39,7 +39,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -47,9 +46,6 @@ import org.apache.spark.sql.types.StructType;
  * that the features depend on is measured on the training rows.
  */
 record TableFinder(CustomInput input, SplitShares shares, SparkSession spark, Configuration conf, InputErrors errors) {
-
-    /** The column that Spark adds to an inferred schema if a text of JSON is damaged. */
-    private static final String DAMAGED_JSON = "_corrupt_record";
 
     private static final List<DataType> WHOLE_NUMBERS =
             List.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType);
@@ -66,7 +62,8 @@ record TableFinder(CustomInput input, SplitShares shares, SparkSession spark, Co
         }
         StructType schema = tables.get(Split.TRAIN).schema();
         check(tables.get(Split.TRAIN), splits.get(Split.TRAIN));
-        TableColumns columns = TableColumns.of(input.source(), readable(schema), input.table(), input.labelColumn());
+        TableColumns columns =
+                TableColumns.of(input.source(), TableReader.userColumns(schema), input.table(), input.labelColumn());
         boolean textLabels = labelIsText(schema);
         Map<Split, NumberedTable> numbered = new EnumMap<>(Split.class);
         tables.forEach((split, table) -> numbered.put(
@@ -89,7 +86,8 @@ record TableFinder(CustomInput input, SplitShares shares, SparkSession spark, Co
         numbered.forEach((split, table) -> rows.put(
                 split,
                 new SourceRows(
-                        table.rows().mapPartitions(part -> collected.guard(conversion.of(part))), table.count())));
+                        table.readable(collected).mapPartitions(part -> collected.guard(conversion.of(part))),
+                        table.count())));
         TreeMap<String, String> choices = new TreeMap<>();
         choices.put("missing values", input.table().missing().name().toLowerCase(Locale.ROOT));
         return new SourceContents(
@@ -104,18 +102,22 @@ record TableFinder(CustomInput input, SplitShares shares, SparkSession spark, Co
 
     /** Explains what is wrong with the training rows where their columns cannot be the features of the request. */
     private void check(Dataset<Row> train, Path path) throws IOException {
-        TableCheck check = new TableCheck(input.source());
-        StructType columns = readable(train.schema());
-        if (input.format() == SourceFormat.CSV) {
-            String[] paths = SplitLayout.files(path.getFileSystem(conf), path).stream()
-                    .map(file -> file.getPath().toString())
-                    .toArray(String[]::new);
-            check.requireHeader(reader().option("header", false).load(paths));
-        }
-        if (input.format() == SourceFormat.JSON) {
-            check.requireObjects(columns);
-        }
-        check.requireNumbers(train, columns, input.table(), input.labelColumn());
+        reader().requireColumns(files(path), input.source(), train.schema());
+        new TableCheck(input.source())
+                .requireNumbers(
+                        train, TableReader.userColumns(train.schema()), input.table(), input.labelColumn());
+    }
+
+    private TableReader reader() {
+        TableFormat format = TableFormat.valueOf(input.format().name());
+        return new TableReader(spark, format, input.csv().delimiter(), true);
+    }
+
+    private TableReader.Files files(Path path) throws IOException {
+        List<String> paths = SplitLayout.files(path.getFileSystem(conf), path).stream()
+                .map(file -> file.getPath().toString())
+                .toList();
+        return new TableReader.Files(path.toString(), paths, Optional.empty());
     }
 
     private Dataset<Row> read(Path path, StructType trainSchema, List<SourceFile> sources) throws IOException {
@@ -124,57 +126,17 @@ record TableFinder(CustomInput input, SplitShares shares, SparkSession spark, Co
             throw InvalidInputException.of("%s has no files: give a file, or a folder with files.", path);
         }
         files.forEach(file -> sources.add(CustomDatasetPreparation.unhashed(file)));
-        String[] paths = files.stream().map(file -> file.getPath().toString()).toArray(String[]::new);
-        boolean isText = input.format() == SourceFormat.CSV || input.format() == SourceFormat.JSON;
+        TableReader reader = reader();
+        TableReader.Files paths = files(path);
         try {
-            if (!isText) {
-                return reader().load(paths);
-            }
-            StructType schema = trainSchema == null
-                    ? readable(reader().option("inferSchema", true).load(paths).schema())
-                            .add(NumberedTable.UNREADABLE, DataTypes.StringType)
-                    : trainSchema;
-            return reader().schema(schema)
-                    .option("columnNameOfCorruptRecord", NumberedTable.UNREADABLE)
-                    .load(paths);
-        } catch (Exception e) {
-            // Spark is written in Scala: it throws the checked AnalysisException without declaring it.
-            if (input.format() == SourceFormat.PARQUET) {
-                CompleteParquet.damagedFooter(conf, files).ifPresent(damaged -> {
-                    throw damaged;
-                });
-            }
-            throw FileFailures.invalidInputBehind(e).orElseGet(() -> UnreadableTable.of(path.toString(), format(), e));
+            return trainSchema == null
+                    ? reader.read(paths, types -> TableColumns.withTexts(types, input.table()))
+                    : reader.read(paths, trainSchema);
+        } catch (InvalidInputException e) {
+            Optional<InvalidInputException> damaged =
+                    reader.format() == TableFormat.PARQUET ? CompleteParquet.damagedFooter(conf, files) : Optional.empty();
+            throw damaged.orElse(e);
         }
-    }
-
-    private DataFrameReader reader() {
-        DataFrameReader reader = spark.read().format(format());
-        return switch (input.format()) {
-            case CSV ->
-                reader.option("header", true)
-                        .option("sep", input.csv().delimiter())
-                        .option("enforceSchema", false)
-                        .option("ignoreLeadingWhiteSpace", true)
-                        .option("ignoreTrailingWhiteSpace", true);
-            case PARQUET -> reader.option(CompleteParquet.VERIFY_PAGES, true);
-            default -> reader;
-        };
-    }
-
-    private String format() {
-        return input.format().name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Returns the columns of the user. */
-    private static StructType readable(StructType schema) {
-        StructType readable = new StructType();
-        for (StructField field : schema.fields()) {
-            if (!field.name().equals(NumberedTable.UNREADABLE) && !field.name().equals(DAMAGED_JSON)) {
-                readable = readable.add(field);
-            }
-        }
-        return readable;
     }
 
     private boolean labelIsText(StructType schema) {
@@ -188,7 +150,7 @@ record TableFinder(CustomInput input, SplitShares shares, SparkSession spark, Co
                     "%s is not a column of %s: choose one of %s.",
                     name,
                     input.source(),
-                    List.of(readable(schema).fieldNames()));
+                    List.of(TableReader.userColumns(schema).fieldNames()));
         }
         DataType type = schema.apply(name).dataType();
         if (!(type instanceof StringType) && !WHOLE_NUMBERS.contains(type)) {
@@ -214,7 +176,7 @@ record TableFinder(CustomInput input, SplitShares shares, SparkSession spark, Co
     /** Returns the rows that become training rows: those that are not drawn for a split that the source lacks. */
     private JavaRDD<PlacedRow> training(NumberedTable train, Map<Split, Path> splits) {
         RandomSplit draw = RandomSplit.of(shares, splits.keySet(), train.count());
-        return train.rows().mapPartitions(part -> {
+        return train.readable(errors).mapPartitions(part -> {
             RandomSplit.Cursor cursor = draw.cursor();
             Iterable<PlacedRow> rows = () -> part;
             return StreamSupport.stream(rows.spliterator(), false)

@@ -18,15 +18,11 @@ import io.jointae.data.prepare.Catalog;
 import io.jointae.feature.ScalingKind;
 import io.jointae.feature.ScalingRequest;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** The options of {@code prepare} for the user's own data. */
 @ShownUnder(HelpSection.CUSTOM_DATA)
 public final class CustomDatasetOptions {
-
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,6})x(\\d{1,6})(?:x(\\d{1,2}))?");
 
     @Option(
             names = "--format",
@@ -233,23 +229,11 @@ public final class CustomDatasetOptions {
         if (size == null) {
             return null;
         }
-        Matcher matcher = SIZE.matcher(size);
-        if (!matcher.matches()) {
+        Shape shape = SizeText.parse(size);
+        if (format == SourceFormat.IMAGES && shape.channels() != 1 && shape.channels() != 3) {
             throw InvalidInputException.ofField(
-                    "size", "%s is not of the form HxW or HxWx3: give a size such as 28x28.", size);
+                    "size", "%s has %d channels: images have 1 channel (gray) or 3 (color).", size, shape.channels());
         }
-        int channels = matcher.group(3) == null ? 1 : Integer.parseInt(matcher.group(3));
-        try {
-            if (format == SourceFormat.IMAGES && channels != 1 && channels != 3) {
-                throw InvalidInputException.ofField(
-                        "size", "%s has %d channels: images have 1 channel (gray) or 3 (color).", size, channels);
-            }
-            return new Shape(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), channels);
-        } catch (InvalidInputException e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
-            throw InvalidInputException.ofField("size", "%s is invalid: %s", size, e.getMessage())
-                    .causedBy(e);
-        }
+        return shape;
     }
 }

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.feature.CellProblem;
 import io.jointae.feature.ColumnFeature;
@@ -29,10 +30,12 @@ public final class TableVector implements InputColumns {
 
     private final TableFeatures features;
     private final StructType schema;
+    private final boolean isReplaced;
 
-    private TableVector(TableFeatures features, StructType schema) {
+    private TableVector(TableFeatures features, StructType schema, boolean isReplaced) {
         this.features = features;
         this.schema = schema;
+        this.isReplaced = isReplaced;
     }
 
     /** Returns whether a table has every column that the features need. */
@@ -52,11 +55,11 @@ public final class TableVector implements InputColumns {
         for (ColumnFeature feature : features.columns()) {
             if (!names.contains(feature.column())) {
                 throw InvalidInputException.of(
-                        "the table has no column %s, which the model reads: its columns are %s.",
+                        "the table has no column %s, which the model reads: add it to the columns %s.",
                         feature.column(), names);
             }
             DataType type = schema.apply(feature.column()).dataType();
-            boolean isNumber = type instanceof NumericType || type == DataTypes.BooleanType;
+            boolean isNumber = isNumber(type);
             boolean fits = feature.isCategorical()
                     ? isNumber || type == DataTypes.StringType || type == DataTypes.DateType
                     : isNumber || type instanceof ArrayType || type.typeName().equals("vector");
@@ -66,7 +69,41 @@ public final class TableVector implements InputColumns {
                         feature.column(), type.simpleString(), feature.isCategorical() ? "categories" : "numbers");
             }
         }
-        return new TableVector(features, schema);
+        return new TableVector(features, schema, false);
+    }
+
+    /**
+     * Returns the columns of numbers of a table in their order, for a model that keeps no columns.
+     *
+     * @param except the columns that are not part of the vectors
+     * @param inputs the number of the model's inputs
+     * @throws InvalidInputException if the table has another number of such columns
+     */
+    public static TableVector ofNumbers(StructType schema, List<String> except, int inputs) {
+        List<String> all = List.of(schema.fieldNames());
+        for (String name : except) {
+            if (!all.contains(name)) {
+                throw InvalidInputException.ofField(
+                        "except", "%s is not a column of the table: choose from %s.", name, all);
+            }
+        }
+        List<ColumnFeature> numbers = Arrays.stream(schema.fields())
+                .filter(field -> isNumber(field.dataType()) && !except.contains(field.name()))
+                .map(field -> new ColumnFeature(field.name(), 1, List.of(), null, null, false))
+                .toList();
+        if (numbers.size() != inputs) {
+            throw InvalidInputException.of(
+                    "the table has %d columns of numbers for the vectors, but the model has %d inputs: name those that are"
+                            + " not part of a vector in %s, set %s if the first line of CSV files has names, or choose the"
+                            + " model that fits.",
+                    numbers.size(), inputs, FieldName.of("except"), FieldName.of("header"));
+        }
+        return new TableVector(new TableFeatures(numbers), schema, true);
+    }
+
+    /** Returns whether a column of a type can be a feature of one number. */
+    public static boolean isNumber(DataType type) {
+        return type instanceof NumericType || type == DataTypes.BooleanType;
     }
 
     @Override
@@ -76,7 +113,18 @@ public final class TableVector implements InputColumns {
 
     @Override
     public boolean replaces(String column) {
-        return false;
+        return isReplaced
+                && features.columns().stream()
+                        .anyMatch(feature -> feature.column().equals(column));
+    }
+
+    @Override
+    public void checkWidth(int inputs) {
+        if (features.width() != inputs) {
+            throw InvalidInputException.of(
+                    "the columns of the table give %d values, but the model has %d inputs: choose the model that fits.",
+                    features.width(), inputs);
+        }
     }
 
     @Override
@@ -85,13 +133,16 @@ public final class TableVector implements InputColumns {
                 .map(name -> col(InputColumns.quoted(name)))
                 .toArray(Column[]::new);
         StructType cells = new StructType();
-        Column[] read = new Column[features.columns().size()];
-        for (int i = 0; i < read.length; i++) {
+        int width = features.columns().size();
+        Column[] read = new Column[width + 1];
+        for (int i = 0; i < width; i++) {
             ColumnFeature feature = features.columns().get(i);
             DataType type = cellType(feature);
             cells = cells.add("c" + i, type);
             read[i] = cell(feature, type).as("c" + i);
         }
+        cells = cells.add(InputColumns.PROBLEM, DataTypes.StringType);
+        read[width] = InputColumns.problem(table).as(InputColumns.PROBLEM);
         TableFeatures applied = features;
         return table.select(struct(columns).as(CARRIED), struct(read).as(INPUT))
                 .as(Encoders.tuple(Encoders.row(carried), Encoders.row(cells)))
@@ -122,6 +173,11 @@ public final class TableVector implements InputColumns {
 
     private static InputRow input(Row cells, TableFeatures features) {
         InputRow input = new InputRow();
+        int width = features.columns().size();
+        if (!cells.isNullAt(width)) {
+            input.setProblem(cells.getString(width));
+            return input;
+        }
         float[] values = new float[features.width()];
         CellProblem problem = features.write(i -> cellValue(cells, i), values);
         input.setValues(problem == null ? values : null);

@@ -1,7 +1,6 @@
 package io.jointae.encode.column;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
@@ -103,7 +102,7 @@ public final class VectorColumn implements InputColumns {
                         struct(columns).as(CARRIED),
                         struct(
                                         floats().as("values"),
-                                        lit(null).cast(DataTypes.StringType).as("problem"))
+                                        InputColumns.problem(table).as("problem"))
                                 .as(INPUT))
                 .as(Encoders.tuple(Encoders.row(carried), Encoders.bean(InputRow.class)));
     }
@@ -117,11 +116,8 @@ public final class VectorColumn implements InputColumns {
         return when(column.isNotNull(), functions.vector_to_array(column, "float32"));
     }
 
-    /**
-     * Checks the length of the vectors where the schema says it; most schemas do not.
-     *
-     * @throws InvalidInputException if the vectors have another length than the model has inputs
-     */
+    /** Checks the length where the schema says it; most schemas do not. */
+    @Override
     public void checkWidth(int inputs) {
         int size = field.dataType() instanceof ArrayType
                 ? -1
