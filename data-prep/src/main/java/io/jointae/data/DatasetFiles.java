@@ -103,6 +103,44 @@ final class DatasetFiles {
         }
     }
 
+    /**
+     * Compares files with those of a manifest.
+     *
+     * @param hashes whether the files have hashes to compare
+     * @throws InvalidInputException if they differ
+     */
+    static void compare(String dir, List<DataFile> expected, List<DataFile> found, boolean hashes) {
+        for (DataFile file : expected) {
+            DataFile actual = find(file.path(), found);
+            if (actual == null) {
+                throw mismatch(dir, file.path() + " is missing");
+            }
+            if (actual.bytes() != file.bytes()) {
+                throw mismatch(dir, file.path() + " has " + actual.bytes() + " bytes, not " + file.bytes());
+            }
+            if (hashes && !actual.sha256().equals(file.sha256())) {
+                throw mismatch(dir, file.path() + " has changed (its SHA-256 differs)");
+            }
+        }
+        for (DataFile file : found) {
+            if (find(file.path(), expected) == null) {
+                throw mismatch(dir, file.path() + " is not in the manifest");
+            }
+        }
+    }
+
+    private static DataFile find(String path, List<DataFile> files) {
+        return files.stream()
+                .filter(file -> file.path().equals(path))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static InvalidInputException mismatch(String dir, String difference) {
+        return InvalidInputException.of(
+                "%s does not match its %s: %s; prepare the dataset again.", dir, Manifest.FILE, difference);
+    }
+
     private static String sha256(Configuration conf, Path file) {
         MessageDigest digest = SplitChecksum.sha256();
         byte[] buffer = new byte[BUFFER];

@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -26,8 +27,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Encoder;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 
@@ -37,17 +36,26 @@ import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
  */
 public final class DatasetWriter {
 
-    private static final Encoder<Example> EXAMPLES = Encoders.bean(Example.class);
-
     private final SparkSession spark;
     private final JavaSparkContext context;
     private final ProgressListener progress;
+    private final RowStorage storage;
 
-    /** Creates a writer that runs its jobs in a Spark session and reports each step. */
+    /** Creates a writer whose files store all values. */
     public DatasetWriter(SparkSession spark, ProgressListener progress) {
+        this(spark, progress, RowStorage.DENSE);
+    }
+
+    /**
+     * Creates a writer that runs its jobs in a Spark session and reports each step.
+     *
+     * @param storage how the files store the values of a row
+     */
+    public DatasetWriter(SparkSession spark, ProgressListener progress, RowStorage storage) {
         this.spark = spark;
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         this.progress = progress;
+        this.storage = storage;
     }
 
     /**
@@ -114,7 +122,7 @@ public final class DatasetWriter {
     private List<Path> writeInPlace(Path folder, JavaRDD<Example> rows, InputErrors errors) throws IOException {
         String run = folder.getParent().getName().replaceFirst(".*-", "");
         List<InPlaceTable.WrittenFile> files = InPlaceTable.write(
-                spark.createDataset(rows.rdd(), EXAMPLES).toDF(), new ParquetFileFormat(), folder, run);
+                storage.table(spark, rows), new ParquetFileFormat(), folder, run);
         errors.throwIfAny();
         return files.stream().map(file -> new Path(folder, file.name())).toList();
     }
@@ -122,7 +130,7 @@ public final class DatasetWriter {
     /** Gives the files short names in their order; the names that Spark chooses contain a random id. */
     private List<Path> writeAndRename(FileSystem fileSystem, Path folder, JavaRDD<Example> rows, InputErrors errors)
             throws IOException {
-        spark.createDataset(rows.rdd(), EXAMPLES).write().parquet(folder.toString());
+        storage.table(spark, rows).write().parquet(folder.toString());
         errors.throwIfAny();
         FileStatus[] files =
                 fileSystem.listStatus(folder, path -> path.getName().endsWith(".parquet"));
@@ -158,12 +166,10 @@ public final class DatasetWriter {
     }
 
     private JavaRDD<Example> read(DatasetSpec spec, List<Path> files) {
-        return WideRows.session(spark, spec.shape().size())
+        return storage.examples(WideRows.session(spark, spec.shape().size())
                 .read()
-                .schema(PreparedDataset.SCHEMA)
-                .parquet(files.stream().map(Path::toString).toArray(String[]::new))
-                .as(EXAMPLES)
-                .toJavaRDD();
+                .schema(storage.schema())
+                .parquet(files.stream().map(Path::toString).toArray(String[]::new)));
     }
 
     /** Measures the scaling on the training rows that were written. */
@@ -177,14 +183,13 @@ public final class DatasetWriter {
                     spec.name());
         }
         report(spec, "measuring the scaling");
-        JavaRDD<float[]> rows = read(spec, files).map(Example::getPixels);
         TableFeatures features = spec.features();
-        return spec.scaling()
-                .fit(
-                        spec.name(),
-                        rows,
-                        spec.shape().size(),
-                        i -> features.isNone() ? "value " + (i + 1) + " of a row" : features.name(i));
+        IntFunction<String> names = i -> features.isNone() ? "value " + (i + 1) + " of a row" : features.name(i);
+        JavaRDD<Example> rows = read(spec, files);
+        int width = spec.shape().size();
+        return storage == RowStorage.SPARSE
+                ? spec.scaling().fitSparse(spec.name(), rows.map(Example::toSparse), width, names)
+                : spec.scaling().fit(spec.name(), rows.map(Example::getPixels), width, names);
     }
 
     private Manifest manifest(
@@ -193,10 +198,12 @@ public final class DatasetWriter {
         List<DataFile> files = DatasetFiles.hashed(context, dir, written);
         int classes = classes(spec, checksums);
         Map<Split, Long> counts = new EnumMap<>(Split.class);
+        Map<Split, Long> values = new EnumMap<>(Split.class);
         MessageDigest hash = SplitChecksum.sha256();
         hash.update((spec.shape() + " " + classes).getBytes(StandardCharsets.UTF_8));
         checksums.forEach((split, checksum) -> {
             counts.put(split, checksum.rows());
+            values.put(split, checksum.values());
             hash.update((" " + split + " " + checksum.rows() + " " + checksum.hash()).getBytes(StandardCharsets.UTF_8));
         });
         if (!spec.features().isNone()) {
@@ -206,8 +213,9 @@ public final class DatasetWriter {
             hash.update((" " + Json.line(scaling)).getBytes(StandardCharsets.UTF_8));
         }
         DatasetProvenance provenance = spec.provenance();
+        boolean sparse = storage == RowStorage.SPARSE;
         return new Manifest(
-                Manifest.FORMAT,
+                sparse ? Manifest.SPARSE_FORMAT : Manifest.FORMAT,
                 spec.name(),
                 spec.shape(),
                 classes,
@@ -222,7 +230,8 @@ public final class DatasetWriter {
                 ProjectVersion.current(),
                 HexFormat.of().formatHex(hash.digest()),
                 scaling,
-                spec.features());
+                spec.features(),
+                sparse ? new Manifest.SparseValues(values) : null);
     }
 
     private static int classes(DatasetSpec spec, Map<Split, SplitChecksum> checksums) {

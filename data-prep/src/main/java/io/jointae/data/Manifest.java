@@ -1,5 +1,6 @@
 package io.jointae.data;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.jointae.base.InvalidInputException;
 import io.jointae.feature.Scaling;
@@ -33,6 +34,7 @@ import java.util.TreeMap;
  *     the rows are divided into files
  * @param scaling how the values become inputs of a network; training and evaluations apply it when they read the rows
  * @param features how the columns of a table became the values of a row
+ * @param sparse what is known of rows that the files store as sparse vectors; null if they store all values
  */
 public record Manifest(
         int format,
@@ -54,10 +56,28 @@ public record Manifest(
         Scaling scaling,
 
         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = TableFeatures.IsNone.class)
-        TableFeatures features) {
+        TableFeatures features,
 
-    /** The version of the file format that this class reads and writes. */
+        @JsonInclude(JsonInclude.Include.NON_NULL) SparseValues sparse) {
+
+    /** The version of the file format of datasets that store all values. */
     public static final int FORMAT = 1;
+
+    /** The version of the file format of datasets that store sparse vectors, which earlier versions cannot read. */
+    public static final int SPARSE_FORMAT = 2;
+
+    /**
+     * The size of rows that are stored as sparse vectors.
+     *
+     * @param values the number of stored values of all rows of a split
+     */
+    public record SparseValues(Map<Split, Long> values) {
+
+        /** Adds the count 0 for missing splits. */
+        public SparseValues {
+            values = complete(values);
+        }
+    }
 
     /** The key of the choice that marks rows that were accepted although they are not known to be the official ones. */
     public static final String UNVERIFIED = "unverified";
@@ -70,10 +90,11 @@ public record Manifest(
 
     /** Checks the format, and adds the count 0 for missing splits. */
     public Manifest {
-        if (format != FORMAT) {
+        if (format != (sparse == null ? FORMAT : SPARSE_FORMAT)) {
             throw InvalidInputException.of(
-                    "The manifest has format %d, but this version reads format %d: prepare the dataset again.",
-                    format, FORMAT);
+                    "The manifest has format %d%s, but this version reads format %d, and %d for sparse vectors: prepare the"
+                            + " dataset again.",
+                    format, sparse == null ? "" : " and sparse vectors", FORMAT, SPARSE_FORMAT);
         }
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(shape, "shape");
@@ -84,11 +105,7 @@ public record Manifest(
             throw new IllegalArgumentException(
                     "The manifest has " + classes + " classes: the number must not be negative.");
         }
-        Map<Split, Long> complete = new EnumMap<>(Split.class);
-        for (Split split : Split.values()) {
-            complete.put(split, counts.getOrDefault(split, 0L));
-        }
-        counts = Collections.unmodifiableMap(complete);
+        counts = complete(counts);
         labelNames = List.copyOf(labelNames);
         files = List.copyOf(files);
         sources = List.copyOf(sources);
@@ -101,6 +118,28 @@ public record Manifest(
             throw new IllegalArgumentException("The manifest scales " + scaling.width() + " values, but a row has "
                     + shape.size() + ": prepare the dataset again.");
         }
+    }
+
+    private static Map<Split, Long> complete(Map<Split, Long> numbers) {
+        Map<Split, Long> complete = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            complete.put(split, numbers.getOrDefault(split, 0L));
+        }
+        return Collections.unmodifiableMap(complete);
+    }
+
+    /** Returns how the files store the values of a row. */
+    @JsonIgnore
+    public RowStorage storage() {
+        return sparse == null ? RowStorage.DENSE : RowStorage.SPARSE;
+    }
+
+    /** Returns the average number of values that the files store per row of a split, at least 1. */
+    public double storedValuesPerRow(Split split) {
+        if (sparse == null) {
+            return shape.size();
+        }
+        return count(split) == 0 ? 1 : Math.max(1, sparse.values.get(split) / (double) count(split));
     }
 
     /** Returns whether the rows were accepted although they are not known to be the official ones. */
@@ -131,7 +170,8 @@ public record Manifest(
                 version,
                 hash,
                 scaling,
-                features);
+                features,
+                sparse);
     }
 
     /** Returns the number of rows of a split; 0 if the dataset does not have the split. */

@@ -10,14 +10,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoder;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -48,8 +47,6 @@ public final class PreparedDataset {
 
     /** The largest number of pixels of a sample, which is held on the driver: 32 MiB. */
     private static final int SAMPLE_PIXELS = 1 << 23;
-
-    private static final Encoder<Example> EXAMPLES = Encoders.bean(Example.class);
 
     private final SparkSession spark;
     private final Path dir;
@@ -93,10 +90,10 @@ public final class PreparedDataset {
         Path qualified = path.getFileSystem(conf).makeQualified(path);
         CommittedFolder folder = CommittedFolder.of(conf, dir);
         Manifest manifest = manifest(conf, dir, folder);
-        compare(dir, manifest.files(), DatasetFiles.list(conf, folder), false);
+        DatasetFiles.compare(dir, manifest.files(), DatasetFiles.list(conf, folder), false);
         DatasetFiles.CheckedFiles files = DatasetFiles.CheckedFiles.of(conf, folder.path(), manifest.files());
         if (check == ContentsCheck.ALWAYS || !files.isStoredIn(conf, qualified)) {
-            compare(dir, manifest.files(), DatasetFiles.rehashed(spark, folder.path(), manifest), true);
+            DatasetFiles.compare(dir, manifest.files(), DatasetFiles.rehashed(spark, folder.path(), manifest), true);
             files.store(conf, qualified);
         }
         return new PreparedDataset(spark, qualified, folder.path(), manifest, manifest.scaling());
@@ -119,38 +116,6 @@ public final class PreparedDataset {
                     dir, Manifest.FILE);
         }
         return Json.read(conf, file, Manifest.class);
-    }
-
-    private static void compare(String dir, List<DataFile> expected, List<DataFile> found, boolean hashes) {
-        for (DataFile file : expected) {
-            DataFile actual = find(file.path(), found);
-            if (actual == null) {
-                throw mismatch(dir, file.path() + " is missing");
-            }
-            if (actual.bytes() != file.bytes()) {
-                throw mismatch(dir, file.path() + " has " + actual.bytes() + " bytes, not " + file.bytes());
-            }
-            if (hashes && !actual.sha256().equals(file.sha256())) {
-                throw mismatch(dir, file.path() + " has changed (its SHA-256 differs)");
-            }
-        }
-        for (DataFile file : found) {
-            if (find(file.path(), expected) == null) {
-                throw mismatch(dir, file.path() + " is not in the manifest");
-            }
-        }
-    }
-
-    private static DataFile find(String path, List<DataFile> files) {
-        return files.stream()
-                .filter(file -> file.path().equals(path))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static InvalidInputException mismatch(String dir, String difference) {
-        return InvalidInputException.of(
-                "%s does not match its %s: %s; prepare the dataset again.", dir, Manifest.FILE, difference);
     }
 
     /**
@@ -182,25 +147,28 @@ public final class PreparedDataset {
      * not have the split.
      */
     public Dataset<Row> rows(Split split) {
-        return scaling.isNone()
+        return scaling.isNone() && !isSparse()
                 ? stored(split)
                 : examples(split).select(functions.col("id"), functions.col("label"), functions.col("pixels"));
     }
 
     private Dataset<Row> stored(Split split) {
+        RowStorage storage = manifest.storage();
         String[] paths = manifest.files().stream()
                 .filter(file -> file.path().startsWith(split.folder() + "/"))
                 .map(file -> new Path(files, file.path()).toString())
                 .toArray(String[]::new);
         if (paths.length == 0) {
-            return spark.createDataFrame(Collections.emptyList(), SCHEMA);
+            return spark.createDataFrame(Collections.emptyList(), storage.schema());
         }
-        return WideRows.session(spark, width()).read().schema(SCHEMA).parquet(paths);
+        // A stored value of a sparse row takes three times the memory of a float: a position and a double.
+        int floats = isSparse() ? (int) Math.min(width(), Math.ceil(3 * manifest.storedValuesPerRow(split))) : width();
+        return WideRows.session(spark, floats).read().schema(storage.schema()).parquet(paths);
     }
 
-    /** Returns the rows of a split as typed examples, which is the fastest way to read the pixels. */
+    /** Returns the rows of a split as typed examples with all their values, which is the fastest way to read them. */
     public Dataset<Example> examples(Split split) {
-        return scaled(stored(split));
+        return examples(stored(split));
     }
 
     /**
@@ -209,15 +177,18 @@ public final class PreparedDataset {
      * @param where such as {@code functions.col("id").lt(100)}
      */
     public Dataset<Example> examples(Split split, Column where) {
-        return scaled(stored(split).where(where));
+        return examples(stored(split).where(where));
     }
 
-    private Dataset<Example> scaled(Dataset<Row> rows) {
-        Dataset<Example> examples = rows.as(EXAMPLES);
+    private Dataset<Example> examples(Dataset<Row> rows) {
+        if (isSparse()) {
+            return spark.createDataset(scaled(rows).rdd(), RowStorage.EXAMPLES);
+        }
+        Dataset<Example> examples = rows.as(RowStorage.EXAMPLES);
         Scaling applied = scaling;
         return applied.isNone()
                 ? examples
-                : examples.map((MapFunction<Example, Example>) row -> scaled(row, applied), EXAMPLES);
+                : examples.map((MapFunction<Example, Example>) row -> scaled(row, applied), RowStorage.EXAMPLES);
     }
 
     private static Example scaled(Example row, Scaling scaling) {
@@ -225,11 +196,31 @@ public final class PreparedDataset {
         return row;
     }
 
-    /** Returns the rows of a split as {@link #examples(Split)} does, without a conversion to Spark's rows and back. */
+    /**
+     * Returns the rows of a split without a conversion to Spark's rows and back. The rows of a sparse dataset are sparse;
+     * only {@link #unscaled} ones may be sent to another task, because scaled ones may have a background.
+     */
     public JavaRDD<Example> exampleRows(Split split) {
-        JavaRDD<Example> rows = stored(split).as(EXAMPLES).toJavaRDD();
+        return scaled(stored(split));
+    }
+
+    private JavaRDD<Example> scaled(Dataset<Row> stored) {
+        JavaRDD<Example> rows = manifest.storage().examples(stored);
         Scaling applied = scaling;
-        return applied.isNone() ? rows : rows.map(row -> scaled(row, applied));
+        if (applied.isNone()) {
+            return rows;
+        }
+        if (!isSparse()) {
+            return rows.map(row -> scaled(row, applied));
+        }
+        return rows.mapPartitions(part -> {
+            float[] background = applied.background();
+            Iterable<Example> unscaled = () -> part;
+            return StreamSupport.stream(unscaled.spliterator(), false)
+                    .map(row ->
+                            Example.ofSparse(row.getId(), row.getLabel(), applied.apply(row.sparse(), background)))
+                    .iterator();
+        });
     }
 
     /**
@@ -244,7 +235,7 @@ public final class PreparedDataset {
         List<Example> sampled = sampledExamples(split, most);
         float[] pixels = new float[sampled.size() * width()];
         for (int i = 0; i < sampled.size(); i++) {
-            System.arraycopy(sampled.get(i).getPixels(), 0, pixels, i * width(), width());
+            sampled.get(i).copyTo(pixels, i * width());
         }
         return pixels;
     }
@@ -267,6 +258,11 @@ public final class PreparedDataset {
     /** Returns the number of rows of a split from the manifest. */
     public long count(Split split) {
         return manifest.count(split);
+    }
+
+    /** Returns whether the files store the rows as sparse vectors. */
+    public boolean isSparse() {
+        return manifest.storage() == RowStorage.SPARSE;
     }
 
     /** Returns the number of pixels per row. */

@@ -3,6 +3,7 @@ package io.jointae.data;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.feature.ScalingKind;
+import io.jointae.feature.SparseRow;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -13,13 +14,14 @@ import java.util.Iterator;
 /**
  * The number of rows of a split, the range of its labels and a hash of its contents. Checksums of parts can be merged in
  * any order. The hash does not depend on files or partitions: it is the sum, modulo 2^128, of the first 16 bytes of each
- * row's SHA-256.
+ * row's SHA-256 over all its values, so it does not depend on how the files store them either.
  */
 @DefaultSerializer(JavaSerializer.class)
 final class SplitChecksum implements Serializable {
 
     private final ScalingKind scaling;
     private long rows;
+    private long values;
     private long idSum;
     private int lowestLabel = Integer.MAX_VALUE;
     private int highestLabel = Integer.MIN_VALUE;
@@ -43,24 +45,33 @@ final class SplitChecksum implements Serializable {
     }
 
     private void add(Example row, Split split, int width, ByteBuffer bytes, MessageDigest sha256) {
-        float[] pixels = row.getPixels();
-        if (pixels.length != width) {
-            problem = "row " + row.getId() + " of " + split + " has " + pixels.length + " values instead of " + width;
+        if (row.width() != width) {
+            problem = "row " + row.getId() + " of " + split + " has " + row.width() + " values instead of " + width;
             return;
         }
         bytes.clear();
         bytes.put((byte) split.ordinal()).putLong(row.getId()).putInt(row.getLabel());
-        for (float pixel : pixels) {
-            if (!scaling.accepts(pixel)) {
-                problem = "row " + row.getId() + " of " + split + " has the value " + pixel + ", but a value "
+        SparseRow sparse = row.sparse();
+        float[] stored = sparse == null ? row.getPixels() : sparse.values();
+        int first = bytes.position();
+        for (int i = 0; i < stored.length; i++) {
+            if (!scaling.accepts(stored[i])) {
+                problem = "row " + row.getId() + " of " + split + " has the value " + stored[i] + ", but a value "
                         + scaling.condition() + " where the scaling is " + scaling.id();
                 return;
             }
-            bytes.putFloat(pixel);
+            bytes.putFloat(first + (sparse == null ? i : sparse.indices()[i]) * Float.BYTES, stored[i]);
         }
         ByteBuffer hash = ByteBuffer.wrap(sha256.digest(bytes.array()));
+        if (sparse != null) {
+            // The other values stay 0 for the next row.
+            for (int index : sparse.indices()) {
+                bytes.putFloat(first + index * Float.BYTES, 0);
+            }
+        }
         addHash(hash.getLong(), hash.getLong());
         rows++;
+        values += stored.length;
         idSum += row.getId();
         lowestLabel = Math.min(lowestLabel, row.getLabel());
         highestLabel = Math.max(highestLabel, row.getLabel());
@@ -76,6 +87,7 @@ final class SplitChecksum implements Serializable {
     SplitChecksum merge(SplitChecksum other) {
         addHash(other.high, other.low);
         rows += other.rows;
+        values += other.values;
         idSum += other.idSum;
         lowestLabel = Math.min(lowestLabel, other.lowestLabel);
         highestLabel = Math.max(highestLabel, other.highestLabel);
@@ -86,6 +98,11 @@ final class SplitChecksum implements Serializable {
     /** Returns the number of rows. */
     long rows() {
         return rows;
+    }
+
+    /** Returns the number of stored values of all rows: for sparse rows, those that are not 0. */
+    long values() {
+        return values;
     }
 
     /** Returns whether the sum of the ids is that of 0 to rows - 1. */

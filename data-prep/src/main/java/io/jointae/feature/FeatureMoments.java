@@ -36,6 +36,20 @@ final class FeatureMoments implements Serializable {
         return moments;
     }
 
+    /** Returns the moments of sparse rows, which are those of their dense forms, bit for bit. */
+    static FeatureMoments ofSparse(Iterator<SparseRow> rows, ScalingKind kind) {
+        FeatureMoments moments = new FeatureMoments(kind);
+        while (rows.hasNext()) {
+            SparseRow row = rows.next();
+            double[] transformed = new double[row.size()];
+            for (int i = 0; i < transformed.length; i++) {
+                transformed[i] = kind.transformed(row.values()[i]);
+            }
+            moments.summary.add(Vectors.sparse(row.width(), row.indices(), transformed));
+        }
+        return moments;
+    }
+
     /** Adds the rows of other moments and returns these. */
     FeatureMoments merge(FeatureMoments other) {
         summary.merge(other.summary);

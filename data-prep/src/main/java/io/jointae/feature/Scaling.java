@@ -109,10 +109,53 @@ public record Scaling(
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < width(); i++) {
                 int at = row * width() + i;
-                double input = spreads[i] == 0 ? 0 : (kind.transformed(values[at]) - offsets[i]) / spreads[i];
-                values[at] = (float) Math.max(least, Math.min(largest, input));
+                values[at] = input(i, values[at], least, largest);
             }
         }
+    }
+
+    private float input(int i, float value, double least, double largest) {
+        double input = spreads[i] == 0 ? 0 : (kind.transformed(value) - offsets[i]) / spreads[i];
+        return (float) Math.max(least, Math.min(largest, input));
+    }
+
+    /**
+     * Returns what the value 0 of each feature becomes, {@code [width]}. It is the background of sparse rows.
+     *
+     * @return null if every 0 stays 0, so that sparse rows need no background
+     */
+    public float[] background() {
+        if (isNone()) {
+            return null;
+        }
+        float[] background = new float[width()];
+        apply(background, 1);
+        for (float value : background) {
+            if (SparseRow.isStored(value)) {
+                return background;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Returns a sparse row as the input of a network. Its values are those that {@link #apply(float[], int)} gives for
+     * {@link SparseRow#dense}, bit for bit.
+     *
+     * @param row a row without a background
+     * @param background that of this scaling, which all rows of a task share
+     */
+    public SparseRow apply(SparseRow row, float[] background) {
+        if (isNone()) {
+            return row;
+        }
+        double least = leastInput();
+        double largest = largestInput();
+        float[] inputs = new float[row.size()];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = input(row.indices()[i], row.values()[i], least, largest);
+        }
+        return row.with(inputs, background);
     }
 
     /**

@@ -51,6 +51,27 @@ public record ScalingRequest(ScalingKind kind, Double clip, boolean keepConstant
      *     its values are too far apart, or if there are too many features
      */
     public Scaling fit(String data, JavaRDD<float[]> rows, int width, IntFunction<String> names) {
+        ScalingKind measured = kind;
+        return fitted(
+                data,
+                rows.mapPartitions(
+                        part -> List.of(FeatureMoments.of(part, measured)).iterator()),
+                width,
+                names);
+    }
+
+    /** Measures the scaling of sparse rows as {@link #fit} does, without their dense forms. */
+    public Scaling fitSparse(String data, JavaRDD<SparseRow> rows, int width, IntFunction<String> names) {
+        ScalingKind measured = kind;
+        return fitted(
+                data,
+                rows.mapPartitions(
+                        part -> List.of(FeatureMoments.ofSparse(part, measured)).iterator()),
+                width,
+                names);
+    }
+
+    private Scaling fitted(String data, JavaRDD<FeatureMoments> parts, int width, IntFunction<String> names) {
         if (kind == ScalingKind.NONE) {
             return Scaling.NONE;
         }
@@ -59,10 +80,7 @@ public record ScalingRequest(ScalingKind kind, Double clip, boolean keepConstant
                     "%s has %d features, and at most %d can be scaled: choose the %s none for values in [0, 1].",
                     data, width, MOST_FEATURES, FieldName.of("scaling"));
         }
-        ScalingKind measured = kind;
-        FeatureMoments moments = rows.mapPartitions(
-                        part -> List.of(FeatureMoments.of(part, measured)).iterator())
-                .treeReduce(FeatureMoments::merge);
+        FeatureMoments moments = parts.treeReduce(FeatureMoments::merge);
         double[] offsets = moments.offsets();
         double[] spreads = moments.spreads();
         checkRange(data, spreads, names);

@@ -9,6 +9,7 @@ import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SparkSessions;
 import io.jointae.cli.outcome.OutputFolders;
 import io.jointae.data.DatasetOutput;
+import io.jointae.data.DatasetOutput.StorageRequest;
 import io.jointae.data.Manifest;
 import io.jointae.data.Split;
 import io.jointae.data.custom.CustomDatasetPreparation;
@@ -115,6 +116,18 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
 
     @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
     @Option(
+            names = "--storage",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description =
+                    "Selects how the files store the values of a row: all of them (dense), or only those that are not 0"
+                            + " (sparse). By default (auto), vectors of Spark ML of which at most a tenth is not 0 in the"
+                            + " first 1,000 rows are stored sparse, and everything else dense. Models have the same"
+                            + " parameters with both. Default: ${DEFAULT-VALUE}.")
+    private StorageRequest storage;
+
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
             names = "--unverified",
             description =
                     "Accepts files that are not known to have the official rows of a dataset of the paper. The manifest and"
@@ -175,7 +188,7 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
     }
 
     private DatasetOutput outputs() {
-        return new DatasetOutput(out, overwrite, rowsPerFile);
+        return new DatasetOutput(out, overwrite, rowsPerFile, storage);
     }
 
     private List<PaperDatasetRequest> requests() {

@@ -209,7 +209,7 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
         ScalingRequest request = scaling.request();
         ModelDirectory trained = new TableTraining(
                         training.options(request.kind()), getInputCol(), FeatureColumns.invalidRowPolicy(this), request)
-                .run(rows);
+                .run(rows, vector.isMostlyZero(table));
         StackedAutoencoderModel model = new StackedAutoencoderModel(uid, trained);
         model.setParent(this);
         return copyValues(model, ParamMap.empty());

@@ -9,6 +9,7 @@ import io.jointae.encode.column.InputRow;
 import io.jointae.feature.Scaling;
 import io.jointae.feature.ScalingKind;
 import io.jointae.feature.ScalingRequest;
+import io.jointae.feature.SparseRow;
 import io.jointae.feature.TableFeatures;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelCard;
@@ -17,6 +18,7 @@ import io.jointae.stack.Loss;
 import io.jointae.stack.StackModel;
 import io.jointae.train.RunEnvironment;
 import io.jointae.train.Training;
+import io.jointae.train.shard.SparseRows;
 import io.jointae.train.listener.DivergenceGuard;
 import io.jointae.train.listener.RunListener;
 import io.jointae.train.options.OutputDefaults;
@@ -30,11 +32,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,41 +57,112 @@ record TableTraining(TrainingOptions options, String column, InvalidRowPolicy in
     /**
      * Trains on all valid rows.
      *
+     * @param sparse whether the rows are mostly 0; then only their other values are kept, and the result is the same
      * @throws InvalidInputException if a row is invalid and the policy is {@link InvalidRowPolicy#ERROR}, or if there is
      *     no row to train on
      */
-    ModelDirectory run(Dataset<InputRow> rows) {
+    ModelDirectory run(Dataset<InputRow> rows, boolean sparse) {
         Instant started = Instant.now();
         TrainingPlan plan = options.plan(column, width(rows));
         RowCheck check = new RowCheck(plan.architecture().inputs(), scaling.kind());
         boolean unitInterval = options.stack().loss() == Loss.CROSS_ENTROPY && scaling.kind() == ScalingKind.NONE;
-        InputErrors errors = new InputErrors(
-                JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext()));
+        JavaSparkContext context =
+                JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
+        InputErrors errors = new InputErrors(context);
+        JavaRDD<float[]> valid = rows.javaRDD()
+                .mapPartitions(
+                        new TrainingExamples(check, invalidRows, unitInterval, RowLocation.inColumn(column), errors));
         // Counting and numbering the examples reads them before training does, and all must read the same examples.
         // They stay on disk until the workers have them.
-        JavaRDD<float[]> examples = rows.javaRDD()
-                .mapPartitions(
-                        new TrainingExamples(check, invalidRows, unitInterval, RowLocation.inColumn(column), errors))
-                .persist(StorageLevel.DISK_ONLY());
+        Waiting examples = sparse
+                ? new SparseWaiting(valid.map(SparseRow::of).persist(StorageLevel.DISK_ONLY()))
+                : new DenseWaiting(valid.persist(StorageLevel.DISK_ONLY()));
         try {
-            JavaPairRDD<Long, float[]> numbered = examples.zipWithIndex().mapToPair(Tuple2::swap);
-            long count = numbered.count();
+            long count = examples.rows().count();
             errors.throwIfAny();
             if (count == 0) {
                 throw InvalidInputException.ofField(
                         "inputCol", "%s has no valid vectors to train on: correct the rows.", column);
             }
-            Scaling fitted = scaling.fit(
+            Scaling fitted = examples.fit(
+                    scaling,
                     "column " + column,
-                    examples,
                     plan.architecture().inputs(),
                     i -> "value " + (i + 1) + " of a vector");
             checkOutput(fitted, plan);
+            plan.averaging().check(count);
+            WorkersAdvice advice = WorkersAdvice.of(plan, count, ClusterSpeed.TYPICAL);
+            advice.sentences().forEach(LOG::info);
+            advice.warnings().forEach(LOG::warn);
+            History history = new History();
+            StackModel model = examples.train(
+                    context,
+                    new Counted(count, fitted),
+                    plan,
+                    List.of(new DivergenceGuard(), history, release(examples.rows())));
+            ModelCard.Result result = new ModelCard.Result(ModelDirectory.hash(model.parameters()), history.epochs);
+            double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
+            ModelCard.Run run = new ModelCard.Run(RunEnvironment.of(rows.sparkSession()), started.toString(), seconds);
+            return new ModelDirectory(model, plan.lastUpdaters(), card(new Counted(count, fitted), run, result));
+        } finally {
+            examples.rows().unpersist();
+        }
+    }
+
+    /** The number of the examples, and their scaling. */
+    private record Counted(long count, Scaling scaling) {}
+
+    /** The examples while they wait for the workers. */
+    private interface Waiting {
+
+        JavaRDD<?> rows();
+
+        Scaling fit(ScalingRequest request, String data, int width, IntFunction<String> names);
+
+        StackModel train(JavaSparkContext context, Counted counted, TrainingPlan plan, List<RunListener> listeners);
+    }
+
+    private record DenseWaiting(JavaRDD<float[]> rows) implements Waiting {
+
+        @Override
+        public Scaling fit(ScalingRequest request, String data, int width, IntFunction<String> names) {
+            return request.fit(data, rows, width, names);
+        }
+
+        @Override
+        public StackModel train(
+                JavaSparkContext context, Counted counted, TrainingPlan plan, List<RunListener> listeners) {
+            JavaPairRDD<Long, float[]> numbered = rows.zipWithIndex().mapToPair(Tuple2::swap);
+            Scaling fitted = counted.scaling;
             JavaPairRDD<Long, float[]> scaled =
                     fitted.isNone() ? numbered : numbered.mapValues(row -> scaled(row, fitted));
-            return train(rows.sparkSession(), new Numbered(examples, scaled, count, fitted), plan, started);
-        } finally {
-            examples.unpersist();
+            return Training.run(context, scaled, counted.count, plan, TrainingState.initial(plan), listeners);
+        }
+
+        /** Returns a scaled copy of a row, because Spark may keep the row itself. */
+        private static float[] scaled(float[] row, Scaling scaling) {
+            float[] copy = row.clone();
+            scaling.apply(copy, 1);
+            return copy;
+        }
+    }
+
+    private record SparseWaiting(JavaRDD<SparseRow> rows) implements Waiting {
+
+        @Override
+        public Scaling fit(ScalingRequest request, String data, int width, IntFunction<String> names) {
+            return request.fitSparse(data, rows, width, names);
+        }
+
+        @Override
+        public StackModel train(
+                JavaSparkContext context, Counted counted, TrainingPlan plan, List<RunListener> listeners) {
+            long values = rows.map(row -> (long) row.size()).reduce(Long::sum);
+            SparseRows numbered = new SparseRows(
+                    rows.zipWithIndex().mapToPair(Tuple2::swap),
+                    counted.scaling,
+                    Math.max(1, values / (double) counted.count));
+            return Training.run(context, numbered, counted.count, plan, TrainingState.initial(plan), listeners);
         }
     }
 
@@ -111,38 +184,8 @@ record TableTraining(TrainingOptions options, String column, InvalidRowPolicy in
         }
     }
 
-    /** Returns a scaled copy of a row, because Spark may keep the row itself. */
-    private static float[] scaled(float[] row, Scaling scaling) {
-        float[] copy = row.clone();
-        scaling.apply(copy, 1);
-        return copy;
-    }
-
-    /** The examples, the same examples scaled and with the numbers from 0, how many there are, and their scaling. */
-    private record Numbered(JavaRDD<float[]> examples, JavaPairRDD<Long, float[]> rows, long count, Scaling scaling) {}
-
-    private ModelDirectory train(SparkSession spark, Numbered numbered, TrainingPlan plan, Instant started) {
-        long count = numbered.count();
-        plan.averaging().check(count);
-        WorkersAdvice advice = WorkersAdvice.of(plan, count, ClusterSpeed.TYPICAL);
-        advice.sentences().forEach(LOG::info);
-        advice.warnings().forEach(LOG::warn);
-        History history = new History();
-        StackModel model = Training.run(
-                JavaSparkContext.fromSparkContext(spark.sparkContext()),
-                numbered.rows(),
-                count,
-                plan,
-                TrainingState.initial(plan),
-                List.of(new DivergenceGuard(), history, release(numbered.examples())));
-        ModelCard.Result result = new ModelCard.Result(ModelDirectory.hash(model.parameters()), history.epochs);
-        double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
-        ModelCard.Run run = new ModelCard.Run(RunEnvironment.of(spark), started.toString(), seconds);
-        return new ModelDirectory(model, plan.lastUpdaters(), card(numbered, run, result));
-    }
-
     /** Returns a listener that removes the examples when the workers hold them, so that training has no second copy. */
-    private static RunListener release(JavaRDD<float[]> examples) {
+    private static RunListener release(JavaRDD<?> examples) {
         return new RunListener() {
             @Override
             public void onStart(TrainingPlan plan, TrainingState state) {
@@ -151,7 +194,7 @@ record TableTraining(TrainingOptions options, String column, InvalidRowPolicy in
         };
     }
 
-    private ModelCard card(Numbered numbered, ModelCard.Run run, ModelCard.Result result) {
+    private ModelCard card(Counted numbered, ModelCard.Run run, ModelCard.Result result) {
         return new ModelCard(
                 new ModelCard.Identity(
                         options.modelName(),

@@ -10,6 +10,7 @@ import java.util.List;
  * Examples of equal width with their ids and, if they have them, labels: the data that a worker trains on. The values
  * are stored in chunks, so that no array is larger than a few megabytes. Compact examples with at most 256 different
  * values, such as pixels that were bytes, take one byte per value: {@link #copy} returns the same floats, bit for bit.
+ * {@link SparseExamples} makes examples of which only some values are stored.
  */
 @DefaultSerializer(JavaSerializer.class)
 public final class Examples implements Serializable {
@@ -30,28 +31,38 @@ public final class Examples implements Serializable {
     private final byte[][] codes;
     /** The value of each code; null if the values are floats. */
     private final float[] palette;
+    /** The values of sparse examples; null if all values are stored. */
+    private final SparseValues sparse;
 
     private final long[] ids;
     /** Null if no example has a label. */
     private final int[] labels;
 
     private Examples(Builder from, float[][] floats, byte[][] codes) {
-        this.width = from.width;
-        this.rowsPerChunk = from.rowsPerChunk;
-        this.floats = floats;
-        this.codes = codes;
-        this.palette = codes == null ? null : from.palette.values();
-        this.ids = Arrays.copyOf(from.ids, from.size);
-        this.labels = from.labels == null ? null : Arrays.copyOf(from.labels, from.size);
+        this(
+                from.width,
+                floats,
+                codes,
+                codes == null ? null : from.palette.values(),
+                null,
+                Arrays.copyOf(from.ids, from.size),
+                from.labels == null ? null : Arrays.copyOf(from.labels, from.size));
+    }
+
+    /** Holds sparse examples. */
+    Examples(SparseValues sparse, long[] ids, int[] labels) {
+        this(sparse.width(), null, null, null, sparse, ids, labels);
     }
 
     /** Restores serialized examples. */
-    Examples(int width, float[][] floats, byte[][] codes, float[] palette, long[] ids, int[] labels) {
+    Examples(
+            int width, float[][] floats, byte[][] codes, float[] palette, SparseValues sparse, long[] ids, int[] labels) {
         this.width = width;
         this.rowsPerChunk = rowsPerChunk(width);
         this.floats = floats;
         this.codes = codes;
         this.palette = palette;
+        this.sparse = sparse;
         this.ids = ids;
         this.labels = labels;
     }
@@ -128,9 +139,8 @@ public final class Examples implements Serializable {
             }
             if (palette == null) {
                 floats = withChunk(floats, size);
-                if (floats[size / rowsPerChunk] == null) {
-                    floats[size / rowsPerChunk] = new float[rowsPerChunk * width];
-                }
+                float[] chunk = floats[size / rowsPerChunk];
+                floats[size / rowsPerChunk] = chunk == null ? new float[rowsPerChunk * width] : chunk;
                 System.arraycopy(values, offset, floats[size / rowsPerChunk], (size % rowsPerChunk) * width, width);
             }
             if (size == ids.length) {
@@ -144,9 +154,8 @@ public final class Examples implements Serializable {
 
         private boolean addCodes(float[] values, int offset) {
             codes = withChunk(codes, size);
-            if (codes[size / rowsPerChunk] == null) {
-                codes[size / rowsPerChunk] = new byte[rowsPerChunk * width];
-            }
+            byte[] chunk = codes[size / rowsPerChunk];
+            codes[size / rowsPerChunk] = chunk == null ? new byte[rowsPerChunk * width] : chunk;
             return palette.encode(values, offset, codes[size / rowsPerChunk], (size % rowsPerChunk) * width, width);
         }
 
@@ -181,18 +190,14 @@ public final class Examples implements Serializable {
         public Examples build() {
             int used = (size + rowsPerChunk - 1) / rowsPerChunk;
             int lastValues = (size - (used - 1) * rowsPerChunk) * width;
-            if (palette != null) {
-                byte[][] full = Arrays.copyOf(codes, used);
-                if (used > 0) {
-                    full[used - 1] = Arrays.copyOf(full[used - 1], lastValues);
-                }
-                return new Examples(this, null, full);
+            byte[][] fullCodes = palette == null ? null : Arrays.copyOf(codes, used);
+            float[][] fullFloats = palette == null ? Arrays.copyOf(floats, used) : null;
+            if (used > 0 && palette != null) {
+                fullCodes[used - 1] = Arrays.copyOf(fullCodes[used - 1], lastValues);
+            } else if (used > 0) {
+                fullFloats[used - 1] = Arrays.copyOf(fullFloats[used - 1], lastValues);
             }
-            float[][] full = Arrays.copyOf(floats, used);
-            if (used > 0) {
-                full[used - 1] = Arrays.copyOf(full[used - 1], lastValues);
-            }
-            return new Examples(this, full, null);
+            return new Examples(this, fullFloats, fullCodes);
         }
     }
 
@@ -222,7 +227,7 @@ public final class Examples implements Serializable {
 
     /** Returns the memory of the values in bytes. */
     public long bytes() {
-        return (long) size() * width * (isCompact() ? Byte.BYTES : Float.BYTES);
+        return sparse != null ? sparse.bytes() : (long) size() * width * (isCompact() ? Byte.BYTES : Float.BYTES);
     }
 
     /** Returns the id of the example at position {@code row}. */
@@ -237,6 +242,10 @@ public final class Examples implements Serializable {
 
     /** Copies the values {@code [from, from + n)} of the example at position {@code row}. */
     public void copy(int row, int from, float[] into, int n) {
+        if (sparse != null) {
+            sparse.copy(row, from, into, n);
+            return;
+        }
         int offset = (row % rowsPerChunk) * width + from;
         if (codes == null) {
             System.arraycopy(floats[row / rowsPerChunk], offset, into, 0, n);
@@ -253,6 +262,15 @@ public final class Examples implements Serializable {
 
     private Object writeReplace() {
         return new SerializedExamples(this);
+    }
+
+    /** Returns whether only some values of each example are stored. */
+    public boolean isSparse() {
+        return sparse != null;
+    }
+
+    SparseValues sparse() {
+        return sparse;
     }
 
     float[][] floats() {

@@ -30,6 +30,14 @@ final class SerializedExamples implements Externalizable {
 
     @Override
     public void writeExternal(ObjectOutput out) throws IOException {
+        out.writeBoolean(examples.isSparse());
+        if (examples.isSparse()) {
+            // Sparse values are few, so that Java's own serialization is fast enough.
+            out.writeObject(examples.sparse());
+            out.writeObject(examples.ids());
+            out.writeObject(examples.labels());
+            return;
+        }
         ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
         out.writeInt(examples.width());
         out.writeInt(examples.size());
@@ -50,6 +58,11 @@ final class SerializedExamples implements Externalizable {
 
     @Override
     public void readExternal(ObjectInput in) throws IOException, ClassNotFoundException {
+        if (in.readBoolean()) {
+            SparseValues sparse = (SparseValues) in.readObject();
+            examples = new Examples(sparse, (long[]) in.readObject(), (int[]) in.readObject());
+            return;
+        }
         ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
         int width = in.readInt();
         int size = in.readInt();
@@ -70,7 +83,7 @@ final class SerializedExamples implements Externalizable {
                 floats[c] = readFloats(values, piece, in);
             }
         }
-        examples = new Examples(width, floats, codes, palette, ids, labels);
+        examples = new Examples(width, floats, codes, palette, null, ids, labels);
     }
 
     private static void writeFloats(float[] values, ByteBuffer piece, ObjectOutput out) throws IOException {

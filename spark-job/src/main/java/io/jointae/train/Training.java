@@ -18,6 +18,7 @@ import io.jointae.train.plan.TrainingState;
 import io.jointae.train.shard.DataMemory;
 import io.jointae.train.shard.ResidentData;
 import io.jointae.train.shard.RowOrder;
+import io.jointae.train.shard.SparseRows;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -60,7 +61,7 @@ public final class Training {
             RunOverrides overrides) {
         check(data.manifest(), plan);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        DataMemory needed = DataMemory.of(plan, data.count(Split.TRAIN));
+        DataMemory needed = DataMemory.of(plan, data);
         // Shared rows are in the order of their ids, but an order by blocks needs them in a random order.
         if (overrides.data().isPresent() && needed.order() != RowOrder.Kind.BLOCKWISE) {
             return run(context, context.emptyRDD(), null, plan, start, listeners, overrides);
@@ -92,6 +93,19 @@ public final class Training {
             TrainingState start,
             List<RunListener> listeners) {
         DataMemory.of(plan, count).check(context);
+        JavaRDD<DataSet> train = ResidentData.trainingSets(rows, count, plan);
+        return run(context, train, null, plan, start, listeners, RunOverrides.NONE);
+    }
+
+    /** Trains on sparse rows in memory, as on rows of all values, with the same result. */
+    public static StackModel run(
+            JavaSparkContext context,
+            SparseRows rows,
+            long count,
+            TrainingPlan plan,
+            TrainingState start,
+            List<RunListener> listeners) {
+        DataMemory.of(plan, rows, count).check(context);
         JavaRDD<DataSet> train = ResidentData.trainingSets(rows, count, plan);
         return run(context, train, null, plan, start, listeners, RunOverrides.NONE);
     }

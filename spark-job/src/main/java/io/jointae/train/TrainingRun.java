@@ -153,7 +153,7 @@ public record TrainingRun(
         TrainingPlan plan = options.plan(data.name(), data.width());
         Training.check(data.manifest(), plan);
         RoundMemory.check(spark.sparkContext().getConf(), plan);
-        DataMemory.of(plan, data.count(Split.TRAIN)).check(JavaSparkContext.fromSparkContext(spark.sparkContext()));
+        DataMemory.of(plan, data).check(JavaSparkContext.fromSparkContext(spark.sparkContext()));
     }
 
     /**

@@ -59,7 +59,8 @@ class BadOptionsTest {
                 "0.1.0",
                 "0123",
                 Scaling.NONE,
-                TableFeatures.NONE);
+                TableFeatures.NONE,
+                null);
         Files.writeString(dataset.resolve(Manifest.FILE), Json.pretty(manifest));
         data = dataset.toString();
         model = folder.resolve("model").toString();

@@ -43,7 +43,8 @@ class DataOriginTest {
                 "0.1.0",
                 "hash",
                 Scaling.NONE,
-                TableFeatures.NONE);
+                TableFeatures.NONE,
+                null);
     }
 
     @Test

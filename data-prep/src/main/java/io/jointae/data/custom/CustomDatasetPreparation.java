@@ -9,6 +9,7 @@ import io.jointae.data.Example;
 import io.jointae.data.InputErrors;
 import io.jointae.data.Manifest;
 import io.jointae.data.ProgressListener;
+import io.jointae.data.RowStorage;
 import io.jointae.data.Shape;
 import io.jointae.data.SourceFile;
 import io.jointae.data.Split;
@@ -75,7 +76,8 @@ public final class CustomDatasetPreparation {
                         contents.skipped()),
                 request.input().scaling(),
                 contents.features());
-        return new DatasetWriter(spark, progress)
+        RowStorage storage = request.output().storage().storage(contents.isSparse());
+        return new DatasetWriter(spark, progress, storage)
                 .write(request.target(), request.output().overwrite(), spec, splits, errors);
     }
 
@@ -93,7 +95,8 @@ public final class CustomDatasetPreparation {
                 new ImageFinder(input, context, conf, errors, rowsPerFile)
                         .find(SplitLayout.splits(conf, input.source()));
             case PARQUET ->
-                new ParquetFinder(input, spark, conf, errors).find(SplitLayout.splits(conf, input.source()));
+                new ParquetFinder(input, request.output().storage(), spark, conf, errors)
+                        .find(SplitLayout.splits(conf, input.source()));
             case ORC, JSON -> throw new IllegalStateException(input.format() + " is always read as a table");
         };
     }

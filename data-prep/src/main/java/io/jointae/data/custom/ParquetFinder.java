@@ -1,7 +1,6 @@
 package io.jointae.data.custom;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
@@ -10,15 +9,18 @@ import static org.apache.spark.sql.functions.when;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.CompleteParquet;
-import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
+import io.jointae.data.DatasetOutput.StorageRequest;
 import io.jointae.data.Example;
 import io.jointae.data.InputErrors;
+import io.jointae.data.RowStorage;
 import io.jointae.data.Shape;
 import io.jointae.data.SourceFile;
 import io.jointae.data.Split;
+import io.jointae.data.columns.PixelColumn;
 import io.jointae.data.source.DecodedImage;
 import io.jointae.feature.ScalingKind;
+import io.jointae.feature.TableFeatures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Serializable;
@@ -35,26 +37,21 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.ml.functions;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Finds the rows of Parquet files with a column of arrays of numbers, of ML vectors, or of encoded images, which are bytes
  * or a struct with a field {@code bytes} as in the data sets of Hugging Face. The order of rows is the order of the paths
  * of their files, and then the order in the file.
  */
-record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, InputErrors errors) {
+record ParquetFinder(
+        CustomInput input, StorageRequest storage, SparkSession spark, Configuration conf, InputErrors errors) {
 
     private static final String FILE = "_metadata.file_path";
     private static final String INDEX = "_metadata.row_index";
@@ -62,14 +59,12 @@ record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, 
     private static final String PLACE = "__jointae_file";
     private static final String ORDER = "__jointae_row";
 
-    /** The field of the bytes of an encoded image. */
-    private static final String BYTES = "bytes";
-
     /** Returns the contents of the files of each split. */
     SourceContents find(Map<Split, Path> splits) throws IOException {
         Map<Split, SourceRows> rows = new EnumMap<>(Split.class);
         List<SourceFile> sources = new ArrayList<>();
         Shape shape = null;
+        Boolean sparse = null;
         for (Map.Entry<Split, Path> split : splits.entrySet()) {
             Path path = split.getValue();
             List<FileStatus> files = SplitLayout.files(path.getFileSystem(conf), path);
@@ -78,31 +73,15 @@ record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, 
                 throw InvalidInputException.of("%s has no files: give a file, or a folder with files.", path);
             }
             Dataset<Row> data = read(files);
-            PixelColumn pixels = pixels(path, data);
+            PixelColumn pixels = PixelColumn.of(path, data, input.pixels().column());
             shape = shape == null ? shape(path, data, pixels) : shape;
-            rows.put(split.getKey(), rows(path, data, pixels, shape));
+            sparse = sparse == null ? pixels.isMostlyZero(data) : sparse;
+            rows.put(split.getKey(), rows(path, data, pixels, shape, sparse));
         }
         TreeMap<String, String> choices = new TreeMap<>();
         choices.put("scale", "pixel = number / " + (float) input.pixels().scale());
-        return new SourceContents(rows, shape, List.of(), sources, List.of(), choices);
-    }
-
-    /**
-     * The column of the pixels; one of its components is a column of nulls.
-     *
-     * @param numbers the numbers of a row
-     * @param image the bytes of an encoded image
-     * @param isImage whether rows are images
-     */
-    private record PixelColumn(Column numbers, Column image, boolean isImage) {
-
-        static PixelColumn ofNumbers(Column numbers) {
-            return new PixelColumn(numbers, lit(null).cast(DataTypes.BinaryType), false);
-        }
-
-        static PixelColumn ofImage(Column image) {
-            return new PixelColumn(lit(null).cast(DataTypes.createArrayType(DataTypes.FloatType)), image, true);
-        }
+        return new SourceContents(
+                rows, shape, List.of(), sources, List.of(), choices, TableFeatures.NONE, Boolean.TRUE.equals(sparse));
     }
 
     private Dataset<Row> read(List<FileStatus> files) throws IOException {
@@ -120,57 +99,6 @@ record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, 
             }
             throw e;
         }
-    }
-
-    private PixelColumn pixels(Path path, Dataset<Row> data) {
-        String selected = input.pixels().column();
-        List<StructField> candidates = Arrays.stream(data.schema().fields())
-                .filter(field -> selected == null
-                        ? isPixels(field.dataType())
-                        : field.name().equals(selected))
-                .toList();
-        if (candidates.size() != 1) {
-            throw InvalidInputException.of(
-                    "%s has %d columns %s: set %s to one of the columns of %s.",
-                    path,
-                    candidates.size(),
-                    selected == null ? "of arrays of numbers or of images" : "named '" + selected + "'",
-                    FieldName.of("pixelsColumn"),
-                    data.schema().simpleString());
-        }
-        DataType type = candidates.get(0).dataType();
-        if (!isPixels(type)) {
-            throw InvalidInputException.of(
-                    "%s: the column '%s' has the type %s instead of array<float>, an ML vector or an image.",
-                    path, selected, type.simpleString());
-        }
-        Column column = data.col("`" + candidates.get(0).name() + "`");
-        if (isImage(type)) {
-            return PixelColumn.ofImage(type == DataTypes.BinaryType ? column : column.getField(BYTES));
-        }
-        if (isVector(type)) {
-            return PixelColumn.ofNumbers(functions.vector_to_array(column, "float32"));
-        }
-        // Otherwise Spark would read an element that is null as 0.
-        return PixelColumn.ofNumbers(
-                when(not(exists(column, Column::isNull)), column).cast(DataTypes.createArrayType(DataTypes.FloatType)));
-    }
-
-    private static boolean isPixels(DataType type) {
-        return isVector(type)
-                || isImage(type)
-                || type instanceof ArrayType array && array.elementType() instanceof NumericType;
-    }
-
-    private static boolean isImage(DataType type) {
-        return type == DataTypes.BinaryType
-                || type instanceof StructType struct
-                        && Arrays.asList(struct.fieldNames()).contains(BYTES)
-                        && struct.apply(BYTES).dataType() == DataTypes.BinaryType;
-    }
-
-    private static boolean isVector(DataType type) {
-        return type.equals(SQLDataTypes.VectorType());
     }
 
     private Column label(Path path, Dataset<Row> data) {
@@ -197,14 +125,14 @@ record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, 
     }
 
     private Shape shape(Path path, Dataset<Row> data, PixelColumn pixels) {
-        if (!pixels.isImage) {
-            return CustomDatasetPreparation.shape(input, width(path, data, pixels.numbers));
+        if (!pixels.isImage()) {
+            return CustomDatasetPreparation.shape(input, width(path, data, pixels.numbers()));
         }
         if (input.pixels().size() != null) {
             return input.pixels().size();
         }
         List<Row> first =
-                data.select(pixels.image).where(pixels.image.isNotNull()).takeAsList(1);
+                data.select(pixels.image()).where(pixels.image().isNotNull()).takeAsList(1);
         if (first.isEmpty()) {
             throw InvalidInputException.of("%s has no images: check the column of the images.", path);
         }
@@ -226,7 +154,7 @@ record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, 
         return first.get(0).getInt(0);
     }
 
-    private SourceRows rows(Path path, Dataset<Row> data, PixelColumn pixels, Shape shape) {
+    private SourceRows rows(Path path, Dataset<Row> data, PixelColumn pixels, Shape shape, boolean sparse) {
         Map<String, Long> firsts = new HashMap<>();
         long count = 0;
         for (Row file : data.groupBy(col(FILE)).count().collectAsList().stream()
@@ -236,26 +164,32 @@ record ParquetFinder(CustomInput input, SparkSession spark, Configuration conf, 
             count += file.getLong(1);
         }
         // Rows are sorted before their vectors become dense.
-        Dataset<ParquetRow> parquetRows = data.select(
-                        col("*"), col(FILE).as(PLACE), col(INDEX).as(ORDER))
-                .sortWithinPartitions(PLACE, ORDER)
-                .select(
-                        col(PLACE).as("file"),
-                        col(ORDER).as("index"),
-                        label(path, data).as("label"),
-                        pixels.numbers.as("pixels"),
-                        pixels.image.as("image"))
-                .as(Encoders.bean(ParquetRow.class));
+        Dataset<Row> sorted = data.select(col("*"), col(FILE).as(PLACE), col(INDEX).as(ORDER))
+                .sortWithinPartitions(PLACE, ORDER);
+        Column label = label(path, data).as("label");
+        boolean staySparse = pixels.vector() != null && storage.storage(sparse) == RowStorage.SPARSE;
+        JavaRDD<ParquetRow> parquetRows = staySparse
+                ? sorted.select(col(PLACE), col(ORDER), label, pixels.vector())
+                        .toJavaRDD()
+                        .map(ParquetRow::ofVector)
+                : sorted.select(
+                                col(PLACE).as("file"),
+                                col(ORDER).as("index"),
+                                label,
+                                pixels.numbers().as("pixels"),
+                                pixels.image().as("image"))
+                        .as(Encoders.bean(ParquetRow.class))
+                        .toJavaRDD();
         Conversion conversion = new Conversion(
                 firsts,
                 shape,
                 (float) input.pixels().scale(),
                 input.scaling().kind(),
-                pixels.isImage,
+                pixels.isImage(),
                 input.pixels().size() != null);
         InputErrors collected = errors;
         JavaRDD<Example> examples =
-                parquetRows.toJavaRDD().mapPartitions(part -> collected.guard(new ExampleIterator(part, conversion)));
+                parquetRows.mapPartitions(part -> collected.guard(new ExampleIterator(part, conversion)));
         return new SourceRows(examples, count);
     }
 

@@ -6,9 +6,13 @@ import io.jointae.data.Example;
 import io.jointae.data.Shape;
 import io.jointae.data.source.DecodedImage;
 import io.jointae.feature.ScalingKind;
+import io.jointae.feature.SparseRow;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Serializable;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Row;
 
 /** A row of a Parquet file with its position. It is a Java bean for the encoder of Spark. */
 public final class ParquetRow implements Serializable {
@@ -18,6 +22,34 @@ public final class ParquetRow implements Serializable {
     private int label;
     private float[] pixels;
     private byte[] image;
+    /** The values of a row that stays sparse; otherwise null. */
+    private SparseRow sparse;
+
+    /**
+     * Returns a row whose vector stays sparse.
+     *
+     * @param row the file, the index, the label, and a vector or null
+     */
+    static ParquetRow ofVector(Row row) {
+        ParquetRow vectorRow = new ParquetRow();
+        vectorRow.file = row.getString(0);
+        vectorRow.index = row.getLong(1);
+        vectorRow.label = row.getInt(2);
+        if (row.get(3) instanceof SparseVector vector) {
+            vectorRow.sparse = SparseRow.of(vector.size(), vector.indices(), vector.values());
+        } else if (row.get(3) instanceof Vector vector) {
+            vectorRow.sparse = SparseRow.of(floats(vector.toArray()));
+        }
+        return vectorRow;
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
 
     /** Returns the path of the file. */
     public String getFile() {
@@ -96,27 +128,31 @@ public final class ParquetRow implements Serializable {
 
     /** Returns the row as an example whose pixels are scaled and checked; this changes the numbers of the row. */
     Example example(long first, int width, float scale, ScalingKind scaling) {
-        if (pixels == null || pixels.length != width) {
-            throw invalid("has " + (pixels == null ? "no" : pixels.length) + " values instead of " + width + ".");
+        int found = sparse != null ? sparse.width() : pixels == null ? -1 : pixels.length;
+        if (found != width) {
+            throw invalid("has " + (found < 0 ? "no" : found) + " values instead of " + width + ".");
         }
         if (label == Integer.MAX_VALUE) {
             throw invalid("has a label that is empty, negative or too large.");
         }
-        for (int i = 0; i < width; i++) {
-            float pixel = pixels[i] / scale;
+        float[] values = sparse == null ? pixels : sparse.values();
+        for (int i = 0; i < values.length; i++) {
+            float pixel = values[i] / scale;
             if (scaling == ScalingKind.NONE && !scaling.accepts(pixel)) {
                 throw InvalidInputException.of(
                         "%s: row %d has the value %s, which is not in [0, %s]: set %s to the highest value, or choose a %s.",
-                        file, index + 1, pixels[i], scale, FieldName.of("scale"), FieldName.of("scaling"));
+                        file, index + 1, values[i], scale, FieldName.of("scale"), FieldName.of("scaling"));
             }
             if (!scaling.accepts(pixel)) {
                 throw InvalidInputException.of(
                         "%s: row %d has the value %s, but every value %s where %s is %s: correct the row.",
-                        file, index + 1, pixels[i], scaling.condition(), FieldName.of("scaling"), scaling.id());
+                        file, index + 1, values[i], scaling.condition(), FieldName.of("scaling"), scaling.id());
             }
-            pixels[i] = pixel;
+            values[i] = pixel;
         }
-        return new Example(first + index, label, pixels);
+        return sparse == null
+                ? new Example(first + index, label, values)
+                : Example.ofSparse(first + index, label, sparse);
     }
 
     private InvalidInputException invalid(String problem) {

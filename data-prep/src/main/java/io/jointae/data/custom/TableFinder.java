@@ -97,7 +97,8 @@ record TableFinder(CustomInput input, SplitShares shares, SparkSession spark, Co
                 sources,
                 List.of(),
                 choices,
-                features);
+                features,
+                false);
     }
 
     /** Explains what is wrong with the training rows where their columns cannot be the features of the request. */

@@ -29,7 +29,7 @@ public final class SplitSummary implements Serializable {
                 rowSum += pixel;
                 rowSquares += (double) pixel * pixel;
             }
-            summary.values += row.getPixels().length;
+            summary.values += row.width();
             summary.sum += rowSum;
             summary.squares += rowSquares;
         }

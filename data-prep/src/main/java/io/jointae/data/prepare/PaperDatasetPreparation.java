@@ -160,7 +160,7 @@ public final class PaperDatasetPreparation {
                             request.output().rowsPerFile(),
                             errors));
         }
-        return new DatasetWriter(spark, progress)
+        return new DatasetWriter(spark, progress, request.output().storage().storage(false))
                 .write(request.target(), request.output().overwrite(), spec, splits, errors, review);
     }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.data.columns.PixelColumn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -114,6 +115,12 @@ public final class VectorColumn implements InputColumns {
             return PrimitiveFloats.convert(column, array.elementType() == DataTypes.DoubleType);
         }
         return when(column.isNotNull(), functions.vector_to_array(column, "float32"));
+    }
+
+    /** Returns whether the column has ML vectors that are mostly 0 in the first rows of a table. */
+    public boolean isMostlyZero(Dataset<?> table) {
+        return field.dataType().equals(SQLDataTypes.VectorType())
+                && PixelColumn.isMostlyZero(table.toDF(), col(InputColumns.quoted(field.name())));
     }
 
     /** Checks the length where the schema says it; most schemas do not. */

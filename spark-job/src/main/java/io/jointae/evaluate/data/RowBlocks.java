@@ -125,7 +125,7 @@ public final class RowBlocks {
                 Example row = rows.next();
                 ids[n] = row.getId();
                 labels[n] = row.getLabel();
-                System.arraycopy(row.getPixels(), 0, values, n * width, width);
+                row.copyTo(values, n * width);
                 n++;
             }
             if (n == most) {

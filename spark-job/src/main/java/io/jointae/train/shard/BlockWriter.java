@@ -2,7 +2,9 @@ package io.jointae.train.shard;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
+import io.jointae.feature.SparseRow;
 import io.jointae.stack.Examples;
+import io.jointae.stack.SparseExamples;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -48,16 +50,39 @@ final class BlockWriter {
         BlockWriter writer = new BlockWriter(store, worker, workers, width);
         int rowsPerBlock = StoredBlocks.rowsPerBlock(width);
         while (rows.hasNext()) {
-            Examples.Builder block = Examples.Builder.compact(width);
-            while (block.size() < rowsPerBlock && rows.hasNext()) {
-                Example row = rows.next();
-                block.add(row.getId(), row.getLabel(), row.getPixels(), 0);
-            }
-            writer.add(block.build());
+            Example first = rows.next();
+            writer.add(
+                    first.sparse() == null
+                            ? denseBlock(first, rows, width, rowsPerBlock)
+                            : sparseBlock(first, rows, width, rowsPerBlock));
         }
         StoredBlocks stored = new StoredBlocks(store, worker, workers, writer.size, width, StoredBlocks.NONE);
         writer.moveToMemory(stored);
         return stored;
+    }
+
+    private static Examples denseBlock(Example first, Iterator<Example> rows, int width, int rowsPerBlock) {
+        Examples.Builder block = Examples.Builder.compact(width);
+        block.add(first.getId(), first.getLabel(), first.getPixels(), 0);
+        while (block.size() < rowsPerBlock && rows.hasNext()) {
+            Example row = rows.next();
+            block.add(row.getId(), row.getLabel(), row.getPixels(), 0);
+        }
+        return block.build();
+    }
+
+    /** Returns a block of sparse rows, which all have the same background. */
+    private static Examples sparseBlock(Example first, Iterator<Example> rows, int width, int rowsPerBlock) {
+        SparseExamples block = new SparseExamples(width, first.sparse().background());
+        Example row = first;
+        while (true) {
+            SparseRow values = row.toSparse();
+            block.add(row.getId(), row.getLabel(), values.indices(), values.values());
+            if (block.size() == rowsPerBlock || !rows.hasNext()) {
+                return block.build();
+            }
+            row = rows.next();
+        }
     }
 
     private void add(Examples block) {

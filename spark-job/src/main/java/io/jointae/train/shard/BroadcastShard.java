@@ -30,9 +30,10 @@ public final class BroadcastShard implements AutoCloseable {
 
     /** Reads a dataset; returns empty if it is too large to pass through the driver. */
     public static Optional<BroadcastShard> of(SparkSession spark, PreparedDataset data) {
-        long rows = data.count(Split.TRAIN) + data.count(Split.VALID);
+        double bytes = data.count(Split.TRAIN) * DataMemory.bytesPerRow(data, Split.TRAIN)
+                + data.count(Split.VALID) * DataMemory.bytesPerRow(data, Split.VALID);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        if (rows * data.width() * Float.BYTES > limitBytes(context.getConf())) {
+        if (bytes > limitBytes(context.getConf())) {
             return Optional.empty();
         }
         context.setJobDescription(data.name() + ": reading the data");
@@ -51,7 +52,7 @@ public final class BroadcastShard implements AutoCloseable {
         }
     }
 
-    /** Returns the size, counted as floats, that fits the driver, an executor and the result of a task. */
+    /** Returns the size that fits the driver, an executor and the result of a task. */
     static long limitBytes(SparkConf conf) {
         long driver = Runtime.getRuntime().maxMemory();
         long executor = conf.getSizeAsMb("spark.executor.memory", "1g") << 20;

@@ -2,6 +2,8 @@ package io.jointae.train.shard;
 
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
+import io.jointae.data.PreparedDataset;
+import io.jointae.data.Split;
 import io.jointae.runtime.SparkMemory;
 import io.jointae.train.plan.TrainingPlan;
 import java.io.File;
@@ -12,15 +14,16 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * The memory and the disk that the training data of a plan need. Every value counts 4 bytes, since it is not known before
- * the rows are read whether they can be stored as bytes.
+ * the rows are read whether they can be stored as bytes, and every stored value of a sparse row counts 8.
  *
  * @param plan the name of the run
  * @param order how an epoch orders the examples of a worker
  * @param workers the number of workers
  * @param rows the number of training examples
  * @param width the number of values per example
+ * @param bytesPerRow the memory of an example
  */
-public record DataMemory(String plan, RowOrder.Kind order, int workers, long rows, int width) {
+public record DataMemory(String plan, RowOrder.Kind order, int workers, long rows, int width, double bytesPerRow) {
 
     /** Spark reserves this part of every heap for itself. */
     private static final long RESERVED = 300L << 20;
@@ -34,19 +37,46 @@ public record DataMemory(String plan, RowOrder.Kind order, int workers, long row
     private static final double MARGIN = 1.1;
     private static final long MIB = 1 << 20;
 
+    /** The position and the value of a stored value of a sparse row. */
+    private static final int BYTES_PER_SPARSE_VALUE = Integer.BYTES + Float.BYTES;
+
+    /** Describes examples that store all values. */
+    DataMemory(String plan, RowOrder.Kind order, int workers, long rows, int width) {
+        this(plan, order, workers, rows, width, (double) width * Float.BYTES);
+    }
+
     /**
-     * Returns the needs of a plan.
+     * Returns the needs of a plan whose examples store all values.
      *
      * @param rows the number of training examples of all workers
      */
     public static DataMemory of(TrainingPlan plan, long rows) {
+        return of(plan, rows, plan.architecture().inputs() * (double) Float.BYTES);
+    }
+
+    /** Returns the needs of a plan that trains on a dataset. */
+    public static DataMemory of(TrainingPlan plan, PreparedDataset data) {
+        return of(plan, data.count(Split.TRAIN), bytesPerRow(data, Split.TRAIN));
+    }
+
+    /**
+     * Returns the needs of a plan that trains on sparse rows.
+     *
+     * @param count the number of rows
+     */
+    public static DataMemory of(TrainingPlan plan, SparseRows rows, long count) {
+        return of(plan, count, rows.valuesPerRow() * BYTES_PER_SPARSE_VALUE);
+    }
+
+    private static DataMemory of(TrainingPlan plan, long rows, double bytesPerRow) {
         int width = plan.architecture().inputs();
-        return new DataMemory(
-                plan.name(),
-                RowOrder.Kind.of(plan.steps(), rows, width),
-                plan.averaging().workers(),
-                rows,
-                width);
+        RowOrder.Kind order = RowOrder.Kind.of(plan.steps(), rows, width);
+        return new DataMemory(plan.name(), order, plan.averaging().workers(), rows, width, bytesPerRow);
+    }
+
+    /** Returns the average memory of a row of a split. */
+    static double bytesPerRow(PreparedDataset data, Split split) {
+        return data.manifest().storedValuesPerRow(split) * (data.isSparse() ? BYTES_PER_SPARSE_VALUE : Float.BYTES);
     }
 
     /**
@@ -140,7 +170,7 @@ public record DataMemory(String plan, RowOrder.Kind order, int workers, long row
     }
 
     private long bytes(long count) {
-        return count * width * Float.BYTES;
+        return (long) (count * bytesPerRow);
     }
 
     /** Returns the free space on the local disks of the executor that has least, as far as the tasks of a job meet it. */

@@ -9,6 +9,7 @@ import io.jointae.train.plan.TrainingPlan;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -32,7 +33,7 @@ import scala.Tuple2;
 public final class ResidentData {
 
     /** The largest number of rows per {@code DataSet} between a Parquet file and a block; a set never leaves its task. */
-    private static final int ROWS_PER_DATA_SET = 512;
+    static final int ROWS_PER_DATA_SET = 512;
 
     /** The largest number of values of a {@code DataSet} of more than one row: 16 MiB, which wide rows reach. */
     private static final int VALUES_PER_DATA_SET = 1 << 22;
@@ -42,10 +43,12 @@ public final class ResidentData {
     /**
      * Returns the rows of a split as DL4J's training masters take them: one partition per worker, labels equal to the
      * features, and the id of each row as its example metadata. The arrays are made while they are consumed, and are
-     * never stored.
+     * never stored. Sparse rows stay sparse on their way to the workers.
      */
     public static JavaRDD<DataSet> dataSets(PreparedDataset data, Split split, int workers) {
-        return dataSets(rows(data, split), data.width(), workers);
+        return data.isSparse()
+                ? SparseSets.of(dealt(SparseRows.of(data, split).rows(), workers, false), data.width(), data.scaling())
+                : dataSets(rows(data, split), data.width(), workers);
     }
 
     /**
@@ -53,7 +56,10 @@ public final class ResidentData {
      * the workers of a plan store them.
      */
     public static JavaRDD<DataSet> trainingSets(PreparedDataset data, TrainingPlan plan) {
-        return trainingSets(rows(data, Split.TRAIN), data.count(Split.TRAIN), plan);
+        long count = data.count(Split.TRAIN);
+        return data.isSparse()
+                ? trainingSets(SparseRows.of(data, Split.TRAIN), count, plan)
+                : trainingSets(rows(data, Split.TRAIN), count, plan);
     }
 
     /**
@@ -66,12 +72,28 @@ public final class ResidentData {
      */
     public static JavaRDD<DataSet> trainingSets(JavaPairRDD<Long, float[]> rows, long count, TrainingPlan plan) {
         int width = plan.architecture().inputs();
-        int workers = plan.averaging().workers();
-        if (RowOrder.Kind.of(plan.steps(), count, width) != RowOrder.Kind.BLOCKWISE) {
-            return dataSets(rows, width, workers);
-        }
-        return rows.repartitionAndSortWithinPartitions(new HashPartitioner(workers), HashOrder.INSTANCE)
+        return dealt(rows, plan.averaging().workers(), isBlockwise(count, plan))
                 .mapPartitions(sorted -> new DataSets(sorted, width));
+    }
+
+    /** Returns sparse training rows in the order of {@link #trainingSets(JavaPairRDD, long, TrainingPlan)}. */
+    public static JavaRDD<DataSet> trainingSets(SparseRows rows, long count, TrainingPlan plan) {
+        return SparseSets.of(
+                dealt(rows.rows(), plan.averaging().workers(), isBlockwise(count, plan)),
+                plan.architecture().inputs(),
+                rows.scaling());
+    }
+
+    private static boolean isBlockwise(long count, TrainingPlan plan) {
+        return RowOrder.Kind.of(plan.steps(), count, plan.architecture().inputs()) == RowOrder.Kind.BLOCKWISE;
+    }
+
+    /** Gives each worker its rows, sorted by their ids or by the hash of their ids. */
+    private static <V> JavaPairRDD<Long, V> dealt(JavaPairRDD<Long, V> rows, int workers, boolean byHash) {
+        HashPartitioner worker = new HashPartitioner(workers);
+        return byHash
+                ? rows.repartitionAndSortWithinPartitions(worker, HashOrder.INSTANCE)
+                : rows.repartitionAndSortWithinPartitions(worker);
     }
 
     private static JavaPairRDD<Long, float[]> rows(PreparedDataset data, Split split) {
@@ -95,8 +117,7 @@ public final class ResidentData {
      * @param width the number of values per row
      */
     public static JavaRDD<DataSet> dataSets(JavaPairRDD<Long, float[]> rows, int width, int workers) {
-        return rows.repartitionAndSortWithinPartitions(new HashPartitioner(workers))
-                .mapPartitions(sorted -> new DataSets(sorted, width));
+        return dealt(rows, workers, false).mapPartitions(sorted -> new DataSets(sorted, width));
     }
 
     /**
@@ -129,6 +150,7 @@ public final class ResidentData {
         private final int width;
         private DataSet set;
         private float[] values = new float[0];
+        private Iterator<Example> sparse = Collections.emptyIterator();
         private int row;
         private long position;
 
@@ -141,18 +163,25 @@ public final class ResidentData {
 
         @Override
         public boolean hasNext() {
-            while (row * width >= values.length && sets.hasNext()) {
+            while (!sparse.hasNext() && row * width >= values.length && sets.hasNext()) {
                 set = sets.next();
-                values = features(set, width);
-                row = 0;
+                if (set instanceof SparseSets.SparseSet sparseSet) {
+                    sparse = sparseSet.rows().iterator();
+                } else {
+                    values = features(set, width);
+                    row = 0;
+                }
             }
-            return row * width < values.length;
+            return sparse.hasNext() || row * width < values.length;
         }
 
         @Override
         public Example next() {
             if (!hasNext()) {
                 throw new NoSuchElementException();
+            }
+            if (sparse.hasNext()) {
+                return sparse.next();
             }
             Long id = id(set, row);
             float[] pixels = Arrays.copyOfRange(values, row * width, (row + 1) * width);

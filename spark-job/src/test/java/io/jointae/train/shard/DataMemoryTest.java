@@ -30,6 +30,19 @@ class DataMemoryTest {
     }
 
     @Test
+    void sparseRowsNeedTheMemoryOfTheirStoredValues() {
+        // A million rows of 10,000 values, of which 100 are stored at 8 bytes each.
+        DataMemory sparse = new DataMemory("words", RowOrder.Kind.SHUFFLED, 1, 1_000_000, 10_000, 800);
+        assertThatCode(() -> sparse.checkHeap(executors(2 * GIB, 1))).doesNotThrowAnyException();
+        assertThatCode(() -> sparse.checkDisk(3 * GIB, 1)).doesNotThrowAnyException();
+        DataMemory dense = new DataMemory("words", RowOrder.Kind.SHUFFLED, 1, 1_000_000, 10_000);
+        assertThatThrownBy(() -> dense.checkHeap(executors(2 * GIB, 1)))
+                .hasMessageStartingWith("words keeps 38146 MiB of training data in the memory of an executor");
+        assertThatThrownBy(() -> dense.checkDisk(3 * GIB, 1))
+                .hasMessageStartingWith("words needs about 114440 MiB on the local disk of each of 1 executors");
+    }
+
+    @Test
     void tooManyWorkersPerExecutorAreRefusedWithTheMemoryThatTheyNeed() {
         assertThatThrownBy(() -> data(RowOrder.Kind.BLOCKWISE, 16, 1L << 30).checkHeap(executors(2 * GIB, 16)))
                 .isInstanceOf(InvalidInputException.class)
