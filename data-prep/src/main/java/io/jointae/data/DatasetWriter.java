@@ -121,8 +121,8 @@ public final class DatasetWriter {
 
     private List<Path> writeInPlace(Path folder, JavaRDD<Example> rows, InputErrors errors) throws IOException {
         String run = folder.getParent().getName().replaceFirst(".*-", "");
-        List<InPlaceTable.WrittenFile> files = InPlaceTable.write(
-                storage.table(spark, rows), new ParquetFileFormat(), folder, run);
+        List<InPlaceTable.WrittenFile> files =
+                InPlaceTable.write(storage.table(spark, rows), new ParquetFileFormat(), folder, run);
         errors.throwIfAny();
         return files.stream().map(file -> new Path(folder, file.name())).toList();
     }

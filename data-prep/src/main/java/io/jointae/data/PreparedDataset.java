@@ -217,8 +217,7 @@ public final class PreparedDataset {
             float[] background = applied.background();
             Iterable<Example> unscaled = () -> part;
             return StreamSupport.stream(unscaled.spliterator(), false)
-                    .map(row ->
-                            Example.ofSparse(row.getId(), row.getLabel(), applied.apply(row.sparse(), background)))
+                    .map(row -> Example.ofSparse(row.getId(), row.getLabel(), applied.apply(row.sparse(), background)))
                     .iterator();
         });
     }

@@ -57,7 +57,8 @@ public record SparseTable(long rows, int width, int perRow) implements Serializa
             values.put(position, (1 + random.nextInt(LEVELS - 1)) / (double) LEVELS);
         }
         int[] positions = values.keySet().stream().mapToInt(Integer::intValue).toArray();
-        double[] stored = values.values().stream().mapToDouble(Double::doubleValue).toArray();
+        double[] stored =
+                values.values().stream().mapToDouble(Double::doubleValue).toArray();
         return Vectors.sparse(width, positions, stored);
     }
 

@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * Examples of equal width with their ids and, if they have them, labels: the data that a worker trains on. The values
  * are stored in chunks, so that no array is larger than a few megabytes. Compact examples with at most 256 different
- * values, such as pixels that were bytes, take one byte per value: {@link #copy} returns the same floats, bit for bit.
- * {@link SparseExamples} makes examples of which only some values are stored.
+ * values, such as pixels that were bytes, take one byte per value, and {@link SparseExamples} store only some values:
+ * {@link #copy} returns the same floats, bit for bit.
  */
 @DefaultSerializer(JavaSerializer.class)
 public final class Examples implements Serializable {
@@ -49,14 +49,19 @@ public final class Examples implements Serializable {
                 from.labels == null ? null : Arrays.copyOf(from.labels, from.size));
     }
 
-    /** Holds sparse examples. */
     Examples(SparseValues sparse, long[] ids, int[] labels) {
         this(sparse.width(), null, null, null, sparse, ids, labels);
     }
 
     /** Restores serialized examples. */
     Examples(
-            int width, float[][] floats, byte[][] codes, float[] palette, SparseValues sparse, long[] ids, int[] labels) {
+            int width,
+            float[][] floats,
+            byte[][] codes,
+            float[] palette,
+            SparseValues sparse,
+            long[] ids,
+            int[] labels) {
         this.width = width;
         this.rowsPerChunk = rowsPerChunk(width);
         this.floats = floats;

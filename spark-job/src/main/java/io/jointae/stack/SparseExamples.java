@@ -48,8 +48,8 @@ public final class SparseExamples {
     public SparseExamples add(long id, int label, int[] positions, float[] stored) {
         if (positions.length != stored.length
                 || positions.length > 0 && (positions[0] < 0 || positions[positions.length - 1] >= width)) {
-            throw new IllegalArgumentException("The example has " + positions.length + " positions and "
-                    + stored.length + " values, or a position outside of " + width + " values.");
+            throw new IllegalArgumentException("The example has " + positions.length + " positions and " + stored.length
+                    + " values, or a position outside of " + width + " values.");
         }
         values.add(positions, stored);
         if (size == ids.length) {
@@ -64,7 +64,6 @@ public final class SparseExamples {
 
     /** Returns the examples added so far; nothing can be added after that. */
     public Examples build() {
-        return new Examples(
-                values.build(), Arrays.copyOf(ids, size), isLabeled ? Arrays.copyOf(labels, size) : null);
+        return new Examples(values.build(), Arrays.copyOf(ids, size), isLabeled ? Arrays.copyOf(labels, size) : null);
     }
 }

@@ -10,9 +10,9 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 /** Sparse examples return the values of dense ones, bit for bit, in a fraction of the memory. */
 class SparseExamplesTest {
@@ -97,7 +97,9 @@ class SparseExamplesTest {
         long values = 0;
         Examples[] few = examples(3000, null, 5);
         for (int row = 0; row < ROWS; row++) {
-            values += Arrays.stream(bits(few[0], row, 0, 3000)).filter(bits -> bits != 0).count();
+            values += Arrays.stream(bits(few[0], row, 0, 3000))
+                    .filter(bits -> bits != 0)
+                    .count();
         }
         long starts = 4L * (ROWS + 2);
         assertThat(few[1].bytes()).isBetween(3 * values, 3 * values + starts);

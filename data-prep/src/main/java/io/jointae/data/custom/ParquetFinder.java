@@ -2,7 +2,6 @@ package io.jointae.data.custom;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
@@ -164,8 +163,8 @@ record ParquetFinder(
             count += file.getLong(1);
         }
         // Rows are sorted before their vectors become dense.
-        Dataset<Row> sorted = data.select(col("*"), col(FILE).as(PLACE), col(INDEX).as(ORDER))
-                .sortWithinPartitions(PLACE, ORDER);
+        Dataset<Row> sorted =
+                data.select(col("*"), col(FILE).as(PLACE), col(INDEX).as(ORDER)).sortWithinPartitions(PLACE, ORDER);
         Column label = label(path, data).as("label");
         boolean staySparse = pixels.vector() != null && storage.storage(sparse) == RowStorage.SPARSE;
         JavaRDD<ParquetRow> parquetRows = staySparse

@@ -1,8 +1,8 @@
 package io.jointae.data.custom;
 
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.apache.spark.sql.functions.col;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
@@ -136,7 +136,8 @@ class SparseDatasetTest {
         });
         String json = Files.readString(Path.of(sparse.dir().replace("file:", ""), Manifest.FILE));
         assertThat(json).contains("\"format\" : 2").contains("\"sparse\"");
-        Manifest dense = prepare("all", source, ScalingKind.NONE, StorageRequest.DENSE).manifest();
+        Manifest dense =
+                prepare("all", source, ScalingKind.NONE, StorageRequest.DENSE).manifest();
         assertThat(Json.line(dense)).contains("\"format\":1").doesNotContain("\"sparse\"");
     }
 
@@ -145,7 +146,9 @@ class SparseDatasetTest {
         Path arrays = folder.resolve("arrays");
         spark.read()
                 .parquet(source.toString())
-                .select(col("label"), functions.vector_to_array(col("words"), "float32").as("words"))
+                .select(
+                        col("label"),
+                        functions.vector_to_array(col("words"), "float32").as("words"))
                 .write()
                 .parquet(arrays.toString());
         PreparedDataset byDefault = prepare("arrays", arrays, ScalingKind.NONE, StorageRequest.AUTO);

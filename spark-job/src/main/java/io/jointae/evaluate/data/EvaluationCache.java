@@ -102,7 +102,8 @@ public final class EvaluationCache implements AutoCloseable {
         }
         return blocks.computeIfAbsent(
                 BlocksKey.of(data, split, null),
-                // Blocks have all values: those of sparse rows are many times as large as the files, which are read again.
+                // Blocks have all values: those of sparse rows are many times as large as the files, which are read
+                // again.
                 key -> named(
                         RowBlocks.pixels(data, split),
                         data.name() + " " + split + " pixels",

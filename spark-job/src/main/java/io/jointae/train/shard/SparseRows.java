@@ -21,9 +21,7 @@ public record SparseRows(JavaPairRDD<Long, SparseRow> rows, Scaling scaling, dou
     /** Returns the rows of a split of a dataset that stores sparse vectors. */
     static SparseRows of(PreparedDataset data, Split split) {
         return new SparseRows(
-                data.unscaled()
-                        .exampleRows(split)
-                        .mapToPair((Example row) -> new Tuple2<>(row.getId(), row.sparse())),
+                data.unscaled().exampleRows(split).mapToPair((Example row) -> new Tuple2<>(row.getId(), row.sparse())),
                 data.scaling(),
                 data.manifest().storedValuesPerRow(split));
     }
