@@ -15,11 +15,11 @@ public record DatasetOutput(String folder, boolean overwrite, long rowsPerFile, 
 
     /** How the files of a dataset are to store the values of a row. */
     public enum StorageRequest {
-        /** As sparse vectors if the source has vectors of Spark ML that are mostly 0, and otherwise as all values. */
+        /** The files store sparse vectors if the source has vectors of Spark ML that are mostly 0, and otherwise all values. */
         AUTO,
-        /** All values. */
+        /** The files store all values. */
         DENSE,
-        /** The values that are not 0. */
+        /** The files store the values that are not 0. */
         SPARSE;
 
         /**

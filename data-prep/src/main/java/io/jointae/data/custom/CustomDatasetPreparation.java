@@ -76,7 +76,8 @@ public final class CustomDatasetPreparation {
                         contents.skipped()),
                 request.input().scaling(),
                 contents.features());
-        RowStorage storage = request.output().storage().storage(contents.isSparse());
+        boolean isSparse = contents.splits().get(Split.TRAIN).isSparse();
+        RowStorage storage = request.output().storage().storage(isSparse);
         return new DatasetWriter(spark, progress, storage)
                 .write(request.target(), request.output().overwrite(), spec, splits, errors);
     }

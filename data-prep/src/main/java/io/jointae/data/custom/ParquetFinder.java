@@ -19,7 +19,6 @@ import io.jointae.data.Split;
 import io.jointae.data.columns.PixelColumn;
 import io.jointae.data.source.DecodedImage;
 import io.jointae.feature.ScalingKind;
-import io.jointae.feature.TableFeatures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Serializable;
@@ -79,8 +78,7 @@ record ParquetFinder(
         }
         TreeMap<String, String> choices = new TreeMap<>();
         choices.put("scale", "pixel = number / " + (float) input.pixels().scale());
-        return new SourceContents(
-                rows, shape, List.of(), sources, List.of(), choices, TableFeatures.NONE, Boolean.TRUE.equals(sparse));
+        return new SourceContents(rows, shape, List.of(), sources, List.of(), choices);
     }
 
     private Dataset<Row> read(List<FileStatus> files) throws IOException {
@@ -189,7 +187,7 @@ record ParquetFinder(
         InputErrors collected = errors;
         JavaRDD<Example> examples =
                 parquetRows.mapPartitions(part -> collected.guard(new ExampleIterator(part, conversion)));
-        return new SourceRows(examples, count);
+        return new SourceRows(examples, count, sparse);
     }
 
     /**

@@ -18,7 +18,6 @@ import java.util.SortedMap;
  * @param skipped the files that cannot be decoded and are skipped
  * @param choices how the source is read, for the manifest
  * @param features how the columns of a table become the values of a row
- * @param isSparse whether the rows are vectors of Spark ML that are mostly 0
  */
 record SourceContents(
         Map<Split, SourceRows> splits,
@@ -27,8 +26,7 @@ record SourceContents(
         List<SourceFile> files,
         List<String> skipped,
         SortedMap<String, String> choices,
-        TableFeatures features,
-        boolean isSparse) {
+        TableFeatures features) {
 
     /** Describes a source whose rows are vectors or images. */
     SourceContents(
@@ -38,6 +36,6 @@ record SourceContents(
             List<SourceFile> files,
             List<String> skipped,
             SortedMap<String, String> choices) {
-        this(splits, shape, labelNames, files, skipped, choices, TableFeatures.NONE, false);
+        this(splits, shape, labelNames, files, skipped, choices, TableFeatures.NONE);
     }
 }

@@ -8,5 +8,12 @@ import org.apache.spark.api.java.JavaRDD;
  *
  * @param rows the rows in the order of the source; the id is the position in the part, from 0
  * @param count the number of rows
+ * @param isSparse whether the rows are vectors of Spark ML that are mostly 0
  */
-record SourceRows(JavaRDD<Example> rows, long count) {}
+record SourceRows(JavaRDD<Example> rows, long count, boolean isSparse) {
+
+    /** Describes rows that have all their values. */
+    SourceRows(JavaRDD<Example> rows, long count) {
+        this(rows, count, false);
+    }
+}

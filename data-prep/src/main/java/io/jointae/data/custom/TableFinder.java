@@ -97,8 +97,7 @@ record TableFinder(CustomInput input, SplitShares shares, SparkSession spark, Co
                 sources,
                 List.of(),
                 choices,
-                features,
-                false);
+                features);
     }
 
     /** Explains what is wrong with the training rows where their columns cannot be the features of the request. */
