@@ -77,6 +77,9 @@ def _pom_errors(pom, model, repository):
         yield "a version is a snapshot"
     for left in sorted(set(re.findall(r"\$\{[^}]+\}", text))):
         yield f"{left} was not replaced by its value"
+    for path in ("scm/connection", "scm/developerConnection"):
+        if not _text(model, path).endswith(".git"):
+            yield f"{path} is no address of a Git repository"
     if ".invalid/" in text:
         yield "the address of the project is a placeholder"
     folder = Path(*_text(model, "groupId").split("."), _text(model, "artifactId"), _text(model, "version"))

@@ -100,6 +100,7 @@ def test_a_pom_without_what_central_asks_for_is_refused(tmp_path, element):
         ("<version>2.0</version>", "<version>2.0</version><scope>test</scope>", "the dependency other is for tests"),
         ("<version>2.0</version>", "", "the dependency other has no version"),
         ("<version>1.0.0</version>", "<version>1.0.1</version>", "the folder is not org/example/tool/1.0.1"),
+        ("tool.git</connection>", "tool.git/part</connection>", "scm/connection is no address of a Git repository"),
         ("https://example.org/tool<", "https://example.invalid/tool<", "the address of the project is a placeholder"),
     ],
 )
