@@ -1,14 +1,12 @@
 package io.jointae.bench;
 
-import io.jointae.bench.probe.LiblinearPeer;
+import io.jointae.bench.probe.LiblinearComparison;
 import io.jointae.evaluate.data.RowBlock;
-import io.jointae.evaluate.svm.LinearClassifier;
 import io.jointae.evaluate.svm.SvmTraining;
 import io.jointae.stack.CounterRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -26,7 +24,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Measures the training of linear SVMs for five values of C on one thread, and compares it with Spark MLlib and, if its
+ * Measures the training of linear SVMs for five values of C on all cores, and compares it with Spark MLlib and, if its
  * jar is on the class path, with liblinear-java.
  */
 public final class SvmBenchmark implements Benchmark {
@@ -52,7 +50,7 @@ public final class SvmBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "linear SVMs for five values of C on 10,000 rows of 1,000 features in 10 classes, on one thread";
+        return "linear SVMs for five values of C on 10,000 rows of 1,000 features in 10 classes, on all cores";
     }
 
     @Override
@@ -78,58 +76,11 @@ public final class SvmBenchmark implements Benchmark {
         SortedMap<String, String> notes = new TreeMap<>();
         notes.put("rows", Integer.toString(rows));
         notes.put("range", String.format(Locale.ROOT, "%.2f to %.2f s", seconds[0], seconds[2]));
-        compareWithLiblinear(block, trained, ourSeconds, peers, notes);
+        LiblinearComparison.add(() -> block, COSTS, trained.classifiers(), ourSeconds, peers, notes);
         peers.put("spark-onevsrest-linearsvc", mllibSeconds(spark, blocks, rows) * COSTS.length / ourSeconds);
         blocks.unpersist(false);
         notes.put("spark", "measured at C = 0.1, multiplied by the number of values of C");
         return List.of(new BenchResult("svm", ourSeconds, "s", null, null, peers, notes));
-    }
-
-    /** Adds the comparison with liblinear to the peers and the notes. */
-    private static void compareWithLiblinear(
-            RowBlock block,
-            SvmTraining.TrainedSvms trained,
-            double ourSeconds,
-            SortedMap<String, Double> peers,
-            SortedMap<String, String> notes) {
-        Optional<LiblinearPeer> peer = LiblinearPeer.find();
-        if (peer.isEmpty()) {
-            notes.put("liblinear", "not on the class path");
-            return;
-        }
-        double liblinearSeconds = 0;
-        double worstRatio = 0;
-        for (int c = 0; c < COSTS.length; c++) {
-            LiblinearPeer.TimedClassifier other = peer.get().train(block, COSTS[c], 0.1);
-            liblinearSeconds += other.seconds();
-            double ourObjective = objective(block, trained.classifiers().get(c), COSTS[c]);
-            worstRatio = Math.max(worstRatio, ourObjective / objective(block, other.classifier(), COSTS[c]));
-        }
-        peers.put("liblinear-java", liblinearSeconds / ourSeconds);
-        notes.put(
-                "objective",
-                String.format(Locale.ROOT, "at most %.5f times the objective of liblinear at every C", worstRatio));
-    }
-
-    /** Returns the objective of the L2-regularized squared hinge loss, summed over all classes. */
-    private static double objective(RowBlock block, LinearClassifier classifier, double cost) {
-        int size = block.width() + 1;
-        double objective = 0;
-        for (int k = 0; k < classifier.classes().length; k++) {
-            float[] w = Arrays.copyOfRange(classifier.weights(), k * size, (k + 1) * size);
-            for (float weight : w) {
-                objective += (double) weight * weight / 2;
-            }
-            for (int i = 0; i < block.rows(); i++) {
-                double margin = w[size - 1];
-                for (int j = 0; j < size - 1; j++) {
-                    margin += (double) w[j] * block.values()[i * (size - 1) + j];
-                }
-                double slack = Math.max(0, 1 - (block.labels()[i] == classifier.classes()[k] ? margin : -margin));
-                objective += cost * slack * slack;
-            }
-        }
-        return objective;
     }
 
     /** Returns the seconds of MLlib for one value of C, with one partition and one class at a time on one thread. */

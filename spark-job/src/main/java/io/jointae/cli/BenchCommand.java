@@ -14,6 +14,7 @@ import io.jointae.bench.ScalingBenchmark;
 import io.jointae.bench.ScoreBenchmark;
 import io.jointae.bench.StepBenchmark;
 import io.jointae.bench.SvmBenchmark;
+import io.jointae.bench.SvmCodesBenchmark;
 import io.jointae.bench.SweepBenchmark;
 import io.jointae.bench.WorkersBenchmark;
 import io.jointae.bench.probe.ProcessMemory;
@@ -76,6 +77,21 @@ final class BenchCommand implements Callable<Integer> {
                     + " Default: ${DEFAULT-VALUE}.")
     private long rows;
 
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "Names the trained model whose codes the benchmark " + SvmCodesBenchmark.NAME
+                    + " classifies. Without it, that benchmark does not run.")
+    private String model;
+
+    @ShownUnder(HelpSection.INPUT_AND_OUTPUT)
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Names the prepared dataset that the model of --model was trained on.")
+    private String data;
+
     @Mixin
     private NetworkOptions network;
 
@@ -84,6 +100,10 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if ((model == null) != (data == null) || model == null && names.contains(SvmCodesBenchmark.NAME)) {
+            throw InvalidInputException.of(
+                    "The benchmark %s needs --model and --data: give both.", SvmCodesBenchmark.NAME);
+        }
         List<Benchmark> chosen = chosen();
         SparkSession spark = SparkSessions.session("bench");
         for (Benchmark benchmark : chosen) {
@@ -119,6 +139,9 @@ final class BenchCommand implements Callable<Integer> {
         all.addAll(Bfloat16Benchmark.all());
         all.addAll(DensityBenchmark.all());
         all.add(new SvmBenchmark());
+        if (model != null) {
+            all.add(new SvmCodesBenchmark(model, data));
+        }
         all.add(new RoundBenchmark());
         all.add(new WorkersBenchmark());
         all.add(new ScoreBenchmark(rows));

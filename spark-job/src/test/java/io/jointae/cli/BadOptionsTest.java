@@ -76,6 +76,13 @@ class BadOptionsTest {
         assertThat(Path.of(model)).doesNotExist();
     }
 
+    @Test
+    void theBenchmarkOfCodesNeedsAModelAndItsDataset() {
+        String needed = "jointae: The benchmark svm-codes needs --model and --data: give both.";
+        assertThat(oneLine("bench", "svm-codes").strip()).isEqualTo(needed);
+        assertThat(oneLine("bench", "--model", model).strip()).isEqualTo(needed);
+    }
+
     private static String oneLine(String... words) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int status = Jointae.run(new PrintStream(bytes, true, StandardCharsets.UTF_8), words);

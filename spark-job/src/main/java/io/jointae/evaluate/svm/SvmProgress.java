@@ -1,7 +1,9 @@
 package io.jointae.evaluate.svm;
 
 import io.jointae.spark.ScalaLists;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.spark.SparkContext;
@@ -11,8 +13,8 @@ import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Reports at most every ten seconds how many of the binary problems are solved and how long the others may take. A task
- * that solves them adds to {@link #solved}, whose value comes to the driver with the heartbeats of the executor.
+ * Reports at most every ten seconds how many of the binary problems are solved and how long the others may take. Tasks
+ * that solve them add to {@link #solved}, whose value comes to the driver with the heartbeats of the executor.
  */
 final class SvmProgress extends SparkListener implements AutoCloseable {
 
@@ -24,6 +26,10 @@ final class SvmProgress extends SparkListener implements AutoCloseable {
     private final Consumer<String> out;
     private final LongSupplier clock;
     private final long begin;
+
+    /** The number of problems that each running or finished task has solved, by the id of the task. */
+    private final Map<Long, Long> solvedByTask = new HashMap<>();
+
     private long reportedAt;
     private long reported;
 
@@ -59,10 +65,11 @@ final class SvmProgress extends SparkListener implements AutoCloseable {
         for (var task : ScalaLists.toJava(update.accumUpdates())) {
             for (AccumulableInfo each : ScalaLists.toJava(task._4())) {
                 if (each.id() == solved.id() && each.update().isDefined()) {
-                    report(((Number) each.update().get()).longValue());
+                    solvedByTask.put((Long) task._1(), ((Number) each.update().get()).longValue());
                 }
             }
         }
+        report(solvedByTask.values().stream().mapToLong(Long::longValue).sum());
     }
 
     /** Reports the number of solved problems, unless the last report is recent or there is nothing new. */

@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.data.RowBlock;
+import io.jointae.evaluate.svm.newton.ClassTasks;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,17 +12,19 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Trains linear SVMs on the same rows at several costs. Rows that fit into one machine are sent to a single task, which
- * solves everything: only the weights pass through the driver, and several trainings can use several executors. Otherwise
- * the rows stay distributed, and every sum over them is a Spark job.
+ * Trains linear SVMs on the same rows at several costs. Rows that one task can hold are solved by {@link ClassTasks}:
+ * each of several tasks copies all rows and solves some of the classes, and only the weights pass through the driver. Wider
+ * rows are sent to a single task. More rows stay distributed, and every sum over them is a Spark job.
  *
  * @param costs grid of costs C, positive and strictly ascending
  * @param tolerance duality gap at which a problem is solved, relative to its objective; between 0 and 1
- * @param maxBytesPerTask largest size of the features that a single task may hold, in bytes
+ * @param maxBytesPerTask largest size of the features that a single task may hold, in bytes; also the largest size of all
+ *     copies that several tasks hold
  */
 @DefaultSerializer(JavaSerializer.class)
 public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask) implements Serializable {
@@ -143,14 +146,9 @@ public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask
         RowSummary summary = summarize(rows, origin);
         int[] classes = summary.labels().stream().mapToInt(Integer::intValue).toArray();
         int perCost = LinearClassifier.binaryProblems(classes.length);
-        int[] positives = new int[costs.length * perCost];
-        double[] problemCosts = new double[positives.length];
-        for (int p = 0; p < positives.length; p++) {
-            positives[p] = perCost == 1 ? classes[1] : classes[p % perCost];
-            problemCosts[p] = costs[p / perCost];
-        }
-        try (SvmProgress reports = new SvmProgress(rows.context(), positives.length, progress)) {
-            return trained(classes, solve(rows, summary, positives, problemCosts, reports));
+        int[] positives = perCost == 1 ? new int[] {classes[1]} : classes;
+        try (SvmProgress reports = new SvmProgress(rows.context(), costs.length * perCost, progress)) {
+            return trained(classes, solve(rows, summary, positives, reports));
         }
     }
 
@@ -178,16 +176,26 @@ public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask
         return summary;
     }
 
-    private SvmSolution solve(
-            JavaRDD<RowBlock> rows, RowSummary summary, int[] positives, double[] problemCosts, SvmProgress progress) {
+    private SvmSolution solve(JavaRDD<RowBlock> rows, RowSummary summary, int[] positives, SvmProgress progress) {
         double bytes = (double) Float.BYTES * summary.rows() * (summary.width() + 1);
-        double maxGap = tolerance;
         LongAccumulator solved = progress.solved();
+        if (bytes <= maxBytesPerTask && summary.width() <= ClassTasks.MAX_FEATURES) {
+            ClassTasks tasks = new ClassTasks(costs, tolerance, maxBytesPerTask);
+            return SvmSolution.of(
+                    tasks.solve(rows, Math.toIntExact(summary.rows()), summary.width(), positives, solved));
+        }
+        int[] all = IntStream.range(0, costs.length * positives.length)
+                .map(p -> positives[p % positives.length])
+                .toArray();
+        double[] each = IntStream.range(0, all.length)
+                .mapToDouble(p -> costs[p / positives.length])
+                .toArray();
         if (bytes <= maxBytesPerTask) {
+            double maxGap = tolerance;
             return rows.coalesce(1)
                     .mapPartitions(blocks -> {
                         try (LocalSquaredHinge local = new LocalSquaredHinge(blocks)) {
-                            return List.of(new SvmSolver(local, maxGap, solved::add).solve(positives, problemCosts))
+                            return List.of(new SvmSolver(local, maxGap, solved::add).solve(all, each))
                                     .iterator();
                         }
                     })
@@ -198,7 +206,7 @@ public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask
                 solved.add(count);
                 progress.report(solved.value());
             };
-            return new SvmSolver(distributed, maxGap, report).solve(positives, problemCosts);
+            return new SvmSolver(distributed, tolerance, report).solve(all, each);
         }
     }
 

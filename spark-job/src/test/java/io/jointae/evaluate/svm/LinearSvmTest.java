@@ -45,7 +45,7 @@ class LinearSvmTest {
 
     @Test
     void rowsThatAreSpreadGiveTheSameClassifier() {
-        JavaRDD<RowBlock> rows = blocks(SvmSolverTest.clouds(500, 12, 3), 5);
+        JavaRDD<RowBlock> rows = blocks(LiblinearOracle.clouds(500, 12, 3), 5);
         double[] costs = {0.1, 10};
         SvmTraining.TrainedSvms together = new SvmTraining(costs, 1e-5, 1L << 30).train(rows, "clouds");
         SvmTraining.TrainedSvms spread = new SvmTraining(costs, 1e-5, 1).train(rows, "clouds");
@@ -53,15 +53,38 @@ class LinearSvmTest {
             assertThat(spread.objectives()[p] / together.objectives()[p]).isBetween(0.9999, 1.0001);
         }
         for (int c = 0; c < costs.length; c++) {
-            RowBlock all = SvmSolverTest.clouds(500, 12, 3);
+            RowBlock all = LiblinearOracle.clouds(500, 12, 3);
             assertThat(spread.classifiers().get(c).predict(all.values(), 500))
                     .isEqualTo(together.classifiers().get(c).predict(all.values(), 500));
         }
     }
 
     @Test
+    void theNumberOfTasksDoesNotChangeTheClassifiers() {
+        RowBlock all = LiblinearOracle.clouds(700, 12, 5);
+        JavaRDD<RowBlock> rows = blocks(all, 7);
+        double[] costs = {0.01, 1, 100};
+        long oneCopy = 700 * 13 * Float.BYTES;
+        SvmTraining.TrainedSvms one = new SvmTraining(costs, 1e-5, oneCopy).train(rows, "clouds");
+        SvmTraining.TrainedSvms several = new SvmTraining(costs, 1e-5, 1L << 30).train(rows, "clouds");
+        assertThat(spark.sparkContext().defaultParallelism()).isGreaterThan(1);
+        for (int c = 0; c < costs.length; c++) {
+            assertThat(several.classifiers().get(c).weights())
+                    .containsExactly(one.classifiers().get(c).weights());
+        }
+        assertThat(several.objectives()).containsExactly(one.objectives());
+    }
+
+    @Test
+    void rowsThatAreTooWideForMatricesGiveAClassifier() {
+        RowBlock wide = LiblinearOracle.clouds(40, 4100, 3);
+        SvmTraining.TrainedSvms trained = SvmTraining.of(0.1).train(blocks(wide, 2), "clouds");
+        LiblinearOracle.requireAgreement(wide, 0.1, trained.classifiers().get(0).weights());
+    }
+
+    @Test
     void aSavedModelPredictsTheSame() throws Exception {
-        Dataset<Row> rows = table(SvmSolverTest.clouds(200, 6, 3));
+        Dataset<Row> rows = table(LiblinearOracle.clouds(200, 6, 3));
         LinearSvmModel model =
                 new LinearSvm().setC(0.5).setPredictionCol("class").fit(rows);
         String path = folder.resolve("model").toString();
@@ -84,7 +107,7 @@ class LinearSvmTest {
 
     @Test
     void refusesOneClassAndValuesThatAreNoNumbers() {
-        RowBlock clouds = SvmSolverTest.clouds(10, 2, 2);
+        RowBlock clouds = LiblinearOracle.clouds(10, 2, 2);
         RowBlock one = new RowBlock(clouds.ids(), new int[10], clouds.values());
         assertThatThrownBy(() -> SvmTraining.of(1).train(blocks(one, 1), "here"))
                 .isInstanceOf(InvalidInputException.class)

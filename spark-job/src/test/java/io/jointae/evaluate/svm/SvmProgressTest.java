@@ -54,12 +54,30 @@ class SvmProgressTest {
                         "SVM, 12 of 60 classifiers trained, 1:20 left", "SVM, 45 of 60 classifiers trained, 0:20 left");
     }
 
+    @Test
+    void theNumbersOfSeveralTasksAreAdded() {
+        AtomicLong now = new AtomicLong();
+        List<String> lines = new ArrayList<>();
+        SvmProgress progress = new SvmProgress(spark.sparkContext(), 60, lines::add, now::get);
+        now.set(20 * SECOND);
+        heartbeat(progress, 1, 12);
+        now.set(40 * SECOND);
+        heartbeat(progress, 2, 18);
+        assertThat(lines)
+                .containsExactly(
+                        "SVM, 12 of 60 classifiers trained, 1:20 left", "SVM, 30 of 60 classifiers trained, 0:40 left");
+    }
+
+    private static void heartbeat(SvmProgress progress, long solved) {
+        heartbeat(progress, 1, solved);
+    }
+
     /** Delivers what an executor sends while a task runs. */
     @SuppressWarnings({"unchecked", "rawtypes"}) // The lists have other types in Scala 2.12 and 2.13.
-    private static void heartbeat(SvmProgress progress, long solved) {
+    private static void heartbeat(SvmProgress progress, long task, long solved) {
         AccumulableInfo info = progress.solved().toInfo(Option.apply((Object) solved), Option.empty());
         scala.collection.immutable.List updates =
-                ScalaLists.toScala(List.of(new Tuple4<>(1L, 0, 0, ScalaLists.toScala(List.of(info)))));
+                ScalaLists.toScala(List.of(new Tuple4<>(task, 0, 0, ScalaLists.toScala(List.of(info)))));
         progress.onExecutorMetricsUpdate(
                 new SparkListenerExecutorMetricsUpdate("1", updates, scala.collection.immutable.Map$.MODULE$.empty()));
     }

@@ -2,13 +2,6 @@ package io.jointae.evaluate.svm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import de.bwaldvogel.liblinear.Feature;
-import de.bwaldvogel.liblinear.FeatureNode;
-import de.bwaldvogel.liblinear.Linear;
-import de.bwaldvogel.liblinear.Model;
-import de.bwaldvogel.liblinear.Parameter;
-import de.bwaldvogel.liblinear.Problem;
-import de.bwaldvogel.liblinear.SolverType;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.LayerSpec;
@@ -22,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -34,19 +26,19 @@ class SvmSolverTest {
 
     @Test
     void reachesTheOraclesObjectiveOnOverlappingClasses() {
-        agrees(clouds(600, 20, 4), COSTS);
+        agrees(LiblinearOracle.clouds(600, 20, 4), COSTS);
     }
 
     @Test
     void solvesOneProblemForTwoClasses() {
-        RowBlock rows = clouds(300, 5, 2);
+        RowBlock rows = LiblinearOracle.clouds(300, 5, 2);
         assertThat(LinearClassifier.binaryProblems(2)).isEqualTo(1);
         agrees(rows, COSTS);
     }
 
     @Test
     void reachesTheOraclesObjectiveWithMoreFeaturesThanRows() {
-        agrees(clouds(60, 150, 3), COSTS);
+        agrees(LiblinearOracle.clouds(60, 150, 3), COSTS);
     }
 
     @Test
@@ -92,7 +84,7 @@ class SvmSolverTest {
 
     @Test
     void theGapBoundsTheDistanceToTheMinimum() {
-        RowBlock rows = clouds(400, 10, 3);
+        RowBlock rows = LiblinearOracle.clouds(400, 10, 3);
         SvmSolution coarse = solve(rows, new int[] {0, 1, 2}, new double[] {1, 1, 1}, 1e-2);
         SvmSolution fine = solve(rows, new int[] {0, 1, 2}, new double[] {1, 1, 1}, 1e-6);
         for (int p = 0; p < 3; p++) {
@@ -113,22 +105,8 @@ class SvmSolverTest {
         SvmSolution ours = solve(rows, positives, each, SvmTraining.DEFAULT_TOLERANCE);
         for (int c = 0; c < costs.length; c++) {
             int size = ours.width() * columns;
-            float[] weights = Arrays.copyOfRange(ours.weights(), c * size, (c + 1) * size);
-            double[] oracle = liblinear(rows, positives, costs[c], columns);
-            int[] mine = new LinearClassifier(classes, weights).predict(rows.values(), rows.rows());
-            int[] theirs = new LinearClassifier(classes, floats(oracle)).predict(rows.values(), rows.rows());
-            double objective = 0;
-            double reference = 0;
-            for (int k = 0; k < columns; k++) {
-                objective += objective(rows, doubles(weights), k, positives[k], costs[c]);
-                reference += objective(rows, oracle, k, positives[k], costs[c]);
-            }
-            assertThat(objective).as("objective at C %s", costs[c]).isLessThanOrEqualTo(1.001 * reference);
-            double same = 0;
-            for (int i = 0; i < mine.length; i++) {
-                same += mine[i] == theirs[i] ? 1 : 0;
-            }
-            assertThat(same / mine.length).as("same class at C %s", costs[c]).isGreaterThanOrEqualTo(0.999);
+            LiblinearOracle.requireAgreement(
+                    rows, costs[c], Arrays.copyOfRange(ours.weights(), c * size, (c + 1) * size));
         }
     }
 
@@ -136,66 +114,6 @@ class SvmSolverTest {
         try (LocalSquaredHinge hinge = new LocalSquaredHinge(List.of(rows).iterator())) {
             return new SvmSolver(hinge, tolerance).solve(positives, costs);
         }
-    }
-
-    /** Weights as {@link LinearClassifier} has them. */
-    private static double[] liblinear(RowBlock rows, int[] positives, double cost, int columns) {
-        int width = rows.width() + 1;
-        double[] weights = new double[width * columns];
-        Linear.disableDebugOutput();
-        for (int k = 0; k < columns; k++) {
-            Problem problem = new Problem();
-            problem.l = rows.rows();
-            problem.n = width;
-            problem.bias = 1;
-            problem.x = new Feature[rows.rows()][width];
-            problem.y = new double[rows.rows()];
-            for (int i = 0; i < rows.rows(); i++) {
-                for (int j = 0; j < width - 1; j++) {
-                    problem.x[i][j] = new FeatureNode(j + 1, rows.values()[i * (width - 1) + j]);
-                }
-                problem.x[i][width - 1] = new FeatureNode(width, 1);
-                problem.y[i] = rows.labels()[i] == positives[k] ? 1 : -1;
-            }
-            Model model = Linear.train(problem, new Parameter(SolverType.L2R_L2LOSS_SVC, cost, 1e-6));
-            double sign = model.getLabels()[0] == 1 ? 1 : -1;
-            for (int j = 0; j < width; j++) {
-                weights[k * width + j] = sign * model.getFeatureWeights()[j];
-            }
-        }
-        return weights;
-    }
-
-    private static double objective(RowBlock rows, double[] weights, int column, int positive, double cost) {
-        int width = rows.width() + 1;
-        double objective = 0;
-        for (int j = 0; j < width; j++) {
-            objective += weights[column * width + j] * weights[column * width + j] / 2;
-        }
-        for (int i = 0; i < rows.rows(); i++) {
-            double margin = weights[(column + 1) * width - 1];
-            for (int j = 0; j < width - 1; j++) {
-                margin += weights[column * width + j] * rows.values()[i * (width - 1) + j];
-            }
-            double slack = Math.max(0, 1 - (rows.labels()[i] == positive ? margin : -margin));
-            objective += cost * slack * slack;
-        }
-        return objective;
-    }
-
-    /** Gaussian clouds that overlap. */
-    static RowBlock clouds(int n, int width, int classes) {
-        SplittableRandom random = new SplittableRandom(7);
-        float[] values = new float[n * width];
-        int[] labels = new int[n];
-        for (int i = 0; i < n; i++) {
-            labels[i] = i % classes;
-            for (int j = 0; j < width; j++) {
-                double noise = random.nextDouble() + random.nextDouble() + random.nextDouble() - 1.5;
-                values[i * width + j] = (float) (noise + 0.3 * Math.sin(labels[i] * 2.0 + j));
-            }
-        }
-        return new RowBlock(new long[n], labels, values);
     }
 
     /** Logistic features of an untrained stack. */
@@ -208,21 +126,5 @@ class SvmSolverTest {
 
     private static DataInputStream gunzip(Path file) throws IOException {
         return new DataInputStream(new BufferedInputStream(new GZIPInputStream(Files.newInputStream(file))));
-    }
-
-    private static float[] floats(double[] values) {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        return floats;
-    }
-
-    private static double[] doubles(float[] values) {
-        double[] doubles = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
-            doubles[i] = values[i];
-        }
-        return doubles;
     }
 }
