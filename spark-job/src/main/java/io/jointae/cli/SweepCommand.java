@@ -11,6 +11,7 @@ import io.jointae.cli.outcome.ExitStatus;
 import io.jointae.cli.outcome.OutputFolders;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
+import io.jointae.stack.engine.Arithmetic;
 import io.jointae.sweep.ChosenCell;
 import io.jointae.sweep.FurtherSeeds;
 import io.jointae.sweep.Sweep;
@@ -157,7 +158,12 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
         Sweep.checkOutput(conf, out, trials.resume());
         SweepPlan plan = SweepPlan.of(conf, grids);
         String tracking = Sweep.mlflow(mlflow, plan, System.getenv("MLFLOW_TRACKING_URI"));
-        SparkSession spark = SparkSessions.session("sweep " + grids.get(0).name());
+        List<Arithmetic> used = grids.stream()
+                .map(grid -> grid.training().arithmetic())
+                .distinct()
+                .toList();
+        used.forEach(Arithmetic::checkPresent);
+        SparkSession spark = SparkSessions.session("sweep " + grids.get(0).name(), used);
         TrialSlots slots = trials.slots(spark, plan);
         Duration patience = Duration.ofMinutes(waitMinutes);
         Sweep.Summary summary = new Sweep(spark, plan, out, slots, System.err, output::barOfRun, tracking)

@@ -8,7 +8,14 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.base.TrackingAddress;
 import io.jointae.evaluate.finetune.FinetuneOptimizer;
 import io.jointae.evaluate.finetune.FinetuneOptions;
+import io.jointae.stack.engine.Arithmetic;
+import io.jointae.stack.engine.EngineKind;
+import io.jointae.stack.engine.Precision;
+import io.jointae.train.options.TrainingOption;
+import io.jointae.train.options.TrainingOptions;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** The keys of one grid as they stand in a sweep file, all on one level. A key that the file leaves out is null. */
@@ -37,6 +44,8 @@ import java.util.Objects;
     "outer-optimizer",
     "outer-learning-rate",
     "outer-momentum",
+    "engine",
+    "precision",
     "svm-costs",
     "parzen-samples",
     "finetune-optimizer",
@@ -87,6 +96,9 @@ final class SweepFileKeys {
     @JsonProperty("outer-momentum")
     private List<Double> outerMomenta;
 
+    private String engine;
+    private String precision;
+
     @JsonProperty("svm-costs")
     private List<Double> svmCosts;
 
@@ -136,6 +148,13 @@ final class SweepFileKeys {
         keys.outerOptimizers = nullIfEmpty(averaging.outerOptimizers());
         keys.outerLearningRates = nullIfEmpty(averaging.outerLearningRates());
         keys.outerMomenta = nullIfEmpty(averaging.outerMomenta());
+        Arithmetic arithmetic = grid.training().arithmetic();
+        keys.engine = arithmetic.engine() == EngineKind.ND4J
+                ? null
+                : arithmetic.engine().optionName();
+        keys.precision = arithmetic.precision() == Precision.FLOAT
+                ? null
+                : arithmetic.precision().optionName();
         keys.svmCosts = grid.evaluation().svmCosts();
         keys.parzenSamples = grid.evaluation().parzenSamples();
         FinetuneOptions finetune = grid.evaluation().finetune();
@@ -183,7 +202,15 @@ final class SweepFileKeys {
                 orDefault(seeds, TrainingGrid.DEFAULT_SEEDS),
                 orDefault(batchSize, TrainingGrid.DEFAULT_BATCH_SIZE),
                 orDefault(epochs, TrainingGrid.DEFAULT_EPOCHS),
-                averaging());
+                averaging(),
+                arithmetic());
+    }
+
+    private Arithmetic arithmetic() {
+        Map<String, String> texts = new HashMap<>();
+        texts.put(TrainingOption.ENGINE.cliName(), engine);
+        texts.put(TrainingOption.PRECISION.cliName(), precision);
+        return TrainingOptions.arithmetic(texts);
     }
 
     private AveragingGrid averaging() {

@@ -149,6 +149,11 @@ public record SweepGrid(
         texts.put(TrainingOption.BATCH_SIZE.cliName(), Integer.toString(training.batchSize()));
         texts.put(TrainingOption.EPOCHS.cliName(), Integer.toString(training.epochs()));
         texts.put(TrainingOption.SEED.cliName(), Long.toString(seed));
+        texts.put(
+                TrainingOption.ENGINE.cliName(), training.arithmetic().engine().optionName());
+        texts.put(
+                TrainingOption.PRECISION.cliName(),
+                training.arithmetic().precision().optionName());
         return texts;
     }
 }

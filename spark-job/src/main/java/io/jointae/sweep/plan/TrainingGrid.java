@@ -1,5 +1,6 @@
 package io.jointae.sweep.plan;
 
+import io.jointae.stack.engine.Arithmetic;
 import io.jointae.train.options.TrainingOptions;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  * @param batchSize number of examples per step
  * @param epochs number of epochs per phase
  * @param averaging workers, and the averaging of their replicas
+ * @param arithmetic the library and the precision that compute the training steps
  */
 public record TrainingGrid(
         List<String> schemes,
@@ -19,7 +21,8 @@ public record TrainingGrid(
         List<Long> seeds,
         int batchSize,
         int epochs,
-        AveragingGrid averaging) {
+        AveragingGrid averaging,
+        Arithmetic arithmetic) {
 
     /** The paper's grid of the learning rate (section IV). */
     static final List<Double> PAPER_LEARNING_RATES = List.of(0.001, 0.005, 0.01, 0.02);

@@ -42,7 +42,7 @@ public record Trial(TrialData data, TrainingOptions options, EvaluationPlan eval
                 strength(map),
                 map.get("learning-rate"),
                 map.get("seed"),
-                describe(options.averaging()));
+                describe(options.averaging()) + options.arithmetic().suffix());
     }
 
     /** Returns the workers and their averaging with a space in front; empty for a single worker. */

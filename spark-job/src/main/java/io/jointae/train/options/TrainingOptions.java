@@ -202,6 +202,16 @@ public record TrainingOptions(
         return of(complete);
     }
 
+    /**
+     * Returns how steps are computed.
+     *
+     * @param texts as {@link #of(Map)} takes them; only the engine and the precision are read, and both have defaults
+     * @throws InvalidInputException if a value is not allowed, or if the engine does not have the precision
+     */
+    public static Arithmetic arithmetic(Map<String, String> texts) {
+        return arithmetic(new OptionParser(texts));
+    }
+
     private static Arithmetic arithmetic(OptionParser parser) {
         return Arithmetic.of(
                 parser.find(TrainingOption.ENGINE).isPresent()
