@@ -57,6 +57,9 @@ class TrainingOptions(TypedDict, total=False):
     once per epoch. It must be a whole number of 0 or more. Default: 25 for 2 workers, and 5 for more.
     """
 
+    categorical: str
+    """Names the columns that become one value per category, separated by commas."""
+
     clip: float
     """Limits standardized values to this many standard deviations from the mean. It must be greater than
     0.
@@ -88,6 +91,14 @@ class TrainingOptions(TypedDict, total=False):
     evaluateEvery: int
     """Sets the number of epochs between two evaluations of the reconstruction cost. The value 0 turns them
     off. It must be a whole number of 0 or more. Default: 0.
+    """
+
+    except: str
+    """Makes the input vector from all columns of the table but these, separated by commas."""
+
+    features: str
+    """Names the columns of numbers, vectors and categories whose values become the input vector, separated
+    by commas, instead of the one column of inputCol. The model keeps the columns and reads them.
     """
 
     hidden: PerLayer
@@ -130,6 +141,11 @@ class TrainingOptions(TypedDict, total=False):
     loss: str
     """Selects the reconstruction loss. Cross-entropy is for data in the range from 0 to 1. It must be
     cross-entropy or squared-error. Default: cross-entropy, and squared-error for standardized data.
+    """
+
+    missing: str
+    """Selects what takes the place of a missing value of a column: nothing (refuse), or the mean (mean) or
+    the median (median) of the table; for a category, the most frequent one.
     """
 
     noise: PerLayer
@@ -205,6 +221,11 @@ class TrainingOptions(TypedDict, total=False):
 
     trainingBatchSize: int
     """Sets the number of examples per training step. It must be a whole number of 1 or more. Default: 100."""
+
+    unseenCategories: str
+    """Selects what a category becomes in transform that the table did not have: an invalid row (refuse),
+    or zeros (zero).
+    """
 
     warmUpSteps: int
     """Sets the number of steps at the start of each phase over which the learning rate rises linearly to
@@ -354,6 +375,12 @@ class TrainingParams(Params):
         "once per epoch. It must be a whole number of 0 or more. Default: 25 for 2 workers, and 5 for more.",
         TypeConverters.toInt,
     )
+    categorical: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "categorical",
+        "Names the columns that become one value per category, separated by commas.",
+        TypeConverters.toString,
+    )
     clip: Param[float] = Param(
         Params._dummy(),  # type: ignore[attr-defined]
         "clip",
@@ -398,6 +425,20 @@ class TrainingParams(Params):
         "Sets the number of epochs between two evaluations of the reconstruction cost. The value 0 turns "
         "them off. It must be a whole number of 0 or more. Default: 0.",
         TypeConverters.toInt,
+    )
+    except: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "except",
+        "Makes the input vector from all columns of the table but these, separated by commas.",
+        TypeConverters.toString,
+    )
+    features: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "features",
+        "Names the columns of numbers, vectors and categories whose values become the input vector, "
+        "separated by commas, instead of the one column of inputCol. The model keeps the columns and reads "
+        "them.",
+        TypeConverters.toString,
     )
     hidden: Param[str] = Param(
         Params._dummy(),  # type: ignore[attr-defined]
@@ -455,6 +496,13 @@ class TrainingParams(Params):
         "loss",
         "Selects the reconstruction loss. Cross-entropy is for data in the range from 0 to 1. It must be "
         "cross-entropy or squared-error. Default: cross-entropy, and squared-error for standardized data.",
+        TypeConverters.toString,
+    )
+    missing: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "missing",
+        "Selects what takes the place of a missing value of a column: nothing (refuse), or the mean (mean) "
+        "or the median (median) of the table; for a category, the most frequent one.",
         TypeConverters.toString,
     )
     noise: Param[str] = Param(
@@ -564,6 +612,13 @@ class TrainingParams(Params):
         "100.",
         TypeConverters.toInt,
     )
+    unseenCategories: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "unseenCategories",
+        "Selects what a category becomes in transform that the table did not have: an invalid row (refuse), "
+        "or zeros (zero).",
+        TypeConverters.toString,
+    )
     warmUpSteps: Param[int] = Param(
         Params._dummy(),  # type: ignore[attr-defined]
         "warmUpSteps",
@@ -609,6 +664,15 @@ class TrainingParams(Params):
         5 for more.
         """
         self._set(averagingFrequency=value)  # type: ignore[attr-defined]
+        return self
+
+    def getCategorical(self) -> str:
+        """Returns the value of `categorical`."""
+        return self.getOrDefault(self.categorical)
+
+    def setCategorical(self: Owner, value: str) -> Owner:
+        """Names the columns that become one value per category, separated by commas."""
+        self._set(categorical=value)  # type: ignore[attr-defined]
         return self
 
     def getClip(self) -> float:
@@ -678,6 +742,27 @@ class TrainingParams(Params):
         them off. It must be a whole number of 0 or more. Default: 0.
         """
         self._set(evaluateEvery=value)  # type: ignore[attr-defined]
+        return self
+
+    def getExcept(self) -> str:
+        """Returns the value of `except`."""
+        return self.getOrDefault(self.except)
+
+    def setExcept(self: Owner, value: str) -> Owner:
+        """Makes the input vector from all columns of the table but these, separated by commas."""
+        self._set(except=value)  # type: ignore[attr-defined]
+        return self
+
+    def getFeatures(self) -> str:
+        """Returns the value of `features`."""
+        return self.getOrDefault(self.features)
+
+    def setFeatures(self: Owner, value: str) -> Owner:
+        """Names the columns of numbers, vectors and categories whose values become the input vector,
+        separated by commas, instead of the one column of inputCol. The model keeps the columns and
+        reads them.
+        """
+        self._set(features=value)  # type: ignore[attr-defined]
         return self
 
     def getHidden(self) -> str:
@@ -768,6 +853,17 @@ class TrainingParams(Params):
         cross-entropy or squared-error. Default: cross-entropy, and squared-error for standardized data.
         """
         self._set(loss=value)  # type: ignore[attr-defined]
+        return self
+
+    def getMissing(self) -> str:
+        """Returns the value of `missing`."""
+        return self.getOrDefault(self.missing)
+
+    def setMissing(self: Owner, value: str) -> Owner:
+        """Selects what takes the place of a missing value of a column: nothing (refuse), or the mean
+        (mean) or the median (median) of the table; for a category, the most frequent one.
+        """
+        self._set(missing=value)  # type: ignore[attr-defined]
         return self
 
     def getNoise(self) -> str:
@@ -931,6 +1027,17 @@ class TrainingParams(Params):
         self._set(trainingBatchSize=value)  # type: ignore[attr-defined]
         return self
 
+    def getUnseenCategories(self) -> str:
+        """Returns the value of `unseenCategories`."""
+        return self.getOrDefault(self.unseenCategories)
+
+    def setUnseenCategories(self: Owner, value: str) -> Owner:
+        """Selects what a category becomes in transform that the table did not have: an invalid row
+        (refuse), or zeros (zero).
+        """
+        self._set(unseenCategories=value)  # type: ignore[attr-defined]
+        return self
+
     def getWarmUpSteps(self) -> int:
         """Returns the value of `warmUpSteps`."""
         return self.getOrDefault(self.warmUpSteps)
@@ -984,6 +1091,7 @@ DEFAULTS: Dict[str, Any] = {
     "layers": 2,
     "learningRate": 0.001,
     "learningRateRule": "none",
+    "missing": "refuse",
     "noise": "0.5",
     "optimizerState": "average",
     "outputCol": "features",
@@ -996,6 +1104,7 @@ DEFAULTS: Dict[str, Any] = {
     "shuffleLimit": 512,
     "tied": True,
     "trainingBatchSize": 100,
+    "unseenCategories": "refuse",
     "warmUpSteps": 0,
     "weightDecay": "0",
     "workers": 1,

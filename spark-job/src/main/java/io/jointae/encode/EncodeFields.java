@@ -2,6 +2,7 @@ package io.jointae.encode;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.encode.column.InputReader;
 import io.jointae.spark.ScalaLists;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -16,21 +17,22 @@ import scala.collection.Seq;
  * them as an element of the step, so that it finds the columns in them.
  *
  * @param scoring how rows are encoded
- * @param values the column of the child that holds the vectors as {@code array<float>}; it is not part of the output
+ * @param reader reads the vectors
+ * @param values the column of the child that the reader reads; it is not part of the output
  * @param features the new column of the output
  * @param child the step that supplies the rows
  * @param <P> the type of the steps
  */
 @DefaultSerializer(JavaSerializer.class)
-record EncodeFields<P>(PartitionScoring scoring, Attribute values, Attribute features, P child)
+record EncodeFields<P>(PartitionScoring scoring, InputReader reader, Attribute values, Attribute features, P child)
         implements Serializable {
 
     /** The number of components. */
-    static final int ARITY = 4;
+    static final int ARITY = 5;
 
     /** Returns a component by its position. */
     Object element(int index) {
-        return List.of(scoring, values, features, child).get(index);
+        return List.of(scoring, reader, values, features, child).get(index);
     }
 
     /** Returns the child as the list of all children. */

@@ -1,5 +1,6 @@
 package io.jointae.encode;
 
+import io.jointae.encode.column.InputReader;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -21,12 +22,14 @@ public final class EncodeRows extends LogicalPlan {
      * Creates the step.
      *
      * @param scoring how rows are encoded
-     * @param values the column of the child that holds the vectors as {@code array<float>}; it is not part of the output
+     * @param reader reads the vectors
+     * @param values the column of the child that the reader reads; it is not part of the output
      * @param features the new column of the output
      * @param child the query that supplies the rows
      */
-    public EncodeRows(PartitionScoring scoring, Attribute values, Attribute features, LogicalPlan child) {
-        this.fields = new EncodeFields<>(scoring, values, features, child);
+    public EncodeRows(
+            PartitionScoring scoring, InputReader reader, Attribute values, Attribute features, LogicalPlan child) {
+        this.fields = new EncodeFields<>(scoring, reader, values, features, child);
     }
 
     EncodeFields<LogicalPlan> fields() {
@@ -34,7 +37,7 @@ public final class EncodeRows extends LogicalPlan {
     }
 
     EncodeRows withChild(LogicalPlan other) {
-        return new EncodeRows(fields.scoring(), fields.values(), fields.features(), other);
+        return new EncodeRows(fields.scoring(), fields.reader(), fields.values(), fields.features(), other);
     }
 
     @Override

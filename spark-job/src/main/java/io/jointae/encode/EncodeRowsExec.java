@@ -1,5 +1,6 @@
 package io.jointae.encode;
 
+import io.jointae.encode.column.InputReader;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -16,8 +17,9 @@ public final class EncodeRowsExec extends SparkPlan {
     private final EncodeFields<SparkPlan> fields;
 
     /** Creates the step with the same arguments as {@link EncodeRows}. */
-    public EncodeRowsExec(PartitionScoring scoring, Attribute values, Attribute features, SparkPlan child) {
-        this.fields = new EncodeFields<>(scoring, values, features, child);
+    public EncodeRowsExec(
+            PartitionScoring scoring, InputReader reader, Attribute values, Attribute features, SparkPlan child) {
+        this.fields = new EncodeFields<>(scoring, reader, values, features, child);
     }
 
     @Override
@@ -36,7 +38,10 @@ public final class EncodeRowsExec extends SparkPlan {
                 .execute()
                 .toJavaRDD()
                 .mapPartitions(new EncodedPartition(
-                        fields.scoring(), fields.child().output().toList(), fields.values()))
+                        fields.scoring(),
+                        fields.reader(),
+                        fields.child().output().toList(),
+                        fields.values()))
                 .rdd();
     }
 
@@ -46,7 +51,7 @@ public final class EncodeRowsExec extends SparkPlan {
     }
 
     private EncodeRowsExec withChild(SparkPlan other) {
-        return new EncodeRowsExec(fields.scoring(), fields.values(), fields.features(), other);
+        return new EncodeRowsExec(fields.scoring(), fields.reader(), fields.values(), fields.features(), other);
     }
 
     /** Returns the step with another child. Spark 4 calls this method. */

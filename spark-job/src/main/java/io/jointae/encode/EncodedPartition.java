@@ -2,6 +2,7 @@ package io.jointae.encode;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.encode.column.InputReader;
 import io.jointae.encode.column.InputRow;
 import io.jointae.spark.ScalaLists;
 import java.util.Collections;
@@ -27,11 +28,12 @@ import scala.collection.immutable.Seq;
  * Encodes the rows of a partition in Spark's own format, without a conversion of the columns that pass through.
  *
  * @param scoring how rows are encoded
+ * @param reader reads the vectors
  * @param columns the columns of the rows
- * @param values the column of the vectors, {@code array<float>}, null where a row has none
+ * @param values the column that the reader reads
  */
 @DefaultSerializer(JavaSerializer.class)
-record EncodedPartition(PartitionScoring scoring, Seq<Attribute> columns, Attribute values)
+record EncodedPartition(PartitionScoring scoring, InputReader reader, Seq<Attribute> columns, Attribute values)
         implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
 
     @Override
@@ -48,11 +50,8 @@ record EncodedPartition(PartitionScoring scoring, Seq<Attribute> columns, Attrib
         }
         int vector = at;
         UnsafeProjection carry = UnsafeProjection.create(ScalaLists.<Expression>toScala(carried), columns);
-        Iterator<Tuple2<InternalRow, InputRow>> pairs = mapped(rows, row -> {
-            InputRow input = new InputRow();
-            input.setValues(row.isNullAt(vector) ? null : row.getArray(vector).toFloatArray());
-            return new Tuple2<>(carry.apply(row).copy(), input);
-        });
+        Iterator<Tuple2<InternalRow, InputRow>> pairs =
+                mapped(rows, row -> new Tuple2<>(carry.apply(row).copy(), reader.read(row, vector)));
         UnsafeProjection join = UnsafeProjection.create(outputTypes(carried));
         return mapped(
                 new ScoredRows<>(pairs, scoring, row -> RowFactory.create()),

@@ -2,7 +2,7 @@ package io.jointae.encode;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.jointae.encode.column.VectorColumn;
+import io.jointae.encode.column.InputColumns;
 import io.jointae.spark.ScalaLists;
 import io.jointae.spark.SqlPlans;
 import java.util.ArrayList;
@@ -40,16 +40,16 @@ public final class EncodedTable {
     /**
      * Returns the table with a column of codes at its end.
      *
-     * @param vector the column of the table that holds the vectors
+     * @param vector the columns of the table that hold the vectors
      * @param scoring how rows are encoded
      * @param type the type of the codes
      * @param name the name of the column of codes
      */
     public static Dataset<Row> withFeatures(
-            Dataset<?> table, VectorColumn vector, PartitionScoring scoring, OutputType type, String name) {
+            Dataset<?> table, InputColumns vector, PartitionScoring scoring, OutputType type, String name) {
         SparkSession spark = table.sparkSession();
         prepare(spark);
-        LogicalPlan child = table.select(col("*"), vector.floats().as(VALUES))
+        LogicalPlan child = table.select(col("*"), vector.cells().as(VALUES))
                 .queryExecution()
                 .analyzed();
         List<Attribute> columns = ScalaLists.toJava(child.output());
@@ -64,7 +64,7 @@ public final class EncodedTable {
         List<Column> selected = new ArrayList<>();
         columns.subList(0, columns.size() - 1).forEach(column -> selected.add(SqlPlans.column(column)));
         selected.add(type.convert(SqlPlans.column(features), name));
-        return SqlPlans.table(spark, new EncodeRows(scoring, values, features, child))
+        return SqlPlans.table(spark, new EncodeRows(scoring, vector.reader(), values, features, child))
                 .select(selected.toArray(Column[]::new));
     }
 
@@ -93,6 +93,7 @@ public final class EncodedTable {
             List<SparkPlan> planned = plan instanceof EncodeRows step
                     ? List.of(new EncodeRowsExec(
                             step.fields().scoring(),
+                            step.fields().reader(),
                             step.fields().values(),
                             step.fields().features(),
                             planLater(step.fields().child())))

@@ -12,7 +12,8 @@ import org.apache.spark.sql.Row;
  *
  * @param file index of the carried column with the file's name; -1 if rows do not say where they come from
  * @param row index of the carried column with the row's position in that file, which counts from 0
- * @param column the name of the column of vectors, for rows that do not say where they come from
+ * @param column the name of the column of vectors, for rows that do not say where they come from; null if they have
+ *     several columns
  */
 @DefaultSerializer(JavaSerializer.class)
 public record RowLocation(int file, int row, String column) implements Serializable {
@@ -20,6 +21,11 @@ public record RowLocation(int file, int row, String column) implements Serializa
     /** Returns the location of rows of which only the column of vectors and the partition are known. */
     public static RowLocation inColumn(String column) {
         return new RowLocation(-1, -1, column);
+    }
+
+    /** Returns the location of rows of which only the partition is known, because several columns hold their vectors. */
+    public static RowLocation inTable() {
+        return new RowLocation(-1, -1, null);
     }
 
     /** Returns the location of rows that carry their file and their position in two columns with these indices. */
@@ -34,8 +40,8 @@ public record RowLocation(int file, int row, String column) implements Serializa
      */
     public String describe(long ordinal) {
         return String.format(
-                "column %s: row %d of partition %d (both counted from 0)",
-                column, ordinal, TaskContext.getPartitionId());
+                "%srow %d of partition %d (both counted from 0)",
+                column == null ? "the table: " : "column " + column + ": ", ordinal, TaskContext.getPartitionId());
     }
 
     /**

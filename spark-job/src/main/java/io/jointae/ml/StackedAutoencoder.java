@@ -1,9 +1,15 @@
 package io.jointae.ml;
 
+import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
-import io.jointae.encode.column.InputRow;
+import io.jointae.data.columns.FeatureFit;
+import io.jointae.data.columns.TableColumns;
+import io.jointae.encode.InvalidRowPolicy;
+import io.jointae.encode.column.InputColumns;
+import io.jointae.encode.column.TableVector;
 import io.jointae.encode.column.VectorColumn;
 import io.jointae.feature.ScalingRequest;
+import io.jointae.feature.TableFeatures;
 import io.jointae.model.ModelDirectory;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,9 +24,6 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -34,6 +37,9 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel> implements FeatureParams, MLWritable {
 
+    /** Stands for the table in messages. */
+    private static final String TABLE = "the table";
+
     private final String uid;
     private final Param<String> inputCol;
     private final Param<String> outputCol;
@@ -43,6 +49,7 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
     private final Param<String> handleInvalid;
     private final TrainingParams training;
     private final ScalingParams scaling;
+    private final TableParams table;
 
     /** Creates a stage with default parameters and a random identifier. */
     public StackedAutoencoder() {
@@ -64,9 +71,11 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
         this.handleInvalid = FeatureParamDocs.handleInvalid(this);
         this.training = new TrainingParams(this);
         this.scaling = new ScalingParams(this);
+        this.table = new TableParams(this);
         FeatureParamDocs.setDefaults(this);
         training.setDefaults();
         scaling.setDefaults();
+        table.setDefaults();
     }
 
     /** Reads a stage that {@link #save} wrote. */
@@ -93,6 +102,7 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
     public Param<?>[] params() {
         List<Param<?>> all = new ArrayList<>(training.all());
         all.addAll(scaling.all());
+        all.addAll(table.all());
         all.addAll(List.of(inputCol, outputCol, outputType, layer, batchSize, handleInvalid));
         all.sort(Comparator.comparing(Param::name));
         return all.toArray(Param<?>[]::new);
@@ -164,6 +174,18 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
         return this;
     }
 
+    /** Sets the columns of a table whose values become the input vector, instead of one column of vectors. */
+    public StackedAutoencoder setFeatures(String... columns) {
+        table.set("features", String.join(",", columns));
+        return this;
+    }
+
+    /** Sets the columns that become one value per category. */
+    public StackedAutoencoder setCategorical(String... columns) {
+        table.set("categorical", String.join(",", columns));
+        return this;
+    }
+
     /** Sets how each feature is scaled by its values: {@code none}, {@code standardize}, {@code minmax} or {@code log}. */
     public StackedAutoencoder setScaling(String value) {
         scaling.set("scaling", value);
@@ -171,14 +193,14 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
     }
 
     /**
-     * Sets a parameter of training or of the scaling from a text, such as {@code setOption("learningRate", "0.01")}.
+     * Sets a parameter of training, of the columns or of the scaling from a text, such as {@code setOption("learningRate", "0.01")}.
      *
      * @param name the parameter's name, or the name of the option on the command line without dashes, such as
      *     {@code learning-rate}
      * @throws InvalidInputException if there is no such parameter, or if the value does not have the parameter's type
      */
     public StackedAutoencoder setOption(String name, String value) {
-        if (!scaling.set(name, value)) {
+        if (!scaling.set(name, value) && !table.set(name, value)) {
             training.set(name, value);
         }
         return this;
@@ -188,7 +210,31 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
     public StructType transformSchema(StructType schema) {
         FeatureColumns.checkLayer(
                 this, training.options(scaling.request().kind()).layers());
+        if (table.areGiven()) {
+            chosen(schema);
+        } else {
+            FeatureColumns.vector(this, inputCol, schema);
+        }
         return FeatureColumns.withOutput(this, schema);
+    }
+
+    /** Returns the columns that become features. */
+    private TableColumns chosen(StructType schema) {
+        if (isDefined(inputCol)) {
+            throw InvalidInputException.of(
+                    "%s and %s are both set: name one column of vectors, or the columns of a table.",
+                    FieldName.of(inputCol.name()), FieldName.of("features"));
+        }
+        return TableColumns.of(TABLE, schema, table.request(), null);
+    }
+
+    /** Measures on a table how its columns become features. */
+    private TableFeatures features(Dataset<?> rows) {
+        TableColumns columns = chosen(rows.schema());
+        return new FeatureFit(TABLE, columns, table.request(), scaling.request().keepConstant())
+                .fit(
+                        rows.sparkSession(),
+                        rows.select(columns.select(TABLE, rows.schema())).toJavaRDD());
     }
 
     /**
@@ -198,18 +244,18 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
      *     is {@code error}, or if there is no valid row to train on
      */
     @Override
-    public StackedAutoencoderModel fit(Dataset<?> table) {
-        transformSchema(table.schema(), false);
-        FeatureColumns.checkSession(table.sparkSession());
-        VectorColumn vector = FeatureColumns.input(this, table.schema());
-        Dataset<InputRow> rows = table.select(
-                        vector.floats().as("values"),
-                        functions.lit(null).cast(DataTypes.StringType).as("problem"))
-                .as(Encoders.bean(InputRow.class));
+    public StackedAutoencoderModel fit(Dataset<?> rows) {
+        transformSchema(rows.schema(), false);
+        FeatureColumns.checkSession(rows.sparkSession());
+        TableFeatures features = table.areGiven() ? features(rows) : TableFeatures.NONE;
+        InputColumns columns = features.isNone()
+                ? FeatureColumns.vector(this, inputCol, rows.schema())
+                : TableVector.of(features, rows.schema());
         ScalingRequest request = scaling.request();
-        ModelDirectory trained = new TableTraining(
-                        training.options(request.kind()), getInputCol(), FeatureColumns.invalidRowPolicy(this), request)
-                .run(rows, vector.isMostlyZero(table));
+        InvalidRowPolicy policy = FeatureColumns.invalidRowPolicy(this, handleInvalid);
+        boolean sparse = columns instanceof VectorColumn vector && vector.isMostlyZero(rows);
+        ModelDirectory trained = new TableTraining(training.options(request.kind()), columns, features, policy, request)
+                .run(rows, sparse);
         StackedAutoencoderModel model = new StackedAutoencoderModel(uid, trained);
         model.setParent(this);
         return copyValues(model, ParamMap.empty());

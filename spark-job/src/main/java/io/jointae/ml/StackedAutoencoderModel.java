@@ -7,16 +7,12 @@ import io.jointae.encode.InvalidRowHandling;
 import io.jointae.encode.InvalidRowPolicy;
 import io.jointae.encode.OutputType;
 import io.jointae.encode.PartitionScoring;
-import io.jointae.encode.RowLocation;
 import io.jointae.encode.ScoringOutputs;
-import io.jointae.encode.column.VectorColumn;
+import io.jointae.encode.column.InputColumns;
 import io.jointae.model.ModelDirectory;
-import io.jointae.stack.Architecture;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
@@ -111,12 +107,14 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
 
     /** Returns the reader of saved stages. Spark calls it by reflection when it loads a pipeline. */
     public static MLReader<StackedAutoencoderModel> read() {
-        return new StagePersistence.ModelReader();
+        return new StagePersistence.ModelReader<>(
+                StackedAutoencoderModel.class,
+                (conf, uid, folder) -> new StackedAutoencoderModel(uid, ModelDirectory.read(conf, folder)));
     }
 
     @Override
     public MLWriter write() {
-        return new StagePersistence.ModelWriter(this);
+        return new StagePersistence.ModelWriter(this, () -> trained()::writeInto);
     }
 
     @Override
@@ -164,7 +162,7 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
         return handleInvalid;
     }
 
-    /** Sets the name of the column of input vectors. */
+    /** Sets the name of the column of input vectors; without it, a model of a table reads the columns that it keeps. */
     public StackedAutoencoderModel setInputCol(String value) {
         set(inputCol, value);
         return this;
@@ -202,11 +200,9 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
 
     @Override
     public StructType transformSchema(StructType schema) {
-        StructType withOutput = FeatureColumns.withOutput(this, schema);
-        Architecture architecture = trained().model().architecture();
-        FeatureColumns.input(this, schema).checkWidth(architecture.inputs());
-        outputs().check(architecture);
-        return withOutput;
+        FeatureColumns.input(this, inputCol, trained(), schema);
+        outputs().check(trained().model().architecture());
+        return FeatureColumns.withOutput(this, schema);
     }
 
     /**
@@ -218,18 +214,13 @@ public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel
     public Dataset<Row> transform(Dataset<?> table) {
         StructType schema = table.schema();
         transformSchema(schema, false);
-        FeatureColumns.checkSession(table.sparkSession());
-        JavaSparkContext context =
-                JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
-        // Spark's context cleaner removes the broadcast when no table refers to it any more.
-        Broadcast<ForwardPassPool> passes = context.broadcast(new ForwardPassPool(trained(), getBatchSize()));
-        InvalidRowPolicy policy = FeatureColumns.invalidRowPolicy(this);
-        VectorColumn vector = FeatureColumns.input(this, schema);
-        PartitionScoring scoring = new PartitionScoring(
-                passes,
+        InputColumns vector = FeatureColumns.input(this, inputCol, trained(), schema);
+        InvalidRowPolicy policy = FeatureColumns.invalidRowPolicy(this, handleInvalid);
+        PartitionScoring scoring = FeatureColumns.scoring(
+                table.sparkSession(),
+                new ForwardPassPool(trained(), getBatchSize()),
                 outputs(),
-                new InvalidRowHandling(policy, handleInvalid.name(), RowLocation.inColumn(getInputCol()), null),
-                null);
+                new InvalidRowHandling(policy, handleInvalid.name(), FeatureColumns.location(vector), null));
         return EncodedTable.withFeatures(table, vector, scoring, OutputType.of(getOutputType()), getOutputCol());
     }
 

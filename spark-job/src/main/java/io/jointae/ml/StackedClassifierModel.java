@@ -7,10 +7,9 @@ import io.jointae.encode.InvalidRowHandling;
 import io.jointae.encode.InvalidRowPolicy;
 import io.jointae.encode.OutputType;
 import io.jointae.encode.PartitionScoring;
-import io.jointae.encode.RowLocation;
 import io.jointae.encode.ScoringOutputs;
 import io.jointae.encode.classify.ClassColumns;
-import io.jointae.encode.column.VectorColumn;
+import io.jointae.encode.column.InputColumns;
 import io.jointae.model.ModelDirectory;
 import io.jointae.model.tuned.ClassifierDirectory;
 import io.jointae.spark.StageFormat;
@@ -19,8 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
@@ -125,12 +122,14 @@ public final class StackedClassifierModel extends Model<StackedClassifierModel> 
 
     /** Returns the reader of saved stages. Spark calls it by reflection when it loads a pipeline. */
     public static MLReader<StackedClassifierModel> read() {
-        return new StagePersistence.ClassifierReader();
+        return new StagePersistence.ModelReader<>(
+                StackedClassifierModel.class,
+                (conf, uid, folder) -> new StackedClassifierModel(uid, ClassifierDirectory.read(conf, folder)));
     }
 
     @Override
     public MLWriter write() {
-        return new StagePersistence.ClassifierWriter(this);
+        return new StagePersistence.ModelWriter(this, () -> trained()::writeInto);
     }
 
     @Override
@@ -186,7 +185,7 @@ public final class StackedClassifierModel extends Model<StackedClassifierModel> 
         return handleInvalid;
     }
 
-    /** Sets the name of the column of input vectors. */
+    /** Sets the name of the column of input vectors; without it, a model of a table reads the columns that it keeps. */
     public StackedClassifierModel setInputCol(String value) {
         set(inputCol, value);
         return this;
@@ -218,8 +217,8 @@ public final class StackedClassifierModel extends Model<StackedClassifierModel> 
 
     @Override
     public StructType transformSchema(StructType schema) {
-        input(schema).checkWidth(logits().model().architecture().inputs());
-        policy();
+        FeatureColumns.input(this, inputCol, logits(), schema);
+        FeatureColumns.invalidRowPolicy(this, handleInvalid);
         StructType withOutput = schema;
         for (Param<String> name : List.of(probabilityCol, predictionCol)) {
             String column = getOrDefault(name);
@@ -233,34 +232,20 @@ public final class StackedClassifierModel extends Model<StackedClassifierModel> 
         return withOutput;
     }
 
-    private VectorColumn input(StructType schema) {
-        return VectorColumn.of(schema, inputCol.name(), getOrDefault(inputCol));
-    }
-
-    private InvalidRowPolicy policy() {
-        return InvalidRowPolicy.of(handleInvalid.name(), getOrDefault(handleInvalid));
-    }
-
     /** Adds both columns. Rows are classified when Spark reads the result. */
     @Override
     public Dataset<Row> transform(Dataset<?> table) {
         StructType schema = table.schema();
         transformSchema(schema, false);
-        FeatureColumns.checkSession(table.sparkSession());
-        JavaSparkContext context =
-                JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
-        // Spark's context cleaner removes the broadcast when no table refers to it any more.
-        Broadcast<ForwardPassPool> passes =
-                context.broadcast(new ForwardPassPool(logits(), (int) getOrDefault(batchSize)));
-        int top = logits().model().architecture().depth();
-        PartitionScoring scoring = new PartitionScoring(
-                passes,
-                new ScoringOutputs(top, false, false),
-                new InvalidRowHandling(
-                        policy(), handleInvalid.name(), RowLocation.inColumn(getOrDefault(inputCol)), null),
-                null);
+        InputColumns vector = FeatureColumns.input(this, inputCol, logits(), schema);
+        InvalidRowPolicy policy = FeatureColumns.invalidRowPolicy(this, handleInvalid);
+        PartitionScoring scoring = FeatureColumns.scoring(
+                table.sparkSession(),
+                new ForwardPassPool(logits(), (int) getOrDefault(batchSize)),
+                new ScoringOutputs(logits().model().architecture().depth(), false, false),
+                new InvalidRowHandling(policy, handleInvalid.name(), FeatureColumns.location(vector), null));
         Column code = functions.col(LOGITS);
-        Dataset<Row> encoded = EncodedTable.withFeatures(table, input(schema), scoring, OutputType.ARRAY, LOGITS);
+        Dataset<Row> encoded = EncodedTable.withFeatures(table, vector, scoring, OutputType.ARRAY, LOGITS);
         return encoded.withColumn(
                         getOrDefault(probabilityCol),
                         OutputType.VECTOR.convert(ClassColumns.probabilities(code), getOrDefault(probabilityCol)))

@@ -1,13 +1,14 @@
 package io.jointae.ml;
 
-import io.jointae.model.ModelDirectory;
-import io.jointae.model.tuned.ClassifierDirectory;
 import io.jointae.spark.StageMetadata;
 import io.jointae.train.options.TrainingOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
@@ -32,78 +33,70 @@ final class StagePersistence {
         return StageMetadata.read(spark, path, stage, PACKAGE_OF_0_1 + stage.getSimpleName());
     }
 
+    /** Writes what a stage was trained to into a folder. */
+    interface TrainedFiles {
+        void writeInto(FileSystem fileSystem, Path folder) throws IOException;
+    }
+
+    /**
+     * Opens a stage.
+     *
+     * @param <S> the type of the stage
+     */
+    interface StageOpener<S> {
+        /**
+         * Returns the stage with its default parameters.
+         *
+         * @param folder the folder that {@link TrainedFiles} wrote
+         */
+        S open(Configuration conf, String uid, String folder) throws IOException;
+    }
+
     /** Saves a model stage. */
     static final class ModelWriter extends MLWriter {
-        private final StackedAutoencoderModel stage;
+        private final Params stage;
+        private final Supplier<TrainedFiles> trained;
 
-        ModelWriter(StackedAutoencoderModel stage) {
+        /** @param trained returns the files, or throws if the stage was not trained */
+        ModelWriter(Params stage, Supplier<TrainedFiles> trained) {
             this.stage = stage;
+            this.trained = trained;
         }
 
         @Override
         public void saveImpl(String path) {
-            ModelDirectory trained = stage.trained();
+            TrainedFiles files = trained.get();
             StageMetadata.write(sparkSession(), stage, path);
             Path data = new Path(path, DATA);
             Configuration conf = sparkSession().sessionState().newHadoopConf();
             try {
-                trained.writeInto(data.getFileSystem(conf), data);
+                files.writeInto(data.getFileSystem(conf), data);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
     }
 
-    /** Loads a model stage. */
-    static final class ModelReader extends MLReader<StackedAutoencoderModel> {
+    /**
+     * Loads a model stage.
+     *
+     * @param <S> the type of the stage
+     */
+    static final class ModelReader<S extends Params> extends MLReader<S> {
+        private final Class<S> type;
+        private final StageOpener<S> opener;
 
-        @Override
-        public StackedAutoencoderModel load(String path) {
-            DefaultParamsReader.Metadata metadata = metadata(path, sparkSession(), StackedAutoencoderModel.class);
-            Configuration conf = sparkSession().sessionState().newHadoopConf();
-            try {
-                ModelDirectory trained = ModelDirectory.read(conf, new Path(path, DATA).toString());
-                StackedAutoencoderModel stage = new StackedAutoencoderModel(metadata.uid(), trained);
-                metadata.getAndSetParams(stage, Option.empty());
-                return stage;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    /** Saves a classifier stage. */
-    static final class ClassifierWriter extends MLWriter {
-        private final StackedClassifierModel stage;
-
-        ClassifierWriter(StackedClassifierModel stage) {
-            this.stage = stage;
+        ModelReader(Class<S> type, StageOpener<S> opener) {
+            this.type = type;
+            this.opener = opener;
         }
 
         @Override
-        public void saveImpl(String path) {
-            ClassifierDirectory trained = stage.trained();
-            StageMetadata.write(sparkSession(), stage, path);
-            Path data = new Path(path, DATA);
+        public S load(String path) {
+            DefaultParamsReader.Metadata metadata = metadata(path, sparkSession(), type);
             Configuration conf = sparkSession().sessionState().newHadoopConf();
             try {
-                trained.writeInto(data.getFileSystem(conf), data);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    /** Loads a classifier stage. */
-    static final class ClassifierReader extends MLReader<StackedClassifierModel> {
-
-        @Override
-        public StackedClassifierModel load(String path) {
-            DefaultParamsReader.Metadata metadata = metadata(path, sparkSession(), StackedClassifierModel.class);
-            Configuration conf = sparkSession().sessionState().newHadoopConf();
-            try {
-                ClassifierDirectory trained = ClassifierDirectory.read(conf, new Path(path, DATA).toString());
-                StackedClassifierModel stage = new StackedClassifierModel(metadata.uid(), trained);
+                S stage = opener.open(conf, metadata.uid(), new Path(path, DATA).toString());
                 metadata.getAndSetParams(stage, Option.empty());
                 return stage;
             } catch (IOException e) {

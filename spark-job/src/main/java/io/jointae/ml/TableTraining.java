@@ -4,7 +4,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.data.InputErrors;
 import io.jointae.encode.InvalidRowPolicy;
 import io.jointae.encode.RowCheck;
-import io.jointae.encode.RowLocation;
+import io.jointae.encode.column.InputColumns;
 import io.jointae.encode.column.InputRow;
 import io.jointae.feature.Scaling;
 import io.jointae.feature.ScalingKind;
@@ -46,11 +46,17 @@ import scala.Tuple2;
  * Trains a stack on the vectors of a table.
  *
  * @param options how to train
- * @param column the name of the column of input vectors
+ * @param columns the columns that hold the input vectors
+ * @param features how several columns become a vector; {@link TableFeatures#NONE} for one column of vectors
  * @param invalidRows what happens to rows that cannot be training examples
  * @param scaling how the values become inputs of the stack
  */
-record TableTraining(TrainingOptions options, String column, InvalidRowPolicy invalidRows, ScalingRequest scaling) {
+record TableTraining(
+        TrainingOptions options,
+        InputColumns columns,
+        TableFeatures features,
+        InvalidRowPolicy invalidRows,
+        ScalingRequest scaling) {
 
     private static final Logger LOG = LoggerFactory.getLogger(TableTraining.class);
 
@@ -61,17 +67,18 @@ record TableTraining(TrainingOptions options, String column, InvalidRowPolicy in
      * @throws InvalidInputException if a row is invalid and the policy is {@link InvalidRowPolicy#ERROR}, or if there is
      *     no row to train on
      */
-    ModelDirectory run(Dataset<InputRow> rows, boolean sparse) {
+    ModelDirectory run(Dataset<?> table, boolean sparse) {
+        Dataset<InputRow> rows = columns.inputs(table);
         Instant started = Instant.now();
-        TrainingPlan plan = options.plan(column, width(rows));
+        TrainingPlan plan = options.plan(columns.name(), features.isNone() ? width(rows) : features.width());
         RowCheck check = new RowCheck(plan.architecture().inputs(), scaling.kind());
         boolean unitInterval = options.stack().loss() == Loss.CROSS_ENTROPY && scaling.kind() == ScalingKind.NONE;
         JavaSparkContext context =
                 JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
         InputErrors errors = new InputErrors(context);
         JavaRDD<float[]> valid = rows.javaRDD()
-                .mapPartitions(
-                        new TrainingExamples(check, invalidRows, unitInterval, RowLocation.inColumn(column), errors));
+                .mapPartitions(new TrainingExamples(
+                        check, invalidRows, unitInterval, FeatureColumns.location(columns), errors));
         // Counting and numbering the examples reads them before training does, and all must read the same examples.
         // They stay on disk until the workers have them.
         Waiting examples = sparse
@@ -82,13 +89,13 @@ record TableTraining(TrainingOptions options, String column, InvalidRowPolicy in
             errors.throwIfAny();
             if (count == 0) {
                 throw InvalidInputException.ofField(
-                        "inputCol", "%s has no valid vectors to train on: correct the rows.", column);
+                        "inputCol", "%s has no valid vectors to train on: correct the rows.", columns.name());
             }
             Scaling fitted = examples.fit(
                     scaling,
-                    "column " + column,
+                    features.isNone() ? "column " + columns.name() : "the table",
                     plan.architecture().inputs(),
-                    i -> "value " + (i + 1) + " of a vector");
+                    i -> features.isNone() ? "value " + (i + 1) + " of a vector" : features.name(i));
             checkOutput(fitted, plan);
             plan.averaging().check(count);
             WorkersAdvice advice = WorkersAdvice.of(plan, count, ClusterSpeed.TYPICAL);
@@ -171,7 +178,9 @@ record TableTraining(TrainingOptions options, String column, InvalidRowPolicy in
         return rows.filter("values is not null").takeAsList(1).stream()
                 .findFirst()
                 .orElseThrow(() -> InvalidInputException.ofField(
-                        "inputCol", "%s has no vectors to train on: give a table with at least one row.", column))
+                        "inputCol",
+                        "%s has no vectors to train on: give a table with at least one row.",
+                        columns.name()))
                 .getValues()
                 .length;
     }
@@ -201,12 +210,12 @@ record TableTraining(TrainingOptions options, String column, InvalidRowPolicy in
                         options.scheme().cliName(),
                         options.kind().toLowerCase(Locale.ROOT)),
                 new ModelCard.Data(
-                        column,
+                        columns.name(),
                         "a table in memory",
                         "unhashed",
                         numbered.count(),
                         numbered.scaling(),
-                        TableFeatures.NONE),
+                        features),
                 options.toMap(),
                 options.seed(),
                 run,

@@ -43,7 +43,7 @@ record TrainingExamples(
 
     private float[] example(InputRow row, long ordinal) {
         float[] values = new float[check.inputs()];
-        String problem = check.copy(row.getValues(), values, 0);
+        String problem = check.copy(row, values, 0);
         if (problem == null && unitInterval) {
             problem = describeOutside(values);
         }

@@ -119,8 +119,7 @@ public record TableReader(SparkSession spark, TableFormat format, String delimit
             return reader.load(files.paths.toArray(String[]::new));
         } catch (Exception e) {
             // Spark is written in Scala: it throws the checked AnalysisException without declaring it.
-            throw FileFailures.invalidInputBehind(e)
-                    .orElseGet(() -> UnreadableTable.of(files.source, format.id(), e));
+            throw FileFailures.invalidInputBehind(e).orElseGet(() -> UnreadableTable.of(files.source, format.id(), e));
         }
     }
 }

@@ -104,8 +104,7 @@ record TableFinder(CustomInput input, SplitShares shares, SparkSession spark, Co
     private void check(Dataset<Row> train, Path path) throws IOException {
         reader().requireColumns(files(path), input.source(), train.schema());
         new TableCheck(input.source())
-                .requireNumbers(
-                        train, TableReader.userColumns(train.schema()), input.table(), input.labelColumn());
+                .requireNumbers(train, TableReader.userColumns(train.schema()), input.table(), input.labelColumn());
     }
 
     private TableReader reader() {
@@ -133,8 +132,9 @@ record TableFinder(CustomInput input, SplitShares shares, SparkSession spark, Co
                     ? reader.read(paths, types -> TableColumns.withTexts(types, input.table()))
                     : reader.read(paths, trainSchema);
         } catch (InvalidInputException e) {
-            Optional<InvalidInputException> damaged =
-                    reader.format() == TableFormat.PARQUET ? CompleteParquet.damagedFooter(conf, files) : Optional.empty();
+            Optional<InvalidInputException> damaged = reader.format() == TableFormat.PARQUET
+                    ? CompleteParquet.damagedFooter(conf, files)
+                    : Optional.empty();
             throw damaged.orElse(e);
         }
     }

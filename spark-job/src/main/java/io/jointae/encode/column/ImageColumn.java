@@ -3,6 +3,8 @@ package io.jointae.encode.column;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.data.Shape;
 import io.jointae.data.source.DecodedImage;
 import java.io.ByteArrayInputStream;
@@ -15,6 +17,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -77,16 +80,50 @@ public final class ImageColumn implements InputColumns {
         Column[] columns = Arrays.stream(carried.fieldNames())
                 .map(name -> col(InputColumns.quoted(name)))
                 .toArray(Column[]::new);
-        Column column = col(InputColumns.quoted(field.name()));
-        Column bytes = field.dataType() == DataTypes.BinaryType ? column : column.getField(BYTES);
         Shape target = size;
         int wanted = inputs;
-        return table.select(struct(columns).as(CARRIED), bytes.as(INPUT))
+        return table.select(struct(columns).as(CARRIED), cells().as(INPUT))
                 .as(Encoders.tuple(Encoders.row(carried), Encoders.BINARY()))
                 .map(
                         (MapFunction<Tuple2<Row, byte[]>, Tuple2<Row, InputRow>>)
                                 row -> new Tuple2<>(row._1(), decoded(row._2(), target, wanted)),
                         Encoders.tuple(Encoders.row(carried), Encoders.bean(InputRow.class)));
+    }
+
+    @Override
+    public Dataset<InputRow> inputs(Dataset<?> table) {
+        Shape target = size;
+        int wanted = inputs;
+        return table.select(cells())
+                .as(Encoders.BINARY())
+                .map(
+                        (MapFunction<byte[], InputRow>) bytes -> decoded(bytes, target, wanted),
+                        Encoders.bean(InputRow.class));
+    }
+
+    @Override
+    public Column cells() {
+        Column column = col(InputColumns.quoted(field.name()));
+        return field.dataType() == DataTypes.BinaryType ? column : column.getField(BYTES);
+    }
+
+    @Override
+    public InputReader reader() {
+        return new ImageReader(size, inputs);
+    }
+
+    /**
+     * Decodes the image of a row.
+     *
+     * @param size the size to which images are scaled; null to take them as they are
+     * @param inputs the number of the model's inputs
+     */
+    @DefaultSerializer(JavaSerializer.class)
+    private record ImageReader(Shape size, int inputs) implements InputReader {
+        @Override
+        public InputRow read(InternalRow row, int at) {
+            return decoded(row.isNullAt(at) ? null : row.getBinary(at), size, inputs);
+        }
     }
 
     private static InputRow decoded(byte[] bytes, Shape target, int inputs) {

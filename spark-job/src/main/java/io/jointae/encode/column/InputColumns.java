@@ -45,6 +45,15 @@ public interface InputColumns {
      */
     void checkWidth(int inputs);
 
+    /** Returns the column that {@link #reader} reads; Spark need not read other columns for it. */
+    Column cells();
+
+    /** Returns what turns the column {@link #cells} into input vectors. */
+    InputReader reader();
+
+    /** Returns the input vectors of all rows. */
+    Dataset<InputRow> inputs(Dataset<?> table);
+
     /**
      * Pairs the carried columns of each row with its input vector.
      *

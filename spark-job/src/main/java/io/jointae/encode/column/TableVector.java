@@ -4,11 +4,14 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.feature.CellProblem;
 import io.jointae.feature.ColumnFeature;
 import io.jointae.feature.TableFeatures;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,6 +21,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -132,24 +137,93 @@ public final class TableVector implements InputColumns {
         Column[] columns = Arrays.stream(carried.fieldNames())
                 .map(name -> col(InputColumns.quoted(name)))
                 .toArray(Column[]::new);
-        StructType cells = new StructType();
-        int width = features.columns().size();
-        Column[] read = new Column[width + 1];
-        for (int i = 0; i < width; i++) {
-            ColumnFeature feature = features.columns().get(i);
-            DataType type = cellType(feature);
-            cells = cells.add("c" + i, type);
-            read[i] = cell(feature, type).as("c" + i);
-        }
-        cells = cells.add(InputColumns.PROBLEM, DataTypes.StringType);
-        read[width] = InputColumns.problem(table).as(InputColumns.PROBLEM);
         TableFeatures applied = features;
-        return table.select(struct(columns).as(CARRIED), struct(read).as(INPUT))
-                .as(Encoders.tuple(Encoders.row(carried), Encoders.row(cells)))
+        return table.select(struct(columns).as(CARRIED), struct(read(table)).as(INPUT))
+                .as(Encoders.tuple(Encoders.row(carried), Encoders.row(cellTypes())))
                 .map(
                         (MapFunction<Tuple2<Row, Row>, Tuple2<Row, InputRow>>)
                                 row -> new Tuple2<>(row._1(), input(row._2(), applied)),
                         Encoders.tuple(Encoders.row(carried), Encoders.bean(InputRow.class)));
+    }
+
+    @Override
+    public Dataset<InputRow> inputs(Dataset<?> table) {
+        TableFeatures applied = features;
+        return table.select(read(table))
+                .as(Encoders.row(cellTypes()))
+                .map((MapFunction<Row, InputRow>) row -> input(row, applied), Encoders.bean(InputRow.class));
+    }
+
+    @Override
+    public Column cells() {
+        Column[] all = cellColumns();
+        return struct(all);
+    }
+
+    @Override
+    public InputReader reader() {
+        return new CellReader(
+                features,
+                Arrays.asList(cellTypes().fields()).stream()
+                        .map(field -> field.dataType() instanceof ArrayType)
+                        .limit(features.columns().size())
+                        .toList());
+    }
+
+    /**
+     * Reads the cells of a row.
+     *
+     * @param features how the cells become a vector
+     * @param vectors which cells hold vectors
+     */
+    @DefaultSerializer(JavaSerializer.class)
+    private record CellReader(TableFeatures features, List<Boolean> vectors) implements InputReader {
+        @Override
+        public InputRow read(InternalRow row, int at) {
+            InternalRow cells = row.getStruct(at, features.columns().size());
+            return input(features, i -> cell(cells, i));
+        }
+
+        private Object cell(InternalRow cells, int i) {
+            if (cells.isNullAt(i)) {
+                return null;
+            }
+            if (vectors.get(i)) {
+                ArrayData array = cells.getArray(i);
+                float[] floats = new float[array.numElements()];
+                for (int k = 0; k < floats.length; k++) {
+                    floats[k] = array.isNullAt(k) ? Float.NaN : array.getFloat(k);
+                }
+                return floats;
+            }
+            return features.columns().get(i).isCategorical()
+                    ? cells.getUTF8String(i).toString()
+                    : (Object) cells.getDouble(i);
+        }
+    }
+
+    /** Returns the cells of a table, and then why a row could not be read. */
+    private Column[] read(Dataset<?> table) {
+        List<Column> read = new ArrayList<>(List.of(cellColumns()));
+        read.add(InputColumns.problem(table).as(InputColumns.PROBLEM));
+        return read.toArray(Column[]::new);
+    }
+
+    private Column[] cellColumns() {
+        Column[] cells = new Column[features.columns().size()];
+        for (int i = 0; i < cells.length; i++) {
+            ColumnFeature feature = features.columns().get(i);
+            cells[i] = cell(feature, cellType(feature)).as("c" + i);
+        }
+        return cells;
+    }
+
+    private StructType cellTypes() {
+        StructType types = new StructType();
+        for (int i = 0; i < features.columns().size(); i++) {
+            types = types.add("c" + i, cellType(features.columns().get(i)));
+        }
+        return types.add(InputColumns.PROBLEM, DataTypes.StringType);
     }
 
     private DataType cellType(ColumnFeature feature) {
@@ -172,14 +246,19 @@ public final class TableVector implements InputColumns {
     }
 
     private static InputRow input(Row cells, TableFeatures features) {
-        InputRow input = new InputRow();
         int width = features.columns().size();
         if (!cells.isNullAt(width)) {
-            input.setProblem(cells.getString(width));
-            return input;
+            InputRow unreadable = new InputRow();
+            unreadable.setProblem(cells.getString(width));
+            return unreadable;
         }
+        return input(features, i -> cellValue(cells, i));
+    }
+
+    private static InputRow input(TableFeatures features, TableFeatures.Cells cells) {
+        InputRow input = new InputRow();
         float[] values = new float[features.width()];
-        CellProblem problem = features.write(i -> cellValue(cells, i), values);
+        CellProblem problem = features.write(cells, values);
         input.setValues(problem == null ? values : null);
         input.setProblem(problem == null ? null : problem.predicate());
         return input;

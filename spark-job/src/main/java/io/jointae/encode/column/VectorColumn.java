@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.columns.PixelColumn;
 import java.util.Arrays;
@@ -16,6 +18,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -100,12 +103,38 @@ public final class VectorColumn implements InputColumns {
                 .map(name -> col(InputColumns.quoted(name)))
                 .toArray(Column[]::new);
         return table.select(
-                        struct(columns).as(CARRIED),
-                        struct(
-                                        floats().as("values"),
-                                        InputColumns.problem(table).as("problem"))
-                                .as(INPUT))
+                        struct(columns).as(CARRIED), struct(properties(table)).as(INPUT))
                 .as(Encoders.tuple(Encoders.row(carried), Encoders.bean(InputRow.class)));
+    }
+
+    @Override
+    public Dataset<InputRow> inputs(Dataset<?> table) {
+        return table.select(properties(table)).as(Encoders.bean(InputRow.class));
+    }
+
+    private Column[] properties(Dataset<?> table) {
+        return new Column[] {floats().as("values"), InputColumns.problem(table).as("problem")};
+    }
+
+    @Override
+    public Column cells() {
+        return floats();
+    }
+
+    @Override
+    public InputReader reader() {
+        return new ArrayReader();
+    }
+
+    /** Reads a vector that is an array of floats. */
+    @DefaultSerializer(JavaSerializer.class)
+    private record ArrayReader() implements InputReader {
+        @Override
+        public InputRow read(InternalRow row, int at) {
+            InputRow input = new InputRow();
+            input.setValues(row.isNullAt(at) ? null : row.getArray(at).toFloatArray());
+            return input;
+        }
     }
 
     /** Returns the vectors as {@code array<float>}, with NaN for null elements; null where the vector is null. */

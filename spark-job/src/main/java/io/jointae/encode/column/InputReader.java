@@ -1,0 +1,16 @@
+package io.jointae.encode.column;
+
+import java.io.Serializable;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/** Reads the input vectors of rows in Spark's own format. */
+public interface InputReader extends Serializable {
+
+    /**
+     * Returns the input of a row.
+     *
+     * @param row a row that holds the column {@link InputColumns#cells()}
+     * @param at the position of that column
+     */
+    InputRow read(InternalRow row, int at);
+}
