@@ -75,6 +75,8 @@ class ImageCommandTest {
                 .containsExactly(
                         "--properties-file",
                         "/opt/jointae/conf/spark-defaults.conf",
+                        "--conf",
+                        "spark.jars.ivy=/tmp/.ivy2",
                         "--driver-java-options",
                         "-Dlog4j2.configurationFile=/opt/jointae/conf/log4j2.properties",
                         "--master",
