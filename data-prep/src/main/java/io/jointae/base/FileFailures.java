@@ -185,7 +185,7 @@ public final class FileFailures {
     }
 
     /** Returns the invalid input of a file that no reader can read. */
-    static InvalidInputException damagedParquet(String file, Throwable damage) {
+    public static InvalidInputException damagedParquet(String file, Throwable damage) {
         return damaged(file + " is a damaged Parquet file", damage);
     }
 

@@ -7,6 +7,7 @@ import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.finetune.FineTuning;
+import io.jointae.evaluate.finetune.FinetuneDivergedException;
 import io.jointae.evaluate.finetune.FinetuneOptions;
 import io.jointae.evaluate.finetune.FinetuneProgress;
 import io.jointae.evaluate.finetune.FinetuneRounds;
@@ -79,6 +80,7 @@ public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progr
      * {@inheritDoc}
      *
      * @throws InvalidInputException if a split is empty, the dataset has no labels or its rows do not fit into one task
+     * @throws FinetuneDivergedException if fine-tuning diverges with every learning rate
      */
     @Override
     public FinetuneOutcome evaluate(ModelOnDataset subject, EvaluationCache cache) {
@@ -178,21 +180,31 @@ public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progr
                 try {
                     FineTuning tuning = rounds.run(learningRate, subject.describe(), watch.next());
                     results.add(new FinetuneTask.TaskResult(tuning, null));
-                } catch (InvalidInputException invalid) {
-                    results.add(new FinetuneTask.TaskResult(null, invalid));
+                } catch (InvalidInputException | FinetuneDivergedException failure) {
+                    results.add(new FinetuneTask.TaskResult(null, failure));
                 }
             }
         }
         return best(results);
     }
 
-    /** Returns the best result. A learning rate with which nothing is learned loses to any other. */
+    /**
+     * Returns the best result. A learning rate with which nothing is learned loses to any other, and among those that
+     * diverge the lowest one is named.
+     */
     private static FineTuning best(List<FinetuneTask.TaskResult> results) {
         return results.stream()
                 .map(FinetuneTask.TaskResult::tuning)
                 .filter(Objects::nonNull)
                 .min(Comparator.comparingDouble(FineTuning::score))
-                .orElseThrow(() -> results.get(0).failure());
+                .orElseThrow(() -> results.stream()
+                        .map(FinetuneTask.TaskResult::failure)
+                        .min(Comparator.comparingDouble(FinetuneEvaluation::lowestRate))
+                        .orElseThrow());
+    }
+
+    private static double lowestRate(RuntimeException failure) {
+        return failure instanceof FinetuneDivergedException diverged ? diverged.learningRate() : 0;
     }
 
     private static List<FinetuneTask.TaskResult> await(

@@ -162,7 +162,7 @@ record ReportDetails(List<StoredRow> rows, Selection selection, List<ComparedTab
         unmeasured(
                 blocks,
                 "Diverged",
-                "The training cost of these settings exploded, so that no cell could choose them. Training is"
+                "The cost of training or of fine-tuning exploded with these settings, so that no cell could choose them. Training is"
                         + " deterministic, so a sweep that resumes does not train them again.",
                 StoredRow::diverged);
         unmeasured(

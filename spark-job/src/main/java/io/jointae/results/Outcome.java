@@ -28,11 +28,11 @@ public sealed interface Outcome permits Measurement, Outcome.Diverged, Outcome.F
     }
 
     /**
-     * The training cost of the setting exploded. Training is deterministic, so the cell has this outcome for good: a sweep
+     * The training cost of the setting exploded, or that of its fine-tuning. Training is deterministic, so the cell has this outcome for good: a sweep
      * that resumes does not train it again.
      *
      * @param reason one line that begins with the epoch and the phase, such as {@code in epoch 3 of phase 1: its cost is
-     *     NaN.}
+     *     NaN.}; for a fine-tuning, {@code in epoch 1 of fine-tuning: ...}
      * @param seconds wall time until the divergence
      */
     record Diverged(String reason, double seconds) implements Outcome {
@@ -40,11 +40,12 @@ public sealed interface Outcome permits Measurement, Outcome.Diverged, Outcome.F
         /** The store has one column for all cells without a value: this marks the diverged ones there. */
         private static final String PREFIX = "diverged ";
 
-        private static final Pattern FORM = Pattern.compile("\\b" + PREFIX + "in epoch \\d+ of phase \\d+:");
+        private static final Pattern FORM =
+                Pattern.compile("\\b" + PREFIX + "in epoch \\d+ of (phase \\d+|fine-tuning):");
 
         public Diverged {
             if (!FORM.matcher(PREFIX + reason).lookingAt()) {
-                throw new IllegalArgumentException("The reason of a divergence names no epoch and phase: " + reason);
+                throw new IllegalArgumentException("The reason of a divergence names no epoch: " + reason);
             }
         }
 

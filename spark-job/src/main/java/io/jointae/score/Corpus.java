@@ -3,8 +3,9 @@ package io.jointae.score;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import io.jointae.base.CompleteParquet;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.parquet.CheckedParquet;
+import io.jointae.base.parquet.CompleteParquet;
 import io.jointae.data.DistributedRows;
 import io.jointae.data.Example;
 import io.jointae.data.InputErrors;
@@ -141,7 +142,7 @@ record Corpus(
         SortedMap<String, Supplier<Dataset<Row>>> partitions = new TreeMap<>();
         folders(table, partitionColumns.size())
                 .forEach((name, paths) -> partitions.put(
-                        name, () -> locate(verified(spark).schema(schema).parquet(paths.toArray(String[]::new)))));
+                        name, () -> locate(verified(spark).schema(schema).load(paths.toArray(String[]::new)))));
         return new Corpus(table, partitions, locate(table), UNKNOWN);
     }
 
@@ -149,7 +150,7 @@ record Corpus(
         DataFrameReader reader = verified(spark);
         files.base().ifPresent(base -> reader.option("basePath", base));
         try {
-            return reader.parquet(files.tablePaths());
+            return reader.load(files.tablePaths());
         } catch (Exception e) {
             // Spark is written in Scala: it throws the checked AnalysisException without declaring it.
             Optional<InvalidInputException> damaged = CompleteParquet.damagedFooter(conf, files.tableFiles(conf));
@@ -164,9 +165,9 @@ record Corpus(
         }
     }
 
-    /** Returns a reader that finds changed bytes by the checksums of the pages. */
+    /** Returns a reader that finds damage. */
     private static DataFrameReader verified(SparkSession spark) {
-        return spark.read().option(CompleteParquet.VERIFY_PAGES, true);
+        return spark.read().format(CheckedParquet.NAME);
     }
 
     private static Throwable rootCause(Throwable failure) {

@@ -1,9 +1,9 @@
 package io.jointae.score;
 
 import io.jointae.base.CommittedFolder;
-import io.jointae.base.CompleteParquet;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.parquet.CompleteParquet;
 import io.jointae.data.Manifest;
 import io.jointae.data.columns.TableFormat;
 import io.jointae.data.listing.FolderListing;

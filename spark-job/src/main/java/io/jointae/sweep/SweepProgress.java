@@ -94,7 +94,7 @@ final class SweepProgress {
             return;
         }
         boolean measured = rows.stream().allMatch(StoredRow::measured);
-        boolean isDiverged = rows.get(0).diverged();
+        boolean isDiverged = !measured && rows.stream().allMatch(row -> row.measured() || row.diverged());
         if (measured) {
             done++;
         } else if (isDiverged) {
@@ -109,7 +109,7 @@ final class SweepProgress {
                 trials - pruned,
                 measured ? "finished" : isDiverged ? "ended" : "failed",
                 trial.describe(),
-                measured ? values(rows) : isDiverged ? ", " + rows.get(0).failure() : "",
+                measured ? values(rows) : isDiverged ? divergences(rows) : "",
                 remaining / 3600,
                 remaining / 60 % 60,
                 remaining % 60);
@@ -183,6 +183,14 @@ final class SweepProgress {
 
     private static double seconds(long since) {
         return (System.nanoTime() - since) * 1e-9;
+    }
+
+    private static String divergences(List<StoredRow> rows) {
+        return rows.stream()
+                .filter(StoredRow::diverged)
+                .map(row -> ", " + row.failure())
+                .distinct()
+                .collect(Collectors.joining());
     }
 
     private static String values(List<StoredRow> rows) {

@@ -3,9 +3,9 @@ package io.jointae.sweep;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Lease;
 import io.jointae.data.Split;
+import io.jointae.evaluate.finetune.FinetuneDivergedException;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.Outcome;
-import io.jointae.results.Procedure;
 import io.jointae.results.ResultRow;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
@@ -44,6 +44,7 @@ final class SweepRun {
     private final MeasuredCells measured;
     private final SweepProgress progress;
     private final BestTrials best;
+    private final TrialRows rows;
     private final Map<Trial, HalvingBracket> brackets = new HashMap<>();
 
     /** The trials that start from the layers of another trial, and that trial. */
@@ -87,6 +88,7 @@ final class SweepRun {
         this.measured = measured;
         this.progress = progress;
         this.best = best;
+        this.rows = new TrialRows(setting.environment(), datasets, this.brackets);
         for (HalvingBracket bracket : brackets) {
             bracket.members().forEach(trial -> this.brackets.put(trial, bracket));
         }
@@ -143,19 +145,17 @@ final class SweepRun {
         if (bracket == null || bracket.continues(trial)) {
             progress.started(trial);
             List<String> evaluations = measured.missing(trial);
-            Optional<List<StoredRow>> rows = runWithRetry(trial, evaluations, () -> {
+            Optional<List<StoredRow>> results = runWithRetry(trial, evaluations, () -> {
                 ModelDirectory model = runner.train(trial, listeners(trial));
-                List<StoredRow> evaluated = runner.evaluate(trial, model, evaluations).stream()
-                        .map(row -> stored(trial, row, TrialRunner.MODELS + "/" + trial.folder()))
-                        .toList();
+                List<StoredRow> evaluated = rows.of(trial, runner.evaluate(trial, model, evaluations));
                 setting.lock().confirm();
                 if (best.isImprovedBy(evaluated)) {
                     runner.draw(trial, model);
                 }
                 return evaluated;
             });
-            if (rows.isPresent()) {
-                store(trial, rows.get());
+            if (results.isPresent()) {
+                store(trial, results.get());
             }
         }
         datasets.release(trial);
@@ -173,7 +173,7 @@ final class SweepRun {
             Optional<ModelDirectory> model = runner.advance(trial, epochs, listeners(trial));
             return model.isEmpty()
                     ? Optional.empty()
-                    : runner.evaluate(trial, model.get(), List.of(by)).stream()
+                    : runner.evaluate(trial, model.get(), List.of(by)).required().stream()
                             .filter(row -> row.cell().split() == Split.VALID)
                             .findFirst();
         });
@@ -182,7 +182,7 @@ final class SweepRun {
         } else if (result.get().isPresent()) {
             ResultRow valid = result.get().get();
             Map<String, String> mark = Map.of(MeasuredCells.ROUND, Integer.toString(epochs));
-            append(List.of(stored(trial, valid.with(mark), null)));
+            append(List.of(rows.of(trial, valid.with(mark), null)));
             bracket.recordResult(trial, round, valid.value());
             progress.finishedRound(trial, epochs, valid);
         } else {
@@ -195,7 +195,7 @@ final class SweepRun {
             Trial trial = reason.getKey();
             // An earlier run has stored the other pruned trials.
             if (missing.contains(trial)) {
-                store(trial, unmeasured(trial, measured.missing(trial), new Outcome.Pruned(reason.getValue(), 0)));
+                store(trial, rows.unmeasured(trial, measured.missing(trial), new Outcome.Pruned(reason.getValue(), 0)));
             }
         }
     }
@@ -250,10 +250,16 @@ final class SweepRun {
                     endDiverged(trial, evaluations, new Outcome.Diverged(divergence.reason(), seconds));
                     return Optional.empty();
                 }
+                if (e instanceof FinetuneDivergedException divergence) {
+                    store(
+                            trial,
+                            rows.unmeasured(trial, evaluations, new Outcome.Diverged(divergence.reason(), seconds)));
+                    return Optional.empty();
+                }
                 String reason = progress.attemptFailed(trial, attempt, e);
                 // Invalid input is still invalid in the next attempt.
                 if (attempt == ATTEMPTS || e instanceof InvalidInputException) {
-                    store(trial, unmeasured(trial, evaluations, new Outcome.Failed(reason, seconds)));
+                    store(trial, rows.unmeasured(trial, evaluations, new Outcome.Failed(reason, seconds)));
                     return Optional.empty();
                 }
             }
@@ -266,33 +272,7 @@ final class SweepRun {
             progress.sharedLayersDiverged(trial, outcome.failure());
             setting.tracking().onTrialEnd(trial, List.of());
         } else {
-            store(trial, unmeasured(trial, evaluations, outcome));
+            store(trial, rows.unmeasured(trial, evaluations, outcome));
         }
-    }
-
-    private StoredRow stored(Trial trial, ResultRow row, String run) {
-        return StoredRow.of(row, trial.data().origin(), setting.environment(), Instant.now(), run)
-                .with(procedure(trial));
-    }
-
-    /** Returns how the rows of a trial come about. A trial outside of the brackets was trained without a comparison. */
-    private Procedure procedure(Trial trial) {
-        HalvingBracket bracket = brackets.get(trial);
-        return new Procedure(
-                datasets.of(trial).data().manifest().recipeVersion(),
-                bracket == null ? null : bracket.halving().describe());
-    }
-
-    private List<StoredRow> unmeasured(Trial trial, List<String> evaluations, Outcome outcome) {
-        return evaluations.stream()
-                .map(name -> new StoredRow(
-                        trial.cell(name),
-                        outcome,
-                        trial.data().origin(),
-                        setting.environment(),
-                        Instant.now(),
-                        null,
-                        procedure(trial)))
-                .toList();
     }
 }

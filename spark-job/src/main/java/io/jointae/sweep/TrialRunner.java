@@ -7,7 +7,6 @@ import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelDirectory;
-import io.jointae.results.ResultRow;
 import io.jointae.sweep.plan.Trial;
 import io.jointae.sweep.plan.TrialEvaluation;
 import io.jointae.train.TrainingRun;
@@ -79,9 +78,9 @@ public final class TrialRunner {
     }
 
     /** Runs the given evaluations of a trained trial and returns their results. */
-    List<ResultRow> evaluate(Trial trial, ModelDirectory model, List<String> evaluations) throws IOException {
+    TrialEvaluation.Results evaluate(Trial trial, ModelDirectory model, List<String> evaluations) throws IOException {
         if (evaluations.isEmpty()) {
-            return List.of();
+            return TrialEvaluation.Results.NONE;
         }
         SweepDatasets.OpenDataset dataset = datasets.of(trial);
         try (EvaluationCache cache = dataset.pixels().forOneModel()) {

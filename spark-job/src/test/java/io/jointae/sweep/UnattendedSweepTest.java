@@ -124,6 +124,36 @@ class UnattendedSweepTest {
     }
 
     @Test
+    void aFineTuningThatDivergesWithEveryLearningRateIsAResultBesideThoseOfTheOtherEvaluations() throws Exception {
+        SweepPlan plan =
+                SweepPlan.of(CONF, TestGrids.read(TestGrids.small(data.toString(), "[J]", "[2]", "[0.5]") + """
+                        evaluations: [svm, finetune]
+                        finetune-learning-rate: [1.0e+300, 1.0e+299]
+                        finetune-epochs: 2
+                        """));
+        assertThat(run(plan, false)).as("%s", progress).isEqualTo(new Sweep.Summary(1, 0, 0, 0, 0, 1, 0));
+        assertThat(rows().stream().filter(StoredRow::measured))
+                .extracting(row -> row.cell().metric().id())
+                .contains("svm-error-percent")
+                .doesNotContain("finetune-error-percent");
+        assertThat(rows().stream().filter(StoredRow::diverged)).singleElement().satisfies(row -> {
+            assertThat(row.cell().metric().id()).isEqualTo("finetune-error-percent");
+            assertThat(row.failure())
+                    .isEqualTo(
+                            "diverged in epoch 1 of fine-tuning: its loss is not a number. Choose a learning rate below"
+                                    + " 1.0E299.");
+        });
+        assertThat(progress.toString(StandardCharsets.UTF_8)).doesNotContain("attempt");
+
+        Sweep.Summary next = run(plan, false);
+        assertThat(next).isEqualTo(new Sweep.Summary(1, 1, 0, 0, 0, 0, 1));
+        assertThat(next.nothingToDo()).isTrue();
+        assertThat(run(plan, true)).isEqualTo(new Sweep.Summary(1, 0, 0, 0, 0, 1, 0));
+        assertThat(starts).hasValue(0);
+        assertThat(rows().stream().filter(StoredRow::diverged)).hasSize(1);
+    }
+
+    @Test
     void trialsWhoseSharedLayersDivergeAreNotTrainedEachForItself() throws Exception {
         SweepPlan plan = plan("[L, U, UJ]", "[2]");
         assertThat(run(plan, false)).isEqualTo(new Sweep.Summary(6, 0, 3, 0, 0, 3, 0));

@@ -1,8 +1,8 @@
 package io.jointae.data.columns;
 
-import io.jointae.base.CompleteParquet;
 import io.jointae.base.FileFailures;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.parquet.CheckedParquet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -109,7 +109,7 @@ public record TableReader(SparkSession spark, TableFormat format, String delimit
                         .option("enforceSchema", false)
                         .option("ignoreLeadingWhiteSpace", true)
                         .option("ignoreTrailingWhiteSpace", true);
-            case PARQUET -> reader.option(CompleteParquet.VERIFY_PAGES, true);
+            case PARQUET -> reader.format(CheckedParquet.NAME);
             case ORC, JSON -> reader;
         };
     }

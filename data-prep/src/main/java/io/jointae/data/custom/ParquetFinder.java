@@ -7,8 +7,9 @@ import static org.apache.spark.sql.functions.when;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import io.jointae.base.CompleteParquet;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.parquet.CheckedParquet;
+import io.jointae.base.parquet.CompleteParquet;
 import io.jointae.data.DatasetOutput.StorageRequest;
 import io.jointae.data.Example;
 import io.jointae.data.InputErrors;
@@ -87,7 +88,7 @@ record ParquetFinder(
         }
         String[] paths = files.stream().map(file -> file.getPath().toString()).toArray(String[]::new);
         try {
-            return spark.read().option(CompleteParquet.VERIFY_PAGES, true).parquet(paths);
+            return spark.read().format(CheckedParquet.NAME).load(paths);
         } catch (Exception e) {
             // Spark is written in Scala: it throws the checked SparkException without declaring it.
             Optional<InvalidInputException> damaged = CompleteParquet.damagedFooter(conf, files);

@@ -2,8 +2,8 @@ package io.jointae.data.custom;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.jointae.base.CompleteParquet;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.parquet.CompleteParquet;
 import io.jointae.data.InputErrors;
 import io.jointae.data.SourceFile;
 import io.jointae.data.Split;
@@ -124,8 +124,13 @@ record TableFinder(CustomInput input, SplitShares shares, SparkSession spark, Co
         if (files.isEmpty()) {
             throw InvalidInputException.of("%s has no files: give a file, or a folder with files.", path);
         }
-        files.forEach(file -> sources.add(CustomDatasetPreparation.unhashed(file)));
         TableReader reader = reader();
+        for (FileStatus file : files) {
+            sources.add(CustomDatasetPreparation.unhashed(file));
+            if (reader.format() == TableFormat.PARQUET) {
+                CompleteParquet.require(conf, file);
+            }
+        }
         TableReader.Files paths = files(path);
         try {
             return trainSchema == null

@@ -1,7 +1,5 @@
 package io.jointae.evaluate.finetune;
 
-import io.jointae.base.FieldName;
-import io.jointae.base.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -39,7 +37,7 @@ final class FineTuner {
      * @param name dataset and model, for messages
      * @param epochsDone is called after each epoch
      * @return the network of the best epoch
-     * @throws InvalidInputException if the loss is not a number in the first epoch already
+     * @throws FinetuneDivergedException if the loss is not a number in the first epoch already
      */
     static FineTuning run(
             Perceptron start,
@@ -64,19 +62,20 @@ final class FineTuner {
         if (result.getTerminationReason() == EarlyStoppingResult.TerminationReason.Error) {
             throw new IllegalStateException(name + ": " + result.getTerminationDetails());
         }
-        if (result.getBestModelEpoch() < 0) {
-            throw notANumber(name, learningRate);
+        // The best score that DL4J reports is the loss of the last batch, so it is looked up here.
+        Double score = result.getScoreVsEpoch().get(result.getBestModelEpoch());
+        if (score == null || !Double.isFinite(score)) {
+            throw new FinetuneDivergedException(name, learningRate);
         }
         List<Long> validationErrors = new ArrayList<>();
         new TreeMap<>(result.getScoreVsEpoch())
                 .values()
-                .forEach(score -> validationErrors.add(Predictions.errorsOf(score)));
+                .forEach(each -> validationErrors.add(Predictions.errorsOf(each)));
         return new FineTuning(
                 learningRate,
                 start.with(result.getBestModel().params().toFloatVector()),
                 result.getBestModelEpoch() + 1,
-                // The best score that DL4J reports is the loss of the last batch, so it is looked up here.
-                result.getScoreVsEpoch().get(result.getBestModelEpoch()),
+                score,
                 validationErrors,
                 (long) validationErrors.size() * ((train.size() + options.batchSize() - 1) / options.batchSize()),
                 (System.nanoTime() - begin) * 1e-9);
@@ -85,12 +84,6 @@ final class FineTuner {
     /** Returns the condition that ends training after a number of epochs without a better validation score. */
     static ScoreImprovementEpochTerminationCondition patience(FinetuneOptions options) {
         return new ScoreImprovementEpochTerminationCondition(options.patience(), LEAST_IMPROVEMENT);
-    }
-
-    static InvalidInputException notANumber(String name, double learningRate) {
-        return InvalidInputException.of(
-                "%s: the loss is not a number in the first epoch of fine-tuning: choose a %s below %s.",
-                name, FieldName.of("learning-rate"), learningRate);
     }
 
     /**

@@ -66,7 +66,8 @@ public final class FinetuneRounds implements AutoCloseable {
      *
      * @param name dataset and model, for messages
      * @param progress receives each epoch
-     * @throws InvalidInputException if a row has no label or is missing, or if the loss is not a number in the first epoch
+     * @throws InvalidInputException if a row has no label or is missing
+     * @throws FinetuneDivergedException if the loss is not a number in the first epoch
      */
     public FineTuning run(double learningRate, String name, FinetuneProgress progress) {
         long begin = System.nanoTime();
@@ -129,8 +130,8 @@ public final class FinetuneRounds implements AutoCloseable {
                     break;
                 }
             }
-            if (bestEpoch < 0) {
-                throw FineTuner.notANumber(name, learningRate);
+            if (bestEpoch < 0 || !Double.isFinite(scores.get(bestEpoch))) {
+                throw new FinetuneDivergedException(name, learningRate);
             }
             return new FineTuning(
                     learningRate,

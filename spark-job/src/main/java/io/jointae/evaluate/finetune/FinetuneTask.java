@@ -45,14 +45,14 @@ public record FinetuneTask(
     public record Inputs(String dir, int width, int classes, long trainRows, long validRows) implements Serializable {}
 
     /**
-     * The result of a task: either a fine-tuned network or an invalid input. An invalid input is returned rather than
-     * thrown, because Spark would retry a task that throws.
+     * The result of a task: a fine-tuned network, an invalid input, or a divergence. The latter two are returned rather
+     * than thrown, because Spark would retry a task that throws.
      *
-     * @param tuning fine-tuned network; null if there was an invalid input
-     * @param failure the invalid input; null if there was none
+     * @param tuning fine-tuned network; null if there is none
+     * @param failure an {@link InvalidInputException} or a {@link FinetuneDivergedException}; null if there was none
      */
     @DefaultSerializer(JavaSerializer.class)
-    public record TaskResult(FineTuning tuning, InvalidInputException failure) implements Serializable {}
+    public record TaskResult(FineTuning tuning, RuntimeException failure) implements Serializable {}
 
     /** Fine-tunes on all rows of two partitions and returns a single result. */
     public Iterator<TaskResult> run(Iterator<RowBlock> train, Iterator<RowBlock> valid) {
@@ -64,8 +64,8 @@ public record FinetuneTask(
             FineTuning tuning =
                     FineTuner.run(start, training, validation, options, learningRate, name, () -> epochsDone.add(1));
             return List.of(new TaskResult(tuning, null)).iterator();
-        } catch (InvalidInputException invalid) {
-            return List.of(new TaskResult(null, invalid)).iterator();
+        } catch (InvalidInputException | FinetuneDivergedException failure) {
+            return List.of(new TaskResult(null, failure)).iterator();
         }
     }
 }

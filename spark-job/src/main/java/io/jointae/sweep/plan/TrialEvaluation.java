@@ -9,6 +9,7 @@ import io.jointae.evaluate.ReconstructionEvaluation;
 import io.jointae.evaluate.SvmEvaluation;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
+import io.jointae.evaluate.finetune.FinetuneDivergedException;
 import io.jointae.evaluate.sample.DrawnSamples;
 import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The evaluations that a sweep file may name under the key {@code evaluations}. */
@@ -69,6 +71,30 @@ public final class TrialEvaluation {
     }
 
     /**
+     * What evaluations of a model gave.
+     *
+     * @param rows the rows of all evaluations that have a result
+     * @param diverged the evaluations whose fine-tuning diverged, by name
+     */
+    public record Results(List<ResultRow> rows, SortedMap<String, FinetuneDivergedException> diverged) {
+
+        /** The results of no evaluation. */
+        public static final Results NONE = new Results(List.of(), new TreeMap<>());
+
+        /**
+         * Returns the rows if all evaluations have a result.
+         *
+         * @throws FinetuneDivergedException if one of them diverged
+         */
+        public List<ResultRow> required() {
+            if (!diverged.isEmpty()) {
+                throw diverged.get(diverged.firstKey());
+            }
+            return rows;
+        }
+    }
+
+    /**
      * Runs evaluations of a model, which share the cached features.
      *
      * @param evaluated model and dataset
@@ -76,16 +102,15 @@ public final class TrialEvaluation {
      * @param plan settings of the evaluations
      * @param names names of the evaluations to run
      * @param listener receives each outcome as soon as it is known
-     * @return the rows of all evaluations
      */
-    public static List<ResultRow> run(
+    public static Results run(
             ModelOnDataset evaluated,
             EvaluationCache cached,
             EvaluationPlan plan,
             List<String> names,
             OutcomeListener listener)
             throws IOException {
-        List<ResultRow> rows = new ArrayList<>();
+        Results results = new Results(new ArrayList<>(), new TreeMap<>());
         for (String name : names) {
             Evaluation<?> evaluation = switch (name) {
                 case SVM -> new SvmEvaluation(plan.svmCosts());
@@ -94,13 +119,19 @@ public final class TrialEvaluation {
                 case FINETUNE -> new FinetuneEvaluation(plan.finetune());
                 default -> throw new IllegalStateException("evaluation " + name);
             };
-            EvaluationOutcome outcome = evaluation.evaluate(evaluated, cached);
+            EvaluationOutcome outcome;
+            try {
+                outcome = evaluation.evaluate(evaluated, cached);
+            } catch (FinetuneDivergedException e) {
+                results.diverged.put(name, e);
+                continue;
+            }
             List<ResultRow> complete = outcome.rows().stream()
                     .map(row -> row.with(plan.hyperparameters(name)))
                     .toList();
             listener.evaluated(outcome, complete);
-            rows.addAll(complete);
+            results.rows.addAll(complete);
         }
-        return rows;
+        return results;
     }
 }

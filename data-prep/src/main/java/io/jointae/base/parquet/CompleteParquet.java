@@ -1,5 +1,7 @@
-package io.jointae.base;
+package io.jointae.base.parquet;
 
+import io.jointae.base.FileFailures;
+import io.jointae.base.InvalidInputException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,8 +16,9 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /**
- * Checks the first and the last bytes of Parquet files before Spark reads them. Spark would start a job for it, run a task
- * that fails again, and log a stack trace each time.
+ * Checks the first bytes and the footers of Parquet files before Spark reads them. Spark would start a job for it, run a
+ * task that fails again, and log a stack trace each time; and it believes the numbers of a footer, see {@link
+ * ParquetFooter}.
  */
 public final class CompleteParquet {
 
@@ -24,15 +27,15 @@ public final class CompleteParquet {
     /** The length of the footer and the magic number at the end of a file. */
     private static final int TAIL = Integer.BYTES + MAGIC.length;
 
-    /** The option of Spark's reader by which Parquet compares each page with the checksum that was written with it. */
-    public static final String VERIFY_PAGES = "parquet.page.verify-checksum.enabled";
+    /** The number of bytes at the end of a file that are read at once; most footers are shorter. */
+    private static final int END = 1 << 16;
 
     private CompleteParquet() {}
 
     /**
      * Checks a file. An empty file passes, because Spark ignores it.
      *
-     * @throws InvalidInputException if the file does not start or end as a Parquet file does
+     * @throws InvalidInputException if the file does not start or end as a Parquet file does, or if its footer is damaged
      */
     public static void require(Configuration conf, FileStatus file) throws IOException {
         long bytes = file.getLen();
@@ -40,24 +43,46 @@ public final class CompleteParquet {
             return;
         }
         byte[] start = new byte[MAGIC.length];
-        byte[] tail = new byte[TAIL];
+        byte[] end = new byte[(int) Math.min(END, bytes)];
         try (FSDataInputStream in = file.getPath().getFileSystem(conf).open(file.getPath())) {
             if (in.readNBytes(start, 0, start.length) < start.length || !Arrays.equals(start, MAGIC)) {
                 throw InvalidInputException.of(
                         "%s is not a Parquet file: it does not start with PAR1.", file.getPath());
             }
-            if (bytes >= MAGIC.length + TAIL) {
-                in.readFully(bytes - TAIL, tail);
+            in.readFully(bytes - end.length, end);
+            int footer = footerLength(file, end);
+            if (footer + TAIL > end.length) {
+                end = new byte[footer + TAIL];
+                in.readFully(bytes - end.length, end);
+            }
+            long dataEnd = bytes - footer - TAIL;
+            ParquetFooter.problem(
+                            Arrays.copyOfRange(end, end.length - footer - TAIL, end.length - TAIL),
+                            MAGIC.length,
+                            dataEnd)
+                    .ifPresent(problem -> {
+                        throw damaged(file, "its footer is wrong: " + problem);
+                    });
+        }
+    }
+
+    /** Returns the length of the footer, which the file names before its last four bytes. */
+    private static int footerLength(FileStatus file, byte[] end) {
+        if (file.getLen() >= MAGIC.length + TAIL
+                && Arrays.equals(Arrays.copyOfRange(end, end.length - MAGIC.length, end.length), MAGIC)) {
+            int footer = ByteBuffer.wrap(end, end.length - TAIL, Integer.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .getInt();
+            if (footer >= 1 && footer <= file.getLen() - MAGIC.length - TAIL && footer <= Integer.MAX_VALUE - TAIL) {
+                return footer;
             }
         }
-        long footer = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt();
-        if (!Arrays.equals(Arrays.copyOfRange(tail, Integer.BYTES, TAIL), MAGIC)
-                || footer < 1
-                || footer > bytes - MAGIC.length - TAIL) {
-            throw InvalidInputException.of(
-                    "%s is a damaged Parquet file: its end is missing or changed. Copy it again or write it again.",
-                    file.getPath());
-        }
+        throw damaged(file, "its end is missing or changed");
+    }
+
+    private static InvalidInputException damaged(FileStatus file, String problem) {
+        return InvalidInputException.of(
+                "%s is a damaged Parquet file: %s. Copy it again or write it again.", file.getPath(), problem);
     }
 
     /**
