@@ -85,7 +85,7 @@ public final class TrialRunner {
         SweepDatasets.OpenDataset dataset = datasets.of(trial);
         try (EvaluationCache cache = dataset.pixels().forOneModel()) {
             ModelOnDataset subject = new ModelOnDataset(model, dataset.data());
-            List<ResultRow> results = TrialEvaluation.run(
+            TrialEvaluation.Results results = TrialEvaluation.run(
                     subject,
                     cache,
                     trial.evaluation(),
