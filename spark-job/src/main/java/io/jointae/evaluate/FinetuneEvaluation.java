@@ -80,7 +80,7 @@ public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progr
      * {@inheritDoc}
      *
      * @throws InvalidInputException if a split is empty, the dataset has no labels or its rows do not fit into one task
-     * @throws FinetuneDivergedException if fine-tuning diverges with every learning rate
+     *     or if fine-tuning diverges with every learning rate; then the cause is a {@link FinetuneDivergedException}
      */
     @Override
     public FinetuneOutcome evaluate(ModelOnDataset subject, EvaluationCache cache) {
@@ -200,6 +200,8 @@ public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progr
                 .orElseThrow(() -> results.stream()
                         .map(FinetuneTask.TaskResult::failure)
                         .min(Comparator.comparingDouble(FinetuneEvaluation::lowestRate))
+                        .map(failure ->
+                                failure instanceof FinetuneDivergedException diverged ? diverged.refusal() : failure)
                         .orElseThrow());
     }
 

@@ -56,7 +56,8 @@ class ParquetFooterTest {
 
     @Test
     void theFooterOfASoundFileIsAccepted() throws IOException {
-        assertThat(problem(List.of(group(1), new SchemaElement("a")), 7, 4, END - 4)).isEmpty();
+        assertThat(problem(List.of(group(1), new SchemaElement("a")), 7, 4, END - 4))
+                .isEmpty();
     }
 
     @Test

@@ -71,7 +71,7 @@ public final class TrialEvaluation {
     }
 
     /**
-     * What evaluations of a model gave.
+     * The results of the evaluations of a model.
      *
      * @param rows the rows of all evaluations that have a result
      * @param diverged the evaluations whose fine-tuning diverged, by name
@@ -122,9 +122,12 @@ public final class TrialEvaluation {
             EvaluationOutcome outcome;
             try {
                 outcome = evaluation.evaluate(evaluated, cached);
-            } catch (FinetuneDivergedException e) {
-                results.diverged.put(name, e);
-                continue;
+            } catch (InvalidInputException e) {
+                if (e.getCause() instanceof FinetuneDivergedException divergence) {
+                    results.diverged.put(name, divergence);
+                    continue;
+                }
+                throw e;
             }
             List<ResultRow> complete = outcome.rows().stream()
                     .map(row -> row.with(plan.hyperparameters(name)))
