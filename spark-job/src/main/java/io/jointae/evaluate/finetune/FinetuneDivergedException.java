@@ -34,7 +34,8 @@ public final class FinetuneDivergedException extends RuntimeException {
     }
 
     private static String reason(double learningRate) {
-        return "in epoch 1 of fine-tuning: its loss is not a number. Choose a learning rate below " + learningRate + ".";
+        return "in epoch 1 of fine-tuning: its loss is not a number. Choose a learning rate below " + learningRate
+                + ".";
     }
 
     /** Returns the refusal of the learning rate, whose cause is this exception. */
