@@ -3,6 +3,7 @@ package io.jointae.data.custom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.jointae.data.DatasetOutput.StorageRequest;
 import io.jointae.data.InputErrors;
 import io.jointae.data.Shape;
 import io.jointae.data.Split;
@@ -63,7 +64,7 @@ class ParquetFuzzTest {
         CustomInput input = new CustomInput(
                 SourceFormat.PARQUET, source, "class", CsvColumns.commas(), new PixelOptions(null, size, 1), false);
         InputErrors errors = new InputErrors(JavaSparkContext.fromSparkContext(spark.sparkContext()));
-        return new FuzzedTask(new ParquetFinder(input, spark, new Configuration(), errors)
+        return new FuzzedTask(new ParquetFinder(input, StorageRequest.DENSE, spark, new Configuration(), errors)
                 .find(Map.of(Split.TRAIN, new Path(source)))
                 .splits()
                 .get(Split.TRAIN)
