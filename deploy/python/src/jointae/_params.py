@@ -93,7 +93,7 @@ class TrainingOptions(TypedDict, total=False):
     off. It must be a whole number of 0 or more. Default: 0.
     """
 
-    except: str
+    exceptColumns: str
     """Makes the input vector from all columns of the table but these, separated by commas."""
 
     features: str
@@ -426,9 +426,9 @@ class TrainingParams(Params):
         "them off. It must be a whole number of 0 or more. Default: 0.",
         TypeConverters.toInt,
     )
-    except: Param[str] = Param(
+    exceptColumns: Param[str] = Param(
         Params._dummy(),  # type: ignore[attr-defined]
-        "except",
+        "exceptColumns",
         "Makes the input vector from all columns of the table but these, separated by commas.",
         TypeConverters.toString,
     )
@@ -744,13 +744,13 @@ class TrainingParams(Params):
         self._set(evaluateEvery=value)  # type: ignore[attr-defined]
         return self
 
-    def getExcept(self) -> str:
-        """Returns the value of `except`."""
-        return self.getOrDefault(self.except)
+    def getExceptColumns(self) -> str:
+        """Returns the value of `exceptColumns`."""
+        return self.getOrDefault(self.exceptColumns)
 
-    def setExcept(self: Owner, value: str) -> Owner:
+    def setExceptColumns(self: Owner, value: str) -> Owner:
         """Makes the input vector from all columns of the table but these, separated by commas."""
-        self._set(except=value)  # type: ignore[attr-defined]
+        self._set(exceptColumns=value)  # type: ignore[attr-defined]
         return self
 
     def getFeatures(self) -> str:

@@ -37,7 +37,7 @@ final class TableParams {
                         + " commas, instead of the one column of inputCol. The model keeps the columns and reads them.");
         this.except = StageFormat.text(
                 stage,
-                "except",
+                "exceptColumns",
                 "Makes the input vector from all columns of the table but these, separated by commas.");
         this.categorical = StageFormat.text(
                 stage, "categorical", "Names the columns that become one value per category, separated by commas.");
@@ -70,7 +70,13 @@ final class TableParams {
      * @return whether there is such a parameter
      */
     boolean set(String name, String text) {
-        String camel = name.equals("unseen-categories") ? unseenCategories.name() : name;
+        // Python knows "except" as a word of its own, so the parameter has a longer name than the option.
+        String camel =
+                switch (name) {
+                    case "unseen-categories" -> unseenCategories.name();
+                    case "except" -> except.name();
+                    default -> name;
+                };
         for (Param<String> param : List.of(features, except, categorical, missing, unseenCategories)) {
             if (param.name().equals(camel)) {
                 stage.set(param, text);
