@@ -71,12 +71,11 @@ final class TableParams {
      */
     boolean set(String name, String text) {
         // Python knows "except" as a word of its own, so the parameter has a longer name than the option.
-        String camel =
-                switch (name) {
-                    case "unseen-categories" -> unseenCategories.name();
-                    case "except" -> except.name();
-                    default -> name;
-                };
+        String camel = switch (name) {
+            case "unseen-categories" -> unseenCategories.name();
+            case "except" -> except.name();
+            default -> name;
+        };
         for (Param<String> param : List.of(features, except, categorical, missing, unseenCategories)) {
             if (param.name().equals(camel)) {
                 stage.set(param, text);
