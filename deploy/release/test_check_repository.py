@@ -71,7 +71,6 @@ def repository(folder, pom=POM):
     for file in sorted(place.iterdir()):
         gpg("--armor", "--detach-sign", file)
         checksums(file)
-        checksums(file.with_name(file.name + ".asc"))
     return place
 
 
