@@ -55,8 +55,9 @@ final class ParquetFooter {
         ParquetFooter check = new ParquetFooter(dataStart, dataEnd);
         try {
             check.read(footer);
-        } catch (TException | ImpossibleValueException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (TException | RuntimeException e) {
+            // The library also throws exceptions such as NullPointerException for damaged bytes.
+            return Optional.of(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         } catch (StackOverflowError e) {
             return Optional.of("its values are nested too deeply");
         }
