@@ -44,7 +44,8 @@ public record CodePlane(double[] coordinates, double[] shares) {
             }
             double scale = Math.copySign(Math.sqrt(value), farthest);
             for (int i = 0; i < n; i++) {
-                coordinates[i * AXES + axis] = scale * axes.vectors()[from + i];
+                // The sum turns -0.0 into 0.0, because the sign of an eigenvector depends on the library.
+                coordinates[i * AXES + axis] = scale * axes.vectors()[from + i] + 0.0;
             }
         }
         return new CodePlane(coordinates, shares);

@@ -193,8 +193,8 @@ class FinetuneRoundsTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("131 is more than the 130 training examples");
         assertThatThrownBy(() -> tune(options(FinetuneOptimizer.SGD, 1e38, 3, average(2, 0))))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("choose a learning-rate below 1.0E38");
+                .isInstanceOf(FinetuneDivergedException.class)
+                .hasMessageContaining("Choose a learning rate below 1.0E38");
         FinetuneTask.Inputs more = new FinetuneTask.Inputs("bars", WIDTH, CLASSES, TRAIN + 3, VALID);
         FinetuneOptions options = options(FinetuneOptimizer.SGD, 0.1, 1, average(2, 0));
         try (FinetuneRounds rounds = new FinetuneRounds(
