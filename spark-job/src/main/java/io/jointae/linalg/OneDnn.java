@@ -1,11 +1,13 @@
 package io.jointae.linalg;
 
+import java.io.BufferedReader;
+import java.io.FileReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
@@ -119,8 +121,10 @@ public final class OneDnn {
         if (!Files.isReadable(CPUINFO)) {
             return List.of();
         }
-        try (Stream<String> lines = Files.lines(CPUINFO)) {
-            return lines.limit(40).toList();
+        // A channel would fail in a task that is being cancelled, and this class would then be unusable in its
+        // executor.
+        try (BufferedReader lines = new BufferedReader(new FileReader(CPUINFO.toFile(), StandardCharsets.UTF_8))) {
+            return lines.lines().limit(40).toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + CPUINFO, e);
         }

@@ -1,7 +1,10 @@
 package io.jointae.runtime;
 
+import java.io.BufferedReader;
+import java.io.FileReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,8 +36,9 @@ public record Processor(String model, int cores, Set<String> flags) {
         if (!Files.isReadable(CPUINFO)) {
             return new Processor(System.getProperty("os.arch"), cores, Set.of());
         }
-        try (Stream<String> lines = Files.lines(CPUINFO)) {
-            return of(lines, cores);
+        // A channel would fail in a task that is being cancelled.
+        try (BufferedReader lines = new BufferedReader(new FileReader(CPUINFO.toFile(), StandardCharsets.UTF_8))) {
+            return of(lines.lines(), cores);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + CPUINFO, e);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.runtime.Processor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,5 +76,17 @@ class ProductUnitsTest {
         boolean found = Files.readAllLines(cpuinfo).stream()
                 .anyMatch(line -> line.startsWith("flags") && line.contains(" avx512_bf16"));
         assertThat(ProductUnits.ofThisProcess().multiplyBfloat16()).isEqualTo(found);
+    }
+
+    /** Spark interrupts the task that it cancels. Reading through a channel would then fail once and for all. */
+    @Test
+    void theProcessorIsReadByATaskThatIsBeingCancelled() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatCode(OneDnn::cpuinfo).doesNotThrowAnyException();
+            assertThatCode(Processor::present).doesNotThrowAnyException();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 }
