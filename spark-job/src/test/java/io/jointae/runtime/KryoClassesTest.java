@@ -25,7 +25,8 @@ class KryoClassesTest {
     private static List<JavaClass> code() {
         return new ClassFileImporter()
                         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .withImportOption(location -> !location.contains("-tests.jar"))
+                        .withImportOption(
+                                location -> !location.contains("-tests.jar") && !location.contains("/test-classes/"))
                         .importPackages("io.jointae")
                         .stream()
                         .toList();
