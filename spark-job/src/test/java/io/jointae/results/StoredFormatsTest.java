@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -81,17 +82,32 @@ class StoredFormatsTest extends ResultStoreFixture {
                         failed(cell("DAE-2J", 0.9, Split.TEST), "diverged in epoch 3", NOON.plusSeconds(90)));
     }
 
-    /** The rows of the repository's own results folder, as version 0.1.0 read them. */
+    /**
+     * The files that version 0.1.0 wrote into the repository's own results folder still give the rows that it read. Files that
+     * later versions added are left out, since a setting that is measured again replaces the row of an earlier file.
+     */
     @Test
-    void everyRowOfThePublishedResultsIsReadAsBefore() throws IOException {
+    void everyPublishedRowOfVersion01IsReadAsBefore() throws IOException {
         String expected;
         try (InputStream in = ResultStoreTest.class.getResourceAsStream("published-cells.tsv")) {
             expected = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-        List<StoredRow> rows = ResultStore.in(conf, "../results").read();
+        copyPublishedCellsBefore("20261127");
+        List<StoredRow> rows = store.read();
         assertThat(rows.stream().map(StoredFormatsTest::line))
                 .containsExactlyElementsOf(expected.lines().toList());
         assertThat(rows).hasSize(160);
+    }
+
+    /** The name of a file of cells begins with the day on which it was written. */
+    private void copyPublishedCellsBefore(String day) throws IOException {
+        Path cells = Files.createDirectories(results.resolve(ResultStore.FOLDER));
+        try (Stream<Path> files = Files.list(Path.of("../results", ResultStore.FOLDER))) {
+            for (Path file : files.filter(file -> file.getFileName().toString().compareTo(day) < 0)
+                    .toList()) {
+                Files.copy(file, cells.resolve(file.getFileName()));
+            }
+        }
     }
 
     private static String line(StoredRow row) {
