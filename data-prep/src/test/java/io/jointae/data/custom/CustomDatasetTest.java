@@ -8,42 +8,14 @@ import io.jointae.data.Example;
 import io.jointae.data.Manifest;
 import io.jointae.data.Shape;
 import io.jointae.data.Split;
-import io.jointae.testing.TestSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A user's rows go to the splits in order, and invalid rows and options are refused by name. */
-class CustomDatasetTest {
-
-    private static SparkSession spark;
-
-    @TempDir
-    private Path dir;
-
-    private CustomDatasets datasets;
-
-    @BeforeAll
-    static void start() {
-        spark = TestSessions.local();
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.stop();
-    }
-
-    @BeforeEach
-    void useTheFolder() {
-        datasets = new CustomDatasets(spark, dir);
-    }
+class CustomDatasetTest extends CustomDatasetFixture {
 
     @Test
     void everyCsvRowGoesToOneSplitAndKeepsItsOrder() throws IOException {

@@ -8,44 +8,16 @@ import io.jointae.data.Manifest;
 import io.jointae.data.Shape;
 import io.jointae.data.Split;
 import io.jointae.testing.SourceFiles;
-import io.jointae.testing.TestSessions;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** IDX files and folders of images are read, scaled, refused or skipped. */
-class CustomImagesTest {
-
-    private static SparkSession spark;
-
-    @TempDir
-    private Path dir;
-
-    private CustomDatasets datasets;
-
-    @BeforeAll
-    static void start() {
-        spark = TestSessions.local();
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.stop();
-    }
-
-    @BeforeEach
-    void useTheFolder() {
-        datasets = new CustomDatasets(spark, dir);
-    }
+class CustomImagesTest extends CustomDatasetFixture {
 
     @Test
     void idxImagesOfAnySizeAndInColorAreRead() throws IOException {

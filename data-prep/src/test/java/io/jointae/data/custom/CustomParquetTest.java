@@ -3,42 +3,14 @@ package io.jointae.data.custom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.data.Manifest;
-import io.jointae.testing.TestSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.ml.functions;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Columns of arrays and of vectors in Parquet files are read, and other types are refused. */
-class CustomParquetTest {
-
-    private static SparkSession spark;
-
-    @TempDir
-    private Path dir;
-
-    private CustomDatasets datasets;
-
-    @BeforeAll
-    static void start() {
-        spark = TestSessions.local();
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.stop();
-    }
-
-    @BeforeEach
-    void useTheFolder() {
-        datasets = new CustomDatasets(spark, dir);
-    }
+class CustomParquetTest extends CustomDatasetFixture {
 
     @Test
     void parquetArraysAndVectorsGiveTheRowsOfTheSameCsv() throws IOException {

@@ -14,7 +14,6 @@ import io.jointae.data.columns.TableRequest;
 import io.jointae.feature.ColumnFeature;
 import io.jointae.feature.ScalingKind;
 import io.jointae.feature.ScalingRequest;
-import io.jointae.testing.TestSessions;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,41 +26,14 @@ import javax.imageio.ImageIO;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Columns of numbers, categories and vectors become the values of a row, and each bad table is refused in one sentence. */
-class CustomTableTest {
+class CustomTableTest extends CustomDatasetFixture {
 
     private static final ScalingRequest MINMAX = new ScalingRequest(ScalingKind.MINMAX, null, false);
-
-    private static SparkSession spark;
-
-    @TempDir
-    private Path dir;
-
-    private CustomDatasets datasets;
-
-    @BeforeAll
-    static void start() {
-        spark = TestSessions.local();
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.stop();
-    }
-
-    @BeforeEach
-    void useTheFolder() {
-        datasets = new CustomDatasets(spark, dir);
-    }
 
     private CustomDatasetRequest request(SourceFormat format, Path source, String label, TableRequest table) {
         CustomInput input = new CustomInput(

@@ -13,44 +13,16 @@ import io.jointae.data.columns.TableRequest;
 import io.jointae.feature.Scaling;
 import io.jointae.feature.ScalingKind;
 import io.jointae.feature.ScalingRequest;
-import io.jointae.testing.TestSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The moments of the training rows are in the manifest, and every reader of the dataset applies them. */
-class ScaledDatasetTest {
-
-    private static SparkSession spark;
-
-    @TempDir
-    private Path dir;
-
-    private CustomDatasets datasets;
-
-    @BeforeAll
-    static void start() {
-        spark = TestSessions.local();
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.stop();
-    }
-
-    @BeforeEach
-    void useTheFolder() {
-        datasets = new CustomDatasets(spark, dir);
-    }
+class ScaledDatasetTest extends CustomDatasetFixture {
 
     /** Writes rows of two values: a reading that is far from [0, 1], and a count. */
     private Path readings(int rows, String... more) throws IOException {
