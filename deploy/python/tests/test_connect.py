@@ -1,11 +1,14 @@
 """The stages through Spark Connect: a server of the installed distribution, and a client that has no Spark of its own."""
 
+import json
 import os
 import pathlib
 import re
 import subprocess
 import sys
 import threading
+import time
+import urllib.request
 
 import pyspark
 import pytest
@@ -25,12 +28,12 @@ PROGRAM = pathlib.Path(__file__).with_name("connect_client.py")
 
 @pytest.fixture(scope="module")
 def server():
-    """The address of a server with two cores, which has the jar."""
+    """The addresses of a server with two cores, which has the jar, and of its web pages."""
     home = os.path.dirname(pyspark.__file__)
     settings = {
         "spark.connect.grpc.binding.address": "127.0.0.1",
         "spark.connect.grpc.binding.port": "0",
-        "spark.ui.enabled": "false",
+        "spark.ui.port": "0",
     }
     command = [home + "/bin/spark-submit", "--master", "local[2]", "--class", SERVER, "--jars", jointae.jar_path()]
     command += ["--properties-file", os.path.join(os.path.dirname(jointae.__file__), "spark-defaults.conf")]
@@ -41,26 +44,42 @@ def server():
         [*command, "spark-internal"], env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     )
     try:
-        yield "sc://" + _address(process)
+        yield _addresses(process)
     finally:
         process.terminate()
         process.wait()
 
 
-def _address(process):
+def _addresses(process):
     """Waits until the server says where it listens, and reads its further log, so that it never waits for a reader."""
     log = []
+    pages = None
     for line in process.stderr:
         log.append(line)
+        bound = re.search(r"Bound SparkUI to .* started at (http://\S+)", line)
+        pages = bound.group(1) if bound else pages
         started = re.search(r"Spark Connect server started at: (\S+)", line)
         if started:
             threading.Thread(target=process.stderr.read, daemon=True).start()
-            return started.group(1)
+            return "sc://" + started.group(1), pages
     raise AssertionError("the server did not start:\n" + "".join(log[-40:]))
 
 
 def test_a_client_trains_encodes_saves_and_loads_on_the_server(server, tmp_path):
-    environment = {**os.environ, "SPARK_REMOTE": server}
+    address, pages = server
+    environment = {**os.environ, "SPARK_REMOTE": address}
     # Without Java the client can start no Spark of its own.
     environment["JAVA_HOME"] = str(tmp_path / "no-java")
     subprocess.run([sys.executable, str(PROGRAM), str(tmp_path)], env=environment, check=True)
+
+    # The pages of the server show the runs of its clients.
+    [metadata] = (tmp_path / "model" / "metadata").glob("part-*")
+    uid = json.loads(metadata.read_text(encoding="utf-8"))["uid"]
+    expected = f"<td>{uid}</td><td>finished</td><td>3 of 3</td>"
+    deadline = time.monotonic() + 30
+    page = ""
+    while expected not in page and time.monotonic() < deadline:
+        time.sleep(0.1)
+        with urllib.request.urlopen(pages + "/training/") as answer:
+            page = answer.read().decode()
+    assert expected in page

@@ -1,6 +1,7 @@
 """The stages of pipelines: typed parameters, training, saving, and errors."""
 
 import pathlib
+import urllib.request
 
 import pytest
 from pyspark.errors import IllegalArgumentException
@@ -61,6 +62,15 @@ def test_a_model_knows_its_provenance_and_the_history_of_its_training(model):
     assert model.card["options"]["hidden"] == "20,10"
     assert [epoch["epoch"] for epoch in model.history] == [1, 2, 3]
     assert model.history[-1]["cost"] < model.history[0]["cost"]
+
+
+def test_the_tab_training_of_sparks_pages_shows_what_fit_trained(spark, model):
+    spark._jsc.sc().listenerBus().waitUntilEmpty()
+    with urllib.request.urlopen(spark.sparkContext.uiWebUrl + "/training/") as answer:
+        page = answer.read().decode()
+    assert f"<td>{model.uid}</td><td>finished</td><td>3 of 3</td>" in page
+    ranks = [f"{layer['effectiveRank']:.2f}" for layer in model.card["codes"]["layers"]]
+    assert len(ranks) == 2 and f"<td>{', '.join(ranks)}</td>" in page
 
 
 def test_the_code_of_each_layer_can_be_the_output(model, images):

@@ -67,7 +67,19 @@ class ArchitectureTest {
                         "model",
                         "train"));
         layers.put("encode", List.of("base", "spark", "feature", "data", "runtime", "stack", "model"));
-        layers.put("ml", List.of("base", "spark", "feature", "data", "runtime", "stack", "model", "train", "encode"));
+        layers.put(
+                "ml",
+                List.of(
+                        "base",
+                        "spark",
+                        "feature",
+                        "data",
+                        "runtime",
+                        "statistics",
+                        "stack",
+                        "model",
+                        "train",
+                        "encode"));
         layers.put("score", List.of("base", "spark", "feature", "data", "runtime", "stack", "model", "encode", "ml"));
         layers.put(
                 "sweep",

@@ -1,6 +1,7 @@
 package io.jointae.data;
 
 import io.jointae.base.CommittedFolder;
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.data.table.WideRows;
@@ -126,8 +127,8 @@ public final class PreparedDataset {
     public PreparedDataset scaledBy(Scaling other) {
         if (!other.isNone() && other.width() != width()) {
             throw InvalidInputException.of(
-                    "Dataset %s has rows of %d values, but the scaling is for %d: choose a dataset of this width.",
-                    name(), width(), other.width());
+                    "Dataset %s has rows of %s, but the scaling is for %d: choose a dataset of this width.",
+                    name(), Count.of(width(), "value"), other.width());
         }
         return new PreparedDataset(spark, dir, files, manifest, other);
     }
@@ -226,8 +227,7 @@ public final class PreparedDataset {
      * Reads a sample of a split: rows at equal distances, so that it is good for a split that is sorted by label, too.
      *
      * @param split a split with at least one row
-     * @param most the largest number of rows, at least 1; fewer are read if they have more than {@value #SAMPLE_PIXELS}
-     *     pixels together
+     * @param most the largest number of rows, at least 1; see {@link #sampleDistance}
      * @return {@code [n, width()]}, row after row, in the order of the ids
      */
     public float[] sample(Split split, int most) {
@@ -241,12 +241,20 @@ public final class PreparedDataset {
 
     /** Reads the same sample as {@link #sample} with ids and labels, in the order of the ids. */
     public List<Example> sampledExamples(Split split, int most) {
-        long rows = Math.max(1, Math.min(most, SAMPLE_PIXELS / width()));
-        long distance = (count(split) + rows - 1) / rows;
+        long distance = sampleDistance(count(split), width(), most);
         List<Example> sampled = new ArrayList<>(
                 examples(split, functions.col("id").mod(distance).equalTo(0)).collectAsList());
         sampled.sort(Comparator.comparingLong(Example::getId));
         return sampled;
+    }
+
+    /**
+     * Returns the distance of the rows of a sample of at most {@code most} rows among {@code count}; it has fewer if they
+     * have more than {@value #SAMPLE_PIXELS} values together.
+     */
+    public static long sampleDistance(long count, int width, int most) {
+        long rows = Math.max(1, Math.min(most, SAMPLE_PIXELS / width));
+        return (count + rows - 1) / rows;
     }
 
     /** Returns the manifest. */

@@ -2,6 +2,7 @@ package io.jointae.data;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.base.Count;
 import io.jointae.feature.ScalingKind;
 import io.jointae.feature.SparseRow;
 import java.io.Serializable;
@@ -46,7 +47,8 @@ final class SplitChecksum implements Serializable {
 
     private void add(Example row, Split split, int width, ByteBuffer bytes, MessageDigest sha256) {
         if (row.width() != width) {
-            problem = "row " + row.getId() + " of " + split + " has " + row.width() + " values instead of " + width;
+            problem = "row " + row.getId() + " of " + split + " has " + Count.of(row.width(), "value") + " instead of "
+                    + width;
             return;
         }
         bytes.clear();

@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.jointae.base.Count;
 import io.jointae.feature.CellProblem.Reason;
 import java.io.Serializable;
 import java.util.Collections;
@@ -94,7 +95,8 @@ public record ColumnFeature(
     private CellProblem writeVector(float[] vector, float[] target, int from) {
         if (vector.length != size) {
             return new CellProblem(
-                    Reason.INVALID, "has " + vector.length + " values in column " + column + ", not " + size);
+                    Reason.INVALID,
+                    "has " + Count.of(vector.length, "value") + " in column " + column + ", not " + size);
         }
         System.arraycopy(vector, 0, target, from, size);
         for (int i = 0; i < size; i++) {

@@ -1,6 +1,7 @@
 package io.jointae.cli;
 
 import io.jointae.base.AtomicFile;
+import io.jointae.base.Count;
 import io.jointae.base.PendingOutput;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
@@ -132,19 +133,19 @@ final class DescribeCommand implements Callable<Integer> {
 
     private static String describe(PreparedDataset data, DatasetDescription description, String picture) {
         StringBuilder text = new StringBuilder(String.format(
-                "%s: %s, %d classes; %s%n",
+                "%s: %s, %s; %s%n",
                 data.name(),
                 data.manifest().shape(),
-                data.classes(),
+                Count.of(data.classes(), "class", "classes"),
                 data.manifest().recipe()));
         for (Map.Entry<Split, SplitSummary> entry : description.summaries().entrySet()) {
             Split split = entry.getKey();
             SplitSummary summary = entry.getValue();
             text.append(String.format(
                     Locale.ROOT,
-                    "%-5s  %,d rows; mean %.4f, standard deviation %.4f; %s%n",
+                    "%-5s  %s; mean %.4f, standard deviation %.4f; %s%n",
                     split,
-                    data.count(split),
+                    Count.of(data.count(split), "row"),
                     summary.mean(),
                     summary.standardDeviation(),
                     labels(data, summary)));
@@ -153,8 +154,8 @@ final class DescribeCommand implements Callable<Integer> {
                 if (rows > 0) {
                     text.append(String.format(
                             Locale.ROOT,
-                            "       %,d rows (%.2f %%) %s%n",
-                            rows,
+                            "       %s (%.2f %%) %s%n",
+                            Count.of(rows, "row"),
                             100.0 * rows / data.count(split),
                             other == split ? "repeat an earlier row exactly" : "also occur in " + other));
                 }

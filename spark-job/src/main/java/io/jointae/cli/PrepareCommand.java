@@ -1,5 +1,6 @@
 package io.jointae.cli;
 
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.PendingOutput;
 import io.jointae.cli.help.HelpSection;
@@ -218,13 +219,13 @@ final class PrepareCommand implements Callable<Integer>, OutputFolders {
 
     private static String describe(String target, Manifest manifest) {
         return String.format(
-                "%s: %,d train, %,d valid and %,d test rows of %s, %d classes. The dataset is in %s.",
+                "%s: %,d train, %,d valid and %,d test rows of %s, %s. The dataset is in %s.",
                 manifest.name(),
                 manifest.count(Split.TRAIN),
                 manifest.count(Split.VALID),
                 manifest.count(Split.TEST),
                 manifest.shape(),
-                manifest.classes(),
+                Count.of(manifest.classes(), "class", "classes"),
                 target);
     }
 

@@ -1,5 +1,6 @@
 package io.jointae.cli;
 
+import io.jointae.base.Count;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.OutputOptions;
@@ -69,7 +70,8 @@ final class ReportCommand implements Callable<Integer> {
         if (keep != null) {
             PublishedResults.Copied copied = PublishedResults.copy(conf, results, keep);
             output.progress(String.format(
-                    "%d cells and the files of %d models were copied to %s.", copied.cells(), copied.models(), keep));
+                    "%s and the files of %s were copied to %s.",
+                    Count.of(copied.cells(), "cell"), Count.of(copied.models(), "model"), keep));
         }
         output.results(List.of(report), describe(report));
         return CommandLine.ExitCode.OK;

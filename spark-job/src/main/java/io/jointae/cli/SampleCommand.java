@@ -1,5 +1,6 @@
 package io.jointae.cli;
 
+import io.jointae.base.Count;
 import io.jointae.base.PendingOutput;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
@@ -106,7 +107,8 @@ final class SampleCommand implements Callable<Integer>, OutputFolders {
         }
         output.results(
                 List.of(provenance),
-                String.format("%s: %,d samples and samples.png in %s", evaluated.describe(), plan.count(), out));
+                String.format(
+                        "%s: %s and samples.png in %s", evaluated.describe(), Count.of(plan.count(), "sample"), out));
         return 0;
     }
 }

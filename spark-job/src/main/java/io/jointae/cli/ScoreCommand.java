@@ -1,5 +1,6 @@
 package io.jointae.cli;
 
+import io.jointae.base.Count;
 import io.jointae.base.Json;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
@@ -199,9 +200,9 @@ final class ScoreCommand implements Callable<Integer> {
     private static String describeWritten(ScoreSummary summary) {
         return String.format(
                 Locale.ROOT,
-                "%s: the output of %,d rows was written before. It is in %s.",
+                "%s: the output of %s was written before. It is in %s.",
                 name(summary),
-                summary.rows().rowsOut(),
+                Count.of(summary.rows().rowsOut(), "row"),
                 summary.output());
     }
 
@@ -212,10 +213,10 @@ final class ScoreCommand implements Callable<Integer> {
                         Locale.ROOT, "%,d invalid rows in %s", summary.rows().rowsBad(), summary.badOutput());
         return String.format(
                 Locale.ROOT,
-                "%s: %,d rows in, %,d rows out, %s, in %.0f s. The %s are in %s.",
+                "%s: %s in, %s out, %s, in %.0f s. The %s are in %s.",
                 name(summary),
-                summary.rows().rowsIn(),
-                summary.rows().rowsOut(),
+                Count.of(summary.rows().rowsIn(), "row"),
+                Count.of(summary.rows().rowsOut(), "row"),
                 invalid,
                 summary.seconds(),
                 summary.layer() == null ? "classes" : "features",

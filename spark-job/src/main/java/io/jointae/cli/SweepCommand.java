@@ -1,5 +1,6 @@
 package io.jointae.cli;
 
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.cli.help.HelpSection;
@@ -190,9 +191,8 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
 
     private String describe(Sweep.Summary summary) {
         return String.format(
-                "%d %s: %d already had results%s, %d finished, %d failed%s%s. The results are in %s.",
-                summary.trials(),
-                summary.trials() == 1 ? "trial" : "trials",
+                "%s: %d already had results%s, %d finished, %d failed%s%s. The results are in %s.",
+                Count.of(summary.trials(), "trial"),
                 summary.alreadyThere(),
                 summary.divergedBefore() == 0 ? "" : " (" + summary.divergedBefore() + " of them diverged)",
                 summary.done(),

@@ -1,5 +1,6 @@
 package io.jointae.evaluate;
 
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
@@ -90,8 +91,8 @@ public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progr
         }
         if (data.classes() < 2) {
             throw InvalidInputException.of(
-                    "%s: the dataset has %d classes, but fine-tuning needs 2 or more: prepare the dataset with labels.",
-                    data.dir(), data.classes());
+                    "%s: the dataset has %s, but fine-tuning needs 2 or more: prepare the dataset with labels.",
+                    data.dir(), Count.of(data.classes(), "class", "classes"));
         }
         CodeStatistics codes = cache.codes(subject);
         long start = System.nanoTime();

@@ -1,5 +1,6 @@
 package io.jointae.export;
 
+import io.jointae.base.Count;
 import io.jointae.base.ProjectVersion;
 import io.jointae.feature.Scaling;
 import io.jointae.model.EpochRecord;
@@ -116,9 +117,9 @@ record ModelCardPage(ModelDirectory trained, ExportFormat format, int layer, Lis
         String range = scaling.isNone() && architecture.loss() == Loss.CROSS_ENTROPY ? " between 0 and 1" : "";
         return String.format(
                 Locale.ROOT,
-                "The network takes %d values%s. %s Decoders use %s. The loss is %s, and the"
+                "The network takes %s%s. %s Decoders use %s. The loss is %s, and the"
                         + " activation of the reconstruction is %s. The exported code is that of layer %d.",
-                architecture.inputs(),
+                Count.of(architecture.inputs(), "value"),
                 range,
                 scaling.isNone() ? "They are not scaled." : scaled(scaling),
                 architecture.tied() ? "the transposed weights of their encoders" : "weights of their own",

@@ -254,7 +254,8 @@ public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel>
         ScalingRequest request = scaling.request();
         InvalidRowPolicy policy = FeatureColumns.invalidRowPolicy(this, handleInvalid);
         boolean sparse = columns instanceof VectorColumn vector && vector.isMostlyZero(rows);
-        ModelDirectory trained = new TableTraining(training.options(request.kind()), columns, features, policy, request)
+        ModelDirectory trained = new TableTraining(
+                        uid, training.options(request.kind()), columns, features, policy, request)
                 .run(rows, sparse);
         StackedAutoencoderModel model = new StackedAutoencoderModel(uid, trained);
         model.setParent(this);

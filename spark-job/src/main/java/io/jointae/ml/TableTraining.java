@@ -11,13 +11,14 @@ import io.jointae.feature.ScalingKind;
 import io.jointae.feature.ScalingRequest;
 import io.jointae.feature.SparseRow;
 import io.jointae.feature.TableFeatures;
+import io.jointae.model.CodeMeasurement;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
 import io.jointae.stack.Loss;
 import io.jointae.stack.StackModel;
+import io.jointae.statistics.CodeStatistics;
 import io.jointae.train.RunEnvironment;
-import io.jointae.train.Training;
 import io.jointae.train.listener.DivergenceGuard;
 import io.jointae.train.listener.RunListener;
 import io.jointae.train.options.OutputDefaults;
@@ -26,25 +27,23 @@ import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
 import io.jointae.train.scaling.ClusterSpeed;
 import io.jointae.train.scaling.WorkersAdvice;
-import io.jointae.train.shard.SparseRows;
+import io.jointae.train.watch.RunWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntFunction;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.Tuple2;
 
 /**
- * Trains a stack on the vectors of a table.
+ * Trains a stack on the vectors of a table. Spark's pages show the run, as they show those of the command {@code train}.
  *
+ * @param stage the identifier of the stage, which tells its runs from those of other stages on Spark's pages
  * @param options how to train
  * @param columns the columns that hold the input vectors
  * @param features how several columns become a vector; {@link TableFeatures#NONE} for one column of vectors
@@ -52,6 +51,7 @@ import scala.Tuple2;
  * @param scaling how the values become inputs of the stack
  */
 record TableTraining(
+        String stage,
         TrainingOptions options,
         InputColumns columns,
         TableFeatures features,
@@ -81,9 +81,9 @@ record TableTraining(
                         check, invalidRows, unitInterval, FeatureColumns.location(columns), errors));
         // Counting and numbering the examples reads them before training does, and all must read the same examples.
         // They stay on disk until the workers have them.
-        Waiting examples = sparse
-                ? new SparseWaiting(valid.map(SparseRow::of).persist(StorageLevel.DISK_ONLY()))
-                : new DenseWaiting(valid.persist(StorageLevel.DISK_ONLY()));
+        WaitingExamples examples = sparse
+                ? new WaitingExamples.Sparse(valid.map(SparseRow::of).persist(StorageLevel.DISK_ONLY()))
+                : new WaitingExamples.Dense(valid.persist(StorageLevel.DISK_ONLY()));
         try {
             long count = examples.rows().count();
             errors.throwIfAny();
@@ -101,75 +101,20 @@ record TableTraining(
             WorkersAdvice advice = WorkersAdvice.of(plan, count, ClusterSpeed.TYPICAL);
             advice.sentences().forEach(LOG::info);
             advice.warnings().forEach(LOG::warn);
-            History history = new History();
-            StackModel model = examples.train(
-                    context,
-                    new Counted(count, fitted),
-                    plan,
-                    List.of(new DivergenceGuard(), history, release(examples.rows())));
-            ModelCard.Result result = new ModelCard.Result(ModelDirectory.hash(model.parameters()), history.epochs);
+            WaitingExamples.Counted counted = new WaitingExamples.Counted(count, fitted);
+            RunWatch watch = new RunWatch(context.sc(), stage);
+            Handover handover = new Handover(examples, counted);
+            StackModel model = examples.train(context, counted, plan, List.of(watch, new DivergenceGuard(), handover));
+            CodeStatistics codes = CodeMeasurement.of(model, handover.sample);
+            watch.measured(codes);
+            codes.warning(plan.name()).ifPresent(LOG::warn);
+            ModelCard.Result result =
+                    new ModelCard.Result(ModelDirectory.hash(model.parameters()), handover.epochs, codes);
             double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
             ModelCard.Run run = new ModelCard.Run(RunEnvironment.of(rows.sparkSession()), started.toString(), seconds);
-            return new ModelDirectory(model, plan.lastUpdaters(), card(new Counted(count, fitted), run, result));
+            return new ModelDirectory(model, plan.lastUpdaters(), card(counted, run, result));
         } finally {
             examples.rows().unpersist();
-        }
-    }
-
-    /** The number of the examples, and their scaling. */
-    private record Counted(long count, Scaling scaling) {}
-
-    /** The examples while they wait for the workers. */
-    private interface Waiting {
-
-        JavaRDD<?> rows();
-
-        Scaling fit(ScalingRequest request, String data, int width, IntFunction<String> names);
-
-        StackModel train(JavaSparkContext context, Counted counted, TrainingPlan plan, List<RunListener> listeners);
-    }
-
-    private record DenseWaiting(JavaRDD<float[]> rows) implements Waiting {
-
-        @Override
-        public Scaling fit(ScalingRequest request, String data, int width, IntFunction<String> names) {
-            return request.fit(data, rows, width, names);
-        }
-
-        @Override
-        public StackModel train(
-                JavaSparkContext context, Counted counted, TrainingPlan plan, List<RunListener> listeners) {
-            JavaPairRDD<Long, float[]> numbered = rows.zipWithIndex().mapToPair(Tuple2::swap);
-            Scaling fitted = counted.scaling;
-            JavaPairRDD<Long, float[]> scaled =
-                    fitted.isNone() ? numbered : numbered.mapValues(row -> scaled(row, fitted));
-            return Training.run(context, scaled, counted.count, plan, TrainingState.initial(plan), listeners);
-        }
-
-        /** Returns a scaled copy of a row, because Spark may keep the row itself. */
-        private static float[] scaled(float[] row, Scaling scaling) {
-            float[] copy = row.clone();
-            scaling.apply(copy, 1);
-            return copy;
-        }
-    }
-
-    private record SparseWaiting(JavaRDD<SparseRow> rows) implements Waiting {
-
-        @Override
-        public Scaling fit(ScalingRequest request, String data, int width, IntFunction<String> names) {
-            return request.fitSparse(data, rows, width, names);
-        }
-
-        @Override
-        public StackModel train(
-                JavaSparkContext context, Counted counted, TrainingPlan plan, List<RunListener> listeners) {
-            long values = rows.map(row -> (long) row.size()).reduce(Long::sum);
-            SparseRows numbered = new SparseRows(
-                    rows.zipWithIndex().mapToPair(Tuple2::swap),
-                    counted.scaling,
-                    Math.max(1, values / (double) counted.count));
-            return Training.run(context, numbered, counted.count, plan, TrainingState.initial(plan), listeners);
         }
     }
 
@@ -193,17 +138,7 @@ record TableTraining(
         }
     }
 
-    /** Returns a listener that removes the examples when the workers hold them, so that training has no second copy. */
-    private static RunListener release(JavaRDD<?> examples) {
-        return new RunListener() {
-            @Override
-            public void onStart(TrainingPlan plan, TrainingState state) {
-                examples.unpersist(false);
-            }
-        };
-    }
-
-    private ModelCard card(Counted numbered, ModelCard.Run run, ModelCard.Result result) {
+    private ModelCard card(WaitingExamples.Counted numbered, ModelCard.Run run, ModelCard.Result result) {
         return new ModelCard(
                 new ModelCard.Identity(
                         options.modelName(),
@@ -222,10 +157,27 @@ record TableTraining(
                 result);
     }
 
-    /** Keeps the measured epochs of a run. */
-    private static final class History implements RunListener {
+    /**
+     * Draws the sample of the examples whose codes are measured at the end, removes the examples when the workers hold them,
+     * so that training has no second copy, and keeps the epochs of the run.
+     */
+    private static final class Handover implements RunListener {
 
+        private final WaitingExamples examples;
+        private final WaitingExamples.Counted counted;
         private final List<EpochRecord> epochs = new ArrayList<>();
+        private float[] sample;
+
+        private Handover(WaitingExamples examples, WaitingExamples.Counted counted) {
+            this.examples = examples;
+            this.counted = counted;
+        }
+
+        @Override
+        public void onStart(TrainingPlan plan, TrainingState state) {
+            sample = examples.sample(counted, plan.architecture().inputs(), CodeMeasurement.MOST_ROWS);
+            examples.rows().unpersist(false);
+        }
 
         @Override
         public void onFinish(TrainingPlan plan, TrainingState state) {

@@ -2,6 +2,7 @@ package io.jointae.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.stack.Activation;
 import io.jointae.stack.Architecture;
@@ -101,9 +102,9 @@ record NetworkJson(List<LayerEntry> confs) {
         int inputs = required("nin", stack.inputs, origin);
         if (inputs != required("nout", stack.outputs, origin)) {
             throw InvalidInputException.of(
-                    "%s has %d inputs and %d outputs, but a stack has as many outputs as inputs: use a network that"
+                    "%s has %s and %s, but a stack has as many outputs as inputs: use a network that"
                             + " jointae wrote.",
-                    origin, inputs, stack.outputs);
+                    origin, Count.of(inputs, "input"), Count.of(stack.outputs, "output"));
         }
         List<Integer> units = required("units", stack.units, origin);
         int depth = units.size();
@@ -182,8 +183,8 @@ record NetworkJson(List<LayerEntry> confs) {
     private static <T> T element(String field, List<T> values, int i, int depth, String origin) {
         if (required(field, values, origin).size() != depth) {
             throw InvalidInputException.of(
-                    "%s has %d values in the field \"%s\" for %d layers: restore the file from a copy.",
-                    origin, values.size(), field, depth);
+                    "%s has %s in the field \"%s\" for %s: restore the file from a copy.",
+                    origin, Count.of(values.size(), "value"), field, Count.of(depth, "layer"));
         }
         return required(field, values.get(i), origin);
     }

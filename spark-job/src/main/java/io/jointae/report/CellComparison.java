@@ -1,5 +1,6 @@
 package io.jointae.report;
 
+import io.jointae.base.Count;
 import io.jointae.data.Split;
 import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
@@ -111,7 +112,7 @@ public record CellComparison(
     String settingsText() {
         Choice.Counts counts = choice.counts();
         List<String> parts = new ArrayList<>();
-        parts.add(counts.compared() + (counts.compared() == 1 ? " setting" : " settings"));
+        parts.add(Count.of(counts.compared(), "setting"));
         if (choice.isTied()) {
             parts.add(share(choice.tied().size()) + " tie, with test results from " + range(choice.tiedTest()));
         }

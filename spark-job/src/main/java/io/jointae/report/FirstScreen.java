@@ -2,6 +2,7 @@ package io.jointae.report;
 
 import static java.util.stream.Collectors.joining;
 
+import io.jointae.base.Count;
 import io.jointae.results.Cell;
 import io.jointae.results.StoredRow;
 import io.jointae.results.choice.Choice;
@@ -163,7 +164,7 @@ record FirstScreen(ResultsFolder results, ClaimBlocks claims, List<SchemeCompari
         SortedMap<String, String> options = cell.hyperparameters();
         List<String> parts = new ArrayList<>();
         if (options.containsKey("hidden")) {
-            parts.add(cell.model().layers() + " layers of " + options.get("hidden") + " units");
+            parts.add(Count.of(cell.model().layers(), "layer") + " of " + options.get("hidden") + " units");
         }
         for (String option : List.of("noise", "contraction", "weight-decay", "learning-rate", "epochs", "workers")) {
             String value = options.get(option);

@@ -2,6 +2,7 @@ package io.jointae.report;
 
 import static java.util.stream.Collectors.joining;
 
+import io.jointae.base.Count;
 import io.jointae.chart.LineChart;
 import io.jointae.results.QualityStudy;
 import java.util.ArrayList;
@@ -71,12 +72,12 @@ public final class QualityTable {
         List<String> facts = new ArrayList<>();
         facts.add(String.format(
                 Locale.ROOT,
-                "Each setting trained %s on the %,d examples of %s for %d epochs; the best single worker reaches a"
+                "Each setting trained %s on the %,d examples of %s for %s; the best single worker reaches a"
                         + " validation cost of %.2f.",
                 subject.model(),
                 subject.examples(),
                 subject.dataset(),
-                subject.epochs(),
+                Count.of(subject.epochs(), "epoch"),
                 target.singleWorkerCost()));
         facts.add(String.format(
                 Locale.ROOT,

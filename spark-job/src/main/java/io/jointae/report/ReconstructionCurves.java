@@ -1,5 +1,6 @@
 package io.jointae.report;
 
+import io.jointae.base.Count;
 import io.jointae.chart.LineChart;
 import io.jointae.results.StoredRow;
 import io.jointae.results.TrainingCurve;
@@ -110,7 +111,7 @@ final class ReconstructionCurves {
         String valid = Double.isFinite(curve.lastValid())
                 ? String.format(Locale.ROOT, "%.2f on validation", curve.lastValid())
                 : "no validation error";
-        return curve.model() + " " + valid + " after " + last + " epochs";
+        return curve.model() + " " + valid + " after " + Count.of(last, "epoch");
     }
 
     private static int order(TrainingCurve curve) {

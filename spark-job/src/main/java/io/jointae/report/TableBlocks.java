@@ -2,6 +2,7 @@ package io.jointae.report;
 
 import static java.util.stream.Collectors.joining;
 
+import io.jointae.base.Count;
 import io.jointae.results.DataOrigin;
 import io.jointae.results.paper.PaperSetting;
 import io.jointae.results.paper.PaperTable;
@@ -38,8 +39,7 @@ final class TableBlocks {
         return count == 0
                 ? Optional.empty()
                 : Optional.of(new ReportBlock.Folded(
-                        "Table " + table.paper().number() + ": " + count + (count == 1 ? " row" : " rows")
-                                + " without a measured cell",
+                        "Table " + table.paper().number() + ": " + Count.of(count, "row") + " without a measured cell",
                         List.of(rows)));
     }
 

@@ -1,5 +1,6 @@
 package io.jointae.runtime;
 
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import java.util.Map;
 import java.util.Optional;
@@ -53,8 +54,8 @@ record BlasThreads(int threads, int tasks, int cores) {
             return Optional.empty();
         }
         return Optional.of(String.format(
-                "%d concurrent tasks with %d BLAS threads each would compete for %d cores: set %s=%d or run fewer tasks.",
-                tasks, threads, cores, VARIABLE, Math.max(1, cores / tasks)));
+                "%d concurrent tasks with %d BLAS threads each would compete for %s: set %s=%d or run fewer tasks.",
+                tasks, threads, Count.of(cores, "core"), VARIABLE, Math.max(1, cores / tasks)));
     }
 
     private static int positive(String name, String value) {

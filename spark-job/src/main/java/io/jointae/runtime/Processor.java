@@ -1,5 +1,6 @@
 package io.jointae.runtime;
 
+import io.jointae.base.Count;
 import java.io.BufferedReader;
 import java.io.FileReader;
 import java.io.IOException;
@@ -74,7 +75,7 @@ public record Processor(String model, int cores, Set<String> flags) {
 
     /** Returns the model, the cores and the instruction sets that matter here, as words. */
     public String describe() {
-        List<String> words = new ArrayList<>(List.of(model, cores == 1 ? "1 core" : cores + " cores"));
+        List<String> words = new ArrayList<>(List.of(model, Count.of(cores, "core")));
         if (hasAvx512()) {
             words.add("AVX-512");
         }

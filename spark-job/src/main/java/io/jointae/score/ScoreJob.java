@@ -1,11 +1,11 @@
 package io.jointae.score;
 
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.InputErrors;
 import io.jointae.encode.ForwardPassPool;
 import io.jointae.runtime.ClusterApplication;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
@@ -140,7 +140,7 @@ public final class ScoreJob {
         SortedMap<String, Supplier<Dataset<Row>>> missing = output.missing(all);
         long complete = missing.size() == all.size() ? 0 : output.rows(spark);
         if (complete > 0) {
-            progress.accept(String.format(Locale.ROOT, "score: keeping %,d rows of the interrupted run", complete));
+            progress.accept("score: keeping " + Count.of(complete, "row") + " of the interrupted run");
         }
         LongAccumulator rowsRead = spark.sparkContext().longAccumulator("rows encoded");
         Broadcast<ForwardPassPool> passes = context.broadcast(

@@ -3,6 +3,7 @@ package io.jointae.score;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.size;
 
+import io.jointae.base.Count;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.InputErrors;
@@ -98,11 +99,11 @@ record ScoringPlan(
         if (input.size() != null && input.size().size() != inputs) {
             throw InvalidInputException.ofField(
                     "size",
-                    "%s gives %d values per image, but the model has %d inputs: choose the size that the dataset of the"
+                    "%s gives %s per image, but the model has %s: choose the size that the dataset of the"
                             + " model has.",
                     input.size(),
-                    input.size().size(),
-                    inputs);
+                    Count.of(input.size().size(), "value"),
+                    Count.of(inputs, "input"));
         }
     }
 
@@ -172,12 +173,12 @@ record ScoringPlan(
         if (!widths.isEmpty() && !widths.contains(inputs())) {
             throw InvalidInputException.ofField(
                     "model",
-                    "%s has %d inputs, but %s %s has rows of %d values: choose the model that fits.",
+                    "%s has %s, but %s %s has rows of %s: choose the model that fits.",
                     request.model(),
-                    inputs(),
+                    Count.of(inputs(), "input"),
                     FieldName.of("input"),
                     String.join(",", request.inputs()),
-                    widths.get(0));
+                    Count.of(widths.get(0), "value"));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jointae.sweep;
 
+import io.jointae.base.Count;
 import io.jointae.data.Split;
 import io.jointae.results.ResultRow;
 import io.jointae.results.StoredRow;
@@ -58,10 +59,10 @@ final class SweepProgress {
      */
     synchronized int slots(int now) {
         if (shownSlots == 0) {
-            out.printf("The sweep runs up to %s at a time.%n", count(now, "trial"));
+            out.printf("The sweep runs up to %s at a time.%n", Count.of(now, "trial"));
             shownSlots = now;
         } else if (now != shownSlots && seconds(lastSlotsLine) >= MIN_SECONDS_BETWEEN_SLOTS) {
-            out.printf("The executors have changed: the sweep now runs up to %s at a time.%n", count(now, "trial"));
+            out.printf("The executors have changed: the sweep now runs up to %s at a time.%n", Count.of(now, "trial"));
             shownSlots = now;
             lastSlotsLine = System.nanoTime();
         }
@@ -133,7 +134,7 @@ final class SweepProgress {
         out.printf(
                 "%s after %s of the last phase: %s%n",
                 trial.describe(),
-                count(epochs, "epoch"),
+                Count.of(epochs, "epoch"),
                 valid == null
                         ? "not compared, because an earlier run has trained it further"
                         : String.format(
@@ -150,7 +151,7 @@ final class SweepProgress {
         out.printf(
                 "%d of %s finished; running: %s%n",
                 ended(),
-                count(trials - pruned, "trial"),
+                Count.of(trials - pruned, "trial"),
                 running.entrySet().stream()
                         .map(entry -> String.format(
                                 Locale.ROOT, "%s (%.0f s)", entry.getKey().describe(), seconds(entry.getValue())))
@@ -175,10 +176,6 @@ final class SweepProgress {
 
     private int ended() {
         return done + failed + diverged;
-    }
-
-    private static String count(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     private static double seconds(long since) {

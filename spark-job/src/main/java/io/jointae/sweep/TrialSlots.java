@@ -1,5 +1,6 @@
 package io.jointae.sweep;
 
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.runtime.ExecutorSlots;
 import io.jointae.sweep.plan.SweepPlan;
@@ -75,11 +76,13 @@ public final class TrialSlots {
         String growth = slots.most() == slots.present()
                 ? ""
                 : String.format(
-                        "The sweep begins with %d trials at a time, for which executors with %d slots are there, and dynamic"
+                        "The sweep begins with %s at a time, for which executors with %s are there, and dynamic"
                                 + " allocation adds executors %s.",
-                        start,
-                        slots.present(),
-                        slots.most() == Integer.MAX_VALUE ? "without a limit" : "up to " + slots.most() + " slots");
+                        Count.of(start, "trial"),
+                        Count.of(slots.present(), "slot"),
+                        slots.most() == Integer.MAX_VALUE
+                                ? "without a limit"
+                                : "up to " + Count.of(slots.most(), "slot"));
         String memory = Math.min(slots.most(), trials) <= inDriver ? "" : new TrialSlots(slots::most, inDriver).limit();
         return new Forecast(start, most, (growth + " " + memory).strip());
     }
@@ -100,8 +103,8 @@ public final class TrialSlots {
     }
 
     private String limit() {
-        return "The memory of the driver holds " + mostInDriver
-                + " trials at a time: raise spark.driver.memory to use all executors.";
+        return "The memory of the driver holds " + Count.of(mostInDriver, "trial")
+                + " at a time: raise spark.driver.memory to use all executors.";
     }
 
     /** Returns the number of trials whose rounds the driver's heap holds; a driver without executors is not limited. */

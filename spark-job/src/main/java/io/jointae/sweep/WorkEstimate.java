@@ -2,6 +2,7 @@ package io.jointae.sweep;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.jointae.base.Count;
 import io.jointae.results.StoredRow;
 import io.jointae.sweep.plan.EvaluationWork;
 import io.jointae.sweep.plan.HalvingBracket;
@@ -194,8 +195,8 @@ public record WorkEstimate(
                 # %s
                 %s""",
                 grids,
-                count(trials, "trial"),
-                count(evaluations, "evaluation"),
+                Count.of(trials, "trial"),
+                Count.of(evaluations, "evaluation"),
                 perDataset,
                 work.training(),
                 100 * work.savedBySharing() / total,
@@ -226,8 +227,8 @@ public record WorkEstimate(
         }
         String subject = missing == trials
                 ? "The sweep takes"
-                : missing + " of the " + count(trials, "trial") + " have no results yet and take";
-        return subject + " about " + duration(time.hours() * 3600) + " with " + count(time.parallel(), "trial")
+                : missing + " of the " + Count.of(trials, "trial") + " have no results yet and take";
+        return subject + " about " + duration(time.hours() * 3600) + " with " + Count.of(time.parallel(), "trial")
                 + " at a time, if parallel trials do not slow each other down.";
     }
 
@@ -243,7 +244,7 @@ public record WorkEstimate(
                 : String.format(
                         Locale.ROOT,
                         "The time follows %s in the folder from this kind of machine, which took %.2f times their estimate.",
-                        count(time.comparedResults(), "result"),
+                        Count.of(time.comparedResults(), "result"),
                         time.correction());
     }
 
@@ -273,10 +274,6 @@ public record WorkEstimate(
         return hours < 2
                 ? String.format(Locale.ROOT, "%.0f minutes", seconds / 60)
                 : String.format(Locale.ROOT, hours < 10 ? "%.1f hours" : "%.0f hours", hours);
-    }
-
-    private static String count(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     /** Returns the multiply-adds per second of the last phase of the trial with the most work. */

@@ -1,5 +1,6 @@
 package io.jointae.train;
 
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
@@ -134,8 +135,10 @@ public final class Training {
     public static void check(Manifest data, TrainingPlan plan) {
         if (data.shape().size() != plan.architecture().inputs()) {
             throw InvalidInputException.of(
-                    "Dataset %s has rows of %d values where the stack has %d inputs: choose a dataset of this width.",
-                    data.name(), data.shape().size(), plan.architecture().inputs());
+                    "Dataset %s has rows of %s where the stack has %s: choose a dataset of this width.",
+                    data.name(),
+                    Count.of(data.shape().size(), "value"),
+                    Count.of(plan.architecture().inputs(), "input"));
         }
         if (data.count(Split.TRAIN) == 0) {
             throw InvalidInputException.of(

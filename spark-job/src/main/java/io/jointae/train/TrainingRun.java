@@ -194,8 +194,8 @@ public record TrainingRun(
 
         MetricsFile metricsFile = new MetricsFile(conf, run);
         List<EpochRecord> history = new ArrayList<>();
-        List<RunListener> listeners =
-                new ArrayList<>(List.of(new RunWatch(spark.sparkContext(), model), new DivergenceGuard(), metricsFile));
+        RunWatch watch = new RunWatch(spark.sparkContext(), model);
+        List<RunListener> listeners = new ArrayList<>(List.of(watch, new DivergenceGuard(), metricsFile));
         listeners.addAll(more);
         listeners.add(checkpoints);
         listeners.add(new RunListener() {
@@ -232,7 +232,7 @@ public record TrainingRun(
         // A run among others is evaluated next, which measures the codes on data that are then in memory.
         CodeStatistics codes = overrides.data().isPresent() || paused.get() ? null : codes(spark, data, trained, plan);
         if (codes != null) {
-            RunWatch.measured(spark.sparkContext(), model, codes);
+            watch.measured(codes);
         }
         ModelCard.Result product = new ModelCard.Result(ModelDirectory.hash(trained.parameters()), history, codes);
         ModelDirectory result = new ModelDirectory(trained, plan.lastUpdaters(), card(data, timing, product));

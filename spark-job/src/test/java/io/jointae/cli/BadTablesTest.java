@@ -201,7 +201,7 @@ class BadTablesTest {
                                 "id as a;0 as k"),
                         columns(
                                 "vectors of two lengths",
-                                "row 6 has 1 values in column a, not 2",
+                                "row 6 has 1 value in column a, not 2",
                                 "if(id = 5, array(1d), array(1d, id)) as a;0 as k"),
                         columns(
                                 "an infinite value",

@@ -1,5 +1,6 @@
 package io.jointae.data.custom;
 
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.PendingOutput;
 import io.jointae.data.DatasetProvenance;
@@ -141,12 +142,12 @@ public final class CustomDatasetPreparation {
         if (size != null && size.size() != found.size()) {
             throw InvalidInputException.ofField(
                     "size",
-                    "%s is %d values, but the rows of %s have %d: choose a size of %d values, because only images are scaled.",
+                    "%s is %s, but the rows of %s have %d: choose a size of %s, because only images are scaled.",
                     size,
-                    size.size(),
+                    Count.of(size.size(), "value"),
                     input.source(),
                     found.size(),
-                    found.size());
+                    Count.of(found.size(), "value"));
         }
         return size == null ? found : size;
     }

@@ -2,6 +2,7 @@ package io.jointae.data.custom;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.base.Count;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
@@ -150,7 +151,10 @@ record ImageFinder(
             }
         }
         throw InvalidInputException.ofField(
-                "source", "%s has %d files, but none is an image that can be decoded.", input.source(), files.size());
+                "source",
+                "%s has %s, but none is an image that can be decoded.",
+                input.source(),
+                Count.of(files.size(), "file"));
     }
 
     private List<Chunk> chunks(List<ImageFile> files, Shape shape) {

@@ -1,5 +1,6 @@
 package io.jointae.data.custom;
 
+import io.jointae.base.Count;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
@@ -130,7 +131,7 @@ public final class ParquetRow implements Serializable {
     Example example(long first, int width, float scale, ScalingKind scaling) {
         int found = sparse != null ? sparse.width() : pixels == null ? -1 : pixels.length;
         if (found != width) {
-            throw invalid("has " + (found < 0 ? "no" : found) + " values instead of " + width + ".");
+            throw invalid("has " + (found < 0 ? "no values" : Count.of(found, "value")) + " instead of " + width + ".");
         }
         if (label == Integer.MAX_VALUE) {
             throw invalid("has a label that is empty, negative or too large.");

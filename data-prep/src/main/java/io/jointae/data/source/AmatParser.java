@@ -1,5 +1,6 @@
 package io.jointae.data.source;
 
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -104,7 +105,8 @@ public final class AmatParser implements Closeable {
 
     private boolean complete(int count) {
         if (count != columns) {
-            throw InvalidInputException.of("%s: row %d has %d columns instead of %d.", name, row + 1, count, columns);
+            throw InvalidInputException.of(
+                    "%s: row %d has %s instead of %d.", name, row + 1, Count.of(count, "column"), columns);
         }
         row++;
         return true;

@@ -2,6 +2,7 @@ package io.jointae.data.source;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.base.Count;
 import io.jointae.base.FieldName;
 import io.jointae.base.FileFailures;
 import io.jointae.base.InvalidInputException;
@@ -155,8 +156,8 @@ public record CsvChunk(String file, long start, long bytes, CsvLayout layout, Se
             String[] fields = delimiter.split(lines.line.toString(), -1);
             CsvLayout layout = chunk.layout;
             if (fields.length != layout.columns()) {
-                throw invalid("has %d column%s instead of %d: correct the row."
-                        .formatted(fields.length, fields.length == 1 ? "" : "s", layout.columns()));
+                throw invalid("has %s instead of %d: correct the row."
+                        .formatted(Count.of(fields.length, "column"), layout.columns()));
             }
             int label = Example.UNLABELED;
             float[] pixels = new float[layout.width()];

@@ -2,6 +2,7 @@ package io.jointae.data.source;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -129,8 +130,8 @@ public record IdxFile(ByteSource source, int[] dimensions) implements Serializab
                 }
                 if (++next == file.items() && in.read() >= 0) {
                     throw InvalidInputException.of(
-                            "%s is longer than the %d items of %d bytes that its header states: get the file again.",
-                            file.source.name(), file.items(), file.itemBytes());
+                            "%s is longer than the %s of %s that its header states: get the file again.",
+                            file.source.name(), Count.of(file.items(), "item"), Count.of(file.itemBytes(), "byte"));
                 }
             } catch (EOFException e) {
                 throw file.truncated(e);

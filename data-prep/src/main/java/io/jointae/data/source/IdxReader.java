@@ -2,6 +2,7 @@ package io.jointae.data.source;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.RowIterator;
@@ -37,8 +38,11 @@ public record IdxReader(IdxFile images, IdxFile labels) implements RowReader {
         }
         if (labels != null && labels.items() != images.items()) {
             throw InvalidInputException.of(
-                    "%s has %d images, but %s has %d labels: give files that belong together.",
-                    images.source().name(), images.items(), labels.source().name(), labels.items());
+                    "%s has %s, but %s has %s: give files that belong together.",
+                    images.source().name(),
+                    Count.of(images.items(), "image"),
+                    labels.source().name(),
+                    Count.of(labels.items(), "label"));
         }
     }
 

@@ -66,7 +66,7 @@ class CustomParquetTest extends CustomDatasetFixture {
                 .parquet(ragged.toString());
         datasets.assertRefused(
                 datasets.request(SourceFormat.PARQUET, ragged, null, null, 1, false),
-                "row 3 has 1 values instead of 2.");
+                "row 3 has 1 value instead of 2.");
         Path text = dir.resolve("text.parquet");
         Files.writeString(text, "no parquet");
         datasets.assertRefused(

@@ -197,7 +197,7 @@ class CustomTableTest extends CustomDatasetFixture {
                 .orc(ragged.toString());
         datasets.assertRefused(
                 request(SourceFormat.ORC, ragged, null, TableRequest.ALL),
-                "has 1 values in column v, not 2: correct the row");
+                "has 1 value in column v, not 2: correct the row");
     }
 
     @Test

@@ -93,6 +93,10 @@ public final class Command {
 
     private static Command submit(Command launcher, String... arguments) {
         String jvm = SHORT_LIVED + ClassArchive.reading();
+        if (!Checkout.SPARK_LINE.equals("3.5")) {
+            // Without the variable, the launcher takes Spark 3.5.
+            launcher.environment("JOINTAE_SPARK", Checkout.SPARK_LINE);
+        }
         return launcher.environment("SPARK_SUBMIT_OPTS", jvm + UNPACK)
                 .conf("spark.driver.defaultJavaOptions", jvm + UNPACK)
                 .conf("spark.executor.defaultJavaOptions", jvm)

@@ -51,6 +51,7 @@ class KubernetesTest {
     }
 
     @Test
+    @Tag("spark-4")
     void trainsInPodsWithGpusTemplatesAndVolumes() throws Exception {
         Path model = folder.resolve("model");
         Command.Result result = submit().conf("spark.executor.resource.gpu.amount", 1)

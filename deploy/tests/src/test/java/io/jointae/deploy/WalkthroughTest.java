@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,9 @@ class WalkthroughTest {
     private static final Pattern DECIMAL = Pattern.compile("(?<![\\w.])\\d+\\.\\d+(?![\\w.]*\\d)");
 
     private static final double RELATIVE_TOLERANCE = 0.03;
+
+    /** The folders of the checkout that commands of the pages name. */
+    private static final List<String> LINKS = List.of("docs", "deploy");
 
     /** The folder that the pages name where a command prints the path of a file. */
     private static final String HOME = "/home/me";
@@ -72,10 +76,18 @@ class WalkthroughTest {
         return steps;
     }
 
+    /** JUnit warns of links that it finds in the folder of a test. */
+    @AfterEach
+    void removeLinks() throws IOException {
+        for (String link : LINKS) {
+            Files.deleteIfExists(folder.resolve(link));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("pages")
     void theCommandsOfThePagePrintWhatItShows(Path page) throws Exception {
-        for (String link : List.of("docs", "deploy")) {
+        for (String link : LINKS) {
             Files.createSymbolicLink(folder.resolve(link), Checkout.ROOT.resolve(link));
         }
         List<Step> steps = steps(Files.readString(page));

@@ -66,6 +66,7 @@ class YarnTest {
     }
 
     @Test
+    @Tag("spark-4")
     void clientModeGivesTheParametersOfOneProcess() throws Exception {
         String data = "/user/jointae/uploaded";
         yarn.upload(Path.of(Jobs.data()), data);

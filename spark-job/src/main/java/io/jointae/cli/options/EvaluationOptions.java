@@ -1,6 +1,7 @@
 package io.jointae.cli.options;
 
 import io.jointae.base.AtomicFile;
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.base.PendingOutput;
@@ -129,8 +130,8 @@ public final class EvaluationOptions {
         String name = evaluation.name();
         if (data.size() != 1 && data.size() != models.size()) {
             throw InvalidInputException.of(
-                    "--data is given %d times for %d models: give it once, or once per model.",
-                    data.size(), models.size());
+                    "--data is given %s for %s: give it once, or once per model.",
+                    Count.of(data.size(), "time"), Count.of(models.size(), "model"));
         }
         if (parallel < 1) {
             throw InvalidInputException.ofField("parallel", "%d is less than 1: choose 1 or more.", parallel);

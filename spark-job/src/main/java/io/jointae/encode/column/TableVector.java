@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.transform;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.base.Count;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.feature.CellProblem;
@@ -98,10 +99,13 @@ public final class TableVector implements InputColumns {
                 .toList();
         if (numbers.size() != inputs) {
             throw InvalidInputException.of(
-                    "the table has %d columns of numbers for the vectors, but the model has %d inputs: name those that are"
+                    "the table has %s of numbers for the vectors, but the model has %s: name those that are"
                             + " not part of a vector in %s, set %s if the first line of CSV files has names, or choose the"
                             + " model that fits.",
-                    numbers.size(), inputs, FieldName.of("except"), FieldName.of("header"));
+                    Count.of(numbers.size(), "column"),
+                    Count.of(inputs, "input"),
+                    FieldName.of("except"),
+                    FieldName.of("header"));
         }
         return new TableVector(new TableFeatures(numbers), schema, true);
     }
@@ -127,8 +131,8 @@ public final class TableVector implements InputColumns {
     public void checkWidth(int inputs) {
         if (features.width() != inputs) {
             throw InvalidInputException.of(
-                    "the columns of the table give %d values, but the model has %d inputs: choose the model that fits.",
-                    features.width(), inputs);
+                    "the columns of the table give %s, but the model has %s: choose the model that fits.",
+                    Count.of(features.width(), "value"), Count.of(inputs, "input"));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.when;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.columns.PixelColumn;
 import java.util.Arrays;
@@ -160,8 +161,8 @@ public final class VectorColumn implements InputColumns {
                 : AttributeGroup.fromStructField(field).size();
         if (size >= 0 && size != inputs) {
             throw InvalidInputException.of(
-                    "column %s has vectors of %d values, but the model has %d inputs: choose the model that fits.",
-                    name(), size, inputs);
+                    "column %s has vectors of %s, but the model has %s: choose the model that fits.",
+                    name(), Count.of(size, "value"), Count.of(inputs, "input"));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jointae.evaluate.data;
 
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
@@ -31,9 +32,9 @@ public record ModelOnDataset(ModelDirectory model, PreparedDataset data) {
         int inputs = model.model().architecture().inputs();
         if (inputs != data.width()) {
             throw InvalidInputException.of(
-                    "Model %s takes rows of %d values, but dataset %s has rows of %d values: choose the dataset that the"
+                    "Model %s takes rows of %s, but dataset %s has rows of %s: choose the dataset that the"
                             + " model was trained on.",
-                    model.card().name(), inputs, data.name(), data.width());
+                    model.card().name(), Count.of(inputs, "value"), data.name(), Count.of(data.width(), "value"));
         }
         Scaling scaling = model.card().scaling();
         if (scaling.kind() != data.manifest().scaling().kind()) {

@@ -2,6 +2,7 @@ package io.jointae.evaluate.density;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.data.RowBlock;
 import java.io.IOException;
@@ -224,8 +225,8 @@ public final class SampleBroadcasts implements AutoCloseable {
     private static String fault(RowBlock block, int width, String origin) {
         if (block.width() != width) {
             return String.format(
-                    "%s: the samples have %d values, but the rows have %d: choose samples of this dataset.",
-                    origin, block.width(), width);
+                    "%s: the samples have %s, but the rows have %d: choose samples of this dataset.",
+                    origin, Count.of(block.width(), "value"), width);
         }
         for (int i = 0; i < block.values().length; i++) {
             if (!Float.isFinite(block.values()[i])) {

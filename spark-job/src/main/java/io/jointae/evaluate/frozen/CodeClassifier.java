@@ -1,5 +1,6 @@
 package io.jointae.evaluate.frozen;
 
+import io.jointae.base.Count;
 import io.jointae.data.Split;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.RowBlock;
@@ -71,7 +72,7 @@ interface CodeClassifier {
                     LabeledSummary.of(labeled, codes.subject().data().dir());
             cache.progress()
                     .accept(codes.subject().describe() + ": " + LabelShares.text(percent) + " % of the labels, "
-                            + summary.rows() + " rows");
+                            + Count.of(summary.rows(), "row"));
             Tested tested = classifier.test(labeled, summary, codes, cache);
             if (labeled != training) {
                 labeled.unpersist(false);

@@ -2,6 +2,7 @@ package io.jointae.evaluate.svm;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.svm.newton.ClassTasks;
@@ -105,8 +106,8 @@ public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask
     /** Returns the exception for rows of different widths. */
     static InvalidInputException differentWidths(int one, int other) {
         return InvalidInputException.of(
-                "Some rows have %d features and others have %d: all rows must have the same number of features.",
-                one, other);
+                "Some rows have %s and others have %d: all rows must have the same number of features.",
+                Count.of(one, "feature"), other);
     }
 
     /**

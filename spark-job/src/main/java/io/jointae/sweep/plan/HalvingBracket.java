@@ -1,5 +1,6 @@
 package io.jointae.sweep.plan;
 
+import io.jointae.base.Count;
 import io.jointae.results.Metric;
 import io.jointae.results.choice.GridOrder;
 import java.util.ArrayList;
@@ -146,9 +147,9 @@ public final class HalvingBracket {
                     trial,
                     String.format(
                             Locale.ROOT,
-                            "%s after %d epochs of the last phase: %s %.2f on validation rows, the best %d of %d have %.2f or better",
+                            "%s after %s of the last phase: %s %.2f on validation rows, the best %d of %d have %.2f or better",
                             halving.describe(),
-                            halving.rounds().get(round),
+                            Count.of(halving.rounds().get(round), "epoch"),
                             metric.id(),
                             values.get(trial),
                             ranked.size() - worse.size(),

@@ -144,21 +144,21 @@ public final class AveragingMaster extends StackTrainingMaster {
                         plan.architecture().inputs()));
         try (RoundExchange exchange = new RoundExchange(context, plan, listeners)) {
             TrainingState end;
+            boolean trained = false;
             try {
                 end = trainPhases(context, network, load(shards.rdd()), exchange);
-            } catch (RuntimeException | Error e) {
-                listeners.forEach(listener -> listener.onFailure(plan));
-                throw e;
+                trained = true;
             } finally {
+                // A failed job throws a checked exception that Scala does not declare, so that no catch clause takes
+                // it.
+                if (!trained) {
+                    listeners.forEach(listener -> listener.onFailure(plan));
+                }
                 context.setJobDescription(null);
                 shards.close();
             }
             setParameters(network, end);
-            if (end.finished(plan)) {
-                listeners.forEach(listener -> listener.onFinish(plan, end));
-            } else {
-                listeners.forEach(listener -> listener.onPause(plan, end));
-            }
+            listeners.forEach(end.finished(plan) ? each -> each.onFinish(plan, end) : each -> each.onPause(plan, end));
         }
     }
 

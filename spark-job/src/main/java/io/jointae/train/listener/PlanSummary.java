@@ -1,5 +1,6 @@
 package io.jointae.train.listener;
 
+import io.jointae.base.Count;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.OuterOptimizer;
 import io.jointae.train.plan.Phase;
@@ -66,10 +67,6 @@ final class PlanSummary {
     }
 
     private static String warmUp(int steps) {
-        return switch (steps) {
-            case 0 -> "";
-            case 1 -> " after a warm-up of 1 step";
-            default -> " after a warm-up of " + steps + " steps";
-        };
+        return steps == 0 ? "" : " after a warm-up of " + Count.of(steps, "step");
     }
 }

@@ -1,5 +1,6 @@
 package io.jointae.train.options;
 
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -93,9 +94,9 @@ final class OptionParser {
         if (values.size() != 1 && values.size() != layers) {
             throw InvalidInputException.ofField(
                     option.cliName(),
-                    "has %d values for %d layers: give one value, or one value per layer.",
-                    values.size(),
-                    layers);
+                    "has %s for %s: give one value, or one value per layer.",
+                    Count.of(values.size(), "value"),
+                    Count.of(layers, "layer"));
         }
         return values.size() == layers ? values : Collections.nCopies(layers, values.get(0));
     }

@@ -1,5 +1,6 @@
 package io.jointae.train.scaling;
 
+import io.jointae.base.Count;
 import io.jointae.train.plan.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,18 +48,18 @@ public record WorkersAdvice(StepDivision division, TimeToQuality time) {
             warnings.add(String.format(
                     Locale.ROOT,
                     "Each worker has %s, which is less than one batch of %,d: choose at most %s or smaller batches.",
-                    count(division.examplesPerWorker(), "example"),
+                    Count.of(division.examplesPerWorker(), "example"),
                     division.batchSize(),
-                    count(Math.max(1, division.examples() / division.batchSize()), "worker")));
+                    Count.of(Math.max(1, division.examples() / division.batchSize()), "worker")));
         } else if (division.stepsPerRound() < FEWEST_STEPS) {
             boolean shortEpoch = division.stepsPerEpoch() < FEWEST_STEPS;
             warnings.add(String.format(
                     Locale.ROOT,
                     "Each worker takes only %s between two averagings, so most of the time may go into averaging: choose"
                             + " %s.",
-                    count(division.stepsPerRound(), "step"),
+                    Count.of(division.stepsPerRound(), "step"),
                     shortEpoch
-                            ? "at most " + count(Math.max(1, batches / FEWEST_STEPS), "worker")
+                            ? "at most " + Count.of(Math.max(1, batches / FEWEST_STEPS), "worker")
                             : "an averaging frequency of " + FEWEST_STEPS + " or more"));
         }
         int useful = time.usefulWorkers();
@@ -69,7 +70,7 @@ public record WorkersAdvice(StepDivision division, TimeToQuality time) {
                             + " same cost.",
                     workers,
                     time.relativeTime(workers) / time.relativeTime(useful),
-                    count(useful, "worker")));
+                    Count.of(useful, "worker")));
         }
         return warnings;
     }
@@ -82,7 +83,7 @@ public record WorkersAdvice(StepDivision division, TimeToQuality time) {
     }
 
     private String steps() {
-        String perEpoch = count(division.stepsPerEpoch(), "step");
+        String perEpoch = Count.of(division.stepsPerEpoch(), "step");
         return division.workers() == 1
                 ? "One worker takes " + perEpoch + " per epoch."
                 : String.format(
@@ -91,7 +92,7 @@ public record WorkersAdvice(StepDivision division, TimeToQuality time) {
                         division.workers(),
                         perEpoch,
                         String.format(Locale.ROOT, "%,d", division.stepsPerRound()),
-                        count(division.roundsPerEpoch(), "round"));
+                        Count.of(division.roundsPerEpoch(), "round"));
     }
 
     private String usefulWorkers() {
@@ -102,7 +103,7 @@ public record WorkersAdvice(StepDivision division, TimeToQuality time) {
                 time.stepSeconds() * 1e3,
                 time.bytes() * 1e-6,
                 time.round().roundSeconds(Math.max(2, useful), time.bytes(), time.network()) * 1e3,
-                count(Math.max(2, useful), "worker"),
+                Count.of(Math.max(2, useful), "worker"),
                 time.network().gigabits());
         return useful == 1
                 ? "Further workers would not pay for this dataset and network (" + assumed + ")."
@@ -110,12 +111,8 @@ public record WorkersAdvice(StepDivision division, TimeToQuality time) {
                         Locale.ROOT,
                         "Up to %s pay for this dataset and network: they reach the cost of one worker in %.0f %% of its"
                                 + " time (%s).",
-                        count(useful, "worker"),
+                        Count.of(useful, "worker"),
                         100 * time.relativeTime(useful),
                         assumed);
-    }
-
-    private static String count(long number, String noun) {
-        return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
     }
 }

@@ -23,7 +23,7 @@ public final class RunWatch implements RunListener {
     /**
      * Creates the watch of a run.
      *
-     * @param model the path of the model, the last part of which the tab shows
+     * @param model the path of the model, the last part of which the tab shows; for the stage of a pipeline, its identifier
      */
     public RunWatch(SparkContext context, String model) {
         this.context = context;
@@ -72,16 +72,24 @@ public final class RunWatch implements RunListener {
         }
     }
 
+    /** Adds the effective ranks of the codes to this run, which has ended. */
+    public void measured(CodeStatistics codes) {
+        run = run.with(ranks(codes));
+        post(new TrainingRunEvent(run));
+    }
+
     /**
-     * Adds the effective ranks of a model's codes, which are measured after its run, to the latest run of this application
-     * that trained the model.
+     * Adds the effective ranks of a model's codes, which the evaluations of a sweep measure, to the latest run of this
+     * application that trained the model.
      *
      * @param model the path of the model
      */
     public static void measured(SparkContext context, String model, CodeStatistics codes) {
-        List<Double> ranks =
-                codes.layers().stream().map(CodeStatistics.Layer::effectiveRank).toList();
-        context.listenerBus().post(new TrainingCodesEvent(shownName(model), ranks));
+        context.listenerBus().post(new TrainingCodesEvent(shownName(model), ranks(codes)));
+    }
+
+    private static List<Double> ranks(CodeStatistics codes) {
+        return codes.layers().stream().map(CodeStatistics.Layer::effectiveRank).toList();
     }
 
     private static String shownName(String model) {

@@ -72,7 +72,7 @@ final class TrainingHtml {
                     run.name(),
                     run.model(),
                     run.status().word(),
-                    (last == null ? 0 : number(run, last)) + " of " + run.allEpochs(),
+                    String.format(Locale.ROOT, "%,d of %,d", last == null ? 0 : number(run, last), run.allEpochs()),
                     last == null ? "" : shown(last.cost()),
                     lastKnown(epochs, EpochRecord::valid),
                     last == null ? "" : String.format(Locale.ROOT, "%,.0f", last.examplesPerSecond()),

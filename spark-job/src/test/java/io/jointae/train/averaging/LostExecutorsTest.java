@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * stored one.
  */
 @Tag("cluster")
+@Tag("spark-4")
 class LostExecutorsTest {
 
     @TempDir

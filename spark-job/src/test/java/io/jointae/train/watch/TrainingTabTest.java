@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jointae.data.PreparedDataset;
 import io.jointae.report.HeadlessBrowser;
 import io.jointae.testing.DatasetBuilder;
-import io.jointae.testing.TestSessions;
 import io.jointae.train.TrainingRun;
 import io.jointae.train.listener.RunListener;
 import io.jointae.train.options.AutoEncoderKind;
@@ -16,10 +15,6 @@ import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +24,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.spark.SecurityManager;
-import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.history.FsHistoryProvider;
 import org.apache.spark.deploy.history.HistoryServer;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,13 +32,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import scala.Option;
 
 /** Reads the tab of a live driver, and of the history server from the driver's event log, as a browser does. */
 class TrainingTabTest {
-
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
 
     /** The number of charts, the lowest contrast of a text with what lies behind it, and what does not fit its place. */
     private static final String LOOK = """
@@ -98,30 +86,12 @@ class TrainingTabTest {
         return folder.resolve("events");
     }
 
-    private static String get(String address) {
-        try {
-            HttpResponse<String> answer = CLIENT.send(
-                    HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as("%s: %s", address, answer.body()).isEqualTo(200);
-            return answer.body();
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** Trains layer by layer with two workers, and reads the page after every round. */
     @BeforeAll
     static void train() throws IOException, InterruptedException {
-        Files.createDirectories(eventLog());
-        try (SparkSession spark = TestSessions.builder(2)
-                .config("spark.ui.enabled", "true")
-                .config("spark.ui.port", "0")
-                .config("spark.eventLog.enabled", "true")
-                .config("spark.eventLog.dir", eventLog().toUri().toString())
-                .getOrCreate()) {
+        try (SparkSession spark = SparkPages.session(eventLog()).getOrCreate()) {
             PreparedDataset data = PreparedDataset.open(
                     spark, DatasetBuilder.bars().test(10).width(16).write(spark, folder));
-            String page = spark.sparkContext().uiWebUrl().get() + "/training/";
             SortedMap<String, String> options =
                     new TreeMap<>(TrainingOptions.paper(Scheme.L, 2, AutoEncoderKind.DAE, 0.3, 0.01)
                             .toMap());
@@ -134,21 +104,11 @@ class TrainingTabTest {
             run.train(spark, data, List.of(new RunListener() {
                 @Override
                 public void onRoundEnd(TrainingPlan plan, TrainingState state) {
-                    waitForEvents(spark);
-                    LIVE.add(get(page));
+                    LIVE.add(SparkPages.settled(spark));
                 }
             }));
-            waitForEvents(spark);
-            finished = get(page);
+            finished = SparkPages.settled(spark);
             application = spark.sparkContext().applicationId();
-        }
-    }
-
-    private static void waitForEvents(SparkSession spark) {
-        try {
-            spark.sparkContext().listenerBus().waitUntilEmpty();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -172,36 +132,8 @@ class TrainingTabTest {
     @Test
     @Timeout(60)
     void theHistoryServerShowsTheSameFromTheEventLog() throws InterruptedException {
-        SparkConf conf = new SparkConf(false)
-                .set("spark.history.fs.logDirectory", eventLog().toUri().toString())
-                .set("spark.ui.port", "0");
-        FsHistoryProvider provider = new FsHistoryProvider(conf);
-        HistoryServer server = new HistoryServer(
-                conf,
-                provider,
-                new SecurityManager(conf, Option.empty(), SecurityManager.$lessinit$greater$default$3()),
-                0);
-        server.initialize();
-        server.bind();
-        try {
-            provider.checkForLogs();
-            // The provider reads the event logs on threads of its own.
-            while (!provider.getListing().hasNext()) {
-                Thread.sleep(20);
-            }
-            String page = get("http://localhost:" + server.boundPort() + "/history/" + application + "/training/");
-
-            assertThat(contents(page)).isEqualTo(contents(finished));
-        } finally {
-            server.stop();
-        }
-    }
-
-    /** Returns the part of the page that is not Spark's. */
-    private static String contents(String page) {
-        int begin = page.indexOf("<div class=\"jointae\">");
-        assertThat(begin).isPositive();
-        return page.substring(begin, page.lastIndexOf("</figure>"));
+        assertThat(SparkPages.contents(SparkPages.inHistory(eventLog(), application)))
+                .isEqualTo(SparkPages.contents(finished));
     }
 
     /** Returns a page with the contents of Spark's style sheets in the place of the links to them. */
