@@ -28,7 +28,7 @@ PROGRAM = pathlib.Path(__file__).with_name("connect_client.py")
 
 @pytest.fixture(scope="module")
 def server():
-    """The addresses of a server with two cores, which has the jar, and of its web pages."""
+    """The addresses of a server with two cores, which has the jar and no other setting, and of its pages."""
     home = os.path.dirname(pyspark.__file__)
     settings = {
         "spark.connect.grpc.binding.address": "127.0.0.1",
@@ -36,7 +36,6 @@ def server():
         "spark.ui.port": "0",
     }
     command = [home + "/bin/spark-submit", "--master", "local[2]", "--class", SERVER, "--jars", jointae.jar_path()]
-    command += ["--properties-file", os.path.join(os.path.dirname(jointae.__file__), "spark-defaults.conf")]
     for key, value in settings.items():
         command += ["--conf", f"{key}={value}"]
     environment = {**os.environ, "SPARK_HOME": home, "SPARK_LOCAL_IP": "127.0.0.1", "OMP_NUM_THREADS": "1"}
@@ -56,8 +55,8 @@ def _addresses(process):
     pages = None
     for line in process.stderr:
         log.append(line)
-        bound = re.search(r"Bound SparkUI to .* started at (http://\S+)", line)
-        pages = bound.group(1) if bound else pages
+        bound = re.search(r"Successfully started service 'SparkUI' on port (\d+)", line)
+        pages = f"http://127.0.0.1:{bound.group(1)}" if bound else pages
         started = re.search(r"Spark Connect server started at: (\S+)", line)
         if started:
             threading.Thread(target=process.stderr.read, daemon=True).start()

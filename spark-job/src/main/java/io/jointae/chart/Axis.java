@@ -18,14 +18,15 @@ record Axis(double low, double high, double step) {
      * @param low the smallest value to show
      * @param high the largest value to show
      * @param steps the wanted number of steps
+     * @param smallest the smallest step: 1 for whole numbers, 0 for any numbers
      * @throws IllegalArgumentException if an end of the range is not finite
      */
-    static Axis over(double low, double high, int steps) {
+    static Axis over(double low, double high, int steps, int smallest) {
         if (!Double.isFinite(low) || !Double.isFinite(high)) {
             throw new IllegalArgumentException("an axis cannot reach from " + low + " to " + high);
         }
         double range = high > low ? high - low : Math.max(Math.abs(high), 1);
-        double raw = range / steps;
+        double raw = Math.max(range / steps, smallest);
         double power = Math.pow(10, Math.floor(Math.log10(raw)));
         double step = power
                 * DoubleStream.of(1, 2, 5, 10)
@@ -53,9 +54,9 @@ record Axis(double low, double high, double step) {
         return ticks;
     }
 
-    /** Formats a tick with as many decimals as distinguish it from the next one. */
+    /** Formats a tick with commas between thousands, and with as many decimals as distinguish it from the next one. */
     String print(double tick) {
         int decimals = Math.max(0, -(int) Math.floor(Math.log10(step) + 1e-9));
-        return String.format(Locale.ROOT, "%." + decimals + "f", tick == 0 ? 0 : tick);
+        return String.format(Locale.ROOT, "%,." + decimals + "f", tick == 0 ? 0 : tick);
     }
 }

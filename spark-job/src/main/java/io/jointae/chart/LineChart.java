@@ -21,7 +21,7 @@ public record LineChart(String title, String across, List<Line> lines) {
      * @param name the line's name in the legend
      * @param color index into the palette of the style
      * @param dashed whether the line is dashed, so that lines differ without color too
-     * @param x horizontal positions, ascending
+     * @param x horizontal positions, whole numbers in ascending order
      * @param y finite values, as many as positions
      */
     public record Line(String name, int color, boolean dashed, double[] x, double[] y) {}
@@ -35,6 +35,11 @@ public record LineChart(String title, String across, List<Line> lines) {
     private static final int TICKS = 5;
     private static final int LEGEND_COLUMNS = 4;
     private static final int LEGEND_LINE = 18;
+    private static final int LEGEND_NAME = 28;
+    private static final int LEGEND_GAP = 10;
+
+    /** The width of a letter of a name, which has a size of 11 pixels. */
+    private static final double LETTER = 6.5;
 
     public LineChart {
         lines = List.copyOf(lines);
@@ -45,9 +50,10 @@ public record LineChart(String title, String across, List<Line> lines) {
 
     /** Returns the chart as an {@code svg} element. */
     public String svg() {
-        Axis x = axis(lines.stream().map(Line::x).toList());
-        Axis y = axis(lines.stream().map(Line::y).toList());
-        int legendRows = (lines.size() + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS;
+        Axis x = axis(lines.stream().map(Line::x).toList(), 1);
+        Axis y = axis(lines.stream().map(Line::y).toList(), 0);
+        int columns = legendColumns();
+        int legendRows = (lines.size() + columns - 1) / columns;
         int height = BOTTOM + 46 + legendRows * LEGEND_LINE;
         List<String> parts = new ArrayList<>();
         parts.add(String.format("<svg viewBox=\"0 0 %d %d\">", WIDTH, height));
@@ -63,18 +69,26 @@ public record LineChart(String title, String across, List<Line> lines) {
         parts.add(text((LEFT + RIGHT) / 2.0, BOTTOM + 34, "middle", across, ""));
         for (int i = 0; i < lines.size(); i++) {
             parts.add(polyline(lines.get(i), x, y));
-            parts.addAll(legend(lines.get(i), i));
+            parts.addAll(legend(lines.get(i), i, columns));
         }
         parts.add("</svg>");
         return String.join("\n", parts);
     }
 
-    private static List<String> legend(Line line, int index) {
-        double left = LEFT + (index % LEGEND_COLUMNS) * (RIGHT - LEFT) / (double) LEGEND_COLUMNS;
-        double middle = BOTTOM + 52.0 + (index / LEGEND_COLUMNS) * LEGEND_LINE;
+    /** Returns the number of columns into which the longest name fits. */
+    private int legendColumns() {
+        int longest =
+                lines.stream().mapToInt(line -> line.name().length()).max().orElseThrow();
+        double needed = LEGEND_NAME + longest * LETTER + LEGEND_GAP;
+        return (int) Math.max(1, Math.min(LEGEND_COLUMNS, (RIGHT - LEFT) / needed));
+    }
+
+    private static List<String> legend(Line line, int index, int columns) {
+        double left = LEFT + (index % columns) * (RIGHT - LEFT) / (double) columns;
+        double middle = BOTTOM + 52.0 + (index / columns) * LEGEND_LINE;
         return List.of(
                 format("<path class=\"%s\" d=\"M%.1f %.1fh22\"/>", look(line), left, middle),
-                text(left + 28, middle + 4, "start", line.name(), ""));
+                text(left + LEGEND_NAME, middle + 4, "start", line.name(), ""));
     }
 
     private static String polyline(Line line, Axis x, Axis y) {
@@ -113,7 +127,7 @@ public record LineChart(String title, String across, List<Line> lines) {
         return BOTTOM - axis.share(value) * (BOTTOM - TOP);
     }
 
-    private static Axis axis(List<double[]> values) {
+    private static Axis axis(List<double[]> values, int smallestStep) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (double[] each : values) {
@@ -122,6 +136,6 @@ public record LineChart(String title, String across, List<Line> lines) {
                 high = Math.max(high, value);
             }
         }
-        return Axis.over(low, high, TICKS);
+        return Axis.over(low, high, TICKS, smallestStep);
     }
 }

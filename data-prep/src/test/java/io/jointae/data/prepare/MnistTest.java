@@ -149,7 +149,7 @@ class MnistTest {
         byte[] good = Files.readAllBytes(labels);
 
         Files.write(labels, SourceFiles.gzip(SourceFiles.idx(new byte[9_999], 9_999)));
-        assertRefused(source, "has 10000 images, but t10k-labels-idx1-ubyte.gz has 9999 labels");
+        assertRefused(source, "has 10,000 images, but t10k-labels-idx1-ubyte.gz has 9,999 labels");
 
         byte[] magic = SourceFiles.idx(new byte[10_000], 10_000);
         magic[2] = 0x0d;

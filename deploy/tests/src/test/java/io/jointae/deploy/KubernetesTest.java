@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,13 @@ class KubernetesTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final String IMAGE = "jointae:test";
+
+    /**
+     * Whether spark-submit waits for the end of the driver. The client of Spark 4 receives no events from the watches of the
+     * server, so that its spark-submit would wait for ever.
+     */
+    private static final boolean SUBMISSION_WAITS = Checkout.SPARK_LINE.equals("3.5");
+
     private static final Path TEMPLATES = Checkout.ROOT.resolve("deploy/kubernetes");
 
     @TempDir
@@ -63,6 +71,7 @@ class KubernetesTest {
                 .with(Jobs.train(Jobs.data(), model.toString(), 1, 3))
                 .run();
         assertThat(result.status()).as("%s\n%s", result, logs()).isZero();
+        assertThat(phaseAtTheEnd()).as("%s", logs()).isEqualTo("Succeeded");
         assertThat(kubelet.failures()).isEmpty();
 
         Pod driver = pods("driver").get(0);
@@ -196,11 +205,34 @@ class KubernetesTest {
                 .conf("spark.kubernetes.driver.podTemplateFile", TEMPLATES.resolve("driver-pod-template.yaml"))
                 .conf("spark.kubernetes.executor.podTemplateFile", TEMPLATES.resolve("executor-pod-template.yaml"))
                 .conf("spark.kubernetes.driver.master", server.url())
+                .conf("spark.kubernetes.submission.waitAppCompletion", SUBMISSION_WAITS)
                 .conf("spark.driver.extraClassPath", ClassArchive.CLASS_PATH)
                 .conf("spark.ui.enabled", false)
                 .environment("KUBECONFIG", "/dev/null")
                 .environment("JOINTAE_APPLICATION", "local://" + Checkout.JAR)
                 .within(LIMIT);
+    }
+
+    /** Waits until the driver pod has ended, and returns its phase. */
+    private String phaseAtTheEnd() throws InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        String phase = "";
+        while (!Set.of("Succeeded", "Failed").contains(phase)) {
+            assertThat(System.nanoTime()).as("the pod is in phase %s", phase).isLessThan(end);
+            Thread.sleep(200);
+            phase = server
+                    .client()
+                    .pods()
+                    .inNamespace(ApiServer.NAMESPACE)
+                    .withLabel("spark-role", "driver")
+                    .list()
+                    .getItems()
+                    .stream()
+                    .map(pod -> pod.getStatus().getPhase())
+                    .findFirst()
+                    .orElse("");
+        }
+        return phase;
     }
 
     private List<Pod> pods(String role) {
