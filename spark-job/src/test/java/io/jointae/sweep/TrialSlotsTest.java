@@ -3,6 +3,7 @@ package io.jointae.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.sweep.plan.SweepPlan;
 import org.apache.hadoop.conf.Configuration;
@@ -70,7 +71,7 @@ class TrialSlotsTest {
         TrialSlots.Forecast forecast = TrialSlots.forecast(conf, plan(6000));
         assertThat(forecast.atMost()).isEqualTo(inDriver);
         assertThat(forecast.remark())
-                .endsWith("The memory of the driver holds " + inDriver
-                        + " trials at a time: raise spark.driver.memory to use all executors.");
+                .endsWith("The memory of the driver holds " + Count.of(inDriver, "trial")
+                        + " at a time: raise spark.driver.memory to use all executors.");
     }
 }
