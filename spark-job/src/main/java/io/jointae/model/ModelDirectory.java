@@ -81,6 +81,12 @@ public record ModelDirectory(StackModel model, LayerUpdaters updaters, ModelCard
         return file.getFileSystem(conf).exists(file);
     }
 
+    /** Returns whether a directory has the card of a model without its parameters. */
+    public static boolean isCardAlone(Configuration conf, String directory) throws IOException {
+        Path card = new Path(CommittedFolder.of(conf, directory).path(), CARD);
+        return card.getFileSystem(conf).exists(card) && !hasParameters(conf, directory);
+    }
+
     private static void checkFormat(String directory, ModelCard card) {
         if (card.format() > ModelCard.FORMAT) {
             throw InvalidInputException.of(

@@ -68,7 +68,7 @@ public final class TrialRunner {
         if (existing.isPresent()) {
             return existing.get();
         }
-        TrainingRun run = new TrainingRun(trial.options(), folder(trial), true, false, CHECKPOINT_SECONDS);
+        TrainingRun run = new TrainingRun(trial.options(), folder(trial), true, isCardAlone(trial), CHECKPOINT_SECONDS);
         SweepDatasets.OpenDataset dataset = datasets.of(trial);
         // The shard that trials share holds the data of a single worker.
         boolean single = trial.options().averaging().workers() == 1;
@@ -109,9 +109,14 @@ public final class TrialRunner {
         return out + "/" + MODELS + "/" + trial.folder();
     }
 
+    /** Returns whether the folder of a trial was kept without the parameters, as {@code report --keep} copies it. */
+    private boolean isCardAlone(Trial trial) throws IOException {
+        return ModelDirectory.isCardAlone(conf, folder(trial));
+    }
+
     private Optional<ModelDirectory> stored(Trial trial) throws IOException {
         Path folder = new Path(folder(trial));
-        if (!PendingOutput.exists(conf, folder.toString())) {
+        if (!PendingOutput.exists(conf, folder.toString()) || isCardAlone(trial)) {
             return Optional.empty();
         }
         ModelDirectory model = ModelDirectory.read(conf, folder.toString());

@@ -28,6 +28,7 @@ import io.jointae.train.watch.TrainingCodesEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +194,20 @@ class SweepTest {
         assertThat(rows()).isEqualTo(before);
         assertThat(run(plan("[J]", "[2]", "[0.1, 0.5]"), List::of, true)).isEqualTo(new Sweep.Summary(2, 1, 1, 0));
         assertThat(rows()).containsAll(before).hasSize(4);
+    }
+
+    @Test
+    void aModelThatWasKeptWithoutParametersIsTrainedAgainForFurtherEvaluations() throws Exception {
+        SweepPlan svm = plan("[J]", "[2]", "[0.5]");
+        run(svm, List::of, false);
+        Path model = out.resolve("models").resolve(svm.trials().get(0).folder());
+        String parameters = ModelDirectory.read(CONF, model.toString()).card().parameters();
+        Files.delete(model.resolve("network.zip"));
+        String small = TestGrids.small(data.toString(), "[J]", "[2]", "[0.5]");
+        SweepPlan more = SweepPlan.of(CONF, TestGrids.read(small + "evaluations: [reconstruct, svm]\n"));
+        assertThat(run(more, List::of, true)).isEqualTo(new Sweep.Summary(1, 0, 1, 0));
+        assertThat(ModelDirectory.read(CONF, model.toString()).card().parameters())
+                .isEqualTo(parameters);
     }
 
     @Test
