@@ -3,18 +3,11 @@ package io.jointae.bench;
 import io.jointae.base.InvalidInputException;
 import io.jointae.bench.probe.InterleavedTimings;
 import io.jointae.bench.probe.MemoryPeaks;
-import io.jointae.encode.column.InputRow;
-import io.jointae.linalg.Matrix;
-import io.jointae.ml.StackedAutoencoderModel;
-import io.jointae.model.LayerUpdaters;
-import io.jointae.model.ModelCard;
-import io.jointae.model.ModelDirectory;
-import io.jointae.score.parquet.FeatureFormat;
-import io.jointae.stack.Architecture;
-import io.jointae.stack.CounterRandom;
-import io.jointae.stack.LayerSpec;
-import io.jointae.stack.StackModel;
-import io.jointae.stack.Updater;
+import io.jointae.bench.probe.ScoringProbe;
+import io.jointae.linalg.ProductUnits;
+import io.jointae.stack.engine.Arithmetic;
+import io.jointae.stack.engine.EngineKind;
+import io.jointae.stack.engine.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,12 +18,9 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.commons.io.FileUtils;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Measures scoring with a stack of 784-1000-1000 units, from Parquet files to Parquet files. The limit is the time of
@@ -39,13 +29,12 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 public final class ScoreBenchmark implements Benchmark {
 
-    private static final int INPUTS = 784;
-    private static final int UNITS = 1000;
-    private static final int BATCH = 2048;
-    private static final int ROWS = 40 * BATCH;
+    private static final int ROWS = 40 * ScoringProbe.BATCH;
 
     /** The number of rows that are scored before memory is measured. */
     private static final long WARM_UP = 20_000;
+
+    private static final Arithmetic BFLOAT16 = new Arithmetic(EngineKind.ND4J, Precision.BFLOAT16);
 
     private final long rows;
 
@@ -78,7 +67,7 @@ public final class ScoreBenchmark implements Benchmark {
             Path folder = Files.createTempDirectory("jointae-bench-score");
             try {
                 List<BenchResult> results = new ArrayList<>();
-                results.add(endToEnd(spark, folder, scale));
+                results.addAll(endToEnd(spark, folder, scale));
                 results.addAll(memory(spark));
                 return results;
             } finally {
@@ -89,64 +78,88 @@ public final class ScoreBenchmark implements Benchmark {
         }
     }
 
-    /** Measures reading, computing and writing together. */
-    private BenchResult endToEnd(SparkSession spark, Path folder, double scale) {
-        int batches = Math.max(4, (int) (ROWS / BATCH * Math.min(1, scale)));
-        int size = batches * BATCH;
+    /** Measures reading, computing and writing together, in single precision and, where the processor has it, in bfloat16. */
+    private List<BenchResult> endToEnd(SparkSession spark, Path folder, double scale) {
+        int batches = Math.max(4, (int) (ROWS / ScoringProbe.BATCH * Math.min(1, scale)));
+        int size = batches * ScoringProbe.BATCH;
         int threads = threads(spark);
-        int repetitions = Math.max(3, (int) Math.round(5 * scale));
         String input = folder.resolve("in").toString();
         String output = folder.resolve("out").toString();
-        generatedRows(spark, size, threads).write().parquet(input);
+        ScoringProbe.generatedRows(spark, size, threads).write().parquet(input);
         Dataset<Row> table = spark.read().parquet(input);
-        Dataset<Row> features = model().transform(table).select("id", "features");
-        InterleavedTimings times = new InterleavedTimings(
-                repetitions,
-                () -> products(batches, threads),
-                () -> discard(table),
-                () -> discard(features),
-                () -> features.write()
-                        .format(FeatureFormat.NAME)
-                        .mode("overwrite")
-                        .save(output));
-        double productSeconds = times.median(0);
-        double readSeconds = times.median(1);
-        double readAndComputeSeconds = times.median(2);
-        double totalSeconds = times.median(3);
-        SortedMap<String, String> notes = new TreeMap<>();
-        notes.put("rows", Integer.toString(size));
-        notes.put("threads", Integer.toString(threads));
-        notes.put("spread", percent(times.spread(3)));
-        notes.put("spread-limit", percent(times.spread(0)));
+        List<Arithmetic> arithmetics = new ArrayList<>(List.of(Arithmetic.DEFAULT));
+        if (ProductUnits.ofThisProcess().multiplyBfloat16()) {
+            arithmetics.add(BFLOAT16);
+        }
+        List<Runnable> tasks = new ArrayList<>(List.of(() -> ScoringProbe.discard(table)));
+        for (Arithmetic arithmetic : arithmetics) {
+            Dataset<Row> features = ScoringProbe.features(table, arithmetic);
+            tasks.add(() -> ScoringProbe.products(batches, threads, arithmetic));
+            tasks.add(() -> ScoringProbe.discard(features));
+            tasks.add(() -> ScoringProbe.write(features, output));
+        }
+        InterleavedTimings times =
+                new InterleavedTimings(Math.max(3, (int) Math.round(5 * scale)), tasks.toArray(Runnable[]::new));
+        List<BenchResult> results = new ArrayList<>();
+        for (int a = 0; a < arithmetics.size(); a++) {
+            SortedMap<String, String> notes = new TreeMap<>();
+            notes.put("rows", Integer.toString(size));
+            notes.put("threads", Integer.toString(threads));
+            notes.put("codec", spark.conf().get("spark.sql.parquet.compression.codec"));
+            results.add(endToEnd(times, a, size, notes));
+        }
+        return results;
+    }
+
+    /**
+     * Returns the result of an arithmetic.
+     *
+     * @param times of reading, and then of the products, of reading and computing, and of everything, per arithmetic
+     * @param a the arithmetic, from 0; the first one is single precision
+     */
+    private BenchResult endToEnd(InterleavedTimings times, int a, int size, SortedMap<String, String> notes) {
+        int first = 1 + 3 * a;
+        double productSeconds = times.median(first);
+        double readSeconds = times.median(0);
+        double readAndComputeSeconds = times.median(first + 1);
+        double totalSeconds = times.median(first + 2);
+        notes.put("spread", percent(times.spread(first + 2)));
+        notes.put("spread-limit", percent(times.spread(first)));
         notes.put("reading", percent(readSeconds / totalSeconds));
         notes.put("multiplying", percent(Math.max(0, readAndComputeSeconds - readSeconds) / totalSeconds));
         notes.put("writing", percent(Math.max(0, totalSeconds - readAndComputeSeconds) / totalSeconds));
-        notes.put("codec", spark.conf().get("spark.sql.parquet.compression.codec"));
+        SortedMap<String, Double> peers = new TreeMap<>();
+        if (a > 0) {
+            peers.put("jointae in single precision", times.median(3) / totalSeconds);
+        }
         return new BenchResult(
-                name(),
+                a == 0 ? name() : name() + "-bfloat16",
                 size / totalSeconds,
                 "rows/s",
                 size / productSeconds,
                 productSeconds / totalSeconds,
-                new TreeMap<>(),
+                peers,
                 notes);
     }
 
     /** Measures a tenth of the rows, then all rows, so that memory use that grows with the rows becomes visible. */
     private List<BenchResult> memory(SparkSession spark) {
-        StackedAutoencoderModel model = model();
-        discard(model.transform(generatedRows(spark, WARM_UP, threads(spark))).select("features"));
-        return List.of(memory(spark, model, rows / 10), memory(spark, model, rows));
+        ScoringProbe.discard(features(spark, WARM_UP));
+        return List.of(measuredMemory(spark, rows / 10), measuredMemory(spark, rows));
     }
 
-    private static BenchResult memory(SparkSession spark, StackedAutoencoderModel model, long rows) {
-        Dataset<Row> features =
-                model.transform(generatedRows(spark, rows, threads(spark))).select("features");
+    private static Dataset<Row> features(SparkSession spark, long rows) {
+        return ScoringProbe.features(ScoringProbe.generatedRows(spark, rows, threads(spark)), Arithmetic.DEFAULT)
+                .select("features");
+    }
+
+    private static BenchResult measuredMemory(SparkSession spark, long rows) {
+        Dataset<Row> features = features(spark, rows);
         SortedMap<String, String> notes = new TreeMap<>();
         double seconds;
         try (MemoryPeaks peaks = new MemoryPeaks()) {
             long begin = System.nanoTime();
-            discard(features);
+            ScoringProbe.discard(features);
             seconds = (System.nanoTime() - begin) * 1e-9;
             notes.put("heap-peak-mib", Long.toString(peaks.heapMebibytes()));
             notes.put("native-peak-mib", Long.toString(peaks.outsideHeapMebibytes()));
@@ -160,78 +173,6 @@ public final class ScoreBenchmark implements Benchmark {
 
     private static int threads(SparkSession spark) {
         return spark.sparkContext().defaultParallelism();
-    }
-
-    /** Returns rows of gray levels that tasks generate from the row ids. The rows are not stored. */
-    private static Dataset<Row> generatedRows(SparkSession spark, long rows, int partitions) {
-        return spark.range(0, rows, 1, partitions)
-                .map((MapFunction<Long, InputRow>) ScoreBenchmark::row, Encoders.bean(InputRow.class))
-                .selectExpr("monotonically_increasing_id() as id", "values as pixels");
-    }
-
-    private static InputRow row(long id) {
-        float[] pixels = new float[INPUTS];
-        for (int i = 0; i < INPUTS; i++) {
-            pixels[i] = (int) (256 * CounterRandom.uniform(id, i)) / 255f;
-        }
-        InputRow row = new InputRow();
-        row.setValues(pixels);
-        return row;
-    }
-
-    /** Returns an untrained model. */
-    private static StackedAutoencoderModel model() {
-        StackModel stack = StackModel.initial(Architecture.paper(INPUTS, 2, LayerSpec.plain(UNITS)), 1);
-        ModelCard card = new ModelCard(
-                new ModelCard.Identity("AE-2", "none", "ae"),
-                new ModelCard.Data("bench", "none", "none", 0),
-                new TreeMap<>(),
-                1,
-                new ModelCard.Run(new TreeMap<>(), "untrained", 0),
-                new ModelCard.Result(ModelDirectory.hash(stack.parameters()), List.of()));
-        return StackedAutoencoderModel.of(
-                        new ModelDirectory(stack, LayerUpdaters.uniform(Updater.RMSPROP, 0.001, 2), card))
-                .setInputCol("pixels")
-                .setBatchSize(BATCH);
-    }
-
-    /** Computes all rows and drops them. */
-    private static void discard(Dataset<Row> rows) {
-        rows.write().format("noop").mode("overwrite").save();
-    }
-
-    /** Computes only the two matrix products of every batch. The threads take the batches in turn. */
-    private static void products(int batches, int threads) {
-        List<Thread> workers = new ArrayList<>();
-        for (int t = 0; t < threads; t++) {
-            int first = t;
-            workers.add(new Thread(() -> {
-                Matrix lower = filled(INPUTS, UNITS, 0.01f);
-                Matrix upper = filled(UNITS, UNITS, 0.01f);
-                Matrix x = filled(INPUTS, BATCH, 0.5f);
-                Matrix h = filled(UNITS, BATCH, 0);
-                Matrix code = filled(UNITS, BATCH, 0);
-                for (int b = first; b < batches; b += threads) {
-                    h.product(lower, true, x, false, 0);
-                    code.product(upper, true, h, false, 0);
-                }
-            }));
-        }
-        workers.forEach(Thread::start);
-        for (Thread worker : workers) {
-            try {
-                worker.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("The benchmark was interrupted.", e);
-            }
-        }
-    }
-
-    private static Matrix filled(int rows, int columns, float value) {
-        Matrix matrix = Matrix.create(DataType.FLOAT, rows, columns);
-        matrix.fill(value);
-        return matrix;
     }
 
     private static String percent(double share) {

@@ -8,8 +8,8 @@ import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
 /**
- * The step of a query that encodes the vectors of its rows and adds a column of codes. Spark's optimizer knows it as a step
- * that reads one column and adds another, so it prunes the columns that nobody reads and applies filters before it; a
+ * The step of a query that encodes the vectors of its rows and adds columns of codes. Spark's optimizer knows it as a step
+ * that reads some columns and adds others, so it prunes the columns that nobody reads and applies filters before it; a
  * function for {@code Dataset.mapPartitions} would need all columns of all rows.
  *
  * <p>Spark copies a plan by calling its public constructor with the values of {@link #productElement}.
@@ -23,13 +23,17 @@ public final class EncodeRows extends LogicalPlan {
      *
      * @param scoring how rows are encoded
      * @param reader reads the vectors
-     * @param values the column of the child that the reader reads; it is not part of the output
-     * @param features the new column of the output
+     * @param read the columns of the child that the step reads and that are not part of the output, the vectors first
+     * @param computed the new columns of the output
      * @param child the query that supplies the rows
      */
     public EncodeRows(
-            PartitionScoring scoring, InputReader reader, Attribute values, Attribute features, LogicalPlan child) {
-        this.fields = new EncodeFields<>(scoring, reader, values, features, child);
+            PartitionScoring scoring,
+            InputReader reader,
+            Seq<Attribute> read,
+            Seq<Attribute> computed,
+            LogicalPlan child) {
+        this.fields = new EncodeFields<>(scoring, reader, read, computed, child);
     }
 
     EncodeFields<LogicalPlan> fields() {
@@ -37,7 +41,7 @@ public final class EncodeRows extends LogicalPlan {
     }
 
     EncodeRows withChild(LogicalPlan other) {
-        return new EncodeRows(fields.scoring(), fields.reader(), fields.values(), fields.features(), other);
+        return new EncodeRows(fields.scoring(), fields.reader(), fields.read(), fields.computed(), other);
     }
 
     @Override

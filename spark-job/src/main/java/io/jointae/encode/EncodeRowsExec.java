@@ -18,8 +18,12 @@ public final class EncodeRowsExec extends SparkPlan {
 
     /** Creates the step with the same arguments as {@link EncodeRows}. */
     public EncodeRowsExec(
-            PartitionScoring scoring, InputReader reader, Attribute values, Attribute features, SparkPlan child) {
-        this.fields = new EncodeFields<>(scoring, reader, values, features, child);
+            PartitionScoring scoring,
+            InputReader reader,
+            Seq<Attribute> read,
+            Seq<Attribute> computed,
+            SparkPlan child) {
+        this.fields = new EncodeFields<>(scoring, reader, read, computed, child);
     }
 
     @Override
@@ -41,7 +45,7 @@ public final class EncodeRowsExec extends SparkPlan {
                         fields.scoring(),
                         fields.reader(),
                         fields.child().output().toList(),
-                        fields.values()))
+                        fields.read()))
                 .rdd();
     }
 
@@ -51,7 +55,7 @@ public final class EncodeRowsExec extends SparkPlan {
     }
 
     private EncodeRowsExec withChild(SparkPlan other) {
-        return new EncodeRowsExec(fields.scoring(), fields.reader(), fields.values(), fields.features(), other);
+        return new EncodeRowsExec(fields.scoring(), fields.reader(), fields.read(), fields.computed(), other);
     }
 
     /** Returns the step with another child. Spark 4 calls this method. */

@@ -7,7 +7,9 @@ import io.jointae.spark.ScalaLists;
 import io.jointae.spark.SqlPlans;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.ExperimentalMethods;
@@ -24,12 +26,11 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.SparkStrategy;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import scala.collection.immutable.Seq;
 import scala.runtime.AbstractPartialFunction;
 
-/** Adds a column of codes to a table by the step {@link EncodeRows}, and teaches a session how to plan that step. */
+/** Adds columns of codes to a table by the step {@link EncodeRows}, and teaches a session how to plan that step. */
 public final class EncodedTable {
 
     /** The column of the vectors between two steps; no user sees it. */
@@ -47,25 +48,55 @@ public final class EncodedTable {
      */
     public static Dataset<Row> withFeatures(
             Dataset<?> table, InputColumns vector, PartitionScoring scoring, OutputType type, String name) {
+        return withComputed(
+                table, vector, scoring, List.of(), computed -> List.of(type.convert(computed.get(0), name)));
+    }
+
+    /**
+     * Returns the table with what is computed at its end.
+     *
+     * @param vector the columns of the table that hold the vectors
+     * @param scoring how rows are encoded
+     * @param left names of columns that are left out; messages about invalid rows take {@link InputColumns#FILE} and
+     *     {@link InputColumns#ROW} from them, and a row with an {@link InputColumns#PROBLEM} is invalid
+     * @param named returns the columns that are appended, with their names, from {@link ScoringOutputs#columns}
+     */
+    public static Dataset<Row> withComputed(
+            Dataset<?> table,
+            InputColumns vector,
+            PartitionScoring scoring,
+            List<String> left,
+            UnaryOperator<List<Column>> named) {
         SparkSession spark = table.sparkSession();
         prepare(spark);
         LogicalPlan child = table.select(col("*"), vector.cells().as(VALUES))
                 .queryExecution()
                 .analyzed();
         List<Attribute> columns = ScalaLists.toJava(child.output());
-        Attribute values = columns.get(columns.size() - 1);
-        Attribute features = new AttributeReference(
-                ScoringColumns.FEATURES,
-                DataTypes.createArrayType(DataTypes.FloatType, false),
+        List<Attribute> passed = columns.subList(0, columns.size() - 1);
+        List<Attribute> read = new ArrayList<>(List.of(columns.get(columns.size() - 1)));
+        passed.stream().filter(column -> left.contains(column.name())).forEach(read::add);
+        List<Attribute> computed = scoring.outputs().columns().stream()
+                .map(EncodedTable::attribute)
+                .toList();
+        List<Column> selected = new ArrayList<>();
+        passed.stream()
+                .filter(column -> !left.contains(column.name()))
+                .forEach(column -> selected.add(SqlPlans.column(column)));
+        selected.addAll(named.apply(computed.stream().map(SqlPlans::column).toList()));
+        EncodeRows step =
+                new EncodeRows(scoring, vector.reader(), ScalaLists.toScala(read), ScalaLists.toScala(computed), child);
+        return SqlPlans.table(spark, step).select(selected.toArray(Column[]::new));
+    }
+
+    private static Attribute attribute(ScoringOutputs.Computed column) {
+        return new AttributeReference(
+                column.name().toLowerCase(Locale.ROOT),
+                column.type(),
                 true,
                 Metadata.empty(),
                 NamedExpression.newExprId(),
                 ScalaLists.<String>toScala(List.of()));
-        List<Column> selected = new ArrayList<>();
-        columns.subList(0, columns.size() - 1).forEach(column -> selected.add(SqlPlans.column(column)));
-        selected.add(type.convert(SqlPlans.column(features), name));
-        return SqlPlans.table(spark, new EncodeRows(scoring, vector.reader(), values, features, child))
-                .select(selected.toArray(Column[]::new));
     }
 
     /** Adds the strategy and the rule below to a session, once. */
@@ -94,8 +125,8 @@ public final class EncodedTable {
                     ? List.of(new EncodeRowsExec(
                             step.fields().scoring(),
                             step.fields().reader(),
-                            step.fields().values(),
-                            step.fields().features(),
+                            step.fields().read(),
+                            step.fields().computed(),
                             planLater(step.fields().child())))
                     : List.of();
             return ScalaLists.toScala(planned);

@@ -46,15 +46,40 @@ public record RowCheck(int inputs, ScalingKind scaling) implements Serializable 
             return "has " + values.length + " values, not " + inputs;
         }
         System.arraycopy(values, 0, target, offset, inputs);
-        // One sum finds NaN and infinity, because 0 * v is 0 for every other value.
-        float sum = 0;
-        for (int i = 0; i < inputs; i++) {
-            sum += 0 * target[offset + i];
-        }
-        if (sum != 0) {
+        if (zeroTimesSum(values) != 0) {
             return describeNotFinite(target, offset);
         }
         return scaling == ScalingKind.LOG ? describeNegative(target, offset) : null;
+    }
+
+    /**
+     * Returns 0 if all values are finite, because 0 * v is 0 for these, and NaN otherwise. Eight sums do not wait for each
+     * other.
+     */
+    private static float zeroTimesSum(float[] values) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        float e = 0;
+        float f = 0;
+        float g = 0;
+        float h = 0;
+        int i = 0;
+        for (; i + 7 < values.length; i += 8) {
+            a += 0 * values[i];
+            b += 0 * values[i + 1];
+            c += 0 * values[i + 2];
+            d += 0 * values[i + 3];
+            e += 0 * values[i + 4];
+            f += 0 * values[i + 5];
+            g += 0 * values[i + 6];
+            h += 0 * values[i + 7];
+        }
+        for (; i < values.length; i++) {
+            a += 0 * values[i];
+        }
+        return a + b + c + d + e + f + g + h;
     }
 
     private String describeNegative(float[] values, int offset) {

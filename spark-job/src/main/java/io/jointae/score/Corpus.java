@@ -42,9 +42,9 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param table all columns, partition columns included
  * @param partitions the rows of each partition by its folder in the table, such as {@code year=2024/month=07}, without
- *     the partition columns, with {@link #FILE} and {@link #ROW}; a table without partition columns has one partition
+ *     the partition columns, with {@link InputColumns#FILE} and {@link InputColumns#ROW}; a table without partition columns has one partition
  *     with an empty name
- * @param located the columns of {@code table}, with {@link #FILE} and {@link #ROW}, and with {@link InputColumns#PROBLEM}
+ * @param located the columns of {@code table}, with {@link InputColumns#FILE} and {@link InputColumns#ROW}, and with {@link InputColumns#PROBLEM}
  *     where rows can be unreadable
  * @param knownRows the number of rows if it is known without reading; otherwise -1
  */
@@ -57,14 +57,8 @@ record Corpus(
     private static final long UNKNOWN = -1;
     private static final String NOT_PARQUET = "is not a Parquet file";
 
-    /** The column with the path of a row's file; the prefix keeps it apart from the columns of any real table. */
-    static final String FILE = "__jointae_file";
-
-    /** The column with the position of a row in its file, from 0. */
-    static final String ROW = "__jointae_row";
-
     /** The columns of {@link #located} that the files do not have. */
-    static final List<String> ADDED = List.of(FILE, ROW, InputColumns.PROBLEM);
+    static final List<String> ADDED = List.of(InputColumns.FILE, InputColumns.ROW, InputColumns.PROBLEM);
 
     private static final int IDX_ROWS_PER_TASK = 20_000;
 
@@ -191,7 +185,8 @@ record Corpus(
     }
 
     private static Dataset<Row> locate(Dataset<Row> parquet) {
-        return parquet.withColumn(FILE, col("_metadata.file_path")).withColumn(ROW, col("_metadata.row_index"));
+        return parquet.withColumn(InputColumns.FILE, col("_metadata.file_path"))
+                .withColumn(InputColumns.ROW, col("_metadata.row_index"));
     }
 
     private static Corpus idx(SparkSession spark, Configuration conf, List<Path> files, InputErrors errors)
@@ -208,8 +203,8 @@ record Corpus(
                     .select(
                             col("id"),
                             col("pixels"),
-                            lit(file.toString()).as(FILE),
-                            col("id").as(ROW));
+                            lit(file.toString()).as(InputColumns.FILE),
+                            col("id").as(InputColumns.ROW));
             count += reader.rows();
             located = located == null ? rows : located.union(rows);
         }
@@ -219,6 +214,6 @@ record Corpus(
     private static Corpus whole(Dataset<Row> located, long count) {
         SortedMap<String, Supplier<Dataset<Row>>> partitions = new TreeMap<>();
         partitions.put("", () -> located);
-        return new Corpus(located.drop(FILE, ROW, InputColumns.PROBLEM), partitions, located, count);
+        return new Corpus(located.drop(ADDED.toArray(String[]::new)), partitions, located, count);
     }
 }

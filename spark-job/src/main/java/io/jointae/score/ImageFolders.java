@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.jointae.data.Shape;
 import io.jointae.data.source.DecodedImage;
+import io.jointae.encode.column.InputColumns;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +67,7 @@ public final class ImageFolders {
                                 .map(file -> read(file, size, serializable.value()))
                                 .rdd(),
                         Encoders.bean(Image.class))
-                .select(col("path"), col("pixels"), col("path").as(Corpus.FILE), lit(0L).as(Corpus.ROW));
+                .select(col("path"), col("pixels"), col("path").as(InputColumns.FILE), lit(0L).as(InputColumns.ROW));
     }
 
     private static Image read(String file, Shape size, Configuration conf) throws IOException {

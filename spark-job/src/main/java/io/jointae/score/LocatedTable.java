@@ -32,7 +32,7 @@ import org.apache.spark.sql.types.StructType;
  * The rows of CSV, ORC and JSON files with their places. The readers of these formats do not know the position of a row in
  * its file, so that the rows are counted first.
  *
- * @param rows the columns of the files with {@link Corpus#FILE}, {@link Corpus#ROW} and {@link InputColumns#PROBLEM}
+ * @param rows the columns of the files with {@link InputColumns#FILE}, {@link InputColumns#ROW} and {@link InputColumns#PROBLEM}
  * @param count the number of rows
  */
 record LocatedTable(Dataset<Row> rows, long count) {
@@ -65,8 +65,8 @@ record LocatedTable(Dataset<Row> rows, long count) {
         NumberedTable numbered = NumberedTable.of(table, columns, errors);
         int cells = columns.length;
         JavaRDD<Row> rows = numbered.rows().map(row -> located(row, cells));
-        StructType located = schema.add(Corpus.FILE, DataTypes.StringType)
-                .add(Corpus.ROW, DataTypes.LongType)
+        StructType located = schema.add(InputColumns.FILE, DataTypes.StringType)
+                .add(InputColumns.ROW, DataTypes.LongType)
                 .add(InputColumns.PROBLEM, DataTypes.StringType);
         return new LocatedTable(spark.createDataFrame(rows, located), numbered.count());
     }

@@ -3,17 +3,18 @@ package io.jointae.score;
 import static org.apache.spark.sql.functions.col;
 
 import io.jointae.data.InputErrors;
+import io.jointae.encode.EncodedTable;
 import io.jointae.encode.ForwardPassPool;
 import io.jointae.encode.InvalidRowHandling;
 import io.jointae.encode.PartitionScoring;
 import io.jointae.encode.RowCheck;
 import io.jointae.encode.RowLocation;
-import io.jointae.encode.ScoringColumns;
+import io.jointae.encode.ScoringOutputs;
 import io.jointae.encode.classify.ClassColumns;
 import io.jointae.encode.column.InputColumns;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -42,34 +43,40 @@ final class ScoreTables {
             Broadcast<ForwardPassPool> passes,
             LongAccumulator rowsRead,
             InputErrors errors) {
-        StructType carried = without(rows.schema(), plan.vector());
         InvalidRowHandling invalidRows =
-                new InvalidRowHandling(plan.request().invalidRows(), "invalidRows", location(carried), errors);
+                new InvalidRowHandling(plan.request().invalidRows(), "invalidRows", RowLocation.inTable(), errors);
+        List<String> left = Stream.concat(
+                        Corpus.ADDED.stream(),
+                        Stream.of(rows.columns()).filter(column -> plan.vector().replaces(column)))
+                .toList();
+        return EncodedTable.withComputed(
+                rows,
+                plan.vector(),
+                new PartitionScoring(passes, plan.outputs(), invalidRows, rowsRead),
+                left,
+                computed -> named(plan, computed));
+    }
+
+    /** Returns the columns that are written with their names. */
+    private static List<Column> named(ScoringPlan plan, List<Column> computed) {
         List<Column> columns = new ArrayList<>();
-        for (StructField field : carried.fields()) {
-            if (!Corpus.ADDED.contains(field.name())) {
-                columns.add(ScoringColumns.carried(field));
+        List<ScoringOutputs.Computed> kinds = plan.outputs().columns();
+        for (int i = 0; i < kinds.size(); i++) {
+            Column column = computed.get(i);
+            switch (kinds.get(i)) {
+                case FEATURES -> {
+                    if (plan.classifies()) {
+                        columns.add(ClassColumns.mostProbable(column).as(ScoreRequest.CLASS));
+                        columns.add(ClassColumns.probabilities(column).as(ScoreRequest.PROBABILITIES));
+                    } else {
+                        columns.add(column.as(ScoreRequest.FEATURES));
+                    }
+                }
+                case RECONSTRUCTION -> columns.add(column.as(ScoreRequest.RECONSTRUCTION));
+                case ERROR -> columns.add(column.as(ScoreRequest.RECONSTRUCTION_ERROR));
             }
         }
-        Column codes = ScoringColumns.output("features", ScoreRequest.FEATURES);
-        if (plan.classifies()) {
-            columns.add(ClassColumns.mostProbable(codes).as(ScoreRequest.CLASS));
-            columns.add(ClassColumns.probabilities(codes).as(ScoreRequest.PROBABILITIES));
-        } else {
-            columns.add(codes);
-        }
-        if (plan.outputs().reconstruction()) {
-            columns.add(ScoringColumns.output("reconstruction", ScoreRequest.RECONSTRUCTION));
-        }
-        if (plan.outputs().error()) {
-            columns.add(ScoringColumns.output("error", ScoreRequest.RECONSTRUCTION_ERROR));
-        }
-        return plan.vector()
-                .pairs(rows, carried)
-                .mapPartitions(
-                        new PartitionScoring(passes, plan.outputs(), invalidRows, rowsRead),
-                        ScoringColumns.outputEncoder(carried))
-                .select(columns.toArray(Column[]::new));
+        return columns;
     }
 
     /** Returns the invalid rows of the corpus with all of their columns, and then file, row and reason. */
@@ -78,11 +85,11 @@ final class ScoreTables {
         StructType schema = located.drop(InputColumns.PROBLEM).schema();
         List<Column> columns = new ArrayList<>();
         for (StructField field : schema.fields()) {
-            Column column = ScoringColumns.carried(field);
+            Column column = carried(field);
             columns.add(
                     switch (field.name()) {
-                        case Corpus.FILE -> column.as(ScoreRequest.BAD_FILE);
-                        case Corpus.ROW -> column.as(ScoreRequest.BAD_ROW);
+                        case InputColumns.FILE -> column.as(ScoreRequest.BAD_FILE);
+                        case InputColumns.ROW -> column.as(ScoreRequest.BAD_ROW);
                         default -> column;
                     });
         }
@@ -95,18 +102,9 @@ final class ScoreTables {
                 .select(columns.toArray(Column[]::new));
     }
 
-    private static RowLocation location(StructType carried) {
-        List<String> names = Arrays.asList(carried.fieldNames());
-        return RowLocation.inFile(names.indexOf(Corpus.FILE), names.indexOf(Corpus.ROW));
-    }
-
-    private static StructType without(StructType schema, InputColumns vector) {
-        StructType rest = new StructType();
-        for (StructField field : schema.fields()) {
-            if (!vector.replaces(field.name())) {
-                rest = rest.add(field);
-            }
-        }
-        return rest;
+    /** Returns a column that passes through, under its own name and with its metadata. */
+    private static Column carried(StructField field) {
+        return col(InputColumns.CARRIED + "." + InputColumns.quoted(field.name()))
+                .as(field.name(), field.metadata());
     }
 }

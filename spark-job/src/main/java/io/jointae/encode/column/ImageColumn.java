@@ -121,8 +121,8 @@ public final class ImageColumn implements InputColumns {
     @DefaultSerializer(JavaSerializer.class)
     private record ImageReader(Shape size, int inputs) implements InputReader {
         @Override
-        public InputRow read(InternalRow row, int at) {
-            return decoded(row.isNullAt(at) ? null : row.getBinary(at), size, inputs);
+        public void read(InternalRow row, int at, InputRow into) {
+            into.set(decoded(row.isNullAt(at) ? null : row.getBinary(at), size, inputs));
         }
     }
 

@@ -17,6 +17,12 @@ public interface InputColumns {
 
     String INPUT = "_2";
 
+    /** The column of a table with the path of a row's file; the prefix keeps it apart from the columns of any real table. */
+    String FILE = "__jointae_file";
+
+    /** The column of a table with the position of a row in its file, from 0. */
+    String ROW = "__jointae_row";
+
     /** The column of a table that says, as a predicate, why a row could not be read; null for other rows. */
     String PROBLEM = "__jointae_problem";
 

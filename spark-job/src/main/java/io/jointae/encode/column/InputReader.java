@@ -7,10 +7,11 @@ import org.apache.spark.sql.catalyst.InternalRow;
 public interface InputReader extends Serializable {
 
     /**
-     * Returns the input of a row.
+     * Reads the input of a row.
      *
      * @param row a row that holds the column {@link InputColumns#cells()}
      * @param at the position of that column
+     * @param into receives the values, or the problem; the array of an earlier row may be used again
      */
-    InputRow read(InternalRow row, int at);
+    void read(InternalRow row, int at, InputRow into);
 }

@@ -18,6 +18,12 @@ public final class InputRow implements Serializable {
         this.values = values;
     }
 
+    /** Takes the values and the problem of another row; both rows then share the array. */
+    void set(InputRow other) {
+        values = other.values;
+        problem = other.problem;
+    }
+
     /** Returns why the row has no values, as a predicate; null if it has, or if its vector is null. */
     public String getProblem() {
         return problem;

@@ -5,6 +5,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.Platform;
 
 /**
  * Converts arrays of numbers to primitive floats inside Spark's generated code.
@@ -28,6 +29,23 @@ public final class PrimitiveFloats {
                 DataTypes.createArrayType(DataTypes.FloatType, false),
                 doubles ? "ofDoubles" : "ofFloats",
                 numbers);
+    }
+
+    /**
+     * Returns the numbers of an {@code array<float>} without nulls.
+     *
+     * @param array an array in Spark's own format
+     * @param reusable an array that is overwritten and returned if it has the right length; null for none
+     */
+    public static float[] copy(ArrayData array, float[] reusable) {
+        if (!(array instanceof UnsafeArrayData unsafe)) {
+            return array.toFloatArray();
+        }
+        int n = unsafe.numElements();
+        float[] floats = reusable != null && reusable.length == n ? reusable : new float[n];
+        long first = unsafe.getBaseOffset() + UnsafeArrayData.calculateHeaderPortionInBytes(n);
+        Platform.copyMemory(unsafe.getBaseObject(), first, floats, Platform.FLOAT_ARRAY_OFFSET, (long) n * Float.BYTES);
+        return floats;
     }
 
     /** Converts an {@code array<float>}; null elements become NaN. Spark's generated code calls it. */

@@ -183,9 +183,9 @@ public final class TableVector implements InputColumns {
     @DefaultSerializer(JavaSerializer.class)
     private record CellReader(TableFeatures features, List<Boolean> vectors) implements InputReader {
         @Override
-        public InputRow read(InternalRow row, int at) {
+        public void read(InternalRow row, int at, InputRow into) {
             InternalRow cells = row.getStruct(at, features.columns().size());
-            return input(features, i -> cell(cells, i));
+            into.set(input(features, i -> cell(cells, i)));
         }
 
         private Object cell(InternalRow cells, int i) {

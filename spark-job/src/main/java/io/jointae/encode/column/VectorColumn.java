@@ -131,10 +131,9 @@ public final class VectorColumn implements InputColumns {
     @DefaultSerializer(JavaSerializer.class)
     private record ArrayReader() implements InputReader {
         @Override
-        public InputRow read(InternalRow row, int at) {
-            InputRow input = new InputRow();
-            input.setValues(row.isNullAt(at) ? null : row.getArray(at).toFloatArray());
-            return input;
+        public void read(InternalRow row, int at, InputRow into) {
+            into.setProblem(null);
+            into.setValues(row.isNullAt(at) ? null : PrimitiveFloats.copy(row.getArray(at), into.getValues()));
         }
     }
 

@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
-import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.CodecFactory;
-import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetOutputFormat;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -50,7 +50,6 @@ final class FeatureFile extends OutputWriter {
     private final StructType schema;
     private final CarriedColumns carried;
     private final List<FloatPages> floatPages = new ArrayList<>();
-    private ColumnChunkPageWriteStore pages;
     private long rows;
 
     FeatureFile(String path, StructType schema, TaskAttemptContext context) {
@@ -84,7 +83,18 @@ final class FeatureFile extends OutputWriter {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        startRowGroup();
+        for (int index : floatColumns(schema)) {
+            floatPages.add(new FloatPages(
+                    index, column(schema.fields()[index].name()), compressor, properties.getPageSizeThreshold()));
+        }
+        carried.startRowGroup(compressor);
+    }
+
+    private ColumnDescriptor column(String name) {
+        return type.getColumns().stream()
+                .filter(column -> column.getPath()[0].equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /**
@@ -110,29 +120,6 @@ final class FeatureFile extends OutputWriter {
         return indices;
     }
 
-    private void startRowGroup() {
-        pages = new ColumnChunkPageWriteStore(
-                compressor,
-                type,
-                new HeapByteBufferAllocator(),
-                properties.getColumnIndexTruncateLength(),
-                properties.getPageWriteChecksumEnabled());
-        carried.startRowGroup(pages);
-        floatPages.clear();
-        for (int index : floatColumns(schema)) {
-            String name = schema.fields()[index].name();
-            floatPages.add(new FloatPages(
-                    index,
-                    type.getColumns().stream()
-                            .filter(column -> column.getPath()[0].equals(name))
-                            .findFirst()
-                            .orElseThrow(),
-                    pages,
-                    properties.getPageSizeThreshold()));
-        }
-        rows = 0;
-    }
-
     @Override
     public void write(InternalRow row) {
         try {
@@ -143,7 +130,7 @@ final class FeatureFile extends OutputWriter {
             rows++;
             if (rows % ROWS_PER_SIZE_CHECK == 0 && bufferedBytes() >= rowGroupBytes) {
                 endRowGroup();
-                startRowGroup();
+                carried.startRowGroup(compressor);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -161,11 +148,17 @@ final class FeatureFile extends OutputWriter {
         }
         file.startBlock(rows);
         carried.endRowGroup();
-        for (FloatPages column : floatPages) {
-            column.flush();
+        Iterator<FloatPages> floats = floatPages.iterator();
+        List<Integer> indices = floatColumns(schema);
+        for (int i = 0; i < schema.size(); i++) {
+            if (indices.contains(i)) {
+                floats.next().writeTo(file);
+            } else {
+                carried.writeTo(file, schema.fields()[i].name());
+            }
         }
-        pages.flushToFileWriter(file);
         file.endBlock();
+        rows = 0;
     }
 
     @Override

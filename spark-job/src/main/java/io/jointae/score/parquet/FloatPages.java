@@ -1,19 +1,21 @@
 package io.jointae.score.parquet;
 
-import java.io.ByteArrayOutputStream;
+import io.jointae.encode.column.PrimitiveFloats;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
 import org.apache.parquet.bytes.BytesInput;
-import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
-import org.apache.parquet.column.page.PageWriteStore;
-import org.apache.parquet.column.page.PageWriter;
-import org.apache.parquet.column.statistics.FloatStatistics;
 import org.apache.parquet.column.statistics.Statistics;
-import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
+import org.apache.parquet.hadoop.CodecFactory;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 
@@ -23,49 +25,65 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
  * <p>The values are copied as they are in memory. The repetition and definition levels depend only on the lengths of the
  * rows, so they are encoded once and reused for the following pages with the same lengths. Every page has statistics,
  * because Parquet's page index treats a page without statistics as a page of nulls.
+ *
+ * <p>The first page of a row group decides whether the column is compressed there: codes are mostly numbers without
+ * repetitions, which no codec makes smaller, and compressing them takes longer than computing them.
  */
+// Parquet 1.13 deprecates the type of compressor that its own page store requires.
+@SuppressWarnings("deprecation")
 final class FloatPages {
 
-    private static final int NULL_ROW = -1;
-    private static final int ONE_BIT = 1;
-    private static final int INITIAL_LEVEL_BYTES = 1 << 10;
-    private static final int MAX_LEVEL_BYTES = 1 << 24;
+    /** The largest ratio of compressed to plain bytes with which compressing pays. */
+    private static final double LARGEST_RATIO = 0.9;
 
     private final int index;
     private final ColumnDescriptor column;
-    private final PageWriter pages;
+    private final CodecFactory.BytesCompressor compressor;
     private final int pageBytes;
+    private final FloatLevels encoder;
+    private final FloatBounds bounds;
+    private final List<Page> pages = new ArrayList<>();
+    /** Memory of pages that were written. */
+    private final Deque<byte[]> unused = new ArrayDeque<>();
+
     private ByteBuffer values;
+    private float[] floats;
     private int[] lengths = new int[256];
     private int rows;
-    private long flushedBytes;
-    private float min;
-    private float max;
+    private long storedBytes;
+    private byte[] levels = {};
     private int[] encodedLengths = {};
-    private BytesInput levels;
+    private CompressionCodecName codec;
+
+    /**
+     * A complete page.
+     *
+     * @param stored the page as it is stored
+     * @param memory the memory that is free when the page is written; null for none
+     * @param plainBytes its size before it was compressed
+     * @param values the number of values, of which a null row and an empty row each have one
+     * @param rows the number of rows
+     * @param statistics the bounds of the values
+     */
+    private record Page(
+            BytesInput stored, byte[] memory, int plainBytes, int values, int rows, Statistics<?> statistics) {}
 
     /**
      * Starts the first page of a column.
      *
      * @param index the index of the column in its row
      * @param column the column of the values in the file's schema
-     * @param store takes the complete pages
+     * @param compressor compresses pages
      * @param pageBytes the size of a page; a longer array gets a page of its own size
      */
-    FloatPages(int index, ColumnDescriptor column, PageWriteStore store, int pageBytes) {
+    FloatPages(int index, ColumnDescriptor column, CodecFactory.BytesCompressor compressor, int pageBytes) {
         this.index = index;
         this.column = column;
-        this.pages = store.getPageWriter(column);
+        this.compressor = compressor;
         this.pageBytes = pageBytes;
+        this.encoder = new FloatLevels(column.getMaxDefinitionLevel());
+        this.bounds = new FloatBounds(column.getPrimitiveType());
         this.values = buffer(pageBytes);
-        startPage();
-    }
-
-    private void startPage() {
-        values.clear();
-        rows = 0;
-        min = Float.POSITIVE_INFINITY;
-        max = Float.NEGATIVE_INFINITY;
     }
 
     void write(InternalRow row) throws IOException {
@@ -73,7 +91,7 @@ final class FloatPages {
             lengths = Arrays.copyOf(lengths, 2 * rows);
         }
         if (row.isNullAt(index)) {
-            lengths[rows++] = NULL_ROW;
+            lengths[rows++] = FloatLevels.NULL_ROW;
             return;
         }
         ArrayData array = row.getArray(index);
@@ -85,9 +103,9 @@ final class FloatPages {
         if (bytes > values.remaining()) {
             values = buffer(bytes);
         }
-        float[] floats = array.toFloatArray();
-        updateBounds(floats);
-        values.asFloatBuffer().put(floats);
+        floats = PrimitiveFloats.copy(array, floats);
+        bounds.add(floats, n);
+        values.asFloatBuffer().put(floats, 0, n);
         values.position(values.position() + bytes);
         lengths[rows++] = n;
         if (values.remaining() < bytes) {
@@ -97,94 +115,98 @@ final class FloatPages {
 
     /** Returns the number of bytes that are held in memory. */
     long bufferedBytes() {
-        return flushedBytes + values.position();
+        return storedBytes + values.position();
     }
 
     /** Ends the current page and starts the next one. */
-    void flush() throws IOException {
+    private void flush() throws IOException {
         if (rows == 0) {
             return;
         }
-        BytesInput page = BytesInput.concat(levels(), BytesInput.from(values.array(), 0, values.position()));
         int count = 0;
         int nulls = 0;
         for (int i = 0; i < rows; i++) {
             count += Math.max(1, lengths[i]);
             nulls += lengths[i] > 0 ? 0 : 1;
         }
-        pages.writePage(page, count, rows, statistics(nulls), Encoding.RLE, Encoding.RLE, Encoding.PLAIN);
-        flushedBytes = pages.getMemSize();
-        startPage();
-    }
-
-    /** Updates the smallest and the largest value of the page. NaN is ignored, as Parquet requires. */
-    private void updateBounds(float[] floats) {
-        float low = min;
-        float high = max;
-        for (float value : floats) {
-            low = value < low ? value : low;
-            high = value > high ? value : high;
+        encodeLevels();
+        BytesInput plain =
+                BytesInput.concat(BytesInput.from(levels), BytesInput.from(values.array(), 0, values.position()));
+        BytesInput compressed = compressed(plain);
+        boolean isPlain = compressed == null;
+        Page page = new Page(
+                isPlain ? plain : compressed,
+                isPlain ? values.array() : null,
+                Math.toIntExact(plain.size()),
+                count,
+                rows,
+                bounds.take(
+                        nulls,
+                        values.duplicate().order(ByteOrder.LITTLE_ENDIAN).flip().asFloatBuffer()));
+        pages.add(page);
+        storedBytes += page.stored().size();
+        rows = 0;
+        if (isPlain) {
+            byte[] memory = unused.poll();
+            values = memory == null ? buffer(pageBytes) : wrapped(memory);
+        } else {
+            values.clear();
         }
-        min = low;
-        max = high;
     }
 
-    /**
-     * Returns the statistics of the page.
-     *
-     * @param nulls the number of null rows and empty rows, each of which stores one null value
-     */
-    private Statistics<?> statistics(int nulls) {
-        FloatStatistics statistics = (FloatStatistics) Statistics.createStats(column.getPrimitiveType());
-        statistics.incrementNumNulls(nulls);
-        if (min <= max) {
-            // Negative and positive zero are equal, so a bound of zero must include both.
-            statistics.setMinMax(min == 0 ? -0f : min, max == 0 ? 0f : max);
+    private void encodeLevels() throws IOException {
+        if (!Arrays.equals(lengths, 0, rows, encodedLengths, 0, encodedLengths.length)) {
+            encodedLengths = Arrays.copyOf(lengths, rows);
+            levels = encoder.encode(encodedLengths);
         }
-        return statistics;
     }
 
-    private BytesInput levels() throws IOException {
-        int[] rowLengths = Arrays.copyOf(lengths, rows);
-        if (!Arrays.equals(rowLengths, encodedLengths)) {
-            encodedLengths = rowLengths;
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            levels(rowLengths).writeAllTo(bytes);
-            levels = BytesInput.from(bytes.toByteArray());
+    /** Compresses a page, and decides with the first page of a row group; returns null if pages are not compressed. */
+    private BytesInput compressed(BytesInput plain) throws IOException {
+        CompressionCodecName given = compressor.getCodecName();
+        if (given == CompressionCodecName.UNCOMPRESSED || codec == CompressionCodecName.UNCOMPRESSED) {
+            codec = CompressionCodecName.UNCOMPRESSED;
+            return null;
         }
-        return levels;
+        // The compressor's own memory is overwritten by the next page.
+        BytesInput compressed = BytesInput.from(compressor.compress(plain).toByteArray());
+        if (codec == null && compressed.size() > LARGEST_RATIO * plain.size()) {
+            codec = CompressionCodecName.UNCOMPRESSED;
+            return null;
+        }
+        codec = given;
+        return compressed;
     }
 
-    /**
-     * Encodes the levels of rows. Repetition level 0 starts a row. The highest definition level marks a value, one less
-     * marks an empty array, and 0 marks a null row.
-     */
-    private BytesInput levels(int[] rowLengths) throws IOException {
-        int highest = column.getMaxDefinitionLevel();
-        RunLengthBitPackingHybridEncoder repetition = encoder(ONE_BIT);
-        RunLengthBitPackingHybridEncoder definition = encoder(Integer.SIZE - Integer.numberOfLeadingZeros(highest));
-        for (int length : rowLengths) {
-            repetition.writeInt(0);
-            definition.writeInt(length > 0 ? highest : length == 0 ? highest - 1 : 0);
-            for (int i = 1; i < length; i++) {
-                repetition.writeInt(1);
-                definition.writeInt(highest);
+    /** Writes the column of a row group, which ends with it. */
+    void writeTo(ParquetFileWriter file) throws IOException {
+        flush();
+        file.startColumn(column, pages.stream().mapToLong(Page::values).sum(), codec);
+        for (Page page : pages) {
+            file.writeDataPage(
+                    page.values(),
+                    page.plainBytes(),
+                    page.stored(),
+                    page.statistics(),
+                    page.rows(),
+                    Encoding.RLE,
+                    Encoding.RLE,
+                    Encoding.PLAIN);
+            if (page.memory() != null && page.memory().length == pageBytes) {
+                unused.push(page.memory());
             }
         }
-        return BytesInput.concat(withLength(repetition), withLength(definition));
+        file.endColumn();
+        pages.clear();
+        storedBytes = 0;
+        codec = null;
     }
 
-    private static RunLengthBitPackingHybridEncoder encoder(int bits) {
-        return new RunLengthBitPackingHybridEncoder(
-                bits, INITIAL_LEVEL_BYTES, MAX_LEVEL_BYTES, new HeapByteBufferAllocator());
-    }
-
-    private static BytesInput withLength(RunLengthBitPackingHybridEncoder encoder) throws IOException {
-        BytesInput bytes = encoder.toBytes();
-        return BytesInput.concat(BytesInput.fromInt((int) bytes.size()), bytes);
+    private static ByteBuffer wrapped(byte[] memory) {
+        return ByteBuffer.wrap(memory).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static ByteBuffer buffer(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        return wrapped(new byte[bytes]);
     }
 }

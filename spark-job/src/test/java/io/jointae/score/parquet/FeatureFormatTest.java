@@ -8,10 +8,13 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.statistics.FloatStatistics;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -109,6 +112,58 @@ class FeatureFormatTest {
                 assertThat(chunks.get(i).getStatistics()).isEqualTo(expected.getStatistics());
                 assertThat(our.readColumnIndex(chunks.get(i)).getNullPages()).isEqualTo(List.of(false));
             }
+        }
+    }
+
+    @Test
+    void aColumnIsCompressedOnlyWhereItsFirstPageBecomesSmaller(@TempDir Path dir) throws IOException {
+        StructType schema = new StructType()
+                .add("id", DataTypes.IntegerType, false)
+                .add("zeros", DataTypes.createArrayType(DataTypes.FloatType, false))
+                .add("pixels", DataTypes.createArrayType(DataTypes.FloatType, false));
+        List<Row> rows = new ArrayList<>();
+        for (int id = 0; id < 200; id++) {
+            rows.add(RowFactory.create(
+                    id,
+                    Collections.nCopies(40, 0f).toArray(new Float[0]),
+                    ScoringFixtures.boxed(ScoringFixtures.pixels(id, 40)).toArray(new Float[0])));
+        }
+        Dataset<Row> table = spark.createDataFrame(rows, schema).coalesce(1);
+        String path = dir.resolve("out").toString();
+        table.write().format(FeatureFormat.NAME).option("compression", "snappy").save(path);
+        try (ParquetFileReader file = openOnlyFile(path)) {
+            assertThat(file.getFooter().getBlocks().get(0).getColumns())
+                    .extracting(ColumnChunkMetaData::getCodec)
+                    .containsExactly(
+                            CompressionCodecName.SNAPPY,
+                            CompressionCodecName.SNAPPY,
+                            CompressionCodecName.UNCOMPRESSED);
+        }
+        assertThat(strings(spark.read().parquet(path))).isEqualTo(strings(table));
+    }
+
+    @Test
+    void boundsLeaveOutWhatIsNotANumber(@TempDir Path dir) throws IOException {
+        StructType schema = new StructType()
+                .add("id", DataTypes.IntegerType, false)
+                .add("a", DataTypes.createArrayType(DataTypes.FloatType, false));
+        List<Row> rows = new ArrayList<>();
+        for (int id = 0; id < 300; id++) {
+            Float[] a = ScoringFixtures.boxed(ScoringFixtures.pixels(id, 300)).toArray(new Float[0]);
+            a[id] = id % 3 == 0 ? Float.NaN : id == 7 ? -3f : a[id];
+            rows.add(RowFactory.create(id, a));
+        }
+        String path = dir.resolve("out").toString();
+        spark.createDataFrame(rows, schema)
+                .coalesce(1)
+                .write()
+                .format(FeatureFormat.NAME)
+                .save(path);
+        try (ParquetFileReader file = openOnlyFile(path)) {
+            FloatStatistics statistics = (FloatStatistics)
+                    file.getFooter().getBlocks().get(0).getColumns().get(1).getStatistics();
+            assertThat(statistics.getMin()).isEqualTo(-3f);
+            assertThat(statistics.getMax()).isBetween(0.9f, 1f);
         }
     }
 
