@@ -16,6 +16,7 @@ import io.jointae.evaluate.finetune.FinetuneOptions;
 import io.jointae.model.ModelCard;
 import io.jointae.model.tuned.ClassifierDirectory;
 import io.jointae.results.ResultRow;
+import io.jointae.stack.engine.Arithmetic;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -129,8 +130,8 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
             }
         }
         Map<FinetuneOutcome, ModelCard> cards = Collections.synchronizedMap(new IdentityHashMap<>());
-        List<FinetuneOutcome> all =
-                flags.evaluate(output, new FinetuneEvaluation(options, output::progress), (subject, tuned) -> {
+        List<FinetuneOutcome> all = flags.evaluate(
+                output, Arithmetic.DEFAULT, new FinetuneEvaluation(options, output::progress), (subject, tuned) -> {
                     cards.put(tuned, subject.model().card());
                     output.progress(String.format(
                             "%s: learning rate %s, best epoch %d of %d, %.0f ms per step",

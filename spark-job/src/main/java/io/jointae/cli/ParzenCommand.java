@@ -3,6 +3,7 @@ package io.jointae.cli;
 import io.jointae.base.InvalidInputException;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
+import io.jointae.cli.options.ArithmeticOptions;
 import io.jointae.cli.options.EvaluationOptions;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SamplingOptions;
@@ -13,6 +14,7 @@ import io.jointae.evaluate.sample.DrawnSamples;
 import io.jointae.evaluate.sample.SampleSource;
 import io.jointae.evaluate.sample.StoredSamples;
 import io.jointae.results.ResultRow;
+import io.jointae.stack.engine.Arithmetic;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Option;
             "",
             "The window is Gaussian; its width is the one with the highest log-likelihood of the validation rows. The"
                     + " result is the mean per test row, in nats. The samples are drawn as the options under Sampling say,"
-                    + " or read from a folder that sample wrote."
+                    + " or read from a folder that sample wrote. " + ArithmeticOptions.SCOPE
         },
         footer = "  deploy/submit parzen --model=models/dae2j --data=data/mnist --results=results")
 final class ParzenCommand implements Callable<Integer>, OutputFolders {
@@ -59,6 +61,9 @@ final class ParzenCommand implements Callable<Integer>, OutputFolders {
     private SamplingOptions sampling;
 
     @Mixin
+    private ArithmeticOptions computation;
+
+    @Mixin
     private OutputOptions output;
 
     @Override
@@ -73,8 +78,14 @@ final class ParzenCommand implements Callable<Integer>, OutputFolders {
                     "--samples belongs to one model, but %d models are given: give --model once.",
                     flags.models().size());
         }
+        Arithmetic arithmetic = computation.arithmetic();
+        if (samples != null && !arithmetic.equals(Arithmetic.DEFAULT)) {
+            throw InvalidInputException.of(
+                    "--engine and --precision choose how samples are drawn, but --samples reads drawn ones: leave out --engine"
+                            + " and --precision.");
+        }
         SampleSource source = samples == null ? new DrawnSamples(sampling.plan()) : new StoredSamples(samples);
-        List<ParzenOutcome> outcomes = flags.evaluate(output, new ParzenEvaluation(widths, source));
+        List<ParzenOutcome> outcomes = flags.evaluate(output, arithmetic, new ParzenEvaluation(widths, source));
         List<ResultRow> rows =
                 outcomes.stream().flatMap(one -> one.rows().stream()).toList();
         flags.write("parzen", rows);

@@ -2,6 +2,7 @@ package io.jointae.cli;
 
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
+import io.jointae.cli.options.ArithmeticOptions;
 import io.jointae.cli.options.EvaluationOptions;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.outcome.OutputFolders;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
             "Measures the mean reconstruction cost per example on each split.",
             "",
             "The cost is that of clean rows, and for denoising models also that of rows with the corruption that the model"
-                    + " was trained with. Each mean has a 95 %% confidence interval."
+                    + " was trained with. Each mean has a 95 %% confidence interval. " + ArithmeticOptions.SCOPE
         },
         footer = "  deploy/submit reconstruct --model=models/dae2j --data=data/rectangles --results=results")
 final class ReconstructCommand implements Callable<Integer>, OutputFolders {
@@ -40,6 +41,9 @@ final class ReconstructCommand implements Callable<Integer>, OutputFolders {
     private String pictures;
 
     @Mixin
+    private ArithmeticOptions computation;
+
+    @Mixin
     private OutputOptions output;
 
     @Override
@@ -51,7 +55,10 @@ final class ReconstructCommand implements Callable<Integer>, OutputFolders {
     public Integer call() throws Exception {
         flags.checkPictures(pictures);
         List<ReconstructionOutcome> all = flags.evaluate(
-                output, new ReconstructionEvaluation(), (subject, outcome) -> flags.writePictures(pictures, subject));
+                output,
+                computation.arithmetic(),
+                new ReconstructionEvaluation(),
+                (subject, outcome) -> flags.writePictures(pictures, subject));
         List<ResultRow> rows = all.stream().flatMap(one -> one.rows().stream()).toList();
         flags.write("reconstruct", rows);
         output.results(rows, flags.describe(all));

@@ -4,6 +4,7 @@ import io.jointae.base.Count;
 import io.jointae.base.PendingOutput;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
+import io.jointae.cli.options.ArithmeticOptions;
 import io.jointae.cli.options.ContentsFlag;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.SamplingOptions;
@@ -20,6 +21,7 @@ import io.jointae.evaluate.sample.SampleFiles;
 import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.evaluate.sample.SamplingProvenance;
 import io.jointae.model.ModelDirectory;
+import io.jointae.stack.engine.Arithmetic;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -38,7 +40,8 @@ import picocli.CommandLine.Option;
             "Draws samples from the Markov chain of a denoising or contractive model.",
             "",
             "The output folder holds the samples as Parquet files, their settings, and the picture samples.png: training"
-                    + " images, samples, and the training image that is nearest to the last sample of each row."
+                    + " images, samples, and the training image that is nearest to the last sample of each row. "
+                    + ArithmeticOptions.SCOPE
         },
         footer = {
             "  deploy/submit sample --model=models/dae2j --data=data/mnist \\",
@@ -77,6 +80,9 @@ final class SampleCommand implements Callable<Integer>, OutputFolders {
     private ContentsFlag contents;
 
     @Mixin
+    private ArithmeticOptions computation;
+
+    @Mixin
     private OutputOptions output;
 
     @Override
@@ -90,9 +96,11 @@ final class SampleCommand implements Callable<Integer>, OutputFolders {
         if (!overwrite) {
             PendingOutput.refuseExisting(SparkSessions.hadoopConfiguration(), out);
         }
-        SparkSession spark = SparkSessions.session("sample " + model);
+        Arithmetic arithmetic = computation.arithmetic();
+        SparkSession spark = SparkSessions.session("sample " + model, List.of(arithmetic));
         Configuration conf = spark.sessionState().newHadoopConf();
-        ModelOnDataset evaluated = new ModelOnDataset(ModelDirectory.read(conf, model), contents.open(spark, data));
+        ModelOnDataset evaluated =
+                new ModelOnDataset(ModelDirectory.read(conf, model), contents.open(spark, data), arithmetic);
         SamplingProvenance provenance;
         try (EvaluationCache cached = EvaluationCache.single(spark);
                 PendingOutput pending = PendingOutput.create(conf, out, overwrite)) {

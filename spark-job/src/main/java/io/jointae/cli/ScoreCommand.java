@@ -4,6 +4,7 @@ import io.jointae.base.Count;
 import io.jointae.base.Json;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
+import io.jointae.cli.options.ArithmeticOptions;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.options.ScoreInputOptions;
 import io.jointae.cli.options.SparkSessions;
@@ -15,14 +16,11 @@ import io.jointae.score.ScoreJob;
 import io.jointae.score.ScoreRequest;
 import io.jointae.score.ScoreSummary;
 import io.jointae.stack.engine.Arithmetic;
-import io.jointae.stack.engine.EngineKind;
-import io.jointae.stack.engine.Precision;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -114,51 +112,11 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Replaces an existing output or an interrupted run.")
     private boolean overwrite;
 
-    @ShownUnder(HelpSection.EXECUTION)
-    @Option(
-            names = "--engine",
-            paramLabel = "NAME",
-            defaultValue = "nd4j",
-            converter = EngineConverter.class,
-            description = "Selects the library that encodes. The torch engines need jars that the application does not"
-                    + " contain. It must be nd4j, torch-cpu, torch-cuda or torch-cuda-tf32. Default: ${DEFAULT-VALUE}.")
-    private EngineKind engine;
-
-    @ShownUnder(HelpSection.EXECUTION)
-    @Option(
-            names = "--precision",
-            paramLabel = "NAME",
-            defaultValue = "float",
-            converter = PrecisionConverter.class,
-            description = Precision.HELP + " It must be float, bfloat16 or auto. Default: ${DEFAULT-VALUE}.")
-    private Precision precision;
+    @Mixin
+    private ArithmeticOptions computation;
 
     @Mixin
     private OutputOptions out;
-
-    /** Reads the name of an engine. */
-    static final class EngineConverter implements ITypeConverter<EngineKind> {
-        @Override
-        public EngineKind convert(String name) {
-            return Stream.of(EngineKind.values())
-                    .filter(kind -> kind.optionName().equalsIgnoreCase(name))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException(
-                            "'" + name + "' is invalid: it must be nd4j, torch-cpu, torch-cuda or torch-cuda-tf32"));
-        }
-    }
-
-    /** Reads the name of a precision. */
-    static final class PrecisionConverter implements ITypeConverter<Precision> {
-        @Override
-        public Precision convert(String name) {
-            return Stream.of(Precision.values())
-                    .filter(each -> each.optionName().equalsIgnoreCase(name))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException(
-                            "'" + name + "' is invalid: it must be float, bfloat16 or auto"));
-        }
-    }
 
     /** Reads a policy. The value {@code fail} is the older name of {@code error}. */
     static final class PolicyConverter implements ITypeConverter<InvalidRowPolicy> {
@@ -174,7 +132,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Arithmetic arithmetic = Arithmetic.of(engine, precision);
+        Arithmetic arithmetic = computation.arithmetic();
         ScoreRequest request = new ScoreRequest(
                 model,
                 input.input(),
@@ -183,7 +141,6 @@ final class ScoreCommand implements Callable<Integer> {
                 invalidRows,
                 ExistingOutput.of(resume, overwrite),
                 arithmetic);
-        arithmetic.checkPresent();
         ScoreJob.checkOutput(SparkSessions.hadoopConfiguration(), request);
         SparkSession spark = SparkSessions.session("score " + output, List.of(arithmetic));
         ScoreJob job = new ScoreJob(spark, request, out::progress);

@@ -3,6 +3,7 @@ package io.jointae.cli;
 import io.jointae.base.InvalidInputException;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
+import io.jointae.cli.options.ArithmeticOptions;
 import io.jointae.cli.options.EvaluationOptions;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.outcome.OutputFolders;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
             "Measures the test error of a linear SVM on the features of the top layer.",
             "",
             "The SVM is trained on the training rows for each value of C; the C with the lowest validation error is used"
-                    + " on the test rows."
+                    + " on the test rows. " + ArithmeticOptions.SCOPE
         },
         footer = "  deploy/submit svm --model=models/dae2j --data=data/rectangles --results=results")
 final class SvmCommand implements Callable<Integer>, OutputFolders {
@@ -61,6 +62,9 @@ final class SvmCommand implements Callable<Integer>, OutputFolders {
     private int resamples;
 
     @Mixin
+    private ArithmeticOptions computation;
+
+    @Mixin
     private OutputOptions output;
 
     @Override
@@ -79,7 +83,7 @@ final class SvmCommand implements Callable<Integer>, OutputFolders {
             throw InvalidInputException.ofField("resamples", "%d is less than 1: choose 1 or more.", resamples);
         }
         SvmEvaluation evaluation = new SvmEvaluation(costs);
-        List<SvmOutcome> outcomes = flags.evaluate(output, evaluation);
+        List<SvmOutcome> outcomes = flags.evaluate(output, computation.arithmetic(), evaluation);
         List<ResultRow> rows =
                 outcomes.stream().flatMap(one -> one.rows().stream()).toList();
         flags.write("svm", rows);

@@ -20,6 +20,7 @@ import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
 import io.jointae.results.Tuning;
 import io.jointae.runtime.TaskDevice;
+import io.jointae.stack.engine.Arithmetic;
 import io.jointae.statistics.CodeStatistics;
 import io.jointae.statistics.Confidence;
 import java.util.ArrayList;
@@ -84,7 +85,9 @@ public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progr
      *     or if fine-tuning diverges with every learning rate; then the cause is a {@link FinetuneDivergedException}
      */
     @Override
-    public FinetuneOutcome evaluate(ModelOnDataset subject, EvaluationCache cache) {
+    public FinetuneOutcome evaluate(ModelOnDataset given, EvaluationCache cache) {
+        // DL4J's network trains in single precision, whatever computes the codes of other evaluations.
+        ModelOnDataset subject = given.with(Arithmetic.DEFAULT);
         PreparedDataset data = subject.data();
         for (Split split : Split.values()) {
             subject.requireRows(split, "fine-tuning needs training, validation and test rows");
@@ -151,12 +154,7 @@ public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progr
                 LongAccumulator epochs = context.longAccumulator("epochs with learning rate " + learningRate);
                 listeners.add(new HeartbeatProgress(context, epochs, learningRate, watch));
                 FinetuneTask task = new FinetuneTask(
-                        cache.model(subject.model().model()),
-                        inputs,
-                        options,
-                        learningRate,
-                        subject.describe(),
-                        epochs);
+                        cache.model(subject), inputs, options, learningRate, subject.describe(), epochs);
                 jobs.add(train.zipPartitions(valid, task::run).collectAsync());
             }
             return best(await(jobs, subject.describe()));

@@ -7,6 +7,7 @@ import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.data.RowBlocks;
+import io.jointae.evaluate.data.TaskModel;
 import io.jointae.feature.Scaling;
 import io.jointae.results.BlockMeans;
 import io.jointae.results.Metric;
@@ -88,7 +89,7 @@ public record ReconstructionEvaluation() implements Evaluation<ReconstructionOut
      */
     private static List<Measured> measure(
             ModelOnDataset subject, EvaluationCache cache, String metric, OptionalLong corruptionKey) {
-        Broadcast<StackModel> model = cache.model(subject.model().model());
+        Broadcast<TaskModel> model = cache.model(subject);
         List<Measured> measured = new ArrayList<>();
         for (Split split : Split.values()) {
             if (subject.data().count(split) > 0) {
@@ -129,8 +130,7 @@ public record ReconstructionEvaluation() implements Evaluation<ReconstructionOut
      * @param undone scaling in whose units of the data the squared error is measured; none for the model's own loss
      */
     @DefaultSerializer(JavaSerializer.class)
-    private record CostTask(
-            Broadcast<StackModel> model, boolean corrupted, long corruptionKey, int kept, Scaling undone)
+    private record CostTask(Broadcast<TaskModel> model, boolean corrupted, long corruptionKey, int kept, Scaling undone)
             implements Serializable {
 
         /** Returns the moments of the cost per row over all blocks of a partition. */
@@ -139,11 +139,10 @@ public record ReconstructionEvaluation() implements Evaluation<ReconstructionOut
             if (!blocks.hasNext()) {
                 return all;
             }
-            ForwardPass pass = new ForwardPass(
-                    model.value(), RowBlocks.rows(model.value().architecture().inputs()));
+            int capacity = RowBlocks.rows(model.value().inputs());
+            ForwardPass pass = model.value().open(capacity);
             int depth = pass.architecture().depth();
-            double[] costs =
-                    new double[RowBlocks.rows(model.value().architecture().inputs())];
+            double[] costs = new double[capacity];
             while (blocks.hasNext()) {
                 RowBlock block = blocks.next();
                 if (!undone.isNone()) {

@@ -44,11 +44,6 @@ public record SamplingEvaluation(SamplingPlan plan) implements Evaluation<Sampli
     @Override
     public SamplingOutcome evaluate(ModelOnDataset subject, EvaluationCache cache) {
         return new SamplingOutcome(
-                new DrawnSamples(plan).samples(subject, cache).blocks(),
-                new SamplingProvenance(
-                        subject.model().card().name(),
-                        subject.model().card().parameters(),
-                        subject.data().name(),
-                        plan));
+                new DrawnSamples(plan).samples(subject, cache).blocks(), SamplingProvenance.of(subject, plan));
     }
 }

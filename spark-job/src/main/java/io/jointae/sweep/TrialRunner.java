@@ -84,7 +84,8 @@ public final class TrialRunner {
         }
         SweepDatasets.OpenDataset dataset = datasets.of(trial);
         try (EvaluationCache cache = dataset.pixels().forOneModel()) {
-            ModelOnDataset subject = new ModelOnDataset(model, dataset.data());
+            ModelOnDataset subject =
+                    new ModelOnDataset(model, dataset.data(), trial.evaluation().arithmetic());
             TrialEvaluation.Results results = TrialEvaluation.run(
                     subject,
                     cache,

@@ -161,6 +161,23 @@ class BadOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "svm --engine cuda | --engine cuda is unknown: choose one of nd4j, torch-cpu, torch-cuda, torch-cuda-tf32.",
+                "reconstruct --engine torch-cpu | engine torch-cpu is not on the class path: add the jar of the module",
+                "probe --precision half | --precision half is unknown: choose one of float, bfloat16, auto.",
+                "rank --precision bfloat16 --engine torch-cpu | precision bfloat16 does not work with --engine torch-cpu",
+                "parzen --precision bfloat16 --samples here | --samples reads drawn ones: leave out --engine and --precision",
+                "finetune --precision float | --precision"
+            })
+    void precisionOfEvaluations(String command, String named) {
+        List<String> all = new ArrayList<>(List.of(command.split(" ")));
+        all.addAll(List.of("--data", data, "--model", model));
+        assertThat(oneLine(all.toArray(String[]::new))).contains(named);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "--learning-rate 0 | learning-rate 0.0",
                 "--batch-size 0 | batch-size 0",
                 "--epochs -1 | epochs -1",

@@ -2,6 +2,7 @@ package io.jointae.cli.codes;
 
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
+import io.jointae.cli.options.ArithmeticOptions;
 import io.jointae.cli.options.EvaluationOptions;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.outcome.OutputFolders;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Option;
             "",
             "The anomalies are the rows with the given labels. The results are the area under the ROC curve (AUROC) and the"
                     + " average precision on the test rows, with 95 %% intervals by a bootstrap. Train the model on data"
-                    + " with few or no anomalies."
+                    + " with few or no anomalies. " + ArithmeticOptions.SCOPE
         },
         footer = "  deploy/submit anomaly --model=models/sensors --data=data/sensors --anomalous-labels=1")
 public final class AnomalyCommand implements Callable<Integer>, OutputFolders {
@@ -59,6 +60,9 @@ public final class AnomalyCommand implements Callable<Integer>, OutputFolders {
     private int resamples;
 
     @Mixin
+    private ArithmeticOptions computation;
+
+    @Mixin
     private OutputOptions output;
 
     @Override
@@ -69,7 +73,8 @@ public final class AnomalyCommand implements Callable<Integer>, OutputFolders {
     @Override
     public Integer call() throws Exception {
         comparison.check(flags);
-        List<AnomalyOutcome> outcomes = flags.evaluate(output, new AnomalyEvaluation(labels, resamples));
+        List<AnomalyOutcome> outcomes =
+                flags.evaluate(output, computation.arithmetic(), new AnomalyEvaluation(labels, resamples));
         List<ResultRow> rows =
                 outcomes.stream().flatMap(one -> one.rows().stream()).toList();
         flags.write(AnomalyEvaluation.NAME, rows);

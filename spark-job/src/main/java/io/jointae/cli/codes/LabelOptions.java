@@ -9,6 +9,7 @@ import io.jointae.evaluate.PairedComparison;
 import io.jointae.evaluate.frozen.CodeClassifierOutcome;
 import io.jointae.evaluate.frozen.LabelShares;
 import io.jointae.results.ResultRow;
+import io.jointae.stack.engine.Arithmetic;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
@@ -60,12 +61,17 @@ final class LabelOptions {
     /**
      * Evaluates all models, writes and prints the results, and compares two models on request.
      *
+     * @param arithmetic how codes are computed
      * @return the exit status
      */
-    int run(EvaluationOptions flags, OutputOptions output, Evaluation<CodeClassifierOutcome> evaluation)
+    int run(
+            EvaluationOptions flags,
+            OutputOptions output,
+            Arithmetic arithmetic,
+            Evaluation<CodeClassifierOutcome> evaluation)
             throws Exception {
         comparison.check(flags);
-        List<CodeClassifierOutcome> outcomes = flags.evaluate(output, evaluation);
+        List<CodeClassifierOutcome> outcomes = flags.evaluate(output, arithmetic, evaluation);
         List<ResultRow> rows =
                 outcomes.stream().flatMap(one -> one.rows().stream()).toList();
         flags.write(evaluation.name(), rows);

@@ -2,6 +2,7 @@ package io.jointae.cli.codes;
 
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
+import io.jointae.cli.options.ArithmeticOptions;
 import io.jointae.cli.options.EvaluationOptions;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.outcome.OutputFolders;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Option;
             "Measures the test error of the k nearest neighbors on the codes of a layer.",
             "",
             "A row gets the most frequent label of the nearest training codes by Euclidean distance, where 1 %%, 10 %% and all"
-                    + " of the training rows have labels. The k with the lowest validation error is used on the test rows."
+                    + " of the training rows have labels. The k with the lowest validation error is used on the test rows. "
+                    + ArithmeticOptions.SCOPE
         },
         footer = "  deploy/submit neighbors --model=models/dae2j --data=data/rectangles --results=results")
 public final class NeighborsCommand implements Callable<Integer>, OutputFolders {
@@ -43,6 +45,9 @@ public final class NeighborsCommand implements Callable<Integer>, OutputFolders 
     private List<Integer> neighbors;
 
     @Mixin
+    private ArithmeticOptions computation;
+
+    @Mixin
     private OutputOptions output;
 
     @Override
@@ -52,6 +57,10 @@ public final class NeighborsCommand implements Callable<Integer>, OutputFolders 
 
     @Override
     public Integer call() throws Exception {
-        return labels.run(flags, output, new NeighborsEvaluation(labels.layer(), labels.shares(), neighbors));
+        return labels.run(
+                flags,
+                output,
+                computation.arithmetic(),
+                new NeighborsEvaluation(labels.layer(), labels.shares(), neighbors));
     }
 }

@@ -2,6 +2,7 @@ package io.jointae.cli.codes;
 
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
+import io.jointae.cli.options.ArithmeticOptions;
 import io.jointae.cli.options.EvaluationOptions;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.outcome.OutputFolders;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Option;
             "Measures the test error of a linear probe on the codes of a layer.",
             "",
             "The probe is a multinomial logistic regression, trained with 1 %%, 10 %% and all of the training labels for each"
-                    + " value of C; the C with the lowest validation error is used on the test rows."
+                    + " value of C; the C with the lowest validation error is used on the test rows. "
+                    + ArithmeticOptions.SCOPE
         },
         footer = "  deploy/submit probe --model=models/dae2j --data=data/rectangles --results=results")
 public final class ProbeCommand implements Callable<Integer>, OutputFolders {
@@ -43,6 +45,9 @@ public final class ProbeCommand implements Callable<Integer>, OutputFolders {
     private List<Double> costs;
 
     @Mixin
+    private ArithmeticOptions computation;
+
+    @Mixin
     private OutputOptions output;
 
     @Override
@@ -52,6 +57,7 @@ public final class ProbeCommand implements Callable<Integer>, OutputFolders {
 
     @Override
     public Integer call() throws Exception {
-        return labels.run(flags, output, new ProbeEvaluation(labels.layer(), labels.shares(), costs));
+        return labels.run(
+                flags, output, computation.arithmetic(), new ProbeEvaluation(labels.layer(), labels.shares(), costs));
     }
 }

@@ -1,5 +1,6 @@
 package io.jointae.cli.codes;
 
+import io.jointae.cli.options.ArithmeticOptions;
 import io.jointae.cli.options.EvaluationOptions;
 import io.jointae.cli.options.OutputOptions;
 import io.jointae.cli.outcome.OutputFolders;
@@ -23,13 +24,17 @@ import picocli.CommandLine.Mixin;
             "Measures the effective rank of the codes of each layer, which needs no labels.",
             "",
             "The effective rank says how many directions the codes use. It is low for a model that has collapsed. The"
-                    + " command measures it for all training codes: as they are (RankMe), and centered."
+                    + " command measures it for all training codes: as they are (RankMe), and centered. "
+                    + ArithmeticOptions.SCOPE
         },
         footer = "  deploy/submit rank --model=models/dae2j --data=data/rectangles --results=results")
 public final class RankCommand implements Callable<Integer>, OutputFolders {
 
     @Mixin
     private EvaluationOptions flags;
+
+    @Mixin
+    private ArithmeticOptions computation;
 
     @Mixin
     private OutputOptions output;
@@ -41,7 +46,7 @@ public final class RankCommand implements Callable<Integer>, OutputFolders {
 
     @Override
     public Integer call() throws Exception {
-        List<RankOutcome> outcomes = flags.evaluate(output, new RankEvaluation());
+        List<RankOutcome> outcomes = flags.evaluate(output, computation.arithmetic(), new RankEvaluation());
         List<ResultRow> rows =
                 outcomes.stream().flatMap(one -> one.rows().stream()).toList();
         flags.write(RankEvaluation.NAME, rows);

@@ -125,7 +125,8 @@ public final class ParserMessages {
         }
         if (type.isEnum()) {
             String values = Arrays.stream(type.getEnumConstants())
-                    .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                    .map(constant ->
+                            constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .collect(Collectors.joining(", "));
             return shown + " is unknown: choose one of " + values + ".";
         }

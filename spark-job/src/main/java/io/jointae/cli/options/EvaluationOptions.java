@@ -18,6 +18,7 @@ import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.Cell;
 import io.jointae.results.ResultRow;
+import io.jointae.stack.engine.Arithmetic;
 import io.jointae.sweep.ResultsWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -110,23 +111,25 @@ public final class EvaluationOptions {
         return overwrite;
     }
 
-    /** Evaluates every model, like {@link #evaluate(OutputOptions, Evaluation, OutcomeListener)} without a listener. */
-    public <O extends EvaluationOutcome> List<O> evaluate(OutputOptions output, Evaluation<O> evaluation)
-            throws Exception {
-        return evaluate(output, evaluation, (subject, outcome) -> {});
+    /** Evaluates every model, as the other method of this name does, without a listener. */
+    public <O extends EvaluationOutcome> List<O> evaluate(
+            OutputOptions output, Arithmetic arithmetic, Evaluation<O> evaluation) throws Exception {
+        return evaluate(output, arithmetic, evaluation, (subject, outcome) -> {});
     }
 
     /**
      * Evaluates every model. The failure of one model is reported as progress, and does not stop the others.
      *
      * @param output where progress is printed
+     * @param arithmetic how codes and reconstructions are computed
      * @param evaluation what is measured
      * @param listener receives each outcome as soon as it is known
      * @return the outcomes of the models that succeeded, in the order of the models
      * @throws Exception the first failure, if no model succeeded
      */
     public <O extends EvaluationOutcome> List<O> evaluate(
-            OutputOptions output, Evaluation<O> evaluation, OutcomeListener<O> listener) throws Exception {
+            OutputOptions output, Arithmetic arithmetic, Evaluation<O> evaluation, OutcomeListener<O> listener)
+            throws Exception {
         String name = evaluation.name();
         if (data.size() != 1 && data.size() != models.size()) {
             throw InvalidInputException.of(
@@ -139,14 +142,15 @@ public final class EvaluationOptions {
         if (out != null && !overwrite) {
             PendingOutput.refuseExisting(SparkSessions.hadoopConfiguration(), file(name));
         }
-        SparkSession spark = SparkSessions.session(name + " " + String.join(" ", models));
+        SparkSession spark = SparkSessions.session(name + " " + String.join(" ", models), List.of(arithmetic));
         ResultsWriter writer = results == null ? null : new ResultsWriter(spark, results);
         List<EvaluationJob<O>> jobs = new ArrayList<>();
         EvaluationCache kind = models.size() > 1 ? EvaluationCache.shared(spark) : EvaluationCache.single(spark);
         try (EvaluationCache cached = kind.reportingTo(output::progress)) {
             for (int i = 0; i < models.size(); i++) {
                 String folder = models.get(i);
-                ModelOnDataset evaluated = open(spark, folder, data.get(data.size() == 1 ? 0 : i));
+                ModelOnDataset evaluated =
+                        open(spark, folder, data.get(data.size() == 1 ? 0 : i)).with(arithmetic);
                 jobs.add(new EvaluationJob<>(name + " of " + evaluated.describe(), () -> {
                     O outcome = evaluation.evaluate(evaluated, cached);
                     outcome.warning(evaluated.describe()).ifPresent(output::progress);

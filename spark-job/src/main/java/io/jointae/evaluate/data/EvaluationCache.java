@@ -6,6 +6,7 @@ import io.jointae.feature.Scaling;
 import io.jointae.model.CodeMeasurement;
 import io.jointae.model.ModelCard;
 import io.jointae.stack.StackModel;
+import io.jointae.stack.engine.Arithmetic;
 import io.jointae.statistics.CodeStatistics;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,9 +26,9 @@ import org.apache.spark.storage.StorageLevel;
 public final class EvaluationCache implements AutoCloseable {
 
     /** Identifies blocks of rows; the model is null for pixels. */
-    private record BlocksKey(String dataDir, Scaling scaling, Split split, StackModel model) {
+    private record BlocksKey(String dataDir, Scaling scaling, Split split, TaskModel model) {
 
-        static BlocksKey of(PreparedDataset data, Split split, StackModel model) {
+        static BlocksKey of(PreparedDataset data, Split split, TaskModel model) {
             return new BlocksKey(data.dir(), data.scaling(), split, model);
         }
     }
@@ -38,7 +39,7 @@ public final class EvaluationCache implements AutoCloseable {
     private final EvaluationCache pixelCache;
     private final Consumer<String> progress;
     private final Map<BlocksKey, JavaRDD<RowBlock>> blocks = new HashMap<>();
-    private final Map<StackModel, Broadcast<StackModel>> models = new HashMap<>();
+    private final Map<TaskModel, Broadcast<TaskModel>> models = new HashMap<>();
     private final Map<BlocksKey, float[]> samples = new ConcurrentHashMap<>();
     private final Map<BlocksKey, CodeStatistics> codes = new ConcurrentHashMap<>();
 
@@ -133,12 +134,11 @@ public final class EvaluationCache implements AutoCloseable {
     }
 
     private synchronized JavaRDD<RowBlock> features(ModelOnDataset subject, Split split, boolean keep) {
-        StackModel model = subject.model().model();
-        BlocksKey key = BlocksKey.of(subject.data(), split, model);
+        BlocksKey key = BlocksKey.of(subject.data(), split, subject.taskModel());
         JavaRDD<RowBlock> features = blocks.get(key);
         if (features == null) {
             features = named(
-                    RowBlocks.features(pixels(subject.data(), split), model(model)),
+                    RowBlocks.features(pixels(subject.data(), split), model(subject)),
                     subject.describe() + " " + split + " features",
                     keep);
             blocks.put(key, features);
@@ -148,7 +148,8 @@ public final class EvaluationCache implements AutoCloseable {
 
     /**
      * Returns how much the codes of a model vary over a sample of the training rows, or of the first split that has rows.
-     * They are taken from the model's card if it was trained on the same data.
+     * They are taken from the model's card if it was trained on the same data, and otherwise computed by ND4J in single
+     * precision, whatever the arithmetic of the evaluation.
      */
     public CodeStatistics codes(ModelOnDataset subject) {
         ModelCard card = subject.model().card();
@@ -157,7 +158,7 @@ public final class EvaluationCache implements AutoCloseable {
             return card.codes();
         }
         StackModel model = subject.model().model();
-        BlocksKey key = BlocksKey.of(data, null, model);
+        BlocksKey key = BlocksKey.of(data, null, new TaskModel(model, Arithmetic.DEFAULT));
         return codes.computeIfAbsent(key, none -> CodeMeasurement.of(model, sample(data)));
     }
 
@@ -173,9 +174,9 @@ public final class EvaluationCache implements AutoCloseable {
                 BlocksKey.of(data, split, null), none -> data.sample(split, CodeMeasurement.MOST_ROWS));
     }
 
-    /** Returns a model as a broadcast variable. */
-    public synchronized Broadcast<StackModel> model(StackModel model) {
-        return models.computeIfAbsent(model, context::broadcast);
+    /** Returns a model with its arithmetic as a broadcast variable. */
+    public synchronized Broadcast<TaskModel> model(ModelOnDataset subject) {
+        return models.computeIfAbsent(subject.taskModel(), context::broadcast);
     }
 
     private static JavaRDD<RowBlock> named(JavaRDD<RowBlock> rdd, String name, boolean keep) {

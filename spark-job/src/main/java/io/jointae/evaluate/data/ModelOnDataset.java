@@ -11,16 +11,29 @@ import io.jointae.results.Cell;
 import io.jointae.results.MetricName;
 import io.jointae.results.ModelVariant;
 import io.jointae.results.ResultRow;
+import io.jointae.stack.engine.Arithmetic;
+import io.jointae.stack.engine.EngineKind;
+import io.jointae.stack.engine.Precision;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * A trained model and the dataset on which it is evaluated. The rows of {@link #data} are scaled as the model scales its
+ * A trained model, the dataset on which it is evaluated, and how its codes and reconstructions are computed. The rows of {@link #data} are scaled as the model scales its
  * inputs, even if the dataset was prepared with other moments.
  *
  * @param model trained model with its model card
  * @param data dataset whose rows have as many values as the model has inputs
+ * @param arithmetic library and precision that compute codes and reconstructions
  */
-public record ModelOnDataset(ModelDirectory model, PreparedDataset data) {
+public record ModelOnDataset(ModelDirectory model, PreparedDataset data, Arithmetic arithmetic) {
+
+    private static final String ENGINE = "evaluation-engine";
+    private static final String PRECISION = "evaluation-precision";
+
+    /** The hyperparameters of a cell that say how codes and reconstructions were computed. */
+    public static final Set<String> ARITHMETIC = Set.of(ENGINE, PRECISION);
 
     /**
      * Checks that the widths and the kinds of scaling match.
@@ -50,6 +63,40 @@ public record ModelOnDataset(ModelDirectory model, PreparedDataset data) {
         data = data.scaledBy(scaling);
     }
 
+    /**
+     * Evaluates a model by ND4J in single precision.
+     *
+     * @throws InvalidInputException if the widths and the kinds of scaling do not match
+     */
+    public ModelOnDataset(ModelDirectory model, PreparedDataset data) {
+        this(model, data, Arithmetic.DEFAULT);
+    }
+
+    /** Returns the same model and dataset with another library or precision. */
+    public ModelOnDataset with(Arithmetic other) {
+        return new ModelOnDataset(model, data, other);
+    }
+
+    /** Returns the model as tasks compute it. */
+    TaskModel taskModel() {
+        return new TaskModel(model.model(), arithmetic);
+    }
+
+    /**
+     * Returns what the cells of an evaluation say of its arithmetic: nothing of ND4J and of single precision, as in the
+     * results of earlier versions.
+     */
+    public static SortedMap<String, String> hyperparameters(Arithmetic arithmetic) {
+        SortedMap<String, String> map = new TreeMap<>();
+        if (arithmetic.engine() != EngineKind.ND4J) {
+            map.put(ENGINE, arithmetic.engine().optionName());
+        }
+        if (arithmetic.precision() != Precision.FLOAT) {
+            map.put(PRECISION, arithmetic.precision().optionName());
+        }
+        return map;
+    }
+
     /** Returns the names of the dataset and the model, such as {@code rect DAE-2J}. */
     public String describe() {
         return data.name() + " " + model.card().name();
@@ -73,7 +120,7 @@ public record ModelOnDataset(ModelDirectory model, PreparedDataset data) {
     /**
      * Returns a measured cell of this model.
      *
-     * @param chosen hyperparameters of the evaluation, in addition to the options of training
+     * @param chosen hyperparameters of the evaluation, in addition to the options of training and to the arithmetic
      * @param metric name of the metric
      * @param split split on which the value was measured
      * @param value measured value, in the unit of the metric
@@ -87,6 +134,7 @@ public record ModelOnDataset(ModelDirectory model, PreparedDataset data) {
         ModelVariant variant = new ModelVariant(
                 card.name(), card.scheme(), model.model().architecture().depth(), card.kind());
         return new Cell(data.name(), data.hash(), variant, card.options(), new MetricName(metric), split, card.seed())
+                .with(hyperparameters(arithmetic))
                 .with(chosen)
                 .measured(value, ci95, card.seconds() + seconds);
     }

@@ -3,7 +3,6 @@ package io.jointae.evaluate.data;
 import io.jointae.data.Example;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
-import io.jointae.stack.StackModel;
 import io.jointae.stack.compute.ForwardPass;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -63,17 +62,17 @@ public final class RowBlocks {
     }
 
     /** Returns the codes of the top layer for blocks of pixels. */
-    static JavaRDD<RowBlock> features(JavaRDD<RowBlock> pixels, Broadcast<StackModel> model) {
+    static JavaRDD<RowBlock> features(JavaRDD<RowBlock> pixels, Broadcast<TaskModel> model) {
         return pixels.mapPartitions(blocks -> new CodeIterator(blocks, model));
     }
 
     /** Encodes blocks lazily. */
     private static final class CodeIterator implements Iterator<RowBlock> {
         private final Iterator<RowBlock> pixels;
-        private final Broadcast<StackModel> model;
+        private final Broadcast<TaskModel> model;
         private ForwardPass pass;
 
-        CodeIterator(Iterator<RowBlock> pixels, Broadcast<StackModel> model) {
+        CodeIterator(Iterator<RowBlock> pixels, Broadcast<TaskModel> model) {
             this.pixels = pixels;
             this.model = model;
         }
@@ -87,7 +86,7 @@ public final class RowBlocks {
         public RowBlock next() {
             RowBlock block = pixels.next();
             if (pass == null) {
-                pass = new ForwardPass(model.value(), rows(block.width()));
+                pass = model.value().open(rows(block.width()));
             }
             int depth = pass.architecture().depth();
             float[] codes = new float[block.rows() * pass.architecture().width(depth)];

@@ -4,8 +4,8 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.data.RowBlock;
+import io.jointae.evaluate.data.TaskModel;
 import io.jointae.runtime.TaskDevice;
-import io.jointae.stack.StackModel;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.apache.spark.util.LongAccumulator;
  */
 @DefaultSerializer(JavaSerializer.class)
 public record FinetuneTask(
-        Broadcast<StackModel> model,
+        Broadcast<TaskModel> model,
         Inputs inputs,
         FinetuneOptions options,
         double learningRate,
@@ -58,7 +58,7 @@ public record FinetuneTask(
     public Iterator<TaskResult> run(Iterator<RowBlock> train, Iterator<RowBlock> valid) {
         TaskDevice.select();
         try {
-            Perceptron start = Perceptron.over(model.value(), inputs.classes());
+            Perceptron start = Perceptron.over(model.value().model(), inputs.classes());
             LabeledRows training = new LabeledRows(train, inputs.trainRows(), inputs.width(), inputs.dir());
             LabeledRows validation = new LabeledRows(valid, inputs.validRows(), inputs.width(), inputs.dir());
             FineTuning tuning =

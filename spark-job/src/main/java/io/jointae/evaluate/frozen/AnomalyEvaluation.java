@@ -11,9 +11,9 @@ import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.data.RowBlocks;
+import io.jointae.evaluate.data.TaskModel;
 import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
-import io.jointae.stack.StackModel;
 import io.jointae.stack.compute.ForwardPass;
 import io.jointae.statistics.CodeStatistics;
 import java.io.Serializable;
@@ -160,7 +160,7 @@ public record AnomalyEvaluation(List<String> anomalies, int resamples) implement
                             + " write the reconstruction error of every row with the command score.",
                     subject.data().dir(), count, split, MOST_ROWS);
         }
-        Broadcast<StackModel> model = cache.model(subject.model().model());
+        Broadcast<TaskModel> model = cache.model(subject);
         boolean[] anomalous = new boolean[(int) count];
         double[] costs = new double[(int) count];
         int anomalies = 0;
@@ -195,14 +195,13 @@ public record AnomalyEvaluation(List<String> anomalies, int resamples) implement
     @DefaultSerializer(JavaSerializer.class)
     private record RowCosts(long[] ids, int[] labels, double[] costs) implements Serializable {
 
-        static Iterator<RowCosts> of(Iterator<RowBlock> blocks, Broadcast<StackModel> model) {
+        static Iterator<RowCosts> of(Iterator<RowBlock> blocks, Broadcast<TaskModel> model) {
             if (!blocks.hasNext()) {
                 return Collections.emptyIterator();
             }
-            ForwardPass pass = new ForwardPass(
-                    model.value(), RowBlocks.rows(model.value().architecture().inputs()));
-            double[] buffer =
-                    new double[RowBlocks.rows(model.value().architecture().inputs())];
+            int capacity = RowBlocks.rows(model.value().inputs());
+            ForwardPass pass = model.value().open(capacity);
+            double[] buffer = new double[capacity];
             List<RowCosts> all = new ArrayList<>();
             while (blocks.hasNext()) {
                 RowBlock block = blocks.next();

@@ -46,7 +46,7 @@ record FrozenCodes(ModelOnDataset subject, int layer, ModelOnDataset bottom) {
         }
         ModelDirectory whole = subject.model();
         ModelDirectory bottom = new ModelDirectory(whole.model().bottom(layer), whole.updaters(), whole.card());
-        return new FrozenCodes(subject, layer, new ModelOnDataset(bottom, subject.data()));
+        return new FrozenCodes(subject, layer, new ModelOnDataset(bottom, subject.data(), subject.arithmetic()));
     }
 
     /** Returns the number of units of the layer. */

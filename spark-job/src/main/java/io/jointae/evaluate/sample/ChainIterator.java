@@ -1,8 +1,8 @@
 package io.jointae.evaluate.sample;
 
 import io.jointae.evaluate.data.RowBlock;
+import io.jointae.evaluate.data.TaskModel;
 import io.jointae.stack.CounterRandom;
-import io.jointae.stack.StackModel;
 import io.jointae.stack.compute.ForwardPass;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -33,15 +33,14 @@ final class ChainIterator implements Iterator<RowBlock> {
      * @param starts {@code [chains, inputs]}, initial states
      * @param plan number of samples and how they are drawn
      */
-    ChainIterator(StackModel model, int firstChain, float[] starts, SamplingPlan plan) {
+    ChainIterator(TaskModel model, int firstChain, float[] starts, SamplingPlan plan) {
         this.plan = plan;
         this.firstChain = firstChain;
-        inputs = model.architecture().inputs();
+        inputs = model.inputs();
         chains = starts.length / inputs;
-        pass = new ForwardPass(model, chains);
+        pass = model.open(chains);
         state = starts.clone();
-        codes = new float
-                [chains * model.architecture().width(model.architecture().depth())];
+        codes = new float[chains * pass.architecture().width(pass.architecture().depth())];
         corruptionKey = CounterRandom.key(plan.seed(), "chain");
         drawKey = CounterRandom.key(plan.seed(), "chain draws");
     }

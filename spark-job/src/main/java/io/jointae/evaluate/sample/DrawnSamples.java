@@ -33,8 +33,7 @@ public record DrawnSamples(SamplingPlan plan) implements SampleSource {
                     trainingRows);
         }
         float[] starts = RowBlocks.firstTrainingRows(subject.data(), plan.chains());
-        JavaRDD<RowBlock> blocks = MarkovChains.run(
-                        cache.context(), cache.model(subject.model().model()), starts, plan)
+        JavaRDD<RowBlock> blocks = MarkovChains.run(cache.context(), cache.model(subject), starts, plan)
                 .setName(subject.describe() + " samples");
         return new SampledRows(blocks, "samples of " + subject.describe(), plan.toMap());
     }

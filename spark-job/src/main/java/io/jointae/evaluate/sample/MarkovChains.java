@@ -4,9 +4,9 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.data.RowBlock;
+import io.jointae.evaluate.data.TaskModel;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.Loss;
-import io.jointae.stack.StackModel;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,10 +36,10 @@ public final class MarkovChains {
      * @throws InvalidInputException if the model does not define such a chain
      */
     public static JavaRDD<RowBlock> run(
-            JavaSparkContext context, Broadcast<StackModel> model, float[] starts, SamplingPlan plan) {
-        requireChain(model.value().architecture(), plan);
+            JavaSparkContext context, Broadcast<TaskModel> model, float[] starts, SamplingPlan plan) {
+        requireChain(model.value().model().architecture(), plan);
         int tasks = Math.min(plan.chains(), Math.max(1, context.defaultParallelism()));
-        int inputs = model.value().architecture().inputs();
+        int inputs = model.value().inputs();
         List<ChainGroup> groups = new ArrayList<>();
         for (int t = 0; t < tasks; t++) {
             int from = (int) ((long) plan.chains() * t / tasks);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -151,6 +152,14 @@ public final class SampleFiles {
                 .toJavaRDD()
                 .zipWithIndex()
                 .map(row -> new RowBlock(new long[] {row._2()}, new int[1], pixels(row._1(), row._2(), directory)));
+    }
+
+    /** Returns the provenance of samples; empty for files that the command {@code sample} has not written. */
+    static Optional<SamplingProvenance> provenance(Configuration conf, String directory) throws IOException {
+        Path file = new Path(CommittedFolder.of(conf, directory).path(), PROVENANCE);
+        return file.getFileSystem(conf).exists(file)
+                ? Optional.of(Json.read(conf, file, SamplingProvenance.class))
+                : Optional.empty();
     }
 
     private static StructType schema(SparkSession spark, Path files, String directory) {

@@ -33,6 +33,7 @@ public final class PaperSetting {
         fixed("workers", "1");
         fixed("warm-up-steps", "0");
         fixed("precision", "float");
+        fixed("evaluation-precision", "float");
         fixed("learning-rate", "0.001", "0.005", "0.01", "0.02");
         fixed("parzen-samples", "10000");
         fixed("sample-chains", "1");

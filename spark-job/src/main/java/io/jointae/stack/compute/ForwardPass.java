@@ -7,7 +7,6 @@ import io.jointae.stack.CounterRandom;
 import io.jointae.stack.Examples;
 import io.jointae.stack.ParameterLayout;
 import io.jointae.stack.StackModel;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.OptionalLong;
 import java.util.function.IntToLongFunction;
@@ -28,11 +27,7 @@ public final class ForwardPass {
     private final Matrix[] down;
     private float[] scratch = new float[0];
 
-    /**
-     * Copies a model's parameters to native memory.
-     *
-     * @param capacity largest number of rows per call, at least 1
-     */
+    /** Copies a model's parameters to native memory, for calls with at most {@code capacity} rows. */
     public ForwardPass(StackModel model, int capacity) {
         this(model, capacity, ElementWise.of(DataType.FLOAT));
     }
@@ -64,6 +59,11 @@ public final class ForwardPass {
         Matrix flat = ops.create(model.parameters().length, 1);
         flat.write(model.parameters());
         return new StackMatrices(new ParameterLayout(model.architecture()), flat);
+    }
+
+    /** Releases the memory that the library holds outside of Java's control. The pass cannot be used after that. */
+    public void close() {
+        ops.close();
     }
 
     /** Returns the architecture of the model. */
@@ -292,9 +292,7 @@ public final class ForwardPass {
     }
 
     private float[] scratch(int length) {
-        if (scratch.length < length) {
-            scratch = Arrays.copyOf(scratch, length);
-        }
+        scratch = scratch.length < length ? new float[length] : scratch;
         return scratch;
     }
 }

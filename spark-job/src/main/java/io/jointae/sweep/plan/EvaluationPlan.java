@@ -2,13 +2,16 @@ package io.jointae.sweep.plan;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.SvmEvaluation;
+import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.finetune.FinetuneOptions;
 import io.jointae.evaluate.sample.SamplingPlan;
+import io.jointae.stack.engine.Arithmetic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How the trained model of a trial is evaluated.
@@ -18,9 +21,14 @@ import java.util.TreeMap;
  * @param svmCosts grid of the cost C of the linear SVM, ascending
  * @param samples how samples are drawn for the log-likelihood
  * @param finetune options of fine-tuning
+ * @param arithmetic library and precision that compute codes and reconstructions, which are those of training
  */
 public record EvaluationPlan(
-        List<String> evaluations, List<Double> svmCosts, SamplingPlan samples, FinetuneOptions finetune) {
+        List<String> evaluations,
+        List<Double> svmCosts,
+        SamplingPlan samples,
+        FinetuneOptions finetune,
+        Arithmetic arithmetic) {
 
     /** The key of the grid of costs. A row has it only if the grid is not the default, since results depend on it. */
     private static final String SVM_COSTS = "svm-costs";
@@ -42,14 +50,14 @@ public record EvaluationPlan(
 
     /** Returns this plan with other evaluations. */
     EvaluationPlan withEvaluations(List<String> other) {
-        return new EvaluationPlan(other, svmCosts, samples, finetune);
+        return new EvaluationPlan(other, svmCosts, samples, finetune, arithmetic);
     }
 
     /** Returns this plan with another seed of the samples and of fine-tuning. */
     EvaluationPlan withSeed(long seed) {
         SamplingPlan other = new SamplingPlan(
                 samples.count(), samples.chains(), samples.burnIn(), samples.thin(), samples.draw(), seed);
-        return new EvaluationPlan(evaluations, svmCosts, other, finetune.withSeed(seed));
+        return new EvaluationPlan(evaluations, svmCosts, other, finetune.withSeed(seed), arithmetic);
     }
 
     /**
@@ -85,6 +93,8 @@ public record EvaluationPlan(
         }
         if (evaluation.equals(TrialEvaluation.FINETUNE)) {
             map.putAll(finetune.toMap());
+        } else {
+            map.putAll(ModelOnDataset.hyperparameters(arithmetic));
         }
         return map;
     }
@@ -92,7 +102,9 @@ public record EvaluationPlan(
     /** Returns whether a row with these hyperparameters was measured as this plan measures the evaluation. */
     public boolean matches(String evaluation, Map<String, String> stored) {
         SortedMap<String, String> expected = hyperparameters(evaluation);
+        // A row has these keys only if their values are not the defaults.
         return stored.entrySet().containsAll(expected.entrySet())
-                && expected.containsKey(SVM_COSTS) == stored.containsKey(SVM_COSTS);
+                && Stream.concat(Stream.of(SVM_COSTS), ModelOnDataset.ARITHMETIC.stream())
+                        .allMatch(key -> expected.containsKey(key) == stored.containsKey(key));
     }
 }

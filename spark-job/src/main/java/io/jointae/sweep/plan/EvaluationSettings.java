@@ -4,6 +4,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.SvmEvaluation;
 import io.jointae.evaluate.finetune.FinetuneOptions;
 import io.jointae.evaluate.sample.SamplingPlan;
+import io.jointae.stack.engine.Arithmetic;
 import java.util.List;
 
 /**
@@ -38,14 +39,16 @@ public record EvaluationSettings(
      * Returns the evaluations of a trial.
      *
      * @param seed seed of the trial, which also seeds fine-tuning and the samples
+     * @param arithmetic library and precision of the sweep
      * @throws InvalidInputException if an evaluation is unknown or a cost of the SVM is out of range
      */
-    EvaluationPlan plan(long seed) {
+    EvaluationPlan plan(long seed, Arithmetic arithmetic) {
         SamplingPlan paper = SamplingPlan.paper(seed);
         return new EvaluationPlan(
                 evaluations,
                 svmCosts,
                 new SamplingPlan(parzenSamples, paper.chains(), paper.burnIn(), paper.thin(), paper.draw(), seed),
-                finetune.withSeed(seed));
+                finetune.withSeed(seed),
+                arithmetic);
     }
 }

@@ -136,7 +136,7 @@ public record SweepGrid(
      * @throws InvalidInputException if an evaluation is unknown or one of its settings is out of range
      */
     public EvaluationPlan evaluation(long seed) {
-        return evaluation.plan(seed);
+        return evaluation.plan(seed, training.arithmetic());
     }
 
     private SortedMap<String, String> texts(

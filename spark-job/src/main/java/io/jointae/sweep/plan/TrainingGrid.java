@@ -13,7 +13,7 @@ import java.util.List;
  * @param batchSize number of examples per step
  * @param epochs number of epochs per phase
  * @param averaging workers, and the averaging of their replicas
- * @param arithmetic the library and the precision that compute the training steps
+ * @param arithmetic the library and the precision that compute the training steps, and the codes and reconstructions of evaluations
  */
 public record TrainingGrid(
         List<String> schemes,

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SampleFilesTest {
 
     private static final SamplingProvenance PROVENANCE =
-            new SamplingProvenance("DAE-2J", "0123abcd", "bars", new SamplingPlan(6, 2, 3, 4, Draw.MEAN, 9));
+            new SamplingProvenance("DAE-2J", "0123abcd", "bars", new SamplingPlan(6, 2, 3, 4, Draw.MEAN, 9), null);
 
     /** The samples of the stored folder, by id. */
     private static final Map<Long, float[]> PIXELS = Map.of(

@@ -7,6 +7,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.sweep.TestGrids;
 import java.io.IOException;
 import java.util.List;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
 /** A sweep trains by one engine in one precision, which are part of what identifies its trials and its results. */
@@ -35,6 +36,20 @@ class ArithmeticGridTest {
         assertThat(List.of(plain, torch, bfloat16)).extracting(Trial::paperCell).doesNotHaveDuplicates();
         assertThat(torch.describe()).isEqualTo(plain.describe() + " torch-cpu");
         assertThat(trial("engine: nd4j\nprecision: float\n").folder()).isEqualTo(plain.folder());
+    }
+
+    @Test
+    void aResultCountsForATrialOnlyIfItsCodesWereComputedAsTheTrialSays() throws IOException {
+        Trial plain = trial("");
+        Trial rounded = trial("precision: bfloat16\n");
+        SortedMap<String, String> stated = rounded.cell("svm").hyperparameters();
+        assertThat(stated).containsEntry("evaluation-precision", "bfloat16");
+        assertThat(rounded.evaluation().matches("svm", stated)).isTrue();
+        assertThat(plain.evaluation().matches("svm", stated)).isFalse();
+        SortedMap<String, String> single = plain.cell("svm").hyperparameters();
+        assertThat(plain.evaluation().matches("svm", single)).isTrue();
+        assertThat(rounded.evaluation().matches("svm", single)).isFalse();
+        assertThat(rounded.cell("finetune").hyperparameters()).doesNotContainKey("evaluation-precision");
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.jointae.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jointae.model.ModelCard;
 import io.jointae.model.ModelDirectory;
 import io.jointae.testing.DatasetBuilder;
@@ -11,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands that take an engine, with {@code torch-cpu}. */
 class TorchCommandsTest {
@@ -92,6 +97,45 @@ class TorchCommandsTest {
             features.add(all);
         }
         assertThat(features.get(0)).containsExactly(features.get(1), within(1e-4f));
+    }
+
+    /** A tolerance is relative to the value. A ranking of 30 rows also changes where two costs are equal but for rounding. */
+    @ParameterizedTest
+    @CsvSource({
+        "svm --svm-c 1, 1e-4",
+        "reconstruct, 1e-4",
+        "rank, 1e-4",
+        "probe --labels 100 --probe-c 1, 1e-4",
+        "neighbors --labels 100 --k 1, 1e-4",
+        "anomaly --anomalous-labels 1 --resamples 10, 0.02",
+        "parzen --count 40 --chains 4 --widths 0.5, 1e-4"
+    })
+    void evaluationsAreThoseOfNd4jWithinRoundingAndTheirCellsStateTheEngine(String command, double tolerance)
+            throws IOException {
+        List<JsonNode> torch = evaluated(command, "torch-cpu");
+        List<JsonNode> nd4j = evaluated(command, "nd4j");
+        assertThat(torch).isNotEmpty().hasSameSizeAs(nd4j);
+        for (int i = 0; i < torch.size(); i++) {
+            double expected = nd4j.get(i).get("value").asDouble();
+            assertThat(torch.get(i).get("value").asDouble())
+                    .isCloseTo(expected, within(tolerance * Math.max(1, Math.abs(expected))));
+            assertThat(torch.get(i).at("/hyperparameters/evaluation-engine").asText())
+                    .isEqualTo("torch-cpu");
+            assertThat(nd4j.get(i).at("/hyperparameters/evaluation-engine").isMissingNode())
+                    .isTrue();
+        }
+    }
+
+    private static List<JsonNode> evaluated(String command, String engine) throws IOException {
+        String out = folder.resolve(command.split(" ")[0] + "-" + engine).toString();
+        assertThat(run((command + " --model " + model + " --data " + data + " --out " + out + " --engine " + engine)
+                        .split(" ")))
+                .isEmpty();
+        List<JsonNode> rows = new ArrayList<>();
+        for (String line : Files.readAllLines(Path.of(out, command.split(" ")[0] + ".jsonl"))) {
+            rows.add(new ObjectMapper().readTree(line));
+        }
+        return rows;
     }
 
     @Test
