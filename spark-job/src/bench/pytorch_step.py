@@ -4,12 +4,20 @@ The program does the same arithmetic as `deploy/submit bench step-dae2`, on one 
 runs nothing else, and compare the medians:
 
     OMP_NUM_THREADS=1 python3 spark-job/src/bench/pytorch_step.py
+
+With `--bfloat16`, the forward pass and its gradient run under PyTorch's automatic mixed precision, which multiplies in
+bfloat16 as `deploy/submit bench step-dae2-bfloat16` does; parameters, loss and optimizer stay in single precision.
 """
 
+import argparse
 import statistics
 import time
 
 import torch
+
+parser = argparse.ArgumentParser(description="Measures one training step of DAE-2 in PyTorch.")
+parser.add_argument("--bfloat16", action="store_true", help="multiplies in bfloat16 by automatic mixed precision")
+bfloat16 = parser.parse_args().bfloat16
 
 torch.set_num_threads(1)
 torch.manual_seed(1)
@@ -31,11 +39,12 @@ optimizer = torch.optim.RMSprop(parameters, lr=RATE, alpha=DECAY, eps=1e-6)
 
 
 def step(x):
-    h1 = torch.sigmoid((x + NOISE * torch.randn_like(x)) @ w1 + b1)
-    h2 = torch.sigmoid((h1 + NOISE * torch.randn_like(h1)) @ w2 + b2)
-    g1 = torch.sigmoid(h2 @ w2.T + c2)
-    z = g1 @ w1.T + c1
-    loss = torch.nn.functional.binary_cross_entropy_with_logits(z, x, reduction="sum") / BATCH
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16):
+        h1 = torch.sigmoid((x + NOISE * torch.randn_like(x)) @ w1 + b1)
+        h2 = torch.sigmoid((h1 + NOISE * torch.randn_like(h1)) @ w2 + b2)
+        g1 = torch.sigmoid(h2 @ w2.T + c2)
+        z = g1 @ w1.T + c1
+    loss = torch.nn.functional.binary_cross_entropy_with_logits(z.float(), x, reduction="sum") / BATCH
     optimizer.zero_grad(set_to_none=True)
     loss.backward()
     optimizer.step()
@@ -49,4 +58,5 @@ def repetition(steps=10):
 
 
 repetition()
-print(f"torch {torch.__version__}: {statistics.median(repetition() for _ in range(25)):.1f} ms per step")
+precision = "bfloat16" if bfloat16 else "float"
+print(f"torch {torch.__version__} {precision}: {statistics.median(repetition() for _ in range(25)):.1f} ms per step")

@@ -20,6 +20,8 @@ public final class Bfloat16Matrix extends Matrix {
     /** Counts the changes of one piece of memory, which a matrix shares with its views. */
     private static final class Changes {
         private long count;
+        /** Whether the memory will not change any more. */
+        private boolean settled;
     }
 
     private final Nd4jMatrix floats;
@@ -66,6 +68,16 @@ public final class Bfloat16Matrix extends Matrix {
             copies.put(layout, copy);
         }
         return copy.memory();
+    }
+
+    /** Returns whether the floats will not change any more. */
+    boolean isSettled() {
+        return changes.settled;
+    }
+
+    @Override
+    public void settle() {
+        changes.settled = true;
     }
 
     private Bfloat16Matrix view(Nd4jMatrix part) {

@@ -7,7 +7,7 @@ package io.jointae.linalg;
 public final class FloatMath {
 
     /** The length up to which {@link #fold} leaves an array alone: shorter loops gain nothing from it. */
-    private static final int MIN_FOLDED_LENGTH = 64;
+    public static final int MIN_FOLDED_LENGTH = 64;
 
     /** The argument from which on tanh equals 1 in single precision. */
     private static final float TANH_SATURATION = 8.5f;
@@ -32,12 +32,35 @@ public final class FloatMath {
      */
     public static void logistic(float[] z, int n) {
         for (int i = 0; i < n; i++) {
-            float x = Math.max(-TANH_SATURATION, Math.min(TANH_SATURATION, 0.5f * z[i]));
-            float u = x * x;
-            float p = 1 + u * (P1 + u * (P2 + u * (P3 + u * P4)));
-            float q = 1 + u * (Q1 + u * (Q2 + u * (Q3 + u * Q4)));
-            z[i] = Math.max(0, Math.min(1, 0.5f + 0.5f * x * (p / q)));
+            z[i] = logistic(z[i]);
         }
+    }
+
+    /**
+     * Computes {@code z[i] = 1 / (1 + exp(-(z[i] + bias[i])))} in place, as {@link #add} and {@link #logistic(float[], int)}
+     * do, in one loop.
+     *
+     * @param z {@code [n]} or longer; the first {@code n} values are overwritten
+     * @param bias {@code [n]} or longer
+     */
+    public static void logistic(float[] z, float[] bias, int n) {
+        for (int i = 0; i < n; i++) {
+            z[i] = logistic(z[i] + bias[i]);
+        }
+    }
+
+    private static float logistic(float z) {
+        float x = Math.max(-TANH_SATURATION, Math.min(TANH_SATURATION, 0.5f * z));
+        float u = x * x;
+        float p = 1 + u * (P1 + u * (P2 + u * (P3 + u * P4)));
+        float q = 1 + u * (Q1 + u * (Q2 + u * (Q3 + u * Q4)));
+        float y = 0.5f + 0.5f * x * (p / q);
+        // The nearest number in [0, 1]: y leaves that range by rounding errors only, so both steps are exact. Unlike
+        // Math.min
+        // and Math.max they cost next to nothing in a vector unit.
+        float positive = 0.5f * (y + Math.abs(y));
+        float excess = positive - 1;
+        return positive - 0.5f * (excess + Math.abs(excess));
     }
 
     /**

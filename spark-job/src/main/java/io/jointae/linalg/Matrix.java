@@ -155,6 +155,14 @@ public abstract class Matrix implements AutoCloseable {
     /** Computes {@link #product} of matrices whose shapes match. */
     protected abstract void multiply(Matrix a, boolean transposeA, Matrix b, boolean transposeB, double beta);
 
+    /**
+     * Says that the elements will not change any more, so that products may keep copies of this matrix and of its views that
+     * are slow to make and fast to multiply.
+     */
+    public void settle() {
+        // By default, products read the elements themselves.
+    }
+
     private String shape(boolean transposed) {
         return "[" + rows + ", " + columns + "]" + (transposed ? " transposed" : "");
     }

@@ -18,6 +18,12 @@ public final class CounterRandom {
     private static final int ENTRIES = 1 << 16;
     private static final float[] QUANTILES = quantiles();
 
+    /** The number of words that are drawn together, so that a vector unit computes several at once. */
+    private static final int WORDS = 1024;
+
+    /** The distances of the counters of words from the counter of a key, {@code (i + 1) GOLDEN}. */
+    private static final long[] COUNTERS = counters();
+
     private CounterRandom() {}
 
     /** Returns the key that extends a key by one more coordinate. */
@@ -52,23 +58,54 @@ public final class CounterRandom {
      * @param into receives the numbers of the units {@code first} to {@code first + n - 1} from its index 0 on
      */
     static void gaussian(long key, int first, float sigma, float[] into, int n) {
+        sumsOfQuantiles(key, first, into, n);
+        float scale = scale(sigma);
+        for (int i = 0; i < n; i++) {
+            into[i] *= scale;
+        }
+    }
+
+    /** Returns the factor of a sum of two quantiles, whose variance is 2. */
+    private static float scale(float sigma) {
+        return sigma * (float) Math.sqrt(0.5);
+    }
+
+    /** Writes sums of two table entries. Words and sums are separate loops, because only the first can be vectorized. */
+    private static void sumsOfQuantiles(long key, int first, float[] into, int n) {
         if ((first & 1) != 0) {
             throw new IllegalArgumentException(
                     "first is " + first + ": it must be even, because two units share a random word.");
         }
-        float scale = sigma * (float) Math.sqrt(0.5);
-        float[] table = QUANTILES;
-        int pair = first >> 1;
-        int i = 0;
-        for (; i + 1 < n; i += 2) {
-            long word = word(key, pair++);
-            into[i] = scale * (table[(int) word & 0xFFFF] + table[(int) (word >>> 16) & 0xFFFF]);
-            into[i + 1] = scale * (table[(int) (word >>> 32) & 0xFFFF] + table[(int) (word >>> 48)]);
+        int pairs = (n + 1) / 2;
+        long[] words = new long[Math.min(WORDS, pairs)];
+        for (int done = 0; done < pairs; done += WORDS) {
+            int count = Math.min(WORDS, pairs - done);
+            draw(key + ((first >> 1) + done) * GOLDEN, words, count);
+            int whole = Math.min(count, n / 2 - done);
+            sum(words, into, 2 * done, whole);
+            if (whole < count) {
+                into[n - 1] = sum((int) words[whole]);
+            }
         }
-        if (i < n) {
-            long word = word(key, pair);
-            into[i] = scale * (table[(int) word & 0xFFFF] + table[(int) (word >>> 16) & 0xFFFF]);
+    }
+
+    private static void draw(long base, long[] words, int n) {
+        long[] counters = COUNTERS;
+        for (int i = 0; i < n; i++) {
+            words[i] = mix(base + counters[i]);
         }
+    }
+
+    private static void sum(long[] words, float[] into, int from, int n) {
+        for (int i = 0; i < n; i++) {
+            long word = words[i];
+            into[from + 2 * i] = sum((int) word);
+            into[from + 2 * i + 1] = sum((int) (word >>> 32));
+        }
+    }
+
+    private static float sum(int half) {
+        return QUANTILES[half & 0xFFFF] + QUANTILES[half >>> 16];
     }
 
     /**
@@ -82,9 +119,10 @@ public final class CounterRandom {
     public static void corrupt(Corruption corruption, long key, int first, float[] units, float[] scratch, int n) {
         switch (corruption.kind()) {
             case GAUSSIAN -> {
-                gaussian(key, first, (float) corruption.strength(), scratch, n);
+                sumsOfQuantiles(key, first, scratch, n);
+                float scale = scale((float) corruption.strength());
                 for (int i = 0; i < n; i++) {
-                    units[i] += scratch[i];
+                    units[i] += scale * scratch[i];
                 }
             }
             case MASKING -> {
@@ -127,6 +165,14 @@ public final class CounterRandom {
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         return z ^ (z >>> 31);
+    }
+
+    private static long[] counters() {
+        long[] counters = new long[WORDS];
+        for (int i = 0; i < WORDS; i++) {
+            counters[i] = (i + 1) * GOLDEN;
+        }
+        return counters;
     }
 
     private static float[] quantiles() {

@@ -100,6 +100,31 @@ class Bfloat16ProductTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"784, 1000, 100", "31, 17, 5", "100, 60, 1"})
+    void settledWeightsGiveTheProductsOfWeightsThatMayChange(int in, int out, int batch) {
+        products = new Bfloat16Products();
+        Matrix flat = random(in * out, 1, 1);
+        Matrix settled = random(in * out, 1, 1);
+        settled.settle();
+        Matrix x = random(in, batch, 2);
+        Matrix code = random(out, batch, 3);
+        Matrix changing = flat.view(0, in, out);
+        Matrix constant = settled.view(0, in, out);
+        Matrix decoded = Bfloat16Matrix.create(products, in, batch);
+        Matrix expected = Bfloat16Matrix.create(products, in, batch);
+        decoded.product(constant, false, code, false, 0);
+        expected.product(changing, false, code, false, 0);
+        assertClose(values(decoded), values(expected));
+        assertClose(values(product(constant, x)), values(product(changing, x)));
+    }
+
+    private static void assertClose(float[] actual, float[] expected) {
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(actual[i]).isCloseTo(expected[i], within(1e-4f));
+        }
+    }
+
     @Test
     void equalFactorsGiveEqualBitsTwice() {
         float[] first = once();

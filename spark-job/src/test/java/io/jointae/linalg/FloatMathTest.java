@@ -55,6 +55,20 @@ class FloatMathTest {
     }
 
     @Test
+    void theLogisticOfSumsEqualsTheLogisticAfterAnAddition() {
+        float[] z = ramp();
+        float[] bias = ramp();
+        float[] fused = ramp();
+        FloatMath.add(z, bias, N);
+        FloatMath.logistic(z, N);
+        FloatMath.logistic(fused, bias, N);
+        assertThat(fused).isEqualTo(z);
+        for (float value : z) {
+            assertThat(value).isBetween(0f, 1f);
+        }
+    }
+
+    @Test
     void notANumberStaysNotANumber() {
         float[] z = {Float.NaN};
         FloatMath.logistic(z, 1);

@@ -58,6 +58,7 @@ public final class ForwardPass {
     private static StackMatrices copy(StackModel model, ElementWise ops) {
         Matrix flat = ops.create(model.parameters().length, 1);
         flat.write(model.parameters());
+        flat.settle();
         return new StackMatrices(new ParameterLayout(model.architecture()), flat);
     }
 

@@ -50,12 +50,17 @@ class HostElementWise implements ElementWise {
         int rows = z.rows();
         for (int from = 0; from < rows; from += PIECE) {
             int n = Math.min(PIECE, rows - from);
+            // Short columns are processed several at a time, because a vector loop needs a certain length to pay.
+            int group = n == rows ? PIECE / n : 1;
             bias.get(from, b, n);
-            for (int j = 0; j < z.columns(); j++) {
-                z.get(j * rows + from, a, n);
-                FloatMath.add(a, b, n);
-                FloatActivations.value(f, a, n);
-                z.put(j * rows + from, a, n);
+            for (int k = 1; k < group; k++) {
+                System.arraycopy(b, 0, b, k * n, n);
+            }
+            for (int j = 0; j < z.columns(); j += group) {
+                int length = Math.min(group, z.columns() - j) * n;
+                z.get(j * rows + from, a, length);
+                FloatActivations.value(f, a, b, length);
+                z.put(j * rows + from, a, length);
             }
         }
     }
@@ -155,9 +160,7 @@ class HostElementWise implements ElementWise {
                 int position = j * rows + from;
                 values.get(position, a, n);
                 delta.get(position, b, n);
-                FloatActivations.slope(f, a, n);
-                FloatMath.multiply(a, b, b, n);
-                FloatMath.add(c, b, n);
+                FloatActivations.backward(f, a, b, c, n);
                 delta.put(position, b, n);
             }
             biasGradient.put(from, c, n);
@@ -184,15 +187,8 @@ class HostElementWise implements ElementWise {
             for (int j = 0; j < delta.columns(); j++) {
                 int position = j * rows + from;
                 values.get(position, a, n);
-                System.arraycopy(a, 0, d, 0, n);
-                FloatActivations.curvature(f, d, n);
-                FloatActivations.slope(f, a, n);
                 delta.get(position, b, n);
-                for (int i = 0; i < n; i++) {
-                    b[i] = a[i] * (b[i] + factor * d[i] * e[i]);
-                    sums[i] += a[i] * a[i];
-                    c[i] += b[i];
-                }
+                FloatActivations.backwardContractive(f, a, d, b, e, factor, sums, c, n);
                 delta.put(position, b, n);
             }
             biasGradient.put(from, c, n);

@@ -33,14 +33,34 @@ final class HostWeightPasses {
         for (int j = 0; j < w.columns(); j++) {
             double sum = 0;
             for (int from = 0; from < rows; from += PIECE) {
-                int n = Math.min(PIECE, rows - from);
-                w.get(j * rows + from, weights, n);
-                FloatMath.multiply(weights, weights, weights, n);
-                sum += FloatMath.sum(weights, FloatMath.fold(weights, n));
+                sum += squares(w, j * rows + from, Math.min(PIECE, rows - from));
             }
             sums[j] = (float) sum;
         }
         squares.put(0, sums, sums.length);
+    }
+
+    /** Returns the sum of the squares of {@code n} weights, folded in halves as long as {@link FloatMath#fold} does. */
+    private double squares(Matrix w, int position, int n) {
+        int quarter = n / 4;
+        if (n % 4 == 0 && quarter >= FloatMath.MIN_FOLDED_LENGTH) {
+            w.get(position, weights, quarter);
+            w.get(position + quarter, gradients, quarter);
+            w.get(position + 2 * quarter, factors, quarter);
+            w.get(position + 3 * quarter, scratch, quarter);
+            sumOfSquares(weights, gradients, factors, scratch, quarter);
+            return FloatMath.sum(weights, FloatMath.fold(weights, quarter));
+        }
+        w.get(position, weights, n);
+        FloatMath.multiply(weights, weights, weights, n);
+        return FloatMath.sum(weights, FloatMath.fold(weights, n));
+    }
+
+    /** Computes two folds of the squares of four quarters, {@code a = (a a + c c) + (b b + d d)}. */
+    private static void sumOfSquares(float[] a, float[] b, float[] c, float[] d, int n) {
+        for (int i = 0; i < n; i++) {
+            a[i] = (a[i] * a[i] + c[i] * c[i]) + (b[i] * b[i] + d[i] * d[i]);
+        }
     }
 
     /** See {@link ElementWise#addPenalty}. */
