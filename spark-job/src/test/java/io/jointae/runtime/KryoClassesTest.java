@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.SerializerInstance;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import scala.reflect.ClassTag$;
 
@@ -22,8 +23,11 @@ class KryoClassesTest {
 
     private static final String KRYO = "org.apache.spark.serializer.KryoSerializer";
 
-    private static List<JavaClass> code() {
-        return new ClassFileImporter()
+    private static List<JavaClass> code;
+
+    @BeforeAll
+    static void read() {
+        code = new ClassFileImporter()
                         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                         .withImportOption(
                                 location -> !location.contains("-tests.jar") && !location.contains("/test-classes/"))
@@ -35,7 +39,7 @@ class KryoClassesTest {
     /** Kryo 4 sets the fields of an object by their offsets, which the JVM does not tell for a record. */
     @Test
     void everySerializableRecordIsSerializedByJavaAlsoWithinKryo() {
-        Set<String> without = code().stream()
+        Set<String> without = code.stream()
                 .filter(type -> type.isRecord() && type.isAssignableTo(Serializable.class))
                 // Networks of DL4J contain it, and Spark never sends one.
                 .filter(type -> !type.getSimpleName().equals("ScaledRate"))
@@ -49,7 +53,7 @@ class KryoClassesTest {
 
     @Test
     void everyAnnotatedClassIsInTheListOfTheRegistrator() {
-        Set<String> annotated = code().stream()
+        Set<String> annotated = code.stream()
                 .filter(type -> type.isAnnotatedWith(DefaultSerializer.class))
                 .map(JavaClass::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
