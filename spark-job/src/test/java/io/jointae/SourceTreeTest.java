@@ -36,6 +36,7 @@ class SourceTreeTest {
 
     /** Numeric kernels, whose parameters are the arrays and the ranges that a loop runs over. */
     private static final Set<String> KERNELS = Set.of(
+            "FloatActivations.backwardContractive",
             "OneDnn.product",
             "ElementWise.output",
             "ElementWise.update",
