@@ -46,6 +46,10 @@ public final class FileFailures {
     /** Hadoop's local file system says in this way that a folder cannot be created, and not why. */
     private static final Pattern NO_FOLDER = Pattern.compile("Mkdirs failed to create (\\S+)");
 
+    /** What operating systems and HDFS say when a file cannot grow. */
+    private static final Pattern NO_SPACE =
+            Pattern.compile("No space left on device|Disk quota exceeded|The DiskSpace quota of \\S+ is exceeded");
+
     /** The packages whose code decodes what a file contains, so that they fail if the content is damaged. */
     private static final List<String> DECODERS = List.of(
             "org.apache.parquet.",
@@ -102,6 +106,20 @@ public final class FileFailures {
             }
         }
         return otherTypes(chain).or(() -> damagedFile(chain));
+    }
+
+    /**
+     * Returns one sentence about a full disk, which is a failure and no invalid input; empty if the failure has another
+     * cause.
+     */
+    public static Optional<String> fullDisk(Throwable failure) {
+        return chain(failure).stream()
+                .map(cause -> NO_SPACE.matcher(String.valueOf(cause.getMessage())))
+                .filter(Matcher::find)
+                .map(found ->
+                        "A disk is full (" + found.group() + "): make room for the output and for Spark's temporary"
+                                + " files (spark.local.dir), and run the command again.")
+                .findFirst();
     }
 
     /** Returns the invalid input of Parquet files that do not have the types of the first one. */
@@ -227,11 +245,14 @@ public final class FileFailures {
                         && Arrays.stream(trace).anyMatch(frame -> isDecoder(frame.getClassName()));
     }
 
-    /** Returns whether a class that reads files called the decoder, rather than one that writes them. */
+    /**
+     * Returns whether a class that reads files called the decoder, rather than one that writes them. Values of a dictionary
+     * are decoded when a row is used, so that their vector of values calls the decoder in place of the reader.
+     */
     private static boolean isThrownByReader(Throwable damage) {
         return Arrays.stream(damage.getStackTrace())
                 .map(StackTraceElement::getClassName)
-                .anyMatch(type -> isDecoder(type) && type.contains("Reader"));
+                .anyMatch(type -> isDecoder(type) && (type.contains("Reader") || type.endsWith("ColumnVector")));
     }
 
     private static boolean isDecoder(String type) {

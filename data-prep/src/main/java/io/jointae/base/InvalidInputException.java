@@ -114,6 +114,6 @@ public final class InvalidInputException extends IllegalArgumentException {
     }
 
     private static String oneLine(String message) {
-        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+        return PrintableText.of(message.strip().replaceAll("\\s*\\R\\s*", " "));
     }
 }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 public final class TrackingAddress {
 
     private static final Pattern HTTP = Pattern.compile("https?://[^/].*");
-    private static final Pattern USER = Pattern.compile("(https?://)[^/@\\s]*@");
+    private static final Pattern USER = Pattern.compile("(https?://)[^/\\s?#]*@");
     private static final Pattern QUERY = Pattern.compile("(https?://[^\\s?#]*)[?#]\\S*");
 
     private TrackingAddress() {}

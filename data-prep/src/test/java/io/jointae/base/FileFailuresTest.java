@@ -74,6 +74,10 @@ class FileFailuresTest {
         assertThat(message(thrownIn("org.apache.parquet.hadoop.ParquetFileReader", new IllegalStateException("odd"))))
                 .isEqualTo(
                         "A Parquet file of the input is damaged: copy it again or write it again. The reader says: odd.");
+        assertThat(message(thrownIn(
+                        "org.apache.spark.sql.execution.vectorized.OnHeapColumnVector",
+                        new ArrayIndexOutOfBoundsException("Index 15 out of bounds for length 12"))))
+                .contains("The reader says: Index 15 out of bounds for length 12.");
         assertThat(FileFailures.invalidInputBehind(
                         thrownIn("org.apache.parquet.hadoop.ParquetFileWriter", new IllegalStateException("odd"))))
                 .isEmpty();
@@ -101,6 +105,21 @@ class FileFailuresTest {
                 .isEqualTo(
                         "The folder /data/a.run cannot be created: ask for the right to write to its parent, or choose"
                                 + " another path.");
+    }
+
+    @Test
+    void aFullDiskIsAFailureWithASentenceAndNoInvalidInput() {
+        Throwable failure = new RuntimeException(
+                "Job aborted due to stage failure: Lost task 0.0: java.io.IOException: No space left on device\n\tat a.b",
+                new IOException("x"));
+        assertThat(FileFailures.invalidInputBehind(failure)).isEmpty();
+        assertThat(FileFailures.fullDisk(failure))
+                .contains(
+                        "A disk is full (No space left on device): make room for the output and for Spark's temporary files"
+                                + " (spark.local.dir), and run the command again.");
+        assertThat(FileFailures.fullDisk(new IOException("The DiskSpace quota of /user/me is exceeded: quota = 1 B")))
+                .isPresent();
+        assertThat(FileFailures.fullDisk(new IOException("disk"))).isEmpty();
     }
 
     @Test

@@ -38,6 +38,13 @@ class InvalidInputExceptionTest {
     }
 
     @Test
+    void aTextFromAFileDoesNotControlTheTerminal() {
+        assertThat(InvalidInputException.of("%s has '%s' in column 1.", "a.csv", "\u001b[2J\u009b1m\u202ex\ty"))
+                .hasMessage("a.csv has '\\u001b[2J\\u009b1m\\u202ex\ty' in column 1.");
+        assertThat(NEGATIVE_RATE.causedBy(null).field()).contains("learning-rate");
+    }
+
+    @Test
     void theFieldSurvivesACauseAndTheWayBetweenProcesses() throws Exception {
         InvalidInputException withCause = NEGATIVE_RATE.causedBy(new NumberFormatException("no number"));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

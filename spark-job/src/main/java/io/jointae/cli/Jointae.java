@@ -21,12 +21,19 @@ import io.jointae.cli.terminal.Terminal;
 import io.jointae.runtime.NativeLibraries;
 import io.jointae.runtime.RequiredVersions;
 import io.jointae.train.listener.TrainingDivergedException;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /**
  * The entry point of the program. The exit status is 0 for success, 2 for invalid options or input (one line on
@@ -121,16 +128,33 @@ public final class Jointae {
             if (lost != null) {
                 marking.lostFolders();
             }
-            if (diverged != null || lost != null) {
-                // The message is complete, and a stack trace would hide it.
-                errors.println(prefix(errors) + (lost != null ? lost : diverged).getMessage());
+            // These messages are complete, and a stack trace would hide them.
+            Optional<String> sentence = Stream.of(lost, diverged)
+                    .filter(Objects::nonNull)
+                    .map(Throwable::getMessage)
+                    .findFirst()
+                    .or(() -> FileFailures.fullDisk(failure));
+            if (sentence.isPresent()) {
+                errors.println(prefix(errors) + sentence.get());
                 return CommandLine.ExitCode.SOFTWARE;
             }
             errors.println(prefix(errors) + "The command " + command.getCommandName() + " failed.");
             failure.printStackTrace(errors);
             return CommandLine.ExitCode.SOFTWARE;
         });
+        commands.setExecutionStrategy(Jointae::execute);
         return marking.mark(commands, commands.execute(args), errors);
+    }
+
+    /** Runs the command. Hadoop's local file system throws an error, and no exception, where a disk is full. */
+    private static int execute(ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (FSError e) {
+            List<CommandLine> commands = parsed.asCommandLineList();
+            throw new CommandLine.ExecutionException(
+                    commands.get(commands.size() - 1), e.getMessage(), new IOException(e.getMessage(), e));
+        }
     }
 
     private static String describe(InvalidInputException invalid, CommandSpec command) {

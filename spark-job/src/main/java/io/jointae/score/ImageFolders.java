@@ -74,7 +74,7 @@ public final class ImageFolders {
         Path path = new Path(file);
         byte[] bytes;
         try (InputStream in = path.getFileSystem(conf).open(path)) {
-            bytes = in.readAllBytes();
+            bytes = in.readNBytes(DecodedImage.mostBytes());
         }
         Image image = new Image();
         image.setPath(file);

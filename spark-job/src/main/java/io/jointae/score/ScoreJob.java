@@ -126,10 +126,10 @@ public final class ScoreJob {
 
     private void checkCounts(ScoreSummary.Rows rows) {
         if (rows.rowsOut() + rows.rowsBad() != rows.rowsIn()) {
-            throw new IllegalStateException(String.format(
-                    "%s was not written: %d rows were read, but %d were encoded and %d are invalid. Did the input change"
-                            + " during the run?",
-                    request.output(), rows.rowsIn(), rows.rowsOut(), rows.rowsBad()));
+            throw InvalidInputException.of(
+                    "%s was not written: %d rows were read, but %d were encoded and %d are invalid, so that the input has"
+                            + " changed during the run. Run it again when nothing writes to the input.",
+                    request.output(), rows.rowsIn(), rows.rowsOut(), rows.rowsBad());
         }
     }
 

@@ -3,6 +3,8 @@ package io.jointae.sweep;
 import io.jointae.results.Measurement;
 import io.jointae.results.StoredRow;
 import io.jointae.sweep.plan.Trial;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.ToDoubleBiFunction;
@@ -13,11 +15,16 @@ import java.util.function.ToDoubleBiFunction;
  *
  * @param results the number of results that were compared
  * @param factor the measured seconds of all results divided by the estimated seconds; 1 if none was compared
+ * @param least the factor that a quarter of the results is below, at most {@code factor / 1.15}
+ * @param most the factor that a quarter of the results is above, at least {@code 1.15 factor}
  */
-record TrialTimes(int results, double factor) {
+record TrialTimes(int results, double factor, double least, double most) {
 
     /** No stored results, so that the estimate stays as it is. */
-    static final TrialTimes NONE = new TrialTimes(0, 1);
+    static final TrialTimes NONE = new TrialTimes(0, 1, 1, 1);
+
+    /** The least that the time of a sweep is taken to vary when it is repeated. */
+    private static final double SPREAD = 1.15;
 
     /**
      * Compares the results of trials with an estimate. Results that were measured on another kind of machine do not count.
@@ -32,7 +39,7 @@ record TrialTimes(int results, double factor) {
             MeasuredCells stored,
             SortedMap<String, String> machine,
             ToDoubleBiFunction<Trial, String> estimate) {
-        int results = 0;
+        List<Double> ratios = new ArrayList<>();
         double measured = 0;
         double estimated = 0;
         for (Trial trial : trials) {
@@ -40,13 +47,23 @@ record TrialTimes(int results, double factor) {
                 for (StoredRow row : stored.results(trial, evaluation)) {
                     if (row.outcome() instanceof Measurement
                             && row.environment().entrySet().containsAll(machine.entrySet())) {
-                        results++;
+                        double expected = estimate.applyAsDouble(trial, evaluation);
+                        ratios.add(row.outcome().seconds() / expected);
                         measured += row.outcome().seconds();
-                        estimated += estimate.applyAsDouble(trial, evaluation);
+                        estimated += expected;
                     }
                 }
             }
         }
-        return results == 0 ? NONE : new TrialTimes(results, measured / estimated);
+        if (ratios.isEmpty()) {
+            return NONE;
+        }
+        Collections.sort(ratios);
+        double factor = measured / estimated;
+        return new TrialTimes(
+                ratios.size(),
+                factor,
+                Math.min(ratios.get((ratios.size() - 1) / 4), factor / SPREAD),
+                Math.max(ratios.get(ratios.size() - 1 - (ratios.size() - 1) / 4), factor * SPREAD));
     }
 }

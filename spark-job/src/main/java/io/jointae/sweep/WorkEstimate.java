@@ -15,9 +15,7 @@ import io.jointae.sweep.plan.TrialEvaluation;
 import io.jointae.train.RunEnvironment;
 import io.jointae.train.options.TrainingOption;
 import io.jointae.train.scaling.ClusterSpeed;
-import io.jointae.train.scaling.StepRate;
 import io.jointae.train.scaling.WorkersAdvice;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,10 +26,8 @@ import java.util.stream.Collectors;
 /**
  * An estimate of the work of a sweep before it runs.
  *
- * <p>The time of a trial is its arithmetic at the speed of this machine, and what it does besides. Results that a folder
- * holds from this kind of machine correct this sum by a factor. Without such results, the seconds beside the arithmetic
- * are chosen so that the estimate of one timed sweep is right: 12 trials with 24 evaluations and 0.3 seconds of arithmetic
- * took 45 seconds on two cores of a Xeon, two trials at a time.
+ * <p>The time is a range, because it depends on how much trials slow each other down and on what a sweep does beside its
+ * arithmetic ({@link TimeModel}). Results that a folder holds from this kind of machine narrow it.
  *
  * @param trials the number of trials, each of which trains one model
  * @param evaluations the number of evaluations of all trials
@@ -45,15 +41,6 @@ public record WorkEstimate(
         int missing,
         @JsonUnwrapped WorkEstimate.MultiplyAdds work,
         @JsonUnwrapped WorkEstimate.RunningTime time) {
-
-    /** The seconds until the session runs and the datasets are checked. */
-    private static final double START_SECONDS = 8;
-
-    /** The seconds per trial beside the arithmetic: it reads the data, starts rounds, and stores the model. */
-    private static final double TRIAL_SECONDS = 2;
-
-    /** The seconds per evaluation beside the arithmetic: it starts Spark jobs, and stores the result. */
-    private static final double EVALUATION_SECONDS = 2;
 
     /**
      * The multiply-adds of all matrix products.
@@ -72,16 +59,21 @@ public record WorkEstimate(
     /**
      * The time that a sweep takes.
      *
-     * @param multiplyAddsPerSecond the speed of one trial on this machine, measured over whole training steps
+     * @param multiplyAddsPerSecond the speed of one trial on this machine if it runs alone, measured over whole training
+     *     steps
+     * @param together the speed of one trial while {@code parallel} trials, but not more than one per core, run at a time
      * @param parallel the number of trials that run at the same time
-     * @param hours the time of the whole sweep, if parallel trials do not slow each other down
+     * @param leastHours the least time of the whole sweep that is expected
+     * @param mostHours the most time of the whole sweep that is expected
      * @param comparedResults the number of stored results that correct the time
      * @param correction the factor by which stored results took longer than estimated; 1 if there are none
      */
     public record RunningTime(
             @JsonProperty("rate") double multiplyAddsPerSecond,
+            @JsonProperty("rateTogether") double together,
             int parallel,
-            double hours,
+            double leastHours,
+            double mostHours,
             int comparedResults,
             double correction) {}
 
@@ -97,29 +89,24 @@ public record WorkEstimate(
         Sweep.checkParallel(parallel);
         MeasuredCells cells = new MeasuredCells(stored, TrainingOption.storedNames());
         List<Trial> missing = cells.toRun(plan.trials());
-        double rate = measureRate(plan);
-        Map<Trial, Double> training = new HashMap<>();
-        SharedPrefixGroup.of(plan.trials())
-                .forEach(group -> group.trials().forEach(trial -> training.put(trial, group.multiplyAdds(trial))));
-        TrialTimes times = TrialTimes.of(
-                plan.trials(),
-                cells,
-                RunEnvironment.machine(),
-                (trial, evaluation) -> (training.get(trial) + EvaluationWork.of(trial, evaluation)) / rate
-                        + TRIAL_SECONDS
-                        + EVALUATION_SECONDS);
+        TrialSpeed speed = TrialSpeed.measure(missing.isEmpty() ? plan.trials() : missing, parallel);
+        TrialTimes times = times(plan, cells, TimeModel.typical(speed));
         MultiplyAdds left = work(missing);
-        double longest = SharedPrefixGroup.of(missing).stream()
-                .mapToDouble(SharedPrefixGroup::longestChain)
-                .max()
-                .orElse(0);
-        double seconds = seconds(
-                times.factor() * (left.training() + left.evaluation()) / rate,
-                times.factor() * longest / rate,
+        TimeModel.Work work = new TimeModel.Work(
+                left.training(),
+                left.evaluation(),
+                SharedPrefixGroup.of(missing).stream()
+                        .mapToDouble(SharedPrefixGroup::longestChain)
+                        .max()
+                        .orElse(0),
                 missing.size(),
-                missing.stream().mapToInt(trial -> cells.missing(trial).size()).sum(),
-                Math.min(parallel, Math.max(1, missing.size())),
-                times.factor());
+                missing.stream().mapToInt(trial -> cells.missing(trial).size()).sum());
+        TimeModel least = TimeModel.fastest(speed);
+        TimeModel most = TimeModel.slowest(speed);
+        if (times.results() > 0) {
+            least = TimeModel.typical(speed).corrected(times.least());
+            most = TimeModel.typical(speed).corrected(times.most());
+        }
         return new WorkEstimate(
                 plan.trials().size(),
                 plan.trials().stream()
@@ -127,7 +114,26 @@ public record WorkEstimate(
                         .sum(),
                 missing.size(),
                 work(plan.trials()),
-                new RunningTime(rate, parallel, seconds / 3600, times.results(), times.factor()));
+                new RunningTime(
+                        speed.alone(),
+                        speed.together(),
+                        parallel,
+                        least.seconds(work, parallel) / 3600,
+                        most.seconds(work, parallel) / 3600,
+                        times.results(),
+                        times.factor()));
+    }
+
+    /** Compares the results that a folder holds with a model of the time. */
+    private static TrialTimes times(SweepPlan plan, MeasuredCells cells, TimeModel model) {
+        Map<Trial, Double> training = new HashMap<>();
+        SharedPrefixGroup.of(plan.trials())
+                .forEach(group -> group.trials().forEach(trial -> training.put(trial, group.multiplyAdds(trial))));
+        return TrialTimes.of(
+                plan.trials(),
+                cells,
+                RunEnvironment.machine(),
+                (trial, evaluation) -> model.ofResult(training.get(trial), EvaluationWork.of(trial, evaluation)));
     }
 
     private static MultiplyAdds work(List<Trial> trials) {
@@ -143,25 +149,6 @@ public record WorkEstimate(
                         .mapToDouble(HalvingBracket::addedEvaluations)
                         .sum();
         return new MultiplyAdds(shared - halved, unshared - shared, halved, evaluating);
-    }
-
-    /**
-     * Returns the seconds that a sweep takes. Small trials take most of their time for Spark jobs and files, not for
-     * arithmetic.
-     *
-     * @param arithmetic the seconds of all arithmetic on one core
-     * @param longest the seconds of the arithmetic of the longest chain of trials: a trial that builds on others starts
-     *     after them
-     * @param trials the number of trials that run
-     * @param evaluations the number of their evaluations
-     * @param parallel the number of trials that run at the same time
-     * @param correction the factor by which the jobs and files take longer than usual
-     */
-    static double seconds(
-            double arithmetic, double longest, int trials, int evaluations, int parallel, double correction) {
-        double overhead = correction * (trials * TRIAL_SECONDS + evaluations * EVALUATION_SECONDS);
-        double oneTrial = overhead / Math.max(1, trials);
-        return START_SECONDS + Math.max((arithmetic + overhead) / parallel, longest + oneTrial);
     }
 
     /**
@@ -190,7 +177,7 @@ public record WorkEstimate(
                 %s
                 # Training takes %.3g multiply-adds; shared layerwise phases save %.0f %% of %.3g%s.
                 # The evaluations take about %.3g multiply-adds%s.
-                # This machine does %.3g multiply-adds per second and trial, measured over whole training steps.
+                # This machine does %s, measured over whole training steps.
                 # %s
                 # %s
                 %s""",
@@ -214,10 +201,18 @@ public record WorkEstimate(
                                         trial.evaluation().evaluations().contains(TrialEvaluation.FINETUNE))
                         ? " if fine-tuning takes the largest number of epochs"
                         : "",
-                time.multiplyAddsPerSecond(),
+                speed(),
                 left(),
                 source(),
                 advice(plan).stream().map(line -> "# " + line).collect(Collectors.joining("\n")));
+    }
+
+    private String speed() {
+        String alone =
+                String.format(Locale.ROOT, "%.3g multiply-adds per second and trial", time.multiplyAddsPerSecond());
+        return time.together() == time.multiplyAddsPerSecond()
+                ? alone
+                : alone + String.format(Locale.ROOT, " (%.3g while all cores work)", time.together());
     }
 
     /** Returns what is left to do and how long it takes. */
@@ -228,19 +223,14 @@ public record WorkEstimate(
         String subject = missing == trials
                 ? "The sweep takes"
                 : missing + " of the " + Count.of(trials, "trial") + " have no results yet and take";
-        return subject + " about " + duration(time.hours() * 3600) + " with " + Count.of(time.parallel(), "trial")
-                + " at a time, if parallel trials do not slow each other down.";
+        return subject + " " + duration(time.leastHours() * 3600, time.mostHours() * 3600) + " with "
+                + Count.of(time.parallel(), "trial") + " at a time.";
     }
 
     /** Returns from what the estimate of the time follows. */
     private String source() {
         return time.comparedResults() == 0
-                ? String.format(
-                        Locale.ROOT,
-                        "Beside its arithmetic, a trial counts %.0f s and an evaluation %.0f s, as in one small sweep on two"
-                                + " cores. Results that a folder holds from this kind of machine would correct this.",
-                        TRIAL_SECONDS,
-                        EVALUATION_SECONDS)
+                ? "The range is wide because no results in a folder from this kind of machine show how long trials take."
                 : String.format(
                         Locale.ROOT,
                         "The time follows %s in the folder from this kind of machine, which took %.2f times their estimate.",
@@ -265,22 +255,16 @@ public record WorkEstimate(
                 .toList();
     }
 
-    /** Returns a time for people, such as 45 seconds, 12 minutes or 3.5 hours. */
-    static String duration(double seconds) {
-        if (seconds < 120) {
-            return String.format(Locale.ROOT, "%.0f seconds", seconds);
-        }
-        double hours = seconds / 3600;
-        return hours < 2
-                ? String.format(Locale.ROOT, "%.0f minutes", seconds / 60)
-                : String.format(Locale.ROOT, hours < 10 ? "%.1f hours" : "%.0f hours", hours);
+    /** Returns a range of times for people, such as 30 to 50 seconds, 12 to 20 minutes or 3.5 to 5 hours. */
+    static String duration(double least, double most) {
+        double unit = most < 120 ? 1 : most < 7200 ? 60 : 3600;
+        String name = unit == 1 ? "seconds" : unit == 60 ? "minutes" : "hours";
+        String from = number(least / unit);
+        String to = number(most / unit);
+        return from.equals(to) ? "about " + to + " " + name : from + " to " + to + " " + name;
     }
 
-    /** Returns the multiply-adds per second of the last phase of the trial with the most work. */
-    private static double measureRate(SweepPlan plan) {
-        Trial largest = plan.trials().stream()
-                .max(Comparator.comparingDouble(TrainingWork::unshared))
-                .orElseThrow();
-        return StepRate.measure(largest.plan());
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value < 10 ? "%.1f" : "%.0f", value).replaceFirst("\\.0$", "");
     }
 }

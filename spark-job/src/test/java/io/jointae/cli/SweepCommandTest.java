@@ -138,14 +138,12 @@ class SweepCommandTest {
         assertThat(status("sweep", file("whole", ""), "--out", out)).isZero();
         String file = file("whole", "seeds: [1, 2]");
         assertThat(printed(() -> status("sweep", file, "--out", out, "--print-plan")))
-                .contains("# 1 of the 2 trials have no results yet and take about ")
+                .containsPattern("# 1 of the 2 trials have no results yet and take (about|\\S+ to) \\S+ seconds with ")
                 .contains("# The time follows 1 result in the folder from this kind of machine, which took ");
         assertThat(printed(() -> status("sweep", file("whole", ""), "--out", out, "--print-plan")))
                 .contains("# Every trial has its results: there is nothing to do.");
         assertThat(printed(() -> status("sweep", file, "--print-plan")))
-                .contains(
-                        "# The sweep takes about ",
-                        "# Beside its arithmetic, a trial counts 2 s and an evaluation 2 s");
+                .contains("# The sweep takes ", "# The range is wide because no results in a folder");
     }
 
     /** As when a later attempt of the application has taken the lock over, or this run was suspended for a minute. */
@@ -212,7 +210,7 @@ class SweepCommandTest {
         String plan = printed.toString(StandardCharsets.UTF_8);
         assertThat(plan)
                 .contains("batch-size: 10", "svm-costs: [", "contraction: [0.01,", "2 trials with 2 evaluations");
-        assertThat(plan).containsPattern("about \\d+ (second|minute)s? with 4 trials at a time");
+        assertThat(plan).containsPattern("takes \\S+ to \\S+ seconds with 4 trials at a time");
         assertThat(plan).contains("# The evaluations take about ");
         // 60 rows, one epoch, 5 products of 20 x 8 and 6 of 8 x 8, two seeds.
         assertThat(plan).contains("1.42e+05 multiply-adds", "# bars DAE-2J: One worker takes 6 steps per epoch.");

@@ -42,7 +42,7 @@ class TrialTimesTest {
 
     @Test
     void withoutResultsTheEstimateStays() throws Exception {
-        assertThat(times()).isEqualTo(new TrialTimes(0, 1));
+        assertThat(times()).isEqualTo(new TrialTimes(0, 1, 1, 1));
     }
 
     @Test
@@ -50,6 +50,15 @@ class TrialTimesTest {
         TrialTimes times = times(took(trials().get(0), 12, HERE), took(trials().get(1), 20, HERE));
         assertThat(times.results()).isEqualTo(2);
         assertThat(times.factor()).isCloseTo(1.6, within(1e-12));
+        assertThat(times.least()).isCloseTo(1.2, within(1e-12));
+        assertThat(times.most()).isCloseTo(2, within(1e-12));
+    }
+
+    @Test
+    void aSingleResultDoesNotSayThatEveryTrialTakesAsLong() throws Exception {
+        TrialTimes times = times(took(trials().get(0), 12, HERE));
+        assertThat(times.least()).isCloseTo(1.2 / 1.15, within(1e-12));
+        assertThat(times.most()).isCloseTo(1.2 * 1.15, within(1e-12));
     }
 
     @Test

@@ -79,7 +79,7 @@ public record PixelColumn(Column numbers, Column vector, Column image, boolean i
                     "%s: the column '%s' has the type %s instead of array<float>, an ML vector or an image.",
                     path, selected, type.simpleString());
         }
-        Column column = data.col("`" + candidates.get(0).name() + "`");
+        Column column = data.col("`" + candidates.get(0).name().replace("`", "``") + "`");
         if (isImage(type)) {
             return ofImage(type == DataTypes.BinaryType ? column : column.getField(BYTES));
         }

@@ -115,7 +115,7 @@ record ParquetFinder(
                     "%s: the label column '%s' has the type %s instead of a whole number.",
                     path, name, type.simpleString());
         }
-        Column label = data.col("`" + name + "`").cast(DataTypes.LongType);
+        Column label = data.col("`" + name.replace("`", "``") + "`").cast(DataTypes.LongType);
         // A label that is not a valid int becomes Integer.MAX_VALUE, which ParquetRow refuses.
         return when(label.between(0, Integer.MAX_VALUE - 1), label)
                 .otherwise(lit(Integer.MAX_VALUE))

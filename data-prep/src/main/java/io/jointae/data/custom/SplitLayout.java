@@ -2,6 +2,7 @@ package io.jointae.data.custom;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Split;
+import io.jointae.data.listing.FolderLinks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,8 +87,13 @@ final class SplitLayout {
                 .toList();
     }
 
-    /** Returns every visible file below a folder, sorted by path. */
+    /**
+     * Returns every visible file below a folder, sorted by path.
+     *
+     * @throws InvalidInputException if a symbolic link leads to a folder that contains it
+     */
     static List<FileStatus> files(FileSystem fileSystem, Path path) throws IOException {
+        FolderLinks.refuseLoop(path);
         List<FileStatus> files = new ArrayList<>();
         for (FileStatus inside : visible(fileSystem, path)) {
             if (inside.isDirectory()) {

@@ -34,6 +34,7 @@ public final class FolderListing {
      * @param folders the folders
      * @return all files, sorted by path
      * @throws IOException if a folder cannot be listed
+     * @throws io.jointae.base.InvalidInputException if a symbolic link leads to a folder that contains it
      */
     public static List<ListedFile> files(JavaSparkContext context, Configuration conf, List<Path> folders)
             throws IOException {
@@ -76,6 +77,7 @@ public final class FolderListing {
 
     private static List<ListedFile> inside(Configuration conf, String folder) throws IOException {
         Path path = new Path(folder);
+        FolderLinks.refuseLoop(path);
         FileSystem fileSystem = path.getFileSystem(conf);
         List<ListedFile> found = new ArrayList<>();
         for (FileStatus status : fileSystem.listStatus(path)) {

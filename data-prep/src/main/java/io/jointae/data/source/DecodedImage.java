@@ -47,13 +47,11 @@ public record DecodedImage(Shape shape, float[] values) implements Serializable 
      *     half of the heap
      */
     public static DecodedImage decode(InputStream bytes) throws IOException {
-        long memory = Runtime.getRuntime().maxMemory() / 2;
-        int mostBytes = (int) Math.min(memory, Integer.MAX_VALUE - 64);
-        byte[] stored = bytes.readNBytes(mostBytes);
-        if (stored.length == mostBytes) {
+        byte[] stored = bytes.readNBytes(mostBytes());
+        if (stored.length == mostBytes()) {
             throw new IOException("it is larger than the memory for an image");
         }
-        long mostPixels = Math.min(Math.min(MAX_PIXELS, memory / BYTES_PER_PIXEL), PIXELS_PER_BYTE * stored.length);
+        long mostPixels = Math.min(Math.min(MAX_PIXELS, memory() / BYTES_PER_PIXEL), PIXELS_PER_BYTE * stored.length);
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(stored))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
@@ -74,6 +72,15 @@ public record DecodedImage(Shape shape, float[] values) implements Serializable 
             // The readers of ImageIO throw various exceptions for damaged files.
             throw new IOException("it is damaged: " + damaged.getMessage(), damaged);
         }
+    }
+
+    /** Returns a number of bytes; an image file of that size or more is refused. */
+    public static int mostBytes() {
+        return (int) Math.min(memory(), Integer.MAX_VALUE - 64);
+    }
+
+    private static long memory() {
+        return Runtime.getRuntime().maxMemory() / 2;
     }
 
     /** Returns the stored samples; {@code getRGB} would apply a gamma curve to gray ones. */

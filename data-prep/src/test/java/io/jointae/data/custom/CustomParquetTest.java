@@ -26,10 +26,13 @@ class CustomParquetTest extends CustomDatasetFixture {
                 datasets.prepare(datasets.request(SourceFormat.PARQUET, arrays, "class", null, 255, false));
         assertThat(fromArrays.hash()).isEqualTo(fromCsv.hash());
         Path vectors = dir.resolve("vectors");
+        // Names that mean something else in an expression of Spark.
         table.withColumn("values", functions.array_to_vector(table.col("values")))
+                .withColumnRenamed("values", "val`u.es")
+                .withColumnRenamed("class", "cl`a.ss")
                 .write()
                 .parquet(vectors.toString());
-        assertThat(datasets.prepare(datasets.request(SourceFormat.PARQUET, vectors, "class", null, 255, false))
+        assertThat(datasets.prepare(datasets.request(SourceFormat.PARQUET, vectors, "cl`a.ss", null, 255, false))
                         .hash())
                 .isEqualTo(fromCsv.hash());
     }

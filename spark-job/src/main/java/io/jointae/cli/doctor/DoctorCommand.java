@@ -48,7 +48,7 @@ public final class DoctorCommand implements Callable<Integer> {
             findings.addAll(Doctor.examineExecutors());
         }
         boolean colors = Terminal.standardOutput().colors();
-        output.results(
+        output.coloredResults(
                 findings,
                 findings.stream()
                         .map(finding -> line(finding, colors))

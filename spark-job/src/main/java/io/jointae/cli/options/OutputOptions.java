@@ -1,6 +1,7 @@
 package io.jointae.cli.options;
 
 import io.jointae.base.Json;
+import io.jointae.base.PrintableText;
 import io.jointae.cli.terminal.ProgressBar;
 import io.jointae.cli.terminal.StatusStream;
 import io.jointae.train.listener.PlainProgress;
@@ -28,7 +29,7 @@ public final class OutputOptions {
 
     /** Prints a line of progress on standard error. */
     public void progress(String line) {
-        System.err.println(line);
+        System.err.println(PrintableText.of(line));
     }
 
     /**
@@ -62,7 +63,7 @@ public final class OutputOptions {
      * @param text the result for people
      */
     public void result(Supplier<String> jsonLine, Supplier<String> text) {
-        System.out.println(json ? jsonLine.get() : text.get());
+        System.out.println(json ? jsonLine.get() : PrintableText.of(text.get()));
         System.out.flush();
     }
 
@@ -73,6 +74,16 @@ public final class OutputOptions {
      * @param text all results for people
      */
     public void results(List<?> records, String text) {
+        coloredResults(records, PrintableText.of(text));
+    }
+
+    /**
+     * Prints several results.
+     *
+     * @param records the results, each of which becomes one line of JSON
+     * @param text all results for people, which may have colors, but no text from a file
+     */
+    public void coloredResults(List<?> records, String text) {
         PrintStream out = System.out;
         if (json) {
             records.forEach(each -> out.println(Json.line(each)));

@@ -122,7 +122,7 @@ final class MlflowCalls implements AutoCloseable {
 
     /** Prints a line about the server that is not the warning of the first failure. */
     void report(String line) {
-        warnings.printf("mlflow at %s: %s%n", server, line);
+        warnings.printf("mlflow at %s: %s%n", TrackingAddress.withoutCredentials(server), line);
     }
 
     @Override

@@ -189,7 +189,7 @@ public final class Checkpoints implements RunListener {
         }
         return Arrays.stream(fileSystem.listStatus(directory))
                 .map(FileStatus::getPath)
-                .filter(path -> path.getName().matches(PREFIX + "\\d+"))
+                .filter(path -> path.getName().matches(PREFIX + "\\d{1,9}"))
                 .sorted(Comparator.comparingInt(Checkpoints::number))
                 .toList();
     }

@@ -23,6 +23,9 @@ class TrackingAddressTest {
                 .isEqualTo("http://host:5000/x");
         assertThat(TrackingAddress.withoutCredentials("Failed to connect to http://a:b@host/api?key=c now"))
                 .isEqualTo("Failed to connect to http://host/api now");
+        // A password with an @ that is not encoded.
+        assertThat(TrackingAddress.withoutCredentials("http://ann:se@cret@host/x@y"))
+                .isEqualTo("http://host/x@y");
         assertThat(TrackingAddress.withoutCredentials("http://host:5000/a@b")).isEqualTo("http://host:5000/a@b");
     }
 

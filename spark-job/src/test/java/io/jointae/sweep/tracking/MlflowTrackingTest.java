@@ -171,10 +171,11 @@ class MlflowTrackingTest {
     }
 
     @Test
-    void runsThatCannotBeEndedAreNamed() throws Exception {
+    void runsThatCannotBeEndedAreNamedAndTheCredentialsOfTheServerAreNot() throws Exception {
         List<Trial> trials = trials("[0.1, 0.3]");
         try (TrackingServer server = new TrackingServer(TrackingServer.Behavior.HEALTHY)) {
-            MlflowTracking tracking = tracking(server);
+            String secret = server.uri().replace("//", "//ann:secret@");
+            MlflowTracking tracking = new MlflowTracking(secret, "small", progress, 30_000, 60_000);
             trials.forEach(tracking::listener);
             await(() -> server.bodies("runs/log-batch").size() == trials.size());
             server.behave(TrackingServer.Behavior.BROKEN);
