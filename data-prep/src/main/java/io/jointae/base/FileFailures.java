@@ -46,7 +46,7 @@ public final class FileFailures {
     /** Hadoop's local file system says in this way that a folder cannot be created, and not why. */
     private static final Pattern NO_FOLDER = Pattern.compile("Mkdirs failed to create (\\S+)");
 
-    /** What operating systems and HDFS say when a file cannot grow. */
+    /** The words of operating systems and HDFS for a file that cannot grow. */
     private static final Pattern NO_SPACE =
             Pattern.compile("No space left on device|Disk quota exceeded|The DiskSpace quota of \\S+ is exceeded");
 

@@ -1,5 +1,6 @@
 package io.jointae.base;
 
+import io.jointae.base.text.PrintableText;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

@@ -1,9 +1,9 @@
 package io.jointae.data;
 
 import io.jointae.base.CommittedFolder;
-import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
+import io.jointae.base.text.Count;
 import io.jointae.data.table.WideRows;
 import io.jointae.feature.Scaling;
 import java.io.IOException;

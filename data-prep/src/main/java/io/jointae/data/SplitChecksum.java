@@ -2,7 +2,7 @@ package io.jointae.data;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import io.jointae.base.Count;
+import io.jointae.base.text.Count;
 import io.jointae.feature.ScalingKind;
 import io.jointae.feature.SparseRow;
 import java.io.Serializable;

@@ -4,7 +4,7 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.jointae.base.Count;
+import io.jointae.base.text.Count;
 import io.jointae.feature.CellProblem.Reason;
 import java.io.Serializable;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package io.jointae.cli;
 
-import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.PendingOutput;
+import io.jointae.base.text.Count;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
 import io.jointae.cli.options.CustomDatasetOptions;

@@ -1,7 +1,7 @@
 package io.jointae.export;
 
-import io.jointae.base.Count;
 import io.jointae.base.ProjectVersion;
+import io.jointae.base.text.Count;
 import io.jointae.feature.Scaling;
 import io.jointae.model.EpochRecord;
 import io.jointae.model.ModelCard;

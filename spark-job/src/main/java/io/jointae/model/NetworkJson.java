@@ -2,8 +2,8 @@ package io.jointae.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.text.Count;
 import io.jointae.stack.Activation;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.Corruption;

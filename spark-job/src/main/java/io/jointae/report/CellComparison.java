@@ -1,6 +1,6 @@
 package io.jointae.report;
 
-import io.jointae.base.Count;
+import io.jointae.base.text.Count;
 import io.jointae.data.Split;
 import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;

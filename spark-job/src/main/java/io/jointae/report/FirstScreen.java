@@ -2,7 +2,7 @@ package io.jointae.report;
 
 import static java.util.stream.Collectors.joining;
 
-import io.jointae.base.Count;
+import io.jointae.base.text.Count;
 import io.jointae.results.Cell;
 import io.jointae.results.StoredRow;
 import io.jointae.results.choice.Choice;

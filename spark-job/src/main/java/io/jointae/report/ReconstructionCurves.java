@@ -1,6 +1,6 @@
 package io.jointae.report;
 
-import io.jointae.base.Count;
+import io.jointae.base.text.Count;
 import io.jointae.chart.LineChart;
 import io.jointae.results.StoredRow;
 import io.jointae.results.TrainingCurve;

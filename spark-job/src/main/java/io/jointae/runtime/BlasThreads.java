@@ -1,7 +1,7 @@
 package io.jointae.runtime;
 
-import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.text.Count;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;

@@ -1,6 +1,6 @@
 package io.jointae.runtime;
 
-import io.jointae.base.Count;
+import io.jointae.base.text.Count;
 import java.io.BufferedReader;
 import java.io.FileReader;
 import java.io.IOException;

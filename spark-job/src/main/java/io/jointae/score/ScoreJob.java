@@ -1,7 +1,7 @@
 package io.jointae.score;
 
-import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.text.Count;
 import io.jointae.data.InputErrors;
 import io.jointae.encode.ForwardPassPool;
 import io.jointae.runtime.ClusterApplication;

@@ -3,9 +3,9 @@ package io.jointae.score;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.size;
 
-import io.jointae.base.Count;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.text.Count;
 import io.jointae.data.InputErrors;
 import io.jointae.data.table.WideRows;
 import io.jointae.encode.ScoringOutputs;

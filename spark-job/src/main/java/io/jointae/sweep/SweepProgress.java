@@ -1,6 +1,6 @@
 package io.jointae.sweep;
 
-import io.jointae.base.Count;
+import io.jointae.base.text.Count;
 import io.jointae.data.Split;
 import io.jointae.results.ResultRow;
 import io.jointae.results.StoredRow;

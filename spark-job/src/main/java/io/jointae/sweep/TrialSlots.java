@@ -1,7 +1,7 @@
 package io.jointae.sweep;
 
-import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.text.Count;
 import io.jointae.runtime.ExecutorSlots;
 import io.jointae.sweep.plan.SweepPlan;
 import io.jointae.train.averaging.RoundMemory;

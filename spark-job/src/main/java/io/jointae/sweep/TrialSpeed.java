@@ -29,7 +29,7 @@ record TrialSpeed(double alone, double together) {
 
     private static final long MOST_BYTES = 1L << 30;
 
-    /** What determines the time of a step: the multiply-adds per example, the batch, and the arithmetic besides. */
+    /** The quantities that determine the time of a step: the multiply-adds per example, the batch, and the arithmetic besides. */
     private record Shape(double multiplyAdds, int batch, String kind) {
         static Shape of(Trial trial, Phase phase) {
             return new Shape(

@@ -2,7 +2,7 @@ package io.jointae.sweep;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.jointae.base.Count;
+import io.jointae.base.text.Count;
 import io.jointae.results.StoredRow;
 import io.jointae.sweep.plan.EvaluationWork;
 import io.jointae.sweep.plan.HalvingBracket;

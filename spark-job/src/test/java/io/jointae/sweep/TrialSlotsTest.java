@@ -3,8 +3,8 @@ package io.jointae.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.text.Count;
 import io.jointae.sweep.plan.SweepPlan;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;

@@ -1,8 +1,8 @@
 package io.jointae.data.custom;
 
-import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.PendingOutput;
+import io.jointae.base.text.Count;
 import io.jointae.data.DatasetProvenance;
 import io.jointae.data.DatasetSpec;
 import io.jointae.data.DatasetWriter;

@@ -2,9 +2,9 @@ package io.jointae.data.custom;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import io.jointae.base.Count;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.text.Count;
 import io.jointae.data.Example;
 import io.jointae.data.InputErrors;
 import io.jointae.data.Shape;

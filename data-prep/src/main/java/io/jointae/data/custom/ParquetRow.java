@@ -1,8 +1,8 @@
 package io.jointae.data.custom;
 
-import io.jointae.base.Count;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.text.Count;
 import io.jointae.data.Example;
 import io.jointae.data.Shape;
 import io.jointae.data.source.DecodedImage;

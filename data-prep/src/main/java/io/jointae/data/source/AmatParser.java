@@ -1,7 +1,7 @@
 package io.jointae.data.source;
 
-import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.text.Count;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,10 +2,10 @@ package io.jointae.data.source;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import io.jointae.base.Count;
 import io.jointae.base.FieldName;
 import io.jointae.base.FileFailures;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.text.Count;
 import io.jointae.data.Example;
 import io.jointae.data.RowIterator;
 import io.jointae.feature.ScalingKind;

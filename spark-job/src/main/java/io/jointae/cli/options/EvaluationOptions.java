@@ -1,10 +1,10 @@
 package io.jointae.cli.options;
 
 import io.jointae.base.AtomicFile;
-import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.base.PendingOutput;
+import io.jointae.base.text.Count;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
 import io.jointae.evaluate.Evaluation;

@@ -1,7 +1,7 @@
 package io.jointae.cli.options;
 
 import io.jointae.base.Json;
-import io.jointae.base.PrintableText;
+import io.jointae.base.text.PrintableText;
 import io.jointae.cli.terminal.ProgressBar;
 import io.jointae.cli.terminal.StatusStream;
 import io.jointae.train.listener.PlainProgress;

@@ -6,9 +6,9 @@ import static org.apache.spark.sql.functions.transform;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import io.jointae.base.Count;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.text.Count;
 import io.jointae.feature.CellProblem;
 import io.jointae.feature.ColumnFeature;
 import io.jointae.feature.TableFeatures;

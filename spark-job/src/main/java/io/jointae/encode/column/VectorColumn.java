@@ -6,8 +6,8 @@ import static org.apache.spark.sql.functions.when;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.text.Count;
 import io.jointae.data.columns.PixelColumn;
 import java.util.Arrays;
 import java.util.List;

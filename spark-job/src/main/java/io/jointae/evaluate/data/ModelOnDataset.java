@@ -1,7 +1,7 @@
 package io.jointae.evaluate.data;
 
-import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.text.Count;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.feature.Scaling;

@@ -2,8 +2,8 @@ package io.jointae.evaluate.density;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.text.Count;
 import io.jointae.evaluate.data.RowBlock;
 import java.io.IOException;
 import java.io.ObjectInputStream;

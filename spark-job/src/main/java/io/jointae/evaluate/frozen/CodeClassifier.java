@@ -1,6 +1,6 @@
 package io.jointae.evaluate.frozen;
 
-import io.jointae.base.Count;
+import io.jointae.base.text.Count;
 import io.jointae.data.Split;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.RowBlock;

@@ -1,6 +1,6 @@
 package io.jointae.sweep.plan;
 
-import io.jointae.base.Count;
+import io.jointae.base.text.Count;
 import io.jointae.results.Metric;
 import io.jointae.results.choice.GridOrder;
 import java.util.ArrayList;

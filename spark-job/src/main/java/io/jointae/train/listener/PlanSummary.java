@@ -1,6 +1,6 @@
 package io.jointae.train.listener;
 
-import io.jointae.base.Count;
+import io.jointae.base.text.Count;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.OuterOptimizer;
 import io.jointae.train.plan.Phase;

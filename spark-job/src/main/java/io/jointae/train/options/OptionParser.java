@@ -1,7 +1,7 @@
 package io.jointae.train.options;
 
-import io.jointae.base.Count;
 import io.jointae.base.InvalidInputException;
+import io.jointae.base.text.Count;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.jointae.train.scaling;
 
-import io.jointae.base.Count;
+import io.jointae.base.text.Count;
 import io.jointae.train.plan.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;

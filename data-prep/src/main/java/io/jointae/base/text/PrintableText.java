@@ -1,4 +1,4 @@
-package io.jointae.base;
+package io.jointae.base.text;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package io.jointae.base;
+package io.jointae.base.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
