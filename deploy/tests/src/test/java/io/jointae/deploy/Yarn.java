@@ -5,9 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
@@ -78,12 +83,33 @@ final class Yarn implements AutoCloseable {
 
     /** Returns the lines with a text that containers wrote to standard error. */
     List<String> containerLines(String text) throws IOException {
-        try (Stream<Path> files = Files.walk(base)) {
-            return files.filter(file -> file.getFileName().toString().equals("stderr"))
-                    .flatMap(SparkWork::lines)
-                    .filter(line -> line.contains(text))
-                    .toList();
-        }
+        return containerLogs().stream()
+                .flatMap(SparkWork::lines)
+                .filter(line -> line.contains(text))
+                .toList();
+    }
+
+    /** YARN deletes the working files of a container while the test looks for its logs. */
+    private List<Path> containerLogs() throws IOException {
+        List<Path> logs = new ArrayList<>();
+        Files.walkFileTree(base, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (file.getFileName().toString().equals("stderr")) {
+                    logs.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+        });
+        return logs;
     }
 
     boolean exists(String path) throws IOException {
