@@ -87,7 +87,7 @@ final class ReportCommand implements Callable<Integer> {
                 report.better(),
                 report.within(),
                 report.worse(),
-                undecided == 0 ? "" : "; " + undecided + " are tied or have collapsed",
+                undecided == 0 ? "" : "; tied or collapsed: " + undecided,
                 report.report(),
                 report.markdown());
     }

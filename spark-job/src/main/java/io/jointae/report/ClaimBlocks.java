@@ -1,5 +1,6 @@
 package io.jointae.report;
 
+import io.jointae.base.text.Count;
 import io.jointae.data.Split;
 import io.jointae.results.claim.ClaimResult;
 import io.jointae.results.claim.ClaimVerdict;
@@ -40,7 +41,13 @@ record ClaimBlocks(List<ClaimResult> results, Map<String, Note> notes) {
                 + result.claim().sentence() + " (" + result.claim().place() + ")")));
         blocks.add(new ReportBlock.Folded(
                 "Every comparison"
-                        + (others.isEmpty() ? "" : ", and " + others.size() + " statements that are not measured"),
+                        + (others.isEmpty()
+                                ? ""
+                                : ", and "
+                                        + Count.of(
+                                                others.size(),
+                                                "statement that is not measured",
+                                                "statements that are not measured")),
                 more));
         return blocks;
     }

@@ -3,22 +3,17 @@ package io.jointae.deploy;
 import java.time.Duration;
 import java.util.List;
 
-/** Jobs with executor JVMs of one core each, two unless a test needs more, and a driver JVM on this machine. */
+/** Jobs with two executor JVMs and a driver JVM on this machine. */
 final class LocalCluster {
 
-    private static final int EXECUTORS = 2;
+    private static final String MASTER = "local-cluster[2,1,1024]";
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private LocalCluster() {}
 
     /** Returns a submission; the caller adds the command of jointae. */
     static Command submit() {
-        return submit(EXECUTORS);
-    }
-
-    /** Returns a submission with as many executors; the caller adds the command of jointae. */
-    static Command submit(int executors) {
-        return Command.submit("--master", "local-cluster[" + executors + ",1,1024]", "--driver-memory", "1g")
+        return Command.submit("--master", MASTER, "--driver-memory", "1g")
                 .conf("spark.ui.enabled", false)
                 .environment("SPARK_HOME", SparkWork.HOME)
                 .within(LIMIT);
