@@ -7,6 +7,7 @@ import io.jointae.stack.Objective;
 import io.jointae.stack.ParameterLayout;
 import io.jointae.stack.Updater;
 import java.util.Iterator;
+import java.util.List;
 import java.util.OptionalLong;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -127,19 +128,40 @@ public final class Replica implements AutoCloseable {
      * @return the sum over the examples of their reconstruction costs, each before the step on its batch
      */
     public double train(Stretch stretch) {
-        ops.begin(stretch);
+        return train(List.of(this), List.of(stretch))[0];
+    }
+
+    /**
+     * Trains replicas of one shape together, as {@link #train(Stretch)} trains each of them. They step side by side, so that a
+     * device can compute the same step of all of them at once.
+     *
+     * @param replicas replicas whose arithmetic was opened together
+     * @param stretches one per replica; all have the same number of batches, and their batches of one position the same size
+     * @return the sum of the costs of each replica
+     */
+    public static double[] train(List<Replica> replicas, List<Stretch> stretches) {
         try {
-            Cost[] costs = new Cost[stretch.size()];
-            for (int i = 0; i < costs.length; i++) {
-                costs[i] = advance(stretch.batch(i), stretch.corruptionKey(), stretch.rateFactor(i));
+            for (int r = 0; r < replicas.size(); r++) {
+                replicas.get(r).ops.begin(stretches.get(r));
             }
-            double sum = 0;
-            for (int i = 0; i < costs.length; i++) {
-                sum += costs[i].value() * stretch.batch(i).size();
+            int steps = stretches.get(0).size();
+            Cost[][] costs = new Cost[replicas.size()][steps];
+            for (int i = 0; i < steps; i++) {
+                for (int r = 0; r < costs.length; r++) {
+                    Stretch stretch = stretches.get(r);
+                    costs[r][i] =
+                            replicas.get(r).advance(stretch.batch(i), stretch.corruptionKey(), stretch.rateFactor(i));
+                }
             }
-            return sum;
+            double[] sums = new double[costs.length];
+            for (int r = 0; r < sums.length; r++) {
+                for (int i = 0; i < steps; i++) {
+                    sums[r] += costs[r][i].value() * stretches.get(r).batch(i).size();
+                }
+            }
+            return sums;
         } finally {
-            ops.end();
+            replicas.forEach(replica -> replica.ops.end());
         }
     }
 

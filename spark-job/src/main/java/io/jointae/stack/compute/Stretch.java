@@ -58,6 +58,15 @@ public final class Stretch {
         return size;
     }
 
+    /** Returns the number of examples of all batches together. */
+    public int examples() {
+        int sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += batches[i].size();
+        }
+        return sum;
+    }
+
     /** Returns the largest number of examples per batch. */
     public int batchSize() {
         return batchSize;

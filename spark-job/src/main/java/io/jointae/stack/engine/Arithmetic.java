@@ -7,8 +7,10 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.linalg.ProductUnits;
 import io.jointae.stack.compute.ElementWise;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -82,9 +84,19 @@ public record Arithmetic(EngineKind engine, Precision precision) implements Seri
      * @throws InvalidInputException if the library or the device is missing, or if the processor does not have the precision
      */
     public ElementWise open(Optional<String> device) {
+        return open(device, 1).get(0);
+    }
+
+    /**
+     * Loads the library as {@link #open(Optional)} does.
+     *
+     * @param replicas the number of replicas of one shape that train together, at least 1
+     * @return the arithmetic of each replica; to close one closes all
+     */
+    public List<ElementWise> open(Optional<String> device, int replicas) {
         return precision == Precision.BFLOAT16
-                ? ElementWise.bfloat16()
-                : Engines.of(engine).open(DataType.FLOAT, device);
+                ? Stream.generate(ElementWise::bfloat16).limit(replicas).toList()
+                : Engines.of(engine).open(DataType.FLOAT, device, replicas);
     }
 
     /** Returns a text that follows the name of what is computed, such as {@code torch-cpu}; empty for {@link #DEFAULT}. */

@@ -3,8 +3,10 @@ package io.jointae.stack.engine;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import io.jointae.stack.compute.ElementWise;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Finds the engines on the class path. */
@@ -52,8 +54,8 @@ public final class Engines {
         }
 
         @Override
-        public ElementWise open(DataType type, Optional<String> device) {
-            return ElementWise.of(type);
+        public List<ElementWise> open(DataType type, Optional<String> device, int replicas) {
+            return Stream.generate(() -> ElementWise.of(type)).limit(replicas).toList();
         }
     }
 }

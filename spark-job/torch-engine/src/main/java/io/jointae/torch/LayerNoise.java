@@ -6,6 +6,7 @@ import static io.jointae.torch.TorchContext.ZERO;
 
 import io.jointae.stack.Corruption;
 import io.jointae.stack.CounterRandom;
+import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -31,6 +32,7 @@ final class LayerNoise {
 
     private final TorchContext context;
     private final TorchBuffers buffers;
+    private final TorchNumbers numbers;
     /** The quantiles in the order of a signed 16-bit index plus 32,768. */
     private final Tensor table;
 
@@ -44,8 +46,9 @@ final class LayerNoise {
     /** The replaced units that become 0, of salt-and-pepper corruption. */
     private Tensor zeroed;
 
-    LayerNoise(TorchContext context, Tensor table) {
+    LayerNoise(TorchContext context, TorchNumbers numbers, Tensor table) {
         this.context = context;
+        this.numbers = numbers;
         this.buffers = new TorchBuffers(context);
         this.table = table;
     }
@@ -65,57 +68,71 @@ final class LayerNoise {
     /**
      * Draws the numbers of some examples.
      *
-     * @param keys {@code [n, 1]}, one key per example
+     * @param kind the process of all replicas
+     * @param strengths the strength of the process of each replica
+     * @param keys {@code [replicas, n, 1]}, one key per example
      * @param units the number of units of the layer
      */
-    void draw(Corruption corruption, Tensor keys, int units) {
+    void draw(Corruption.Kind kind, double[] strengths, Tensor keys, int units) {
         try (PointerScope scope = new PointerScope()) {
-            int n = (int) keys.size(0);
-            if (corruption.kind() == Corruption.Kind.GAUSSIAN) {
-                drawGaussian((float) corruption.strength(), keys, n, units);
+            if (kind == Corruption.Kind.GAUSSIAN) {
+                drawGaussian(strengths, keys, units);
             } else {
-                drawUniform(corruption, keys, n, units);
+                drawUniform(kind, strengths, keys, units);
             }
         }
     }
 
-    private void drawGaussian(float sigma, Tensor keys, int n, int units) {
+    private void drawGaussian(double[] strengths, Tensor keys, int units) {
+        long replicas = keys.size(0);
+        long n = keys.size(1);
         int pairs = (units + 1) / 2;
-        Tensor words = words(keys, n, pairs, 0);
-        Tensor indices = buffers.get("indices", ScalarType.Int, n, 4 * pairs);
+        Tensor words = words(keys, pairs, 0);
+        Tensor indices = buffers.get("indices", ScalarType.Int, replicas, n, 4 * pairs);
         context.ran(indices.copy_(words.view(ScalarType.Short)));
         context.ran(indices.add_(HALF_TABLE, INTEGER_ONE));
-        Tensor entries = buffers.get("entries", ScalarType.Float, n, 4 * pairs);
+        Tensor entries = buffers.get("entries", ScalarType.Float, replicas, n, 4 * pairs);
         context.ran(torch.index_select_out(entries.view(-1), table, 0, indices.view(-1)));
-        Tensor all = buffers.get("noise", ScalarType.Float, n, 2 * pairs);
-        context.ran(torch.sum_out(all, entries.view(n, 2 * pairs, 2), new long[] {2}, false, TorchContext.SAME_TYPE));
-        context.ran(all.mul_(new Scalar(sigma * (float) Math.sqrt(0.5))));
-        noise = keep(noise, all.narrow(1, 0, units));
+        Tensor all = buffers.get("noise", ScalarType.Float, replicas, n, 2 * pairs);
+        Tensor twos = entries.view(replicas, n, 2 * pairs, 2);
+        context.ran(torch.sum_out(all, twos, new long[] {3}, false, TorchContext.SAME_TYPE));
+        double[] factors = Arrays.stream(strengths)
+                .map(strength -> (float) strength * (float) Math.sqrt(0.5))
+                .toArray();
+        numbers.multiply(all, factors);
+        noise = keep(noise, all.narrow(2, 0, units));
     }
 
-    private void drawUniform(Corruption corruption, Tensor keys, int n, int units) {
-        Tensor words = words(keys, n, units, 1);
-        Tensor scratch = buffers.get("scratch", ScalarType.Long, n, units);
+    private void drawUniform(Corruption.Kind kind, double[] strengths, Tensor keys, int units) {
+        long replicas = keys.size(0);
+        long n = keys.size(1);
+        Tensor words = words(keys, units, 1);
+        Tensor scratch = buffers.get("scratch", ScalarType.Long, replicas, n, units);
         shift(words, scratch, 11);
-        Tensor below = buffers.get("replaced", ScalarType.Bool, n, units);
-        context.ran(torch.lt_out(below, scratch, threshold(corruption.strength())));
-        replaced = keep(replaced, below.narrow(0, 0, n));
-        if (corruption.kind() == Corruption.Kind.SALT_AND_PEPPER) {
-            Tensor zero = buffers.get("zeroed", ScalarType.Bool, n, units);
-            context.ran(torch.lt_out(zero, scratch, threshold(corruption.strength() / 2)));
-            zeroed = keep(zeroed, zero.narrow(0, 0, n));
+        replaced = keep(replaced, below(strengths, scratch, "replaced", 1));
+        if (kind == Corruption.Kind.SALT_AND_PEPPER) {
+            zeroed = keep(zeroed, below(strengths, scratch, "zeroed", 0.5));
         }
     }
 
-    /** Returns the smallest whole number that is not below a probability in units of 2 to the power of -53. */
-    private static Scalar threshold(double probability) {
-        return new Scalar((long) Math.ceil(probability * UNIFORM));
+    /** Returns where numbers are below a part of the probability of their replica. */
+    private Tensor below(double[] probabilities, Tensor values, String name, double part) {
+        Tensor below = buffers.get(name, ScalarType.Bool, values.size(0), values.size(1), values.size(2));
+        // The smallest whole number that is not below the probability in units of 2 to the power of -53.
+        long[] limits = Arrays.stream(probabilities)
+                .mapToLong(probability -> (long) Math.ceil(part * probability * UNIFORM))
+                .toArray();
+        context.ran(
+                TorchNumbers.areEqual(probabilities)
+                        ? torch.lt_out(below, values, new Scalar(limits[0]))
+                        : torch.lt_out(below, values, numbers.get(limits)));
+        return below;
     }
 
-    /** Returns random words {@code [n, count]}. */
-    private Tensor words(Tensor keys, int n, int count, int kind) {
-        Tensor words = buffers.get("words", ScalarType.Long, n, count);
-        Tensor scratch = buffers.get("scratch", ScalarType.Long, n, count);
+    /** Returns random words {@code [replicas, n, count]}. */
+    private Tensor words(Tensor keys, int count, int kind) {
+        Tensor words = buffers.get("words", ScalarType.Long, keys.size(0), keys.size(1), count);
+        Tensor scratch = buffers.get("scratch", ScalarType.Long, keys.size(0), keys.size(1), count);
         context.ran(torch.add_out(words, keys, counters(count, kind), INTEGER_ONE));
         shift(words, scratch, 30);
         context.ran(words.bitwise_xor_(scratch));
@@ -161,24 +178,24 @@ final class LayerNoise {
     /**
      * Corrupts examples by the drawn numbers.
      *
-     * @param from the index of the first example among those that {@link #draw} was given
-     * @param h {@code [n, units]}, the clean values
-     * @param into {@code [n, units]}; may be {@code h} itself
+     * @param from the index of the first example of each replica among those that {@link #draw} was given
+     * @param h {@code [replicas, n, units]}, the clean values
+     * @param into {@code [replicas, n, units]}; may be {@code h} itself
      */
-    void corrupt(Corruption corruption, int from, Tensor h, Tensor into) {
+    void corrupt(Corruption.Kind kind, int from, Tensor h, Tensor into) {
         try (PointerScope scope = new PointerScope()) {
-            long n = h.size(0);
-            if (corruption.kind() == Corruption.Kind.GAUSSIAN) {
-                context.ran(torch.add_out(into, h, noise.narrow(0, from, n), ONE));
+            long n = h.size(1);
+            if (kind == Corruption.Kind.GAUSSIAN) {
+                context.ran(torch.add_out(into, h, noise.narrow(1, from, n), ONE));
                 return;
             }
             if (into != h) {
                 context.ran(into.copy_(h));
             }
-            boolean pepper = corruption.kind() == Corruption.Kind.SALT_AND_PEPPER;
-            context.ran(into.masked_fill_(replaced.narrow(0, from, n), pepper ? ONE : ZERO));
+            boolean pepper = kind == Corruption.Kind.SALT_AND_PEPPER;
+            context.ran(into.masked_fill_(replaced.narrow(1, from, n), pepper ? ONE : ZERO));
             if (pepper) {
-                context.ran(into.masked_fill_(zeroed.narrow(0, from, n), ZERO));
+                context.ran(into.masked_fill_(zeroed.narrow(1, from, n), ZERO));
             }
         }
     }
@@ -186,7 +203,7 @@ final class LayerNoise {
     /** Sets the gradient on the units that {@link #corrupt} replaced to 0. */
     void backward(int from, Tensor delta) {
         try (PointerScope scope = new PointerScope()) {
-            context.ran(delta.masked_fill_(replaced.narrow(0, from, delta.size(0)), ZERO));
+            context.ran(delta.masked_fill_(replaced.narrow(1, from, delta.size(1)), ZERO));
         }
     }
 }

@@ -4,6 +4,7 @@ import io.jointae.stack.Examples;
 import io.jointae.stack.compute.Minibatch;
 import io.jointae.stack.compute.Stretch;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.bytedeco.javacpp.PointerScope;
@@ -24,7 +25,7 @@ final class ResidentRows {
     private final long limit;
     private final TorchBuffers buffers;
     private final Map<Examples, Integer> firstRows = new WeakHashMap<>();
-    /** The offset of each batch of the stretch in {@link #positions}. */
+    /** The offset in {@link #positions} of the batches that the replicas take together, by each of these batches. */
     private final Map<Minibatch, Integer> offsets = new HashMap<>();
 
     private Tensor data;
@@ -38,27 +39,33 @@ final class ResidentRows {
         this.buffers = new TorchBuffers(context);
     }
 
-    /** Copies the blocks and the positions of the rows of a stretch to the device, where they are not there yet. */
-    void begin(Stretch stretch) {
+    /**
+     * Copies the blocks and the positions of the rows of each replica's stretch to the device, where they are not there yet.
+     *
+     * @param stretches one per replica, of the same sizes
+     */
+    void begin(List<Stretch> stretches) {
         offsets.clear();
-        if (!copyBlocks(stretch)) {
+        if (!stretches.stream().allMatch(this::copyBlocks)) {
             clear();
-            if (!copyBlocks(stretch)) {
+            if (!stretches.stream().allMatch(this::copyBlocks)) {
                 clear();
                 return;
             }
         }
+        int replicas = stretches.size();
+        Stretch first = stretches.get(0);
+        long[] all = new long[replicas * first.examples()];
         int n = 0;
-        for (int i = 0; i < stretch.size(); i++) {
-            offsets.put(stretch.batch(i), n);
-            n += stretch.batch(i).size();
-        }
-        long[] all = new long[n];
-        n = 0;
-        for (int i = 0; i < stretch.size(); i++) {
-            Minibatch batch = stretch.batch(i);
-            for (int j = 0; j < batch.size(); j++) {
-                all[n++] = firstRows.get(batch.block(j)) + batch.row(j);
+        for (int i = 0; i < first.size(); i++) {
+            for (Stretch stretch : stretches) {
+                offsets.put(stretch.batch(i), n);
+            }
+            for (Stretch stretch : stretches) {
+                Minibatch batch = stretch.batch(i);
+                for (int j = 0; j < batch.size(); j++) {
+                    all[n++] = firstRows.get(batch.block(j)) + batch.row(j);
+                }
             }
         }
         try (PointerScope scope = new PointerScope()) {
@@ -76,24 +83,26 @@ final class ResidentRows {
         offsets.clear();
     }
 
-    /** Returns the offset of a batch within the rows of the stretch; null if it is not one of its batches. */
-    Integer offset(Minibatch batch) {
-        return batch == null ? null : offsets.get(batch);
+    /** Returns whether {@link #load} finds the rows of a batch on the device. */
+    boolean has(Minibatch batch) {
+        return offsets.containsKey(batch);
     }
 
-    /** Copies the rows of a batch into {@code x [n, width]}. */
+    /**
+     * Copies rows on the device.
+     *
+     * @param batch a batch of the stretch of one replica
+     * @param x {@code [replicas, n, width]}, receives the rows of this batch and of those that the other replicas take with it
+     */
     void load(Minibatch batch, Tensor x) {
-        Integer offset = offset(batch);
-        if (offset == null) {
-            copyRows(batch, x);
-            return;
-        }
         try (PointerScope scope = new PointerScope()) {
-            context.ran(torch.index_select_out(x, data, 0, positions.narrow(0, offset, batch.size())));
+            Tensor which = positions.narrow(0, offsets.get(batch), x.size(0) * batch.size());
+            context.ran(torch.index_select_out(x.view(-1, batch.width()), data, 0, which));
         }
     }
 
-    private void copyRows(Minibatch batch, Tensor x) {
+    /** Returns the values of the rows of a batch, which the device may not have. */
+    float[] values(Minibatch batch) {
         int width = batch.width();
         float[] values = new float[batch.size() * width];
         float[] row = new float[width];
@@ -101,7 +110,7 @@ final class ResidentRows {
             batch.copy(j, 0, row, width);
             System.arraycopy(row, 0, values, j * width, width);
         }
-        context.write(values, values.length, x);
+        return values;
     }
 
     /** Returns whether all blocks of the stretch are on the device now. */

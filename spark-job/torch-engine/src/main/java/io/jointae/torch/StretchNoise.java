@@ -5,6 +5,7 @@ import io.jointae.stack.compute.Minibatch;
 import io.jointae.stack.compute.RowKeys;
 import io.jointae.stack.compute.Stretch;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -21,40 +22,46 @@ final class StretchNoise {
     private static final int DRAWN_TOGETHER = 4 << 20;
 
     private final TorchContext context;
+    private final TorchNumbers numbers;
     private final Tensor table;
     private final Map<Integer, Layer> layers = new HashMap<>();
     private final Map<Minibatch, Integer> offsets = new HashMap<>();
-    private Stretch stretch;
+    private List<Stretch> stretches = List.of();
     private int rows;
 
-    /** The numbers of one layer: those of the rows {@code [from, to)} of the stretch, or those of one batch. */
+    /** The numbers of one layer: those of the rows {@code [from, to)} of the stretches, or those of one batch. */
     private final class Layer {
 
-        private final LayerNoise noise = new LayerNoise(context, table);
+        private final LayerNoise noise = new LayerNoise(context, numbers, table);
         private final TorchBuffers buffers = new TorchBuffers(context);
-        private Stretch keysOf;
+        private List<Stretch> keysOf;
         private Tensor keys;
         private RowKeys single;
         private int from;
         private int to;
     }
 
-    StretchNoise(TorchContext context) {
+    StretchNoise(TorchContext context, TorchNumbers numbers) {
         this.context = context;
+        this.numbers = numbers;
         this.table = LayerNoise.table(context);
     }
 
-    void begin(Stretch begun) {
+    /** @param begun the stretch of each replica, of the same sizes */
+    void begin(List<Stretch> begun) {
         end();
-        stretch = begun;
-        for (int i = 0; i < begun.size(); i++) {
-            offsets.put(begun.batch(i), rows);
-            rows += begun.batch(i).size();
+        stretches = List.copyOf(begun);
+        Stretch first = begun.get(0);
+        for (int i = 0; i < first.size(); i++) {
+            for (Stretch stretch : begun) {
+                offsets.put(stretch.batch(i), rows);
+            }
+            rows += first.batch(i).size();
         }
     }
 
     void end() {
-        stretch = null;
+        stretches = List.of();
         rows = 0;
         offsets.clear();
         for (Layer layer : layers.values()) {
@@ -64,31 +71,36 @@ final class StretchNoise {
         }
     }
 
-    /** Corrupts {@code h [n, units]} into a tensor of the same shape, which may be {@code h} itself. */
-    void corrupt(Corruption corruption, RowKeys keys, Tensor h, Tensor into) {
+    /**
+     * Corrupts {@code h [replicas, n, units]} into a tensor of the same shape, which may be {@code h} itself.
+     *
+     * @param strengths the strength of the process of each replica
+     * @param keys the keys of one of the replicas
+     */
+    void corrupt(Corruption.Kind kind, double[] strengths, RowKeys keys, Tensor h, Tensor into) {
         Layer layer = layers.computeIfAbsent(keys.layer(), i -> new Layer());
-        int from = drawn(layer, corruption, keys, (int) h.size(1));
-        layer.noise.corrupt(corruption, from, h, into);
+        int from = drawn(layer, kind, strengths, keys, (int) h.size(2));
+        layer.noise.corrupt(kind, from, h, into);
     }
 
     /** Sets the gradient on the replaced units to 0. */
-    void backward(Corruption corruption, RowKeys keys, Tensor delta) {
-        if (corruption.kind() == Corruption.Kind.GAUSSIAN) {
+    void backward(Corruption.Kind kind, double[] strengths, RowKeys keys, Tensor delta) {
+        if (kind == Corruption.Kind.GAUSSIAN) {
             return;
         }
         Layer layer = layers.computeIfAbsent(keys.layer(), i -> new Layer());
-        layer.noise.backward(drawn(layer, corruption, keys, (int) delta.size(1)), delta);
+        layer.noise.backward(drawn(layer, kind, strengths, keys, (int) delta.size(2)), delta);
     }
 
     /** Returns the index of the batch's first row among the numbers that are drawn now. */
-    private int drawn(Layer layer, Corruption corruption, RowKeys keys, int units) {
+    private int drawn(Layer layer, Corruption.Kind kind, double[] strengths, RowKeys keys, int units) {
         Integer offset = keys.batch() == null ? null : offsets.get(keys.batch());
         if (offset == null) {
             if (layer.single != keys) {
                 try (PointerScope scope = new PointerScope()) {
-                    Tensor device = layer.buffers.get("single", ScalarType.Long, keys.keys().length, 1);
+                    Tensor device = layer.buffers.get("single", ScalarType.Long, 1, keys.keys().length, 1);
                     context.write(keys.keys(), device);
-                    layer.noise.draw(corruption, device, units);
+                    layer.noise.draw(kind, strengths, device, units);
                 }
                 layer.single = keys;
                 layer.to = 0;
@@ -98,9 +110,10 @@ final class StretchNoise {
         int n = keys.keys().length;
         if (layer.single != null || offset < layer.from || offset + n > layer.to) {
             copyKeys(layer, keys.layer());
-            int count = Math.max(n, Math.min(rows - offset, DRAWN_TOGETHER / units / n * n));
+            int most = DRAWN_TOGETHER / units / stretches.size() / n * n;
+            int count = Math.max(n, Math.min(rows - offset, most));
             try (PointerScope scope = new PointerScope()) {
-                layer.noise.draw(corruption, layer.keys.narrow(0, offset, count), units);
+                layer.noise.draw(kind, strengths, layer.keys.narrow(1, offset, count), units);
             }
             layer.single = null;
             layer.from = offset;
@@ -110,23 +123,25 @@ final class StretchNoise {
     }
 
     private void copyKeys(Layer layer, int index) {
-        if (layer.keysOf == stretch) {
+        if (layer.keysOf == stretches) {
             return;
         }
-        long[] all = new long[rows];
+        long[] all = new long[stretches.size() * rows];
         int n = 0;
-        for (int i = 0; i < stretch.size(); i++) {
-            for (int j = 0; j < stretch.batch(i).size(); j++) {
-                all[n++] = stretch.key(i, j, index);
+        for (Stretch stretch : stretches) {
+            for (int i = 0; i < stretch.size(); i++) {
+                for (int j = 0; j < stretch.batch(i).size(); j++) {
+                    all[n++] = stretch.key(i, j, index);
+                }
             }
         }
         try (PointerScope scope = new PointerScope()) {
             if (layer.keys != null) {
                 context.release(layer.keys);
             }
-            layer.keys = context.keep(layer.buffers.get("keys", ScalarType.Long, rows, 1));
+            layer.keys = context.keep(layer.buffers.get("keys", ScalarType.Long, stretches.size(), rows, 1));
             context.write(all, layer.keys);
         }
-        layer.keysOf = stretch;
+        layer.keysOf = stretches;
     }
 }

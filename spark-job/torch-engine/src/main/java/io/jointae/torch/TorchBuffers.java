@@ -1,5 +1,6 @@
 package io.jointae.torch;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -16,11 +17,11 @@ final class TorchBuffers {
     }
 
     /**
-     * Returns a tensor {@code [rows, columns]} with undefined content. The caller opens a {@code PointerScope} and uses one
-     * tensor of each name at a time.
+     * Returns a tensor of a shape with undefined content. The caller opens a {@code PointerScope} and uses one tensor of each
+     * name at a time.
      */
-    Tensor get(String name, ScalarType type, int rows, int columns) {
-        long length = (long) rows * columns;
+    Tensor get(String name, ScalarType type, long... shape) {
+        long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
         Tensor buffer = flat.get(name);
         if (buffer == null || buffer.numel() < length) {
             if (buffer != null) {
@@ -29,6 +30,6 @@ final class TorchBuffers {
             buffer = context.zeros(type, length);
             flat.put(name, buffer);
         }
-        return buffer.narrow(0, 0, length).view(rows, columns);
+        return buffer.narrow(0, 0, length).view(shape);
     }
 }

@@ -84,6 +84,13 @@ final class TorchContext implements AutoCloseable {
         }
     }
 
+    /** Copies numbers to the device in its type, into a tensor that holds as many. */
+    void write(double[] values, Tensor into) {
+        try (PointerScope scope = new PointerScope()) {
+            ran(into.view(-1).copy_(Tensor.create(values, values.length)));
+        }
+    }
+
     /** Copies whole numbers to the device, into a tensor that holds at least as many. */
     void write(long[] values, Tensor into) {
         try (PointerScope scope = new PointerScope()) {

@@ -1,6 +1,5 @@
 package io.jointae.torch;
 
-import io.jointae.stack.compute.Cost;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -14,30 +13,43 @@ final class TorchCosts {
 
     static final int CAPACITY = 4096;
 
-    private static final long[] BOTH = {0, 1};
+    private static final long[] OVER_BATCH_AND_UNITS = {1, 2};
 
     private final TorchContext context;
+    private final int replicas;
+    /** {@code [CAPACITY, replicas]}. */
     private final Tensor sums;
-    private final double[] onHost = new double[CAPACITY];
+
+    private final double[] onHost;
     private long count;
     private long countOnHost;
 
-    TorchCosts(TorchContext context) {
-        this.context = context;
-        this.sums = context.zeros(context.type(), CAPACITY);
+    /** A cost of each of the replicas that a pass worked on. */
+    @FunctionalInterface
+    interface OfReplicas {
+
+        /** Returns the cost of a replica, by its position among those of the pass, from 0. */
+        double of(int position);
     }
 
-    /** Sums all elements of a tensor with two dimensions. */
-    Cost sum(Tensor values) {
+    TorchCosts(TorchContext context, int replicas) {
+        this.context = context;
+        this.replicas = replicas;
+        this.sums = context.zeros(context.type(), CAPACITY, replicas);
+        this.onHost = new double[CAPACITY * replicas];
+    }
+
+    /** Sums the elements {@code [replicas, n, units]} of each replica, of which there may be fewer than all. */
+    OfReplicas sum(Tensor values) {
         long index = count++;
         try (PointerScope scope = new PointerScope()) {
-            Tensor sum = sums.select(0, index % CAPACITY);
-            context.ran(torch.sum_out(sum, values, BOTH, false, TorchContext.SAME_TYPE));
+            Tensor sum = sums.select(0, index % CAPACITY).narrow(0, 0, values.size(0));
+            context.ran(torch.sum_out(sum, values, OVER_BATCH_AND_UNITS, false, TorchContext.SAME_TYPE));
         }
-        return () -> read(index);
+        return position -> read(index, position);
     }
 
-    private double read(long index) {
+    private double read(long index, int position) {
         if (count - index > CAPACITY) {
             throw new IllegalStateException("The cost has been overwritten by " + (count - index) + " later ones.");
         }
@@ -45,6 +57,6 @@ final class TorchCosts {
             context.read(sums, onHost);
             countOnHost = count;
         }
-        return onHost[(int) (index % CAPACITY)];
+        return onHost[(int) (index % CAPACITY) * replicas + position];
     }
 }

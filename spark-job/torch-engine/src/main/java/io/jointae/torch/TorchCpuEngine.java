@@ -3,6 +3,7 @@ package io.jointae.torch;
 import io.jointae.stack.compute.ElementWise;
 import io.jointae.stack.engine.Engine;
 import io.jointae.stack.engine.EngineKind;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Device;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -19,8 +20,8 @@ public final class TorchCpuEngine implements Engine {
     }
 
     @Override
-    public ElementWise open(DataType type, Optional<String> device) {
+    public List<ElementWise> open(DataType type, Optional<String> device, int replicas) {
         TorchLibrary.loadForCpu();
-        return new TorchElementWise(new Device("cpu"), type);
+        return TorchElementWise.group(new Device("cpu"), type, replicas, false);
     }
 }

@@ -4,6 +4,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.stack.compute.ElementWise;
 import io.jointae.stack.engine.Engine;
 import io.jointae.stack.engine.EngineKind;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.global.torch;
@@ -24,12 +25,12 @@ public final class TorchCudaEngine implements Engine {
     }
 
     @Override
-    public ElementWise open(DataType type, Optional<String> device) {
-        return open(kind(), type, device);
+    public List<ElementWise> open(DataType type, Optional<String> device, int replicas) {
+        return open(kind(), type, device, replicas);
     }
 
     /** Opens the arithmetic of one of the two engines on a GPU. */
-    static ElementWise open(EngineKind kind, DataType type, Optional<String> device) {
+    static List<ElementWise> open(EngineKind kind, DataType type, Optional<String> device, int replicas) {
         String address = device.orElse("0");
         if (!address.matches("\\d{1,3}")) {
             throw InvalidInputException.of(
@@ -38,6 +39,6 @@ public final class TorchCudaEngine implements Engine {
         }
         TorchLibrary.loadForCuda(kind);
         torch.globalContext().setAllowTF32CuBLAS(kind == EngineKind.TORCH_CUDA_TF32);
-        return new TorchElementWise(new Device("cuda:" + address), type);
+        return TorchElementWise.group(new Device("cuda:" + address), type, replicas, true);
     }
 }

@@ -3,6 +3,7 @@ package io.jointae.torch;
 import io.jointae.stack.compute.ElementWise;
 import io.jointae.stack.engine.Engine;
 import io.jointae.stack.engine.EngineKind;
+import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -21,7 +22,7 @@ public final class TorchTf32Engine implements Engine {
     }
 
     @Override
-    public ElementWise open(DataType type, Optional<String> device) {
-        return TorchCudaEngine.open(kind(), type, device);
+    public List<ElementWise> open(DataType type, Optional<String> device, int replicas) {
+        return TorchCudaEngine.open(kind(), type, device, replicas);
     }
 }
