@@ -17,6 +17,8 @@ import io.jointae.sweep.ChosenCell;
 import io.jointae.sweep.FurtherSeeds;
 import io.jointae.sweep.Sweep;
 import io.jointae.sweep.TrialSlots;
+import io.jointae.sweep.batch.BatchRequest;
+import io.jointae.sweep.batch.TrialBatch;
 import io.jointae.sweep.plan.SweepFile;
 import io.jointae.sweep.plan.SweepGrid;
 import io.jointae.sweep.plan.SweepPlan;
@@ -110,6 +112,16 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
 
     @ShownUnder(HelpSection.EXECUTION)
     @Option(
+            names = "--batched-trials",
+            paramLabel = "N",
+            defaultValue = "auto",
+            description = "Trains up to this number of trials together on one device, where they differ in learning"
+                    + " rate, noise, contraction and seed only. More than 1 needs an engine of PyTorch's library; auto is up"
+                    + " to 32 on a GPU and 1 on a processor. Default: ${DEFAULT-VALUE}.")
+    private String batchedTrials;
+
+    @ShownUnder(HelpSection.EXECUTION)
+    @Option(
             names = "--mlflow",
             paramLabel = "URI",
             description = "Sends each trial to this MLflow tracking server, such as http://host:5000. Default: the key"
@@ -140,11 +152,17 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
         Configuration conf = SparkSessions.hadoopConfiguration();
         List<SweepGrid> all = SweepFile.read(conf, file);
         List<SweepGrid> grids = datasets.isEmpty() ? all : SweepGrid.only(all, datasets);
+        BatchRequest batch = BatchRequest.of(batchedTrials);
+        batch.check(used(grids));
         if (trials.printPlan()) {
             List<StoredRow> stored =
                     out == null ? List.of() : ResultStore.in(conf, out).read();
             SweepPlan plan = SweepPlan.preview(conf, grids);
             trials.print(plan, stored, output);
+            List<TrialBatch> batches = trials.slots(plan).batched(batch).batches(plan.trials());
+            if (!batches.isEmpty()) {
+                output.progress(TrialBatch.describe(batches, plan.trials().size()));
+            }
             if (seedsForBest != null) {
                 output.progress(String.format(
                         "With --seeds-for-best %d, up to %d more trials follow.",
@@ -152,20 +170,25 @@ final class SweepCommand implements Callable<Integer>, OutputFolders {
             }
             return CommandLine.ExitCode.OK;
         }
-        return run(conf, grids);
+        return run(conf, grids, batch);
     }
 
-    private int run(Configuration conf, List<SweepGrid> grids) throws IOException, InterruptedException {
-        Sweep.checkOutput(conf, out, trials.resume());
-        SweepPlan plan = SweepPlan.of(conf, grids);
-        String tracking = Sweep.mlflow(mlflow, plan, System.getenv("MLFLOW_TRACKING_URI"));
-        List<Arithmetic> used = grids.stream()
+    private static List<Arithmetic> used(List<SweepGrid> grids) {
+        return grids.stream()
                 .map(grid -> grid.training().arithmetic())
                 .distinct()
                 .toList();
+    }
+
+    private int run(Configuration conf, List<SweepGrid> grids, BatchRequest batch)
+            throws IOException, InterruptedException {
+        Sweep.checkOutput(conf, out, trials.resume());
+        SweepPlan plan = SweepPlan.of(conf, grids);
+        String tracking = Sweep.mlflow(mlflow, plan, System.getenv("MLFLOW_TRACKING_URI"));
+        List<Arithmetic> used = used(grids);
         used.forEach(Arithmetic::checkPresent);
         SparkSession spark = SparkSessions.session("sweep " + grids.get(0).name(), used);
-        TrialSlots slots = trials.slots(spark, plan);
+        TrialSlots slots = trials.slots(spark, plan).batched(batch);
         Duration patience = Duration.ofMinutes(waitMinutes);
         Sweep.Summary summary = new Sweep(spark, plan, out, slots, System.err, output::barOfRun, tracking)
                 .run(new Sweep.FolderUse(trials.resume(), retryDiverged, patience));

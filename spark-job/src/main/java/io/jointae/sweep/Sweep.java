@@ -270,7 +270,7 @@ public final class Sweep {
                     new SweepRun.Setting(spark, store, lock, RunEnvironment.of(spark), listeners, tracking);
             TrialRunner runner = new TrialRunner(spark, out, datasets);
             new SweepRun(setting, runner, datasets, measured, progress, new BestTrials(store.read()), brackets)
-                    .graph(missing)
+                    .graph(missing, slots::batches)
                     .run(
                             () -> progress.slots(slots.now()),
                             () -> {

@@ -41,16 +41,34 @@ final class SweepProgress {
         running.put(trial, System.nanoTime());
     }
 
+    /** Prints that trials train together. */
+    synchronized void startedTogether(List<Trial> trials) {
+        trials.forEach(this::started);
+        out.printf(
+                "%s train together: %s and others.%n",
+                Count.of(trials.size(), "trial"), trials.get(0).describe());
+    }
+
+    /** Prints why a trial stopped training with others. It is trained alone then. */
+    synchronized void leftBatch(Trial trial, Exception failure) {
+        running.remove(trial);
+        out.printf("%s no longer trains with other trials: %s%n", trial.describe(), reason(failure));
+    }
+
     /** Prints that an attempt to run a trial failed, and returns the reason as one line. */
     synchronized String attemptFailed(Trial trial, int attempt, Exception failure) {
+        String reason = reason(failure);
+        out.printf("%s: attempt %d failed: %s%n", trial.describe(), attempt, reason);
+        return reason;
+    }
+
+    private static String reason(Exception failure) {
         Throwable cause = failure;
         while (cause.getMessage() == null && cause.getCause() != null) {
             cause = cause.getCause();
         }
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        String reason = message.lines().findFirst().orElse(cause.toString()).strip();
-        out.printf("%s: attempt %d failed: %s%n", trial.describe(), attempt, reason);
-        return reason;
+        return message.lines().findFirst().orElse(cause.toString()).strip();
     }
 
     /**

@@ -9,9 +9,10 @@ import io.jointae.results.Outcome;
 import io.jointae.results.ResultRow;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
+import io.jointae.sweep.batch.TrialBatch;
+import io.jointae.sweep.graph.SweepTasks;
+import io.jointae.sweep.graph.TaskGraph;
 import io.jointae.sweep.plan.HalvingBracket;
-import io.jointae.sweep.plan.SharedPrefixGroup;
-import io.jointae.sweep.plan.TrainingWork;
 import io.jointae.sweep.plan.Trial;
 import io.jointae.sweep.tracking.TrialTracking;
 import io.jointae.train.listener.RunListener;
@@ -21,19 +22,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** The trials of a sweep that have no results yet, as a graph of tasks, and the work of each task. */
-final class SweepRun {
+final class SweepRun implements SweepTasks.Works {
 
     /** A trial that fails is retried once before it is stored as failed. */
     private static final int ATTEMPTS = 2;
@@ -94,55 +96,66 @@ final class SweepRun {
         }
     }
 
-    /** Returns one task per piece of work; each task follows those whose models it builds on. */
-    TaskGraph graph(List<Trial> missing) {
-        TaskGraph graph = new TaskGraph();
-        Map<HalvingBracket, Map<Trial, List<TaskGraph.Task>>> halved = new LinkedHashMap<>();
-        for (SharedPrefixGroup group : SharedPrefixGroup.of(missing)) {
-            Map<Trial, TaskGraph.Task> tasks = new HashMap<>();
-            for (Trial trial : group.trials()) {
-                group.startOf(trial).ifPresent(start -> starts.put(trial, start));
-                List<TaskGraph.Task> needed =
-                        group.startOf(trial).map(tasks::get).map(List::of).orElse(List.of());
-                HalvingBracket bracket = brackets.get(trial);
-                if (bracket == null) {
-                    tasks.put(trial, graph.add(group.multiplyAdds(trial), needed, () -> finish(trial)));
-                } else {
-                    halved.computeIfAbsent(bracket, none -> new LinkedHashMap<>())
-                            .put(trial, needed);
-                }
-            }
-        }
-        halved.forEach((bracket, trials) -> addHalving(graph, bracket, trials));
-        return graph;
+    /**
+     * Returns the tasks of the trials.
+     *
+     * @param batches finds the trials that train together among trials that do not wait for one another
+     */
+    TaskGraph graph(List<Trial> missing, Function<List<Trial>, List<TrialBatch>> batches) {
+        SweepTasks tasks = new SweepTasks(missing, brackets, batches, this);
+        starts.putAll(tasks.starts());
+        return tasks.graph();
     }
 
-    /** Adds a task per trial and round, and after each round one task that compares the trials. */
-    private void addHalving(TaskGraph graph, HalvingBracket bracket, Map<Trial, List<TaskGraph.Task>> trials) {
-        Map<Trial, List<TaskGraph.Task>> needed = new LinkedHashMap<>(trials);
-        List<Integer> rounds = bracket.halving().rounds();
-        int previous = 0;
-        for (int i = 0; i < rounds.size(); i++) {
-            int round = i;
-            List<TaskGraph.Task> runs = new ArrayList<>();
-            for (Trial trial : trials.keySet()) {
-                double weight = TrainingWork.lastPhase(trial, rounds.get(i) - previous)
-                        + (i == 0 ? TrainingWork.beforeLast(trial) : 0);
-                runs.add(graph.add(weight, needed.get(trial), () -> runToRound(trial, bracket, round)));
-            }
-            TaskGraph.Task comparison = graph.add(0, runs, () -> prune(bracket, round, trials.keySet()));
-            needed.replaceAll((trial, tasks) -> List.of(comparison));
-            previous = rounds.get(i);
+    @Override
+    public void trainTogether(List<Trial> batch, OptionalInt epochs) throws Exception {
+        List<Trial> left = batch.stream()
+                .filter(trial ->
+                        !diverged.containsKey(trial) && !diverged.containsKey(starts.getOrDefault(trial, trial)))
+                .filter(trial ->
+                        !brackets.containsKey(trial) || brackets.get(trial).continues(trial))
+                .toList();
+        if (left.size() < 2 || !runner.sharesData(left.get(0))) {
+            return;
         }
-        for (Trial trial : trials.keySet()) {
-            double weight = TrainingWork.lastPhase(trial, trial.options().epochs() - previous);
-            graph.add(weight, needed.get(trial), () -> finish(trial));
+        progress.startedTogether(left);
+        usePool();
+        BatchedTraining.run(left, (trial, together) -> {
+            Instant begin = Instant.now();
+            try {
+                runner.trainWithOthers(trial, epochs, listeners(trial), together);
+            } catch (TrainingDivergedException e) {
+                setting.lock().check();
+                endDiverged(trial, measured.missing(trial), new Outcome.Diverged(e.reason(), seconds(begin)));
+            } catch (Exception e) {
+                rethrowIfStopping(e);
+                setting.lock().check();
+                progress.leftBatch(trial, e);
+            }
+        });
+    }
+
+    private void usePool() {
+        JavaSparkContext.fromSparkContext(setting.spark().sparkContext())
+                .setLocalProperty("spark.scheduler.pool", Thread.currentThread().getName());
+    }
+
+    /** Throws the failure if the sweep is being stopped, so that the trial itself has not failed. */
+    private void rethrowIfStopping(Exception failure) throws Exception {
+        if (Thread.currentThread().isInterrupted()
+                || setting.spark().sparkContext().isStopped()) {
+            throw failure;
         }
     }
 
-    private void finish(Trial trial) throws Exception {
+    private static double seconds(Instant begin) {
+        return Duration.between(begin, Instant.now()).toMillis() / 1000.0;
+    }
+
+    @Override
+    public void finish(Trial trial) throws Exception {
         HalvingBracket bracket = brackets.get(trial);
-        if (bracket == null || bracket.continues(trial)) {
+        if (!diverged.containsKey(trial) && (bracket == null || bracket.continues(trial))) {
             progress.started(trial);
             List<String> evaluations = measured.missing(trial);
             Optional<List<StoredRow>> results = runWithRetry(trial, evaluations, () -> {
@@ -161,9 +174,13 @@ final class SweepRun {
         datasets.release(trial);
     }
 
-    /** Trains a trial up to a round of halving and stores its validation result. */
-    private void runToRound(Trial trial, HalvingBracket bracket, int round) throws Exception {
+    @Override
+    public void runToRound(Trial trial, HalvingBracket bracket, int round) throws Exception {
         if (!bracket.continues(trial) || bracket.hasResult(trial, round)) {
+            return;
+        }
+        if (diverged.containsKey(trial)) {
+            bracket.recordFailure(trial);
             return;
         }
         int epochs = bracket.halving().rounds().get(round);
@@ -190,7 +207,8 @@ final class SweepRun {
         }
     }
 
-    private void prune(HalvingBracket bracket, int round, Set<Trial> missing) throws IOException {
+    @Override
+    public void prune(HalvingBracket bracket, int round, Set<Trial> missing) throws IOException {
         for (Map.Entry<Trial, String> reason : bracket.prune(round).entrySet()) {
             Trial trial = reason.getKey();
             // An earlier run has stored the other pruned trials.
@@ -231,21 +249,15 @@ final class SweepRun {
                     trial, evaluations, new Outcome.Diverged(diverged.get(start).reason(), 0));
             return Optional.empty();
         }
-        JavaSparkContext context =
-                JavaSparkContext.fromSparkContext(setting.spark().sparkContext());
-        context.setLocalProperty("spark.scheduler.pool", Thread.currentThread().getName());
+        usePool();
         Instant begin = Instant.now();
         for (int attempt = 1; ; attempt++) {
             try {
                 return Optional.of(work.run());
             } catch (Exception e) {
-                if (Thread.currentThread().isInterrupted()
-                        || setting.spark().sparkContext().isStopped()) {
-                    // The sweep is being stopped; the trial itself has not failed.
-                    throw e;
-                }
+                rethrowIfStopping(e);
                 setting.lock().check();
-                double seconds = Duration.between(begin, Instant.now()).toMillis() / 1000.0;
+                double seconds = seconds(begin);
                 if (e instanceof TrainingDivergedException divergence) {
                     endDiverged(trial, evaluations, new Outcome.Diverged(divergence.reason(), seconds));
                     return Optional.empty();

@@ -11,6 +11,7 @@ import io.jointae.sweep.plan.Trial;
 import io.jointae.sweep.plan.TrialEvaluation;
 import io.jointae.train.TrainingRun;
 import io.jointae.train.averaging.RunOverrides;
+import io.jointae.train.averaging.RunsTogether;
 import io.jointae.train.listener.RunListener;
 import io.jointae.train.plan.Scheme;
 import io.jointae.train.plan.StopAfter;
@@ -19,6 +20,7 @@ import io.jointae.train.watch.RunWatch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -45,7 +47,25 @@ public final class TrialRunner {
 
     /** Returns the trained model of a trial: reads it if it is stored, and trains it otherwise. */
     ModelDirectory train(Trial trial, List<RunListener> listeners) throws IOException {
-        return train(trial, listeners, Optional.empty());
+        return train(trial, listeners, Optional.empty(), Optional.empty());
+    }
+
+    /** Returns whether trials can share the data of this one while they train together. */
+    boolean sharesData(Trial trial) {
+        return datasets.of(trial).shard().isPresent();
+    }
+
+    /**
+     * Trains a trial with others, as {@link #train} and {@link #advance} do, which then find it trained.
+     *
+     * @param epochs the epochs of the last phase at which the trial stops; empty to train to the end
+     */
+    void trainWithOthers(Trial trial, OptionalInt epochs, List<RunListener> listeners, RunsTogether together)
+            throws IOException {
+        int last = trial.plan().phases().size() - 1;
+        Optional<StopAfter> stop =
+                epochs.isPresent() ? Optional.of(new StopAfter(last, epochs.getAsInt())) : Optional.empty();
+        train(trial, listeners, stop, Optional.of(together));
     }
 
     /**
@@ -56,13 +76,14 @@ public final class TrialRunner {
      */
     Optional<ModelDirectory> advance(Trial trial, int epochs, List<RunListener> listeners) throws IOException {
         int last = trial.plan().phases().size() - 1;
-        ModelDirectory model = train(trial, listeners, Optional.of(new StopAfter(last, epochs)));
+        ModelDirectory model = train(trial, listeners, Optional.of(new StopAfter(last, epochs)), Optional.empty());
         List<EpochRecord> history = model.card().history();
         EpochRecord reached = history.get(history.size() - 1);
         return reached.phase() == last && reached.epoch() == epochs ? Optional.of(model) : Optional.empty();
     }
 
-    private ModelDirectory train(Trial trial, List<RunListener> listeners, Optional<StopAfter> stop)
+    private ModelDirectory train(
+            Trial trial, List<RunListener> listeners, Optional<StopAfter> stop, Optional<RunsTogether> together)
             throws IOException {
         Optional<ModelDirectory> existing = stored(trial);
         if (existing.isPresent()) {
@@ -73,7 +94,7 @@ public final class TrialRunner {
         // The shard that trials share holds the data of a single worker.
         boolean single = trial.options().averaging().workers() == 1;
         RunOverrides overrides =
-                new RunOverrides(sharedStart(trial), single ? dataset.shard() : Optional.empty(), stop);
+                new RunOverrides(sharedStart(trial), single ? dataset.shard() : Optional.empty(), stop, together);
         return run.train(spark, dataset.data(), listeners, overrides);
     }
 

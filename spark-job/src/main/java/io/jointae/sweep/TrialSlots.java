@@ -3,8 +3,12 @@ package io.jointae.sweep;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.text.Count;
 import io.jointae.runtime.ExecutorSlots;
+import io.jointae.sweep.batch.BatchRequest;
+import io.jointae.sweep.batch.TrialBatch;
 import io.jointae.sweep.plan.SweepPlan;
+import io.jointae.sweep.plan.Trial;
 import io.jointae.train.averaging.RoundMemory;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.apache.spark.SparkConf;
@@ -18,10 +22,36 @@ public final class TrialSlots {
 
     private final IntSupplier executors;
     private final int mostInDriver;
+    private final BatchRequest batch;
 
     private TrialSlots(IntSupplier executors, int mostInDriver) {
+        this(executors, mostInDriver, BatchRequest.AUTO);
+    }
+
+    private TrialSlots(IntSupplier executors, int mostInDriver, BatchRequest batch) {
         this.executors = executors;
         this.mostInDriver = mostInDriver;
+        this.batch = batch;
+    }
+
+    /** Returns these slots, each of which runs a batch of trials together where trials are alike. */
+    public TrialSlots batched(BatchRequest request) {
+        return new TrialSlots(executors, mostInDriver, request);
+    }
+
+    /**
+     * Returns the batches in which trials train.
+     *
+     * @param trials trials that do not wait for one another
+     */
+    public List<TrialBatch> batches(List<Trial> trials) {
+        return batch.batches(trials, now(), mostInDriver);
+    }
+
+    /** Returns the slots that a session with these settings would begin with. */
+    public static TrialSlots expected(SparkConf conf, SweepPlan plan) {
+        int atStart = forecast(conf, plan).atStart();
+        return new TrialSlots(() -> atStart, mostInDriver(conf, plan));
     }
 
     /**

@@ -72,7 +72,8 @@ public final class Training {
         JavaRDD<DataSet> train = ResidentData.trainingSets(data, plan);
         JavaRDD<DataSet> valid =
                 data.count(Split.VALID) == 0 ? null : ResidentData.dataSets(data, Split.VALID, workers);
-        RunOverrides own = new RunOverrides(overrides.start(), Optional.empty(), overrides.stopAfter());
+        RunOverrides own =
+                new RunOverrides(overrides.start(), Optional.empty(), overrides.stopAfter(), Optional.empty());
         return run(context, train, valid, plan, start, listeners, own);
     }
 

@@ -65,6 +65,11 @@ public final class TrialOptions {
         return parallel == null ? TrialSlots.of(spark, plan) : TrialSlots.fixed(parallel);
     }
 
+    /** Returns the number of trials that would run at the start of a session with the settings of this process. */
+    public TrialSlots slots(SweepPlan plan) {
+        return parallel == null ? TrialSlots.expected(SparkSessions.settings(), plan) : TrialSlots.fixed(parallel);
+    }
+
     /**
      * Prints a plan with the estimate for this machine.
      *

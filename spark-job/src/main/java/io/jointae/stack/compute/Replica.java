@@ -132,7 +132,7 @@ public final class Replica implements AutoCloseable {
     }
 
     /**
-     * Trains replicas of one shape together, as {@link #train(Stretch)} trains each of them. They step side by side, so that a
+     * Trains replicas of one shape together, as {@link #train(Stretch)} trains each of them. They step together, so that a
      * device can compute the same step of all of them at once.
      *
      * @param replicas replicas whose arithmetic was opened together

@@ -32,13 +32,16 @@ public record SharedPrefixGroup(List<Trial> trials) {
             String key = trial.beginsLayerwise() ? prefixKey(trial) : trial.identity();
             shared.computeIfAbsent(key, absent -> new ArrayList<>()).add(trial);
         }
-        Comparator<Trial> order = Comparator.<Trial>comparingInt(
-                        trial -> trial.options().layers())
-                .thenComparing(trial -> trial.options().scheme() == Scheme.L ? 0 : 1);
+        Comparator<Trial> order = Comparator.comparingInt(SharedPrefixGroup::stage);
         return shared.values().stream()
                 .map(members -> new SharedPrefixGroup(
                         withSharedPrefixes(members).stream().sorted(order).toList()))
                 .toList();
+    }
+
+    /** Returns a number that is greater for a trial than for every trial from whose layers it can start. */
+    public static int stage(Trial trial) {
+        return 2 * trial.options().layers() + (trial.options().scheme() == Scheme.L ? 0 : 1);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.model.EpochRecord;
 import io.jointae.train.listener.RunListener;
+import io.jointae.train.listener.StragglerWatch;
 import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.StopAfter;
 import io.jointae.train.plan.TrainingPlan;
@@ -142,7 +143,7 @@ public final class AveragingMaster extends StackTrainingMaster {
                         validation,
                         plan.averaging().workers(),
                         plan.architecture().inputs()));
-        try (RoundExchange exchange = new RoundExchange(context, plan, listeners)) {
+        try (RoundExchange exchange = new RoundExchange(context, plan, listeners, overrides.together())) {
             TrainingState end;
             boolean trained = false;
             try {
@@ -177,8 +178,7 @@ public final class AveragingMaster extends StackTrainingMaster {
             throw InvalidInputException.of("%s has no training examples: give it at least one.", plan.name());
         }
         long batches = ((long) Collections.max(sizes) + plan.batchSize() - 1) / plan.batchSize();
-        RowOrder.Kind order =
-                RowOrder.Kind.of(plan.steps(), rows, plan.architecture().inputs());
+        var order = RowOrder.Kind.of(plan.steps(), rows, plan.architecture().inputs());
         return new LoadedData(shards, (int) batches, order);
     }
 

@@ -6,14 +6,14 @@ import io.jointae.runtime.TaskDevice;
 import io.jointae.stack.RandomStreams;
 import io.jointae.stack.compute.ElementWise;
 import io.jointae.stack.compute.Replica;
-import io.jointae.stack.compute.Stretch;
 import io.jointae.stack.engine.Arithmetic;
 import io.jointae.train.plan.EpochTotals;
 import io.jointae.train.plan.Phase;
+import io.jointae.train.plan.StepShape;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.WorkerRate;
-import io.jointae.train.shard.EpochReader;
 import io.jointae.train.shard.EpochReaders;
+import io.jointae.train.shard.EpochSteps;
 import io.jointae.train.shard.RowOrder;
 import io.jointae.train.shard.Shard;
 import io.jointae.train.vector.FlatVector;
@@ -75,28 +75,33 @@ final class PhaseWorker implements Serializable {
         }
         Replica replica = acquired.replica();
         List<RoundResult.Epoch> epochs = new ArrayList<>();
-        long examples = 0;
         for (int epoch = work.firstEpoch(); epoch < work.firstEpoch() + work.epochs(); epoch++) {
             EpochTotals totals = trainEpoch(replica, shard, epoch, work);
-            boolean evaluate = work.evaluate() && plan.evaluates(index, epoch + 1);
-            epochs.add(new RoundResult.Epoch(totals, evaluate ? reconstructionTotals(replica, shard) : null));
-            examples += totals.examples();
+            epochs.add(ended(totals, replica, shard, epoch, work));
             if (!Double.isFinite(totals.cost())) {
                 break;
             }
         }
-        RoundStart.Vectors vectors = vectors(replica, start.blocks(), shard.worker());
+        RoundResult result = result(replica, start.blocks(), shard.worker(), epochs);
         release(replica, acquired.device(), start.id());
         if (endsWork(work, shard)) {
             closeIdle();
         }
+        return result;
+    }
+
+    /** Returns an epoch of a round, with reconstruction costs if the plan has them after this epoch. */
+    RoundResult.Epoch ended(EpochTotals totals, Replica replica, Shard shard, int epoch, RoundWork work) {
+        boolean evaluate = work.evaluate() && plan.evaluates(index, epoch + 1);
+        return new RoundResult.Epoch(totals, evaluate ? reconstructionTotals(replica, shard) : null);
+    }
+
+    /** Returns the result of a round at whose end a replica stands. */
+    static RoundResult result(Replica replica, RoundStart.Blocks blocks, int worker, List<RoundResult.Epoch> epochs) {
+        RoundStart.Vectors vectors = vectors(replica, blocks, worker);
+        WorkerRate rate = rate(worker, epochs);
         return new RoundResult(
-                shard.worker(),
-                examples,
-                vectors.parameters(),
-                vectors.optimizerState(),
-                epochs,
-                List.of(rate(shard.worker(), epochs)));
+                worker, rate.examples(), vectors.parameters(), vectors.optimizerState(), epochs, List.of(rate));
     }
 
     /**
@@ -204,30 +209,23 @@ final class PhaseWorker implements Serializable {
         idleReplicas.clear();
     }
 
+    /** Returns what the steps of another run must have in common with those of this one to be taken together. */
+    StepShape stepShape() {
+        return StepShape.of(plan, index);
+    }
+
+    /** Returns the steps of an epoch, or of a part of it. */
+    EpochSteps steps(Shard shard, int epoch, RoundWork work) {
+        RowOrder.Epoch coordinates = new RowOrder.Epoch(plan.seed(), index, epoch, shard.worker());
+        return new EpochSteps(plan.steps(), shard, order, coordinates, readers(), work.firstBatch(), work.batches());
+    }
+
     private EpochTotals trainEpoch(Replica replica, Shard shard, int epoch, RoundWork work) {
-        int size = shard.train().size();
-        long noise = RandomStreams.corruptionKey(plan.seed(), index, epoch);
-        long begin = System.nanoTime();
-        int last = (int) Math.min(shard.batches(plan.batchSize()), (long) work.firstBatch() + work.batches());
-        double cost = 0;
-        long examples = 0;
-        EpochReader reader = acquireReader(shard, epoch, work.firstBatch());
-        long stepsBefore = (long) epoch * shard.batches(plan.batchSize());
-        int batchSize = Math.max(1, Math.min(plan.batchSize(), size));
-        Stretch stretch = new Stretch(shard.train().width(), batchSize, replica.stretch(), noise);
-        for (int b = work.firstBatch(); b < last; ) {
-            stretch.clear();
-            for (; b < last && !stretch.isFull(); b++) {
-                int n = Math.min(size - b * plan.batchSize(), plan.batchSize());
-                reader.next(stretch.add(plan.steps().rateFactor(stepsBefore + b)), n);
-                examples += n;
-            }
-            cost += replica.train(stretch);
+        EpochSteps steps = steps(shard, epoch, work);
+        while (steps.hasNext()) {
+            steps.addCost(replica.train(steps.next(replica.stretch())));
         }
-        if (reader.position() < size) {
-            readers().keep(reader, shard.worker(), epoch);
-        }
-        return new EpochTotals(cost, examples, (System.nanoTime() - begin) * 1e-9);
+        return steps.end();
     }
 
     private ReconstructionTotals reconstructionTotals(Replica replica, Shard shard) {
@@ -241,15 +239,6 @@ final class PhaseWorker implements Serializable {
         }
         return new ReconstructionTotals(
                 clean, corrupted, shard.trainSample(), shard.valid().size());
-    }
-
-    /** Returns a reader that stands before a batch, if possible the one that the round before left there. */
-    private EpochReader acquireReader(Shard shard, int epoch, int firstBatch) {
-        int position = (int) Math.min(shard.train().size(), (long) firstBatch * plan.batchSize());
-        return readers().take(shard.worker(), epoch, position).orElseGet(() -> {
-            RowOrder.Epoch coordinates = new RowOrder.Epoch(plan.seed(), index, epoch, shard.worker());
-            return new EpochReader(shard.train(), RowOrder.of(order, coordinates, shard.train()), position);
-        });
     }
 
     private synchronized EpochReaders readers() {
@@ -285,12 +274,13 @@ final class PhaseWorker implements Serializable {
                 return idle;
             }
         }
+        return new IdleReplica(newReplica(arithmetic.open(device)), device, RoundStart.NONE);
+    }
+
+    /** Returns a replica without numbers. */
+    Replica newReplica(ElementWise ops) {
         Phase phase = plan.phases().get(index);
-        ElementWise ops = arithmetic.open(device);
-        return new IdleReplica(
-                new Replica(plan.architecture(), phase.objective(), plan.updater(), phase.learningRateArray(), ops),
-                device,
-                RoundStart.NONE);
+        return new Replica(plan.architecture(), phase.objective(), plan.updater(), phase.learningRateArray(), ops);
     }
 
     private synchronized void release(Replica replica, Optional<String> device, long round) {

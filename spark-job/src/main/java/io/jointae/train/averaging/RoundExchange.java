@@ -9,6 +9,7 @@ import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.LazyWorkerStates;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
+import io.jointae.train.shard.Shard;
 import io.jointae.train.vector.FlatVector;
 import java.util.List;
 import java.util.Map;
@@ -41,14 +42,20 @@ final class RoundExchange implements AutoCloseable {
     private final AveragingRoad road;
     private final int stateLength;
     private final List<RunListener> listeners;
+    private final Optional<RunsTogether> together;
     private TrainingState lastState;
     private long lastRound = RoundStart.NONE;
     private Map<Integer, float[]> keptStates;
     private int keptGroup = RoundBlocks.NONE;
 
-    /** @param listeners may have stored states */
-    RoundExchange(JavaSparkContext context, TrainingPlan plan, List<RunListener> listeners) {
+    /**
+     * @param listeners may have stored states
+     * @param together the runs whose rounds are computed with those of this run; empty for none
+     */
+    RoundExchange(
+            JavaSparkContext context, TrainingPlan plan, List<RunListener> listeners, Optional<RunsTogether> together) {
         this.context = context;
+        this.together = together;
         this.listeners = listeners;
         this.workers = plan.averaging().workers();
         // The state of a single worker is the average of all.
@@ -64,10 +71,10 @@ final class RoundExchange implements AutoCloseable {
 
     /**
      * Returns whether a single worker may still hold a state. If it does not, it returns no result. At the start of a
-     * phase the optimizer starts anew.
+     * phase the optimizer starts anew. A worker of several runs holds none.
      */
     boolean mayContinue(TrainingState state) {
-        return workers == 1 && state == lastState && (state.epoch() > 0 || state.batch() > 0);
+        return workers == 1 && together.isEmpty() && state == lastState && (state.epoch() > 0 || state.batch() > 0);
     }
 
     /** Returns the start of a round on a single worker that holds the numbers of the round before. */
@@ -131,12 +138,26 @@ final class RoundExchange implements AutoCloseable {
                 keepsStates ? RoundBlocks.newGroup(context) : RoundBlocks.NONE);
     }
 
+    /**
+     * Runs a round of a single worker, alone or with those of other runs; null if the worker had nothing to continue from.
+     */
+    RoundResult single(JavaRDD<Shard> shards, RoundsTogether.RunRound round) {
+        if (together.isPresent()) {
+            return average(List.of(together.get().run(shards, round)), round.start());
+        }
+        return average(
+                shards.map(shard -> round.worker().value().run(round.work(), round.start(), shard)), round.start());
+    }
+
     /** Averages the results of the workers; null if the single worker had nothing to continue from. */
     RoundResult average(JavaRDD<RoundResult> results, RoundStart start) {
         if (road == AveragingRoad.EXECUTORS) {
             return RoundResult.averageOnExecutors(results, lengths);
         }
-        List<RoundResult> collected = results.collect();
+        return average(results.collect(), start);
+    }
+
+    private static RoundResult average(List<RoundResult> collected, RoundStart start) {
         if (collected.get(0) == null) {
             return null;
         }

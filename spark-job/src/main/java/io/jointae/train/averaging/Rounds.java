@@ -204,7 +204,7 @@ final class Rounds {
     private RoundResult run(RoundWork work, RoundStart start) {
         Broadcast<PhaseWorker> broadcast = worker;
         if (plan.averaging().workers() == 1) {
-            return exchange.average(shards.map(shard -> broadcast.value().run(work, start, shard)), start);
+            return exchange.single(shards, new RoundsTogether.RunRound(worker, work, start));
         }
         // Spark shows the value of each task, and so of each worker, and their sum on the page of the stage.
         DoubleAccumulator speed = shards.context().doubleAccumulator("examples per second");

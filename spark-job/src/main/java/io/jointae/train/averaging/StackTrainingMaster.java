@@ -1,8 +1,12 @@
 package io.jointae.train.averaging;
 
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
 import org.deeplearning4j.spark.api.TrainingHook;
 import org.deeplearning4j.spark.api.TrainingMaster;
 import org.deeplearning4j.spark.api.TrainingResult;
@@ -10,6 +14,7 @@ import org.deeplearning4j.spark.api.TrainingWorker;
 import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.nd4j.common.loader.Source;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
@@ -18,6 +23,26 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * {@link UnsupportedOperationException} that names the alternative, or has nothing to do.
  */
 abstract class StackTrainingMaster implements TrainingMaster<TrainingResult, TrainingWorker<TrainingResult>> {
+
+    /**
+     * A stored {@code DataSet} as DL4J's loaders read it.
+     *
+     * @param path the file, as any Hadoop path
+     * @param conf the Hadoop configuration that finds its file system
+     */
+    record StoredDataSet(String path, SerializableConfiguration conf) implements Source {
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            Path file = new Path(path);
+            return file.getFileSystem(conf.value()).open(file);
+        }
+
+        @Override
+        public String getPath() {
+            return path;
+        }
+    }
 
     private static final String NO_GRAPHS = "computation graphs: use a MultiLayerNetwork";
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
@@ -113,7 +114,7 @@ final class DisturbedTraining implements AutoCloseable {
             BetweenRounds between)
             throws Exception {
         Broadcast<PhaseWorker> worker = context.broadcast(new PhaseWorker(plan, 0, RowOrder.Kind.SHUFFLED));
-        try (RoundExchange exchange = new RoundExchange(context, plan, listeners)) {
+        try (RoundExchange exchange = new RoundExchange(context, plan, listeners, Optional.empty())) {
             Rounds rounds = new Rounds(plan, shards(context, disturbance), worker, 5, 4, StopAfter.NEVER, exchange);
             TrainingState state = TrainingState.initial(plan);
             int earlier = 0;

@@ -14,6 +14,7 @@ import io.jointae.train.shard.RowOrder;
 import io.jointae.train.shard.Shard;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -136,7 +137,7 @@ class LostExecutorsTest {
                         0,
                         TrainingFixtures.examples(40, DisturbedTraining.WIDTH, 1),
                         TrainingFixtures.examples(0, DisturbedTraining.WIDTH, 1)));
-        try (RoundExchange exchange = new RoundExchange(context, plan, List.of())) {
+        try (RoundExchange exchange = new RoundExchange(context, plan, List.of(), Optional.empty())) {
             // Every round has one epoch.
             Rounds rounds = new Rounds(plan, shard, worker, 8, 0, StopAfter.NEVER, exchange);
             TrainingState state = TrainingState.initial(plan);

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -127,7 +128,7 @@ class PeerRoundsTest {
         context.sc().addSparkListener(jobs);
         Broadcast<PhaseWorker> worker = context.broadcast(new PhaseWorker(plan, 0, RowOrder.Kind.SHUFFLED));
         List<float[]> velocities = new ArrayList<>();
-        try (RoundExchange exchange = new RoundExchange(context, plan, List.of())) {
+        try (RoundExchange exchange = new RoundExchange(context, plan, List.of(), Optional.empty())) {
             Rounds rounds =
                     new Rounds(plan, shards(context, disturbance), worker, BATCHES, 1000, StopAfter.NEVER, exchange);
             TrainingState state = TrainingState.initial(plan);

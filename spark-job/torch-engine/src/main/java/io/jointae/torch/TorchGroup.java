@@ -68,7 +68,7 @@ final class TorchGroup {
         void run(Part part);
     }
 
-    /** What all replicas ask for. */
+    /** A request that every replica makes once. */
     private static final class Request {
         private final String pass;
         private final double[] numbers;

@@ -1,4 +1,4 @@
-package io.jointae.sweep;
+package io.jointae.sweep.graph;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.function.IntSupplier;
  * Runs tasks that depend on each other, several at a time. Among the tasks that are ready, the one with the longest
  * critical path goes first, so that the tasks that remain at the end are short and no thread waits long for the last.
  */
-final class TaskGraph {
+public final class TaskGraph {
 
     /** How long running tasks may take to stop after a failure. */
     private static final long STOP_SECONDS = 60;
@@ -26,12 +26,16 @@ final class TaskGraph {
             Comparator.comparingDouble((Task task) -> -task.criticalPath).thenComparingInt(task -> task.number));
 
     /** The work of a task. An exception stops the whole graph. */
-    interface Work {
+    public interface Work {
+
+        /** Does the work. */
         void run() throws Exception;
     }
 
     /** A check that runs about once per second while tasks run. An exception stops the whole graph. */
-    interface Watch {
+    public interface Watch {
+
+        /** Checks once. */
         void check() throws IOException;
     }
 
@@ -40,8 +44,11 @@ final class TaskGraph {
     private ThreadPoolExecutor threads;
     private CountDownLatch unfinished;
 
+    /** Creates a graph without tasks. */
+    public TaskGraph() {}
+
     /** A task of the graph; pass it to {@link #add} as a dependency of another task. */
-    final class Task implements Runnable {
+    public final class Task implements Runnable {
         private final int number;
         private final double weight;
         private final Work work;
@@ -82,7 +89,7 @@ final class TaskGraph {
      * @param needed the tasks that must end before this task begins
      * @param work the work of the task
      */
-    Task add(double weight, List<Task> needed, Work work) {
+    public Task add(double weight, List<Task> needed, Work work) {
         Task task = new Task(tasks.size(), weight, work);
         task.waitingFor = needed.size();
         needed.forEach(dependency -> dependency.dependants.add(task));
@@ -100,7 +107,7 @@ final class TaskGraph {
      * @throws ExecutionException if a task fails; its cause is the first failure, and no task runs any more
      * @throws IOException if the watch throws it
      */
-    void run(IntSupplier parallel, Watch watch, Runnable stop)
+    public void run(IntSupplier parallel, Watch watch, Runnable stop)
             throws IOException, InterruptedException, ExecutionException {
         // A task is added after its dependencies. In reverse order, the paths of all dependants are therefore known.
         for (int i = tasks.size() - 1; i >= 0; i--) {

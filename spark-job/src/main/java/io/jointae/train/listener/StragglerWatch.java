@@ -1,4 +1,4 @@
-package io.jointae.train.averaging;
+package io.jointae.train.listener;
 
 import io.jointae.train.plan.WorkerRate;
 import io.jointae.train.plan.WorkerRates;
@@ -12,7 +12,7 @@ import java.util.Map;
  * Finds workers that are much slower than the others in several rounds in a row. All workers of a round wait for the
  * slowest one, so a slow executor sets the pace of the whole run.
  */
-final class StragglerWatch {
+public final class StragglerWatch {
 
     /** A worker is slow if the median worker has this many times its rate. */
     static final double SLOW = 1.5;
@@ -24,7 +24,7 @@ final class StragglerWatch {
     private final Map<Integer, Integer> slowRounds = new HashMap<>();
 
     /** @param run the name of the run, for the messages */
-    StragglerWatch(String run) {
+    public StragglerWatch(String run) {
         this.run = run;
     }
 
@@ -34,7 +34,7 @@ final class StragglerWatch {
      * @return one sentence per worker that has now been slow for {@link #ROUNDS} rounds in a row, and again whenever the
      *     number of slow rounds has doubled
      */
-    List<String> afterRound(WorkerRates rates) {
+    public List<String> afterRound(WorkerRates rates) {
         List<String> warnings = new ArrayList<>();
         rates.median().ifPresent(median -> {
             for (WorkerRate rate : rates.workers()) {
@@ -69,7 +69,7 @@ final class StragglerWatch {
     }
 
     /** Returns a short description of the slowest worker for the Spark UI; empty text if there is only one worker. */
-    static String slowest(WorkerRates rates) {
+    public static String slowest(WorkerRates rates) {
         return rates.slowest()
                 .map(rate -> String.format(
                         Locale.ROOT,

@@ -1,4 +1,4 @@
-package io.jointae.sweep;
+package io.jointae.sweep.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

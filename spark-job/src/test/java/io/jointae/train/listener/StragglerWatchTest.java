@@ -1,4 +1,4 @@
-package io.jointae.train.averaging;
+package io.jointae.train.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
