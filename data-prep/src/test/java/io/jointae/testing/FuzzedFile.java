@@ -51,12 +51,18 @@ public final class FuzzedFile {
         }
     }
 
-    /** Runs a parser, which must end normally or refuse its input with one sentence. */
-    public static void parse(Parser parser) {
+    /**
+     * Runs a parser, which must end normally or refuse its input with one sentence.
+     *
+     * @return whether the parser ended normally
+     */
+    public static boolean parse(Parser parser) {
         try {
             parser.run();
+            return true;
         } catch (InvalidInputException refused) {
             requireSentence(refused.getMessage());
+            return false;
         } catch (IOException e) {
             throw new AssertionError("The parser threw another exception than the one for invalid input.", e);
         }

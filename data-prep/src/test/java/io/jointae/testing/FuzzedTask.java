@@ -6,6 +6,8 @@ import io.jointae.base.FileFailures;
 import io.jointae.base.InvalidInputException;
 import io.jointae.spark.ScalaLists;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkEnv;
@@ -36,6 +38,19 @@ public final class FuzzedTask {
     private final Partition partition;
     private final byte[] task;
     private long attempt;
+
+    /**
+     * Does what a command does with a file: checks it, and reads it in a task if it was not refused. A hash of the bytes
+     * chooses the task, so that an input that is found is always read in the same way.
+     *
+     * @param tasks the ways to read the file
+     */
+    public static void parse(byte[] bytes, FuzzedFile.Parser check, List<FuzzedTask> tasks) {
+        if (FuzzedFile.parse(check)) {
+            FuzzedTask task = tasks.get(Math.floorMod(Arrays.hashCode(bytes), tasks.size()));
+            FuzzedFile.parse(task::run);
+        }
+    }
 
     /** Plans the task that computes all rows, whose files have at least the size of the later ones. */
     public FuzzedTask(RDD<?> rows) {

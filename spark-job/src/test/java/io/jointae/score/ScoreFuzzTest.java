@@ -8,7 +8,6 @@ import io.jointae.encode.ForwardPassPool;
 import io.jointae.encode.InvalidRowPolicy;
 import io.jointae.encode.ScoringFixtures;
 import io.jointae.stack.engine.Arithmetic;
-import io.jointae.testing.FuzzedFile;
 import io.jointae.testing.FuzzedParquet;
 import io.jointae.testing.FuzzedTask;
 import io.jointae.testing.TestSessions;
@@ -74,24 +73,17 @@ class ScoreFuzzTest {
                 .toRdd());
     }
 
-    private static void read() {
-        FuzzedFile.parse(TABLE::open);
-        for (FuzzedTask task : TASKS) {
-            FuzzedFile.parse(task::run);
-        }
-    }
-
     @FuzzTest(maxDuration = "6h")
     void table(byte[] bytes) {
         TABLE.write(bytes);
-        read();
+        FuzzedTask.parse(bytes, TABLE::open, TASKS);
     }
 
     /** With an end that fits, the fuzzer reaches the code that reads footers. */
     @FuzzTest(maxDuration = "6h")
     void footer(byte[] bytes) {
         TABLE.write(SOUND, bytes);
-        read();
+        FuzzedTask.parse(bytes, TABLE::open, TASKS);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.memory.SparkOutOfMemoryError;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import scala.Function1;
@@ -14,7 +15,7 @@ import scala.runtime.AbstractFunction1;
 
 /**
  * Spark's Parquet format for files that somebody else wrote. Each page is compared with the checksum that was written with
- * it. A file whose pages need more memory than there is becomes invalid input: Spark would end the process, because the
+ * it, and must have the levels of its values ({@link PageLevels}). A file whose pages need more memory than there is becomes invalid input: Spark would end the process, because the
  * sizes in the headers of pages have no checksum, and the reader believes them.
  *
  * <pre>{@code
@@ -51,7 +52,11 @@ public final class CheckedParquet extends ParquetReaderFormat {
         @SuppressWarnings("unchecked")
         public Iterator<InternalRow> apply(PartitionedFile file) {
             Rows rows = new Rows(file.filePath().toPath().toString());
-            rows.open(() -> reader.apply(file));
+            rows.open(() -> {
+                Iterator<InternalRow> opened = reader.apply(file);
+                CheckedPages.check(opened);
+                return opened;
+            });
             return (Iterator<InternalRow>) (Iterator<?>) rows;
         }
     }
@@ -106,6 +111,12 @@ public final class CheckedParquet extends ParquetReaderFormat {
                                 e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(),
                                 Runtime.getRuntime().maxMemory() >> 20),
                         e);
+            } catch (Exception e) {
+                // Spark is written in Scala: it throws the checked AnalysisException without declaring it.
+                if (e instanceof AnalysisException) {
+                    throw UnknownType.of(file, e);
+                }
+                throw e;
             }
         }
     }

@@ -14,6 +14,9 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
+import org.apache.spark.sql.internal.SQLConf;
 
 /**
  * Checks the first bytes and the footers of Parquet files before Spark reads them. Spark would start a job for it, run a
@@ -86,7 +89,7 @@ public final class CompleteParquet {
     }
 
     /**
-     * Returns the invalid input of the first file whose footer cannot be read; empty if all can be read. Spark reads the
+     * Returns the invalid input of the first file whose footer or schema cannot be read; empty if all can be read. Spark reads the
      * footers of many files in tasks, and its failure does not always name the file.
      *
      * @param files the files that Spark failed to read
@@ -95,9 +98,12 @@ public final class CompleteParquet {
             Configuration conf, Iterable<? extends FileStatus> files) throws IOException {
         for (FileStatus file : files) {
             if (file.getLen() > 0) {
-                try {
-                    ParquetFileReader.open(HadoopInputFile.fromStatus(file, conf))
-                            .close();
+                try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromStatus(file, conf))) {
+                    Optional<InvalidInputException> unknown =
+                            unknownType(file, reader.getFileMetaData().getSchema());
+                    if (unknown.isPresent()) {
+                        return unknown;
+                    }
                 } catch (IOException | RuntimeException e) {
                     if (e instanceof EOFException || FileFailures.isThrownByDecoder(e)) {
                         return Optional.of(
@@ -108,5 +114,15 @@ public final class CompleteParquet {
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<InvalidInputException> unknownType(FileStatus file, MessageType schema) {
+        try {
+            new ParquetToSparkSchemaConverter(SQLConf.get()).convert(schema);
+            return Optional.empty();
+        } catch (Exception e) {
+            // Spark is written in Scala: it throws the checked AnalysisException without declaring it.
+            return Optional.of(UnknownType.of(file.getPath().toString(), e));
+        }
     }
 }

@@ -22,6 +22,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Damaged Parquet files for {@code prepare}: they are read or refused as invalid input, by the driver or by the task that
@@ -72,30 +74,31 @@ class ParquetFuzzTest {
                 .rdd());
     }
 
-    private static void read(FuzzedParquet file, List<FuzzedTask> tasks) {
-        FuzzedFile.parse(file::open);
-        for (FuzzedTask task : tasks) {
-            FuzzedFile.parse(task::run);
-        }
-    }
-
     @FuzzTest(maxDuration = "6h")
     void vectors(byte[] bytes) {
         VECTORS.write(bytes);
-        read(VECTORS, VECTOR_TASKS);
+        FuzzedTask.parse(bytes, VECTORS::open, VECTOR_TASKS);
     }
 
     @FuzzTest(maxDuration = "6h")
     void images(byte[] bytes) {
         IMAGES.write(bytes);
-        read(IMAGES, IMAGE_TASKS);
+        FuzzedTask.parse(bytes, IMAGES::open, IMAGE_TASKS);
     }
 
     /** With an end that fits, the fuzzer reaches the code that reads footers. */
     @FuzzTest(maxDuration = "6h")
     void footer(byte[] bytes) {
         VECTORS.write(SOUND, bytes);
-        read(VECTORS, VECTOR_TASKS);
+        FuzzedTask.parse(bytes, VECTORS::open, VECTOR_TASKS);
+    }
+
+    /** Both readers read the samples; a campaign chooses one of them for each input. */
+    @ParameterizedTest
+    @ValueSource(strings = {"too-few-levels", "unknown-type"})
+    void bothReadersRefuseAFileThatSparkWouldNotRefuse(String name) {
+        VECTORS.write(sample("vectors", name));
+        assertThat(VECTOR_TASKS).allMatch(task -> !FuzzedFile.parse(task::run));
     }
 
     @Test
