@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Records the highest memory use of this process until it is closed, with twenty samples per second. It records the
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 public final class MemoryPeaks implements AutoCloseable {
 
     private static final long PERIOD_MILLISECONDS = 50;
+    private static final long WAIT_MILLISECONDS = 200;
+    private static final int MOST_WAITS = 10;
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -26,12 +29,24 @@ public final class MemoryPeaks implements AutoCloseable {
         return thread;
     });
     private long heapBytes;
-    private long outsideHeapBytes = -1;
+    private final MemoryOutsideHeap outsideHeap = new MemoryOutsideHeap();
 
     /** Collects the garbage of earlier work, then starts to record. */
     public MemoryPeaks() {
         System.gc();
+        awaitReturnedMemory();
         scheduler.scheduleAtFixedRate(this::sample, 0, PERIOD_MILLISECONDS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits until the memory that the collection freed has gone back to the system, or for two seconds. */
+    private static void awaitReturnedMemory() {
+        long before = Long.MAX_VALUE;
+        long now = residentBytes();
+        for (int wait = 0; wait < MOST_WAITS && now < before; wait++) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(WAIT_MILLISECONDS));
+            before = now;
+            now = residentBytes();
+        }
     }
 
     private synchronized void sample() {
@@ -39,7 +54,7 @@ public final class MemoryPeaks implements AutoCloseable {
         heapBytes = Math.max(heapBytes, now.getUsed());
         long resident = residentBytes();
         if (resident >= 0) {
-            outsideHeapBytes = Math.max(outsideHeapBytes, resident - now.getCommitted());
+            outsideHeap.add(System.nanoTime(), resident, now.getCommitted());
         }
     }
 
@@ -65,7 +80,7 @@ public final class MemoryPeaks implements AutoCloseable {
 
     /** Returns the highest memory use outside the heap in MiB, or -1 if the system does not provide it. */
     public synchronized long outsideHeapMebibytes() {
-        return outsideHeapBytes < 0 ? -1 : outsideHeapBytes >> 20;
+        return outsideHeap.peak() < 0 ? -1 : outsideHeap.peak() >> 20;
     }
 
     /** Stops the recording; the recorded values stay available. */

@@ -18,7 +18,6 @@ import org.apache.parquet.hadoop.ParquetOutputFormat;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.codec.CodecConfig;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.OutputWriter;
@@ -71,7 +70,7 @@ final class FeatureFile extends OutputWriter {
         this.carried = CarriedColumns.of(schema, floatColumns(schema), conf, properties);
         try {
             this.file = new ParquetFileWriter(
-                    HadoopOutputFile.fromPath(new Path(path), conf),
+                    BufferedFile.of(new Path(path), conf),
                     type,
                     ParquetFileWriter.Mode.CREATE,
                     rowGroupBytes,
