@@ -9,7 +9,7 @@ import io.jointae.data.prepare.PaperDatasetRequest;
 import io.jointae.evaluate.SvmEvaluation;
 import io.jointae.model.ModelDirectory;
 import io.jointae.sweep.Sweep;
-import io.jointae.sweep.plan.SweepFile;
+import io.jointae.sweep.file.SweepFile;
 import io.jointae.sweep.plan.SweepPlan;
 import io.jointae.train.TrainingRun;
 import io.jointae.train.options.AutoEncoderKind;

@@ -16,7 +16,7 @@ import io.jointae.results.ResultRow;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
 import io.jointae.sweep.Sweep;
-import io.jointae.sweep.plan.SweepFile;
+import io.jointae.sweep.file.SweepFile;
 import io.jointae.sweep.plan.SweepGrid;
 import io.jointae.sweep.plan.SweepPlan;
 import java.io.IOException;

@@ -19,7 +19,7 @@ import io.jointae.sweep.Sweep;
 import io.jointae.sweep.TrialSlots;
 import io.jointae.sweep.batch.BatchRequest;
 import io.jointae.sweep.batch.TrialBatch;
-import io.jointae.sweep.plan.SweepFile;
+import io.jointae.sweep.file.SweepFile;
 import io.jointae.sweep.plan.SweepGrid;
 import io.jointae.sweep.plan.SweepPlan;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.jointae.evaluate;
 
 import io.jointae.data.Split;
 import io.jointae.results.ResultRow;
-import io.jointae.results.WrongRows;
+import io.jointae.results.kept.WrongRows;
 import java.util.List;
 
 /** The outcome of an evaluation that classifies the test rows, so that two models can be compared row by row. */

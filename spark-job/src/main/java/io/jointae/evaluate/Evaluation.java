@@ -4,11 +4,10 @@ import io.jointae.data.PreparedDataset;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.model.ModelDirectory;
-import io.jointae.results.Metric;
+import io.jointae.results.MetricName;
 import io.jointae.results.ResultRow;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -22,8 +21,14 @@ public interface Evaluation<O extends EvaluationOutcome> {
     /** Returns the name of this evaluation in commands and in sweep files, such as {@code svm}. */
     String name();
 
-    /** Returns the metric by which models are compared; empty if the evaluation only produces output. */
-    Optional<Metric> metric();
+    /**
+     * Returns the metrics by which models are compared, the most important one last; empty if the evaluation only produces
+     * output.
+     *
+     * @param depth number of layers of the models, on which the names of some metrics depend
+     * @throws io.jointae.base.InvalidInputException if the evaluation measures a layer that such a model does not have
+     */
+    List<MetricName> metrics(int depth);
 
     /**
      * Evaluates a model.

@@ -17,6 +17,7 @@ import io.jointae.evaluate.finetune.HeartbeatProgress;
 import io.jointae.evaluate.finetune.Perceptron;
 import io.jointae.evaluate.finetune.Predictions;
 import io.jointae.results.Metric;
+import io.jointae.results.MetricName;
 import io.jointae.results.ResultRow;
 import io.jointae.results.Tuning;
 import io.jointae.runtime.TaskDevice;
@@ -28,7 +29,6 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -74,8 +74,8 @@ public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progr
     }
 
     @Override
-    public Optional<Metric> metric() {
-        return Optional.of(Metric.FINETUNE_ERROR);
+    public List<MetricName> metrics(int depth) {
+        return List.of(Metric.FINETUNE_ERROR.metricName());
     }
 
     /**

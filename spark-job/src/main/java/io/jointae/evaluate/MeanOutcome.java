@@ -1,7 +1,7 @@
 package io.jointae.evaluate;
 
-import io.jointae.results.BlockMeans;
 import io.jointae.results.ResultRow;
+import io.jointae.results.kept.BlockMeans;
 import io.jointae.statistics.BlockedMoments;
 import java.util.ArrayList;
 import java.util.List;

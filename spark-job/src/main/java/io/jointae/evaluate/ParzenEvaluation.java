@@ -8,10 +8,11 @@ import io.jointae.evaluate.density.ParzenWindow;
 import io.jointae.evaluate.density.SampleBroadcasts;
 import io.jointae.evaluate.sample.SampleSource;
 import io.jointae.evaluate.sample.SampledRows;
-import io.jointae.results.BlockMeans;
 import io.jointae.results.Metric;
+import io.jointae.results.MetricName;
 import io.jointae.results.ResultRow;
 import io.jointae.results.Tuning;
+import io.jointae.results.kept.BlockMeans;
 import io.jointae.statistics.BlockedMoments;
 import io.jointae.statistics.CodeStatistics;
 import io.jointae.statistics.Confidence;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.storage.StorageLevel;
 
@@ -71,8 +71,8 @@ public record ParzenEvaluation(List<Double> widths, SampleSource source) impleme
     }
 
     @Override
-    public Optional<Metric> metric() {
-        return Optional.of(Metric.LOG_LIKELIHOOD);
+    public List<MetricName> metrics(int depth) {
+        return List.of(Metric.LOG_LIKELIHOOD.metricName());
     }
 
     /**

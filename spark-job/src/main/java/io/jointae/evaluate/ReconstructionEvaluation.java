@@ -9,9 +9,10 @@ import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.data.RowBlocks;
 import io.jointae.evaluate.data.TaskModel;
 import io.jointae.feature.Scaling;
-import io.jointae.results.BlockMeans;
 import io.jointae.results.Metric;
+import io.jointae.results.MetricName;
 import io.jointae.results.ResultRow;
+import io.jointae.results.kept.BlockMeans;
 import io.jointae.stack.Loss;
 import io.jointae.stack.RandomStreams;
 import io.jointae.stack.StackModel;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -56,8 +56,8 @@ public record ReconstructionEvaluation() implements Evaluation<ReconstructionOut
 
     /** Returns the cross-entropy, by which the models of the paper are compared. */
     @Override
-    public Optional<Metric> metric() {
-        return Optional.of(Metric.CROSS_ENTROPY);
+    public List<MetricName> metrics(int depth) {
+        return List.of(Metric.CROSS_ENTROPY.metricName());
     }
 
     @Override

@@ -5,9 +5,9 @@ import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.sample.DrawnSamples;
 import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.evaluate.sample.SamplingProvenance;
-import io.jointae.results.Metric;
+import io.jointae.results.MetricName;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Draws samples from the Markov chain of a denoising model (eq. 14-15).
@@ -29,10 +29,10 @@ public record SamplingEvaluation(SamplingPlan plan) implements Evaluation<Sampli
         return NAME;
     }
 
-    /** Returns an empty value: sampling measures nothing. */
+    /** Returns an empty list: sampling measures nothing. */
     @Override
-    public Optional<Metric> metric() {
-        return Optional.empty();
+    public List<MetricName> metrics(int depth) {
+        return List.of();
     }
 
     /**

@@ -7,6 +7,7 @@ import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.svm.LinearClassifier;
 import io.jointae.evaluate.svm.SvmTraining;
 import io.jointae.results.Metric;
+import io.jointae.results.MetricName;
 import io.jointae.results.ResultRow;
 import io.jointae.results.Tuning;
 import io.jointae.statistics.CodeStatistics;
@@ -14,7 +15,6 @@ import io.jointae.statistics.Confidence;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -52,8 +52,8 @@ public record SvmEvaluation(List<Double> costs) implements Evaluation<SvmOutcome
     }
 
     @Override
-    public Optional<Metric> metric() {
-        return Optional.of(Metric.SVM_ERROR);
+    public List<MetricName> metrics(int depth) {
+        return List.of(Metric.SVM_ERROR.metricName());
     }
 
     /**

@@ -2,6 +2,7 @@ package io.jointae.report;
 
 import io.jointae.base.text.Count;
 import io.jointae.data.Split;
+import io.jointae.results.CodeMetric;
 import io.jointae.results.Metric;
 import io.jointae.results.ResultRow;
 import io.jointae.results.StoredRow;
@@ -66,7 +67,10 @@ public record CellComparison(
         Verdict verdict = paper.flatMap(
                         cell -> ours.cell().metric().known().map(metric -> Verdict.of(ours, metric, cell)))
                 .orElse(ours.collapsed() ? Verdict.COLLAPSED : Verdict.OPEN);
-        int decimals = PaperTables.table(ours.cell()).map(PaperTable::decimals).orElse(DECIMALS);
+        int decimals = PaperTables.table(ours.cell())
+                .map(PaperTable::decimals)
+                .or(() -> CodeMetric.of(ours.cell().metric()).map(CodeMetric::decimals))
+                .orElse(DECIMALS);
         return new CellComparison(decimals, paper.orElse(null), ours, null, null, verdict);
     }
 
@@ -143,6 +147,7 @@ public record CellComparison(
 
     private String text(double value, Double interval) {
         String printed = String.format(Locale.ROOT, "%." + decimals + "f", value);
-        return interval == null ? printed : printed + String.format(Locale.ROOT, " ± %.2f", interval);
+        String halfWidth = "%." + Math.max(DECIMALS, decimals) + "f";
+        return interval == null ? printed : printed + " ± " + String.format(Locale.ROOT, halfWidth, interval);
     }
 }

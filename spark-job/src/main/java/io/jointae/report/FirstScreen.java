@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.jointae.base.text.Count;
 import io.jointae.results.Cell;
+import io.jointae.results.CodeMetric;
 import io.jointae.results.StoredRow;
 import io.jointae.results.choice.Choice;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -36,6 +38,15 @@ record FirstScreen(ResultsFolder results, ClaimBlocks claims, List<SchemeCompari
 
     private static final int MOST_SENTENCES = 4;
 
+    private static final String CAPTION =
+            "Values with 95 % intervals, at the setting with the best validation result. The paper's value stands"
+                    + " below in brackets if the paper has one; the marks are explained under \"How to read the"
+                    + " tables\".";
+
+    private static final String CODES_CAPTION =
+            "Frozen codes of the test rows, with 95 % intervals, at the setting with the best validation result by each measurement. Ranks and"
+                    + " variances are those of the training rows of the models above. A paired test is a bootstrap of the rows.";
+
     /** Values that need no mention, by option. */
     private static final Map<String, String> OMITTED = Map.of("workers", "1");
 
@@ -50,7 +61,12 @@ record FirstScreen(ResultsFolder results, ClaimBlocks claims, List<SchemeCompari
                     .flatMap(comparison -> comparison.sentence().stream())
                     .limit(MOST_SENTENCES)
                     .forEach(sentence -> blocks.add(new ReportBlock.Paragraph(sentence)));
-            blocks.add(comparisonTable());
+            List<SchemeComparison> ofCodes = new ArrayList<>(comparisons);
+            ofCodes.removeIf(comparison -> CodeMetric.of(comparison.metric()).isEmpty());
+            List<SchemeComparison> others = new ArrayList<>(comparisons);
+            others.removeAll(ofCodes);
+            comparisonTable(CAPTION, "measured on the test rows", others).ifPresent(blocks::add);
+            comparisonTable(CODES_CAPTION, "frozen codes", ofCodes).ifPresent(blocks::add);
             ReportBlock trained = trainedTable(models);
             blocks.add(
                     models.size() <= MANY_MODELS
@@ -94,7 +110,11 @@ record FirstScreen(ResultsFolder results, ClaimBlocks claims, List<SchemeCompari
                 machine.isEmpty() ? "" : " (" + machine + ")");
     }
 
-    private ReportBlock.Table comparisonTable() {
+    private static Optional<ReportBlock> comparisonTable(
+            String caption, String measured, List<SchemeComparison> comparisons) {
+        if (comparisons.isEmpty()) {
+            return Optional.empty();
+        }
         Set<String> schemes = new LinkedHashSet<>();
         comparisons.stream()
                 .sorted(Comparator.comparingInt(
@@ -102,7 +122,7 @@ record FirstScreen(ResultsFolder results, ClaimBlocks claims, List<SchemeCompari
                 .forEach(comparison -> schemes.addAll(comparison.models().keySet()));
         boolean compared = comparisons.stream()
                 .anyMatch(comparison -> comparison.jointAgainstLayerwise().isPresent());
-        List<String> header = new ArrayList<>(List.of("measured on the test rows"));
+        List<String> header = new ArrayList<>(List.of(measured));
         schemes.forEach(scheme -> header.add(describe(scheme)));
         if (compared) {
             header.add("J compared with L");
@@ -126,11 +146,7 @@ record FirstScreen(ResultsFolder results, ClaimBlocks claims, List<SchemeCompari
             }
             rows.add(row);
         }
-        return new ReportBlock.Table(
-                "Values with 95 % intervals, at the setting with the best validation result. The paper's value stands"
-                        + " below in brackets if the paper has one; the marks are explained under \"How to read the"
-                        + " tables\".",
-                header, rows);
+        return Optional.of(new ReportBlock.Table(caption, header, rows));
     }
 
     private static ReportBlock.Entry entry(CellComparison cell) {

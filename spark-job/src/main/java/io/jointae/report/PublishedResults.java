@@ -2,14 +2,17 @@ package io.jointae.report;
 
 import io.jointae.base.CommittedFolder;
 import io.jointae.data.Split;
-import io.jointae.results.BlockMeans;
 import io.jointae.results.Cell;
+import io.jointae.results.CodeMetric;
+import io.jointae.results.MetricName;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
-import io.jointae.results.WrongRows;
 import io.jointae.results.choice.Choice;
 import io.jointae.results.choice.Selection;
 import io.jointae.results.choice.Setting;
+import io.jointae.results.kept.BlockMeans;
+import io.jointae.results.kept.Resamples;
+import io.jointae.results.kept.WrongRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,7 +97,9 @@ public final class PublishedResults {
         Selection selection = new Selection(rows);
         Map<List<String>, List<StoredRow>> cells = new LinkedHashMap<>();
         for (StoredRow row : rows) {
-            if (row.cell().split() == Split.TEST && row.cell().metric().known().isPresent()) {
+            MetricName metric = row.cell().metric();
+            boolean shown = metric.known().isPresent() || CodeMetric.of(metric).isPresent();
+            if (shown && row.cell().isResult()) {
                 Cell cell = row.cell();
                 cells.computeIfAbsent(
                                 List.of(
@@ -117,6 +122,10 @@ public final class PublishedResults {
         Optional<WrongRows> wrong = WrongRows.find(conf, from, test.key());
         if (wrong.isPresent()) {
             wrong.get().write(conf, to);
+        }
+        Optional<Resamples> resamples = Resamples.find(conf, from, test.key());
+        if (resamples.isPresent()) {
+            resamples.get().write(conf, to);
         }
         for (Split split : List.of(Split.TRAIN, Split.TEST)) {
             Optional<BlockMeans> means =

@@ -1,6 +1,5 @@
 package io.jointae.report;
 
-import io.jointae.data.Split;
 import io.jointae.results.StoredRow;
 import io.jointae.results.choice.Selection;
 import io.jointae.results.paper.PaperSetting;
@@ -138,8 +137,8 @@ record ReportDetails(List<StoredRow> rows, Selection selection, List<ComparedTab
     private void others(List<ReportBlock> blocks) {
         List<List<ReportBlock.Entry>> further = rows.stream()
                 .filter(StoredRow::measured)
-                .filter(row -> row.cell().split() == Split.TEST
-                        && PaperTables.find(row.cell()).isEmpty())
+                .filter(row ->
+                        row.cell().isResult() && PaperTables.find(row.cell()).isEmpty())
                 .sorted(Comparator.comparing((StoredRow row) -> row.cell().dataset())
                         .thenComparing(row -> row.cell().model().name())
                         .thenComparing(row -> row.cell().metric().id())
@@ -155,7 +154,7 @@ record ReportDetails(List<StoredRow> rows, Selection selection, List<ComparedTab
         if (!further.isEmpty()) {
             blocks.add(new ReportBlock.Heading(2, "Measurements that the paper does not have"));
             blocks.add(new ReportBlock.Table(
-                    "These values are measured on the test rows.",
+                    "These values are measured on the test rows, and ranks on the training rows.",
                     List.of("model", "metric", "value", "hyper-parameters"),
                     further));
         }

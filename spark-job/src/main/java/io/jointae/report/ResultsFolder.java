@@ -2,13 +2,14 @@ package io.jointae.report;
 
 import io.jointae.base.CommittedFolder;
 import io.jointae.base.InvalidInputException;
-import io.jointae.results.BlockMeans;
 import io.jointae.results.QualityStudy;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
 import io.jointae.results.TrainingCurve;
-import io.jointae.results.WrongRows;
 import io.jointae.results.claim.RowEvidence;
+import io.jointae.results.kept.BlockMeans;
+import io.jointae.results.kept.Resamples;
+import io.jointae.results.kept.WrongRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -138,6 +139,11 @@ final class ResultsFolder implements RowEvidence {
     @Override
     public Optional<BlockMeans> blockMeans(StoredRow row) throws IOException {
         return BlockMeans.find(conf, results, row.key());
+    }
+
+    /** Returns the values of a measured cell on the resamples of a bootstrap; empty if they were not stored. */
+    Optional<Resamples> resamples(StoredRow row) throws IOException {
+        return Resamples.find(conf, results, row.key());
     }
 
     /** Returns the notes about the statements of the paper, by name. */

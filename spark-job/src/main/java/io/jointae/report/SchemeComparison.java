@@ -1,12 +1,14 @@
 package io.jointae.report;
 
+import io.jointae.results.CodeMetric;
 import io.jointae.results.Metric;
 import io.jointae.results.MetricName;
 import io.jointae.results.ResultRow;
 import io.jointae.results.StoredRow;
-import io.jointae.results.WrongRows;
 import io.jointae.results.choice.Choice;
 import io.jointae.results.choice.Selection;
+import io.jointae.results.kept.Resamples;
+import io.jointae.results.kept.WrongRows;
 import io.jointae.results.paper.PaperTables;
 import io.jointae.statistics.PairedDifferences;
 import java.io.IOException;
@@ -17,23 +19,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * One metric of the models that differ in nothing but their training scheme, all measured on the test rows of one
- * dataset. Each model is shown at the setting that validation chose.
+ * One metric of the models that differ in nothing but their training scheme, all measured on the same rows of one dataset. Each model is shown at the setting that validation chose.
  *
  * @param dataset the dataset's name
  * @param family the models' name without the scheme, such as {@code DAE-2}
  * @param metric what was measured
  * @param models the chosen measurement of each scheme: L, J, U and UJ first, then others by name
  * @param paired the paired test of J against L; empty unless both schemes have stored their wrong rows
+ * @param resampled p-value of J against L by the paired bootstrap; empty unless both schemes have stored their resamples
  */
 record SchemeComparison(
-        String dataset, String family, MetricName metric, Map<String, Choice> models, Optional<PairedTest> paired) {
+        String dataset,
+        String family,
+        MetricName metric,
+        Map<String, Choice> models,
+        Optional<PairedTest> paired,
+        Optional<Double> resampled) {
 
     private static final String JOINT = "J";
     private static final String LAYERWISE = "L";
@@ -42,6 +48,7 @@ record SchemeComparison(
             List.of(Metric.SVM_ERROR, Metric.FINETUNE_ERROR, Metric.LOG_LIKELIHOOD, Metric.CROSS_ENTROPY);
     private static final List<String> DATASETS = PaperTables.all().get(0).datasets();
     private static final double SIGNIFICANT = 0.05;
+    private static final int DECIMALS = 2;
 
     /**
      * A comparison of two classifiers on the same test rows.
@@ -62,7 +69,7 @@ record SchemeComparison(
     static List<SchemeComparison> all(ResultsFolder results, Selection selection) throws IOException {
         Map<List<String>, List<StoredRow>> groups = new LinkedHashMap<>();
         results.rows().stream()
-                .filter(Selection::isTestMeasurement)
+                .filter(row -> row.measured() && row.cell().isResult())
                 .sorted(Comparator.comparingInt(
                                 (StoredRow row) -> rank(DATASETS, row.cell().dataset()))
                         .thenComparing(row -> row.cell().dataset())
@@ -103,7 +110,8 @@ record SchemeComparison(
                         .toList();
                 // Validation cannot choose by a metric whose better direction is unknown: the run chosen before stays.
                 List<StoredRow> ofChosenRun = settings.stream()
-                        .filter(other -> row.cell().metric().known().isEmpty() && chosenRuns.contains(other.run()))
+                        .filter(other ->
+                                row.cell().metric().higherIsBetter().isEmpty() && chosenRuns.contains(other.run()))
                         .toList();
                 models.put(
                         scheme,
@@ -120,24 +128,37 @@ record SchemeComparison(
                 family(first.cell().model().name()),
                 first.cell().metric(),
                 models,
-                paired(models, results));
+                isPaired(models) ? paired(models, results) : Optional.empty(),
+                isPaired(models) ? resampled(models, results) : Optional.empty());
     }
 
-    private static Optional<PairedTest> paired(Map<String, Choice> models, ResultsFolder results) throws IOException {
+    /** Returns whether J and L were measured on the same rows and have not collapsed. */
+    private static boolean isPaired(Map<String, Choice> models) {
         if (!models.containsKey(JOINT) || !models.containsKey(LAYERWISE)) {
-            return Optional.empty();
+            return false;
         }
         StoredRow joint = models.get(JOINT).row();
         StoredRow layerwise = models.get(LAYERWISE).row();
-        if (joint.collapsed() || layerwise.collapsed()) {
-            return Optional.empty();
-        }
+        String hash = joint.cell().dataHash();
+        return !joint.collapsed()
+                && !layerwise.collapsed()
+                && hash != null
+                && hash.equals(layerwise.cell().dataHash());
+    }
+
+    private static Optional<Double> resampled(Map<String, Choice> models, ResultsFolder results) throws IOException {
+        Optional<Resamples> joint = results.resamples(models.get(JOINT).row());
+        Optional<Resamples> layerwise = results.resamples(models.get(LAYERWISE).row());
+        return joint.flatMap(one -> layerwise.flatMap(one::compare));
+    }
+
+    private static Optional<PairedTest> paired(Map<String, Choice> models, ResultsFolder results) throws IOException {
+        StoredRow joint = models.get(JOINT).row();
+        StoredRow layerwise = models.get(LAYERWISE).row();
         Optional<WrongRows> wrongOfJoint = results.wrongRows(joint);
         Optional<WrongRows> wrongOfLayerwise = results.wrongRows(layerwise);
         if (wrongOfJoint.isEmpty()
                 || wrongOfLayerwise.isEmpty()
-                || joint.cell().dataHash() == null
-                || !Objects.equals(joint.cell().dataHash(), layerwise.cell().dataHash())
                 || wrongOfJoint.get().rows() != wrongOfLayerwise.get().rows()) {
             return Optional.empty();
         }
@@ -168,9 +189,16 @@ record SchemeComparison(
         String direction = difference < 0 ? "lower by " : "higher by ";
         String size = difference == 0
                 ? "J and L are equal"
-                : "J is " + direction + String.format(Locale.ROOT, "%.2f", Math.abs(difference));
+                : "J is " + direction + String.format(Locale.ROOT, "%." + decimals() + "f", Math.abs(difference));
         return Optional.of(size
-                + paired.map(test -> "; paired test: " + test.describe()).orElse("; " + intervals(joint, layerwise)));
+                + paired.map(PairedTest::describe)
+                        .or(() -> resampled.map(TableBlocks::p))
+                        .map(p -> "; paired test: " + p)
+                        .orElse("; " + intervals(joint, layerwise)));
+    }
+
+    private int decimals() {
+        return CodeMetric.of(metric).map(CodeMetric::decimals).orElse(DECIMALS);
     }
 
     /** Returns the comparison as a sentence; empty unless there is a paired test. */
@@ -210,7 +238,10 @@ record SchemeComparison(
     }
 
     private static int rank(MetricName metric) {
-        return metric.known().map(METRICS::indexOf).orElse(METRICS.size());
+        // Those without a better direction come last, because they take the models that the others chose.
+        return metric.known()
+                .map(METRICS::indexOf)
+                .orElse(METRICS.size() + (metric.higherIsBetter().isPresent() ? 0 : 1));
     }
 
     private static int rank(List<String> order, String name) {

@@ -1,13 +1,11 @@
 package io.jointae.results;
 
 import io.jointae.base.Json;
+import io.jointae.base.Sha256;
 import io.jointae.data.Split;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -40,6 +38,14 @@ public record Cell(
         Objects.requireNonNull(metric, "metric");
         Objects.requireNonNull(split, "split");
         hyperparameters = Collections.unmodifiableSortedMap(new TreeMap<>(hyperparameters));
+    }
+
+    /** Returns whether a value is a result of its model: one on test rows, or a rank, which needs no rows that were held out. */
+    public boolean isResult() {
+        return split == Split.TEST
+                || CodeMetric.of(metric)
+                        .map(measured -> measured.isResultOn(split))
+                        .orElse(false);
     }
 
     /** Returns the cell of the same measurement on another split. */
@@ -75,14 +81,6 @@ public record Cell(
                 metric.id(),
                 split.id(),
                 seed));
-        return HexFormat.of().formatHex(sha256().digest(determined.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(determined.getBytes(StandardCharsets.UTF_8));
     }
 }

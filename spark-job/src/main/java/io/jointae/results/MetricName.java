@@ -30,14 +30,28 @@ public record MetricName(String id) {
         return Metric.find(id);
     }
 
+    /** Returns whether the first value is strictly better than the second; false if neither direction is better. */
+    public boolean better(double value, double than) {
+        return higherIsBetter()
+                .map(higher -> higher ? value > than : value < than)
+                .orElse(false);
+    }
+
     /** Returns whether this is the name of the given metric. */
     public boolean is(Metric metric) {
         return id.equals(metric.id());
     }
 
-    /** Returns the name with its unit for people, or the name alone where the paper does not have this metric. */
+    /** Returns the name with its unit for people, or the name alone if it is neither the paper's nor a {@link CodeMetric}. */
     public String describe() {
-        return known().map(Metric::describe).orElse(id);
+        return known().map(Metric::describe)
+                .or(() -> CodeMetric.of(this).map(metric -> metric.describe(this)))
+                .orElse(id);
+    }
+
+    /** Returns whether a higher value is the better one; empty if that is not known, or if neither is better. */
+    public Optional<Boolean> higherIsBetter() {
+        return known().map(Metric::higherIsBetter).or(() -> CodeMetric.of(this).flatMap(CodeMetric::higherIsBetter));
     }
 
     @Override

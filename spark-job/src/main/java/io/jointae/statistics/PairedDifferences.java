@@ -48,6 +48,23 @@ public final class PairedDifferences {
     }
 
     /**
+     * Returns the two-sided p-value of the paired bootstrap: of the hypothesis that two models are equally good, from their
+     * values on the same resamples (Efron and Tibshirani 1993, chapter 16).
+     *
+     * @param ones {@code [resamples]}, values of the first model, at least one
+     * @param others {@code [resamples]}, values of the second model on the same resamples
+     */
+    public static double ofResamples(double[] ones, double[] others) {
+        long notMore = 0;
+        long notLess = 0;
+        for (int i = 0; i < ones.length; i++) {
+            notMore += ones[i] <= others[i] ? 1 : 0;
+            notLess += ones[i] >= others[i] ? 1 : 0;
+        }
+        return Math.min(1, 2 * (1.0 + Math.min(notMore, notLess)) / (ones.length + 1.0));
+    }
+
+    /**
      * Returns the two-sided p-value for two values of which only the intervals are known, as if their rows were independent.
      * Models that were measured on the same rows differ less by chance, so that this test is the weaker one.
      *

@@ -3,12 +3,11 @@ package io.jointae.sweep;
 import io.jointae.data.Split;
 import io.jointae.results.Cell;
 import io.jointae.results.Measurement;
-import io.jointae.results.Metric;
+import io.jointae.results.MetricName;
 import io.jointae.results.StoredRow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The best validation result so far of each model on each dataset; among equal ones it is the one with the lowest validation
@@ -17,7 +16,7 @@ import java.util.Optional;
  */
 final class BestTrials {
 
-    private record Model(String dataset, String name, Metric metric) {}
+    private record Model(String dataset, String name, MetricName metric) {}
 
     private final Map<Model, Measurement> best = new HashMap<>();
 
@@ -35,12 +34,12 @@ final class BestTrials {
         boolean improved = false;
         for (StoredRow row : rows) {
             Cell cell = row.cell();
-            Optional<Metric> metric = cell.metric().known();
-            boolean ofHalving = cell.hyperparameters().containsKey(MeasuredCells.ROUND);
-            if (row.measured() && !row.collapsed() && cell.split() == Split.VALID && metric.isPresent() && !ofHalving) {
-                Model model = new Model(cell.dataset(), cell.model().name(), metric.get());
+            boolean compared = cell.metric().higherIsBetter().isPresent()
+                    && !cell.hyperparameters().containsKey(MeasuredCells.ROUND);
+            if (row.measured() && !row.collapsed() && cell.split() == Split.VALID && compared) {
+                Model model = new Model(cell.dataset(), cell.model().name(), cell.metric());
                 Measurement measurement = row.result().measurement();
-                if (!best.containsKey(model) || isBetter(metric.get(), measurement, best.get(model))) {
+                if (!best.containsKey(model) || isBetter(cell.metric(), measurement, best.get(model))) {
                     best.put(model, measurement);
                     improved = true;
                 }
@@ -49,7 +48,7 @@ final class BestTrials {
         return improved;
     }
 
-    private static boolean isBetter(Metric metric, Measurement one, Measurement other) {
+    private static boolean isBetter(MetricName metric, Measurement one, Measurement other) {
         return metric.better(one.value(), other.value())
                 || one.value() == other.value()
                         && one.validationLoss().orElse(Double.POSITIVE_INFINITY)

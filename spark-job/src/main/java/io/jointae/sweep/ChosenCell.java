@@ -1,14 +1,13 @@
 package io.jointae.sweep;
 
 import io.jointae.data.Split;
-import io.jointae.results.Metric;
+import io.jointae.results.MetricName;
 import io.jointae.results.ResultRow;
 import io.jointae.results.StoredRow;
 import io.jointae.results.choice.Choice;
 import io.jointae.results.choice.Selection;
 import io.jointae.sweep.plan.SweepPlan;
 import io.jointae.sweep.plan.Trial;
-import io.jointae.sweep.plan.TrialEvaluation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,19 +32,16 @@ public record ChosenCell(Name name, List<Trial> trials, Optional<Choice> choice)
      * @param dataHash hash of the dataset
      * @param model name of the model, such as {@code DAE-2J}
      * @param evaluation name of the evaluation
+     * @param metric what the evaluation compares models by
      */
-    public record Name(String dataset, String dataHash, String model, String evaluation) {
-
-        Metric metric() {
-            return TrialEvaluation.metric(evaluation);
-        }
+    public record Name(String dataset, String dataHash, String model, String evaluation, MetricName metric) {
 
         private boolean isOf(StoredRow row) {
             return row.cell().split() == Split.TEST
                     && row.cell().dataset().equals(dataset)
                     && dataHash.equals(row.cell().dataHash())
                     && row.cell().model().name().equals(model)
-                    && row.cell().metric().is(metric());
+                    && row.cell().metric().equals(metric);
         }
     }
 
@@ -62,8 +58,12 @@ public record ChosenCell(Name name, List<Trial> trials, Optional<Choice> choice)
                         trial.data().name(),
                         trial.data().hash(),
                         trial.options().modelName(),
-                        evaluation);
-                cells.computeIfAbsent(name, none -> new ArrayList<>()).add(trial);
+                        evaluation,
+                        trial.metric(evaluation));
+                // No setting is chosen by a rank, because a higher one is not always better.
+                if (name.metric().higherIsBetter().isPresent()) {
+                    cells.computeIfAbsent(name, none -> new ArrayList<>()).add(trial);
+                }
             }
         }
         Selection selection = new Selection(rows);
@@ -71,8 +71,7 @@ public record ChosenCell(Name name, List<Trial> trials, Optional<Choice> choice)
         cells.forEach((name, trials) -> chosen.add(new ChosenCell(
                 name,
                 List.copyOf(trials),
-                selection.best(
-                        rows.stream().filter(name::isOf).toList(), name.metric().metricName()))));
+                selection.best(rows.stream().filter(name::isOf).toList(), name.metric()))));
         return chosen;
     }
 

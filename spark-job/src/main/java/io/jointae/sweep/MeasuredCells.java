@@ -1,11 +1,10 @@
 package io.jointae.sweep;
 
-import io.jointae.data.Split;
+import io.jointae.results.MetricName;
 import io.jointae.results.Outcome;
 import io.jointae.results.StoredRow;
 import io.jointae.sweep.plan.HalvingBracket;
 import io.jointae.sweep.plan.Trial;
-import io.jointae.sweep.plan.TrialEvaluation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The test results that a store has, by trial and evaluation. */
+/** The results that a store has, by trial and evaluation. */
 public final class MeasuredCells {
 
     /** The hyper-parameter that marks a validation result of a halving round; its value is the epochs of the last phase. */
@@ -30,7 +29,7 @@ public final class MeasuredCells {
      */
     MeasuredCells(List<StoredRow> rows, Set<String> options) {
         for (StoredRow row : rows) {
-            if (row.cell().split() == Split.TEST || row.cell().hyperparameters().containsKey(ROUND)) {
+            if (row.cell().isResult() || row.cell().hyperparameters().containsKey(ROUND)) {
                 SortedMap<String, String> training = new TreeMap<>(row.cell().hyperparameters());
                 training.keySet().retainAll(options);
                 byTrial.computeIfAbsent(row.cell().dataHash() + training, none -> new ArrayList<>())
@@ -39,18 +38,31 @@ public final class MeasuredCells {
         }
     }
 
-    /** Returns the evaluations of a trial that have no test result. That a setting diverged is a result. */
+    /** Returns the evaluations of a trial that lack a result. That a setting diverged is a result. */
     List<String> missing(Trial trial) {
         return trial.evaluation().evaluations().stream()
-                .filter(evaluation -> results(trial, evaluation).isEmpty())
+                .filter(evaluation -> !isMeasured(trial, evaluation))
                 .toList();
     }
 
-    /** Returns the test results of an evaluation of a trial: rows with a value, and those of a setting that diverged. */
+    private boolean isMeasured(Trial trial, String evaluation) {
+        return results(trial, evaluation).stream().anyMatch(StoredRow::diverged)
+                || trial.metrics(evaluation).stream()
+                        .noneMatch(metric -> results(trial, evaluation, metric).isEmpty());
+    }
+
+    /**
+     * Returns the results of an evaluation of a trial by the metric that compares models: rows with a value, and those of a
+     * setting that diverged.
+     */
     List<StoredRow> results(Trial trial, String evaluation) {
+        return results(trial, evaluation, trial.metric(evaluation));
+    }
+
+    private List<StoredRow> results(Trial trial, String evaluation, MetricName metric) {
         return rows(trial).stream()
                 .filter(row -> row.measured() || row.diverged())
-                .filter(row -> row.cell().split() == Split.TEST && isResultOf(row, evaluation, trial))
+                .filter(row -> row.cell().isResult() && isOf(row, evaluation, metric, trial))
                 .toList();
     }
 
@@ -77,11 +89,12 @@ public final class MeasuredCells {
     /** Adds to a bracket the results that an earlier run stored. */
     void fill(HalvingBracket bracket) {
         List<Integer> rounds = bracket.halving().rounds();
+        String by = bracket.halving().by();
         for (Trial trial : bracket.members()) {
             for (StoredRow row : rows(trial)) {
                 String epochs = row.cell().hyperparameters().get(ROUND);
                 int round = epochs == null ? -1 : rounds.indexOf(Integer.valueOf(epochs));
-                if (round >= 0 && isResultOf(row, bracket.halving().by(), trial)) {
+                if (round >= 0 && isOf(row, by, trial.metric(by), trial)) {
                     bracket.recordResult(trial, round, row.result().value());
                 }
             }
@@ -92,8 +105,8 @@ public final class MeasuredCells {
         return byTrial.getOrDefault(trial.identity(), List.of());
     }
 
-    private static boolean isResultOf(StoredRow row, String evaluation, Trial trial) {
-        return row.cell().metric().is(TrialEvaluation.metric(evaluation))
+    private static boolean isOf(StoredRow row, String evaluation, MetricName metric, Trial trial) {
+        return row.cell().metric().equals(metric)
                 && trial.evaluation().matches(evaluation, row.cell().hyperparameters());
     }
 }

@@ -3,9 +3,11 @@ package io.jointae.sweep;
 import io.jointae.evaluate.ClassifierOutcome;
 import io.jointae.evaluate.EvaluationOutcome;
 import io.jointae.evaluate.MeanOutcome;
-import io.jointae.results.BlockMeans;
+import io.jointae.evaluate.frozen.AnomalyOutcome;
 import io.jointae.results.ResultRow;
-import io.jointae.results.WrongRows;
+import io.jointae.results.kept.BlockMeans;
+import io.jointae.results.kept.Resamples;
+import io.jointae.results.kept.WrongRows;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -16,7 +18,8 @@ final class RowFiles {
     private RowFiles() {}
 
     /**
-     * Writes the files of an outcome: the misclassified rows of a classifier, or the block means of a value per row.
+     * Writes the files of an outcome: the misclassified rows of a classifier, the block means of a value per row, or the
+     * resamples of a ranking of anomalies.
      *
      * @param results the results folder
      * @param rows the rows of the outcome as the store keeps them, in the same order
@@ -26,6 +29,11 @@ final class RowFiles {
         if (outcome instanceof ClassifierOutcome classifier) {
             for (WrongRows wrong : classifier.wrongRows(rows)) {
                 wrong.write(conf, results);
+            }
+        }
+        if (outcome instanceof AnomalyOutcome anomalies) {
+            for (Resamples resamples : anomalies.resamples(rows)) {
+                resamples.write(conf, results);
             }
         }
         if (outcome instanceof MeanOutcome mean) {

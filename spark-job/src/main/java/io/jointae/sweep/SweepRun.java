@@ -190,9 +190,10 @@ final class SweepRun implements SweepTasks.Works {
             Optional<ModelDirectory> model = runner.advance(trial, epochs, listeners(trial));
             return model.isEmpty()
                     ? Optional.empty()
-                    : runner.evaluate(trial, model.get(), List.of(by)).required().stream()
-                            .filter(row -> row.cell().split() == Split.VALID)
-                            .findFirst();
+                    : Optional.of(validation(
+                            trial,
+                            by,
+                            runner.evaluate(trial, model.get(), List.of(by)).required()));
         });
         if (result.isEmpty()) {
             bracket.recordFailure(trial);
@@ -205,6 +206,17 @@ final class SweepRun implements SweepTasks.Works {
         } else {
             progress.finishedRound(trial, epochs, null);
         }
+    }
+
+    /** Returns the validation result by which halving compares a trial with the others. */
+    private static ResultRow validation(Trial trial, String by, List<ResultRow> rows) {
+        return rows.stream()
+                .filter(row ->
+                        row.cell().split() == Split.VALID && row.cell().metric().equals(trial.metric(by)))
+                .findFirst()
+                .orElseThrow(() -> InvalidInputException.of(
+                        "halving: the evaluation %s has no validation result on dataset %s: choose another evaluation.",
+                        by, trial.data().name()));
     }
 
     @Override

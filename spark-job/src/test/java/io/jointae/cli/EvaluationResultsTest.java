@@ -3,7 +3,7 @@ package io.jointae.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.results.ResultStore;
-import io.jointae.results.WrongRows;
+import io.jointae.results.kept.WrongRows;
 import io.jointae.sweep.ResultsWriter;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -19,7 +19,7 @@ import io.jointae.evaluate.frozen.ProbeEvaluation;
 import io.jointae.evaluate.frozen.RankEvaluation;
 import io.jointae.evaluate.frozen.RankOutcome;
 import io.jointae.results.ResultRow;
-import io.jointae.results.WrongRows;
+import io.jointae.results.kept.WrongRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -14,7 +14,7 @@ import io.jointae.evaluate.sample.SampleFiles;
 import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.evaluate.sample.SamplingPlan.Draw;
 import io.jointae.evaluate.sample.StoredSamples;
-import io.jointae.results.BlockMeans;
+import io.jointae.results.kept.BlockMeans;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -6,11 +6,11 @@ import static io.jointae.results.TestRows.measured;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.data.Split;
-import io.jointae.results.BlockMeans;
 import io.jointae.results.Cell;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
-import io.jointae.results.WrongRows;
+import io.jointae.results.kept.BlockMeans;
+import io.jointae.results.kept.WrongRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

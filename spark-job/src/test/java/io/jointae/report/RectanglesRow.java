@@ -3,14 +3,14 @@ package io.jointae.report;
 import static io.jointae.results.TestRows.NOON;
 
 import io.jointae.data.Split;
-import io.jointae.results.BlockMeans;
 import io.jointae.results.Cell;
 import io.jointae.results.DataOrigin;
 import io.jointae.results.Metric;
 import io.jointae.results.ModelVariant;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
-import io.jointae.results.WrongRows;
+import io.jointae.results.kept.BlockMeans;
+import io.jointae.results.kept.WrongRows;
 import io.jointae.results.paper.PaperCell;
 import io.jointae.results.paper.PaperTable;
 import io.jointae.results.paper.PaperTables;

@@ -10,7 +10,7 @@ import io.jointae.data.Split;
 import io.jointae.results.Cell;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
-import io.jointae.results.WrongRows;
+import io.jointae.results.kept.WrongRows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

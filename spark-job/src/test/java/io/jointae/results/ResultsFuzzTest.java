@@ -1,6 +1,7 @@
 package io.jointae.results;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.jointae.results.kept.WrongRows;
 import io.jointae.testing.FuzzedFile;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;

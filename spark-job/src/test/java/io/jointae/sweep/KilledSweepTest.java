@@ -11,7 +11,7 @@ import io.jointae.data.prepare.PaperDatasetPreparation;
 import io.jointae.data.prepare.PaperDatasetRequest;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
-import io.jointae.sweep.plan.SweepFile;
+import io.jointae.sweep.file.SweepFile;
 import io.jointae.sweep.plan.SweepPlan;
 import io.jointae.testing.TestSessions;
 import java.io.IOException;

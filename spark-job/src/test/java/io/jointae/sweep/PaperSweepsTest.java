@@ -8,9 +8,8 @@ import io.jointae.data.prepare.Catalog;
 import io.jointae.results.paper.PaperCell;
 import io.jointae.results.paper.PaperTable;
 import io.jointae.results.paper.PaperTables;
-import io.jointae.sweep.plan.SweepFile;
+import io.jointae.sweep.file.SweepFile;
 import io.jointae.sweep.plan.SweepGrid;
-import io.jointae.sweep.plan.TrialEvaluation;
 import io.jointae.train.options.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +46,11 @@ class PaperSweepsTest {
                 for (TrainingOptions options : grid.trainings()) {
                     for (String evaluation : grid.evaluation().evaluations()) {
                         cells.add(cell(
-                                TrialEvaluation.metric(evaluation).id(),
+                                grid.evaluation(1)
+                                        .evaluation(evaluation)
+                                        .metrics(options.layers())
+                                        .get(0)
+                                        .id(),
                                 Catalog.get(dataset).paperName(),
                                 PaperTables.paperName(options.modelName())));
                     }

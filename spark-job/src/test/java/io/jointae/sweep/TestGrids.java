@@ -2,7 +2,7 @@ package io.jointae.sweep;
 
 import io.jointae.feature.ScalingKind;
 import io.jointae.results.DataOrigin;
-import io.jointae.sweep.plan.SweepFile;
+import io.jointae.sweep.file.SweepFile;
 import io.jointae.sweep.plan.SweepGrid;
 import io.jointae.sweep.plan.Trial;
 import io.jointae.sweep.plan.TrialData;

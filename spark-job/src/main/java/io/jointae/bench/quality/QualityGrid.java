@@ -1,7 +1,7 @@
 package io.jointae.bench.quality;
 
 import io.jointae.base.Json;
-import io.jointae.sweep.plan.SweepFile;
+import io.jointae.sweep.file.SweepFile;
 import io.jointae.sweep.plan.SweepGrid;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

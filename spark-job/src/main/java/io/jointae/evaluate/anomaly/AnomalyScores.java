@@ -2,8 +2,11 @@ package io.jointae.evaluate.anomaly;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.base.Sha256;
 import io.jointae.statistics.Confidence;
+import io.jointae.statistics.PairedDifferences;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -45,8 +48,17 @@ public record AnomalyScores(boolean[] anomalous, double[] scores) {
      *
      * @param value between 0 and 1
      * @param ci95 half width of the 95 % confidence interval, by the standard deviation over the resamples
+     * @param resamples {@code [resamples]}, the value on each resample
      */
-    public record Interval(double value, double ci95) {}
+    public record Interval(double value, double ci95, double[] resamples) {
+
+        private static Interval of(double value, double[] resamples) {
+            double mean = Arrays.stream(resamples).average().orElseThrow();
+            double squares =
+                    Arrays.stream(resamples).map(x -> (x - mean) * (x - mean)).sum();
+            return new Interval(value, Confidence.NORMAL_95 * Math.sqrt(squares / (resamples.length - 1)), resamples);
+        }
+    }
 
     /**
      * The quality of a score.
@@ -78,15 +90,26 @@ public record AnomalyScores(boolean[] anomalous, double[] scores) {
         Ranking.Quality quality = ranking.quality(anomalous, once);
         List<double[]> drawn = resample(context, new Ranked(anomalous, List.of(ranking)), resamples, seed);
         return new Measured(
-                new Interval(quality.auroc(), ci95(drawn, 0)),
-                new Interval(quality.averagePrecision(), ci95(drawn, 1)));
+                Interval.of(quality.auroc(), values(drawn, 0)),
+                Interval.of(quality.averagePrecision(), values(drawn, 1)));
     }
 
-    private static double ci95(List<double[]> drawn, int value) {
-        double[] values = drawn.stream().mapToDouble(each -> each[value]).toArray();
-        double mean = Arrays.stream(values).average().orElseThrow();
-        double squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum();
-        return Confidence.NORMAL_95 * Math.sqrt(squares / (values.length - 1));
+    private static double[] values(List<double[]> drawn, int value) {
+        return drawn.stream().mapToDouble(each -> each[value]).toArray();
+    }
+
+    /**
+     * Returns a text that is equal for two scores exactly if their bootstraps draw the same rows: a SHA-256 of the seed and of
+     * which rows are anomalies.
+     *
+     * @param seed seed of the resamples
+     */
+    public String drawn(long seed) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + anomalous.length).putLong(seed);
+        for (boolean each : anomalous) {
+            bytes.put((byte) (each ? 1 : 0));
+        }
+        return Sha256.hex(bytes.array());
     }
 
     /**
@@ -104,18 +127,9 @@ public record AnomalyScores(boolean[] anomalous, double[] scores) {
         }
         List<double[]> drawn = resample(
                 context, new Ranked(anomalous, List.of(Ranking.of(scores), Ranking.of(other.scores))), resamples, seed);
-        return new PValues(p(drawn, 0), p(drawn, 1));
-    }
-
-    private static double p(List<double[]> drawn, int value) {
-        long notMore = 0;
-        long notLess = 0;
-        for (double[] each : drawn) {
-            double difference = each[value] - each[2 + value];
-            notMore += difference <= 0 ? 1 : 0;
-            notLess += difference >= 0 ? 1 : 0;
-        }
-        return Math.min(1, 2 * (1.0 + Math.min(notMore, notLess)) / (drawn.size() + 1.0));
+        return new PValues(
+                PairedDifferences.ofResamples(values(drawn, 0), values(drawn, 2)),
+                PairedDifferences.ofResamples(values(drawn, 1), values(drawn, 3)));
     }
 
     /** Returns for each resample the AUROC and the average precision of each ranking, one ranking after the other. */

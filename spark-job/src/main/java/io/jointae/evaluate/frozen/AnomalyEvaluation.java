@@ -12,7 +12,8 @@ import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.data.RowBlocks;
 import io.jointae.evaluate.data.TaskModel;
-import io.jointae.results.Metric;
+import io.jointae.results.CodeMetric;
+import io.jointae.results.MetricName;
 import io.jointae.results.ResultRow;
 import io.jointae.stack.compute.ForwardPass;
 import io.jointae.statistics.CodeStatistics;
@@ -44,7 +45,8 @@ public record AnomalyEvaluation(List<String> anomalies, int resamples) implement
     /** The default number of resamples, with which an interval is about 2 % off. */
     public static final int DEFAULT_RESAMPLES = 1000;
 
-    private static final String LABELS = "anomalous-labels";
+    /** The hyper-parameter with the labels of the anomalies. */
+    static final String LABELS = "anomalous-labels";
 
     /** The largest number of rows of a split, whose scores are held and sorted on the driver. */
     private static final long MOST_ROWS = 5_000_000;
@@ -71,10 +73,9 @@ public record AnomalyEvaluation(List<String> anomalies, int resamples) implement
         return NAME;
     }
 
-    /** Returns nothing: the paper has no such measurement. */
     @Override
-    public Optional<Metric> metric() {
-        return Optional.empty();
+    public List<MetricName> metrics(int depth) {
+        return List.of(CodeMetric.ANOMALY_PRECISION.name(null, 0), CodeMetric.ANOMALY_AUROC.name(null, 0));
     }
 
     /**
@@ -85,12 +86,12 @@ public record AnomalyEvaluation(List<String> anomalies, int resamples) implement
     @Override
     public AnomalyOutcome evaluate(ModelOnDataset subject, EvaluationCache cache) {
         subject.requireRows(Split.TEST, "the ranking of anomalies is measured on test rows");
-        Set<Integer> labels = labels(subject.data().manifest());
+        Set<Integer> labels = labels(anomalies, subject.data().manifest());
         CodeStatistics statistics = cache.codes(subject);
-        Map<String, String> chosen =
-                Map.of(LABELS, labels.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        Map<String, String> chosen = Map.of(LABELS, text(labels));
         List<ResultRow> rows = new ArrayList<>();
         AnomalyScores test = null;
+        AnomalyScores.Measured measured = null;
         for (Split split : List.of(Split.VALID, Split.TEST)) {
             if (subject.data().count(split) == 0) {
                 continue;
@@ -105,28 +106,37 @@ public record AnomalyEvaluation(List<String> anomalies, int resamples) implement
                     "%s selects all or none of the test rows of %s, but a ranking needs both kinds: choose other labels.",
                     String.join(",", anomalies),
                     subject.data().name()));
-            AnomalyScores.Measured measured = test.measure(cache.context(), resamples, SEED);
+            measured = test.measure(cache.context(), resamples, SEED);
             double seconds = (System.nanoTime() - start) / 1e9;
-            rows.add(row(subject, chosen, "anomaly-auroc", split, measured.auroc(), seconds)
+            rows.add(row(subject, chosen, CodeMetric.ANOMALY_AUROC, split, measured.auroc(), seconds)
                     .with(statistics));
-            rows.add(row(subject, chosen, "anomaly-average-precision", split, measured.averagePrecision(), seconds)
+            rows.add(row(subject, chosen, CodeMetric.ANOMALY_PRECISION, split, measured.averagePrecision(), seconds)
                     .with(statistics));
         }
-        return new AnomalyOutcome(rows, test);
+        return new AnomalyOutcome(rows, test, measured, test.drawn(SEED));
     }
 
     private static ResultRow row(
             ModelOnDataset subject,
             Map<String, String> chosen,
-            String metric,
+            CodeMetric metric,
             Split split,
             AnomalyScores.Interval measured,
             double seconds) {
-        return subject.row(chosen, metric, split, measured.value(), measured.ci95(), seconds);
+        return subject.row(chosen, metric.id(), split, measured.value(), measured.ci95(), seconds);
     }
 
-    /** Returns the numbers of the labels of anomalies. */
-    private Set<Integer> labels(Manifest manifest) {
+    /** Returns the numbers of labels as the cells have them, such as {@code 1,8}. */
+    static String text(Set<Integer> labels) {
+        return labels.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    /**
+     * Returns the numbers of the labels of anomalies, ascending.
+     *
+     * @throws InvalidInputException if the dataset has no such label
+     */
+    static Set<Integer> labels(List<String> anomalies, Manifest manifest) {
         Set<Integer> labels = new TreeSet<>();
         for (String label : anomalies) {
             int number = manifest.labelNames().indexOf(label);

@@ -5,7 +5,10 @@ import io.jointae.evaluate.EvaluationOutcome;
 import io.jointae.evaluate.PairedComparison;
 import io.jointae.evaluate.anomaly.AnomalyScores;
 import io.jointae.results.Cell;
+import io.jointae.results.CodeMetric;
 import io.jointae.results.ResultRow;
+import io.jointae.results.kept.Resamples;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -15,12 +18,33 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param rows area under the ROC curve and average precision, on the validation rows if they have both kinds of rows, and
  *     on the test rows
  * @param test the scores of the test rows
+ * @param measured their quality
+ * @param drawn identifies what the bootstrap of the test rows drew, see {@link AnomalyScores#drawn}
  */
-public record AnomalyOutcome(List<ResultRow> rows, AnomalyScores test) implements EvaluationOutcome {
+public record AnomalyOutcome(List<ResultRow> rows, AnomalyScores test, AnomalyScores.Measured measured, String drawn)
+        implements EvaluationOutcome {
 
     /** Copies the list. */
     public AnomalyOutcome {
         rows = List.copyOf(rows);
+    }
+
+    /**
+     * Returns what a results folder keeps of the bootstrap of the test rows.
+     *
+     * @param stored the rows of this outcome as the store keeps them, whose keys name the files
+     */
+    public List<Resamples> resamples(List<ResultRow> stored) {
+        List<Resamples> kept = new ArrayList<>();
+        for (ResultRow row : stored) {
+            if (row.cell().split() == Split.TEST) {
+                AnomalyScores.Interval interval = row.cell().metric().id().equals(CodeMetric.ANOMALY_AUROC.id())
+                        ? measured.auroc()
+                        : measured.averagePrecision();
+                kept.add(Resamples.of(row.cell().key(), drawn, interval.resamples()));
+            }
+        }
+        return kept;
     }
 
     /**

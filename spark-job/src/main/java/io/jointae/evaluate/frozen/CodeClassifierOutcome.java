@@ -5,7 +5,7 @@ import io.jointae.evaluate.ClassifierOutcome;
 import io.jointae.evaluate.PairedComparison;
 import io.jointae.evaluate.PairedComparison.TestedRows;
 import io.jointae.results.ResultRow;
-import io.jointae.results.WrongRows;
+import io.jointae.results.kept.WrongRows;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,6 +6,7 @@ import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.model.ModelDirectory;
+import io.jointae.results.CodeMetric;
 import io.jointae.results.ResultRow;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +24,11 @@ record FrozenCodes(ModelOnDataset subject, int layer, ModelOnDataset bottom) {
     /** The value of an option that stands for the top layer. */
     static final int TOP = 0;
 
-    private static final String LAYER = "code-layer";
+    /** The name of the option that selects a layer. */
+    static final String LAYER_OPTION = "layer";
+
+    /** The hyper-parameter with the number of the layer. */
+    static final String LAYER = "code-layer";
 
     /**
      * Returns the codes of a layer.
@@ -33,20 +38,33 @@ record FrozenCodes(ModelOnDataset subject, int layer, ModelOnDataset bottom) {
      */
     static FrozenCodes of(ModelOnDataset subject, int layer) {
         int depth = subject.model().model().architecture().depth();
-        if (layer < TOP || layer > depth) {
-            throw InvalidInputException.ofField(
-                    "layer",
-                    "%d does not exist in %s: choose 1 to %d, or 0 for the top layer.",
-                    layer,
-                    subject.describe(),
-                    depth);
-        }
-        if (layer == TOP || layer == depth) {
+        int number = number(layer, depth, subject.describe());
+        if (number == depth) {
             return new FrozenCodes(subject, depth, subject);
         }
         ModelDirectory whole = subject.model();
-        ModelDirectory bottom = new ModelDirectory(whole.model().bottom(layer), whole.updaters(), whole.card());
-        return new FrozenCodes(subject, layer, new ModelOnDataset(bottom, subject.data(), subject.arithmetic()));
+        ModelDirectory bottom = new ModelDirectory(whole.model().bottom(number), whole.updaters(), whole.card());
+        return new FrozenCodes(subject, number, new ModelOnDataset(bottom, subject.data(), subject.arithmetic()));
+    }
+
+    /**
+     * Returns the number of a layer, counted from 1.
+     *
+     * @param layer counted from 1; {@link #TOP} stands for the top layer
+     * @param depth number of layers of the model
+     * @param model name of the model in messages
+     * @throws InvalidInputException if the model has no such layer
+     */
+    static int number(int layer, int depth, String model) {
+        if (layer < TOP || layer > depth) {
+            throw InvalidInputException.ofField(
+                    LAYER_OPTION,
+                    "%d does not exist in %s: choose 1 to %d, or 0 for the top layer.",
+                    layer,
+                    model,
+                    depth);
+        }
+        return layer == TOP ? depth : layer;
     }
 
     /** Returns the number of units of the layer. */
@@ -69,15 +87,16 @@ record FrozenCodes(ModelOnDataset subject, int layer, ModelOnDataset bottom) {
      * layer.
      *
      * @param chosen hyper-parameters of the evaluation
-     * @param metric name of the metric without the layer
+     * @param metric what was measured
+     * @param share share of the labels as text; null if the measurement needs none
      * @param split split on which the value was measured
      * @param measured the value, its interval and the time
      */
-    ResultRow row(Map<String, String> chosen, String metric, Split split, Measured measured) {
+    ResultRow row(Map<String, String> chosen, CodeMetric metric, String share, Split split, Measured measured) {
         Map<String, String> all = new HashMap<>(chosen);
         all.put(LAYER, Integer.toString(layer));
         return subject.row(
-                all, metric + "-layer-" + layer, split, measured.value(), measured.ci95(), measured.seconds());
+                all, metric.name(share, layer).id(), split, measured.value(), measured.ci95(), measured.seconds());
     }
 
     /**

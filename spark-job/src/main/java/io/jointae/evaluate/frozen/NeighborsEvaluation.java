@@ -2,21 +2,18 @@ package io.jointae.evaluate.frozen;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Split;
-import io.jointae.evaluate.Evaluation;
 import io.jointae.evaluate.data.EvaluationCache;
-import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.density.Neighbors;
 import io.jointae.evaluate.density.Neighbors.NeighborLabels;
 import io.jointae.evaluate.density.SampleBroadcasts;
 import io.jointae.evaluate.logistic.LabeledSummary;
-import io.jointae.results.Metric;
+import io.jointae.results.CodeMetric;
 import io.jointae.results.Tuning;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
@@ -29,8 +26,7 @@ import org.apache.spark.api.java.JavaRDD;
  * @param shares shares of the labels
  * @param neighbors grid of numbers k, each 1 or more, ascending; those above the number of labeled rows are left out
  */
-public record NeighborsEvaluation(int layer, LabelShares shares, List<Integer> neighbors)
-        implements Evaluation<CodeClassifierOutcome>, CodeClassifier {
+public record NeighborsEvaluation(int layer, LabelShares shares, List<Integer> neighbors) implements CodeClassifier {
 
     /** The name of this evaluation in commands. */
     public static final String NAME = "neighbors";
@@ -69,20 +65,9 @@ public record NeighborsEvaluation(int layer, LabelShares shares, List<Integer> n
         return NAME;
     }
 
-    /** Returns nothing: the paper has no such measurement. */
     @Override
-    public Optional<Metric> metric() {
-        return Optional.empty();
-    }
-
-    @Override
-    public String metricPrefix() {
-        return "neighbors-error-percent";
-    }
-
-    @Override
-    public CodeClassifierOutcome evaluate(ModelOnDataset subject, EvaluationCache cache) {
-        return CodeClassifier.evaluate(this, FrozenCodes.of(subject, layer), shares, cache);
+    public CodeMetric error() {
+        return CodeMetric.NEIGHBORS_ERROR;
     }
 
     /**
@@ -111,14 +96,12 @@ public record NeighborsEvaluation(int layer, LabelShares shares, List<Integer> n
                     Neighbors.find(codes.codes(cache, Split.VALID), samples, counts[counts.length - 1]),
                     counts,
                     classes);
-            int best = 0;
-            for (int c = 1; c < counts.length; c++) {
-                best = errors[c] < errors[best] ? c : best;
-            }
-            long[] misclassified = misclassified(
-                    Neighbors.find(codes.codes(cache, Split.TEST), samples, counts[best]), counts[best], classes);
+            int best = CodeClassifier.smallest(errors);
+            int k = counts[best];
+            long[] misclassified = CodeClassifier.collect(Neighbors.find(codes.codes(cache, Split.TEST), samples, k)
+                    .map(found -> wrongIds(found, k, classes)));
             return new Tested(
-                    Map.of(COUNT, Integer.toString(counts[best])),
+                    Map.of(COUNT, Integer.toString(k)),
                     Tuning.of(
                             null,
                             COUNT,
@@ -142,23 +125,8 @@ public record NeighborsEvaluation(int layer, LabelShares shares, List<Integer> n
         return sums;
     }
 
-    private static long[] misclassified(JavaRDD<NeighborLabels> rows, int k, int classes) {
-        return rows.map(found -> wrongIds(found, k, classes)).collect().stream()
-                .flatMapToLong(Arrays::stream)
-                .sorted()
-                .toArray();
-    }
-
     private static long[] wrongIds(NeighborLabels found, int k, int classes) {
-        long[] ids = found.rows().ids();
         int[] votes = new int[classes];
-        long[] wrong = new long[ids.length];
-        int n = 0;
-        for (int i = 0; i < ids.length; i++) {
-            if (found.vote(i, k, votes) != found.rows().labels()[i]) {
-                wrong[n++] = ids[i];
-            }
-        }
-        return Arrays.copyOf(wrong, n);
+        return CodeClassifier.wrongIds(found.rows().ids(), found.rows().labels(), i -> found.vote(i, k, votes));
     }
 }

@@ -2,20 +2,17 @@ package io.jointae.evaluate.frozen;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Split;
-import io.jointae.evaluate.Evaluation;
 import io.jointae.evaluate.data.EvaluationCache;
-import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.logistic.LabeledSummary;
 import io.jointae.evaluate.logistic.LogisticModel;
 import io.jointae.evaluate.logistic.LogisticTraining;
-import io.jointae.results.Metric;
+import io.jointae.results.CodeMetric;
 import io.jointae.results.Tuning;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -28,8 +25,7 @@ import org.apache.spark.broadcast.Broadcast;
  * @param shares shares of the labels
  * @param costs grid of costs C, positive and strictly ascending
  */
-public record ProbeEvaluation(int layer, LabelShares shares, List<Double> costs)
-        implements Evaluation<CodeClassifierOutcome>, CodeClassifier {
+public record ProbeEvaluation(int layer, LabelShares shares, List<Double> costs) implements CodeClassifier {
 
     /** The name of this evaluation in commands. */
     public static final String NAME = "probe";
@@ -65,20 +61,9 @@ public record ProbeEvaluation(int layer, LabelShares shares, List<Double> costs)
         return NAME;
     }
 
-    /** Returns nothing: the paper has no such measurement. */
     @Override
-    public Optional<Metric> metric() {
-        return Optional.empty();
-    }
-
-    @Override
-    public String metricPrefix() {
-        return "probe-error-percent";
-    }
-
-    @Override
-    public CodeClassifierOutcome evaluate(ModelOnDataset subject, EvaluationCache cache) {
-        return CodeClassifier.evaluate(this, FrozenCodes.of(subject, layer), shares, cache);
+    public CodeMetric error() {
+        return CodeMetric.PROBE_ERROR;
     }
 
     @Override
@@ -89,10 +74,8 @@ public record ProbeEvaluation(int layer, LabelShares shares, List<Double> costs)
                 costs,
                 line -> cache.progress().accept(codes.subject().describe() + ": " + line));
         double[][] valid = errorsAndLosses(cache, codes.codes(cache, Split.VALID), models);
-        int best = 0;
-        for (int c = 1; c < valid.length; c++) {
-            best = valid[c][0] < valid[best][0] ? c : best;
-        }
+        int best = CodeClassifier.smallest(
+                Arrays.stream(valid).mapToLong(each -> (long) each[0]).toArray());
         long[] misclassified = misclassified(cache, codes.codes(cache, Split.TEST), models.get(best));
         double loss = valid[best][1] / codes.subject().data().count(Split.VALID);
         return new Tested(
@@ -127,9 +110,9 @@ public record ProbeEvaluation(int layer, LabelShares shares, List<Double> costs)
         double[][] each = new double[models.length][];
         for (int c = 0; c < each.length; c++) {
             double[] logs = models[c].logProbabilities(block.values(), block.rows());
-            each[c] = new double[] {
-                wrongIds(models[c].predict(logs), block).length, models[c].crossEntropy(logs, block.labels())
-            };
+            each[c] =
+                    new double[] {wrongIds(models[c], logs, block).length, models[c].crossEntropy(logs, block.labels())
+                    };
         }
         return each;
     }
@@ -137,28 +120,17 @@ public record ProbeEvaluation(int layer, LabelShares shares, List<Double> costs)
     private static long[] misclassified(EvaluationCache cache, JavaRDD<RowBlock> rows, LogisticModel model) {
         Broadcast<LogisticModel> broadcast = cache.context().broadcast(model);
         try {
-            return rows
-                    .map(block -> wrongIds(
-                            broadcast.value().predict(broadcast.value().logProbabilities(block.values(), block.rows())),
-                            block))
-                    .collect()
-                    .stream()
-                    .flatMapToLong(Arrays::stream)
-                    .sorted()
-                    .toArray();
+            return CodeClassifier.collect(rows.map(block -> {
+                LogisticModel received = broadcast.value();
+                return wrongIds(received, received.logProbabilities(block.values(), block.rows()), block);
+            }));
         } finally {
             broadcast.destroy();
         }
     }
 
-    private static long[] wrongIds(int[] predicted, RowBlock block) {
-        long[] ids = new long[block.rows()];
-        int n = 0;
-        for (int i = 0; i < predicted.length; i++) {
-            if (predicted[i] != block.labels()[i]) {
-                ids[n++] = block.ids()[i];
-            }
-        }
-        return Arrays.copyOf(ids, n);
+    private static long[] wrongIds(LogisticModel model, double[] logProbabilities, RowBlock block) {
+        int[] predicted = model.predict(logProbabilities);
+        return CodeClassifier.wrongIds(block.ids(), block.labels(), i -> predicted[i]);
     }
 }

@@ -5,13 +5,14 @@ import io.jointae.data.Split;
 import io.jointae.evaluate.Evaluation;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
-import io.jointae.results.Metric;
+import io.jointae.results.CodeMetric;
+import io.jointae.results.MetricName;
 import io.jointae.results.ResultRow;
 import io.jointae.statistics.CodeStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -33,10 +34,11 @@ public record RankEvaluation() implements Evaluation<RankOutcome> {
         return NAME;
     }
 
-    /** Returns nothing: the paper has no such measurement. */
     @Override
-    public Optional<Metric> metric() {
-        return Optional.empty();
+    public List<MetricName> metrics(int depth) {
+        return IntStream.rangeClosed(1, depth)
+                .mapToObj(layer -> CodeMetric.RANKME.name(null, layer))
+                .toList();
     }
 
     /**
@@ -77,16 +79,21 @@ public record RankEvaluation() implements Evaluation<RankOutcome> {
                     layer, codes.units(), sums.rows(), sums.centeredRank(), sums.rank(), sums.variance());
             double seconds = (System.nanoTime() - start) / 1e9;
             layers.add(rank);
-            rows.add(row(codes, "effective-rank", split, rank.effectiveRank(), seconds, statistics));
-            rows.add(row(codes, "rankme", split, rank.rankMe(), seconds, statistics));
-            rows.add(row(codes, "code-variance", split, rank.variance(), seconds, statistics));
+            rows.add(row(codes, CodeMetric.EFFECTIVE_RANK, split, rank.effectiveRank(), seconds, statistics));
+            rows.add(row(codes, CodeMetric.RANKME, split, rank.rankMe(), seconds, statistics));
+            rows.add(row(codes, CodeMetric.CODE_VARIANCE, split, rank.variance(), seconds, statistics));
         }
         return new RankOutcome(rows, layers);
     }
 
     private static ResultRow row(
-            FrozenCodes codes, String metric, Split split, double value, double seconds, CodeStatistics statistics) {
-        return codes.row(Map.of(), metric, split, new FrozenCodes.Measured(value, null, seconds))
+            FrozenCodes codes,
+            CodeMetric metric,
+            Split split,
+            double value,
+            double seconds,
+            CodeStatistics statistics) {
+        return codes.row(Map.of(), metric, null, split, new FrozenCodes.Measured(value, null, seconds))
                 .with(statistics);
     }
 }

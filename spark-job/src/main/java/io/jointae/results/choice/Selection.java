@@ -3,7 +3,6 @@ package io.jointae.results.choice;
 import io.jointae.data.Split;
 import io.jointae.results.Cell;
 import io.jointae.results.DataOrigin;
-import io.jointae.results.Metric;
 import io.jointae.results.MetricName;
 import io.jointae.results.StoredRow;
 import io.jointae.results.choice.Choice.Decision;
@@ -80,7 +79,7 @@ public final class Selection {
      *
      * @param tried rows of the test split that differ in their settings and seeds only; those without a value count as
      *     pruned where a sweep pruned them, and as diverged where they diverged
-     * @param metric what was measured; validation decides only by a metric that the paper has
+     * @param metric what was measured; validation decides only by a metric whose better direction is known
      */
     public Optional<Choice> best(Collection<StoredRow> tried, MetricName metric) {
         List<Setting> settings = Setting.of(
@@ -138,11 +137,11 @@ public final class Selection {
 
     /** Returns the settings with the best mean validation result; all of them if validation does not decide. */
     private static List<Setting> sharingBestValidation(List<Setting> rivals, MetricName name) {
-        Optional<Metric> metric = name.known();
-        if (metric.isEmpty() || !rivals.get(0).isValidated()) {
+        Optional<Boolean> higherIsBetter = name.higherIsBetter();
+        if (higherIsBetter.isEmpty() || !rivals.get(0).isValidated()) {
             return rivals;
         }
-        double sign = metric.get().higherIsBetter() ? -1 : 1;
+        double sign = higherIsBetter.get() ? -1 : 1;
         return lowest(rivals, setting -> sign * setting.validation(comparedSeeds(setting, rivals)));
     }
 

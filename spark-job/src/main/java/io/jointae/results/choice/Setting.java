@@ -29,8 +29,8 @@ public record Setting(List<Repetition> repetitions) {
     private static final Set<String> SEEDS = Set.of("seed", "finetune-seed", "sample-seed");
 
     /** The hyper-parameters that evaluations choose and that therefore differ between repetitions. */
-    private static final Set<String> CHOSEN_BY_EVALUATION =
-            Set.of("svm-c", "parzen-width", "finetune-best-learning-rate", "finetune-best-epoch");
+    private static final Set<String> CHOSEN_BY_EVALUATION = Set.of(
+            "svm-c", "parzen-width", "finetune-best-learning-rate", "finetune-best-epoch", "probe-c", "neighbors-k");
 
     /**
      * A measurement with one seed.

@@ -1,10 +1,10 @@
 package io.jointae.results.claim;
 
-import io.jointae.results.BlockMeans;
 import io.jointae.results.StoredRow;
-import io.jointae.results.WrongRows;
 import io.jointae.results.claim.Comparison.Evidence;
 import io.jointae.results.claim.Comparison.Method;
+import io.jointae.results.kept.BlockMeans;
+import io.jointae.results.kept.WrongRows;
 import io.jointae.statistics.PairedDifferences;
 import java.io.IOException;
 import java.util.ArrayList;

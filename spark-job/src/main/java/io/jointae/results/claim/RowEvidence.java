@@ -1,8 +1,8 @@
 package io.jointae.results.claim;
 
-import io.jointae.results.BlockMeans;
 import io.jointae.results.StoredRow;
-import io.jointae.results.WrongRows;
+import io.jointae.results.kept.BlockMeans;
+import io.jointae.results.kept.WrongRows;
 import java.io.IOException;
 import java.util.Optional;
 

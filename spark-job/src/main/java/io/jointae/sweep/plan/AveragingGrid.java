@@ -30,7 +30,8 @@ public record AveragingGrid(
     private static final String PLAIN_AVERAGE = "average";
 
     /** A single worker. */
-    static final AveragingGrid SINGLE = new AveragingGrid(List.of(1), List.of(), List.of(), List.of(), List.of());
+    public static final AveragingGrid SINGLE =
+            new AveragingGrid(List.of(1), List.of(), List.of(), List.of(), List.of());
 
     public AveragingGrid {
         workers = List.copyOf(workers);

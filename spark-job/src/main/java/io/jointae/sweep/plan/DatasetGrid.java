@@ -12,7 +12,7 @@ import java.util.Objects;
 public record DatasetGrid(String folder, List<String> names) {
 
     /** The folder of a sweep file that names none. */
-    static final String DEFAULT_FOLDER = "data";
+    public static final String DEFAULT_FOLDER = "data";
 
     /** @throws io.jointae.base.InvalidInputException if there are no names */
     public DatasetGrid {

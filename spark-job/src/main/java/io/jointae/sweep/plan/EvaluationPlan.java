@@ -1,14 +1,23 @@
 package io.jointae.sweep.plan;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.data.Manifest;
+import io.jointae.evaluate.Evaluation;
+import io.jointae.evaluate.FinetuneEvaluation;
+import io.jointae.evaluate.ParzenEvaluation;
+import io.jointae.evaluate.ReconstructionEvaluation;
 import io.jointae.evaluate.SvmEvaluation;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.finetune.FinetuneOptions;
+import io.jointae.evaluate.frozen.AnomalyEvaluation;
+import io.jointae.evaluate.frozen.FrozenOptions;
+import io.jointae.evaluate.sample.DrawnSamples;
 import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.stack.engine.Arithmetic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -20,6 +29,7 @@ import java.util.stream.Stream;
  *     other trials start from it
  * @param svmCosts grid of the cost C of the linear SVM, ascending
  * @param samples how samples are drawn for the log-likelihood
+ * @param frozen settings of the evaluations of frozen codes
  * @param finetune options of fine-tuning
  * @param arithmetic library and precision that compute codes and reconstructions, which are those of training
  */
@@ -27,6 +37,7 @@ public record EvaluationPlan(
         List<String> evaluations,
         List<Double> svmCosts,
         SamplingPlan samples,
+        FrozenOptions frozen,
         FinetuneOptions finetune,
         Arithmetic arithmetic) {
 
@@ -50,14 +61,37 @@ public record EvaluationPlan(
 
     /** Returns this plan with other evaluations. */
     EvaluationPlan withEvaluations(List<String> other) {
-        return new EvaluationPlan(other, svmCosts, samples, finetune, arithmetic);
+        return new EvaluationPlan(other, svmCosts, samples, frozen, finetune, arithmetic);
+    }
+
+    /**
+     * Returns this plan for a dataset: labels of anomalies become their numbers.
+     *
+     * @throws InvalidInputException if the dataset does not have such a label
+     */
+    EvaluationPlan on(Manifest manifest) {
+        return evaluations.contains(AnomalyEvaluation.NAME)
+                ? new EvaluationPlan(evaluations, svmCosts, samples, frozen.on(manifest), finetune, arithmetic)
+                : this;
+    }
+
+    /** Returns the evaluation of a name, with the settings of this plan. */
+    public Evaluation<?> evaluation(String name) {
+        return switch (name) {
+            case TrialEvaluation.SVM -> new SvmEvaluation(svmCosts);
+            case TrialEvaluation.RECONSTRUCT -> new ReconstructionEvaluation();
+            case TrialEvaluation.PARZEN ->
+                new ParzenEvaluation(ParzenEvaluation.DEFAULT_WIDTHS, new DrawnSamples(samples));
+            case TrialEvaluation.FINETUNE -> new FinetuneEvaluation(finetune);
+            default -> frozen.evaluation(name).orElseThrow(() -> new IllegalStateException("evaluation " + name));
+        };
     }
 
     /** Returns this plan with another seed of the samples and of fine-tuning. */
     EvaluationPlan withSeed(long seed) {
         SamplingPlan other = new SamplingPlan(
                 samples.count(), samples.chains(), samples.burnIn(), samples.thin(), samples.draw(), seed);
-        return new EvaluationPlan(evaluations, svmCosts, other, finetune.withSeed(seed), arithmetic);
+        return new EvaluationPlan(evaluations, svmCosts, other, frozen, finetune.withSeed(seed), arithmetic);
     }
 
     /**
@@ -68,8 +102,8 @@ public record EvaluationPlan(
     EvaluationPlan merge(EvaluationPlan other) {
         if (!other.withEvaluations(evaluations).equals(this)) {
             throw new InvalidInputException(
-                    "Two grids have a trial in common but differ in svm-costs, parzen-samples or a key that begins with"
-                            + " finetune: use the same values, or write two sweep files.");
+                    "Two grids have a trial in common but differ in svm-costs, parzen-samples, the keys of probe, neighbors"
+                            + " and anomaly, or a key that begins with finetune: use the same values, or write two sweep files.");
         }
         List<String> both = new ArrayList<>(evaluations);
         other.evaluations().stream()
@@ -96,6 +130,7 @@ public record EvaluationPlan(
         } else {
             map.putAll(ModelOnDataset.hyperparameters(arithmetic));
         }
+        map.putAll(frozen.hyperparameters(evaluation));
         return map;
     }
 
@@ -104,7 +139,8 @@ public record EvaluationPlan(
         SortedMap<String, String> expected = hyperparameters(evaluation);
         // A row has these keys only if their values are not the defaults.
         return stored.entrySet().containsAll(expected.entrySet())
-                && Stream.concat(Stream.of(SVM_COSTS), ModelOnDataset.ARITHMETIC.stream())
+                && Stream.of(Set.of(SVM_COSTS), FrozenOptions.OPTIONAL, ModelOnDataset.ARITHMETIC)
+                        .flatMap(Set::stream)
                         .allMatch(key -> expected.containsKey(key) == stored.containsKey(key));
     }
 }

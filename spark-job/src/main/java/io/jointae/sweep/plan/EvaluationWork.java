@@ -1,6 +1,10 @@
 package io.jointae.sweep.plan;
 
 import io.jointae.evaluate.finetune.FinetuneOptions;
+import io.jointae.evaluate.frozen.FrozenOptions;
+import io.jointae.evaluate.frozen.NeighborsEvaluation;
+import io.jointae.evaluate.frozen.ProbeEvaluation;
+import io.jointae.evaluate.frozen.RankEvaluation;
 import io.jointae.evaluate.sample.SamplingPlan;
 import io.jointae.stack.Architecture;
 
@@ -16,6 +20,9 @@ public final class EvaluationWork {
 
     /** Number of products per supervised step: one forward and two backward. */
     private static final int STEP_PRODUCTS = 3;
+
+    /** Approximate number of passes over the labeled rows per cost C of the probe. Each pass has two products. */
+    private static final int PROBE_PASSES = 100;
 
     private EvaluationWork() {}
 
@@ -54,7 +61,36 @@ public final class EvaluationWork {
                 yield finetune.epochs() * (STEP_PRODUCTS * (double) data.trainRows() + data.validRows()) * row
                         + data.testRows() * row;
             }
+            case ProbeEvaluation.NAME -> {
+                double passes =
+                        (double) trial.evaluation().frozen().probeCosts().size() * PROBE_PASSES;
+                yield rows * encode + passes * 2 * labeledRows(trial) * units(trial) * data.classes();
+            }
+            case NeighborsEvaluation.NAME ->
+                rows * encode + (data.validRows() + data.testRows()) * labeledRows(trial) * units(trial);
+            case RankEvaluation.NAME -> {
+                double products = 0;
+                for (int i = 1; i <= architecture.depth(); i++) {
+                    products += (double) architecture.width(i) * architecture.width(i);
+                }
+                yield data.trainRows() * (architecture.depth() * encode + products);
+            }
             default -> 2 * rows * encode;
         };
+    }
+
+    /** Returns the number of labeled rows of all shares together. */
+    private static double labeledRows(Trial trial) {
+        double percents = trial.evaluation().frozen().shares().percents().stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        return percents / 100 * trial.data().size().trainRows();
+    }
+
+    /** Returns the number of units of the layer whose codes are classified. */
+    private static double units(Trial trial) {
+        Architecture architecture = trial.plan().architecture();
+        FrozenOptions frozen = trial.evaluation().frozen();
+        return architecture.width(frozen.layer() == 0 ? architecture.depth() : frozen.layer());
     }
 }

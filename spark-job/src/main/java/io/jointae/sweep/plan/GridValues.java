@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Checks the lists of values in a sweep file. */
-final class GridValues {
+public final class GridValues {
 
     private GridValues() {}
 
@@ -15,7 +15,7 @@ final class GridValues {
      *
      * @throws InvalidInputException if there are no values, or one of them is empty
      */
-    static <T> List<T> distinct(String key, List<T> values) {
+    public static <T> List<T> distinct(String key, List<T> values) {
         if (values == null) {
             throw InvalidInputException.of("key %s is missing: give at least one value.", key);
         }

@@ -1,6 +1,7 @@
 package io.jointae.sweep.plan;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.evaluate.frozen.RankEvaluation;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -50,6 +51,11 @@ public record Halving(double keep, List<Integer> rounds, String by) {
         }
         String evaluation = by == null ? evaluations.get(0) : by;
         TrialEvaluation.requireKnown(List.of(evaluation));
+        if (evaluation.equals(RankEvaluation.NAME)) {
+            throw InvalidInputException.of(
+                    "halving: by %s compares no settings, because a higher rank is not always better: choose another evaluation.",
+                    evaluation);
+        }
         return new Halving(keep, rounds, evaluation);
     }
 

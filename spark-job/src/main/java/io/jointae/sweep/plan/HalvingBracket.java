@@ -1,7 +1,7 @@
 package io.jointae.sweep.plan;
 
 import io.jointae.base.text.Count;
-import io.jointae.results.Metric;
+import io.jointae.results.MetricName;
 import io.jointae.results.choice.GridOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -124,7 +124,7 @@ public final class HalvingBracket {
      * @return the reason for each trial that was pruned
      */
     public synchronized Map<Trial, String> prune(int round) {
-        Metric metric = TrialEvaluation.metric(halving.by());
+        MetricName metric = members.get(0).metric(halving.by());
         Map<Trial, Double> values = results.get(round);
         List<Trial> ranked = members.stream()
                 .filter(trial -> !eliminated.contains(trial) && values.containsKey(trial))

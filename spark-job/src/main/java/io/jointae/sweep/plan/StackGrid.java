@@ -30,17 +30,17 @@ public record StackGrid(
         List<List<Double>> weightDecay) {
 
     /** The default number of units, for all layers. */
-    static final List<Integer> DEFAULT_HIDDEN =
+    public static final List<Integer> DEFAULT_HIDDEN =
             List.of(TrainingOptions.DEFAULTS.stack().layers().get(0).units());
 
     /** The paper's grid of the noise (section IV). */
-    static final List<List<Double>> PAPER_NOISE = forAllLayers(0.1, 0.3, 0.5, 0.7, 0.9);
+    public static final List<List<Double>> PAPER_NOISE = forAllLayers(0.1, 0.3, 0.5, 0.7, 0.9);
 
     /** The paper's grid of the contraction (section IV). */
-    static final List<List<Double>> PAPER_CONTRACTION = forAllLayers(0.01, 0.05, 0.15, 0.3, 0.6);
+    public static final List<List<Double>> PAPER_CONTRACTION = forAllLayers(0.01, 0.05, 0.15, 0.3, 0.6);
 
     /** The default grid of the weight decay. The paper does not state its grid. */
-    static final List<List<Double>> DEFAULT_WEIGHT_DECAY = forAllLayers(1e-5, 1e-4, 1e-3, 1e-2);
+    public static final List<List<Double>> DEFAULT_WEIGHT_DECAY = forAllLayers(1e-5, 1e-4, 1e-3, 1e-2);
 
     private static final List<List<Double>> UNUSED = forAllLayers(0.0);
 

@@ -1,10 +1,12 @@
 package io.jointae.sweep.plan;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.data.Manifest;
 import io.jointae.data.PreparedDataset;
 import io.jointae.train.Training;
 import io.jointae.train.options.TrainingOptions;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +31,13 @@ public final class SweepPlan {
      */
     public static SweepPlan of(Configuration conf, List<SweepGrid> grids) throws IOException {
         SweepPlan plan = of(grids, dir -> TrialData.of(conf, dir));
+        List<Trial> checked = new ArrayList<>();
         for (Trial trial : plan.trials) {
-            Training.check(PreparedDataset.manifest(conf, trial.data().dir()), trial.plan());
+            Manifest manifest = PreparedDataset.manifest(conf, trial.data().dir());
+            Training.check(manifest, trial.plan());
+            checked.add(trial.on(manifest));
         }
-        return plan;
+        return new SweepPlan(plan.grids, checked);
     }
 
     /** Returns a plan for display, in which datasets that are not prepared yet have the size that the paper states. */

@@ -25,17 +25,17 @@ public record TrainingGrid(
         Arithmetic arithmetic) {
 
     /** The paper's grid of the learning rate (section IV). */
-    static final List<Double> PAPER_LEARNING_RATES = List.of(0.001, 0.005, 0.01, 0.02);
+    public static final List<Double> PAPER_LEARNING_RATES = List.of(0.001, 0.005, 0.01, 0.02);
 
     /** The default number of examples per step. */
-    static final int DEFAULT_BATCH_SIZE =
+    public static final int DEFAULT_BATCH_SIZE =
             TrainingOptions.DEFAULTS.optimization().batchSize();
 
     /** The default number of epochs per phase. */
-    static final int DEFAULT_EPOCHS = TrainingOptions.DEFAULTS.epochs();
+    public static final int DEFAULT_EPOCHS = TrainingOptions.DEFAULTS.epochs();
 
     /** The default seed. */
-    static final List<Long> DEFAULT_SEEDS = List.of(TrainingOptions.DEFAULTS.seed());
+    public static final List<Long> DEFAULT_SEEDS = List.of(TrainingOptions.DEFAULTS.seed());
 
     /** @throws io.jointae.base.InvalidInputException if a list is empty */
     public TrainingGrid {

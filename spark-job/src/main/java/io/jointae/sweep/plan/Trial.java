@@ -1,9 +1,12 @@
 package io.jointae.sweep.plan;
 
+import io.jointae.base.InvalidInputException;
+import io.jointae.data.Manifest;
 import io.jointae.data.Split;
+import io.jointae.evaluate.Evaluation;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.Cell;
-import io.jointae.results.Metric;
+import io.jointae.results.CodeMetric;
 import io.jointae.results.MetricName;
 import io.jointae.results.ModelVariant;
 import io.jointae.train.options.TrainingOption;
@@ -28,6 +31,17 @@ import java.util.stream.Stream;
  * @param halving successive halving, which may prune the trial; null for none
  */
 public record Trial(TrialData data, TrainingOptions options, EvaluationPlan evaluation, Halving halving) {
+
+    /** @throws InvalidInputException if an evaluation measures a layer that the stack does not have */
+    public Trial {
+        for (String name : evaluation.evaluations()) {
+            try {
+                evaluation.evaluation(name).metrics(options.layers());
+            } catch (InvalidInputException e) {
+                throw new InvalidInputException(e.message(field -> "code-" + field), e);
+            }
+        }
+    }
 
     /** Number of digits of the hash in a folder's name. */
     private static final int HASH_DIGITS = 12;
@@ -77,22 +91,40 @@ public record Trial(TrialData data, TrainingOptions options, EvaluationPlan eval
         return describe().replaceAll("[^A-Za-z0-9.+-]+", "_") + "_" + hash;
     }
 
-    /** Returns the cell of an evaluation on the test rows, with the hyperparameters that are known before it runs. */
+    /** Returns the metrics of an evaluation of the trained model, see {@link Evaluation#metrics}. */
+    public List<MetricName> metrics(String name) {
+        return evaluation.evaluation(name).metrics(options.layers());
+    }
+
+    /** Returns the metric by which an evaluation compares models. */
+    public MetricName metric(String name) {
+        List<MetricName> all = metrics(name);
+        return all.get(all.size() - 1);
+    }
+
+    /** Returns the same trial after {@link EvaluationPlan#on}. */
+    Trial on(Manifest manifest) {
+        return new Trial(data, options, evaluation.on(manifest), halving);
+    }
+
+    /** Returns the cell of the result of an evaluation, with the hyperparameters that are known before it runs. */
     public Cell cell(String name) {
-        Metric metric = TrialEvaluation.metric(name);
         SortedMap<String, String> hyperparameters = options.toMap();
         hyperparameters.putAll(evaluation.hyperparameters(name));
-        return cell(metric.metricName(), hyperparameters);
+        return cell(metric(name), hyperparameters);
     }
 
     private Cell cell(MetricName metric, SortedMap<String, String> hyperparameters) {
+        boolean onTraining = CodeMetric.of(metric)
+                .map(measured -> measured.isResultOn(Split.TRAIN))
+                .orElse(false);
         return new Cell(
                 data.name(),
                 data.hash(),
                 new ModelVariant(options.modelName(), options.scheme().cliName(), options.layers(), options.kind()),
                 hyperparameters,
                 metric,
-                Split.TEST,
+                onTraining ? Split.TRAIN : Split.TEST,
                 options.seed());
     }
 

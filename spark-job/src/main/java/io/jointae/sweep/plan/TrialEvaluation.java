@@ -1,7 +1,6 @@
 package io.jointae.sweep.plan;
 
 import io.jointae.base.InvalidInputException;
-import io.jointae.evaluate.Evaluation;
 import io.jointae.evaluate.EvaluationOutcome;
 import io.jointae.evaluate.FinetuneEvaluation;
 import io.jointae.evaluate.ParzenEvaluation;
@@ -10,15 +9,15 @@ import io.jointae.evaluate.SvmEvaluation;
 import io.jointae.evaluate.data.EvaluationCache;
 import io.jointae.evaluate.data.ModelOnDataset;
 import io.jointae.evaluate.finetune.FinetuneDivergedException;
-import io.jointae.evaluate.sample.DrawnSamples;
-import io.jointae.results.Metric;
+import io.jointae.evaluate.frozen.FrozenOptions;
 import io.jointae.results.ResultRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The evaluations that a sweep file may name under the key {@code evaluations}. */
 public final class TrialEvaluation {
@@ -28,13 +27,13 @@ public final class TrialEvaluation {
     /** The name of fine-tuning. */
     public static final String FINETUNE = FinetuneEvaluation.NAME;
 
-    private static final String RECONSTRUCT = ReconstructionEvaluation.NAME;
+    static final String RECONSTRUCT = ReconstructionEvaluation.NAME;
 
-    private static final Map<String, Metric> METRICS = Map.of(
-            SVM, Metric.SVM_ERROR,
-            PARZEN, Metric.LOG_LIKELIHOOD,
-            FINETUNE, Metric.FINETUNE_ERROR,
-            RECONSTRUCT, Metric.CROSS_ENTROPY);
+    private static final SortedSet<String> NAMES = new TreeSet<>(FrozenOptions.NAMES);
+
+    static {
+        NAMES.addAll(List.of(SVM, PARZEN, FINETUNE, RECONSTRUCT));
+    }
 
     private TrialEvaluation() {}
 
@@ -45,17 +44,11 @@ public final class TrialEvaluation {
      */
     static void requireKnown(List<String> names) {
         for (String name : names) {
-            if (!METRICS.containsKey(name)) {
+            if (!NAMES.contains(name)) {
                 throw InvalidInputException.of(
-                        "evaluations %s: unknown; choose from %s.",
-                        name, String.join(", ", new TreeMap<>(METRICS).keySet()));
+                        "evaluations %s: unknown; choose from %s.", name, String.join(", ", NAMES));
             }
         }
-    }
-
-    /** Returns the metric that an evaluation measures; null if there is no such evaluation. */
-    public static Metric metric(String name) {
-        return METRICS.get(name);
     }
 
     /** Receives the outcome of an evaluation, and its rows as the store keeps them. */
@@ -112,16 +105,9 @@ public final class TrialEvaluation {
             throws IOException {
         Results results = new Results(new ArrayList<>(), new TreeMap<>());
         for (String name : names) {
-            Evaluation<?> evaluation = switch (name) {
-                case SVM -> new SvmEvaluation(plan.svmCosts());
-                case RECONSTRUCT -> new ReconstructionEvaluation();
-                case PARZEN -> new ParzenEvaluation(ParzenEvaluation.DEFAULT_WIDTHS, new DrawnSamples(plan.samples()));
-                case FINETUNE -> new FinetuneEvaluation(plan.finetune());
-                default -> throw new IllegalStateException("evaluation " + name);
-            };
             EvaluationOutcome outcome;
             try {
-                outcome = evaluation.evaluate(evaluated, cached);
+                outcome = plan.evaluation(name).evaluate(evaluated, cached);
             } catch (InvalidInputException e) {
                 if (e.getCause() instanceof FinetuneDivergedException divergence) {
                     results.diverged.put(name, divergence);

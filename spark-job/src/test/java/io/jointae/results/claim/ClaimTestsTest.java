@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.jointae.data.Split;
-import io.jointae.results.BlockMeans;
 import io.jointae.results.Cell;
 import io.jointae.results.DataOrigin;
 import io.jointae.results.Metric;
@@ -13,8 +12,9 @@ import io.jointae.results.ModelVariant;
 import io.jointae.results.ResultRow;
 import io.jointae.results.StoredRow;
 import io.jointae.results.Tuning;
-import io.jointae.results.WrongRows;
 import io.jointae.results.choice.Selection;
+import io.jointae.results.kept.BlockMeans;
+import io.jointae.results.kept.WrongRows;
 import io.jointae.statistics.CodeStatistics;
 import java.io.IOException;
 import java.util.ArrayList;

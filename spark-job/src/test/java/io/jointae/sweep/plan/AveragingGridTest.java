@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.sweep.TestGrids;
+import io.jointae.sweep.file.SweepFile;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.jointae.sweep.plan;
+package io.jointae.sweep.file;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -15,6 +15,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.jointae.base.InvalidInputException;
+import io.jointae.sweep.plan.Halving;
+import io.jointae.sweep.plan.SweepGrid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.jointae.sweep.plan;
+package io.jointae.sweep.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.finetune.FinetuneOptimizer;
 import io.jointae.sweep.TestGrids;
+import io.jointae.sweep.plan.SweepGrid;
+import io.jointae.sweep.plan.SweepPlan;
 import io.jointae.train.options.TrainingOptions;
 import java.nio.file.Path;
 import java.util.List;

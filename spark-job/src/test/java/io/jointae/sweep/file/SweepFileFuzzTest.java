@@ -1,4 +1,4 @@
-package io.jointae.sweep.plan;
+package io.jointae.sweep.file;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.jointae.testing.FuzzedFile;

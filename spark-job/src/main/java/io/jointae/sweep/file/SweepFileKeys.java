@@ -1,22 +1,24 @@
-package io.jointae.sweep.plan;
+package io.jointae.sweep.file;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.jointae.base.InvalidInputException;
 import io.jointae.base.TrackingAddress;
-import io.jointae.evaluate.finetune.FinetuneOptimizer;
-import io.jointae.evaluate.finetune.FinetuneOptions;
 import io.jointae.stack.engine.Arithmetic;
 import io.jointae.stack.engine.EngineKind;
 import io.jointae.stack.engine.Precision;
+import io.jointae.sweep.plan.AveragingGrid;
+import io.jointae.sweep.plan.DatasetGrid;
+import io.jointae.sweep.plan.GridValues;
+import io.jointae.sweep.plan.Halving;
+import io.jointae.sweep.plan.StackGrid;
+import io.jointae.sweep.plan.SweepGrid;
+import io.jointae.sweep.plan.TrainingGrid;
 import io.jointae.train.options.TrainingOption;
 import io.jointae.train.options.TrainingOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** The keys of one grid as they stand in a sweep file, all on one level. A key that the file leaves out is null. */
 @JsonAutoDetect(
@@ -48,6 +50,12 @@ import java.util.Objects;
     "precision",
     "svm-costs",
     "parzen-samples",
+    "code-layer",
+    "labels-percent",
+    "labels-seed",
+    "probe-c",
+    "neighbors-k",
+    "anomalous-labels",
     "finetune-optimizer",
     "finetune-learning-rate",
     "finetune-batch-size",
@@ -56,7 +64,7 @@ import java.util.Objects;
     "halving",
     "mlflow"
 })
-final class SweepFileKeys {
+final class SweepFileKeys extends EvaluationKeys {
 
     private String name;
     private String data;
@@ -75,7 +83,6 @@ final class SweepFileKeys {
     private List<List<Double>> weightDecay;
 
     private List<Long> seeds;
-    private List<String> evaluations;
     private List<Integer> hidden;
 
     @JsonProperty("batch-size")
@@ -99,28 +106,6 @@ final class SweepFileKeys {
     private String engine;
     private String precision;
 
-    @JsonProperty("svm-costs")
-    private List<Double> svmCosts;
-
-    @JsonProperty("parzen-samples")
-    private Integer parzenSamples;
-
-    @JsonProperty("finetune-optimizer")
-    @JsonAlias("finetune-optimiser")
-    private String finetuneOptimizer;
-
-    @JsonProperty("finetune-learning-rate")
-    private List<Double> finetuneLearningRates;
-
-    @JsonProperty("finetune-batch-size")
-    private Integer finetuneBatchSize;
-
-    @JsonProperty("finetune-epochs")
-    private Integer finetuneEpochs;
-
-    @JsonProperty("finetune-patience")
-    private Integer finetunePatience;
-
     private Halving halving;
     private String mlflow;
 
@@ -138,7 +123,7 @@ final class SweepFileKeys {
         keys.contraction = grid.stack().contraction();
         keys.weightDecay = grid.stack().weightDecay();
         keys.seeds = grid.training().seeds();
-        keys.evaluations = grid.evaluation().evaluations();
+        keys.take(grid.evaluation());
         keys.hidden = grid.stack().hidden();
         keys.batchSize = grid.training().batchSize();
         keys.epochs = grid.training().epochs();
@@ -155,14 +140,6 @@ final class SweepFileKeys {
         keys.precision = arithmetic.precision() == Precision.FLOAT
                 ? null
                 : arithmetic.precision().optionName();
-        keys.svmCosts = grid.evaluation().svmCosts();
-        keys.parzenSamples = grid.evaluation().parzenSamples();
-        FinetuneOptions finetune = grid.evaluation().finetune();
-        keys.finetuneOptimizer = finetune.optimizer().cliName();
-        keys.finetuneLearningRates = finetune.learningRates();
-        keys.finetuneBatchSize = finetune.batchSize();
-        keys.finetuneEpochs = finetune.epochs();
-        keys.finetunePatience = finetune.patience();
         keys.halving = grid.halving();
         // The text is for people: it is printed and must not show a password.
         keys.mlflow = grid.mlflow() == null ? null : TrackingAddress.withoutCredentials(grid.mlflow());
@@ -172,7 +149,7 @@ final class SweepFileKeys {
     /**
      * Returns the grid that these keys describe.
      *
-     * @throws InvalidInputException if a required key is missing or a value is out of range
+     * @throws io.jointae.base.InvalidInputException if a required key is missing or a value is out of range
      */
     SweepGrid grid() {
         return new SweepGrid(
@@ -220,43 +197,5 @@ final class SweepFileKeys {
                 optional("outer-optimizer", outerOptimizers),
                 optional("outer-learning-rate", outerLearningRates),
                 optional("outer-momentum", outerMomenta));
-    }
-
-    /** Returns the values of a key that may be left out; empty if it is. */
-    private static <T> List<T> optional(String key, List<T> values) {
-        return values == null ? List.of() : GridValues.distinct(key, values);
-    }
-
-    private static <T> List<T> nullIfEmpty(List<T> values) {
-        return values.isEmpty() ? null : values;
-    }
-
-    private EvaluationSettings evaluation() {
-        EvaluationSettings defaults = EvaluationSettings.DEFAULT;
-        return new EvaluationSettings(
-                orDefault(evaluations, defaults.evaluations()),
-                orDefault(svmCosts, defaults.svmCosts()),
-                orDefault(parzenSamples, defaults.parzenSamples()),
-                finetune(defaults.finetune()));
-    }
-
-    private FinetuneOptions finetune(FinetuneOptions defaults) {
-        List<Double> rates = GridValues.distinct(
-                "finetune-learning-rate", orDefault(finetuneLearningRates, defaults.learningRates()));
-        try {
-            return new FinetuneOptions(
-                    finetuneOptimizer == null ? defaults.optimizer() : FinetuneOptimizer.of(finetuneOptimizer),
-                    rates,
-                    orDefault(finetuneBatchSize, defaults.batchSize()),
-                    orDefault(finetuneEpochs, defaults.epochs()),
-                    orDefault(finetunePatience, defaults.patience()),
-                    defaults.seed());
-        } catch (InvalidInputException e) {
-            throw new InvalidInputException(e.message(field -> "finetune-" + field), e);
-        }
-    }
-
-    private static <T> T orDefault(T value, T defaultValue) {
-        return Objects.requireNonNullElse(value, defaultValue);
     }
 }

@@ -1,4 +1,4 @@
-package io.jointae.results;
+package io.jointae.results.kept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,9 +1,7 @@
-package io.jointae.results;
+package io.jointae.results.kept;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import io.jointae.base.AtomicFile;
 import io.jointae.base.InvalidInputException;
-import io.jointae.base.Json;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.BitSet;
@@ -11,20 +9,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * The test rows that a classifier got wrong, one bit per row. Two models that were tested on the same rows can then
  * be compared row by row long after both were measured. The file of a cell is {@code wrong-rows/KEY.json} in the
- * results folder, where {@code KEY} is {@link Cell#key()}; 50,000 rows take 8 KB.
+ * results folder, where {@code KEY} is {@link io.jointae.results.Cell#key()}; 50,000 rows take 8 KB.
  *
  * @param format version of this layout
- * @param cell key of the measured cell, see {@link Cell#key()}
+ * @param cell key of the measured cell, see {@link io.jointae.results.Cell#key()}
  * @param rows number of rows that were tested, from 1 to {@link #MOST_ROWS}
  * @param wrong a set of row ids as Base64 of a bit set, in which bit {@code i % 8} of byte {@code i / 8} stands for
  *     row {@code i}
  */
-public record WrongRows(int format, String cell, long rows, String wrong) {
+public record WrongRows(int format, String cell, long rows, String wrong) implements KeptFile.OfCell {
 
     /** Folder of these files in a results folder. */
     public static final String FOLDER = "wrong-rows";
@@ -100,7 +97,7 @@ public record WrongRows(int format, String cell, long rows, String wrong) {
 
     /** Writes the file of this cell into a results folder and replaces an older one. */
     public void write(Configuration conf, String results) throws IOException {
-        AtomicFile.write(conf, file(results, cell).toString(), true, out -> out.write(Json.bytes(this)));
+        KeptFile.write(conf, results, FOLDER, this);
     }
 
     /**
@@ -110,20 +107,7 @@ public record WrongRows(int format, String cell, long rows, String wrong) {
      * @throws InvalidInputException if the file is damaged or belongs to another cell
      */
     public static Optional<WrongRows> find(Configuration conf, String results, String cell) throws IOException {
-        Path file = file(results, cell);
-        if (!file.getFileSystem(conf).exists(file)) {
-            return Optional.empty();
-        }
-        WrongRows found = Json.read(conf, file, WrongRows.class);
-        if (!found.cell.equals(cell)) {
-            throw InvalidInputException.of(
-                    "%s holds the rows of another cell: delete the file, and the paired test is left out", file);
-        }
-        return Optional.of(found);
-    }
-
-    private static Path file(String results, String cell) {
-        return new Path(new Path(results, FOLDER), cell + ".json");
+        return KeptFile.find(conf, results, FOLDER, cell, WrongRows.class);
     }
 
     private static BitSet ids(String base64) {

@@ -1,9 +1,7 @@
-package io.jointae.results;
+package io.jointae.results.kept;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import io.jointae.base.AtomicFile;
 import io.jointae.base.InvalidInputException;
-import io.jointae.base.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,20 +9,19 @@ import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * A value that is measured per row, such as a log-likelihood, as the means of blocks of rows. Two models that were measured
  * on the same rows can then be compared block by block long after both were measured. Row {@code i} belongs to block {@code
  * i mod blocks}. The file of a cell is {@code block-means/KEY.json} in the results folder, where {@code KEY} is {@link
- * Cell#key()}; 1,000 blocks take 6 KB.
+ * io.jointae.results.Cell#key()}; 1,000 blocks take 6 KB.
  *
  * @param format version of this layout
- * @param cell key of the measured cell, see {@link Cell#key()}
+ * @param cell key of the measured cell, see {@link io.jointae.results.Cell#key()}
  * @param rows number of rows that were measured
  * @param means the means of the blocks as Base64 of single-precision numbers, lowest byte first
  */
-public record BlockMeans(int format, String cell, long rows, String means) {
+public record BlockMeans(int format, String cell, long rows, String means) implements KeptFile.OfCell {
 
     /** Folder of these files in a results folder. */
     public static final String FOLDER = "block-means";
@@ -88,7 +85,7 @@ public record BlockMeans(int format, String cell, long rows, String means) {
 
     /** Writes the file of this cell into a results folder and replaces an older one. */
     public void write(Configuration conf, String results) throws IOException {
-        AtomicFile.write(conf, file(results, cell).toString(), true, out -> out.write(Json.bytes(this)));
+        KeptFile.write(conf, results, FOLDER, this);
     }
 
     /**
@@ -98,20 +95,7 @@ public record BlockMeans(int format, String cell, long rows, String means) {
      * @throws InvalidInputException if the file is damaged or belongs to another cell
      */
     public static Optional<BlockMeans> find(Configuration conf, String results, String cell) throws IOException {
-        Path file = file(results, cell);
-        if (!file.getFileSystem(conf).exists(file)) {
-            return Optional.empty();
-        }
-        BlockMeans found = Json.read(conf, file, BlockMeans.class);
-        if (!found.cell.equals(cell)) {
-            throw InvalidInputException.of(
-                    "%s holds the rows of another cell: delete the file, and the paired test is left out", file);
-        }
-        return Optional.of(found);
-    }
-
-    private static Path file(String results, String cell) {
-        return new Path(new Path(results, FOLDER), cell + ".json");
+        return KeptFile.find(conf, results, FOLDER, cell, BlockMeans.class);
     }
 
     private static float[] decoded(String base64) {
