@@ -126,6 +126,6 @@ class EvaluationResultsTest {
         succeeds("report", "--results", results, "--out", results + "/report.html");
         assertThat(Path.of(results, "report.html"))
                 .content()
-                .contains("anomaly-auroc", "codes of the top layer on their two principal axes");
+                .contains("AUROC of anomalies", "codes of the top layer on their two principal axes");
     }
 }
