@@ -238,7 +238,7 @@ record SchemeComparison(
     }
 
     private static int rank(MetricName metric) {
-        // Those without a better direction come last, because they take the models that the others chose.
+        // Metrics without a better direction come last, because they take the models that the other metrics chose.
         return metric.known()
                 .map(METRICS::indexOf)
                 .orElse(METRICS.size() + (metric.higherIsBetter().isPresent() ? 0 : 1));

@@ -11,7 +11,7 @@ import org.apache.hadoop.fs.Path;
 /** The file of one cell in a results folder. */
 final class KeptFile {
 
-    /** What such a file contains. */
+    /** The content of such a file. */
     interface OfCell {
 
         /** Returns the key of the cell. */
