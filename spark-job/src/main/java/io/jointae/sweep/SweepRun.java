@@ -2,7 +2,6 @@ package io.jointae.sweep;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Lease;
-import io.jointae.data.Split;
 import io.jointae.evaluate.finetune.FinetuneDivergedException;
 import io.jointae.model.ModelDirectory;
 import io.jointae.results.Outcome;
@@ -190,9 +189,8 @@ final class SweepRun implements SweepTasks.Works {
             Optional<ModelDirectory> model = runner.advance(trial, epochs, listeners(trial));
             return model.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(validation(
+                    : Optional.of(bracket.validation(
                             trial,
-                            by,
                             runner.evaluate(trial, model.get(), List.of(by)).required()));
         });
         if (result.isEmpty()) {
@@ -206,17 +204,6 @@ final class SweepRun implements SweepTasks.Works {
         } else {
             progress.finishedRound(trial, epochs, null);
         }
-    }
-
-    /** Returns the validation result by which halving compares a trial with the others. */
-    private static ResultRow validation(Trial trial, String by, List<ResultRow> rows) {
-        return rows.stream()
-                .filter(row ->
-                        row.cell().split() == Split.VALID && row.cell().metric().equals(trial.metric(by)))
-                .findFirst()
-                .orElseThrow(() -> InvalidInputException.of(
-                        "halving: the evaluation %s has no validation result on dataset %s: choose another evaluation.",
-                        by, trial.data().name()));
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.jointae.sweep.plan;
 
+import io.jointae.base.InvalidInputException;
 import io.jointae.base.text.Count;
+import io.jointae.data.Split;
 import io.jointae.results.MetricName;
+import io.jointae.results.ResultRow;
 import io.jointae.results.choice.GridOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -100,6 +103,23 @@ public final class HalvingBracket {
      */
     public synchronized void recordResult(Trial trial, int round, double value) {
         results.get(round).put(trial, value);
+    }
+
+    /**
+     * Returns the validation result by which a trial is compared with the others.
+     *
+     * @param rows the rows of the evaluation by which the settings are compared
+     * @throws InvalidInputException if the evaluation has no validation result, such as a ranking of anomalies where the
+     *     validation rows have none
+     */
+    public ResultRow validation(Trial trial, List<ResultRow> rows) {
+        return rows.stream()
+                .filter(row ->
+                        row.cell().split() == Split.VALID && row.cell().metric().equals(trial.metric(halving.by())))
+                .findFirst()
+                .orElseThrow(() -> InvalidInputException.of(
+                        "halving: the evaluation %s has no validation result on dataset %s: choose another evaluation.",
+                        halving.by(), trial.data().name()));
     }
 
     /** Returns whether a result of the trial was recorded for a round. */

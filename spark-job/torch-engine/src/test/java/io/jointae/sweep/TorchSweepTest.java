@@ -7,7 +7,7 @@ import io.jointae.model.ModelDirectory;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
 import io.jointae.sweep.batch.BatchRequest;
-import io.jointae.sweep.plan.SweepFile;
+import io.jointae.sweep.file.SweepFile;
 import io.jointae.sweep.plan.SweepPlan;
 import io.jointae.sweep.plan.Trial;
 import io.jointae.testing.DatasetBuilder;
