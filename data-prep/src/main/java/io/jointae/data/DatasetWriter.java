@@ -94,7 +94,9 @@ public final class DatasetWriter {
             FileSystem fileSystem = output.path().getFileSystem(conf);
             Map<Split, SplitChecksum> checksums = new EnumMap<>(Split.class);
             List<DataFile> files = new ArrayList<>();
-            Scaling scaling = Scaling.NONE;
+            Scaling scaling = spec.scaling().isMeasured()
+                    ? Scaling.NONE
+                    : spec.scaling().fixed(spec.name(), spec.shape().size());
             for (Split split : Split.values()) {
                 if (splits.containsKey(split)) {
                     report(spec, "writing " + split);
@@ -103,7 +105,7 @@ public final class DatasetWriter {
                             ? writeAndRename(fileSystem, folder, splits.get(split), errors)
                             : writeInPlace(folder, splits.get(split), errors);
                     checksums.put(split, readBack(spec, split, written));
-                    scaling = split == Split.TRAIN ? scaling(spec, checksums.get(split), written) : scaling;
+                    scaling = split == Split.TRAIN && spec.scaling().isMeasured() ? scaling(spec, checksums.get(split), written) : scaling;
                     for (Path file : written) {
                         long bytes = fileSystem.getFileStatus(file).getLen();
                         files.add(new DataFile(split.folder() + "/" + file.getName(), bytes, ""));
@@ -174,9 +176,6 @@ public final class DatasetWriter {
 
     /** Measures the scaling on the training rows that were written. */
     private Scaling scaling(DatasetSpec spec, SplitChecksum train, List<Path> files) {
-        if (spec.scaling().kind() == ScalingKind.NONE) {
-            return Scaling.NONE;
-        }
         if (train.rows() == 0) {
             throw InvalidInputException.of(
                     "%s has no training rows, on which the scaling is measured: give a source that has some.",

@@ -3,6 +3,7 @@ package io.jointae.feature;
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
@@ -14,11 +15,26 @@ import org.apache.spark.api.java.JavaRDD;
  * @param kind how values are scaled
  * @param clip the largest absolute value of a standardized input, greater than 0; null for no limit
  * @param keepConstant whether a feature that has the same value in every row is kept, with the input 0, instead of refused
+ * @param divisor the number by which every value is divided, instead of measured ranges; null to measure them
  */
-public record ScalingRequest(ScalingKind kind, Double clip, boolean keepConstant) {
+public record ScalingRequest(ScalingKind kind, Double clip, boolean keepConstant, Float divisor) {
 
     /** Leaves values as they are. */
     public static final ScalingRequest NONE = new ScalingRequest(ScalingKind.NONE, null, false);
+
+    /** Scales by what the training rows show. */
+    public ScalingRequest(ScalingKind kind, Double clip, boolean keepConstant) {
+        this(kind, clip, keepConstant, null);
+    }
+
+    /**
+     * Divides every value by the same number. It is the min-max scaling of values from 0 to this number.
+     *
+     * @param divisor greater than 0
+     */
+    public static ScalingRequest dividedBy(float divisor) {
+        return new ScalingRequest(ScalingKind.MINMAX, null, true, divisor);
+    }
 
     /** The largest number of features with a scaling, because a manifest and a model card are read as one text. */
     public static final int MOST_FEATURES = 400_000;
@@ -37,6 +53,32 @@ public record ScalingRequest(ScalingKind kind, Double clip, boolean keepConstant
                     FieldName.of("scaling"),
                     kind.id());
         }
+    }
+
+    /** Returns whether the scaling depends on the training rows. */
+    public boolean isMeasured() {
+        return kind != ScalingKind.NONE && divisor == null;
+    }
+
+    /**
+     * Returns the scaling that does not depend on the training rows.
+     *
+     * @param data what the rows are, for messages
+     * @param width the number of features
+     * @throws InvalidInputException if there are too many features
+     * @throws IllegalStateException if the scaling is measured
+     */
+    public Scaling fixed(String data, int width) {
+        if (isMeasured()) {
+            throw new IllegalStateException("the scaling " + kind.id() + " depends on the training rows");
+        }
+        if (divisor == null) {
+            return Scaling.NONE;
+        }
+        requireFew(data, width);
+        float[] spreads = new float[width];
+        Arrays.fill(spreads, divisor);
+        return new Scaling(kind, null, new float[width], spreads);
     }
 
     /**
@@ -72,14 +114,10 @@ public record ScalingRequest(ScalingKind kind, Double clip, boolean keepConstant
     }
 
     private Scaling fitted(String data, JavaRDD<FeatureMoments> parts, int width, IntFunction<String> names) {
-        if (kind == ScalingKind.NONE) {
-            return Scaling.NONE;
+        if (!isMeasured()) {
+            return fixed(data, width);
         }
-        if (width > MOST_FEATURES) {
-            throw InvalidInputException.of(
-                    "%s has %d features, and at most %d can be scaled: choose the %s none for values in [0, 1].",
-                    data, width, MOST_FEATURES, FieldName.of("scaling"));
-        }
+        requireFew(data, width);
         FeatureMoments moments = parts.treeReduce(FeatureMoments::merge);
         double[] offsets = moments.offsets();
         double[] spreads = moments.spreads();
@@ -88,6 +126,14 @@ public record ScalingRequest(ScalingKind kind, Double clip, boolean keepConstant
             refuseConstant(data, moments, spreads, names);
         }
         return new Scaling(kind, clip, floats(offsets), floats(spreads));
+    }
+
+    private static void requireFew(String data, int width) {
+        if (width > MOST_FEATURES) {
+            throw InvalidInputException.of(
+                    "%s has %d features, and at most %d can be scaled: choose the %s none for values in [0, 1].",
+                    data, width, MOST_FEATURES, FieldName.of("scaling"));
+        }
     }
 
     private static void checkRange(String data, double[] spreads, IntFunction<String> names) {

@@ -87,7 +87,7 @@ record CsvFinder(CustomInput input, JavaSparkContext spark, Configuration conf, 
                 first.length,
                 label,
                 (float) input.pixels().scale(),
-                input.scaling().kind());
+                input.scalingOfQuotients());
     }
 
     private int labelColumn(Path file, String[] first) {

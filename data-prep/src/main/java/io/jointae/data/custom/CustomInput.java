@@ -102,9 +102,14 @@ public record CustomInput(
         return features.table();
     }
 
-    /** Returns how the values become inputs. */
+    /** Returns how the values become inputs. The divisor of the numbers is a scaling, which the dataset states. */
     ScalingRequest scaling() {
-        return features.scaling();
+        return pixels.scale() == 1 ? features.scaling() : ScalingRequest.dividedBy((float) pixels.scale());
+    }
+
+    /** Returns how the numbers of the files are scaled after their division. */
+    ScalingKind scalingOfQuotients() {
+        return features.scaling().kind();
     }
 
     /** Returns whether several columns are assembled to the values of a row. */

@@ -182,7 +182,7 @@ record ParquetFinder(
                 firsts,
                 shape,
                 (float) input.pixels().scale(),
-                input.scaling().kind(),
+                input.scalingOfQuotients(),
                 pixels.isImage(),
                 input.pixels().size() != null);
         InputErrors collected = errors;

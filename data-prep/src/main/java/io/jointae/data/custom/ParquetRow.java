@@ -127,7 +127,7 @@ public final class ParquetRow implements Serializable {
         pixels = decoded.scaledTo(shape).values();
     }
 
-    /** Returns the row as an example whose pixels are scaled and checked; this changes the numbers of the row. */
+    /** Returns the row as an example whose numbers are checked. */
     Example example(long first, int width, float scale, ScalingKind scaling) {
         int found = sparse != null ? sparse.width() : pixels == null ? -1 : pixels.length;
         if (found != width) {
@@ -149,7 +149,6 @@ public final class ParquetRow implements Serializable {
                         "%s: row %d has the value %s, but every value %s where %s is %s: correct the row.",
                         file, index + 1, values[i], scaling.condition(), FieldName.of("scaling"), scaling.id());
             }
-            values[i] = pixel;
         }
         return sparse == null
                 ? new Example(first + index, label, values)

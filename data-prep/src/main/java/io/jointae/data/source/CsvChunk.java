@@ -209,7 +209,7 @@ public record CsvChunk(String file, long start, long bytes, CsvLayout layout, Se
                         "%shas %s in column %d, but every value %s where %s is %s: correct the row.",
                         place(), field, column + 1, scaling.condition(), FieldName.of("scaling"), scaling.id());
             }
-            return pixel;
+            return value;
         }
 
         /** Returns the error of a field, with the remedy that fits the place of the line. */
