@@ -105,7 +105,9 @@ public final class DatasetWriter {
                             ? writeAndRename(fileSystem, folder, splits.get(split), errors)
                             : writeInPlace(folder, splits.get(split), errors);
                     checksums.put(split, readBack(spec, split, written));
-                    scaling = split == Split.TRAIN && spec.scaling().isMeasured() ? scaling(spec, checksums.get(split), written) : scaling;
+                    scaling = split == Split.TRAIN && spec.scaling().isMeasured()
+                            ? scaling(spec, checksums.get(split), written)
+                            : scaling;
                     for (Path file : written) {
                         long bytes = fileSystem.getFileStatus(file).getLen();
                         files.add(new DataFile(split.folder() + "/" + file.getName(), bytes, ""));

@@ -31,6 +31,7 @@ public record LineChart(String title, String across, List<Line> lines) {
     private static final int LEFT = 56;
     /** Leaves room for half of the last label of the horizontal axis, such as 100,000. */
     private static final int RIGHT = WIDTH - 24;
+
     private static final int TOP = 28;
     private static final int BOTTOM = 250;
     private static final int TICKS = 5;

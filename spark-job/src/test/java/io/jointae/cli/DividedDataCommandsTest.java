@@ -84,8 +84,9 @@ class DividedDataCommandsTest {
 
     @Test
     void theModelHasTheDivisorAndTheParametersOfTheSameRowsInTheUnitInterval() throws Exception {
-        Manifest manifest =
-                PreparedDataset.open(spark, dir.resolve("data/whole").toString()).manifest();
+        Manifest manifest = PreparedDataset.open(
+                        spark, dir.resolve("data/whole").toString())
+                .manifest();
         assertThat(manifest.scaling().kind()).isEqualTo(ScalingKind.MINMAX);
         assertThat(manifest.scaling().offsets()).containsExactly(0, 0, 0);
         assertThat(manifest.scaling().spreads()).containsExactly(MAXIMUM, MAXIMUM, MAXIMUM);
