@@ -71,7 +71,6 @@ public final class RunsTogether {
                     waiting = new ArrayList<>();
                     return all;
                 }
-                notifyAll();
                 wait();
             }
             return List.of();
