@@ -65,7 +65,8 @@ final class PageLevels {
 
     /** Some decompressors give bytes that can be read only once, so the page is replaced by one with their copy. */
     private DataPage checked(DataPageV1 page) throws IOException {
-        BytesInput bytes = BytesInput.from(page.getBytes().toByteArray());
+        ByteBufferInputStream all = page.getBytes().toInputStream();
+        BytesInput bytes = BytesInput.from(all.slice(all.available()));
         int values = page.getValueCount();
         // Spark refuses levels of other encodings. A column without repetition may name any encoding for it.
         boolean repeated = column.getMaxRepetitionLevel() > 0;
