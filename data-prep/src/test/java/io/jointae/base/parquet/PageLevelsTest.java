@@ -67,8 +67,11 @@ class PageLevelsTest {
         // A run of 20 equal levels, and two groups of 8 packed ones followed by a run of 4.
         for (int[] levels : new int[][] {{40, 1}, {5, 0xFF, 0xFE, 8, 0}}) {
             DataPageV1 page = (DataPageV1) LEVELS.require(first(20, levels));
-            assertThat(page.getBytes().toByteArray())
-                    .isEqualTo(((DataPageV1) first(20, levels)).getBytes().toByteArray());
+            assertThat(page.getBytes().toInputStream().readAllBytes())
+                    .isEqualTo(((DataPageV1) first(20, levels))
+                            .getBytes()
+                            .toInputStream()
+                            .readAllBytes());
             assertThat(page.getValueCount()).isEqualTo(20);
             assertThat(LEVELS.require(second(20, levels)).getValueCount()).isEqualTo(20);
         }
