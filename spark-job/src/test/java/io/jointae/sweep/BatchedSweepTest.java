@@ -11,52 +11,20 @@ import io.jointae.results.StoredRow;
 import io.jointae.sweep.batch.BatchRequest;
 import io.jointae.sweep.plan.SweepPlan;
 import io.jointae.sweep.plan.Trial;
-import io.jointae.testing.DatasetBuilder;
-import io.jointae.testing.TestSessions;
 import io.jointae.train.TrainingRun;
 import io.jointae.train.listener.RunListener;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
-import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Sweeps whose trials train together. */
-class BatchedSweepTest {
-
-    private static final Configuration CONF = new Configuration();
-
-    @TempDir
-    private static Path data;
-
-    private static SparkSession spark;
-
-    @TempDir
-    private Path out;
-
-    private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
-
-    @BeforeAll
-    static void start() throws Exception {
-        spark = TestSessions.local();
-        DatasetBuilder.bars().write(spark, data);
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.stop();
-    }
+class BatchedSweepTest extends SweepFixture {
 
     private static SweepPlan plan(String schemes, String layers, String rates, String more) throws Exception {
         String grid = TestGrids.small(data.toString(), schemes, layers, "[0.1, 0.5]")
@@ -64,7 +32,8 @@ class BatchedSweepTest {
         return SweepPlan.of(CONF, TestGrids.read(grid + "evaluations: [reconstruct]\n" + more));
     }
 
-    private Sweep.Summary run(SweepPlan plan, Supplier<List<RunListener>> listeners, boolean resume) throws Exception {
+    private Sweep.Summary runTogether(SweepPlan plan, Supplier<List<RunListener>> listeners, boolean resume)
+            throws Exception {
         PrintStream printed = new PrintStream(progress, true, StandardCharsets.UTF_8);
         TrialSlots slots = TrialSlots.fixed(2).batched(new BatchRequest(8));
         return new Sweep(spark, plan, out.toString(), slots, printed, listeners, null).run(resume);
@@ -108,7 +77,7 @@ class BatchedSweepTest {
     @Test
     void trialsOfEverySchemeEqualTrialsTrainedAlone() throws Exception {
         SweepPlan plan = plan("[J, L, UJ, summed]", "[2]", "[0.01, 0.02]", "seeds: [1, 2]\n");
-        assertThat(run(plan, List::of, false)).isEqualTo(new Sweep.Summary(32, 0, 32, 0));
+        assertThat(runTogether(plan, List::of, false)).isEqualTo(new Sweep.Summary(32, 0, 32, 0));
         assertThat(printed()).contains("8 trials train together").doesNotContain("no longer");
         for (Trial trial : plan.trials()) {
             assertEqualToTrainingAlone(trial);
@@ -122,7 +91,7 @@ class BatchedSweepTest {
     @Test
     void aTrialThatDivergesLeavesTheOthersAsTheyAre() throws Exception {
         SweepPlan plan = plan("[J]", "[2]", "[0.01, 1e30]", "");
-        Sweep.Summary summary = run(plan, List::of, false);
+        Sweep.Summary summary = runTogether(plan, List::of, false);
         assertThat(summary.done()).isEqualTo(2);
         assertThat(summary.diverged()).isEqualTo(2);
         assertThat(summary.failed()).isZero();
@@ -134,7 +103,7 @@ class BatchedSweepTest {
         assertThat(ResultStore.in(CONF, out.toString()).read().stream().filter(StoredRow::diverged))
                 .hasSize(2)
                 .allSatisfy(row -> assertThat(row.failure()).contains("Lower the learning rate"));
-        assertThat(run(plan, List::of, true).nothingToDo()).isTrue();
+        assertThat(runTogether(plan, List::of, true).nothingToDo()).isTrue();
     }
 
     @Test
@@ -149,7 +118,7 @@ class BatchedSweepTest {
             }
         };
         SweepPlan plan = plan("[J]", "[2]", "[0.01]", "seeds: [1, 2, 3]\n");
-        assertThat(run(plan, () -> List.of(failing), false)).isEqualTo(new Sweep.Summary(6, 0, 6, 0));
+        assertThat(runTogether(plan, () -> List.of(failing), false)).isEqualTo(new Sweep.Summary(6, 0, 6, 0));
         assertThat(printed()).containsOnlyOnce("no longer trains with other trials: the machine room is on fire");
         for (Trial trial : plan.trials()) {
             assertEqualToTrainingAlone(trial);
@@ -159,7 +128,7 @@ class BatchedSweepTest {
     @Test
     void aSweepThatGoesOnTrainsNoFinishedTrialAgain() throws Exception {
         SweepPlan some = plan("[J]", "[2]", "[0.01]", "");
-        run(some, List::of, false);
+        runTogether(some, List::of, false);
         AtomicInteger epochs = new AtomicInteger();
         RunListener counting = new RunListener() {
             @Override
@@ -168,7 +137,7 @@ class BatchedSweepTest {
             }
         };
         SweepPlan all = plan("[J]", "[2]", "[0.01, 0.02]", "");
-        assertThat(run(all, () -> List.of(counting), true)).isEqualTo(new Sweep.Summary(4, 2, 2, 0));
+        assertThat(runTogether(all, () -> List.of(counting), true)).isEqualTo(new Sweep.Summary(4, 2, 2, 0));
         assertThat(epochs).hasValue(2 * all.trials().get(0).plan().epochs());
         for (Trial trial : all.trials()) {
             assertEqualToTrainingAlone(trial);
@@ -203,7 +172,7 @@ class BatchedSweepTest {
             }
             assertThat(out.resolve("models/" + trial.folder() + ".run")).isDirectory();
         }
-        assertThat(run(plan, List::of, false)).isEqualTo(new Sweep.Summary(4, 0, 4, 0));
+        assertThat(runTogether(plan, List::of, false)).isEqualTo(new Sweep.Summary(4, 0, 4, 0));
         for (Trial trial : plan.trials()) {
             assertEqualToTrainingAlone(trial);
         }
@@ -212,7 +181,7 @@ class BatchedSweepTest {
     @Test
     void halvingComparesTrialsThatTrainRoundsTogether() throws Exception {
         SweepPlan plan = halved("epochs: 4\nhalving: {keep: 0.5, rounds: [1, 2], by: reconstruct}\n");
-        Sweep.Summary together = run(plan, List::of, false);
+        Sweep.Summary together = runTogether(plan, List::of, false);
         Sweep.Summary alone = new Sweep(spark, plan, out + "/single", 2, System.err, List::of).run(false);
         assertThat(together).isEqualTo(alone);
         assertThat(together.pruned()).isPositive();
