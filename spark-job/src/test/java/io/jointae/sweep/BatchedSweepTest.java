@@ -50,8 +50,11 @@ class BatchedSweepTest extends SweepFixture {
     }
 
     private void assertEqualToTrainingAlone(Trial trial) throws Exception {
+        assertEqual(trial, alone(trial));
+    }
+
+    private void assertEqual(Trial trial, ModelDirectory alone) throws Exception {
         ModelDirectory together = ModelDirectory.read(CONF, out + "/models/" + trial.folder());
-        ModelDirectory alone = alone(trial);
         assertThat(together.model().parameters())
                 .as(trial.describe())
                 .isEqualTo(alone.model().parameters());
@@ -79,10 +82,10 @@ class BatchedSweepTest extends SweepFixture {
         SweepPlan plan = plan("[J, L, UJ, summed]", "[2]", "[0.01, 0.02]", "seeds: [1, 2]\n");
         assertThat(runTogether(plan, List::of, false)).isEqualTo(new Sweep.Summary(32, 0, 32, 0));
         assertThat(printed()).contains("8 trials train together").doesNotContain("no longer");
-        for (Trial trial : plan.trials()) {
-            assertEqualToTrainingAlone(trial);
-        }
         new Sweep(spark, plan, out + "/single", 2, System.err, List::of).run(false);
+        for (Trial trial : plan.trials()) {
+            assertEqual(trial, ModelDirectory.read(CONF, out + "/single/models/" + trial.folder()));
+        }
         assertThat(measured(out.toString()))
                 .isEqualTo(measured(out + "/single"))
                 .hasSize(192);

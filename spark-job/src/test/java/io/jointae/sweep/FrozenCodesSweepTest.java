@@ -150,7 +150,8 @@ class FrozenCodesSweepTest extends SweepFixture {
 
     @Test
     void halvingComparesByTheProbeAndRefusesTheRank() throws Exception {
-        String halving = small("[J]", "[0.1, 0.5, 0.9]") + "evaluations: [probe]\n";
+        String halving =
+                small("[J]", "[0.1, 0.5, 0.9]") + "evaluations: [probe]\nlabels-percent: [100]\nprobe-c: [1.0]\n";
         SweepPlan plan = plan(halving + "halving: {keep: 0.5, rounds: [1]}\n");
         Sweep.Summary summary = run(plan, List::of, false);
         assertThat(summary.trials()).isEqualTo(3);
