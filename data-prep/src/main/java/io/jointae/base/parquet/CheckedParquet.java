@@ -15,8 +15,9 @@ import scala.runtime.AbstractFunction1;
 
 /**
  * Spark's Parquet format for files that somebody else wrote. Each page is compared with the checksum that was written with
- * it, and must have the levels of its values ({@link PageLevels}). A file whose pages need more memory than there is becomes invalid input: Spark would end the process, because the
- * sizes in the headers of pages have no checksum, and the reader believes them.
+ * it, and must have the levels of its values ({@link PageLevels}) and as many bytes as it states ({@link CompletePages}). A
+ * file whose pages need more memory than there is becomes invalid input: Spark would end the process, because the sizes in
+ * the headers of pages have no checksum, and the reader believes them.
  *
  * <pre>{@code
  * spark.read().format(CheckedParquet.NAME).load(paths);
@@ -52,6 +53,7 @@ public final class CheckedParquet extends ParquetReaderFormat {
         @SuppressWarnings("unchecked")
         public Iterator<InternalRow> apply(PartitionedFile file) {
             Rows rows = new Rows(file.filePath().toPath().toString());
+            CompletePages.require(new Configuration());
             rows.open(() -> {
                 Iterator<InternalRow> opened = reader.apply(file);
                 CheckedPages.check(opened);

@@ -95,7 +95,7 @@ class ParquetFuzzTest {
 
     /** Both readers read the samples; a campaign chooses one of them for each input. */
     @ParameterizedTest
-    @ValueSource(strings = {"too-few-levels", "unknown-type"})
+    @ValueSource(strings = {"too-few-levels", "unknown-type", "too-few-bytes"})
     void bothReadersRefuseAFileThatSparkWouldNotRefuse(String name) {
         VECTORS.write(sample("vectors", name));
         assertThat(VECTOR_TASKS).allMatch(task -> !FuzzedFile.parse(task::run));
