@@ -7,6 +7,7 @@ import io.jointae.results.Cell;
 import io.jointae.results.CodeMetric;
 import io.jointae.results.StoredRow;
 import io.jointae.results.choice.Choice;
+import io.jointae.results.paper.PaperSetting;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -49,6 +50,10 @@ record FirstScreen(ResultsFolder results, ClaimBlocks claims, List<SchemeCompari
 
     /** Values that need no mention, by option. */
     private static final Map<String, String> OMITTED = Map.of("workers", "1");
+
+    /** The options that distinguish one training from another. */
+    private static final List<String> SHOWN = List.of(
+            "noise", "contraction", "weight-decay", "learning-rate", PaperSetting.INITIAL_WEIGHTS, "epochs", "workers");
 
     List<ReportBlock> blocks() throws IOException {
         Map<String, Choice> models = chosenModels();
@@ -182,7 +187,7 @@ record FirstScreen(ResultsFolder results, ClaimBlocks claims, List<SchemeCompari
         if (options.containsKey("hidden")) {
             parts.add(Count.of(cell.model().layers(), "layer") + " of " + options.get("hidden") + " units");
         }
-        for (String option : List.of("noise", "contraction", "weight-decay", "learning-rate", "epochs", "workers")) {
+        for (String option : SHOWN) {
             String value = options.get(option);
             if (value != null && !value.equals(OMITTED.get(option)) && !value.matches("0(\\.0)?")) {
                 parts.add(option + " " + value);

@@ -25,8 +25,14 @@ import java.util.function.Predicate;
  */
 record ReportDetails(List<StoredRow> rows, Selection selection, List<ComparedTable> tables) {
 
-    private static final Set<String> SEARCHED =
-            Set.of("learning-rate", "noise", "contraction", "weight-decay", "svm-c", "parzen-width");
+    private static final Set<String> SEARCHED = Set.of(
+            "learning-rate",
+            "noise",
+            "contraction",
+            "weight-decay",
+            PaperSetting.INITIAL_WEIGHTS,
+            "svm-c",
+            "parzen-width");
 
     List<ReportBlock> blocks() {
         List<ReportBlock> blocks = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.jointae.results.ResultRow;
 import io.jointae.results.StoredRow;
 import io.jointae.results.choice.Choice;
 import io.jointae.results.choice.Selection;
+import io.jointae.results.paper.PaperSetting;
 import io.jointae.sweep.plan.SweepPlan;
 import io.jointae.sweep.plan.Trial;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ public record ChosenCell(Name name, List<Trial> trials, Optional<Choice> choice)
 
     private static String searched(Choice choice) {
         Map<String, String> options = choice.setting().options();
-        return List.of("learning-rate", "noise", "contraction", "weight-decay").stream()
+        return List.of("learning-rate", "noise", "contraction", "weight-decay", PaperSetting.INITIAL_WEIGHTS).stream()
                 .filter(option ->
                         options.containsKey(option) && !options.get(option).matches("0(\\.0)?"))
                 .map(option -> option + " " + options.get(option))

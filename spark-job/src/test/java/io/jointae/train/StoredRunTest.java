@@ -1,8 +1,10 @@
 package io.jointae.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.jointae.base.InvalidInputException;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
 import io.jointae.model.CodeMeasurement;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -130,6 +133,31 @@ class StoredRunTest {
 
         assertThat(ResumedOptions.of(set, began)).isEqualTo(TrainingOptions.stored(began));
         assertThat(TrainingOptions.of(set)).isNotEqualTo(TrainingOptions.stored(began));
+    }
+
+    @Test
+    void otherInitialWeightsArePartOfTheCardAndOfAReproductionAndDoNotResumeARun() throws Exception {
+        SortedMap<String, String> texts = new TreeMap<>(model().card().options());
+        texts.putAll(Map.of("initial-weights", "glorot", "workers", "1", "epochs", "1", "evaluate-every", "0"));
+        String name = folder.resolve("glorot").toString();
+        ModelDirectory trained =
+                new TrainingRun(TrainingOptions.stored(texts), name, false, false, 60).train(spark, data(), List.of());
+        assertThat(ModelDirectory.read(new Configuration(), name).card().options())
+                .isEqualTo(texts);
+        assertThat(Reproduction.of(spark, trained, data(), List.of())
+                        .differences()
+                        .identical())
+                .isTrue();
+
+        Path run = Files.createDirectory(folder.resolve("other.run"));
+        Files.copy(stored("resumed.run").resolve("checkpoint-000012"), run.resolve("checkpoint-000012"));
+        SortedMap<String, String> options = new TreeMap<>(model().card().options());
+        options.put("initial-weights", "glorot");
+        TrainingRun other = new TrainingRun(
+                TrainingOptions.stored(options), folder.resolve("other").toString(), true, false, 60);
+        assertThatThrownBy(() -> other.train(spark, data(), List.of()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("(initial-weights was not set and is now glorot)");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.jointae.results.choice;
 
 import io.jointae.results.Cell;
+import io.jointae.results.paper.PaperSetting;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * The order of a grid's settings: the smallest learning rate first; among equal ones the smallest noise, then the
- * smallest contraction, weight decay and seed. It decides between settings with equal validation results, so that a
+ * smallest contraction and weight decay, then the default initial weights, then the smallest seed. It decides between settings with equal validation results, so that a
  * choice depends on what was measured and not on when.
  */
 public final class GridOrder {
@@ -30,7 +31,8 @@ public final class GridOrder {
         for (String option : OPTIONS) {
             order = order.thenComparing(values -> numbers(values.get(option)), Arrays::compare);
         }
-        return order;
+        // Cells do not store the default, and no text comes before any name.
+        return order.thenComparing(values -> values.getOrDefault(PaperSetting.INITIAL_WEIGHTS, ""));
     }
 
     /** Returns the numbers of an option: one for all layers or one per layer, and none where the option is missing. */

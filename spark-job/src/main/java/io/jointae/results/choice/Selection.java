@@ -42,12 +42,15 @@ public final class Selection {
                     + " settings share it, the one whose classifiers have the lowest mean loss on the validation rows is chosen: the"
                     + " squared hinge loss of the SVM, or the cross-entropy of the fine-tuned network. If several settings are still"
                     + " equal, or if the loss of one of them was not stored, they are tied: the cell shows the first of them in the"
-                    + " order of the grid (smallest learning rate, then noise, contraction and weight decay), and the verdict covers"
-                    + " all of them. Settings are compared on the seeds that all of them have, so that further seeds of one setting"
+                    + " order of the grid (smallest learning rate, then noise, contraction and weight decay, then the default initial weights),"
+                    + " and the verdict covers all of them. Settings are compared on the seeds that all of them have, so that further seeds of one setting"
                     + " change its mean but not the choice.";
 
     /** Two means are equal if they differ by less than this share: their sums may round differently. */
     private static final double ROUNDING = 1e-12;
+
+    private static final Set<String> STORED_UNLESS_DEFAULT =
+            Set.of(PaperSetting.INITIAL_WEIGHTS, "engine", "precision", "warm-up-steps", "learning-rate-rule");
 
     private final List<StoredRow> rows;
     private final Map<String, StoredRow> byKey = new HashMap<>();
@@ -177,7 +180,7 @@ public final class Selection {
 
     /**
      * Returns whether another row has a value for the cell of a row without one. The row with the value may have more
-     * hyper-parameters, such as those that the evaluation chose.
+     * hyper-parameters, such as those that the evaluation chose, but no other option of training.
      */
     private boolean measuredSince(StoredRow without) {
         Cell wanted = without.cell();
@@ -189,9 +192,17 @@ public final class Selection {
                         && cell.split() == wanted.split()
                         && cell.model().name().equals(wanted.model().name())
                         && cell.seed() == wanted.seed()
+                        && notByDefault(cell).equals(notByDefault(wanted))
                         && cell.hyperparameters()
                                 .entrySet()
                                 .containsAll(wanted.hyperparameters().entrySet()));
+    }
+
+    /** Returns the options of training that cells store only where they are not the defaults. */
+    private static Map<String, String> notByDefault(Cell cell) {
+        Map<String, String> options = new TreeMap<>(cell.hyperparameters());
+        options.keySet().retainAll(STORED_UNLESS_DEFAULT);
+        return options;
     }
 
     /** Returns the validation result of the same model by the same metric. */

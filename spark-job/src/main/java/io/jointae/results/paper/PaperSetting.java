@@ -14,8 +14,15 @@ import java.util.stream.Stream;
  * The options of the paper's experiment (section IV): those that it holds fixed, the grids from which it chooses, and those of
  * which it says nothing and that change a model, such as a warm-up of the learning rate. A cell that departs from them is
  * marked, so that no other experiment passes for the paper's. Options that a row does not store are not compared.
+ *
+ * <p>The paper does not state its initial weights, and results depend on them. Any range may therefore be the paper's: a
+ * range is no departure but a part of the grid, from which validation results choose as they choose the noise, and a report
+ * says which range a chosen cell has.
  */
 public final class PaperSetting {
+
+    /** The option of the range of the initial weights. Rows store it only where it is not the default. */
+    public static final String INITIAL_WEIGHTS = "initial-weights";
 
     private static final SortedMap<String, List<String>> ALLOWED = new TreeMap<>();
 

@@ -36,6 +36,7 @@ import java.util.Map;
     "noise",
     "contraction",
     "weight-decay",
+    "initial-weights",
     "seeds",
     "evaluations",
     "hidden",
@@ -82,6 +83,9 @@ final class SweepFileKeys extends EvaluationKeys {
     @JsonProperty("weight-decay")
     private List<List<Double>> weightDecay;
 
+    @JsonProperty("initial-weights")
+    private List<String> initialWeights;
+
     private List<Long> seeds;
     private List<Integer> hidden;
 
@@ -122,6 +126,7 @@ final class SweepFileKeys extends EvaluationKeys {
         keys.noise = grid.stack().noise();
         keys.contraction = grid.stack().contraction();
         keys.weightDecay = grid.stack().weightDecay();
+        keys.initialWeights = grid.stack().initialWeights();
         keys.seeds = grid.training().seeds();
         keys.take(grid.evaluation());
         keys.hidden = grid.stack().hidden();
@@ -169,7 +174,8 @@ final class SweepFileKeys extends EvaluationKeys {
                 orDefault(hidden, StackGrid.DEFAULT_HIDDEN),
                 orDefault(noise, StackGrid.PAPER_NOISE),
                 orDefault(contraction, StackGrid.PAPER_CONTRACTION),
-                orDefault(weightDecay, StackGrid.DEFAULT_WEIGHT_DECAY));
+                orDefault(weightDecay, StackGrid.DEFAULT_WEIGHT_DECAY),
+                orDefault(initialWeights, StackGrid.DEFAULT_INITIAL_WEIGHTS));
     }
 
     private TrainingGrid training() {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param noise noise levels of stacks with a denoising layer; each value is a list of layers
  * @param contraction contraction weights of stacks with a contractive layer; each value is a list of layers
  * @param weightDecay weight decays of stacks with a plain layer; each value is a list of layers
+ * @param initialWeights names of ranges of the initial weights: {@code glorot-logistic} or {@code glorot}
  */
 public record StackGrid(
         List<List<String>> kinds,
@@ -27,7 +28,8 @@ public record StackGrid(
         List<Integer> hidden,
         List<List<Double>> noise,
         List<List<Double>> contraction,
-        List<List<Double>> weightDecay) {
+        List<List<Double>> weightDecay,
+        List<String> initialWeights) {
 
     /** The default number of units, for all layers. */
     public static final List<Integer> DEFAULT_HIDDEN =
@@ -42,6 +44,10 @@ public record StackGrid(
     /** The default grid of the weight decay. The paper does not state its grid. */
     public static final List<List<Double>> DEFAULT_WEIGHT_DECAY = forAllLayers(1e-5, 1e-4, 1e-3, 1e-2);
 
+    /** The default range of the initial weights. The paper does not state its own. */
+    public static final List<String> DEFAULT_INITIAL_WEIGHTS =
+            List.of(TrainingOption.INITIAL_WEIGHTS.defaultValue().orElseThrow());
+
     private static final List<List<Double>> UNUSED = forAllLayers(0.0);
 
     /** @throws io.jointae.base.InvalidInputException if a list is empty */
@@ -52,11 +58,12 @@ public record StackGrid(
         noise = GridValues.distinctPerLayer("noise", noise);
         contraction = GridValues.distinctPerLayer("contraction", contraction);
         weightDecay = GridValues.distinctPerLayer("weight-decay", weightDecay);
+        initialWeights = GridValues.distinct(TrainingOption.INITIAL_WEIGHTS.cliName(), initialWeights);
     }
 
     /**
-     * Returns the option texts of every combination of kinds and strengths. A strength that no layer of a combination
-     * uses is 0, so that its grid does not multiply the trials.
+     * Returns the option texts of every combination of kinds, strengths and initial weights. A strength that no layer of
+     * a combination uses is 0, so that its grid does not multiply the trials.
      *
      * @return texts by {@link TrainingOption#cliName}, without the depth
      * @throws io.jointae.base.InvalidInputException if a kind is unknown
@@ -69,12 +76,15 @@ public record StackGrid(
             for (List<Double> decay : used.contains(AutoEncoderKind.AE) ? weightDecay : UNUSED) {
                 for (List<Double> level : used.contains(AutoEncoderKind.DAE) ? noise : UNUSED) {
                     for (List<Double> weight : used.contains(AutoEncoderKind.CAE) ? contraction : UNUSED) {
-                        all.add(new TreeMap<>(Map.of(
-                                TrainingOption.KIND.cliName(), GridValues.join(layers),
-                                TrainingOption.WEIGHT_DECAY.cliName(), GridValues.join(decay),
-                                TrainingOption.NOISE.cliName(), GridValues.join(level),
-                                TrainingOption.CONTRACTION.cliName(), GridValues.join(weight),
-                                TrainingOption.HIDDEN.cliName(), GridValues.join(hidden))));
+                        for (String range : initialWeights) {
+                            all.add(new TreeMap<>(Map.of(
+                                    TrainingOption.KIND.cliName(), GridValues.join(layers),
+                                    TrainingOption.WEIGHT_DECAY.cliName(), GridValues.join(decay),
+                                    TrainingOption.NOISE.cliName(), GridValues.join(level),
+                                    TrainingOption.CONTRACTION.cliName(), GridValues.join(weight),
+                                    TrainingOption.HIDDEN.cliName(), GridValues.join(hidden),
+                                    TrainingOption.INITIAL_WEIGHTS.cliName(), range)));
+                        }
                     }
                 }
             }

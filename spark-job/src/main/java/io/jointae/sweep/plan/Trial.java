@@ -56,7 +56,15 @@ public record Trial(TrialData data, TrainingOptions options, EvaluationPlan eval
                 strength(map),
                 map.get("learning-rate"),
                 map.get("seed"),
-                describe(options.averaging()) + options.arithmetic().suffix());
+                initialWeights(map)
+                        + describe(options.averaging())
+                        + options.arithmetic().suffix());
+    }
+
+    /** Returns the range of the initial weights with a space in front; empty for the default, which is not stored. */
+    private static String initialWeights(Map<String, String> map) {
+        String name = TrainingOption.INITIAL_WEIGHTS.storedName();
+        return map.containsKey(name) ? " " + name + " " + map.get(name) : "";
     }
 
     /** Returns the workers and their averaging with a space in front; empty for a single worker. */
@@ -77,11 +85,18 @@ public record Trial(TrialData data, TrainingOptions options, EvaluationPlan eval
 
     /**
      * Returns a text that is equal for the trials of one cell of the paper's tables, whose best setting is reported: it
-     * leaves out the learning rate, the strengths and the seed.
+     * leaves out the learning rate, the strengths, the initial weights and the seed.
      */
     String paperCell() {
         SortedMap<String, String> map = options.toMap();
-        map.keySet().removeAll(List.of("learning-rate", "noise", "contraction", "weight-decay", "seed"));
+        map.keySet()
+                .removeAll(List.of(
+                        "learning-rate",
+                        "noise",
+                        "contraction",
+                        "weight-decay",
+                        TrainingOption.INITIAL_WEIGHTS.storedName(),
+                        "seed"));
         return data.dir() + data.hash() + map;
     }
 

@@ -1,6 +1,7 @@
 package io.jointae.train.listener;
 
 import io.jointae.base.text.Count;
+import io.jointae.stack.InitialWeights;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.OuterOptimizer;
 import io.jointae.train.plan.Phase;
@@ -12,7 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Describes in one line how the workers of a plan meet, and at which learning rates they train. */
+/**
+ * Describes in one line how the workers of a plan meet, at which learning rates they train, and how their weights begin
+ * where that is not the default.
+ */
 final class PlanSummary {
 
     private static final int SHOWN_DIGITS = 4;
@@ -25,7 +29,13 @@ final class PlanSummary {
      */
     static String of(TrainingPlan plan) {
         return plan.name() + ": " + meetings(plan.averaging()) + ". The learning rate of a worker is " + rates(plan)
-                + warmUp(plan.steps().warmUpSteps()) + ".";
+                + warmUp(plan.steps().warmUpSteps()) + "." + initialWeights(plan.initialWeights());
+    }
+
+    private static String initialWeights(InitialWeights range) {
+        return range == InitialWeights.DEFAULT
+                ? ""
+                : " The range of the initial weights is " + range.optionName() + ".";
     }
 
     private static String meetings(Averaging averaging) {

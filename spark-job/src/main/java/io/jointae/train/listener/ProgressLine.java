@@ -1,6 +1,7 @@
 package io.jointae.train.listener;
 
 import io.jointae.model.EpochRecord;
+import io.jointae.stack.InitialWeights;
 import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.TrainingPlan;
 import io.jointae.train.plan.TrainingState;
@@ -48,7 +49,9 @@ public final class ProgressLine implements RunListener {
         begin = nanoTime.getAsLong();
         epochsBefore = state.epochsDone(plan);
         shownEpochs = state.history().size();
-        if (plan.averaging().workers() > 1 || plan.steps().warmUpSteps() > 0) {
+        if (plan.averaging().workers() > 1
+                || plan.steps().warmUpSteps() > 0
+                || plan.initialWeights() != InitialWeights.DEFAULT) {
             view.line(PlanSummary.of(plan));
         }
         if (epochsBefore > 0) {

@@ -26,6 +26,17 @@ record OptionValue(
         return new OptionValue(type, placeholder, null, words, allowed);
     }
 
+    /** Returns the part of a help text that says which values are allowed: sentences, each with a space in front. */
+    String help() {
+        return switch (type) {
+            case BOOLEAN -> "";
+            case PER_LAYER ->
+                " Give one value for all layers, or one value per layer separated by commas, lowest layer first. Each"
+                        + " value must be " + allowed.description() + ".";
+            default -> " It must be " + allowed.description() + ".";
+        };
+    }
+
     /** Returns a whole number of 32 bits that is not less than a minimum. */
     static OptionValue integer(String placeholder, String defaultValue, int minimum) {
         return new OptionValue(

@@ -4,6 +4,7 @@ import io.jointae.feature.ScalingKind;
 import io.jointae.stack.Activation;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.Corruption;
+import io.jointae.stack.InitialWeights;
 import io.jointae.stack.Loss;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,14 @@ import java.util.List;
  * @param outputActivation the activation function of the lowest decoder
  * @param loss the loss of a reconstruction
  * @param tied whether each decoder uses the transposed weights of its encoder
+ * @param initialWeights the range of the weights before training
  */
-public record StackOptions(List<LayerOptions> layers, Activation outputActivation, Loss loss, boolean tied) {
+public record StackOptions(
+        List<LayerOptions> layers,
+        Activation outputActivation,
+        Loss loss,
+        boolean tied,
+        InitialWeights initialWeights) {
 
     public StackOptions {
         layers = List.copyOf(layers);
@@ -62,6 +69,10 @@ public record StackOptions(List<LayerOptions> layers, Activation outputActivatio
         Activation output = parser.find(TrainingOption.OUTPUT_ACTIVATION).isPresent()
                 ? parser.constant(TrainingOption.OUTPUT_ACTIVATION, Activation.class)
                 : defaults.activation();
-        return new StackOptions(layers, output, loss, parser.isTrue(TrainingOption.TIED));
+        InitialWeights initialWeights =
+                parser.find(TrainingOption.INITIAL_WEIGHTS).isPresent()
+                        ? parser.constant(TrainingOption.INITIAL_WEIGHTS, InitialWeights.class)
+                        : InitialWeights.DEFAULT;
+        return new StackOptions(layers, output, loss, parser.isTrue(TrainingOption.TIED), initialWeights);
     }
 }

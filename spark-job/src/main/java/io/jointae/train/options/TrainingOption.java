@@ -3,6 +3,7 @@ package io.jointae.train.options;
 import io.jointae.base.InvalidInputException;
 import io.jointae.stack.Activation;
 import io.jointae.stack.Corruption;
+import io.jointae.stack.InitialWeights;
 import io.jointae.stack.Loss;
 import io.jointae.stack.engine.EngineKind;
 import io.jointae.stack.engine.Precision;
@@ -70,6 +71,11 @@ public enum TrainingOption {
             OptionGroup.MODEL,
             OptionValue.trueOrFalse("true"),
             "Makes each decoder use the transposed weights of its encoder."),
+    INITIAL_WEIGHTS(
+            OptionGroup.MODEL,
+            OptionValue.name("glorot-logistic", InitialWeights.class),
+            "Selects the range of the weights before training: plus or minus sqrt(6 / (inputs + units)) for all layers"
+                    + " (glorot), or four times that for layers of logistic units (glorot-logistic)."),
     SCHEME(
             OptionGroup.TRAINING,
             OptionValue.name("J", Scheme.class),
@@ -265,17 +271,7 @@ public enum TrainingOption {
      * @param shownDefault the default as it is printed, without a period
      */
     public String help(String shownDefault) {
-        StringBuilder help = new StringBuilder(description);
-        if (type() == Type.PER_LAYER) {
-            help.append(
-                    " Give one value for all layers, or one value per layer separated by commas, lowest layer first.");
-        }
-        if (type() != Type.BOOLEAN) {
-            help.append(type() == Type.PER_LAYER ? " Each value must be " : " It must be ")
-                    .append(value.allowed().description())
-                    .append('.');
-        }
-        return help.append(" Default: ").append(shownDefault).append('.').toString();
+        return description + value.help() + " Default: " + shownDefault + ".";
     }
 
     /** Returns the exception for a value that is not allowed; its message names the option and the allowed values. */

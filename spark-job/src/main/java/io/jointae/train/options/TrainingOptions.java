@@ -4,6 +4,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.feature.ScalingKind;
 import io.jointae.stack.Activation;
 import io.jointae.stack.Corruption;
+import io.jointae.stack.InitialWeights;
 import io.jointae.stack.Loss;
 import io.jointae.stack.Updater;
 import io.jointae.stack.engine.Arithmetic;
@@ -92,7 +93,7 @@ public record TrainingOptions(
      * Returns the texts of the options by {@link TrainingOption#storedName}, as stored files carry them. Options that
      * files of version 0.1.0 do not have are left out where they stand for what that version did, so that the same
      * training has the same texts in every version: a plain average, no warm-up, no rule of the learning rate, the default
-     * limit of the shuffle, the engine of ND4J, and single precision.
+     * limit of the shuffle, the engine of ND4J, single precision, and the default initial weights.
      */
     public SortedMap<String, String> toMap() {
         SortedMap<String, String> map = new TreeMap<>();
@@ -113,6 +114,7 @@ public record TrainingOptions(
                 averaging.outer().rule() != OuterOptimizer.Rule.AVERAGE;
             case ENGINE -> arithmetic.engine() != EngineKind.ND4J;
             case PRECISION -> arithmetic.precision() != Precision.FLOAT;
+            case INITIAL_WEIGHTS -> stack.initialWeights() != InitialWeights.DEFAULT;
             default -> true;
         };
     }
@@ -133,6 +135,7 @@ public record TrainingOptions(
             case OUTPUT_ACTIVATION -> ConstantNames.of(stack.outputActivation());
             case LOSS -> ConstantNames.of(stack.loss());
             case TIED -> Boolean.toString(stack.tied());
+            case INITIAL_WEIGHTS -> ConstantNames.of(stack.initialWeights());
             case LEARNING_RATE -> Double.toString(optimization.learningRate().rate());
             case WARM_UP_STEPS -> Integer.toString(optimization.learningRate().warmUpSteps());
             case BATCH_SIZE -> Integer.toString(optimization.batchSize());
@@ -251,7 +254,12 @@ public record TrainingOptions(
                 0);
         return new TrainingOptions(
                 scheme,
-                new StackOptions(Collections.nCopies(layers, layer), Activation.LOGISTIC, Loss.CROSS_ENTROPY, true),
+                new StackOptions(
+                        Collections.nCopies(layers, layer),
+                        Activation.LOGISTIC,
+                        Loss.CROSS_ENTROPY,
+                        true,
+                        InitialWeights.DEFAULT),
                 DEFAULTS.optimization.withLearningRate(learningRate),
                 Averaging.SINGLE,
                 Arithmetic.DEFAULT);
@@ -268,6 +276,7 @@ public record TrainingOptions(
         return new TrainingPlan(
                 name,
                 stack.architecture(width),
+                stack.initialWeights(),
                 scheme.phases(
                         stack.layers().size(),
                         optimization.epochs(),

@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.model.LayerUpdaters;
 import io.jointae.stack.Architecture;
+import io.jointae.stack.InitialWeights;
 import io.jointae.stack.Updater;
 import java.io.Serializable;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Objects;
  *
  * @param name the name shown to people and in the Spark UI, for example {@code rectangles DAE-2J}
  * @param architecture the stack with the regularizers of each layer
+ * @param initialWeights the range of the weights before the first step
  * @param phases the phases in the order in which they run, at least one
  * @param steps how training steps are taken
  * @param averaging how many workers train, and how their replicas are averaged
@@ -24,6 +26,7 @@ import java.util.Objects;
 public record TrainingPlan(
         String name,
         Architecture architecture,
+        InitialWeights initialWeights,
         List<Phase> phases,
         StepSettings steps,
         Averaging averaging,
@@ -32,6 +35,7 @@ public record TrainingPlan(
 
     public TrainingPlan {
         Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(initialWeights, "initialWeights");
         Objects.requireNonNull(steps, "steps");
         Objects.requireNonNull(averaging, "averaging");
         phases = List.copyOf(phases);
@@ -49,6 +53,17 @@ public record TrainingPlan(
                         + phase.learningRates().size() + " learning rates for " + architecture.depth() + " layers.");
             }
         }
+    }
+
+    /** Describes a run that begins with the default range of the weights. */
+    public TrainingPlan(
+            String name,
+            Architecture architecture,
+            List<Phase> phases,
+            StepSettings steps,
+            Averaging averaging,
+            int evaluateEvery) {
+        this(name, architecture, InitialWeights.DEFAULT, phases, steps, averaging, evaluateEvery);
     }
 
     /** Returns the updater and each layer's learning rate in the last phase, as stored networks state them. */

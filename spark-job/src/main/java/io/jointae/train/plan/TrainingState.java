@@ -38,7 +38,7 @@ public record TrainingState(
 
     /** Returns the state before the first step, with the initial weights that the seed determines. */
     public static TrainingState initial(TrainingPlan plan) {
-        return atPhaseStart(0, WeightInitializer.parameters(plan.architecture(), plan.seed()), List.of());
+        return atPhaseStart(0, initialParameters(plan), List.of());
     }
 
     /**
@@ -68,9 +68,13 @@ public record TrainingState(
      * @param history the records of the phases before
      */
     public static TrainingState onTopOf(TrainingPlan plan, int phase, StackModel trained, List<EpochRecord> history) {
-        float[] parameters = WeightInitializer.parameters(plan.architecture(), plan.seed());
+        float[] parameters = initialParameters(plan);
         System.arraycopy(trained.parameters(), 0, parameters, 0, trained.parameters().length);
         return atPhaseStart(phase, parameters, history);
+    }
+
+    private static float[] initialParameters(TrainingPlan plan) {
+        return WeightInitializer.parameters(plan.architecture(), plan.initialWeights(), plan.seed());
     }
 
     /** Returns this state with the same states of workers in another place. */

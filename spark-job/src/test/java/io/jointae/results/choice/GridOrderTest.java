@@ -35,4 +35,13 @@ class GridOrderTest {
         }
         assertThat(GridOrder.CELLS.compare(ascending.get(0), ascending.get(0))).isZero();
     }
+
+    @Test
+    void theDefaultInitialWeightsComeBeforeOthersWhateverTheSeed() {
+        Cell byDefault = cell("0.001", "0.5", 2);
+        Cell glorot = cell("0.001", "0.5", 1).with(Map.of("initial-weights", "glorot"));
+        assertThat(GridOrder.CELLS.compare(byDefault, glorot)).isNegative();
+        assertThat(GridOrder.CELLS.compare(glorot, byDefault)).isPositive();
+        assertThat(GridOrder.CELLS.compare(glorot, cell("0.005", "0.5", 1))).isNegative();
+    }
 }

@@ -147,6 +147,29 @@ class SelectionTest {
         assertThat(choice(rows.subList(2, 3))).isEmpty();
     }
 
+    @Test
+    void initialWeightsAreChosenOnValidationAndKeptApart() {
+        List<StoredRow> rows = new ArrayList<>(trial(0.5, 0.7, 1.5));
+        List<StoredRow> glorot = trial(0.5, 0.6, 1.8).stream()
+                .map(row -> measured(
+                        row.cell().with(Map.of("initial-weights", "glorot")),
+                        row.result().value(),
+                        NOON))
+                .toList();
+        rows.addAll(glorot);
+        Choice choice = choice(rows).orElseThrow();
+        assertThat(choice.setting().options()).containsEntry("initial-weights", "glorot");
+        assertThat(choice.result().value()).isEqualTo(1.8);
+        assertThat(choice.counts().compared()).isEqualTo(2);
+        // A setting that diverged is not measured by one with other initial weights.
+        List<StoredRow> diverged = new ArrayList<>(List.of(
+                TestRows.diverged(cell("DAE-2J", 0.5, Split.TEST), "in epoch 3 of phase 1: its cost is NaN.", NOON)));
+        diverged.addAll(glorot);
+        assertThat(choice(diverged).orElseThrow().counts().diverged()).isEqualTo(1);
+        assertThat(new Selection(diverged).unmeasured()).hasSize(1);
+        assertThat(new Selection(rows).unmeasured()).isEmpty();
+    }
+
     private static Optional<Choice> choice(List<StoredRow> rows) {
         return new Selection(rows).chosen(TABLE, PAPER);
     }

@@ -3,6 +3,7 @@ package io.jointae.train.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.stack.Architecture;
+import io.jointae.stack.InitialWeights;
 import io.jointae.stack.LayerSpec;
 import io.jointae.stack.Updater;
 import io.jointae.train.plan.Averaging;
@@ -48,6 +49,21 @@ class PlanSummaryTest {
         assertThat(summary(Averaging.SINGLE, 50))
                 .isEqualTo("rect DAE-2L: 1 worker trains alone. The learning rate of a worker is 0.004243 after a"
                         + " warm-up of 50 steps.");
+    }
+
+    @Test
+    void initialWeightsAreNamedWhereTheyAreNotTheDefault() {
+        TrainingPlan plan = plan(Averaging.SINGLE, 0, Scheme.L.phases(2, 3, 0.003));
+        TrainingPlan small = new TrainingPlan(
+                plan.name(),
+                plan.architecture(),
+                InitialWeights.GLOROT,
+                plan.phases(),
+                plan.steps(),
+                plan.averaging(),
+                plan.evaluateEvery());
+        assertThat(PlanSummary.of(small))
+                .isEqualTo(PlanSummary.of(plan) + " The range of the initial weights is glorot.");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.stack.InitialWeights;
 import io.jointae.stack.LayerSpec;
 import io.jointae.stack.engine.EngineKind;
 import io.jointae.stack.engine.Precision;
@@ -102,6 +103,17 @@ class TrainingOptionsTest {
         assertThat(set.plan("data", 4).steps().arithmetic().precision()).isEqualTo(Precision.BFLOAT16);
         // What is stored is what ran: auto is never stored.
         assertThat(with("precision", "auto").toMap().get("precision")).isNotEqualTo("auto");
+    }
+
+    @Test
+    void theInitialWeightsAreStoredOnlyWhereTheyAreNotTheDefault() {
+        assertThat(with("initial-weights", "glorot-logistic").toMap()).doesNotContainKey("initial-weights");
+        TrainingOptions set = with("initial-weights", "glorot");
+        assertThat(set.toMap()).containsEntry("initial-weights", "glorot");
+        assertThat(TrainingOptions.stored(set.toMap())).isEqualTo(set);
+        assertThat(set.plan("data", 4).initialWeights()).isEqualTo(InitialWeights.GLOROT);
+        assertThat(TrainingOptions.stored(STORED_DEFAULTS).plan("data", 4).initialWeights())
+                .isEqualTo(InitialWeights.GLOROT_LOGISTIC);
     }
 
     @Test
@@ -206,6 +218,7 @@ class TrainingOptionsTest {
                 "seed | 1.5 | seed 1.5 is invalid: it must be a whole number.",
                 "l1 | NaN | l1 NaN is invalid: it must be a number of 0 or more.",
                 "tied | yes | tied yes is invalid: it must be true or false.",
+                "initial-weights | he | initial-weights he is invalid: it must be glorot-logistic or glorot.",
                 "loss | hinge | loss hinge is invalid: it must be cross-entropy or squared-error.",
                 "noise | 1,2,3 | noise has 3 values for 2 layers: give one value, or one value per layer."
             })
