@@ -202,18 +202,15 @@ public final class AveragingMaster extends StackTrainingMaster {
             RoundExchange exchange) {
         int phase = begin.phase();
         Broadcast<PhaseWorker> worker = context.broadcast(new PhaseWorker(plan, phase, data.order));
-        Rounds rounds = new Rounds(plan, data.shards, worker, data.batches, roundSeconds, stop, exchange);
         TrainingState state = begin;
         StragglerWatch stragglers = new StragglerWatch(plan.name());
-        try {
+        try (Rounds rounds = new Rounds(plan, data.shards, worker, data.batches, roundSeconds, stop, exchange)) {
             while (state.phase() == phase && !stop.reached(state)) {
                 context.setJobDescription(describe(state) + StragglerWatch.slowest(rounds.lastRates()));
                 state = rounds.next(state);
                 stragglers.afterRound(rounds.lastRates()).forEach(LOG::warn);
                 notifyListeners(network, state, rounds);
             }
-        } finally {
-            worker.destroy();
         }
         return state;
     }

@@ -7,6 +7,7 @@ import io.jointae.stack.RandomStreams;
 import io.jointae.stack.compute.ElementWise;
 import io.jointae.stack.compute.Replica;
 import io.jointae.stack.engine.Arithmetic;
+import io.jointae.stack.engine.ReplicaPool;
 import io.jointae.train.plan.EpochTotals;
 import io.jointae.train.plan.Phase;
 import io.jointae.train.plan.StepShape;
@@ -19,9 +20,7 @@ import io.jointae.train.shard.Shard;
 import io.jointae.train.vector.FlatVector;
 import io.jointae.train.vector.PeerVectors;
 import java.io.Serializable;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,7 +30,7 @@ import org.apache.spark.storage.BlockManagerId;
 
 /**
  * The work of the executors in one phase. It is broadcast once per phase and runs rounds on a shard. An executor keeps
- * its replicas between rounds, and the start of each round overwrites their numbers.
+ * its replicas between rounds in a {@link ReplicaPool}, and the start of each round overwrites their numbers.
  */
 @DefaultSerializer(JavaSerializer.class)
 final class PhaseWorker implements Serializable {
@@ -41,16 +40,8 @@ final class PhaseWorker implements Serializable {
     private final TrainingPlan plan;
     private final int index;
     private final RowOrder.Kind order;
-    private transient Deque<IdleReplica> idleReplicas;
+    private transient ReplicaPool replicas;
     private transient EpochReaders readers;
-
-    /**
-     * A replica that no task uses.
-     *
-     * @param device the address of the GPU that holds its numbers; empty for the processor
-     * @param round the round at whose end the replica stands; {@link RoundStart#NONE} if it has no numbers to go on from
-     */
-    private record IdleReplica(Replica replica, Optional<String> device, long round) {}
 
     /**
      * @param index the index of the phase in the plan, from 0
@@ -69,25 +60,22 @@ final class PhaseWorker implements Serializable {
      * @return null if the start has no numbers, and this executor does not hold those of the round before
      */
     RoundResult run(RoundWork work, RoundStart start, Shard shard) {
-        IdleReplica acquired = acquire(start, shard.worker());
-        if (acquired == null) {
-            return null;
-        }
-        Replica replica = acquired.replica();
-        List<RoundResult.Epoch> epochs = new ArrayList<>();
-        for (int epoch = work.firstEpoch(); epoch < work.firstEpoch() + work.epochs(); epoch++) {
-            EpochTotals totals = trainEpoch(replica, shard, epoch, work);
-            epochs.add(ended(totals, replica, shard, epoch, work));
-            if (!Double.isFinite(totals.cost())) {
-                break;
+        try (ReplicaPool.Borrowed borrowed = borrow(start, shard.worker())) {
+            if (borrowed == null) {
+                return null;
             }
+            Replica replica = borrowed.replica();
+            List<RoundResult.Epoch> epochs = new ArrayList<>();
+            boolean finite = true;
+            for (int epoch = work.firstEpoch(); finite && epoch < work.firstEpoch() + work.epochs(); epoch++) {
+                EpochTotals totals = trainEpoch(replica, shard, epoch, work);
+                epochs.add(ended(totals, replica, shard, epoch, work));
+                finite = Double.isFinite(totals.cost());
+            }
+            RoundResult result = result(replica, start.blocks(), shard.worker(), epochs);
+            giveBack(borrowed, start.id(), !finite || endsWork(work, shard));
+            return result;
         }
-        RoundResult result = result(replica, start.blocks(), shard.worker(), epochs);
-        release(replica, acquired.device(), start.id());
-        if (endsWork(work, shard)) {
-            closeIdle();
-        }
-        return result;
     }
 
     /** Returns an epoch of a round, with reconstruction costs if the plan has them after this epoch. */
@@ -115,42 +103,48 @@ final class PhaseWorker implements Serializable {
         PeerVectors peers = PeerVectors.join(start.id());
         List<RoundResult.Epoch> rounds = new ArrayList<>();
         Shard shard = null;
-        IdleReplica acquired = null;
+        ReplicaPool.Borrowed borrowed = null;
         PeerMeeting meeting = null;
-        for (int r = 0; r < work.rounds(); r++) {
-            EpochTotals totals;
-            try {
-                if (r == 0) {
-                    shard = reader.get();
-                    acquired = acquire(start, shard.worker());
-                    meeting = new PeerMeeting(peers, plan.averaging(), start);
+        try {
+            for (int r = 0; r < work.rounds(); r++) {
+                EpochTotals totals;
+                try {
+                    if (r == 0) {
+                        shard = reader.get();
+                        borrowed = borrow(start, shard.worker());
+                        meeting = new PeerMeeting(peers, plan.averaging(), start);
+                    }
+                    totals = trainEpoch(borrowed.replica(), shard, work.epoch(), work.round(r));
+                    meeting.publish(borrowed.replica());
+                } catch (RuntimeException | OutOfMemoryError e) {
+                    // The others would wait for this worker, and Spark would repeat the job as if an executor had been
+                    // lost.
+                    PeerMeeting.stop(peers);
+                    return PeerResult.stopped(peers.own(), e.toString());
                 }
-                totals = trainEpoch(acquired.replica(), shard, work.epoch(), work.round(r));
-                meeting.publish(acquired.replica());
-            } catch (RuntimeException | OutOfMemoryError e) {
-                // The others would wait for this worker, and Spark would repeat the job as if an executor had been
-                // lost.
-                PeerMeeting.stop(peers);
-                return PeerResult.stopped(peers.own(), e.toString());
+                if (!meeting.meet(borrowed.replica(), totals.examples())) {
+                    return PeerResult.stopped(peers.own(), null);
+                }
+                boolean evaluate =
+                        work.endsEpoch() && r == work.rounds() - 1 && plan.evaluates(index, work.epoch() + 1);
+                rounds.add(new RoundResult.Epoch(
+                        totals, evaluate ? reconstructionTotals(borrowed.replica(), shard) : null));
             }
-            if (!meeting.meet(acquired.replica(), totals.examples())) {
-                return PeerResult.stopped(peers.own(), null);
+            if (start.blocks().keptAfter() != RoundBlocks.NONE) {
+                RoundBlocks.putShared(
+                        start.blocks().keptAfter(),
+                        shard.worker(),
+                        new FlatVector(borrowed.replica().state()));
             }
-            boolean evaluate = work.endsEpoch() && r == work.rounds() - 1 && plan.evaluates(index, work.epoch() + 1);
-            rounds.add(
-                    new RoundResult.Epoch(totals, evaluate ? reconstructionTotals(acquired.replica(), shard) : null));
+            boolean last = work.endsEpoch()
+                    && work.epoch() + 1 == plan.phases().get(index).epochs();
+            giveBack(borrowed, RoundStart.NONE, last);
+            return meeting.result(shard.worker(), rounds, rate(shard.worker(), rounds));
+        } finally {
+            if (borrowed != null) {
+                borrowed.close();
+            }
         }
-        if (start.blocks().keptAfter() != RoundBlocks.NONE) {
-            RoundBlocks.putShared(
-                    start.blocks().keptAfter(),
-                    shard.worker(),
-                    new FlatVector(acquired.replica().state()));
-        }
-        release(acquired.replica(), acquired.device(), RoundStart.NONE);
-        if (work.endsEpoch() && work.epoch() + 1 == plan.phases().get(index).epochs()) {
-            closeIdle();
-        }
-        return meeting.result(shard.worker(), rounds, rate(shard.worker(), rounds));
     }
 
     /** Returns the vectors that the result carries to the driver. Others go into the block store. */
@@ -185,13 +179,11 @@ final class PhaseWorker implements Serializable {
      * @param last whether no job of this phase follows
      */
     ReconstructionTotals evaluate(RoundStart start, Shard shard, boolean last) {
-        IdleReplica acquired = acquire(start, shard.worker());
-        ReconstructionTotals costs = reconstructionTotals(acquired.replica(), shard);
-        release(acquired.replica(), acquired.device(), RoundStart.NONE);
-        if (last) {
-            closeIdle();
+        try (ReplicaPool.Borrowed borrowed = borrow(start, shard.worker())) {
+            ReconstructionTotals costs = reconstructionTotals(borrowed.replica(), shard);
+            giveBack(borrowed, RoundStart.NONE, last);
+            return costs;
         }
-        return costs;
     }
 
     /** Returns whether no job of this phase follows a round. */
@@ -203,10 +195,20 @@ final class PhaseWorker implements Serializable {
                 && (work.evaluate() || !plan.evaluates(index, end));
     }
 
-    /** Releases the memory of a device, which the garbage collector does not know. */
-    private synchronized void closeIdle() {
-        idleReplicas.forEach(idle -> idle.replica().close());
-        idleReplicas.clear();
+    /** Keeps a replica for the next round. After the last one, it releases the memory of all that wait in this process. */
+    private void giveBack(ReplicaPool.Borrowed borrowed, long endOf, boolean last) {
+        borrowed.giveBack(endOf);
+        if (last) {
+            replicas().close();
+        }
+    }
+
+    /** Returns the replicas of this process that no task uses. */
+    synchronized ReplicaPool replicas() {
+        if (replicas == null) {
+            replicas = new ReplicaPool(RoundStart.NONE);
+        }
+        return replicas;
     }
 
     /** Returns what the steps of another run must have in common with those of this one to be taken together. */
@@ -249,41 +251,29 @@ final class PhaseWorker implements Serializable {
     }
 
     /** Returns a replica with the numbers of the start of a round; null if it has none and no replica holds them. */
-    private IdleReplica acquire(RoundStart start, int worker) {
-        IdleReplica idle = acquireIdle();
-        if (start.continues() != RoundStart.NONE && start.continues() == idle.round()) {
-            return idle;
-        }
-        if (!start.hasNumbers()) {
-            release(idle.replica(), idle.device(), idle.round());
-            return null;
-        }
-        idle.replica().set(start.parameters(), start.optimizerState(worker));
-        return idle;
-    }
-
-    private synchronized IdleReplica acquireIdle() {
+    private ReplicaPool.Borrowed borrow(RoundStart start, int worker) {
         Arithmetic arithmetic = plan.steps().arithmetic();
         Optional<String> device = TaskDevice.select(arithmetic.engine().usesGpu());
-        if (idleReplicas == null) {
-            idleReplicas = new ArrayDeque<>();
+        ReplicaPool.Borrowed borrowed = replicas().borrow(device, () -> newReplica(arithmetic.open(device)));
+        if (start.continues() != RoundStart.NONE && start.continues() == borrowed.label()) {
+            return borrowed;
         }
-        for (IdleReplica idle : idleReplicas) {
-            if (idle.device().equals(device)) {
-                idleReplicas.remove(idle);
-                return idle;
-            }
+        if (!start.hasNumbers()) {
+            borrowed.giveBack(borrowed.label());
+            return null;
         }
-        return new IdleReplica(newReplica(arithmetic.open(device)), device, RoundStart.NONE);
+        try {
+            borrowed.replica().set(start.parameters(), start.optimizerState(worker));
+            return borrowed;
+        } catch (RuntimeException | Error e) {
+            borrowed.close();
+            throw e;
+        }
     }
 
     /** Returns a replica without numbers. */
     Replica newReplica(ElementWise ops) {
         Phase phase = plan.phases().get(index);
         return new Replica(plan.architecture(), phase.objective(), plan.updater(), phase.learningRateArray(), ops);
-    }
-
-    private synchronized void release(Replica replica, Optional<String> device, long round) {
-        idleReplicas.push(new IdleReplica(replica, device, round));
     }
 }

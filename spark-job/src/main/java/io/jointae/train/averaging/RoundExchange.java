@@ -2,6 +2,7 @@ package io.jointae.train.averaging;
 
 import io.jointae.runtime.SparkMemory;
 import io.jointae.stack.ParameterLayout;
+import io.jointae.stack.engine.EngineKind;
 import io.jointae.train.averaging.RoundStart.Blocks;
 import io.jointae.train.averaging.RoundStart.Vectors;
 import io.jointae.train.listener.RunListener;
@@ -20,6 +21,8 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves the numbers of rounds between the driver and the workers.
@@ -34,9 +37,12 @@ import org.apache.spark.broadcast.Broadcast;
  */
 final class RoundExchange implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RoundExchange.class);
+
     private final JavaSparkContext context;
     private final int workers;
     private final boolean keepsStates;
+    private final boolean onDevices;
     private final boolean oneProcess;
     private final List<Integer> lengths;
     private final AveragingRoad road;
@@ -60,6 +66,7 @@ final class RoundExchange implements AutoCloseable {
         this.workers = plan.averaging().workers();
         // The state of a single worker is the average of all.
         this.keepsStates = workers > 1 && plan.averaging().state() == Averaging.State.KEEP;
+        this.onDevices = plan.steps().arithmetic().engine() != EngineKind.ND4J;
         this.oneProcess = SparkMemory.of(context.getConf()).oneProcess();
         int parameters = new ParameterLayout(plan.architecture()).size();
         this.stateLength = parameters * plan.updater().stateSize();
@@ -218,6 +225,25 @@ final class RoundExchange implements AutoCloseable {
         return listeners.stream()
                 .flatMap(listener -> listener.lastStored().stream())
                 .reduce((first, second) -> second);
+    }
+
+    /**
+     * Lets the executors release the memory of their devices after a phase that did not take all of its epochs, because the
+     * run diverged, stopped or failed.
+     */
+    void release(Broadcast<PhaseWorker> worker, JavaRDD<Shard> shards) {
+        if (!onDevices) {
+            return;
+        }
+        try {
+            shards.foreachPartition(unread -> worker.value().replicas().close());
+        } catch (Exception e) {
+            // A failed or interrupted job throws a checked exception that Scala does not declare.
+            if (InterruptedException.class.isInstance(e)) {
+                Thread.currentThread().interrupt();
+            }
+            LOG.warn("Executors may hold memory of their devices until they end: {}", e.toString());
+        }
     }
 
     private boolean isOnExecutors(TrainingState state) {

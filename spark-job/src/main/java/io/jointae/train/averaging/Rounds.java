@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The rounds of one phase. Each round is one Spark job that leads from one {@link TrainingState} to the next. */
-final class Rounds {
+final class Rounds implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
 
@@ -34,6 +34,7 @@ final class Rounds {
     private final RoundExchange exchange;
     private TrainingState begin;
     private TrainingState lastStart;
+    private TrainingState end;
     private long lastRoundEnd = System.nanoTime();
     private WorkerRates lastRates = WorkerRates.NONE;
     private final PeerRounds peers;
@@ -72,14 +73,24 @@ final class Rounds {
         }
         lastStart = exchange.isLost(state) ? lastStored() : state;
         try {
-            return run(lastStart);
+            end = run(lastStart);
         } catch (Exception e) {
             if (!exchange.isLost(lastStart)) {
                 throw e;
             }
             lastStart = lastStored();
-            return run(lastStart);
+            end = run(lastStart);
         }
+        return end;
+    }
+
+    /** Ends the phase on the executors, whether or not the run has taken all of its epochs. */
+    @Override
+    public void close() {
+        if (end == null || end.phase() == begin.phase()) {
+            exchange.release(worker, shards);
+        }
+        worker.destroy();
     }
 
     /** Returns the state that the last round really started from, which is an earlier one after a loss. */
