@@ -13,12 +13,16 @@ import io.jointae.results.choice.Setting;
 import io.jointae.results.kept.BlockMeans;
 import io.jointae.results.kept.Resamples;
 import io.jointae.results.kept.WrongRows;
+import io.jointae.results.paper.PaperSetting;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
@@ -112,8 +116,16 @@ public final class PublishedResults {
         }
         List<Setting> chosen = new ArrayList<>();
         for (List<StoredRow> tried : cells.values()) {
-            Optional<Choice> choice = selection.best(tried, tried.get(0).cell().metric());
-            choice.ifPresent(each -> chosen.addAll(each.tied()));
+            Set<List<StoredRow>> grids = new LinkedHashSet<>(List.of(tried));
+            // A statement compares models with the same ranges of initial weights, and a table all settings.
+            grids.addAll(tried.stream()
+                    .collect(Collectors.groupingBy(row -> PaperSetting.initialWeights(row.cell())))
+                    .values());
+            for (List<StoredRow> grid : grids) {
+                Optional<Choice> choice =
+                        selection.best(grid, grid.get(0).cell().metric());
+                choice.ifPresent(each -> chosen.addAll(each.tied()));
+            }
         }
         return chosen;
     }

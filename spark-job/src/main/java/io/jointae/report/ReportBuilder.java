@@ -49,7 +49,7 @@ final class ReportBuilder {
                 + TableBlocks.shownVerdicts(tables).stream()
                         .map(verdict -> verdict.mark() + " " + count(verdict) + " " + verdict.describe())
                         .collect(joining(", "))
-                + "."));
+                + "." + TableBlocks.otherInitialWeights(tables)));
         List<ReportBlock> unmeasured = new ArrayList<>();
         for (ComparedTable table : tables) {
             ReportBlock.Heading heading =
@@ -87,8 +87,9 @@ final class ReportBuilder {
                 + " marks options that differ from the paper's, ‡ a dataset that was regenerated from its published"
                 + " recipe or is not verified, and so cannot match the paper's rows one to one, § a cell for which"
                 + " settings were pruned before they were"
-                + " measured, ¶ a cell for which several settings are tied, and ◇ a choice at the edge of its grid, so that a"
-                + " wider grid might give a better value. Brackets give the range of tied settings or of seeds. Tables II to"
+                + " measured, ¶ a cell for which several settings are tied, ◇ a choice at the edge of its grid, so that a"
+                + " wider grid might give a better value, and ‖ initial weights that are not the default: the paper does not"
+                + " state its own, so that they are chosen as the other options of a setting. Brackets give the range of tied settings or of seeds. Tables II to"
                 + " VII have 95 % confidence intervals. The paper does not say which intervals Table I has: we print"
                 + " standard errors there, take the paper's for standard errors too, and compare the 95 % intervals.");
     }

@@ -97,8 +97,7 @@ record ReportDetails(List<StoredRow> rows, Selection selection, List<ComparedTab
         List<String> departures = new ArrayList<>(PaperSetting.departures(source));
         PaperSetting.dataDeparture(source).ifPresent(departures::add);
         return TableBlocks.entries(
-                table.paper().number() + " " + cell.paper().dataset() + " "
-                        + cell.paper().model(),
+                TableBlocks.name(table, cell),
                 validation,
                 cell.oursText(),
                 cell.settingsText()

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
@@ -76,11 +77,48 @@ final class TableBlocks {
         String pruned = cell.choice().counts().pruned() == 0 && !cell.source().halved() ? "" : "§";
         String tied = cell.choice().isTied() ? "¶" : "";
         String edge = cell.choice().edges().isEmpty() ? "" : "◇";
+        String weights = hasOtherInitialWeights(cell) ? "‖" : "";
         String range = cell.rangeText().map(text -> " [" + text + "]").orElse("");
         return new ReportBlock.Entry(
-                cell.verdict().mark() + " " + cell.oursText() + size + data + pruned + tied + edge + range,
+                cell.verdict().mark() + " " + cell.oursText() + size + data + pruned + tied + edge + weights + range,
                 paper,
                 cell.verdict());
+    }
+
+    /** Returns whether the initial weights of the chosen setting are not the default. */
+    private static boolean hasOtherInitialWeights(CellComparison cell) {
+        return cell.source() != null
+                && cell.source().cell().hyperparameters().containsKey(PaperSetting.INITIAL_WEIGHTS);
+    }
+
+    /**
+     * Returns a sentence, with a space in front, that names the cells whose initial weights are not the default; empty if
+     * there is none.
+     */
+    static String otherInitialWeights(List<ComparedTable> tables) {
+        SortedMap<String, List<String>> cells = new TreeMap<>();
+        for (ComparedTable table : tables) {
+            table.cells().stream()
+                    .filter(TableBlocks::hasOtherInitialWeights)
+                    .forEach(cell -> cells.computeIfAbsent(
+                                    PaperSetting.initialWeights(cell.source().cell()), none -> new ArrayList<>())
+                            .add(name(table, cell)));
+        }
+        return cells.isEmpty()
+                ? ""
+                : cells.entrySet().stream()
+                        .map(range -> range.getKey() + " in " + String.join(", ", range.getValue()))
+                        .collect(joining(
+                                "; ",
+                                " Validation results chose initial weights that are not the default (‖), and the paper"
+                                        + " does not state its own: ",
+                                "."));
+    }
+
+    /** Returns the name of a cell, such as {@code II rect DAE-2J}. */
+    static String name(ComparedTable table, CellComparison cell) {
+        return table.paper().number() + " " + cell.paper().dataset() + " "
+                + cell.paper().model();
     }
 
     /** Returns better, within and worse, and further verdicts that some cell has. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -28,10 +29,14 @@ class PublishedResultsTest {
     private Path folder;
 
     private StoredRow trial(String results, String run, double noise, double valid) throws IOException {
-        StoredRow test = measured(cell("DAE-2J", noise, Split.TEST), 0.9, NOON);
+        return trial(results, run, cell("DAE-2J", noise, Split.TEST), valid);
+    }
+
+    private StoredRow trial(String results, String run, Cell cell, double valid) throws IOException {
+        StoredRow test = measured(cell, 0.9, NOON);
         StoredRow kept = new StoredRow(
                 test.cell(), test.outcome(), test.origin(), test.environment(), NOON, "models/" + run, null);
-        ResultStore.in(conf, results).append(List.of(measured(cell("DAE-2J", noise, Split.VALID), valid, NOON), kept));
+        ResultStore.in(conf, results).append(List.of(measured(cell.on(Split.VALID), valid, NOON), kept));
         WrongRows.of(test.key(), 10, new long[] {1}).write(conf, results);
         BlockMeans.of(test.key(), 10, new float[10]).write(conf, results);
         Path model = Files.createDirectories(Path.of(results, "models", run));
@@ -61,6 +66,18 @@ class PublishedResultsTest {
         }
         assertThat(WrongRows.find(conf, kept, other.key())).isEmpty();
         assertThat(PublishedResults.copy(conf, sweep, kept)).isEqualTo(new PublishedResults.Copied(0, 1));
+    }
+
+    @Test
+    void theBestModelOfEachRangeOfInitialWeightsIsKept() throws IOException {
+        String sweep = folder.resolve("sweep").toString();
+        String kept = folder.resolve("kept").toString();
+        StoredRow byDefault = trial(sweep, "best", 0.5, 0.5);
+        Cell glorot = byDefault.cell().with(Map.of("initial-weights", "glorot"));
+        trial(sweep, "glorot", glorot, 0.3);
+        assertThat(PublishedResults.copy(conf, sweep, kept)).isEqualTo(new PublishedResults.Copied(4, 2));
+        assertThat(WrongRows.find(conf, kept, byDefault.key())).isPresent();
+        assertThat(WrongRows.find(conf, kept, glorot.key())).isPresent();
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.jointae.results.kept.WrongRows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
@@ -165,6 +166,29 @@ class ReportTest extends ReportFixture {
                         "More seeds too.",
                         "rect DAE-2J and DAE-2L, linear SVM error in %: 2.00 and 0.90. The two trainings are equal in all options;"
                                 + " seeds 1 and 1; chosen from 1 and 1 settings.");
+    }
+
+    @Test
+    void initialWeightsOtherThanTheDefaultAreNamed() throws Exception {
+        ResultStore store = ResultStore.in(conf, results);
+        Cell byDefault = cell("DAE-3J", 0.5, Split.TEST);
+        Cell glorot = byDefault.with(Map.of("initial-weights", "glorot"));
+        for (Cell cell : List.of(byDefault, glorot)) {
+            double valid = cell.equals(glorot) ? 0.1 : 0.9;
+            store.append(List.of(measured(cell.on(Split.VALID), valid, NOON), measured(cell, 1 + valid, NOON)));
+        }
+        Report.write(conf, results, out, false);
+        Document html = parse(Files.readString(Path.of(out)));
+        assertThat(texts(html, "//td[@class='within']")).containsOnly("✓ 1.10 ± 0.09‖(0.98 ± 0.09)");
+        assertThat(texts(html, "//p"))
+                .contains(
+                        "1 of the paper's 360 cells are measured: ★ 0 better, ✓ 1 within, ✗ 0 worse. Validation results"
+                                + " chose initial weights that are not the default (‖), and the paper does not state its own:"
+                                + " glorot in II rect DAE-3J.");
+        assertThat(texts(html, "//td"))
+                .anySatisfy(text -> assertThat(text).contains("initial-weights glorot", "epochs 300"))
+                .anySatisfy(text ->
+                        assertThat(text).contains("initial-weights glorot").doesNotContain("hidden"));
     }
 
     @Test

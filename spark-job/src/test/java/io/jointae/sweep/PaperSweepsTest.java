@@ -8,6 +8,7 @@ import io.jointae.data.prepare.Catalog;
 import io.jointae.results.paper.PaperCell;
 import io.jointae.results.paper.PaperTable;
 import io.jointae.results.paper.PaperTables;
+import io.jointae.stack.InitialWeights;
 import io.jointae.sweep.file.SweepFile;
 import io.jointae.sweep.plan.SweepGrid;
 import io.jointae.train.options.TrainingOptions;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,26 @@ class PaperSweepsTest {
         }
         assertThat(read("row-convex.yaml"))
                 .allSatisfy(grid -> assertThat(grid.halving()).isNotNull());
+    }
+
+    @Test
+    void theFileOfInitialWeightsHasTheJointCellsOfRectanglesAndSharesTrialsWithTheRow() throws Exception {
+        Set<String> joint = new TreeSet<>(cells(read("row-rect.yaml")));
+        joint.removeIf(cell -> !cell.matches(".*-\\dJ?"));
+        List<SweepGrid> grids = read("row-rect-initial-weights.yaml");
+        assertThat(cells(grids)).isEqualTo(joint);
+        Set<TrainingOptions> row = trainings(read("row-rect.yaml"));
+        Set<TrainingOptions> both = trainings(grids);
+        both.removeAll(row);
+        assertThat(both)
+                .hasSize(2 * (20 + 20 + 16))
+                .allSatisfy(
+                        options -> assertThat(options.stack().initialWeights()).isEqualTo(InitialWeights.GLOROT));
+        assertThat(trainings(grids)).hasSize(2 * both.size());
+    }
+
+    private static Set<TrainingOptions> trainings(List<SweepGrid> grids) {
+        return grids.stream().flatMap(grid -> grid.trainings().stream()).collect(Collectors.toSet());
     }
 
     @Test

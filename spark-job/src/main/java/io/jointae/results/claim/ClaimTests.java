@@ -26,7 +26,7 @@ import java.util.TreeSet;
 
 /**
  * Tests the statements of the paper on the measured results. Each model stands at the setting that {@link Selection} chooses
- * by the metric of the comparison. A comparison is decided if its difference is significant over the rows and, with three or
+ * by the metric of the comparison, among the settings that {@link ComparedRows} leaves. A comparison is decided if its difference is significant over the rows and, with three or
  * more seeds in common, over the seeds too. If settings are tied, every combination of them must give the same verdict.
  */
 public final class ClaimTests {
@@ -78,15 +78,17 @@ public final class ClaimTests {
     }
 
     private Comparison compare(String dataset, Pair pair) throws IOException {
-        Optional<Choice> better = chosen(dataset, pair.better(), pair.metric());
-        Optional<Choice> worse = chosen(dataset, pair.worse(), pair.metric());
+        ComparedRows compared = ComparedRows.of(
+                tried(dataset, pair.better(), pair.metric()), tried(dataset, pair.worse(), pair.metric()));
+        Optional<Choice> better = selection.best(compared.one(), pair.metric().metricName());
+        Optional<Choice> worse = selection.best(compared.other(), pair.metric().metricName());
         Sides shown = better.isPresent() && worse.isPresent()
                 ? sides(better.get().setting(), worse.get().setting(), pair)
                 : null;
         if (shown == null || shown.one().isEmpty()) {
             return new Comparison(dataset, pair, null, null, "", false, ClaimVerdict.NOT_MEASURED);
         }
-        String conditions = TrainingConditions.describe(better.get(), worse.get());
+        String conditions = TrainingConditions.describe(better.get(), worse.get(), compared.leftOut());
         boolean asInPaper = isAsInPaper(better.get()) && isAsInPaper(worse.get());
         Values values = shown.values();
         if (better.get().setting().collapsed() || worse.get().setting().collapsed()) {
@@ -122,14 +124,13 @@ public final class ClaimTests {
         return directions.size() == 1 ? largest : 1;
     }
 
-    private Optional<Choice> chosen(String dataset, String model, Metric metric) {
-        List<StoredRow> tried = rows.stream()
+    private List<StoredRow> tried(String dataset, String model, Metric metric) {
+        return rows.stream()
                 .filter(row -> row.cell().split() == Split.TEST
                         && row.cell().dataset().equals(dataset)
                         && row.cell().model().name().equals(model)
                         && row.cell().metric().is(metric))
                 .toList();
-        return selection.best(tried, metric.metricName());
     }
 
     /** The rows of two settings with the same seeds in the same order. */

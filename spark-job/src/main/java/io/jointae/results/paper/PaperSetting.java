@@ -1,5 +1,6 @@
 package io.jointae.results.paper;
 
+import io.jointae.results.Cell;
 import io.jointae.results.DataOrigin;
 import io.jointae.results.StoredRow;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ public final class PaperSetting {
 
     /** The option of the range of the initial weights. Rows store it only where it is not the default. */
     public static final String INITIAL_WEIGHTS = "initial-weights";
+
+    /** The range of the initial weights of rows that do not store it. */
+    public static final String DEFAULT_INITIAL_WEIGHTS = "glorot-logistic";
 
     private static final SortedMap<String, List<String>> ALLOWED = new TreeMap<>();
 
@@ -61,6 +65,11 @@ public final class PaperSetting {
 
     private static void fixed(String option, String... values) {
         ALLOWED.put(option, List.of(values));
+    }
+
+    /** Returns the name of the range of the initial weights with which the model of a cell was trained. */
+    public static String initialWeights(Cell cell) {
+        return cell.hyperparameters().getOrDefault(INITIAL_WEIGHTS, DEFAULT_INITIAL_WEIGHTS);
     }
 
     /** Returns departures such as {@code epochs 20 (paper: 300)}, by option; empty if the row agrees with the paper. */

@@ -65,8 +65,12 @@ class ClaimTestsTest {
 
     /** A classifier that gets the rows {@code from <= id < to} wrong, of 1,000. */
     private void classifier(String dataset, String model, long seed, int from, int to) {
-        add(cell(dataset, model, Metric.SVM_ERROR, Split.VALID, seed), 0.5, 0.1);
-        StoredRow test = add(cell(dataset, model, Metric.SVM_ERROR, Split.TEST, seed), 100.0 * (to - from) / ROWS, 0.5);
+        classifier(cell(dataset, model, Metric.SVM_ERROR, Split.TEST, seed), 0.5, from, to);
+    }
+
+    private void classifier(Cell cell, double valid, int from, int to) {
+        add(cell.on(Split.VALID), valid, 0.1);
+        StoredRow test = add(cell, 100.0 * (to - from) / ROWS, 0.5);
         wrong.put(
                 test.key(),
                 WrongRows.of(test.key(), ROWS, LongStream.range(from, to).toArray()));
@@ -116,6 +120,43 @@ class ClaimTestsTest {
         assertThat(comparison.asInPaper()).isTrue();
         assertThat(comparison.conditions())
                 .isEqualTo("are equal in all options; seeds 1 and 1; chosen from 1 and 1 settings");
+    }
+
+    @Test
+    void aModelIsNotComparedWithInitialWeightsThatTheOtherOneWasNotTrainedWith() throws Exception {
+        Map<String, String> glorot = Map.of("initial-weights", "glorot");
+        Cell joint = cell("rect", "DAE-2J", Metric.SVM_ERROR, Split.TEST, 1);
+        Cell layerwise = cell("rect", "DAE-2L", Metric.SVM_ERROR, Split.TEST, 1);
+        classifier(joint, 0.5, 0, 60);
+        classifier(joint.with(glorot), 0.1, 0, 10);
+        classifier(layerwise, 0.5, 0, 30);
+        Comparison unequal = measured(result("joint-svm-dae"));
+        assertThat(unequal.values()).isEqualTo(new Comparison.Values(6, 3));
+        assertThat(unequal.conditions())
+                .isEqualTo(
+                        "are equal in all options; seeds 1 and 1; chosen from 1 and 1 settings, without those that only"
+                                + " one of them has with the initial weights glorot");
+
+        classifier(layerwise.with(glorot), 0.9, 0, 50);
+        Comparison equal = measured(result("joint-svm-dae"));
+        assertThat(equal.values()).isEqualTo(new Comparison.Values(1, 3));
+        assertThat(equal.asInPaper()).isTrue();
+        assertThat(equal.conditions())
+                .startsWith("differ in initial-weights (glorot, glorot-logistic) and are equal in all other options;")
+                .endsWith("chosen from 2 and 2 settings");
+    }
+
+    @Test
+    void modelsWithoutCommonInitialWeightsAreComparedAndTheDifferenceIsNamed() throws Exception {
+        classifier(
+                cell("rect", "DAE-2J", Metric.SVM_ERROR, Split.TEST, 1).with(Map.of("initial-weights", "glorot")),
+                0.5,
+                0,
+                10);
+        classifier("rect", "DAE-2L", 1, 0, 30);
+        assertThat(measured(result("joint-svm-dae")).conditions())
+                .startsWith("differ in initial-weights (glorot, glorot-logistic)")
+                .endsWith("chosen from 1 and 1 settings");
     }
 
     @Test

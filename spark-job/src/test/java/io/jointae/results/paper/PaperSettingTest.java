@@ -39,6 +39,14 @@ class PaperSettingTest {
     }
 
     @Test
+    void thePaperStatesNoInitialWeightsSoThatNoRangeIsADeparture() {
+        StoredRow glorot = row(Map.of("epochs", "300", "initial-weights", "glorot"));
+        assertThat(PaperSetting.departures(glorot)).isEmpty();
+        assertThat(PaperSetting.initialWeights(glorot.cell())).isEqualTo("glorot");
+        assertThat(PaperSetting.initialWeights(row(Map.of()).cell())).isEqualTo("glorot-logistic");
+    }
+
+    @Test
     void fewerEpochsSeveralWorkersAndAWarmUpAreNamed() {
         assertThat(PaperSetting.departures(
                         row(Map.of("epochs", "20", "hidden", "1000,500", "workers", "8", "warm-up-steps", "50"))))

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.results.paper.PaperSetting;
 import io.jointae.stack.InitialWeights;
 import io.jointae.sweep.TestGrids;
 import io.jointae.sweep.file.SweepFile;
+import io.jointae.train.options.TrainingOption;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,10 @@ class InitialWeightsGridTest {
         assertThat(stated).isEqualTo(plain);
         assertThat(plain.get(0).options().toMap()).doesNotContainKey("initial-weights");
         assertThat(plain.get(0).plan().initialWeights()).isEqualTo(InitialWeights.GLOROT_LOGISTIC);
+        // Results name the default without the classes of training.
+        assertThat(StackGrid.DEFAULT_INITIAL_WEIGHTS).containsExactly(PaperSetting.DEFAULT_INITIAL_WEIGHTS);
+        assertThat(TrainingOption.INITIAL_WEIGHTS.storedName()).isEqualTo(PaperSetting.INITIAL_WEIGHTS);
+        assertThat(InitialWeights.DEFAULT.optionName()).isEqualTo(PaperSetting.DEFAULT_INITIAL_WEIGHTS);
     }
 
     @Test
