@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.encode.ScoringFixtures;
 import io.jointae.model.ModelDirectory;
-import io.jointae.spark.BuildLine;
 import io.jointae.testing.TestSessions;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.spark.ml.Pipeline;
@@ -99,32 +96,14 @@ class OtherSessionsTest {
             }
             return;
         }
-        SparkSession.Builder builder = TestSessions.builder(2);
+        SparkSession.Builder builder = session.isKryo() ? TestSessions.cluster(1, 2, 1024) : TestSessions.builder(2);
         session.settings.forEach(builder::config);
-        if (session.isKryo()) {
-            builder.master("local-cluster[1,2,1024]")
-                    .config("spark.executor.memory", "1g")
-                    .config("spark.executor.defaultJavaOptions", executorOptions())
-                    .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-                    .config(
-                            "spark.executorEnv.SPARK_SCALA_VERSION",
-                            BuildLine.current().scala())
-                    // The executor takes Spark from the class path above, not from the jars of a Spark home.
-                    .config("spark.executorEnv.SPARK_SQL_TESTING", "1");
-        }
         // Spark does not register the classes of its own LogisticRegression.
         boolean classify = session != Session.KRYO_WITH_REGISTRATION;
         Outcome outcome = run(builder, folder.resolve(session.name()).toString(), classify);
         List<Double> predictions = classify ? expected.predictions() : List.of();
         assertThat(outcome)
                 .isEqualTo(new Outcome(expected.parameters(), expected.codes(), expected.loaded(), predictions));
-    }
-
-    /** Returns the JVM options of executors, which live for seconds and take the native libraries from this process. */
-    private static String executorOptions() {
-        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.contains("javacpp.cachedir"))
-                .collect(Collectors.joining(" ", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC ", ""));
     }
 
     private static Outcome run(SparkSession.Builder builder, String path, boolean classify) throws Exception {
