@@ -106,6 +106,12 @@ class TrainingOptions(TypedDict, total=False):
     commas, lowest layer first. Each value must be a whole number of 1 or more. Default: 1000.
     """
 
+    initialWeights: str
+    """Selects the range of the weights before training: plus or minus sqrt(6 / (inputs + units)) for all
+    layers (glorot), or four times that for layers of logistic units (glorot-logistic). It must be
+    glorot-logistic or glorot. Default: glorot-logistic.
+    """
+
     keepConstant: bool
     """Keeps features that have the same value in every row, with the scaled value 0, instead of refusing
     them.
@@ -447,6 +453,14 @@ class TrainingParams(Params):
         "by commas, lowest layer first. Each value must be a whole number of 1 or more. Default: 1000.",
         per_layer,
     )
+    initialWeights: Param[str] = Param(
+        Params._dummy(),  # type: ignore[attr-defined]
+        "initialWeights",
+        "Selects the range of the weights before training: plus or minus sqrt(6 / (inputs + units)) for all "
+        "layers (glorot), or four times that for layers of logistic units (glorot-logistic). It must be "
+        "glorot-logistic or glorot. Default: glorot-logistic.",
+        TypeConverters.toString,
+    )
     keepConstant: Param[bool] = Param(
         Params._dummy(),  # type: ignore[attr-defined]
         "keepConstant",
@@ -776,6 +790,18 @@ class TrainingParams(Params):
         self._set(hidden=value)  # type: ignore[attr-defined]
         return self
 
+    def getInitialWeights(self) -> str:
+        """Returns the value of `initialWeights`."""
+        return self.getOrDefault(self.initialWeights)
+
+    def setInitialWeights(self: Owner, value: str) -> Owner:
+        """Selects the range of the weights before training: plus or minus sqrt(6 / (inputs + units)) for
+        all layers (glorot), or four times that for layers of logistic units (glorot-logistic). It must
+        be glorot-logistic or glorot. Default: glorot-logistic.
+        """
+        self._set(initialWeights=value)  # type: ignore[attr-defined]
+        return self
+
     def getKeepConstant(self) -> bool:
         """Returns the value of `keepConstant`."""
         return self.getOrDefault(self.keepConstant)
@@ -1084,6 +1110,7 @@ DEFAULTS: Dict[str, Any] = {
     "evaluateEvery": 0,
     "handleInvalid": "error",
     "hidden": "1000",
+    "initialWeights": "glorot-logistic",
     "keepConstant": False,
     "kind": "dae",
     "l1": "0",

@@ -65,12 +65,15 @@ class StackedAutoencoderTest {
 
     @Test
     void parametersAreSavedWithTheStageAndInvalidOnesAreRefusedByName(@TempDir Path dir) throws Exception {
-        StackedAutoencoder stage = stage().setOption("scheme", "U").setLayer(1);
+        StackedAutoencoder stage = stage().setOption("scheme", "U")
+                .setOption("initialWeights", "glorot")
+                .setLayer(1);
         String path = dir.resolve("stage").toString();
         stage.save(path);
         StackedAutoencoder loaded = StackedAutoencoder.load(path);
         assertThat(loaded.uid()).isEqualTo(stage.uid());
         assertThat(loaded.explainParams()).isEqualTo(stage.explainParams()).contains("RMSProp");
+        assertThat(loaded.getOrDefault(loaded.getParam("initialWeights"))).isEqualTo("glorot");
         Dataset<Row> table = ScoringFixtures.table(spark, 5);
         assertThatThrownBy(() -> stage().setOption("layer", "1"))
                 .isInstanceOf(InvalidInputException.class)

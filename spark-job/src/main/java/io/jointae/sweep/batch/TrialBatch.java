@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * Trials that train together on one device. They have the same data and shapes, and one worker each; they differ in
- * learning rates, in the strengths of noise and contraction, and in their seeds.
+ * learning rates, in the strengths of noise and contraction, in their initial weights, and in their seeds.
  *
  * @param trials at least two trials
  */

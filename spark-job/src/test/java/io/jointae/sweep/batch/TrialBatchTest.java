@@ -28,9 +28,9 @@ class TrialBatchTest {
     }
 
     @Test
-    void trialsThatDifferInNoiseRateAndSeedFormABatch() throws Exception {
-        assertThat(sizes(new BatchRequest(100), trials("[J]", "[2]", "seeds: [1, 2]\n"), 1))
-                .containsExactly(6);
+    void trialsThatDifferInNoiseRateInitialWeightsAndSeedFormABatch() throws Exception {
+        String more = "seeds: [1, 2]\ninitial-weights: [glorot-logistic, glorot]\n";
+        assertThat(sizes(new BatchRequest(100), trials("[J]", "[2]", more), 1)).containsExactly(12);
     }
 
     @Test
