@@ -9,6 +9,7 @@ import io.jointae.results.choice.Choice;
 import io.jointae.results.choice.Selection;
 import io.jointae.results.kept.Resamples;
 import io.jointae.results.kept.WrongRows;
+import io.jointae.results.paper.PaperSetting;
 import io.jointae.results.paper.PaperTables;
 import io.jointae.statistics.PairedDifferences;
 import java.io.IOException;
@@ -194,7 +195,21 @@ record SchemeComparison(
                 + paired.map(PairedTest::describe)
                         .or(() -> resampled.map(TableBlocks::p))
                         .map(p -> "; paired test: " + p)
-                        .orElse("; " + intervals(joint, layerwise)));
+                        .orElse("; " + intervals(joint, layerwise))
+                + otherInitialWeights().map(names -> "; " + names).orElse(""));
+    }
+
+    /**
+     * Returns the initial weights of J and L in words; empty if they are the same. Where they are not, the difference may be
+     * theirs and not that of the schemes.
+     */
+    private Optional<String> otherInitialWeights() {
+        String joint = PaperSetting.initialWeights(models.get(JOINT).row().cell());
+        String layerwise =
+                PaperSetting.initialWeights(models.get(LAYERWISE).row().cell());
+        return joint.equals(layerwise)
+                ? Optional.empty()
+                : Optional.of("the initial weights of J are " + joint + ", and those of L are " + layerwise);
     }
 
     private int decimals() {
@@ -217,14 +232,15 @@ record SchemeComparison(
             return String.format(
                     Locale.ROOT,
                     "%s, %s, %s: %s. On the same test rows, %,d are wrong only with joint training and %,d only with"
-                            + " layerwise training (paired bootstrap, %s).",
+                            + " layerwise training (paired bootstrap, %s%s).",
                     dataset,
                     family,
                     metric.describe(),
                     finding,
                     test.onlyJoint(),
                     test.onlyLayerwise(),
-                    test.describe());
+                    test.describe(),
+                    otherInitialWeights().map(names -> "; " + names).orElse(""));
         });
     }
 
