@@ -9,15 +9,20 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Values and derivatives of {@link Activation}s over tensors. The caller opens a {@code PointerScope}. */
+/**
+ * Values and derivatives of {@link Activation}s over tensors, in memory that is used again. A result can be used until the
+ * next one of its kind has been asked for. The caller opens a {@code PointerScope}.
+ */
 final class TorchActivations {
 
     private static final Scalar MINUS_TWO = new Scalar(-2.0);
 
     private final TorchContext context;
+    private final TorchBuffers buffers;
 
-    TorchActivations(TorchContext context) {
+    TorchActivations(TorchContext context, TorchBuffers buffers) {
         this.context = context;
+        this.buffers = buffers;
     }
 
     /** Replaces pre-activations by {@code f(z)}. */
@@ -28,7 +33,7 @@ final class TorchActivations {
             case RELU -> context.ran(z.relu_());
             case ELU -> context.ran(torch.elu_(z));
             case SOFTPLUS -> context.ran(z.copy_(softplus(z)));
-            case SOFTSIGN -> context.ran(z.div_(add(context.ran(z.abs()), ONE)));
+            case SOFTSIGN -> context.ran(z.div_(plusOne(context.ran(torch.abs_out(scratch(z), z)))));
             case IDENTITY -> {}
         }
     }
@@ -38,12 +43,13 @@ final class TorchActivations {
      * large for double precision.
      */
     Tensor softplus(Tensor z) {
+        Tensor result = buffers.like("softplus", z);
         if (context.type() == torch.ScalarType.Float) {
-            return context.ran(torch.softplus(z));
+            return context.ran(torch.softplus_out(result, z));
         }
-        Tensor rest = context.ran(
-                context.ran(context.ran(context.ran(z.abs()).neg_()).exp_()).log1p_());
-        return context.ran(rest.add_(context.ran(z.relu()), ONE));
+        context.ran(torch.abs_out(result, z));
+        context.ran(context.ran(context.ran(result.neg_()).exp_()).log1p_());
+        return context.ran(result.add_(context.ran(torch.relu_out(scratch(z), z)), ONE));
     }
 
     /** Multiplies a gradient by {@code f'(z)} in place, given the values {@code a = f(z)}. */
@@ -51,7 +57,7 @@ final class TorchActivations {
         switch (f) {
             case LOGISTIC -> context.ran(torch.sigmoid_backward_out(delta, delta, a));
             case TANH -> context.ran(torch.tanh_backward_out(delta, delta, a));
-            case RELU -> context.ran(delta.masked_fill_(context.ran(a.le(ZERO)), ZERO));
+            case RELU -> context.ran(torch.threshold_backward_out(delta, delta, a, ZERO));
             case IDENTITY -> {}
             default -> context.ran(delta.mul_(slope(f, a)));
         }
@@ -59,46 +65,60 @@ final class TorchActivations {
 
     /** Returns {@code f'(z)}, given the values {@code a = f(z)}. */
     Tensor slope(Activation f, Tensor a) {
+        return slope(f, a, buffers.like("slope", a));
+    }
+
+    private Tensor slope(Activation f, Tensor a, Tensor into) {
         return switch (f) {
-            case LOGISTIC -> context.ran(oneMinus(a).mul_(a));
-            case TANH -> oneMinus(context.ran(a.mul(a)));
-            case RELU -> context.ran(context.ran(a.gt(ZERO)).to(context.type()));
-            case ELU -> add(context.ran(a.clamp_max(ZERO)), ONE);
-            case SOFTPLUS -> negative(context.ran(context.ran(a.neg()).expm1_()));
-            case SOFTSIGN -> {
-                Tensor rest = oneMinus(context.ran(a.abs()));
-                yield context.ran(rest.mul_(rest));
+            case LOGISTIC -> context.ran(oneMinus(into, a).mul_(a));
+            case TANH -> oneMinus(into, context.ran(torch.mul_out(into, a, a)));
+            case RELU -> context.ran(torch.gt_out(into, a, ZERO));
+            case ELU -> plusOne(context.ran(torch.clamp_max_out(into, a, ZERO)));
+            case SOFTPLUS -> {
+                context.ran(torch.neg_out(into, a));
+                yield context.ran(context.ran(into.expm1_()).mul_(MINUS_ONE));
             }
-            case IDENTITY -> context.ran(torch.ones_like(a));
+            case SOFTSIGN -> {
+                oneMinus(into, context.ran(torch.abs_out(into, a)));
+                yield context.ran(into.mul_(into));
+            }
+            case IDENTITY -> context.ran(into.fill_(ONE));
         };
     }
 
     /** Returns {@code f''(z)}, given the values {@code a = f(z)}. */
     Tensor curvature(Activation f, Tensor a) {
-        return switch (f) {
-            case LOGISTIC -> context.ran(slope(f, a).mul_(add(context.ran(a.mul(MINUS_TWO)), ONE)));
-            case TANH -> context.ran(context.ran(slope(f, a).mul_(a)).mul_(MINUS_TWO));
-            case RELU, IDENTITY -> context.ran(torch.zeros_like(a));
-            case ELU -> context.ran(slope(f, a).masked_fill_(context.ran(a.gt(ZERO)), ZERO));
-            case SOFTPLUS ->
-                context.ran(slope(f, a).mul_(context.ran(context.ran(a.neg()).exp_())));
+        Tensor into = buffers.like("curvature", a);
+        if (f == Activation.RELU || f == Activation.IDENTITY) {
+            return context.ran(into.fill_(ZERO));
+        }
+        slope(f, a, into);
+        Tensor factor = scratch(a);
+        switch (f) {
+            case LOGISTIC -> plusOne(context.ran(torch.mul_out(factor, a, MINUS_TWO)));
+            case TANH -> context.ran(torch.mul_out(factor, a, MINUS_TWO));
+            case ELU -> context.ran(torch.le_out(factor, a, ZERO));
+            case SOFTPLUS -> context.ran(context.ran(torch.neg_out(factor, a)).exp_());
             case SOFTSIGN -> {
-                Tensor cube = context.ran(slope(f, a).mul_(oneMinus(context.ran(a.abs()))));
-                yield context.ran(context.ran(cube.mul_(context.ran(a.sign()))).mul_(MINUS_TWO));
+                oneMinus(factor, context.ran(torch.abs_out(factor, a)));
+                context.ran(into.mul_(factor));
+                context.ran(context.ran(torch.sign_out(factor, a)).mul_(MINUS_TWO));
             }
-        };
+            default -> throw new IllegalArgumentException("There is no curvature of " + f + ".");
+        }
+        return context.ran(into.mul_(factor));
     }
 
-    /** Returns {@code 1 - a} as a new tensor. */
-    private Tensor oneMinus(Tensor a) {
-        return add(context.ran(a.neg()), ONE);
+    private Tensor scratch(Tensor like) {
+        return buffers.like("scratch", like);
     }
 
-    private Tensor add(Tensor temporary, Scalar number) {
-        return context.ran(temporary.add_(number, ONE));
+    /** Computes {@code into = 1 - a}. */
+    private Tensor oneMinus(Tensor into, Tensor a) {
+        return plusOne(context.ran(torch.neg_out(into, a)));
     }
 
-    private Tensor negative(Tensor temporary) {
-        return context.ran(temporary.mul_(MINUS_ONE));
+    private Tensor plusOne(Tensor values) {
+        return context.ran(values.add_(ONE, ONE));
     }
 }

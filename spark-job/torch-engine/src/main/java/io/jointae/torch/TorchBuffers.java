@@ -32,4 +32,9 @@ final class TorchBuffers {
         }
         return buffer.narrow(0, 0, length).view(shape);
     }
+
+    /** Returns a tensor as {@link #get} does, of the context's type and the shape of a tensor of three dimensions. */
+    Tensor like(String name, Tensor other) {
+        return get(name, context.type(), other.size(0), other.size(1), other.size(2));
+    }
 }

@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * sent to the device, each of which is at least one kernel launch on a GPU. Not thread-safe.
  */
 @SuppressWarnings("try") // A scope releases what is made in it, and nobody refers to it.
-final class TorchContext implements AutoCloseable {
+class TorchContext implements AutoCloseable {
 
     static final ScalarTypeOptional SAME_TYPE = new ScalarTypeOptional();
     static final Scalar ZERO = new Scalar(0.0);

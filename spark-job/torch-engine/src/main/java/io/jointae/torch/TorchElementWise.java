@@ -61,7 +61,15 @@ final class TorchElementWise implements ElementWise {
      * @param fused whether one operation computes a pass of all replicas
      */
     static List<ElementWise> group(Device device, DataType type, int replicas, boolean fused) {
-        TorchContext context = new TorchContext(device, type == DataType.DOUBLE ? ScalarType.Double : ScalarType.Float);
+        return group(
+                new TorchContext(device, type == DataType.DOUBLE ? ScalarType.Double : ScalarType.Float),
+                type,
+                replicas,
+                fused);
+    }
+
+    /** Returns the arithmetic of replicas that train together in a context of the type. */
+    static List<ElementWise> group(TorchContext context, DataType type, int replicas, boolean fused) {
         TorchNumbers numbers = new TorchNumbers(context);
         ResidentRows rows = new ResidentRows(context, RESIDENT_VALUES);
         StretchNoise noise = new StretchNoise(context, numbers);

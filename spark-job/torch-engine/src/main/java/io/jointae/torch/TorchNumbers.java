@@ -48,15 +48,23 @@ final class TorchNumbers {
     private Tensor kept(List<Number> key, ScalarType type, Consumer<Tensor> fill) {
         Tensor found = kept.get(key);
         if (found == null) {
-            if (kept.size() == KEPT) {
-                List<Number> oldest = kept.keySet().iterator().next();
-                context.release(kept.remove(oldest));
-            }
-            found = context.zeros(type, key.size(), 1, 1);
+            found = unused(type, key.size());
             fill.accept(found);
             kept.put(key, found);
         }
         return found;
+    }
+
+    /** Returns the tensor of the numbers that were used least recently if it fits, and a new one otherwise. */
+    private Tensor unused(ScalarType type, int replicas) {
+        if (kept.size() == KEPT) {
+            Tensor oldest = kept.remove(kept.keySet().iterator().next());
+            if (oldest.numel() == replicas && oldest.scalar_type() == type) {
+                return oldest;
+            }
+            context.release(oldest);
+        }
+        return context.zeros(type, replicas, 1, 1);
     }
 
     /** Multiplies the tensors {@code [replicas, n, units]} by the number of each replica, in place. */

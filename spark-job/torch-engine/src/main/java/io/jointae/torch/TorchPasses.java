@@ -49,9 +49,9 @@ final class TorchPasses {
     TorchPasses(TorchContext context, TorchNumbers numbers, int replicas) {
         this.context = context;
         this.numbers = numbers;
-        this.activations = new TorchActivations(context);
-        this.costs = new TorchCosts(context, replicas);
         this.buffers = new TorchBuffers(context);
+        this.activations = new TorchActivations(context, buffers);
+        this.costs = new TorchCosts(context, replicas);
     }
 
     void activate(Tensor z, Tensor bias, Activation f) {
@@ -84,8 +84,8 @@ final class TorchPasses {
 
     private OfReplicas squaredError(Tensor z, Activation f, Tensor t, double scale, Tensor targetGradient) {
         activations.value(f, z);
-        Tensor difference = context.ran(z.sub(t));
-        OfReplicas cost = costs.sum(context.ran(difference.mul(difference)));
+        Tensor difference = context.ran(torch.sub_out(buffers.like("difference", z), z, t));
+        OfReplicas cost = costs.sum(square(difference));
         if (targetGradient != null) {
             context.ran(torch.mul_out(targetGradient, difference, new Scalar(-2 * scale)));
         }
@@ -106,7 +106,8 @@ final class TorchPasses {
     void backward(Tensor delta, Tensor a, Activation f, Tensor biasGradient, boolean add) {
         activations.timesSlope(f, delta, a);
         if (add) {
-            Tensor sums = context.ran(delta.sum(OVER_BATCH, true, SAME_TYPE));
+            Tensor sums = buffers.like("sums", biasGradient);
+            sumOverBatch(delta, sums);
             context.ran(biasGradient.add_(sums, ONE));
         } else {
             sumOverBatch(delta, biasGradient);
@@ -134,22 +135,22 @@ final class TorchPasses {
         context.ran(delta.mul_(slope));
         context.ran(slope.mul_(slope));
         sumOverBatch(slope, columnFactors);
-        OfReplicas penalty = costs.sum(context.ran(columnFactors.mul(squares)));
+        Tensor penalties = buffers.like("penalties", squares);
+        OfReplicas penalty = costs.sum(context.ran(torch.mul_out(penalties, columnFactors, squares)));
         numbers.multiply(columnFactors, twice);
         return penalty;
     }
 
     /** @param squares {@code [replicas, 1, out]}, overwritten */
     void columnSquares(Tensor w, Tensor squares) {
-        Tensor square = context.ran(w.mul(w));
-        context.ran(torch.sum_out(squares.view(w.size(0), w.size(1)), square, OVER_UNITS, false, SAME_TYPE));
+        context.ran(torch.sum_out(squares.view(w.size(0), w.size(1)), square(w), OVER_UNITS, false, SAME_TYPE));
     }
 
     OfReplicas addPenalty(Tensor w, Tensor gradient, Penalty penalty) {
         addPenaltyGradient(w, gradient, penalty);
         OfReplicas none = position -> 0;
-        OfReplicas magnitudes = penalty.l1 > 0 ? costs.sum(context.ran(w.abs())) : none;
-        OfReplicas squares = penalty.l2 > 0 ? costs.sum(context.ran(w.mul(w))) : none;
+        OfReplicas magnitudes = penalty.l1 > 0 ? costs.sum(context.ran(torch.abs_out(elements(w), w))) : none;
+        OfReplicas squares = penalty.l2 > 0 ? costs.sum(square(w)) : none;
         return position -> penalty.l1 * magnitudes.of(position) + penalty.l2 / 2 * squares.of(position);
     }
 
@@ -161,8 +162,17 @@ final class TorchPasses {
             context.ran(gradient.add_(w, new Scalar(penalty.l2)));
         }
         if (penalty.l1 > 0) {
-            context.ran(gradient.add_(context.ran(w.sign()), new Scalar(penalty.l1)));
+            context.ran(gradient.add_(context.ran(torch.sign_out(elements(w), w)), new Scalar(penalty.l1)));
         }
+    }
+
+    private Tensor square(Tensor values) {
+        return context.ran(torch.mul_out(elements(values), values, values));
+    }
+
+    /** Returns memory for one number per element, until it is asked for again. */
+    private Tensor elements(Tensor like) {
+        return buffers.like("elements", like);
     }
 
     /**

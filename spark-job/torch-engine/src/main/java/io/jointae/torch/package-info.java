@@ -4,7 +4,7 @@
  * io.jointae.torch.TorchTf32Engine} rounds the factors of products there.
  *
  * <p>A matrix {@code [units, batch]} in Fortran order is a tensor {@code [batch, units]}, whose memory has the same
- * bytes. Operations write into tensors that exist, or allocate inside a {@code PointerScope}, so that a step leaves no
- * memory behind.
+ * bytes. Operations of a step write into tensors that exist, so that it allocates no memory on the device; views of
+ * tensors are made inside a {@code PointerScope}, so that it leaves none behind.
  */
 package io.jointae.torch;
