@@ -92,8 +92,8 @@ public record ParzenEvaluation(List<Double> widths, SampleSource source) impleme
         try (SampleBroadcasts broadcasts = new SampleBroadcasts(
                 cache.context(), samples.blocks(), subject.data().width(), samples.origin())) {
             double[] grid = widths.stream().mapToDouble(Double::doubleValue).toArray();
-            BlockedMoments[] valid =
-                    ParzenWindow.logLikelihoods(cache.pixels(subject.data(), Split.VALID), broadcasts, grid, 0);
+            BlockedMoments[] valid = ParzenWindow.logLikelihoods(
+                    subject.arithmetic(), cache.pixels(subject.data(), Split.VALID), broadcasts, grid, 0);
             int best = 0;
             for (int k = 1; k < valid.length; k++) {
                 best = valid[k].moments().mean() > valid[best].moments().mean() ? k : best;
@@ -101,7 +101,7 @@ public record ParzenEvaluation(List<Double> widths, SampleSource source) impleme
             double[] chosenWidth = {grid[best]};
             int blocks = BlockMeans.blocks(subject.data().count(Split.TEST));
             BlockedMoments test = ParzenWindow.logLikelihoods(
-                    cache.pixels(subject.data(), Split.TEST), broadcasts, chosenWidth, blocks)[0];
+                    subject.arithmetic(), cache.pixels(subject.data(), Split.TEST), broadcasts, chosenWidth, blocks)[0];
             double seconds = (System.nanoTime() - start) / 1e9;
             Map<String, String> chosen = new TreeMap<>(samples.hyperparameters());
             chosen.put(WIDTH, widths.get(best).toString());

@@ -6,6 +6,7 @@ import io.jointae.evaluate.density.ParzenRows;
 import io.jointae.evaluate.density.SampleBlock;
 import io.jointae.evaluate.density.SampleBroadcasts;
 import io.jointae.linalg.Matrix;
+import io.jointae.stack.compute.ElementWise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class DensityProbe implements AutoCloseable {
     /** Rows and columns of the result of each product, large enough for the best rate of the matrix library. */
     private static final int SIDE = 2048;
 
+    private final ElementWise ops = ElementWise.of(DataType.FLOAT);
     private final float[] rows;
     private final int width;
     private final List<SampleBlock> samples = new ArrayList<>();
@@ -38,8 +40,8 @@ public final class DensityProbe implements AutoCloseable {
         this.sampleCount = samples.length / width;
         int block = SampleBroadcasts.BLOCK_ROWS * width;
         for (int from = 0; from < samples.length; from += block) {
-            this.samples.add(
-                    new SampleBlock(Arrays.copyOfRange(samples, from, Math.min(samples.length, from + block)), width));
+            float[] values = Arrays.copyOfRange(samples, from, Math.min(samples.length, from + block));
+            this.samples.add(new SampleBlock(ops, values, width));
         }
     }
 
@@ -57,7 +59,7 @@ public final class DensityProbe implements AutoCloseable {
     public double parzen(double[] sigmas) {
         double sum = 0;
         for (int from = 0; from < rows.length; from += DistanceTile.MAX_ROWS * width) {
-            try (ParzenRows tile = new ParzenRows(rowsFrom(from), width, sigmas)) {
+            try (ParzenRows tile = new ParzenRows(ops, rowsFrom(from), width, sigmas)) {
                 samples.forEach(tile::add);
                 sum += Arrays.stream(tile.logSums())
                         .mapToDouble(logs -> logs[0])
@@ -76,7 +78,7 @@ public final class DensityProbe implements AutoCloseable {
         double sum = 0;
         long[] ids = new long[SampleBroadcasts.BLOCK_ROWS];
         for (int from = 0; from < rows.length; from += DistanceTile.MAX_ROWS * width) {
-            try (NearestRows tile = new NearestRows(rowsFrom(from), width)) {
+            try (NearestRows tile = new NearestRows(ops, rowsFrom(from), width)) {
                 samples.forEach(block -> tile.add(block, ids));
                 sum += Arrays.stream(tile.squaredDistances()).sum();
             }

@@ -2,15 +2,11 @@ package io.jointae.evaluate.data;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import io.jointae.runtime.TaskDevice;
 import io.jointae.stack.StackModel;
 import io.jointae.stack.compute.ForwardPass;
 import io.jointae.stack.engine.Arithmetic;
 import java.io.Serializable;
 import java.util.Objects;
-import java.util.Optional;
-import org.apache.spark.TaskContext;
-import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * A model as the tasks of an evaluation compute its codes and reconstructions.
@@ -38,13 +34,6 @@ public record TaskModel(StackModel model, Arithmetic arithmetic) implements Seri
      * @param capacity largest number of rows per call, at least 1
      */
     public ForwardPass open(int capacity) {
-        boolean usesGpu = arithmetic.engine().usesGpu();
-        Optional<String> device = usesGpu ? TaskDevice.select(true) : Optional.empty();
-        ForwardPass pass = new ForwardPass(model, capacity, arithmetic.open(device));
-        TaskContext task = TaskContext.get();
-        if (task != null) {
-            task.addTaskCompletionListener((TaskCompletionListener) done -> pass.close());
-        }
-        return pass;
+        return new ForwardPass(model, capacity, TaskArithmetic.open(arithmetic));
     }
 }

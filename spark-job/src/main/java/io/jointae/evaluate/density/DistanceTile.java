@@ -1,8 +1,8 @@
 package io.jointae.evaluate.density;
 
 import io.jointae.linalg.Matrix;
+import io.jointae.stack.compute.ElementWise;
 import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Measures the squared distances between up to {@link #MAX_ROWS} rows and up to {@link #MAX_SAMPLES} samples at a time.
@@ -29,21 +29,22 @@ public final class DistanceTile implements AutoCloseable {
     private final float[] lowest;
 
     /**
-     * Copies the rows into a native matrix.
+     * Copies the rows into a matrix.
      *
+     * @param ops the arithmetic of the products, which must compute in full single precision
      * @param rows {@code [n, width]}, row after row; the array is kept and must not be modified
      * @param width number of values per row
      */
-    DistanceTile(float[] rows, int width) {
+    DistanceTile(ElementWise ops, float[] rows, int width) {
         this.values = rows;
         this.width = width;
         this.n = rows.length / width;
         if (n < 1 || n > MAX_ROWS) {
             throw new IllegalArgumentException("A tile holds 1 to " + MAX_ROWS + " rows, not " + n + ".");
         }
-        this.rows = Matrix.create(DataType.FLOAT, width, n);
+        this.rows = ops.create(width, n);
         this.rows.write(rows);
-        products = Matrix.create(DataType.FLOAT, n, MAX_SAMPLES);
+        products = ops.create(n, MAX_SAMPLES);
         tile = new float[n * MAX_SAMPLES];
         lowest = new float[n];
     }

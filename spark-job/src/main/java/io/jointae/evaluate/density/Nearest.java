@@ -3,12 +3,14 @@ package io.jointae.evaluate.density;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.evaluate.data.RowBlock;
+import io.jointae.stack.compute.ElementWise;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Finds the image that is nearest to each row by Euclidean distance. */
 public final class Nearest {
@@ -44,14 +46,15 @@ public final class Nearest {
     }
 
     private static List<NearestImages> search(List<RowBlock> tiles, Iterator<Broadcast<RowBlock>> blocks) {
+        ElementWise ops = ElementWise.of(DataType.FLOAT);
         List<NearestRows> rows = new ArrayList<>();
         try {
             for (RowBlock tile : tiles) {
-                rows.add(new NearestRows(tile.values(), tile.width()));
+                rows.add(new NearestRows(ops, tile.values(), tile.width()));
             }
             while (blocks.hasNext()) {
                 RowBlock block = blocks.next().value();
-                try (SampleBlock images = new SampleBlock(block.values(), block.width())) {
+                try (SampleBlock images = new SampleBlock(ops, block.values(), block.width())) {
                     rows.forEach(each -> each.add(images, block.ids()));
                 }
             }

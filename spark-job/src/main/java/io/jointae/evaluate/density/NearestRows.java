@@ -1,5 +1,6 @@
 package io.jointae.evaluate.density;
 
+import io.jointae.stack.compute.ElementWise;
 import java.util.Arrays;
 
 /** Finds the nearest sample to each of up to {@link DistanceTile#MAX_ROWS} rows among the samples seen so far. */
@@ -13,11 +14,12 @@ public final class NearestRows implements AutoCloseable {
     /**
      * Starts without samples.
      *
+     * @param ops the arithmetic of the products, which must compute in full single precision
      * @param rows {@code [n, width]}, row after row
      * @param width number of values per row
      */
-    public NearestRows(float[] rows, int width) {
-        distances = new DistanceTile(rows, width);
+    public NearestRows(ElementWise ops, float[] rows, int width) {
+        distances = new DistanceTile(ops, rows, width);
         lowest = new float[distances.rows()];
         ids = new long[lowest.length];
         exact = new double[lowest.length];

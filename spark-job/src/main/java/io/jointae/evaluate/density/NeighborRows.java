@@ -1,6 +1,7 @@
 package io.jointae.evaluate.density;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.stack.compute.ElementWise;
 import java.util.Arrays;
 
 /**
@@ -24,12 +25,13 @@ final class NeighborRows implements AutoCloseable {
     /**
      * Starts without samples.
      *
+     * @param ops the arithmetic of the products, which must compute in full single precision
      * @param rows {@code [n, width]}, row after row
      * @param width number of values per row
      * @param most number of neighbors to find, at least 1
      */
-    NeighborRows(float[] rows, int width, int most) {
-        this.distances = new DistanceTile(rows, width);
+    NeighborRows(ElementWise ops, float[] rows, int width, int most) {
+        this.distances = new DistanceTile(ops, rows, width);
         this.most = most;
         int n = distances.rows();
         found = new int[n];

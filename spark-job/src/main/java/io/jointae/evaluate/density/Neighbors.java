@@ -3,6 +3,9 @@ package io.jointae.evaluate.density;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.evaluate.data.RowBlock;
+import io.jointae.evaluate.data.TaskArithmetic;
+import io.jointae.stack.compute.ElementWise;
+import io.jointae.stack.engine.Arithmetic;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -64,35 +67,40 @@ public final class Neighbors {
     /**
      * Searches all samples for every row.
      *
+     * @param arithmetic the library that computes the products, in full single precision
      * @param rows rows of the samples' width
      * @param samples labeled samples, at least {@code most} of them
      * @param most number of neighbors per row, at least 1
      * @return the neighbors, lazily
      */
-    public static JavaRDD<NeighborLabels> find(JavaRDD<RowBlock> rows, SampleBroadcasts samples, int most) {
+    public static JavaRDD<NeighborLabels> find(
+            Arithmetic arithmetic, JavaRDD<RowBlock> rows, SampleBroadcasts samples, int most) {
         if (samples.rows() < most) {
             throw new IllegalArgumentException(
                     "There are " + samples.rows() + " samples, fewer than " + most + " neighbors.");
         }
         List<Broadcast<RowBlock>> blocks = samples.blocks();
+        Arithmetic exact = arithmetic.inFullPrecision();
         return rows.mapPartitions(part -> {
+            ElementWise ops = TaskArithmetic.open(exact);
             List<NeighborLabels> found = new ArrayList<>();
             for (List<RowBlock> tiles = RowTiles.next(part); !tiles.isEmpty(); tiles = RowTiles.next(part)) {
-                found.addAll(search(tiles, blocks.iterator(), most));
+                found.addAll(search(ops, tiles, blocks.iterator(), most));
             }
             return found.iterator();
         });
     }
 
-    private static List<NeighborLabels> search(List<RowBlock> tiles, Iterator<Broadcast<RowBlock>> blocks, int most) {
+    private static List<NeighborLabels> search(
+            ElementWise ops, List<RowBlock> tiles, Iterator<Broadcast<RowBlock>> blocks, int most) {
         List<NeighborRows> rows = new ArrayList<>();
         try {
             for (RowBlock tile : tiles) {
-                rows.add(new NeighborRows(tile.values(), tile.width(), most));
+                rows.add(new NeighborRows(ops, tile.values(), tile.width(), most));
             }
             while (blocks.hasNext()) {
                 RowBlock block = blocks.next().value();
-                try (SampleBlock samples = new SampleBlock(block.values(), block.width())) {
+                try (SampleBlock samples = new SampleBlock(ops, block.values(), block.width())) {
                     rows.forEach(each -> each.add(samples, block.ids(), block.labels()));
                 }
             }

@@ -1,5 +1,6 @@
 package io.jointae.evaluate.density;
 
+import io.jointae.stack.compute.ElementWise;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -53,12 +54,13 @@ public final class ParzenRows implements AutoCloseable {
     /**
      * Starts without samples.
      *
+     * @param ops the arithmetic of the products, which must compute in full single precision
      * @param rows {@code [n, width]}, row after row
      * @param width number of values per row
      * @param sigmas window widths, positive
      */
-    public ParzenRows(float[] rows, int width, double[] sigmas) {
-        distances = new DistanceTile(rows, width);
+    public ParzenRows(ElementWise ops, float[] rows, int width, double[] sigmas) {
+        distances = new DistanceTile(ops, rows, width);
         n = distances.rows();
         exactScales =
                 Arrays.stream(sigmas).map(sigma -> 1 / (2 * sigma * sigma)).toArray();

@@ -1,6 +1,9 @@
 package io.jointae.evaluate.density;
 
 import io.jointae.evaluate.data.RowBlock;
+import io.jointae.evaluate.data.TaskArithmetic;
+import io.jointae.stack.compute.ElementWise;
+import io.jointae.stack.engine.Arithmetic;
 import io.jointae.statistics.BlockedMoments;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +24,7 @@ public final class ParzenWindow {
     /**
      * Returns the mean log-likelihood at every window width, from one pass over the distances.
      *
+     * @param arithmetic the library that computes the products, in full single precision
      * @param rows rows of the samples' width, distributed over the tasks
      * @param samples broadcast samples
      * @param sigmas window widths, positive
@@ -28,15 +32,20 @@ public final class ParzenWindow {
      * @return moments of the log-likelihoods, one per width
      */
     public static BlockedMoments[] logLikelihoods(
-            JavaRDD<RowBlock> rows, SampleBroadcasts samples, double[] sigmas, int rowBlocks) {
+            Arithmetic arithmetic, JavaRDD<RowBlock> rows, SampleBroadcasts samples, double[] sigmas, int rowBlocks) {
         List<Broadcast<RowBlock>> blocks = samples.blocks();
         double logSamples = Math.log(samples.rows());
-        return rows.mapPartitions(part -> Collections.singleton(moments(part, blocks, sigmas, logSamples, rowBlocks))
-                        .iterator())
+        Arithmetic exact = arithmetic.inFullPrecision();
+        return rows.mapPartitions(part -> {
+                    ElementWise ops = TaskArithmetic.open(exact);
+                    return Collections.singleton(moments(ops, part, blocks, sigmas, logSamples, rowBlocks))
+                            .iterator();
+                })
                 .treeReduce(ParzenWindow::plus);
     }
 
     private static BlockedMoments[] moments(
+            ElementWise ops,
             Iterator<RowBlock> part,
             List<Broadcast<RowBlock>> blocks,
             double[] sigmas,
@@ -46,7 +55,7 @@ public final class ParzenWindow {
         Arrays.fill(all, BlockedMoments.none(rowBlocks));
         for (List<RowBlock> tiles = RowTiles.next(part); !tiles.isEmpty(); tiles = RowTiles.next(part)) {
             int width = tiles.get(0).width();
-            List<double[][]> sums = logSums(tiles, blocks, sigmas);
+            List<double[][]> sums = logSums(ops, tiles, blocks, sigmas);
             for (int t = 0; t < sums.size(); t++) {
                 double[][] logs = sums.get(t);
                 for (int k = 0; k < sigmas.length; k++) {
@@ -62,15 +71,16 @@ public final class ParzenWindow {
     }
 
     /** Returns {@link ParzenRows#logSums} of each tile. */
-    private static List<double[][]> logSums(List<RowBlock> tiles, List<Broadcast<RowBlock>> blocks, double[] sigmas) {
+    private static List<double[][]> logSums(
+            ElementWise ops, List<RowBlock> tiles, List<Broadcast<RowBlock>> blocks, double[] sigmas) {
         List<ParzenRows> rows = new ArrayList<>();
         try {
             for (RowBlock tile : tiles) {
-                rows.add(new ParzenRows(tile.values(), tile.width(), sigmas));
+                rows.add(new ParzenRows(ops, tile.values(), tile.width(), sigmas));
             }
             for (Broadcast<RowBlock> block : blocks) {
-                try (SampleBlock samples =
-                        new SampleBlock(block.value().values(), block.value().width())) {
+                try (SampleBlock samples = new SampleBlock(
+                        ops, block.value().values(), block.value().width())) {
                     rows.forEach(each -> each.add(samples));
                 }
             }

@@ -1,9 +1,9 @@
 package io.jointae.evaluate.density;
 
 import io.jointae.linalg.Matrix;
-import org.nd4j.linalg.api.buffer.DataType;
+import io.jointae.stack.compute.ElementWise;
 
-/** A block of samples to which distances are measured, as one native matrix. It is created in the task that uses it. */
+/** A block of samples to which distances are measured, as one matrix. It is created in the task that uses it. */
 public final class SampleBlock implements AutoCloseable {
 
     private final float[] values;
@@ -14,16 +14,17 @@ public final class SampleBlock implements AutoCloseable {
     private final double largestSquaredNorm;
 
     /**
-     * Copies the samples into a native matrix.
+     * Copies the samples into a matrix.
      *
+     * @param ops the arithmetic of the rows
      * @param values {@code [n, width]}, sample after sample; the array is kept and must not be modified
      * @param width number of values per sample
      */
-    public SampleBlock(float[] values, int width) {
+    public SampleBlock(ElementWise ops, float[] values, int width) {
         this.values = values;
         this.width = width;
         this.rows = values.length / width;
-        this.matrix = Matrix.create(DataType.FLOAT, width, rows);
+        this.matrix = ops.create(width, rows);
         matrix.write(values);
         squaredNorms = new float[rows];
         double largest = 0;

@@ -10,6 +10,7 @@ import io.jointae.evaluate.density.SampleBroadcasts;
 import io.jointae.evaluate.logistic.LabeledSummary;
 import io.jointae.results.CodeMetric;
 import io.jointae.results.Tuning;
+import io.jointae.stack.engine.Arithmetic;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -90,16 +91,18 @@ public record NeighborsEvaluation(int layer, LabelShares shares, List<Integer> n
                     summary.rows());
         }
         int classes = summary.counts().lastKey() + 1;
+        Arithmetic arithmetic = codes.subject().arithmetic();
         try (SampleBroadcasts samples = new SampleBroadcasts(
                 cache.context(), labeled, codes.units(), codes.subject().describe())) {
             long[] errors = errors(
-                    Neighbors.find(codes.codes(cache, Split.VALID), samples, counts[counts.length - 1]),
+                    Neighbors.find(arithmetic, codes.codes(cache, Split.VALID), samples, counts[counts.length - 1]),
                     counts,
                     classes);
             int best = CodeClassifier.smallest(errors);
             int k = counts[best];
-            long[] misclassified = CodeClassifier.collect(Neighbors.find(codes.codes(cache, Split.TEST), samples, k)
-                    .map(found -> wrongIds(found, k, classes)));
+            long[] misclassified =
+                    CodeClassifier.collect(Neighbors.find(arithmetic, codes.codes(cache, Split.TEST), samples, k)
+                            .map(found -> wrongIds(found, k, classes)));
             return new Tested(
                     Map.of(COUNT, Integer.toString(k)),
                     Tuning.of(

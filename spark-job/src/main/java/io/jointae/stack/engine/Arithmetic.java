@@ -60,6 +60,14 @@ public record Arithmetic(EngineKind engine, Precision precision) implements Seri
         return new Arithmetic(engine, Precision.FLOAT);
     }
 
+    /**
+     * Returns the arithmetic of the same library for results whose errors must be those of single precision: the factors of
+     * its products are not rounded.
+     */
+    public Arithmetic inFullPrecision() {
+        return of(engine == EngineKind.TORCH_CUDA_TF32 ? EngineKind.TORCH_CUDA : engine);
+    }
+
     /** @throws InvalidInputException if the jar of the engine is not on the class path */
     public void checkPresent() {
         Engines.of(engine);

@@ -3,14 +3,17 @@ package io.jointae.evaluate.density;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.jointae.stack.compute.ElementWise;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Parzen sums and nearest neighbors against double precision, one pair at a time. */
 class DensityTest {
 
     private static final int WIDTH = 50;
+    private static final ElementWise OPS = ElementWise.of(DataType.FLOAT);
 
     @Test
     void agreesWithTheOracleAtEveryWidth() {
@@ -69,10 +72,11 @@ class DensityTest {
         System.arraycopy(samples, 2900 * WIDTH, rows, 0, WIDTH);
         long[] ids = new long[3000];
         Arrays.setAll(ids, j -> 10_000L + j);
-        NearestRows nearest = new NearestRows(rows, WIDTH);
+        NearestRows nearest = new NearestRows(OPS, rows, WIDTH);
         for (int from = 0; from < 3000; from += 1300) {
             int to = Math.min(3000, from + 1300);
-            try (SampleBlock block = new SampleBlock(Arrays.copyOfRange(samples, from * WIDTH, to * WIDTH), WIDTH)) {
+            try (SampleBlock block =
+                    new SampleBlock(OPS, Arrays.copyOfRange(samples, from * WIDTH, to * WIDTH), WIDTH)) {
                 nearest.add(block, Arrays.copyOfRange(ids, from, to));
             }
         }
@@ -131,9 +135,9 @@ class DensityTest {
     }
 
     private static double[][] logSums(float[] rows, double[] sigmas, float[]... samples) {
-        try (ParzenRows parzen = new ParzenRows(rows, WIDTH, sigmas)) {
+        try (ParzenRows parzen = new ParzenRows(OPS, rows, WIDTH, sigmas)) {
             for (float[] part : samples) {
-                try (SampleBlock block = new SampleBlock(part, WIDTH)) {
+                try (SampleBlock block = new SampleBlock(OPS, part, WIDTH)) {
                     parzen.add(block);
                 }
             }

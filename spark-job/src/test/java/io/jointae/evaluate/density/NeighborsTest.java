@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.stack.compute.ElementWise;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** The neighbors are those of an exhaustive search in double precision. */
 class NeighborsTest {
 
     private static final int WIDTH = 7;
+    private static final ElementWise OPS = ElementWise.of(DataType.FLOAT);
     private static final int MOST = 6;
 
     private static float[] random(int n, long seed, float offset) {
@@ -37,9 +40,9 @@ class NeighborsTest {
         System.arraycopy(rows, 0, samples, 1200 * WIDTH, WIDTH);
         long[] ids = LongStream.range(0, 1500).toArray();
         int[] labels = LongStream.of(ids).mapToInt(id -> (int) (id % 3)).toArray();
-        try (NeighborRows found = new NeighborRows(rows, WIDTH, MOST);
-                SampleBlock first = new SampleBlock(copy(samples, 0, 900), WIDTH);
-                SampleBlock second = new SampleBlock(copy(samples, 900, 1500), WIDTH)) {
+        try (NeighborRows found = new NeighborRows(OPS, rows, WIDTH, MOST);
+                SampleBlock first = new SampleBlock(OPS, copy(samples, 0, 900), WIDTH);
+                SampleBlock second = new SampleBlock(OPS, copy(samples, 900, 1500), WIDTH)) {
             found.add(second, LongStream.range(900, 1500).toArray(), Arrays.copyOfRange(labels, 900, 1500));
             found.add(first, LongStream.range(0, 900).toArray(), Arrays.copyOf(labels, 900));
             for (int i = 0; i < 40; i++) {
@@ -88,8 +91,8 @@ class NeighborsTest {
 
     @Test
     void aRowThatIsNotFiniteIsRefused() {
-        try (NeighborRows found = new NeighborRows(new float[] {Float.NaN}, 1, 1);
-                SampleBlock samples = new SampleBlock(new float[] {1, 2}, 1)) {
+        try (NeighborRows found = new NeighborRows(OPS, new float[] {Float.NaN}, 1, 1);
+                SampleBlock samples = new SampleBlock(OPS, new float[] {1, 2}, 1)) {
             found.add(samples, new long[] {0, 1}, new int[2]);
             assertThatThrownBy(found::labels).isInstanceOf(InvalidInputException.class);
         }

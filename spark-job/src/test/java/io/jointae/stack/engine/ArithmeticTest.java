@@ -47,4 +47,14 @@ class ArithmeticTest {
         assertThat(Arithmetic.of(EngineKind.TORCH_CPU).suffix()).isEqualTo(" torch-cpu");
         assertThat(new Arithmetic(EngineKind.ND4J, Precision.BFLOAT16).suffix()).isEqualTo(" bfloat16");
     }
+
+    @Test
+    void fullPrecisionRoundsNoFactors() {
+        assertThat(Arithmetic.of(EngineKind.TORCH_CUDA_TF32).inFullPrecision())
+                .isEqualTo(Arithmetic.of(EngineKind.TORCH_CUDA));
+        assertThat(new Arithmetic(EngineKind.ND4J, Precision.BFLOAT16).inFullPrecision())
+                .isEqualTo(Arithmetic.DEFAULT);
+        assertThat(Arithmetic.of(EngineKind.TORCH_CPU).inFullPrecision())
+                .isEqualTo(Arithmetic.of(EngineKind.TORCH_CPU));
+    }
 }

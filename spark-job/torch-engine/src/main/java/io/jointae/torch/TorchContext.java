@@ -2,6 +2,7 @@ package io.jointae.torch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -13,6 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * A device and the element type of the tensors on it, with copies to and from the host. It counts the operations that are
@@ -30,14 +32,30 @@ class TorchContext implements AutoCloseable {
     private static final Device HOST = new Device("cpu");
 
     private final Device device;
+    private final DataType elements;
     private final ScalarType type;
+    private final boolean onGpu;
+    private final boolean roundsFactors;
     private final List<Tensor> kept = new ArrayList<>();
     private long launches;
 
-    /** @param type {@code Float} or {@code Double} */
-    TorchContext(Device device, ScalarType type) {
+    /**
+     * Starts without tensors.
+     *
+     * @param elements {@code FLOAT} or {@code DOUBLE}
+     * @param roundsFactors whether a GPU rounds the factors of products to TF32
+     */
+    TorchContext(Device device, DataType elements, boolean roundsFactors) {
         this.device = device;
-        this.type = type;
+        this.onGpu = device.is_cuda();
+        this.elements = elements;
+        this.type = elements == DataType.DOUBLE ? ScalarType.Double : ScalarType.Float;
+        this.roundsFactors = roundsFactors;
+    }
+
+    /** Returns the type of the elements by ND4J's name. */
+    DataType elements() {
+        return elements;
     }
 
     ScalarType type() {
@@ -53,6 +71,20 @@ class TorchContext implements AutoCloseable {
     Tensor ran(Tensor result) {
         launches++;
         return result;
+    }
+
+    /**
+     * Runs and counts a matrix product, whose factors are rounded as this context says. The library has one switch for the
+     * whole process, which other contexts set as well.
+     */
+    Tensor product(Supplier<Tensor> operation) {
+        if (!onGpu) {
+            return ran(operation.get());
+        }
+        synchronized (TorchContext.class) {
+            torch.globalContext().setAllowTF32CuBLAS(roundsFactors);
+            return ran(operation.get());
+        }
     }
 
     /** Returns a tensor of zeros, which lives until {@link #close} or {@link #release}. */

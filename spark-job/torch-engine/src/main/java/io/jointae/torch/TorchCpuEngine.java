@@ -22,6 +22,6 @@ public final class TorchCpuEngine implements Engine {
     @Override
     public List<ElementWise> open(DataType type, Optional<String> device, int replicas) {
         TorchLibrary.loadForCpu();
-        return TorchElementWise.group(new Device("cpu"), type, replicas, false);
+        return TorchElementWise.group(new TorchContext(new Device("cpu"), type, false), replicas, false);
     }
 }

@@ -7,7 +7,6 @@ import io.jointae.stack.engine.EngineKind;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Device;
-import org.bytedeco.pytorch.global.torch;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -38,7 +37,7 @@ public final class TorchCudaEngine implements Engine {
                     address);
         }
         TorchLibrary.loadForCuda(kind);
-        torch.globalContext().setAllowTF32CuBLAS(kind == EngineKind.TORCH_CUDA_TF32);
-        return TorchElementWise.group(new Device("cuda:" + address), type, replicas, true);
+        Device gpu = new Device("cuda:" + address);
+        return TorchElementWise.group(new TorchContext(gpu, type, kind == EngineKind.TORCH_CUDA_TF32), replicas, true);
     }
 }

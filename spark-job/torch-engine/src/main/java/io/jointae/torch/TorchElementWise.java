@@ -13,9 +13,7 @@ import io.jointae.stack.compute.Stretch;
 import io.jointae.stack.compute.WeightPenalty;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -30,7 +28,6 @@ final class TorchElementWise implements ElementWise {
     /** The most values of examples that stay on the device: 4 GiB in single precision. */
     private static final long RESIDENT_VALUES = 1L << 30;
 
-    private final DataType type;
     private final TorchContext context;
     private final ResidentRows rows;
     private final StretchNoise noise;
@@ -38,13 +35,7 @@ final class TorchElementWise implements ElementWise {
     private final TorchGroup.Member member;
 
     private TorchElementWise(
-            DataType type,
-            TorchContext context,
-            ResidentRows rows,
-            StretchNoise noise,
-            TorchPasses passes,
-            TorchGroup.Member member) {
-        this.type = type;
+            TorchContext context, ResidentRows rows, StretchNoise noise, TorchPasses passes, TorchGroup.Member member) {
         this.context = context;
         this.rows = rows;
         this.noise = noise;
@@ -55,28 +46,17 @@ final class TorchElementWise implements ElementWise {
     /**
      * Returns the arithmetic of replicas that train together.
      *
-     * @param device the device of all tensors
-     * @param type {@code FLOAT} or {@code DOUBLE}
      * @param replicas how many, at least 1
      * @param fused whether one operation computes a pass of all replicas
      */
-    static List<ElementWise> group(Device device, DataType type, int replicas, boolean fused) {
-        return group(
-                new TorchContext(device, type == DataType.DOUBLE ? ScalarType.Double : ScalarType.Float),
-                type,
-                replicas,
-                fused);
-    }
-
-    /** Returns the arithmetic of replicas that train together in a context of the type. */
-    static List<ElementWise> group(TorchContext context, DataType type, int replicas, boolean fused) {
+    static List<ElementWise> group(TorchContext context, int replicas, boolean fused) {
         TorchNumbers numbers = new TorchNumbers(context);
         ResidentRows rows = new ResidentRows(context, RESIDENT_VALUES);
         StretchNoise noise = new StretchNoise(context, numbers);
         TorchPasses passes = new TorchPasses(context, numbers, replicas);
         List<ElementWise> all = new ArrayList<>();
         for (TorchGroup.Member member : new TorchGroup(context, rows, noise, replicas, fused).members()) {
-            all.add(new TorchElementWise(type, context, rows, noise, passes, member));
+            all.add(new TorchElementWise(context, rows, noise, passes, member));
         }
         return all;
     }
@@ -88,7 +68,7 @@ final class TorchElementWise implements ElementWise {
 
     @Override
     public DataType type() {
-        return type;
+        return context.elements();
     }
 
     @Override

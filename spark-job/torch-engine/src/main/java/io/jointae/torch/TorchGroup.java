@@ -125,6 +125,10 @@ final class TorchGroup {
 
         /** Returns the next matrix, whose memory is next to that of the other replicas' matrix of the same number. */
         Matrix create(int height, int columns) {
+            if (members.size() == 1) {
+                // Nobody shares it, so its owner can close it.
+                return new TorchMatrix(this, context.zeros(context.type(), 1, columns, height));
+            }
             if (created == tensors.size()) {
                 tensors.add(context.zeros(context.type(), members.size(), columns, height));
             }

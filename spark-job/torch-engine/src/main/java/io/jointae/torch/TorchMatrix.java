@@ -18,22 +18,30 @@ final class TorchMatrix extends Matrix {
 
     private final TorchGroup.Member member;
     private final Tensor all;
+    private final int firstColumn;
 
     /** @param all {@code [replicas, columns, rows]} */
     TorchMatrix(TorchGroup.Member member, Tensor all) {
-        super((int) all.size(2), (int) all.size(1));
+        this(member, all, 0, (int) all.size(1));
+    }
+
+    /** Describes a view of columns. It refers to the tensor by nothing that would have to be released. */
+    private TorchMatrix(TorchGroup.Member member, Tensor all, int firstColumn, int columns) {
+        super((int) all.size(2), columns);
         this.member = member;
         this.all = all;
+        this.firstColumn = firstColumn;
     }
 
     /** Returns the tensor of this matrix of some replicas. The caller opens a {@code PointerScope}. */
     Tensor tensor(TorchGroup.Part part) {
-        return part.of(all);
+        Tensor whole = part.of(all);
+        return columns() == all.size(1) ? whole : whole.narrow(1, firstColumn, columns());
     }
 
     private void withOwn(Consumer<Tensor> action) {
         try (PointerScope scope = new PointerScope()) {
-            action.accept(member.part().of(all));
+            action.accept(tensor(member.part()));
         }
     }
 
@@ -49,9 +57,9 @@ final class TorchMatrix extends Matrix {
 
     @Override
     public void copyColumn(int to, Matrix other, int from) {
-        Tensor source = ((TorchMatrix) other).all;
+        TorchMatrix source = (TorchMatrix) other;
         withOwn(own -> context()
-                .ran(own.narrow(1, to, 1).copy_(member.part().of(source).narrow(1, from, 1))));
+                .ran(own.narrow(1, to, 1).copy_(source.tensor(member.part()).narrow(1, from, 1))));
     }
 
     @Override
@@ -61,7 +69,7 @@ final class TorchMatrix extends Matrix {
 
     @Override
     public Matrix columns(int from, int n) {
-        return new TorchMatrix(member, all.narrow(1, from, n));
+        return new TorchMatrix(member, all, firstColumn + from, n);
     }
 
     @Override
@@ -102,11 +110,11 @@ final class TorchMatrix extends Matrix {
             Tensor left = transposeB ? second.tensor(part).transpose(1, 2) : second.tensor(part);
             Tensor right = transposeA ? first.tensor(part).transpose(1, 2) : first.tensor(part);
             Tensor into = tensor(part);
-            if (beta == 0) {
-                context().ran(torch.bmm_out(into, left, right));
-            } else {
-                context().ran(torch.baddbmm_out(into, into, left, right, new Scalar(beta), ONE));
-            }
+            context()
+                    .product(
+                            beta == 0
+                                    ? () -> torch.bmm_out(into, left, right)
+                                    : () -> torch.baddbmm_out(into, into, left, right, new Scalar(beta), ONE));
         });
     }
 

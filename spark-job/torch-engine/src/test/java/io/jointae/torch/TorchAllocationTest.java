@@ -41,7 +41,7 @@ class TorchAllocationTest {
         private final List<String> strays = new ArrayList<>();
 
         CountingContext(DataType type) {
-            super(new Device("cpu"), type == DataType.DOUBLE ? ScalarType.Double : ScalarType.Float);
+            super(new Device("cpu"), type, false);
         }
 
         @Override
@@ -91,7 +91,7 @@ class TorchAllocationTest {
             for (Updater updater : List.of(Updater.RMSPROP, Updater.SGD)) {
                 for (int replicas : new int[] {1, 3}) {
                     CountingContext context = new CountingContext(type);
-                    List<ElementWise> ops = TorchElementWise.group(context, type, replicas, true);
+                    List<ElementWise> ops = TorchElementWise.group(context, replicas, true);
                     List<Replica> group = replicas(architecture, updater, ops);
                     train(group, 0);
                     context.strays.clear();

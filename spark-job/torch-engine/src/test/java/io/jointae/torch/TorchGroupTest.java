@@ -117,7 +117,7 @@ class TorchGroupTest {
     /** Returns replicas that take their steps on the processor by the operations of a GPU. */
     private static List<ElementWise> fused(int replicas) {
         assertThat(open(1)).hasSize(1);
-        return TorchElementWise.group(new Device("cpu"), DataType.FLOAT, replicas, true);
+        return TorchElementWise.group(new TorchContext(new Device("cpu"), DataType.FLOAT, false), replicas, true);
     }
 
     private static Replica replica(Case given, Setting setting, ElementWise ops) {
