@@ -2,6 +2,7 @@ package io.jointae.cli;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
+import io.jointae.bench.BatchedBenchmark;
 import io.jointae.bench.BenchResult;
 import io.jointae.bench.Benchmark;
 import io.jointae.bench.Bfloat16Benchmark;
@@ -137,6 +138,7 @@ final class BenchCommand implements Callable<Integer> {
     private List<Benchmark> known() {
         List<Benchmark> all = new ArrayList<>(StepBenchmark.all());
         all.addAll(Bfloat16Benchmark.all());
+        all.addAll(BatchedBenchmark.all());
         all.addAll(DensityBenchmark.all());
         all.add(new SvmBenchmark());
         if (model != null) {
