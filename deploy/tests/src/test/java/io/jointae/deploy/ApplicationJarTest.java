@@ -70,6 +70,17 @@ class ApplicationJarTest {
         assertThat(natives).noneMatch(name -> name.contains("cuda"));
     }
 
+    /** The jar of an engine adds PyTorch's library. Both load by JavaCPP, which the application jar has. */
+    @Test
+    void containsJavaCppAndNothingOfPyTorch() throws IOException {
+        List<String> names = entries(Checkout.JAR);
+
+        assertThat(names).contains("org/bytedeco/javacpp/Loader.class");
+        assertThat(names)
+                .noneMatch(name -> name.contains("bytedeco/pytorch") || name.matches(".*lib(jni)?(torch|c10).*"))
+                .noneMatch(name -> name.startsWith("io/jointae/torch/"));
+    }
+
     @Test
     void containsItsLicenseAndTheNoticesOfTheWorksThatItPacks() throws IOException {
         assertThat(text("META-INF/LICENSE")).contains("Apache License", "Version 2.0, January 2004");

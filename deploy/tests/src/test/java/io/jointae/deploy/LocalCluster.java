@@ -1,5 +1,6 @@
 package io.jointae.deploy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,6 +18,20 @@ final class LocalCluster {
                 .conf("spark.ui.enabled", false)
                 .environment("SPARK_HOME", SparkWork.HOME)
                 .within(LIMIT);
+    }
+
+    /**
+     * Returns a submission with one GPU per executor.
+     *
+     * @param script tells the workers and the executors which GPUs they have
+     * @param claims the folder in which executors claim them
+     */
+    static Command withGpus(Path script, Path claims) {
+        return submit().conf("spark.executor.resource.gpu.amount", 1)
+                .conf("spark.worker.resource.gpu.amount", 1)
+                .conf("spark.worker.resource.gpu.discoveryScript", script)
+                .conf("spark.executor.resource.gpu.discoveryScript", script)
+                .conf("spark.jointae.gpu.claims", claims);
     }
 
     /** Returns the running executors of a driver, oldest first. */

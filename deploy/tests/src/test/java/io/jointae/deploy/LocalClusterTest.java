@@ -126,12 +126,6 @@ class LocalClusterTest {
 
     /** Returns a command with one GPU per executor that computes on the CPU nevertheless. */
     private Command withGpus(Path script) {
-        return LocalCluster.submit()
-                .conf("spark.executor.resource.gpu.amount", 1)
-                .conf("spark.worker.resource.gpu.amount", 1)
-                .conf("spark.worker.resource.gpu.discoveryScript", script)
-                .conf("spark.executor.resource.gpu.discoveryScript", script)
-                .conf("spark.jointae.gpu.rehearsal", true)
-                .conf("spark.jointae.gpu.claims", folder);
+        return LocalCluster.withGpus(script, folder).conf("spark.jointae.gpu.rehearsal", true);
     }
 }

@@ -3,6 +3,7 @@ package io.jointae.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
@@ -65,6 +66,25 @@ class YarnTest {
         assertThat(yarn.status(results)).isEqualTo("done");
     }
 
+    /** The engine for the processor is rehearsed with GPUs that do not exist; that for GPUs finds no CUDA there. */
+    @Test
+    void torchCpuTrainsInContainersWithGpusAndTorchCudaIsRefusedThere() throws Exception {
+        String data = "/user/jointae/for-engines";
+        yarn.upload(Path.of(Jobs.data()), data);
+        String model = "/user/jointae/models/torch";
+        Jobs.runSuccessfully(TorchJobs.with(
+                withGpus(yarn.submit("client").sharingFiles()), "torch-cpu", Jobs.train(data, model, 2, 3)));
+        assertThat(yarn.parameters(model)).isEqualTo(TorchJobs.reference());
+
+        Command.Result refused = TorchJobs.with(
+                        withGpus(yarn.submit("client").sharingFiles()).conf("spark.jointae.gpu.rehearsal", false),
+                        "torch-cuda",
+                        Jobs.train(data, "/user/jointae/models/cuda", 2, 3))
+                .run();
+        assertThat(refused.status()).as("%s", refused).isEqualTo(2);
+        assertThat(refused.err()).contains(TorchJobs.NO_CUDA_BUILD).doesNotContain("\tat ");
+    }
+
     @Test
     @Tag("spark-4")
     void clientModeGivesTheParametersOfOneProcess() throws Exception {
@@ -89,7 +109,7 @@ class YarnTest {
     }
 
     private Command withGpus(Command submit) throws IOException {
-        Path script = FakeGpus.distinct(folder);
+        Path script = FakeGpus.distinct(Files.createTempDirectory(folder, "gpus"));
         return submit.conf("spark.executor.resource.gpu.amount", 1)
                 .conf("spark.task.resource.gpu.amount", 1)
                 .conf("spark.executor.resource.gpu.discoveryScript", "./" + script.getFileName())
