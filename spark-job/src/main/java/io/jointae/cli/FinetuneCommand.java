@@ -4,6 +4,7 @@ import io.jointae.base.AtomicFile;
 import io.jointae.base.PendingOutput;
 import io.jointae.cli.help.HelpSection;
 import io.jointae.cli.help.ShownUnder;
+import io.jointae.cli.options.ArithmeticOptions;
 import io.jointae.cli.options.AveragingFlags;
 import io.jointae.cli.options.EvaluationOptions;
 import io.jointae.cli.options.OutputOptions;
@@ -17,6 +18,7 @@ import io.jointae.model.ModelCard;
 import io.jointae.model.tuned.ClassifierDirectory;
 import io.jointae.results.ResultRow;
 import io.jointae.stack.engine.Arithmetic;
+import io.jointae.stack.engine.EngineKind;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -102,6 +104,17 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
             description = "Seeds the order of the examples. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @ShownUnder(HelpSection.EXECUTION)
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            defaultValue = "nd4j",
+            converter = ArithmeticOptions.EngineConverter.class,
+            description = "Selects the library that trains and classifies. The torch engines need jars that the"
+                    + " application does not contain. It must be nd4j, torch-cpu, torch-cuda or torch-cuda-tf32."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private EngineKind engine;
+
     @Mixin
     private AveragingFlags averaging;
 
@@ -123,6 +136,8 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
                 patience,
                 seed,
                 averaging.averaging());
+        Arithmetic arithmetic = Arithmetic.of(engine);
+        arithmetic.checkPresent();
         if (flags.out("") != null && !flags.overwrite()) {
             for (int i = 0; i < flags.models().size(); i++) {
                 PendingOutput.refuseExisting(SparkSessions.hadoopConfiguration(), network(i));
@@ -131,7 +146,7 @@ final class FinetuneCommand implements Callable<Integer>, OutputFolders {
         }
         Map<FinetuneOutcome, ModelCard> cards = Collections.synchronizedMap(new IdentityHashMap<>());
         List<FinetuneOutcome> all = flags.evaluate(
-                output, Arithmetic.DEFAULT, new FinetuneEvaluation(options, output::progress), (subject, tuned) -> {
+                output, arithmetic, new FinetuneEvaluation(options, output::progress), (subject, tuned) -> {
                     cards.put(tuned, subject.model().card());
                     output.progress(String.format(
                             "%s: learning rate %s, best epoch %d of %d, %.0f ms per step",

@@ -15,6 +15,7 @@ import io.jointae.evaluate.sample.SampleSource;
 import io.jointae.evaluate.sample.StoredSamples;
 import io.jointae.results.ResultRow;
 import io.jointae.stack.engine.Arithmetic;
+import io.jointae.stack.engine.Precision;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -79,10 +80,9 @@ final class ParzenCommand implements Callable<Integer>, OutputFolders {
                     flags.models().size());
         }
         Arithmetic arithmetic = computation.arithmetic();
-        if (samples != null && !arithmetic.equals(Arithmetic.DEFAULT)) {
+        if (samples != null && arithmetic.precision() != Precision.FLOAT) {
             throw InvalidInputException.of(
-                    "--engine and --precision choose how samples are drawn, but --samples reads drawn ones: leave out --engine"
-                            + " and --precision.");
+                    "--precision chooses how samples are drawn, but --samples reads drawn ones: leave out --precision.");
         }
         SampleSource source = samples == null ? new DrawnSamples(sampling.plan()) : new StoredSamples(samples);
         List<ParzenOutcome> outcomes = flags.evaluate(output, arithmetic, new ParzenEvaluation(widths, source));

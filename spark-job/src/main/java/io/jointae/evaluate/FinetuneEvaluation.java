@@ -20,13 +20,12 @@ import io.jointae.results.Metric;
 import io.jointae.results.MetricName;
 import io.jointae.results.ResultRow;
 import io.jointae.results.Tuning;
-import io.jointae.runtime.TaskDevice;
 import io.jointae.stack.engine.Arithmetic;
+import io.jointae.stack.engine.EngineKind;
 import io.jointae.statistics.CodeStatistics;
 import io.jointae.statistics.Confidence;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -68,6 +67,11 @@ public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progr
         this(options, line -> {});
     }
 
+    /** Returns how a network is tuned where codes are computed so: in single precision, by DL4J's network for ND4J. */
+    public static Arithmetic arithmetic(Arithmetic ofCodes) {
+        return Arithmetic.of(ofCodes.engine());
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -86,8 +90,7 @@ public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progr
      */
     @Override
     public FinetuneOutcome evaluate(ModelOnDataset given, EvaluationCache cache) {
-        // DL4J's network trains in single precision, whatever computes the codes of other evaluations.
-        ModelOnDataset subject = given.with(Arithmetic.DEFAULT);
+        ModelOnDataset subject = given.with(arithmetic(given.arithmetic()));
         PreparedDataset data = subject.data();
         for (Split split : Split.values()) {
             subject.requireRows(split, "fine-tuning needs training, validation and test rows");
@@ -100,7 +103,7 @@ public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progr
         CodeStatistics codes = cache.codes(subject);
         long start = System.nanoTime();
         FineTuning tuning = tune(subject, cache);
-        long[] misclassified = misclassified(data, tuning.best(), cache);
+        long[] misclassified = misclassified(subject, tuning.best(), cache);
         double seconds = (System.nanoTime() - start) * 1e-9;
         SortedMap<String, String> chosen = options.toMap();
         chosen.put(BEST_RATE, Double.toString(tuning.learningRate()));
@@ -135,7 +138,7 @@ public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progr
         FinetuneTask.Inputs inputs = new FinetuneTask.Inputs(
                 data.dir(), data.width(), data.classes(), data.count(Split.TRAIN), data.count(Split.VALID));
         FinetuneProgress watch = new FinetuneProgress(subject.describe(), options.epochs(), progress);
-        return options.averaging().workers() == 1
+        return options.averaging().workers() == 1 && subject.arithmetic().engine() == EngineKind.ND4J
                 ? tuneInTasks(subject, cache, inputs, watch)
                 : tuneInRounds(subject, cache, inputs, watch);
     }
@@ -174,7 +177,8 @@ public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progr
                 cache.pixels(data, Split.VALID),
                 Perceptron.over(subject.model().model(), data.classes()),
                 inputs,
-                options)) {
+                options,
+                subject.arithmetic())) {
             for (double learningRate : options.learningRates()) {
                 try {
                     FineTuning tuning = rounds.run(learningRate, subject.describe(), watch.next());
@@ -227,13 +231,14 @@ public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progr
     }
 
     /** Returns the ids of the misclassified test rows, ascending. */
-    private static long[] misclassified(PreparedDataset data, Perceptron network, EvaluationCache cache) {
+    private static long[] misclassified(ModelOnDataset subject, Perceptron network, EvaluationCache cache) {
+        Arithmetic arithmetic = subject.arithmetic();
         Broadcast<Perceptron> broadcast = cache.context().broadcast(network);
         try {
             return cache
-                    .pixels(data, Split.TEST)
-                    .mapPartitions(
-                            blocks -> List.of(misclassified(broadcast, blocks)).iterator())
+                    .pixels(subject.data(), Split.TEST)
+                    .mapPartitions(blocks -> List.of(broadcast.value().misclassified(blocks, arithmetic))
+                            .iterator())
                     .collect()
                     .stream()
                     .flatMapToLong(LongStream::of)
@@ -242,11 +247,5 @@ public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progr
         } finally {
             broadcast.destroy();
         }
-    }
-
-    private static long[] misclassified(Broadcast<Perceptron> broadcast, Iterator<RowBlock> blocks) {
-        TaskDevice.select();
-        Perceptron perceptron = broadcast.value();
-        return Predictions.misclassified(perceptron.network(), blocks, perceptron.classes());
     }
 }

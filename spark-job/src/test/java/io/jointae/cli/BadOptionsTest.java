@@ -165,7 +165,7 @@ class BadOptionsTest {
                 "reconstruct --engine torch-cpu | engine torch-cpu is not on the class path: add the jar of the module",
                 "probe --precision half | --precision half is unknown: choose one of float, bfloat16, auto.",
                 "rank --precision bfloat16 --engine torch-cpu | precision bfloat16 does not work with --engine torch-cpu",
-                "parzen --precision bfloat16 --samples here | --samples reads drawn ones: leave out --engine and --precision",
+                "parzen --precision bfloat16 --samples here | --samples reads drawn ones: leave out --precision",
                 "finetune --precision float | --precision"
             })
     void precisionOfEvaluations(String command, String named) {

@@ -39,7 +39,7 @@ public final class ArithmeticOptions {
     private Precision precision;
 
     /** Reads the name of an engine. */
-    static final class EngineConverter implements ITypeConverter<EngineKind> {
+    public static final class EngineConverter implements ITypeConverter<EngineKind> {
         @Override
         public EngineKind convert(String name) {
             return Stream.of(EngineKind.values())

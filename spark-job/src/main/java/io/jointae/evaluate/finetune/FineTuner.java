@@ -117,7 +117,8 @@ final class FineTuner {
 
         @Override
         public double calculateScore(MultiLayerNetwork network) {
-            double score = Predictions.of(network, rows, classes).score();
+            double score =
+                    Predictions.of(new Dl4jNetwork(network), rows, classes).score();
             epochsDone.run();
             return score;
         }

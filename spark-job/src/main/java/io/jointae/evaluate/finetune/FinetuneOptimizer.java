@@ -1,6 +1,7 @@
 package io.jointae.evaluate.finetune;
 
 import io.jointae.base.InvalidInputException;
+import io.jointae.stack.Updater;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -19,8 +20,8 @@ public enum FinetuneOptimizer {
         }
 
         @Override
-        int stateSize() {
-            return 0;
+        Updater rule() {
+            return Updater.SGD;
         }
     },
 
@@ -28,23 +29,25 @@ public enum FinetuneOptimizer {
     RMSPROP {
         @Override
         IUpdater updater(double learningRate) {
-            return new RmsProp(learningRate, DECAY, EPSILON);
+            return new RmsProp(learningRate, rule().decay(), rule().epsilon());
         }
 
         @Override
-        int stateSize() {
-            return 1;
+        Updater rule() {
+            return Updater.RMSPROP;
         }
     };
-
-    private static final double DECAY = 0.9;
-    private static final double EPSILON = 1e-6;
 
     /** Returns DL4J's implementation of this rule. */
     abstract IUpdater updater(double learningRate);
 
+    /** Returns the same rule as pretraining has it. */
+    abstract Updater rule();
+
     /** Returns how many numbers of state this rule keeps per parameter. */
-    abstract int stateSize();
+    int stateSize() {
+        return rule().stateSize();
+    }
 
     /** Returns the name on the command line, in sweep files and in result rows: {@code sgd} or {@code rmsprop}. */
     public String cliName() {

@@ -6,6 +6,7 @@ import io.jointae.evaluate.finetune.FinetuneTask.Inputs;
 import io.jointae.evaluate.finetune.RoundWorker.Batches;
 import io.jointae.evaluate.finetune.RoundWorker.Result;
 import io.jointae.evaluate.finetune.RoundWorker.Start;
+import io.jointae.stack.engine.Arithmetic;
 import io.jointae.train.averaging.AveragingRoad;
 import io.jointae.train.plan.OuterUpdate;
 import io.jointae.train.vector.FlatVector;
@@ -21,7 +22,7 @@ import org.deeplearning4j.earlystopping.termination.MaxEpochsTerminationConditio
 import org.deeplearning4j.earlystopping.termination.ScoreImprovementEpochTerminationCondition;
 
 /**
- * Fine-tunes a network with several workers, by the rounds of training: each worker takes steps on its own rows, the
+ * Fine-tunes a network with several workers, or with an engine of another library, by the rounds of training: each worker takes steps on its own rows, the
  * parameters and the states of the optimizers are averaged weighted by examples, and an outer optimizer may change the
  * average. All state is on the driver between rounds, so a lost executor costs only the current round. The stopping rule
  * is that of {@link FineTuner}; the validation score is that of the averaged network.
@@ -34,6 +35,7 @@ public final class FinetuneRounds implements AutoCloseable {
     private final Perceptron start;
     private final Inputs inputs;
     private final FinetuneOptions options;
+    private final Arithmetic arithmetic;
 
     /**
      * Deals the rows to the workers.
@@ -42,7 +44,8 @@ public final class FinetuneRounds implements AutoCloseable {
      * @param valid blocks of the validation rows
      * @param start network to start from
      * @param inputs description of the rows
-     * @param options options with two workers or more
+     * @param options options of fine-tuning
+     * @param arithmetic library that computes the steps and the outputs; ND4J stands for DL4J's own network
      * @throws InvalidInputException if there are more workers than training rows
      */
     public FinetuneRounds(
@@ -51,12 +54,14 @@ public final class FinetuneRounds implements AutoCloseable {
             JavaRDD<RowBlock> valid,
             Perceptron start,
             Inputs inputs,
-            FinetuneOptions options) {
+            FinetuneOptions options,
+            Arithmetic arithmetic) {
         options.averaging().check(inputs.trainRows());
         this.context = context;
         this.start = start;
         this.inputs = inputs;
         this.options = options;
+        this.arithmetic = arithmetic;
         this.train = DealtRows.of(train, options.averaging().workers());
         this.valid = DealtRows.of(valid, options.averaging().workers());
     }
@@ -71,7 +76,8 @@ public final class FinetuneRounds implements AutoCloseable {
      */
     public FineTuning run(double learningRate, String name, FinetuneProgress progress) {
         long begin = System.nanoTime();
-        Broadcast<RoundWorker> worker = context.broadcast(new RoundWorker(start, inputs, options, learningRate));
+        Broadcast<RoundWorker> worker =
+                context.broadcast(new RoundWorker(start, inputs, options, learningRate, arithmetic));
         try {
             check(worker);
             return new Run(worker, learningRate).toTheEnd(name, progress, begin);
@@ -145,7 +151,7 @@ public final class FinetuneRounds implements AutoCloseable {
 
         /** Trains an epoch in rounds and returns whether every loss was a finite number. */
         private boolean trainEpoch(int epoch, int batchesPerEpoch) {
-            int frequency = options.averaging().frequency();
+            int frequency = workers == 1 ? 0 : options.averaging().frequency();
             int batches = frequency == 0 ? batchesPerEpoch : frequency;
             for (int first = 0; first < batchesPerEpoch; first += batches) {
                 if (!round(new Batches(epoch, first, batches))) {

@@ -2,13 +2,20 @@ package io.jointae.evaluate.finetune;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.jointae.evaluate.data.RowBlock;
+import io.jointae.evaluate.data.TaskArithmetic;
 import io.jointae.model.Classifier;
+import io.jointae.runtime.TaskDevice;
 import io.jointae.stack.Activation;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.ParameterLayout;
 import io.jointae.stack.StackModel;
+import io.jointae.stack.Updater;
+import io.jointae.stack.engine.Arithmetic;
+import io.jointae.stack.engine.EngineKind;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -81,6 +88,22 @@ public record Perceptron(Architecture encoder, int classes, float[] parameters) 
         }
         layers.add(new Classifier.DenseLayer(encoder.width(encoder.depth()), classes, Activation.IDENTITY));
         return new Classifier(layers, parameters);
+    }
+
+    /**
+     * Returns the ids of the misclassified rows of a task, in the order of the blocks.
+     *
+     * @param blocks labeled rows of the network's width
+     * @param arithmetic library that computes the outputs; ND4J stands for DL4J's own network
+     */
+    public long[] misclassified(Iterator<RowBlock> blocks, Arithmetic arithmetic) {
+        if (arithmetic.engine() == EngineKind.ND4J) {
+            TaskDevice.select();
+            return Predictions.misclassified(new Dl4jNetwork(network()), blocks, classes);
+        }
+        WorkerNetwork network =
+                new EngineNetwork(TaskArithmetic.open(arithmetic), this, Updater.SGD, 0, Predictions.BATCH);
+        return Predictions.misclassified(network, blocks, classes);
     }
 
     /** Returns a network of the same shape with other parameters. */

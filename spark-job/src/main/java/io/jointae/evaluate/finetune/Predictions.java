@@ -7,7 +7,6 @@ import io.jointae.stack.RandomStreams;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.stream.LongStream;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,20 +21,20 @@ import org.nd4j.linalg.factory.Nd4j;
 @DefaultSerializer(JavaSerializer.class)
 public record Predictions(long errors, double loss) implements Serializable {
 
-    private static final int BATCH = 500;
+    static final int BATCH = 500;
 
     /** The lower bound of a probability, so that a single row costs at most 87 nats rather than infinity. */
-    private static final double LEAST_PROBABILITY = Float.MIN_NORMAL;
+    static final double LEAST_PROBABILITY = Float.MIN_NORMAL;
 
     /** Classifies all rows of a split. */
-    static Predictions of(MultiLayerNetwork network, LabeledRows rows, int classes) {
+    static Predictions of(WorkerNetwork network, LabeledRows rows, int classes) {
         int[] ids = RandomStreams.identity(rows.size());
         long errors = 0;
         double loss = 0;
         for (int from = 0; from < ids.length; from += BATCH) {
             int to = Math.min(ids.length, from + BATCH);
             DataSet batch = rows.batch(ids, from, to, classes);
-            float[] outputs = outputs(network, batch.getFeatures());
+            float[] outputs = network.outputs(batch.getFeatures());
             for (int i = from; i < to; i++) {
                 int offset = (i - from) * classes;
                 errors += largest(outputs, offset, classes) == rows.label(i) ? 0 : 1;
@@ -53,12 +52,12 @@ public record Predictions(long errors, double loss) implements Serializable {
      * @param blocks labeled rows of the network's width
      * @param classes number of classes
      */
-    public static long[] misclassified(MultiLayerNetwork network, Iterator<RowBlock> blocks, int classes) {
+    static long[] misclassified(WorkerNetwork network, Iterator<RowBlock> blocks, int classes) {
         LongStream.Builder wrong = LongStream.builder();
         while (blocks.hasNext()) {
             RowBlock block = blocks.next();
             INDArray features = Nd4j.create(block.values(), new long[] {block.rows(), block.width()}, 'c');
-            float[] outputs = outputs(network, features);
+            float[] outputs = network.outputs(features);
             for (int i = 0; i < block.rows(); i++) {
                 if (largest(outputs, i * classes, classes) != block.labels()[i]) {
                     wrong.add(block.ids()[i]);
@@ -86,11 +85,6 @@ public record Predictions(long errors, double loss) implements Serializable {
     public static double lossOf(double score) {
         double share = score - Math.floor(score);
         return share / (1 - share);
-    }
-
-    /** Returns the outputs {@code [n, classes]}, row after row. */
-    private static float[] outputs(MultiLayerNetwork network, INDArray features) {
-        return network.output(features, false).dup('c').data().asFloat();
     }
 
     /** Returns the class with the largest output of the row that begins at {@code offset}. */

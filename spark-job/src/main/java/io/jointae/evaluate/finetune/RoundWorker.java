@@ -4,9 +4,12 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.data.RowBlock;
+import io.jointae.evaluate.data.TaskArithmetic;
 import io.jointae.evaluate.finetune.FinetuneTask.Inputs;
 import io.jointae.runtime.TaskDevice;
 import io.jointae.stack.RandomStreams;
+import io.jointae.stack.engine.Arithmetic;
+import io.jointae.stack.engine.EngineKind;
 import io.jointae.train.vector.FlatVector;
 import java.io.Serializable;
 import java.util.ArrayDeque;
@@ -33,6 +36,7 @@ final class RoundWorker implements Serializable {
     private final Inputs inputs;
     private final FinetuneOptions options;
     private final double learningRate;
+    private final Arithmetic arithmetic;
     private transient Deque<MultiLayerNetwork> idleNetworks;
 
     /**
@@ -71,11 +75,12 @@ final class RoundWorker implements Serializable {
         }
     }
 
-    RoundWorker(Perceptron start, Inputs inputs, FinetuneOptions options, double learningRate) {
+    RoundWorker(Perceptron start, Inputs inputs, FinetuneOptions options, double learningRate, Arithmetic arithmetic) {
         this.start = start;
         this.inputs = inputs;
         this.options = options;
         this.learningRate = learningRate;
+        this.arithmetic = arithmetic;
     }
 
     /**
@@ -95,40 +100,34 @@ final class RoundWorker implements Serializable {
 
     /** Trains on some batches of a worker's own rows and returns a single result. */
     Iterator<Result> train(int worker, Iterator<RowBlock> blocks, Broadcast<Start> from, Batches work) {
-        TaskDevice.select();
         LabeledRows rows = training(worker, blocks);
-        MultiLayerNetwork network = acquire(from.value());
         // DL4J's trainer resets its iterator before the first epoch, so the order of epoch 0 is that of index 1.
         int[] order = RandomStreams.order(options.seed(), 0, work.epoch() + 1, worker, rows.size());
         int first = Math.min(rows.size(), work.firstBatch() * options.batchSize());
         int end = (int) Math.min(rows.size(), first + (long) work.batches() * options.batchSize());
         boolean finite = true;
-        for (int at = first; at < end && finite; at += options.batchSize()) {
-            network.fit(rows.batch(order, at, Math.min(end, at + options.batchSize()), start.classes()));
-            finite = Double.isFinite(network.score());
+        try (WorkerNetwork network = open(from.value())) {
+            for (int at = first; at < end && finite; at += options.batchSize()) {
+                int to = Math.min(end, at + options.batchSize());
+                finite = Double.isFinite(network.fit(rows.batch(order, at, to, start.classes())));
+            }
+            List<FlatVector> vectors = List.of(
+                    FlatVector.releasedOnWrite(network.parameters()),
+                    FlatVector.releasedOnWrite(network.optimizerState()));
+            return List.of(new Result(worker, end - first, vectors, finite)).iterator();
         }
-        INDArray state = network.updaterState();
-        List<FlatVector> vectors = List.of(
-                FlatVector.releasedOnWrite(network.params().dup().data().asFloat()),
-                state == null
-                        ? FlatVector.EMPTY
-                        : FlatVector.releasedOnWrite(state.dup().data().asFloat()));
-        release(network);
-        return List.of(new Result(worker, end - first, vectors, finite)).iterator();
     }
 
     /** Classifies the validation rows of a worker with the parameters of a start and returns a single result. */
     Iterator<Predictions> validate(int worker, Iterator<RowBlock> blocks, Broadcast<Start> of) {
-        TaskDevice.select();
         int workers = options.averaging().workers();
         LabeledRows rows = new LabeledRows(blocks, inputs.validRows(), inputs.width(), inputs.dir(), worker, workers);
         if (rows.size() == 0) {
             return List.of(new Predictions(0, 0)).iterator();
         }
-        MultiLayerNetwork network = acquire(of.value());
-        Predictions predictions = Predictions.of(network, rows, start.classes());
-        release(network);
-        return List.of(predictions).iterator();
+        try (WorkerNetwork network = open(of.value())) {
+            return List.of(Predictions.of(network, rows, start.classes())).iterator();
+        }
     }
 
     private LabeledRows training(int worker, Iterator<RowBlock> blocks) {
@@ -136,7 +135,20 @@ final class RoundWorker implements Serializable {
         return new LabeledRows(blocks, inputs.trainRows(), inputs.width(), inputs.dir(), worker, workers);
     }
 
-    /** Returns a network with the given numbers. The state of an optimizer starts anew in a new network only. */
+    /** Returns a network of the engine with the given numbers, on the device of the current task. */
+    private WorkerNetwork open(Start from) {
+        if (arithmetic.engine() == EngineKind.ND4J) {
+            TaskDevice.select();
+            return new Dl4jNetwork(acquire(from), this::release);
+        }
+        int capacity = Math.max(Predictions.BATCH, options.batchSize());
+        EngineNetwork network = new EngineNetwork(
+                TaskArithmetic.open(arithmetic), start, options.optimizer().rule(), learningRate, capacity);
+        network.set(from.parameters().values(), from.optimizerState().values());
+        return network;
+    }
+
+    /** Returns a network of DL4J with the given numbers. The state of an optimizer starts anew in a new network only. */
     private MultiLayerNetwork acquire(Start from) {
         MultiLayerNetwork network = from.optimizerState().length() == 0 ? null : idle();
         if (network == null) {

@@ -127,6 +127,7 @@ public record EvaluationPlan(
         }
         if (evaluation.equals(TrialEvaluation.FINETUNE)) {
             map.putAll(finetune.toMap());
+            map.putAll(ModelOnDataset.hyperparameters(FinetuneEvaluation.arithmetic(arithmetic)));
         } else {
             map.putAll(ModelOnDataset.hyperparameters(arithmetic));
         }

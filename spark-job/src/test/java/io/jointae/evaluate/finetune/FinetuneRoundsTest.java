@@ -10,6 +10,7 @@ import io.jointae.stack.Architecture;
 import io.jointae.stack.LayerSpec;
 import io.jointae.stack.RandomStreams;
 import io.jointae.stack.StackModel;
+import io.jointae.stack.engine.Arithmetic;
 import io.jointae.testing.Bars;
 import io.jointae.testing.TestSessions;
 import io.jointae.train.plan.Averaging;
@@ -94,7 +95,8 @@ class FinetuneRoundsTest {
                 context.parallelize(valid, partitions),
                 START,
                 INPUTS,
-                options)) {
+                options,
+                Arithmetic.DEFAULT)) {
             FinetuneProgress progress = new FinetuneProgress("bars", options.epochs(), line -> {});
             return rounds.run(options.learningRates().get(0), "bars", progress);
         }
@@ -203,7 +205,8 @@ class FinetuneRoundsTest {
                 context.parallelize(blocks(VALID, 2)),
                 START,
                 more,
-                options)) {
+                options,
+                Arithmetic.DEFAULT)) {
             assertThatThrownBy(() -> rounds.run(0.1, "bars", new FinetuneProgress("bars", 1, line -> {})))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessage("bars: row 130 is missing: prepare the dataset again.");

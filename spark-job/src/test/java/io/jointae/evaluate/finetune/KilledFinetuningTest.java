@@ -2,6 +2,7 @@ package io.jointae.evaluate.finetune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jointae.stack.engine.Arithmetic;
 import io.jointae.testing.TestSessions;
 import io.jointae.train.averaging.LoopbackCluster;
 import java.io.IOException;
@@ -71,7 +72,8 @@ class KilledFinetuningTest {
                 context.parallelize(FinetuneRoundsTest.blocks(FinetuneRoundsTest.VALID, 2), 3),
                 FinetuneRoundsTest.START,
                 FinetuneRoundsTest.INPUTS,
-                OPTIONS)) {
+                OPTIONS,
+                Arithmetic.DEFAULT)) {
             // A minute passes per epoch on this clock, so that every epoch is reported.
             AtomicLong minutes = new AtomicLong();
             FinetuneProgress progress = new FinetuneProgress(

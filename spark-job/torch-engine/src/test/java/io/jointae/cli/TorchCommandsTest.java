@@ -20,6 +20,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,8 @@ class TorchCommandsTest {
         "probe --labels 100 --probe-c 1, 1e-4",
         "neighbors --labels 100 --k 1, 1e-4",
         "anomaly --anomalous-labels 1 --resamples 10, 0.02",
-        "parzen --count 40 --chains 4 --widths 0.5, 1e-4"
+        "parzen --count 40 --chains 4 --widths 0.5, 1e-4",
+        "finetune --learning-rate 0.5 --epochs 4 --batch-size 10, 1e-4"
     })
     void evaluationsAreThoseOfNd4jWithinRoundingAndTheirCellsStateTheEngine(String command, double tolerance)
             throws IOException {
@@ -124,6 +126,23 @@ class TorchCommandsTest {
             assertThat(nd4j.get(i).at("/hyperparameters/evaluation-engine").isMissingNode())
                     .isTrue();
         }
+    }
+
+    /** Two workers average after each epoch. The network of the best epoch is that of ND4J within rounding. */
+    @Test
+    void fineTuningWithTwoWorkersIsThatOfNd4jWithinRounding() throws IOException {
+        List<float[]> parameters = new ArrayList<>();
+        for (String engine : List.of("torch-cpu", "nd4j")) {
+            String out = folder.resolve("two-workers-" + engine).toString();
+            assertThat(run(("finetune --model " + model + " --data " + data + " --out " + out + " --engine " + engine
+                                    + " --workers 2 --averaging-frequency 0 --optimizer rmsprop --learning-rate 0.01 --epochs 3")
+                            .split(" ")))
+                    .isEmpty();
+            parameters.add(ModelSerializer.restoreMultiLayerNetwork(out + "/finetune-1.zip", false)
+                    .params()
+                    .toFloatVector());
+        }
+        assertThat(parameters.get(0)).containsExactly(parameters.get(1), within(2e-3f));
     }
 
     private static List<JsonNode> evaluated(String command, String engine) throws IOException {
