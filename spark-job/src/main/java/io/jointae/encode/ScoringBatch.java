@@ -1,6 +1,7 @@
 package io.jointae.encode;
 
 import io.jointae.encode.column.InputRow;
+import io.jointae.encode.column.RowArray;
 import io.jointae.feature.Scaling;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.compute.ForwardPass;

@@ -1,6 +1,7 @@
 package io.jointae.encode.column;
 
 import io.jointae.spark.SqlPlans;
+import java.io.Serializable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.util.ArrayData;
@@ -8,14 +9,21 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.Platform;
 
 /**
- * Converts arrays of numbers to primitive floats inside Spark's generated code.
+ * Converts arrays of numbers to primitive floats inside Spark's generated code. Not thread-safe: each task has a converter
+ * of its own, whose memory it uses for all rows.
  *
  * <p>Spark's public API passes an array that may hold nulls, as every Parquet array may, to Java as boxed objects. In
  * our measurements the boxing took as long as reading the file.
  */
-public final class PrimitiveFloats {
+public final class PrimitiveFloats implements Serializable {
 
-    private PrimitiveFloats() {}
+    private final boolean doubles;
+    private transient float[] floats;
+    private transient RowArray array;
+
+    private PrimitiveFloats(boolean doubles) {
+        this.doubles = doubles;
+    }
 
     /**
      * Returns a column as {@code array<float>} without nulls; null elements become NaN.
@@ -25,10 +33,7 @@ public final class PrimitiveFloats {
      */
     static Column convert(Column numbers, boolean doubles) {
         return SqlPlans.call(
-                PrimitiveFloats.class,
-                DataTypes.createArrayType(DataTypes.FloatType, false),
-                doubles ? "ofDoubles" : "ofFloats",
-                numbers);
+                new PrimitiveFloats(doubles), DataTypes.createArrayType(DataTypes.FloatType, false), "floats", numbers);
     }
 
     /**
@@ -48,35 +53,25 @@ public final class PrimitiveFloats {
         return floats;
     }
 
-    /** Converts an {@code array<float>}; null elements become NaN. Spark's generated code calls it. */
-    public static ArrayData ofFloats(ArrayData array) {
-        return UnsafeArrayData.fromPrimitiveArray(hasNull(array) ? floatsOrNaN(array) : array.toFloatArray());
-    }
-
-    /** Converts an {@code array<double>}; null elements become NaN. Spark's generated code calls it. */
-    public static ArrayData ofDoubles(ArrayData array) {
-        float[] floats = new float[array.numElements()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = array.isNullAt(i) ? Float.NaN : (float) array.getDouble(i);
+    /**
+     * Converts an array; null elements become NaN. Spark's generated code calls it and copies the result, which is valid
+     * until the next call.
+     */
+    public ArrayData floats(ArrayData numbers) {
+        int n = numbers.numElements();
+        if (array == null || array.width() != n) {
+            array = new RowArray(n);
+            floats = new float[n];
         }
-        return UnsafeArrayData.fromPrimitiveArray(floats);
-    }
-
-    private static boolean hasNull(ArrayData array) {
-        int n = array.numElements();
-        for (int i = 0; i < n; i++) {
-            if (array.isNullAt(i)) {
-                return true;
+        if (doubles) {
+            for (int i = 0; i < n; i++) {
+                floats[i] = numbers.isNullAt(i) ? Float.NaN : (float) numbers.getDouble(i);
+            }
+        } else {
+            for (int i = 0; i < n; i++) {
+                floats[i] = numbers.isNullAt(i) ? Float.NaN : numbers.getFloat(i);
             }
         }
-        return false;
-    }
-
-    private static float[] floatsOrNaN(ArrayData array) {
-        float[] floats = new float[array.numElements()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = array.isNullAt(i) ? Float.NaN : array.getFloat(i);
-        }
-        return floats;
+        return array.of(floats, 0);
     }
 }

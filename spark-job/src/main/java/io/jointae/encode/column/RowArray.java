@@ -1,10 +1,10 @@
-package io.jointae.encode;
+package io.jointae.encode.column;
 
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.unsafe.Platform;
 
 /** An array of floats in Spark's own format that takes the values of one row after the other. Not thread-safe. */
-final class RowArray {
+public final class RowArray {
 
     private final int width;
     private final long[] memory;
@@ -12,7 +12,7 @@ final class RowArray {
     private final UnsafeArrayData array = new UnsafeArrayData();
 
     /** @param width the number of values of a row */
-    RowArray(int width) {
+    public RowArray(int width) {
         this.width = width;
         int header = UnsafeArrayData.calculateHeaderPortionInBytes(width);
         long bytes = header + (long) width * Float.BYTES;
@@ -24,13 +24,18 @@ final class RowArray {
         array.pointTo(memory, Platform.LONG_ARRAY_OFFSET, memory.length * Long.BYTES);
     }
 
+    /** Returns the number of values of a row. */
+    public int width() {
+        return width;
+    }
+
     /**
      * Returns the array with the values of a row, until the next call.
      *
      * @param rows {@code [n, width]}
      * @param row the row, from 0
      */
-    UnsafeArrayData of(float[] rows, int row) {
+    public UnsafeArrayData of(float[] rows, int row) {
         long bytes = (long) width * Float.BYTES;
         Platform.copyMemory(rows, Platform.FLOAT_ARRAY_OFFSET + row * bytes, memory, valueOffset, bytes);
         return array;
