@@ -3,7 +3,6 @@ package io.jointae.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.base.InvalidInputException;
-import io.jointae.stack.compute.ElementWise;
 import io.jointae.stack.engine.EngineKind;
 import io.jointae.stack.engine.Engines;
 import java.io.File;
@@ -77,7 +76,10 @@ final class LibraryProcess {
 
         public static void main(String[] args) {
             for (String task : args[0].split(",")) {
-                try (ElementWise opened = Engines.of(EngineKind.valueOf(task)).open(DataType.FLOAT, Optional.of("0"))) {
+                try {
+                    Engines.of(EngineKind.valueOf(task))
+                            .open(DataType.FLOAT, Optional.of("0"))
+                            .close();
                     System.out.println("opened");
                 } catch (InvalidInputException e) {
                     System.out.println(e.getMessage());
