@@ -113,6 +113,13 @@ public final class CheckedParquet extends ParquetReaderFormat {
                                 e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(),
                                 Runtime.getRuntime().maxMemory() >> 20),
                         e);
+            } catch (ClassCastException e) {
+                // Spark's reader of rows does not compare the types of a file with those of the table.
+                throw new InvalidInputException(
+                        file
+                                + " has a column of another type than the table, whose types are those of another file: write all"
+                                + " files with the same types, or read this one alone.",
+                        e);
             } catch (Exception e) {
                 // Spark is written in Scala: it throws the checked AnalysisException without declaring it.
                 if (e instanceof AnalysisException) {
