@@ -23,13 +23,21 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Measures scoring with a stack of 784-1000-1000 units, from Parquet files to Parquet files. The limit is the time of
- * the matrix products alone on the same number of threads. It also scores generated rows, to show that memory use does
- * not depend on the number of rows.
+ * Measures scoring with a stack of 784-1000-1000 units, from Parquet files to Parquet files. The figure is the rate of
+ * further rows, which is that of a large table. The limit is the rate of the matrix products alone on the same number of
+ * threads. It also scores generated rows, to show that memory use does not depend on the number of rows.
  */
 public final class ScoreBenchmark implements Benchmark {
 
-    private static final int ROWS = 40 * ScoringProbe.BATCH;
+    private static final String NAME = "score";
+
+    /** The number of batches of the larger table; the smaller one has a quarter of them. */
+    private static final int BATCHES = 64;
+
+    private static final int FEWEST_BATCHES = 8;
+
+    /** The number of tasks that are timed per table and arithmetic. */
+    private static final int PARTS = 4;
 
     /** The number of rows that are scored before memory is measured. */
     private static final long WARM_UP = 20_000;
@@ -52,7 +60,7 @@ public final class ScoreBenchmark implements Benchmark {
 
     @Override
     public String name() {
-        return "score";
+        return NAME;
     }
 
     @Override
@@ -78,35 +86,57 @@ public final class ScoreBenchmark implements Benchmark {
         }
     }
 
-    /** Measures reading, computing and writing together, in single precision and, where the processor has it, in bfloat16. */
+    /**
+     * Measures reading, computing and writing together, in single precision and, where the processor has it, in
+     * bfloat16. Two tables tell the time of further rows from the time that a job takes whatever its number of rows.
+     */
     private List<BenchResult> endToEnd(SparkSession spark, Path folder, double scale) {
-        int batches = Math.max(4, (int) (ROWS / ScoringProbe.BATCH * Math.min(1, scale)));
-        int size = batches * ScoringProbe.BATCH;
+        int batches = Math.max(FEWEST_BATCHES, (int) (BATCHES * Math.min(1, scale)));
+        int fewer = batches / 4;
         int threads = threads(spark);
-        String input = folder.resolve("in").toString();
-        String output = folder.resolve("out").toString();
-        ScoringProbe.generatedRows(spark, size, threads).write().parquet(input);
-        Dataset<Row> table = spark.read().parquet(input);
         List<Arithmetic> arithmetics = new ArrayList<>(List.of(Arithmetic.DEFAULT));
         if (ProductUnits.ofThisProcess().multiplyBfloat16()) {
             arithmetics.add(BFLOAT16);
         }
-        List<Runnable> tasks = new ArrayList<>(List.of(() -> ScoringProbe.discard(table)));
-        for (Arithmetic arithmetic : arithmetics) {
-            Dataset<Row> features = ScoringProbe.features(table, arithmetic);
-            tasks.add(() -> ScoringProbe.products(batches, threads, arithmetic));
-            tasks.add(() -> ScoringProbe.discard(features));
-            tasks.add(() -> ScoringProbe.write(features, output));
+        List<Runnable> tasks = new ArrayList<>();
+        String output = folder.resolve("out").toString();
+        for (int size : List.of(fewer, batches)) {
+            String input = folder.resolve("in-" + size).toString();
+            ScoringProbe.generatedRows(spark, (long) size * ScoringProbe.BATCH, threads)
+                    .write()
+                    .parquet(input);
+            Dataset<Row> table = ScoringProbe.read(spark, input);
+            for (Arithmetic arithmetic : arithmetics) {
+                Dataset<Row> features = ScoringProbe.features(table, arithmetic);
+                tasks.add(() -> ScoringProbe.discard(table));
+                tasks.add(() -> ScoringProbe.products(size, threads, arithmetic));
+                tasks.add(() -> ScoringProbe.discard(features));
+                tasks.add(() -> ScoringProbe.write(features, output));
+            }
         }
         InterleavedTimings times =
                 new InterleavedTimings(Math.max(3, (int) Math.round(5 * scale)), tasks.toArray(Runnable[]::new));
         List<BenchResult> results = new ArrayList<>();
+        double single = 0;
         for (int a = 0; a < arithmetics.size(); a++) {
+            int all = PARTS * (arithmetics.size() + a);
+            Seconds fewerRows = Seconds.medians(times, PARTS * a);
+            Seconds allRows = Seconds.medians(times, all);
             SortedMap<String, String> notes = new TreeMap<>();
-            notes.put("rows", Integer.toString(size));
+            notes.put("rows", Integer.toString(batches * ScoringProbe.BATCH));
             notes.put("threads", Integer.toString(threads));
             notes.put("codec", spark.conf().get("spark.sql.parquet.compression.codec"));
-            results.add(endToEnd(times, a, size, notes));
+            notes.put("spread", percent(times.spread(all + PARTS - 1)));
+            notes.put("spread-limit", percent(times.spread(all + 1)));
+            BenchResult result = result(
+                    a == 0 ? NAME : NAME + "-bfloat16",
+                    (batches - fewer) * ScoringProbe.BATCH,
+                    allRows.less(fewerRows),
+                    allRows,
+                    single,
+                    notes);
+            single = a == 0 ? result.value() : single;
+            results.add(result);
         }
         return results;
     }
@@ -114,32 +144,50 @@ public final class ScoreBenchmark implements Benchmark {
     /**
      * Returns the result of an arithmetic.
      *
-     * @param times of reading, and then of the products, of reading and computing, and of everything, per arithmetic
-     * @param a the arithmetic, from 0; the first one is single precision
+     * @param rows the number of rows by which the tables differ
+     * @param further the seconds of these rows
+     * @param table the seconds of the larger table
+     * @param single the rows per second in single precision; 0 if this is the result for it
      */
-    private BenchResult endToEnd(InterleavedTimings times, int a, int size, SortedMap<String, String> notes) {
-        int first = 1 + 3 * a;
-        double productSeconds = times.median(first);
-        double readSeconds = times.median(0);
-        double readAndComputeSeconds = times.median(first + 1);
-        double totalSeconds = times.median(first + 2);
-        notes.put("spread", percent(times.spread(first + 2)));
-        notes.put("spread-limit", percent(times.spread(first)));
-        notes.put("reading", percent(readSeconds / totalSeconds));
-        notes.put("multiplying", percent(Math.max(0, readAndComputeSeconds - readSeconds) / totalSeconds));
-        notes.put("writing", percent(Math.max(0, totalSeconds - readAndComputeSeconds) / totalSeconds));
+    private static BenchResult result(
+            String name, int rows, Seconds further, Seconds table, double single, SortedMap<String, String> notes) {
+        double rate = rows / further.total();
+        notes.put("reading", percent(further.reading() / further.total()));
+        notes.put("multiplying", percent((further.computing() - further.reading()) / further.total()));
+        notes.put("writing", percent((further.total() - further.computing()) / further.total()));
+        notes.put("share-of-the-whole-job", percent(table.products() / table.total()));
+        notes.put("seconds-of-the-whole-job", String.format(Locale.ROOT, "%.2f", table.total()));
         SortedMap<String, Double> peers = new TreeMap<>();
-        if (a > 0) {
-            peers.put("jointae in single precision", times.median(3) / totalSeconds);
+        if (single > 0) {
+            peers.put("jointae in single precision", rate / single);
         }
         return new BenchResult(
-                a == 0 ? name() : name() + "-bfloat16",
-                size / totalSeconds,
-                "rows/s",
-                size / productSeconds,
-                productSeconds / totalSeconds,
-                peers,
-                notes);
+                name, rate, "rows/s", rows / further.products(), further.products() / further.total(), peers, notes);
+    }
+
+    /**
+     * The seconds of a table.
+     *
+     * @param reading reading its rows
+     * @param products the matrix products of all rows, alone
+     * @param computing reading the rows and computing their codes
+     * @param total reading, computing and writing
+     */
+    private record Seconds(double reading, double products, double computing, double total) {
+
+        /** Returns the medians of {@value #PARTS} tasks. */
+        static Seconds medians(InterleavedTimings times, int first) {
+            return new Seconds(
+                    times.median(first), times.median(first + 1), times.median(first + 2), times.median(first + 3));
+        }
+
+        Seconds less(Seconds other) {
+            return new Seconds(
+                    reading - other.reading,
+                    products - other.products,
+                    computing - other.computing,
+                    total - other.total);
+        }
     }
 
     /** Measures a tenth of the rows, then all rows, so that memory use that grows with the rows becomes visible. */

@@ -127,6 +127,14 @@ class PaperSweepsTest {
     }
 
     @Test
+    void theFileThatHalvesRectanglesSharesAllItsTrialsWithTheRow() throws Exception {
+        List<SweepGrid> grids = read("row-rect-halving.yaml");
+        assertThat(cells(grids)).hasSize(24).isSubsetOf(cells(read("row-rect.yaml")));
+        assertThat(trainings(read("row-rect.yaml"))).containsAll(trainings(grids));
+        assertThat(grids).allSatisfy(grid -> assertThat(grid.halving()).isNotNull());
+    }
+
+    @Test
     void theFileOfInitialWeightsHasTheJointCellsOfRectanglesAndSharesTrialsWithTheRow() throws Exception {
         Set<String> joint = new TreeSet<>(cells(read("row-rect.yaml")));
         joint.removeIf(cell -> !cell.matches(".*-\\dJ?"));

@@ -1,5 +1,6 @@
 package io.jointae.bench.probe;
 
+import io.jointae.data.table.WideRows;
 import io.jointae.encode.EncodedTable;
 import io.jointae.encode.ForwardPassPool;
 import io.jointae.encode.InvalidRowHandling;
@@ -60,6 +61,11 @@ public final class ScoringProbe {
         InputRow row = new InputRow();
         row.setValues(pixels);
         return row;
+    }
+
+    /** Reads a table of {@link #generatedRows} from Parquet files as {@code score} does. */
+    public static Dataset<Row> read(SparkSession spark, String folder) {
+        return WideRows.session(spark, INPUTS).read().parquet(folder);
     }
 
     /** Returns the rows with their codes, as {@code score} computes them. */

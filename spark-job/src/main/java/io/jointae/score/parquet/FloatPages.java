@@ -27,14 +27,15 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
  * because Parquet's page index treats a page without statistics as a page of nulls.
  *
  * <p>The first page of a row group decides whether the column is compressed there: codes are mostly numbers without
- * repetitions, which no codec makes smaller, and compressing them takes longer than computing them.
+ * repetitions, which a codec makes a tenth smaller or not at all, and compressing them may take longer than all other steps
+ * of writing together. A page must shrink by a fifth.
  */
 // Parquet 1.13 deprecates the type of compressor that its own page store requires.
 @SuppressWarnings("deprecation")
 final class FloatPages {
 
     /** The largest ratio of compressed to plain bytes with which compressing pays. */
-    private static final double LARGEST_RATIO = 0.9;
+    private static final double LARGEST_RATIO = 0.8;
 
     private final int index;
     private final ColumnDescriptor column;

@@ -13,12 +13,12 @@ import java.util.function.Supplier;
  */
 public final class ReplicaPool {
 
-    private final long without;
+    private final long newLabel;
     private final Deque<Borrowed> idle = new ArrayDeque<>();
 
-    /** @param without the label of a new replica, which has no numbers yet */
-    public ReplicaPool(long without) {
-        this.without = without;
+    /** @param newLabel the label of a new replica, which has no numbers yet */
+    public ReplicaPool(long newLabel) {
+        this.newLabel = newLabel;
     }
 
     /** A replica that is in use. To close it releases its memory, unless it has been given back. Not thread-safe. */
@@ -79,7 +79,7 @@ public final class ReplicaPool {
                 return new Borrowed(each.replica, device, each.label);
             }
         }
-        return new Borrowed(make.get(), device, without);
+        return new Borrowed(make.get(), device, newLabel);
     }
 
     /** Releases the memory of the replicas in the pool. */

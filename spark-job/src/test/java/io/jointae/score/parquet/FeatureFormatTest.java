@@ -116,17 +116,19 @@ class FeatureFormatTest {
     }
 
     @Test
-    void aColumnIsCompressedOnlyWhereItsFirstPageBecomesSmaller(@TempDir Path dir) throws IOException {
+    void aColumnIsCompressedOnlyWhereItsFirstPageShrinksByAFifth(@TempDir Path dir) throws IOException {
         StructType schema = new StructType()
                 .add("id", DataTypes.IntegerType, false)
                 .add("zeros", DataTypes.createArrayType(DataTypes.FloatType, false))
-                .add("pixels", DataTypes.createArrayType(DataTypes.FloatType, false));
+                .add("pixels", DataTypes.createArrayType(DataTypes.FloatType, false))
+                .add("oneEighthZeros", DataTypes.createArrayType(DataTypes.FloatType, false))
+                .add("halfZeros", DataTypes.createArrayType(DataTypes.FloatType, false));
         List<Row> rows = new ArrayList<>();
         for (int id = 0; id < 200; id++) {
-            rows.add(RowFactory.create(
-                    id,
-                    Collections.nCopies(40, 0f).toArray(new Float[0]),
-                    ScoringFixtures.boxed(ScoringFixtures.pixels(id, 40)).toArray(new Float[0])));
+            Float[] zeros = Collections.nCopies(40, 0f).toArray(new Float[0]);
+            Float[] pixels =
+                    ScoringFixtures.boxed(ScoringFixtures.pixels(id, 40)).toArray(new Float[0]);
+            rows.add(RowFactory.create(id, zeros, pixels, id % 8 == 0 ? zeros : pixels, id % 2 == 0 ? zeros : pixels));
         }
         Dataset<Row> table = spark.createDataFrame(rows, schema).coalesce(1);
         String path = dir.resolve("out").toString();
@@ -137,7 +139,9 @@ class FeatureFormatTest {
                     .containsExactly(
                             CompressionCodecName.SNAPPY,
                             CompressionCodecName.SNAPPY,
-                            CompressionCodecName.UNCOMPRESSED);
+                            CompressionCodecName.UNCOMPRESSED,
+                            CompressionCodecName.UNCOMPRESSED,
+                            CompressionCodecName.SNAPPY);
         }
         assertThat(strings(spark.read().parquet(path))).isEqualTo(strings(table));
     }
