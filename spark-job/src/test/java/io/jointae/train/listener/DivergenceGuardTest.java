@@ -17,13 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class DivergenceGuardTest {
 
-    private static final TrainingPlan PLAN = new TrainingPlan(
-            "rect DAE-2J",
-            Architecture.paper(4, 2, LayerSpec.plain(3)),
-            Scheme.L.phases(2, 10, 0.02),
-            new StepSettings(Updater.RMSPROP, 5, true, 1),
-            Averaging.SINGLE,
-            0);
+    private static final TrainingPlan PLAN = plan(Scheme.L);
 
     private final DivergenceGuard guard = new DivergenceGuard();
 
@@ -57,6 +51,23 @@ class DivergenceGuardTest {
     }
 
     @Test
+    void aJointPhaseThatBeginsWithTrainedLayersIsComparedWithTheirFirstEpoch() {
+        TrainingPlan plan = plan(Scheme.UJ);
+        TrainingState start = TrainingState.atPhaseStart(
+                2,
+                new float[0],
+                List.of(EpochRecord.unevaluated(0, 1, 300, 1000), EpochRecord.unevaluated(1, 1, 20, 1000)));
+        guard.onStart(plan, start);
+        assertThatCode(() -> guard.onEpochEnd(plan, start, EpochRecord.unevaluated(2, 1, 0.002, 1000)))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> guard.onEpochEnd(plan, start, EpochRecord.unevaluated(2, 2, 2900, 1000)))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> guard.onEpochEnd(plan, start, EpochRecord.unevaluated(2, 3, 3100, 1000)))
+                .isInstanceOf(TrainingDivergedException.class)
+                .hasMessageContaining("in epoch 3 of phase 3: its cost is 3100.0, after 300.0 in the first epoch of phase 1.");
+    }
+
+    @Test
     void aResumedRunIsComparedWithTheFirstEpochOfItsPhaseBeforeTheInterruption() {
         List<EpochRecord> history = List.of(
                 EpochRecord.unevaluated(0, 1, 5000, 1000),
@@ -65,7 +76,7 @@ class DivergenceGuardTest {
         guard.onStart(PLAN, TrainingState.atPhaseStart(1, new float[0], history));
         assertThatThrownBy(() -> epoch(1, 3, 3100))
                 .isInstanceOf(TrainingDivergedException.class)
-                .hasMessageContaining("its cost is 3100.0, after 300.0 in the first epoch of the phase");
+                .hasMessageContaining("its cost is 3100.0, after 300.0 in the first epoch of phase 2");
     }
 
     @Test
@@ -73,6 +84,16 @@ class DivergenceGuardTest {
         guard.onStart(
                 PLAN, TrainingState.atPhaseStart(1, new float[0], List.of(EpochRecord.unevaluated(0, 1, 3, 1000))));
         assertThatCode(() -> epoch(1, 1, 400)).doesNotThrowAnyException();
+    }
+
+    private static TrainingPlan plan(Scheme scheme) {
+        return new TrainingPlan(
+                "rect DAE-2J",
+                Architecture.paper(4, 2, LayerSpec.plain(3)),
+                scheme.phases(2, 10, 0.02),
+                new StepSettings(Updater.RMSPROP, 5, true, 1),
+                Averaging.SINGLE,
+                0);
     }
 
     private void epoch(int phase, int epoch, double cost) {
