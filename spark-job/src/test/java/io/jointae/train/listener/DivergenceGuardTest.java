@@ -64,7 +64,8 @@ class DivergenceGuardTest {
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> guard.onEpochEnd(plan, start, EpochRecord.unevaluated(2, 3, 3100, 1000)))
                 .isInstanceOf(TrainingDivergedException.class)
-                .hasMessageContaining("in epoch 3 of phase 3: its cost is 3100.0, after 300.0 in the first epoch of phase 1.");
+                .hasMessageContaining(
+                        "in epoch 3 of phase 3: its cost is 3100.0, after 300.0 in the first epoch of phase 1.");
     }
 
     @Test
