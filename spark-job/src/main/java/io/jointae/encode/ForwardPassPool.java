@@ -4,7 +4,6 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.feature.Scaling;
 import io.jointae.model.ModelDirectory;
-import io.jointae.runtime.NativeLibraries;
 import io.jointae.runtime.TaskDevice;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.StackModel;
@@ -24,11 +23,6 @@ import java.util.Optional;
  */
 @DefaultSerializer(JavaSerializer.class)
 public final class ForwardPassPool implements Serializable {
-
-    static {
-        // A session of another program may not have the plugin that chooses the libraries for the processor.
-        NativeLibraries.choose();
-    }
 
     /** The usual number of rows per pass: enough for matrix products at full speed. Wide rows have smaller batches. */
     public static final int DEFAULT_BATCH_SIZE = 2048;

@@ -11,7 +11,6 @@ import io.jointae.encode.column.VectorColumn;
 import io.jointae.feature.ScalingRequest;
 import io.jointae.feature.TableFeatures;
 import io.jointae.model.ModelDirectory;
-import io.jointae.runtime.NativeLibraries;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,11 +36,6 @@ import org.apache.spark.sql.types.StructType;
  * }</pre>
  */
 public final class StackedAutoencoder extends Estimator<StackedAutoencoderModel> implements FeatureParams, MLWritable {
-
-    static {
-        // A session of another program may not have the plugin that chooses the libraries for the processor.
-        NativeLibraries.choose();
-    }
 
     /** Stands for the table in messages. */
     private static final String TABLE = "the table";

@@ -10,7 +10,6 @@ import io.jointae.encode.PartitionScoring;
 import io.jointae.encode.ScoringOutputs;
 import io.jointae.encode.column.InputColumns;
 import io.jointae.model.ModelDirectory;
-import io.jointae.runtime.NativeLibraries;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,11 +36,6 @@ import org.apache.spark.sql.types.StructType;
  * }</pre>
  */
 public final class StackedAutoencoderModel extends Model<StackedAutoencoderModel> implements FeatureParams, MLWritable {
-
-    static {
-        // A session of another program may not have the plugin that chooses the libraries for the processor.
-        NativeLibraries.choose();
-    }
 
     private final String uid;
     private final Optional<ModelDirectory> trained;

@@ -12,7 +12,6 @@ import io.jointae.encode.classify.ClassColumns;
 import io.jointae.encode.column.InputColumns;
 import io.jointae.model.ModelDirectory;
 import io.jointae.model.tuned.ClassifierDirectory;
-import io.jointae.runtime.NativeLibraries;
 import io.jointae.spark.StageFormat;
 import java.io.IOException;
 import java.util.Arrays;
@@ -47,11 +46,6 @@ import org.apache.spark.sql.types.StructType;
  * }</pre>
  */
 public final class StackedClassifierModel extends Model<StackedClassifierModel> implements MLWritable {
-
-    static {
-        // A session of another program may not have the plugin that chooses the libraries for the processor.
-        NativeLibraries.choose();
-    }
 
     /** The column of the logits between two steps; no user sees it. */
     private static final String LOGITS = "__jointae_logits";

@@ -1,5 +1,6 @@
 package io.jointae.runtime;
 
+import io.jointae.runtime.natives.NativeLibraries;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.SparkEnv;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jointae.base.InvalidInputException;
-import io.jointae.runtime.Processor;
+import io.jointae.runtime.natives.Processor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

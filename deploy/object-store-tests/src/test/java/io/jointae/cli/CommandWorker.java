@@ -1,6 +1,6 @@
 package io.jointae.cli;
 
-import io.jointae.runtime.NativeLibraries;
+import io.jointae.runtime.natives.NativeLibraries;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

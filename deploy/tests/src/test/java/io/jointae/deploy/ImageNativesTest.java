@@ -33,7 +33,7 @@ class ImageNativesTest {
     void unpackAsTheDockerfileDoes() throws Exception {
         natives = folder.resolve("natives");
         Jobs.runSuccessfully(Command.of(System.getenv("JAVA_HOME") + "/bin/java", "-cp")
-                .with(Checkout.JAR + ":" + Checkout.SPARK_HOME + "/jars/*", "io.jointae.runtime.UnpackNatives")
+                .with(Checkout.JAR + ":" + Checkout.SPARK_HOME + "/jars/*", "io.jointae.runtime.natives.UnpackNatives")
                 .with(natives.toString()));
         Jobs.runSuccessfully(Command.of("chmod", "-R", "a+rX,a-w", natives.toString()));
     }

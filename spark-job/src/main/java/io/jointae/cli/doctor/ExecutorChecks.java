@@ -1,7 +1,7 @@
 package io.jointae.cli.doctor;
 
 import io.jointae.runtime.ExecutorSlots;
-import io.jointae.runtime.Processor;
+import io.jointae.runtime.natives.Processor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

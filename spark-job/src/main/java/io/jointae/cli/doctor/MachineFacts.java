@@ -1,8 +1,8 @@
 package io.jointae.cli.doctor;
 
 import io.jointae.linalg.ProductUnits;
-import io.jointae.runtime.NativeLibraries;
-import io.jointae.runtime.Processor;
+import io.jointae.runtime.natives.NativeLibraries;
+import io.jointae.runtime.natives.Processor;
 import io.jointae.stack.engine.EngineKind;
 import io.jointae.stack.engine.Engines;
 import java.io.IOException;

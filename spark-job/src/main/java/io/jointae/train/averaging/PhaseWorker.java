@@ -2,7 +2,6 @@ package io.jointae.train.averaging;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import io.jointae.runtime.NativeLibraries;
 import io.jointae.runtime.TaskDevice;
 import io.jointae.stack.RandomStreams;
 import io.jointae.stack.compute.ElementWise;
@@ -35,11 +34,6 @@ import org.apache.spark.storage.BlockManagerId;
  */
 @DefaultSerializer(JavaSerializer.class)
 final class PhaseWorker implements Serializable {
-
-    static {
-        // A session of another program may not have the plugin that chooses the libraries for the processor.
-        NativeLibraries.choose();
-    }
 
     private static final long serialVersionUID = 1;
 

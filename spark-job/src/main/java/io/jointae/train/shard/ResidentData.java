@@ -4,7 +4,6 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
-import io.jointae.runtime.NativeLibraries;
 import io.jointae.stack.RandomStreams;
 import io.jointae.train.plan.TrainingPlan;
 import java.io.Serializable;
@@ -237,12 +236,6 @@ public final class ResidentData {
 
     /** Groups rows into {@code DataSet}s while they are consumed. */
     private static final class DataSets implements Iterator<DataSet> {
-
-        static {
-            // A session of another program may not have the plugin that chooses the libraries for the processor.
-            NativeLibraries.choose();
-        }
-
         private final Iterator<Tuple2<Long, float[]>> rows;
         private final int width;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jointae.cli.doctor.Finding.Level;
 import io.jointae.linalg.ProductUnits;
-import io.jointae.runtime.Processor;
+import io.jointae.runtime.natives.Processor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.jointae.runtime;
+package io.jointae.runtime.natives;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * if there is one on the class path. A container image is built with it, so that its containers start without unpacking
  * and need no right to write to the folder. The variable {@code JOINTAE_NATIVES} of the image names the folder.
  *
- * <pre>{@code java -cp jointae.jar:spark/jars/* io.jointae.runtime.UnpackNatives FOLDER}</pre>
+ * <pre>{@code java -cp jointae.jar:spark/jars/* io.jointae.runtime.natives.UnpackNatives FOLDER}</pre>
  */
 public final class UnpackNatives {
 

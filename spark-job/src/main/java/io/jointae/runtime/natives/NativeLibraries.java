@@ -1,4 +1,4 @@
-package io.jointae.runtime;
+package io.jointae.runtime.natives;
 
 import java.io.IOException;
 import java.net.JarURLConnection;
@@ -11,10 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses the build of ND4J's native libraries that JavaCPP loads, and the folder that it unpacks them into or finds
- * them in. These are system properties that JavaCPP reads once, as is the one that sends its messages to the log, so
- * they must be set before the first class of ND4J loads. Properties that are already set take precedence. By itself,
- * JavaCPP would load the AVX-512 build if the jar contains it, even on processors without AVX-512.
+ * Chooses the build of ND4J's native libraries that JavaCPP loads, and the folder that it unpacks them into or finds them in.
+ * By itself, JavaCPP would load the AVX-512 build if the jar contains it, even on processors without AVX-512. The choices are
+ * system properties, which JavaCPP reads once, as is the one that sends its messages to the log. {@link ProcessorBackend}
+ * chooses the build before ND4J loads it, in any process. The folder must be set before JavaCPP is first used, which the
+ * program and the executors of its sessions do. Properties that are already set take precedence.
  */
 public final class NativeLibraries {
 
@@ -105,7 +106,7 @@ public final class NativeLibraries {
      *
      * @param folder a folder that Spark deletes when the executor ends
      */
-    static void unpackInto(Path folder) {
+    public static void unpackInto(Path folder) {
         if (System.getProperty(CACHE) == null) {
             System.setProperty(CACHE, folder.toString());
         }

@@ -1,4 +1,4 @@
-package io.jointae.runtime;
+package io.jointae.runtime.natives;
 
 import java.io.IOException;
 import java.lang.reflect.Field;

@@ -1,4 +1,4 @@
-package io.jointae.runtime;
+package io.jointae.runtime.natives;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.jointae.runtime;
+package io.jointae.runtime.natives;
 
 import io.jointae.base.text.Count;
 import java.io.BufferedReader;
