@@ -13,8 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.commons.io.FileUtils;
@@ -35,9 +37,6 @@ public final class ScoreBenchmark implements Benchmark {
     private static final int BATCHES = 64;
 
     private static final int FEWEST_BATCHES = 8;
-
-    /** The number of tasks that are timed per table and arithmetic. */
-    private static final int PARTS = 4;
 
     /** The number of rows that are scored before memory is measured. */
     private static final long WARM_UP = 20_000;
@@ -99,6 +98,7 @@ public final class ScoreBenchmark implements Benchmark {
             arithmetics.add(BFLOAT16);
         }
         List<Runnable> tasks = new ArrayList<>();
+        Map<Scored, Integer> first = new HashMap<>();
         String output = folder.resolve("out").toString();
         for (int size : List.of(fewer, batches)) {
             String input = folder.resolve("in-" + size).toString();
@@ -107,35 +107,31 @@ public final class ScoreBenchmark implements Benchmark {
                     .parquet(input);
             Dataset<Row> table = ScoringProbe.read(spark, input);
             for (Arithmetic arithmetic : arithmetics) {
-                Dataset<Row> features = ScoringProbe.features(table, arithmetic);
-                tasks.add(() -> ScoringProbe.discard(table));
-                tasks.add(() -> ScoringProbe.products(size, threads, arithmetic));
-                tasks.add(() -> ScoringProbe.discard(features));
-                tasks.add(() -> ScoringProbe.write(features, output));
+                first.put(new Scored(size, arithmetic), tasks.size());
+                tasks.addAll(Seconds.tasks(table, size, arithmetic, output));
             }
         }
         InterleavedTimings times =
                 new InterleavedTimings(Math.max(3, (int) Math.round(5 * scale)), tasks.toArray(Runnable[]::new));
         List<BenchResult> results = new ArrayList<>();
         double single = 0;
-        for (int a = 0; a < arithmetics.size(); a++) {
-            int all = PARTS * (arithmetics.size() + a);
-            Seconds fewerRows = Seconds.medians(times, PARTS * a);
-            Seconds allRows = Seconds.medians(times, all);
+        for (Arithmetic arithmetic : arithmetics) {
+            Seconds fewerRows = Seconds.of(times, first.get(new Scored(fewer, arithmetic)));
+            Seconds allRows = Seconds.of(times, first.get(new Scored(batches, arithmetic)));
             SortedMap<String, String> notes = new TreeMap<>();
             notes.put("rows", Integer.toString(batches * ScoringProbe.BATCH));
             notes.put("threads", Integer.toString(threads));
             notes.put("codec", spark.conf().get("spark.sql.parquet.compression.codec"));
-            notes.put("spread", percent(times.spread(all + PARTS - 1)));
-            notes.put("spread-limit", percent(times.spread(all + 1)));
+            notes.put("spread", percent(allRows.spread()));
+            notes.put("spread-limit", percent(allRows.spreadOfProducts()));
             BenchResult result = result(
-                    a == 0 ? NAME : NAME + "-bfloat16",
+                    arithmetic.equals(BFLOAT16) ? NAME + "-bfloat16" : NAME,
                     (batches - fewer) * ScoringProbe.BATCH,
                     allRows.less(fewerRows),
                     allRows,
                     single,
                     notes);
-            single = a == 0 ? result.value() : single;
+            single = arithmetic.equals(BFLOAT16) ? single : result.value();
             results.add(result);
         }
         return results;
@@ -165,28 +161,52 @@ public final class ScoreBenchmark implements Benchmark {
                 name, rate, "rows/s", rows / further.products(), further.products() / further.total(), peers, notes);
     }
 
+    /** A table of so many batches that is scored in an arithmetic. */
+    private record Scored(int batches, Arithmetic arithmetic) {}
+
     /**
-     * The seconds of a table.
+     * The median seconds of the four tasks of a table.
      *
      * @param reading reading its rows
      * @param products the matrix products of all rows, alone
      * @param computing reading the rows and computing their codes
      * @param total reading, computing and writing
+     * @param spreadOfProducts the interquartile range of {@code products}, as a fraction of the median
+     * @param spread that of {@code total}
      */
-    private record Seconds(double reading, double products, double computing, double total) {
+    private record Seconds(
+            double reading, double products, double computing, double total, double spreadOfProducts, double spread) {
 
-        /** Returns the medians of {@value #PARTS} tasks. */
-        static Seconds medians(InterleavedTimings times, int first) {
-            return new Seconds(
-                    times.median(first), times.median(first + 1), times.median(first + 2), times.median(first + 3));
+        /** Returns the tasks of a table, in the order of the components. */
+        static List<Runnable> tasks(Dataset<Row> table, int batches, Arithmetic arithmetic, String output) {
+            Dataset<Row> features = ScoringProbe.features(table, arithmetic);
+            return List.of(
+                    () -> ScoringProbe.discard(table),
+                    () -> ScoringProbe.products(batches, threads(table.sparkSession()), arithmetic),
+                    () -> ScoringProbe.discard(features),
+                    () -> ScoringProbe.write(features, output));
         }
 
+        /** Returns the seconds of the table whose first task has this position. */
+        static Seconds of(InterleavedTimings times, int first) {
+            return new Seconds(
+                    times.median(first),
+                    times.median(first + 1),
+                    times.median(first + 2),
+                    times.median(first + 3),
+                    times.spread(first + 1),
+                    times.spread(first + 3));
+        }
+
+        /** Returns the differences of the seconds; the spreads are those of this table. */
         Seconds less(Seconds other) {
             return new Seconds(
                     reading - other.reading,
                     products - other.products,
                     computing - other.computing,
-                    total - other.total);
+                    total - other.total,
+                    spreadOfProducts,
+                    spread);
         }
     }
 
