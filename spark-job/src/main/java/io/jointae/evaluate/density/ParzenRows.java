@@ -11,15 +11,15 @@ import java.util.stream.IntStream;
  *
  * <p>The squared distances {@code |x|^2 + |s|^2 - 2 x's} come from a single-precision product. Their errors are about 1e-7
  * of the norms, which a small width magnifies. Pairs whose distance is close to the minimum of their row, within a margin
- * inside which the error could matter, are therefore measured again in double precision, one by one. All other pairs go
- * through a vectorized exponential: at wide widths all of them, at narrow widths only those whose weight is not
- * negligible compared with that of the nearest pair. The exact sums and the fast sums each refer to a running minimum of
- * their own.
+ * inside which the error could matter, are therefore measured again in double precision, one by one. If a row has many such
+ * pairs, the nearest ones are measured, and the errors of the others average out. All other pairs go through a vectorized
+ * exponential: at wide widths all of them, at narrow widths only those whose weight is not negligible compared with that of
+ * the nearest pair. The exact sums and the fast sums each refer to a running minimum of their own.
  */
 public final class ParzenRows implements AutoCloseable {
 
-    /** Maximum number of exact pairs per row and tile. Among more pairs that are equally near, the errors average out. */
-    private static final int MAX_EXACT_PAIRS = 64;
+    /** The number of exact pairs per row and tile, after which the margin of the row is halved for the rest of the tile. */
+    private static final int MAX_EXACT_PAIRS = 256;
 
     /** Every so many samples, one is used to estimate the share of pairs that have a weight. */
     private static final int PROBE_STRIDE = 64;
@@ -47,6 +47,7 @@ public final class ParzenRows implements AutoCloseable {
     private final double[][] sums;
     private final double[][] exactSums;
     private final int[] exactPairs;
+    private final float[] margins;
     private final float[] below;
     private final float[][] tileSums;
     private final PairBuffer selected;
@@ -82,6 +83,7 @@ public final class ParzenRows implements AutoCloseable {
         sums = new double[sigmas.length][n];
         exactSums = new double[sigmas.length][n];
         exactPairs = new int[n];
+        margins = new float[n];
         below = new float[n];
         tileSums = new float[sigmas.length][n];
         selected = new PairBuffer(n);
@@ -144,13 +146,14 @@ public final class ParzenRows implements AutoCloseable {
             Arrays.fill(sum, 0f);
         }
         Arrays.fill(exactPairs, 0);
+        Arrays.fill(margins, margin);
         int wideCount = wideWidths(count);
         int[] narrow = Arrays.copyOfRange(widestFirst, wideCount, widestFirst.length);
         // Pairs below this limit are not close to the minimum, and they have no weight at the narrow widths.
         float limit = Math.min(-margin, narrow.length == 0 ? 0f : -FastExp.REACH / scales[narrow[0]]);
         for (int j = 0; j < count; j++) {
             computeBelow(j);
-            selectPairs(samples, from + j, limit, margin);
+            selectPairs(samples, from + j, limit);
             for (int k = 0; k < wideCount; k++) {
                 FastExp.addExp(scales[widestFirst[k]], below, tileSums[widestFirst[k]], n);
             }
@@ -167,13 +170,17 @@ public final class ParzenRows implements AutoCloseable {
     }
 
     /** Selects the pairs above the limit. Those within the margin are measured exactly and leave the fast sums. */
-    private void selectPairs(SampleBlock samples, int sample, float limit, float margin) {
+    private void selectPairs(SampleBlock samples, int sample, float limit) {
         for (int p = selected.addAbove(below, limit); p < selected.size(); p++) {
             int row = selected.row(p);
-            if (selected.below(p) > -margin && exactPairs[row]++ < MAX_EXACT_PAIRS) {
+            if (selected.below(p) > -margins[row]) {
                 addExactly(row, distances.exactDistance(row, samples, sample));
                 below[row] = -DistanceTile.FAR;
                 selected.drop(p);
+                if (++exactPairs[row] % MAX_EXACT_PAIRS == 0) {
+                    // So many pairs are exact already that the errors of the furthest ones average out.
+                    margins[row] /= 2;
+                }
             }
         }
     }
@@ -228,11 +235,21 @@ public final class ParzenRows implements AutoCloseable {
         double[][] logs = new double[scales.length][n];
         for (int k = 0; k < logs.length; k++) {
             for (int i = 0; i < n; i++) {
-                // Both references are the distance of the same pair, and the exact one has no rounding error.
-                logs[k][i] = Math.log(exactSums[k][i] + sums[k][i]) - exactScales[k] * exactLowest[i];
+                double sum = exactSums[k][i] + sums[k][i] * correction(i, exactScales[k]);
+                logs[k][i] = Math.log(sum) - exactScales[k] * exactLowest[i];
             }
         }
         return logs;
+    }
+
+    /**
+     * Returns the factor by which the rounding error of a row's nearest distance changes its fast sums. Both references are
+     * the distance of that pair, and the exact one shows the error. At a width that magnifies it to more than one nat, only
+     * exact pairs have a weight, and the fast sums are not corrected.
+     */
+    private double correction(int i, double scale) {
+        double nats = scale * (lowest[i] + distances.squaredNorm(i) - exactLowest[i]);
+        return Math.abs(nats) < 1 ? Math.exp(-nats) : 1;
     }
 
     @Override

@@ -39,11 +39,22 @@ class DensityTest {
 
     @Test
     void farAwaySamplesCountAsFarAsTheyDo() {
-        float[] samples = uniform(200, 1);
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] += 30;
+        agrees(moved(uniform(200, 1), 30), uniform(50, 2), 0.1, 1, 5);
+    }
+
+    /** The products of such rows have large rounding errors, and most pairs are within the margin of the widest window. */
+    @Test
+    void rowsAndSamplesFarFromTheOriginAreAsExact() {
+        agrees(moved(uniform(1500, 1), 10), moved(uniform(70, 2), 10), 0.05, 0.4, 2);
+        agrees(moved(uniform(1500, 1), -40), moved(uniform(70, 2), -40), 0.1, 1, 5);
+    }
+
+    private static float[] moved(float[] values, float by) {
+        float[] moved = new float[values.length];
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = values[i] + by;
         }
-        agrees(samples, uniform(50, 2), 0.1, 1, 5);
+        return moved;
     }
 
     @Test
@@ -67,8 +78,11 @@ class DensityTest {
 
     @Test
     void findsTheNearestOfManyBlocks() {
-        float[] samples = uniform(3000, 1);
-        float[] rows = uniform(200, 2);
+        findsTheNearestOfManyBlocks(uniform(3000, 1), uniform(200, 2));
+        findsTheNearestOfManyBlocks(moved(uniform(3000, 1), 10), moved(uniform(200, 2), 10));
+    }
+
+    private static void findsTheNearestOfManyBlocks(float[] samples, float[] rows) {
         System.arraycopy(samples, 2900 * WIDTH, rows, 0, WIDTH);
         long[] ids = new long[3000];
         Arrays.setAll(ids, j -> 10_000L + j);
