@@ -98,7 +98,7 @@ public final class ScoreBenchmark implements Benchmark {
             arithmetics.add(BFLOAT16);
         }
         List<Runnable> tasks = new ArrayList<>();
-        Map<Scored, Integer> first = new HashMap<>();
+        Map<Scored, Integer> firstTasks = new HashMap<>();
         String output = folder.resolve("out").toString();
         for (int size : List.of(fewer, batches)) {
             String input = folder.resolve("in-" + size).toString();
@@ -107,7 +107,7 @@ public final class ScoreBenchmark implements Benchmark {
                     .parquet(input);
             Dataset<Row> table = ScoringProbe.read(spark, input);
             for (Arithmetic arithmetic : arithmetics) {
-                first.put(new Scored(size, arithmetic), tasks.size());
+                firstTasks.put(new Scored(size, arithmetic), tasks.size());
                 tasks.addAll(Seconds.tasks(table, size, arithmetic, output));
             }
         }
@@ -116,8 +116,8 @@ public final class ScoreBenchmark implements Benchmark {
         List<BenchResult> results = new ArrayList<>();
         double single = 0;
         for (Arithmetic arithmetic : arithmetics) {
-            Seconds fewerRows = Seconds.of(times, first.get(new Scored(fewer, arithmetic)));
-            Seconds allRows = Seconds.of(times, first.get(new Scored(batches, arithmetic)));
+            Seconds fewerRows = Seconds.of(times, firstTasks.get(new Scored(fewer, arithmetic)));
+            Seconds allRows = Seconds.of(times, firstTasks.get(new Scored(batches, arithmetic)));
             SortedMap<String, String> notes = new TreeMap<>();
             notes.put("rows", Integer.toString(batches * ScoringProbe.BATCH));
             notes.put("threads", Integer.toString(threads));

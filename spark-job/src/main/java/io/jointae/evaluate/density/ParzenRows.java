@@ -243,9 +243,9 @@ public final class ParzenRows implements AutoCloseable {
     }
 
     /**
-     * Returns the factor by which the rounding error of a row's nearest distance changes its fast sums. Both references are
-     * the distance of that pair, and the exact one shows the error. At a width that magnifies it to more than one nat, only
-     * exact pairs have a weight, and the fast sums are not corrected.
+     * Returns the factor that removes the rounding error of a row's nearest distance from its fast sums. The nearest pair is
+     * always measured exactly, so the error is the difference between the two references. At a width that magnifies the
+     * error to more than one nat, pairs outside the margin have no weight, and the factor is 1.
      */
     private double correction(int i, double scale) {
         double nats = scale * (lowest[i] + distances.squaredNorm(i) - exactLowest[i]);
