@@ -26,25 +26,10 @@ public final class OneDnn {
 
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
-    /** The environment variables with which a user limits oneDNN's instruction set; they take precedence. */
-    private static final List<String> ISA_VARIABLES = List.of("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA");
-
-    /**
-     * The system property that says that oneDNN uses all instructions of the processor, also on Zen 4, where its AVX2 kernels
-     * are a little faster in single precision but bfloat16 needs AVX-512. It must be set before the first product: the limit
-     * holds for the whole process and cannot be changed later.
-     */
-    static final String ALL_INSTRUCTIONS = "io.jointae.onednn.all";
-
     /** Whether the library is loaded. It loads when this class is first used, as ND4J's libraries do. */
     private static final boolean PRESENT = load();
 
     private OneDnn() {}
-
-    /** Says that the products of this process may be in bfloat16. It has no effect after the first product. */
-    static void useAllInstructions() {
-        System.setProperty(ALL_INSTRUCTIONS, "true");
-    }
 
     /** Returns whether the native library is available on this platform. */
     public static boolean isPresent() {
@@ -89,10 +74,6 @@ public final class OneDnn {
         }
     }
 
-    private static boolean isLimitedByUser() {
-        return ISA_VARIABLES.stream().anyMatch(name -> System.getenv(name) != null);
-    }
-
     private static byte blasFlag(boolean transpose) {
         return (byte) (transpose ? 'T' : 'N');
     }
@@ -109,9 +90,6 @@ public final class OneDnn {
         } catch (UnsatisfiedLinkError e) {
             LOG.warn("oneDNN does not load on this machine: ND4J's BLAS computes the matrix products instead.", e);
             return false;
-        }
-        if (!isLimitedByUser() && !Boolean.getBoolean(ALL_INSTRUCTIONS) && prefersAvx2(cpuinfo())) {
-            dnnl.dnnl_set_max_cpu_isa(dnnl.dnnl_cpu_isa_avx2);
         }
         return true;
     }
@@ -133,16 +111,5 @@ public final class OneDnn {
     /** Returns whether AMD made the processor that these lines describe. */
     static boolean isAmd(List<String> cpuinfo) {
         return cpuinfo.stream().anyMatch(line -> line.matches("vendor_id\\s*:\\s*AuthenticAMD"));
-    }
-
-    /**
-     * Returns whether oneDNN's AVX2 kernels are faster than its AVX-512 kernels on this processor. They were measured
-     * to be 3 to 5 % faster on Zen 4 (AMD family 25), which executes 512-bit instructions in two passes. Older
-     * processors of that family have no AVX-512, so the answer does not matter there.
-     *
-     * @param cpuinfo lines of {@code /proc/cpuinfo}
-     */
-    static boolean prefersAvx2(List<String> cpuinfo) {
-        return isAmd(cpuinfo) && cpuinfo.stream().anyMatch(line -> line.matches("cpu family\\s*:\\s*25"));
     }
 }

@@ -17,7 +17,6 @@ public record ProductUnits(boolean oneDnn, int instructionSet, boolean amd) {
 
     /** Returns the instructions of this process. The native library loads when this is first called. */
     public static ProductUnits ofThisProcess() {
-        OneDnn.useAllInstructions();
         return OneDnn.isPresent()
                 ? new ProductUnits(true, dnnl.dnnl_get_effective_cpu_isa(), OneDnn.isAmd(OneDnn.cpuinfo()))
                 : new ProductUnits(false, dnnl.dnnl_cpu_isa_default, false);

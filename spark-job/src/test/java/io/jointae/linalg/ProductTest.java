@@ -62,15 +62,6 @@ class ProductTest {
                 .hasMessage("[4, 3] transposed times [4, 5] does not have the shape [4, 5]");
     }
 
-    @Test
-    void avx2IsPreferredOnAmdFamily25Only() {
-        String amd = "vendor_id\t: AuthenticAMD";
-        assertThat(OneDnn.prefersAvx2(List.of(amd, "cpu family\t: 25"))).isTrue();
-        assertThat(OneDnn.prefersAvx2(List.of(amd, "cpu family\t: 26"))).isFalse();
-        assertThat(OneDnn.prefersAvx2(List.of("vendor_id\t: GenuineIntel", "cpu family\t: 6")))
-                .isFalse();
-    }
-
     private static void assertProduct(int m, int n, int k, boolean transposeA, boolean transposeB, int beta) {
         Matrix a = transposeA ? random(k, m, 1) : random(m, k, 1);
         Matrix b = transposeB ? random(n, k, 2) : random(k, n, 2);

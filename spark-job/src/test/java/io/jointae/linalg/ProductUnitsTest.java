@@ -13,6 +13,7 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
 
 class ProductUnitsTest {
 
@@ -63,7 +64,10 @@ class ProductUnitsTest {
                 .isFalse();
     }
 
-    /** Linux names the same extensions. A limit in oneDNN's environment variable would make both differ. */
+    /**
+     * Linux names the same extensions. A limit in oneDNN's environment variable would make both differ. A process that
+     * has multiplied in single precision must find them too.
+     */
     @Test
     void oneDnnFindsTheInstructionsThatLinuxFinds() throws IOException {
         Path cpuinfo = Path.of("/proc/cpuinfo");
@@ -72,6 +76,13 @@ class ProductUnitsTest {
                 || System.getenv("ONEDNN_MAX_CPU_ISA") != null
                 || System.getenv("DNNL_MAX_CPU_ISA") != null) {
             return;
+        }
+        try (Matrix a = Matrix.create(DataType.FLOAT, 2, 2);
+                Matrix b = Matrix.create(DataType.FLOAT, 2, 2);
+                Matrix c = Matrix.create(DataType.FLOAT, 2, 2)) {
+            a.fill(1);
+            b.fill(1);
+            c.product(a, false, b, false, 0);
         }
         boolean found = Files.readAllLines(cpuinfo).stream()
                 .anyMatch(line -> line.startsWith("flags") && line.contains(" avx512_bf16"));
