@@ -30,8 +30,8 @@ class ArchitectureTest {
         Map<String, List<String>> layers = new LinkedHashMap<>();
         layers.put("base", List.of());
         layers.put("spark", List.of("base"));
-        layers.put("feature", List.of("base"));
-        layers.put("data", List.of("base", "feature"));
+        layers.put("feature", List.of("base", "spark"));
+        layers.put("data", List.of("base", "spark", "feature"));
         layers.put("runtime", List.of("base", "spark"));
         layers.put("statistics", List.of("base"));
         layers.put("chart", List.of("base"));

@@ -4,6 +4,7 @@ import io.jointae.base.AtomicFile;
 import io.jointae.base.CommittedFolder;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
+import io.jointae.spark.RddResults;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,10 +87,9 @@ final class DatasetFiles {
         }
         SerializableConfiguration conf = new SerializableConfiguration(spark.hadoopConfiguration());
         String folder = dir.toString();
-        return spark.parallelize(files, files.size())
-                .map(file ->
-                        new DataFile(file.path(), file.bytes(), sha256(conf.value(), new Path(folder, file.path()))))
-                .collect();
+        return RddResults.perElement(
+                spark.parallelize(files, files.size()),
+                file -> new DataFile(file.path(), file.bytes(), sha256(conf.value(), new Path(folder, file.path()))));
     }
 
     /** Returns {@link #hashed} of the files of a manifest in a job that says why it reads them. */

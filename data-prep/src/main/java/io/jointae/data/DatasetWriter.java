@@ -10,6 +10,7 @@ import io.jointae.data.table.WideRows;
 import io.jointae.feature.Scaling;
 import io.jointae.feature.ScalingKind;
 import io.jointae.feature.TableFeatures;
+import io.jointae.spark.RddResults;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -155,10 +156,8 @@ public final class DatasetWriter {
         report(spec, "reading " + split + " back");
         int width = spec.shape().size();
         ScalingKind kind = spec.scaling().kind();
-        SplitChecksum checksum = read(spec, files)
-                .mapPartitions(part ->
-                        List.of(SplitChecksum.of(part, split, width, kind)).iterator())
-                .treeReduce(SplitChecksum::merge);
+        SplitChecksum checksum = RddResults.reduce(
+                read(spec, files), part -> SplitChecksum.of(part, split, width, kind), SplitChecksum::merge);
         if (checksum.problem() != null) {
             throw new InvalidInputException(spec.name() + ": " + checksum.problem());
         }

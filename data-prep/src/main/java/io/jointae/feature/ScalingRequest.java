@@ -2,12 +2,15 @@ package io.jointae.feature;
 
 import io.jointae.base.FieldName;
 import io.jointae.base.InvalidInputException;
+import io.jointae.spark.RddResults;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
 
 /**
  * How features are to be scaled; {@link #fit} measures what the scaling needs.
@@ -94,31 +97,26 @@ public record ScalingRequest(ScalingKind kind, Double clip, boolean keepConstant
      */
     public Scaling fit(String data, JavaRDD<float[]> rows, int width, IntFunction<String> names) {
         ScalingKind measured = kind;
-        return fitted(
-                data,
-                rows.mapPartitions(
-                        part -> List.of(FeatureMoments.of(part, measured)).iterator()),
-                width,
-                names);
+        return fitted(data, rows, part -> FeatureMoments.of(part, measured), width, names);
     }
 
     /** Measures the scaling of sparse rows as {@link #fit} does, without their dense forms. */
     public Scaling fitSparse(String data, JavaRDD<SparseRow> rows, int width, IntFunction<String> names) {
         ScalingKind measured = kind;
-        return fitted(
-                data,
-                rows.mapPartitions(
-                        part -> List.of(FeatureMoments.ofSparse(part, measured)).iterator()),
-                width,
-                names);
+        return fitted(data, rows, part -> FeatureMoments.ofSparse(part, measured), width, names);
     }
 
-    private Scaling fitted(String data, JavaRDD<FeatureMoments> parts, int width, IntFunction<String> names) {
+    private <T> Scaling fitted(
+            String data,
+            JavaRDD<T> rows,
+            Function<Iterator<T>, FeatureMoments> measured,
+            int width,
+            IntFunction<String> names) {
         if (!isMeasured()) {
             return fixed(data, width);
         }
         requireFew(data, width);
-        FeatureMoments moments = parts.treeReduce(FeatureMoments::merge);
+        FeatureMoments moments = RddResults.reduce(rows, measured, FeatureMoments::merge);
         double[] offsets = moments.offsets();
         double[] spreads = moments.spreads();
         checkRange(data, spreads, names);

@@ -9,7 +9,7 @@ import scala.collection.immutable.$colon$colon;
 import scala.collection.immutable.Nil$;
 
 /**
- * Converts lists between Java and Scala by classes that Scala 2.12 and 2.13 share. (The converters of Scala's library
+ * Converts lists and iterators between Java and Scala by classes that Scala 2.12 and 2.13 share. (The converters of Scala's library
  * have another name in each version.) Spark's methods take the immutable lists in both versions.
  */
 public final class ScalaLists {
@@ -24,6 +24,21 @@ public final class ScalaLists {
             list.add(each.next());
         }
         return list;
+    }
+
+    /** Returns a Scala iterator as one of Java. */
+    public static <T> java.util.Iterator<T> toJava(Iterator<T> elements) {
+        return new java.util.Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return elements.hasNext();
+            }
+
+            @Override
+            public T next() {
+                return elements.next();
+            }
+        };
     }
 
     /** Returns the elements of a Java list as an immutable Scala list. */

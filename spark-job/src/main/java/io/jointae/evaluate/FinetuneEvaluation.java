@@ -20,6 +20,7 @@ import io.jointae.results.Metric;
 import io.jointae.results.MetricName;
 import io.jointae.results.ResultRow;
 import io.jointae.results.Tuning;
+import io.jointae.spark.RddResults;
 import io.jointae.stack.engine.Arithmetic;
 import io.jointae.stack.engine.EngineKind;
 import io.jointae.statistics.CodeStatistics;
@@ -235,11 +236,9 @@ public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progr
         Arithmetic arithmetic = subject.arithmetic();
         Broadcast<Perceptron> broadcast = cache.context().broadcast(network);
         try {
-            return cache
-                    .pixels(subject.data(), Split.TEST)
-                    .mapPartitions(blocks -> List.of(broadcast.value().misclassified(blocks, arithmetic))
-                            .iterator())
-                    .collect()
+            return RddResults.perPartition(
+                            cache.pixels(subject.data(), Split.TEST),
+                            blocks -> broadcast.value().misclassified(blocks, arithmetic))
                     .stream()
                     .flatMapToLong(LongStream::of)
                     .sorted()

@@ -13,6 +13,7 @@ import io.jointae.results.Metric;
 import io.jointae.results.MetricName;
 import io.jointae.results.ResultRow;
 import io.jointae.results.kept.BlockMeans;
+import io.jointae.spark.RddResults;
 import io.jointae.stack.Loss;
 import io.jointae.stack.RandomStreams;
 import io.jointae.stack.StackModel;
@@ -100,9 +101,8 @@ public record ReconstructionEvaluation() implements Evaluation<ReconstructionOut
                 // Only a model without scaling calls its own loss the squared error.
                 Scaling undone = metric.equals(SQUARED_ERROR) ? subject.data().scaling() : Scaling.NONE;
                 CostTask task = new CostTask(model, corruptionKey.isPresent(), corruptionKey.orElse(0), kept, undone);
-                BlockedMoments blocked = cache.pixels(subject.data(), split)
-                        .mapPartitions(blocks -> List.of(task.costs(blocks)).iterator())
-                        .treeReduce(BlockedMoments::plus);
+                BlockedMoments blocked =
+                        RddResults.reduce(cache.pixels(subject.data(), split), task::costs, BlockedMoments::plus);
                 double seconds = (System.nanoTime() - start) / 1e9;
                 Moments costs = blocked.moments();
                 double ci95 = Confidence.mean95(costs.deviations(), costs.rows());

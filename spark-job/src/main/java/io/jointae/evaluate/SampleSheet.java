@@ -8,6 +8,7 @@ import io.jointae.evaluate.data.RowBlocks;
 import io.jointae.evaluate.density.Nearest;
 import io.jointae.evaluate.density.SampleBroadcasts;
 import io.jointae.evaluate.picture.ImageSheet;
+import io.jointae.spark.RddResults;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,16 +87,15 @@ public final class SampleSheet {
     /** Returns the samples that the sheet shows, by their ids. */
     private static Map<Long, float[]> shownSamples(JavaRDD<RowBlock> samples, int width) {
         long end = sampleId(LINES, 0);
-        List<Map<Long, float[]>> parts = samples.map(block -> {
-                    Map<Long, float[]> found = new HashMap<>();
-                    for (int i = 0; i < block.rows(); i++) {
-                        if (block.ids()[i] < end && block.ids()[i] % STRIDE == 0) {
-                            found.put(block.ids()[i], Arrays.copyOfRange(block.values(), i * width, (i + 1) * width));
-                        }
-                    }
-                    return found;
-                })
-                .collect();
+        List<Map<Long, float[]>> parts = RddResults.perElement(samples, block -> {
+            Map<Long, float[]> found = new HashMap<>();
+            for (int i = 0; i < block.rows(); i++) {
+                if (block.ids()[i] < end && block.ids()[i] % STRIDE == 0) {
+                    found.put(block.ids()[i], Arrays.copyOfRange(block.values(), i * width, (i + 1) * width));
+                }
+            }
+            return found;
+        });
         Map<Long, float[]> shown = new HashMap<>();
         parts.forEach(shown::putAll);
         return shown;

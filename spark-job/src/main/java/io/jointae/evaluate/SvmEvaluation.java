@@ -10,6 +10,7 @@ import io.jointae.results.Metric;
 import io.jointae.results.MetricName;
 import io.jointae.results.ResultRow;
 import io.jointae.results.Tuning;
+import io.jointae.spark.RddResults;
 import io.jointae.statistics.CodeStatistics;
 import io.jointae.statistics.Confidence;
 import java.util.Arrays;
@@ -113,9 +114,8 @@ public record SvmEvaluation(List<Double> costs) implements Evaluation<SvmOutcome
         LinearClassifier[] all = classifiers.toArray(LinearClassifier[]::new);
         Broadcast<LinearClassifier[]> broadcast = cache.context().broadcast(all);
         try {
-            // collect() returns the blocks in their order, so the order of summation is fixed.
-            List<double[][]> blocks =
-                    rows.map(block -> errorsAndLosses(broadcast.value(), block)).collect();
+            // The sums come in the order of the blocks, so the order of summation is fixed.
+            List<double[][]> blocks = RddResults.perElement(rows, block -> errorsAndLosses(broadcast.value(), block));
             double[][] sums = new double[all.length][2];
             for (double[][] block : blocks) {
                 for (int c = 0; c < sums.length; c++) {
@@ -146,7 +146,7 @@ public record SvmEvaluation(List<Double> costs) implements Evaluation<SvmOutcome
     private static long[] misclassified(EvaluationCache cache, JavaRDD<RowBlock> rows, LinearClassifier classifier) {
         Broadcast<LinearClassifier> broadcast = cache.context().broadcast(classifier);
         try {
-            return rows.map(block -> misclassifiedIds(broadcast.value(), block)).collect().stream()
+            return RddResults.perElement(rows, block -> misclassifiedIds(broadcast.value(), block)).stream()
                     .flatMapToLong(Arrays::stream)
                     .sorted()
                     .toArray();

@@ -7,6 +7,7 @@ import io.jointae.data.Example;
 import io.jointae.data.InputErrors;
 import io.jointae.data.RowIterator;
 import io.jointae.data.source.Chunk;
+import io.jointae.spark.RddResults;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -28,9 +29,8 @@ final class ChunkedRows {
         if (chunks.isEmpty()) {
             return new SourceRows(spark.emptyRDD(), 0);
         }
-        List<Long> counts = spark.parallelize(chunks, chunks.size())
-                .map(chunk -> count(chunk, errors))
-                .collect();
+        List<Long> counts =
+                RddResults.perElement(spark.parallelize(chunks, chunks.size()), chunk -> count(chunk, errors));
         errors.throwIfAny();
         List<List<OffsetChunk>> groups = new ArrayList<>();
         long first = 0;

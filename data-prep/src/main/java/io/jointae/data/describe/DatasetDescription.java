@@ -3,10 +3,10 @@ package io.jointae.data.describe;
 import io.jointae.data.Example;
 import io.jointae.data.PreparedDataset;
 import io.jointae.data.Split;
+import io.jointae.spark.RddResults;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -32,12 +32,7 @@ public record DatasetDescription(Map<Split, SplitSummary> summaries, Map<Split, 
             Map<Split, SplitSummary> summaries = new EnumMap<>(Split.class);
             for (Split split : Split.values()) {
                 if (data.count(split) > 0) {
-                    summaries.put(
-                            split,
-                            rows(data, split)
-                                    .mapPartitions(part -> Collections.singleton(SplitSummary.of(part))
-                                            .iterator())
-                                    .treeReduce(SplitSummary::merge));
+                    summaries.put(split, RddResults.reduce(rows(data, split), SplitSummary::of, SplitSummary::merge));
                 }
             }
             return new DatasetDescription(summaries, countDuplicates(context, data));

@@ -3,6 +3,7 @@ package io.jointae.evaluate.anomaly;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.Sha256;
+import io.jointae.spark.RddResults;
 import io.jointae.statistics.Confidence;
 import io.jointae.statistics.PairedDifferences;
 import java.io.Serializable;
@@ -137,9 +138,9 @@ public record AnomalyScores(boolean[] anomalous, double[] scores) {
         Broadcast<Ranked> broadcast = context.broadcast(rows);
         try {
             List<Integer> numbers = IntStream.range(0, resamples).boxed().toList();
-            return context.parallelize(numbers, Math.min(resamples, 4 * context.defaultParallelism()))
-                    .map(number -> broadcast.value().resampled(seed, number))
-                    .collect();
+            return RddResults.perElement(
+                    context.parallelize(numbers, Math.min(resamples, 4 * context.defaultParallelism())),
+                    number -> broadcast.value().resampled(seed, number));
         } finally {
             broadcast.destroy();
         }

@@ -2,12 +2,12 @@ package io.jointae.evaluate.density;
 
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.data.TaskArithmetic;
+import io.jointae.spark.RddResults;
 import io.jointae.stack.compute.ElementWise;
 import io.jointae.stack.engine.Arithmetic;
 import io.jointae.statistics.BlockedMoments;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -36,12 +36,10 @@ public final class ParzenWindow {
         List<Broadcast<RowBlock>> blocks = samples.blocks();
         double logSamples = Math.log(samples.rows());
         Arithmetic exact = arithmetic.inFullPrecision();
-        return rows.mapPartitions(part -> {
-                    ElementWise ops = TaskArithmetic.open(exact);
-                    return Collections.singleton(moments(ops, part, blocks, sigmas, logSamples, rowBlocks))
-                            .iterator();
-                })
-                .treeReduce(ParzenWindow::plus);
+        return RddResults.reduce(
+                rows,
+                part -> moments(TaskArithmetic.open(exact), part, blocks, sigmas, logSamples, rowBlocks),
+                ParzenWindow::plus);
     }
 
     private static BlockedMoments[] moments(

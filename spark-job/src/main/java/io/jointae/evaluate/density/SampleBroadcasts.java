@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.text.Count;
 import io.jointae.evaluate.data.RowBlock;
+import io.jointae.spark.RddResults;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -71,9 +72,8 @@ public final class SampleBroadcasts implements AutoCloseable {
      * receives a whole partition at once, and Spark holds several copies of it on the way.
      */
     private static JavaRDD<RowBlock> smallPartitions(JavaRDD<RowBlock> samples, int width, String origin) {
-        List<PartitionCheck> parts = samples.mapPartitions(blocks ->
-                        List.of(PartitionCheck.of(blocks, width, origin)).iterator())
-                .collect();
+        List<PartitionCheck> parts =
+                RddResults.perPartition(samples, blocks -> PartitionCheck.of(blocks, width, origin));
         parts.stream()
                 .map(PartitionCheck::fault)
                 .filter(Objects::nonNull)

@@ -6,6 +6,7 @@ import io.jointae.evaluate.finetune.FinetuneTask.Inputs;
 import io.jointae.evaluate.finetune.RoundWorker.Batches;
 import io.jointae.evaluate.finetune.RoundWorker.Result;
 import io.jointae.evaluate.finetune.RoundWorker.Start;
+import io.jointae.spark.RddResults;
 import io.jointae.stack.engine.Arithmetic;
 import io.jointae.train.averaging.AveragingRoad;
 import io.jointae.train.plan.OuterUpdate;
@@ -13,10 +14,11 @@ import io.jointae.train.vector.FlatVector;
 import io.jointae.train.vector.SlicedMean;
 import io.jointae.train.vector.WeightedMean;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.earlystopping.termination.MaxEpochsTerminationCondition;
 import org.deeplearning4j.earlystopping.termination.ScoreImprovementEpochTerminationCondition;
@@ -87,11 +89,11 @@ public final class FinetuneRounds implements AutoCloseable {
     }
 
     private void check(Broadcast<RoundWorker> worker) {
-        List<InvalidInputException> invalid = train.mapPartitionsWithIndex(
-                        (index, blocks) -> worker.value().check(index, blocks), true)
-                .collect();
-        if (!invalid.isEmpty()) {
-            throw invalid.get(0);
+        for (InvalidInputException invalid :
+                RddResults.perPartition(train, (index, blocks) -> worker.value().check(index, blocks))) {
+            if (invalid != null) {
+                throw invalid;
+            }
         }
     }
 
@@ -165,8 +167,8 @@ public final class FinetuneRounds implements AutoCloseable {
             Broadcast<Start> from = context.broadcast(new Start(new FlatVector(parameters), optimizerState));
             try {
                 Broadcast<RoundWorker> broadcast = worker;
-                SlicedMean.Average<Result> average = average(train.mapPartitionsWithIndex(
-                        (index, blocks) -> broadcast.value().train(index, blocks, from, work), true));
+                SlicedMean.Average<Result> average =
+                        average((index, blocks) -> broadcast.value().train(index, blocks, from, work));
                 OuterUpdate update = OuterUpdate.of(
                         options.averaging().outer(),
                         parameters,
@@ -181,18 +183,27 @@ public final class FinetuneRounds implements AutoCloseable {
             }
         }
 
-        private SlicedMean.Average<Result> average(JavaRDD<Result> results) {
+        /** Lets every worker train and averages their results. */
+        private SlicedMean.Average<Result> average(Function2<Integer, Iterator<RowBlock>, Result> work) {
             int length = parameters.length;
             List<Integer> lengths = List.of(length, options.optimizer().stateSize() * length);
             long bytes = lengths.stream().mapToLong(n -> (long) n * Float.BYTES).sum();
             if (AveragingRoad.of(context.getConf(), workers, bytes) == AveragingRoad.EXECUTORS) {
                 return SlicedMean.of(
-                        results.map(result -> new SlicedMean.Contribution<>(
-                                result.worker(), result.examples(), result.vectors(), result.withoutVectors())),
+                        train.mapPartitionsWithIndex(
+                                (index, blocks) -> {
+                                    Result result = work.call(index, blocks);
+                                    return List.of(new SlicedMean.Contribution<>(
+                                                    result.worker(),
+                                                    result.examples(),
+                                                    result.vectors(),
+                                                    result.withoutVectors()))
+                                            .iterator();
+                                },
+                                true),
                         lengths);
             }
-            List<Result> collected = new ArrayList<>(results.collect());
-            collected.sort(Comparator.comparingInt(Result::worker));
+            List<Result> collected = RddResults.perPartition(train, work);
             List<Long> examples = collected.stream().map(Result::examples).toList();
             List<FlatVector> means = new ArrayList<>();
             for (int v = 0; v < lengths.size(); v++) {
@@ -210,10 +221,9 @@ public final class FinetuneRounds implements AutoCloseable {
             Broadcast<Start> of = context.broadcast(new Start(new FlatVector(parameters), optimizerState));
             try {
                 Broadcast<RoundWorker> broadcast = worker;
-                // collect() returns the results in the order of the workers, so the order of summation is fixed.
-                List<Predictions> parts = valid.mapPartitionsWithIndex(
-                                (index, blocks) -> broadcast.value().validate(index, blocks, of), true)
-                        .collect();
+                // The results come in the order of the workers, so the order of summation is fixed.
+                List<Predictions> parts = RddResults.perPartition(
+                        valid, (index, blocks) -> broadcast.value().validate(index, blocks, of));
                 long errors = 0;
                 double loss = 0;
                 for (int k = 0; k < workers; k++) {

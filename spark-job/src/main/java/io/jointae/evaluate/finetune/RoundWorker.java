@@ -86,20 +86,20 @@ final class RoundWorker implements Serializable {
     /**
      * Checks the rows of a worker.
      *
-     * @return the invalid input, which is returned rather than thrown because Spark would retry a task that throws; empty
+     * @return the invalid input, which is returned rather than thrown because Spark would retry a task that throws; null
      *     if there is none
      */
-    Iterator<InvalidInputException> check(int worker, Iterator<RowBlock> train) {
+    InvalidInputException check(int worker, Iterator<RowBlock> train) {
         try {
             training(worker, train);
-            return List.<InvalidInputException>of().iterator();
+            return null;
         } catch (InvalidInputException invalid) {
-            return List.of(invalid).iterator();
+            return invalid;
         }
     }
 
-    /** Trains on some batches of a worker's own rows and returns a single result. */
-    Iterator<Result> train(int worker, Iterator<RowBlock> blocks, Broadcast<Start> from, Batches work) {
+    /** Trains on some batches of a worker's own rows. */
+    Result train(int worker, Iterator<RowBlock> blocks, Broadcast<Start> from, Batches work) {
         LabeledRows rows = training(worker, blocks);
         // DL4J's trainer resets its iterator before the first epoch, so the order of epoch 0 is that of index 1.
         int[] order = RandomStreams.order(options.seed(), 0, work.epoch() + 1, worker, rows.size());
@@ -114,19 +114,19 @@ final class RoundWorker implements Serializable {
             List<FlatVector> vectors = List.of(
                     FlatVector.releasedOnWrite(network.parameters()),
                     FlatVector.releasedOnWrite(network.optimizerState()));
-            return List.of(new Result(worker, end - first, vectors, finite)).iterator();
+            return new Result(worker, end - first, vectors, finite);
         }
     }
 
-    /** Classifies the validation rows of a worker with the parameters of a start and returns a single result. */
-    Iterator<Predictions> validate(int worker, Iterator<RowBlock> blocks, Broadcast<Start> of) {
+    /** Classifies the validation rows of a worker with the parameters of a start. */
+    Predictions validate(int worker, Iterator<RowBlock> blocks, Broadcast<Start> of) {
         int workers = options.averaging().workers();
         LabeledRows rows = new LabeledRows(blocks, inputs.validRows(), inputs.width(), inputs.dir(), worker, workers);
         if (rows.size() == 0) {
-            return List.of(new Predictions(0, 0)).iterator();
+            return new Predictions(0, 0);
         }
         try (WorkerNetwork network = open(of.value())) {
-            return List.of(Predictions.of(network, rows, start.classes())).iterator();
+            return Predictions.of(network, rows, start.classes());
         }
     }
 

@@ -15,12 +15,12 @@ import io.jointae.evaluate.data.TaskModel;
 import io.jointae.results.CodeMetric;
 import io.jointae.results.MetricName;
 import io.jointae.results.ResultRow;
+import io.jointae.spark.RddResults;
 import io.jointae.stack.compute.ForwardPass;
 import io.jointae.statistics.CodeStatistics;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -174,9 +174,12 @@ public record AnomalyEvaluation(List<String> anomalies, int resamples) implement
         boolean[] anomalous = new boolean[(int) count];
         double[] costs = new double[(int) count];
         int anomalies = 0;
-        for (RowCosts part : cache.pixels(subject.data(), split)
-                .mapPartitions(blocks -> RowCosts.of(blocks, model))
-                .collect()) {
+        List<RowCosts> parts =
+                RddResults.perPartition(cache.pixels(subject.data(), split), blocks -> RowCosts.of(blocks, model))
+                        .stream()
+                        .flatMap(List::stream)
+                        .toList();
+        for (RowCosts part : parts) {
             for (int i = 0; i < part.ids().length; i++) {
                 int row = (int) part.ids()[i];
                 costs[row] = part.costs()[i];
@@ -205,9 +208,9 @@ public record AnomalyEvaluation(List<String> anomalies, int resamples) implement
     @DefaultSerializer(JavaSerializer.class)
     private record RowCosts(long[] ids, int[] labels, double[] costs) implements Serializable {
 
-        static Iterator<RowCosts> of(Iterator<RowBlock> blocks, Broadcast<TaskModel> model) {
+        static List<RowCosts> of(Iterator<RowBlock> blocks, Broadcast<TaskModel> model) {
             if (!blocks.hasNext()) {
-                return Collections.emptyIterator();
+                return List.of();
             }
             int capacity = RowBlocks.rows(model.value().inputs());
             ForwardPass pass = model.value().open(capacity);
@@ -218,7 +221,7 @@ public record AnomalyEvaluation(List<String> anomalies, int resamples) implement
                 pass.costs(block.values(), block.rows(), pass.architecture().depth(), buffer);
                 all.add(new RowCosts(block.ids(), block.labels(), Arrays.copyOf(buffer, block.rows())));
             }
-            return all.iterator();
+            return all;
         }
     }
 }

@@ -11,6 +11,7 @@ import io.jointae.results.CodeMetric;
 import io.jointae.results.MetricName;
 import io.jointae.results.ResultRow;
 import io.jointae.results.Tuning;
+import io.jointae.spark.RddResults;
 import io.jointae.statistics.CodeStatistics;
 import io.jointae.statistics.Confidence;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.storage.StorageLevel;
 
 /** A classifier of codes whose settings are chosen by the validation rows, trained with several shares of the labels. */
@@ -140,9 +142,16 @@ interface CodeClassifier extends Evaluation<CodeClassifierOutcome> {
                 .toArray();
     }
 
-    /** Returns the ids that all tasks found, ascending. */
-    static long[] collect(JavaRDD<long[]> ids) {
-        return ids.collect().stream().flatMapToLong(Arrays::stream).sorted().toArray();
+    /**
+     * Returns ids of all tasks, ascending.
+     *
+     * @param ids returns the ids that an element contributes
+     */
+    static <T> long[] collect(JavaRDD<T> rows, Function<T, long[]> ids) {
+        return RddResults.perElement(rows, ids).stream()
+                .flatMapToLong(Arrays::stream)
+                .sorted()
+                .toArray();
     }
 
     private static FrozenCodes.Measured measured(long errors, long rows, double seconds) {

@@ -4,9 +4,9 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.linalg.Eigenvalues;
+import io.jointae.spark.RddResults;
 import io.jointae.statistics.EffectiveRank;
 import java.io.Serializable;
-import java.util.Collections;
 import java.util.Iterator;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -26,12 +26,13 @@ record CodeSums(long rows, double[] sums, double[] gram) implements Serializable
      * @param codes at least one row
      */
     static CodeSums of(JavaRDD<RowBlock> codes, int units) {
-        return codes.mapPartitions(blocks -> of(blocks, units)).treeReduce(CodeSums::plus);
+        return RddResults.reduce(codes, blocks -> of(blocks, units), CodeSums::plus);
     }
 
-    private static Iterator<CodeSums> of(Iterator<RowBlock> blocks, int units) {
+    /** Returns the sums over the rows of a task, or null if it has none. */
+    private static CodeSums of(Iterator<RowBlock> blocks, int units) {
         if (!blocks.hasNext()) {
-            return Collections.emptyIterator();
+            return null;
         }
         long rows = 0;
         double[] sums = new double[units];
@@ -46,7 +47,7 @@ record CodeSums(long rows, double[] sums, double[] gram) implements Serializable
             Eigenvalues.addGram(gram, values, units);
             rows += block.rows();
         }
-        return Collections.singleton(new CodeSums(rows, sums, gram)).iterator();
+        return new CodeSums(rows, sums, gram);
     }
 
     private CodeSums plus(CodeSums other) {

@@ -3,11 +3,11 @@ package io.jointae.evaluate.frozen;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.evaluate.data.RowBlock;
+import io.jointae.spark.RddResults;
 import io.jointae.stack.CounterRandom;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -37,8 +37,7 @@ record LabeledSubset(long key, HashMap<Integer, Integer> limits) implements Seri
     static LabeledSubset of(JavaRDD<RowBlock> rows, double percent, long seed) {
         long key = CounterRandom.key(seed, "labels");
         Map<Integer, int[]> histograms = new HashMap<>();
-        for (HashMap<Integer, int[]> part :
-                rows.mapPartitions(blocks -> histograms(blocks, key)).collect()) {
+        for (HashMap<Integer, int[]> part : RddResults.perPartition(rows, blocks -> histograms(blocks, key))) {
             part.forEach((label, counts) -> histograms.merge(label, counts, LabeledSubset::plus));
         }
         HashMap<Integer, Integer> limits = new HashMap<>();
@@ -56,7 +55,7 @@ record LabeledSubset(long key, HashMap<Integer, Integer> limits) implements Seri
         return bin;
     }
 
-    private static Iterator<HashMap<Integer, int[]>> histograms(Iterator<RowBlock> blocks, long key) {
+    private static HashMap<Integer, int[]> histograms(Iterator<RowBlock> blocks, long key) {
         HashMap<Integer, int[]> counts = new HashMap<>();
         while (blocks.hasNext()) {
             RowBlock block = blocks.next();
@@ -64,7 +63,7 @@ record LabeledSubset(long key, HashMap<Integer, Integer> limits) implements Seri
                 counts.computeIfAbsent(block.labels()[i], none -> new int[BINS])[bin(key, block.ids()[i])]++;
             }
         }
-        return Collections.singleton(counts).iterator();
+        return counts;
     }
 
     private static int[] plus(int[] a, int[] b) {

@@ -10,6 +10,7 @@ import io.jointae.evaluate.density.SampleBroadcasts;
 import io.jointae.evaluate.logistic.LabeledSummary;
 import io.jointae.results.CodeMetric;
 import io.jointae.results.Tuning;
+import io.jointae.spark.RddResults;
 import io.jointae.stack.engine.Arithmetic;
 import java.util.Arrays;
 import java.util.List;
@@ -100,9 +101,9 @@ public record NeighborsEvaluation(int layer, LabelShares shares, List<Integer> n
                     classes);
             int best = CodeClassifier.smallest(errors);
             int k = counts[best];
-            long[] misclassified =
-                    CodeClassifier.collect(Neighbors.find(arithmetic, codes.codes(cache, Split.TEST), samples, k)
-                            .map(found -> wrongIds(found, k, classes)));
+            long[] misclassified = CodeClassifier.collect(
+                    Neighbors.find(arithmetic, codes.codes(cache, Split.TEST), samples, k),
+                    found -> wrongIds(found, k, classes));
             return new Tested(
                     Map.of(COUNT, Integer.toString(k)),
                     Tuning.of(
@@ -117,10 +118,11 @@ public record NeighborsEvaluation(int layer, LabelShares shares, List<Integer> n
     /** Returns the number of misclassified rows for each number of neighbors. */
     private static long[] errors(JavaRDD<NeighborLabels> rows, int[] counts, int classes) {
         long[] sums = new long[counts.length];
-        for (long[] part : rows.map(found -> Arrays.stream(counts)
+        for (long[] part : RddResults.perElement(
+                rows,
+                found -> Arrays.stream(counts)
                         .mapToLong(k -> wrongIds(found, k, classes).length)
-                        .toArray())
-                .collect()) {
+                        .toArray())) {
             for (int c = 0; c < sums.length; c++) {
                 sums[c] += part[c];
             }

@@ -9,6 +9,7 @@ import io.jointae.evaluate.logistic.LogisticModel;
 import io.jointae.evaluate.logistic.LogisticTraining;
 import io.jointae.results.CodeMetric;
 import io.jointae.results.Tuning;
+import io.jointae.spark.RddResults;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -92,9 +93,8 @@ public record ProbeEvaluation(int layer, LabelShares shares, List<Double> costs)
         Broadcast<LogisticModel[]> broadcast = cache.context().broadcast(all);
         try {
             double[][] sums = new double[all.length][2];
-            // collect() returns the blocks in their order, so the order of summation is fixed.
-            for (double[][] block :
-                    rows.map(block -> errorsAndLosses(broadcast.value(), block)).collect()) {
+            // The sums come in the order of the blocks, so the order of summation is fixed.
+            for (double[][] block : RddResults.perElement(rows, block -> errorsAndLosses(broadcast.value(), block))) {
                 for (int c = 0; c < sums.length; c++) {
                     sums[c][0] += block[c][0];
                     sums[c][1] += block[c][1];
@@ -120,10 +120,10 @@ public record ProbeEvaluation(int layer, LabelShares shares, List<Double> costs)
     private static long[] misclassified(EvaluationCache cache, JavaRDD<RowBlock> rows, LogisticModel model) {
         Broadcast<LogisticModel> broadcast = cache.context().broadcast(model);
         try {
-            return CodeClassifier.collect(rows.map(block -> {
+            return CodeClassifier.collect(rows, block -> {
                 LogisticModel received = broadcast.value();
                 return wrongIds(received, received.logProbabilities(block.values(), block.rows()), block);
-            }));
+            });
         } finally {
             broadcast.destroy();
         }

@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.data.RowBlock;
+import io.jointae.spark.RddResults;
 import java.io.Serializable;
 import java.util.List;
 import java.util.TreeMap;
@@ -39,7 +40,7 @@ public record LabeledSummary(long rows, TreeMap<Integer, Long> counts, double[] 
      * @throws InvalidInputException if there are fewer than two classes, a row has no label, or a feature is not finite
      */
     public static LabeledSummary of(JavaRDD<RowBlock> labeled, String origin) {
-        List<LabeledSummary> parts = labeled.map(LabeledSummary::of).collect();
+        List<LabeledSummary> parts = RddResults.perElement(labeled, LabeledSummary::of);
         LabeledSummary all = parts.stream()
                 .reduce(LabeledSummary::plus)
                 .orElseThrow(() -> InvalidInputException.of(

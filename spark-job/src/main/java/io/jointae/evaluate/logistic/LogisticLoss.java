@@ -4,11 +4,10 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.linalg.Matrix;
+import io.jointae.spark.RddResults;
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -65,12 +64,13 @@ final class LogisticLoss implements Lbfgs.Objective {
         double[] sums = new double[point.length];
         double loss = 0;
         try {
-            // collect() returns the parts in their order, so the order of summation is fixed.
-            for (Sums part :
-                    rows.mapPartitions(blocks -> Sums.of(blocks, model.value())).collect()) {
-                loss += part.loss();
-                for (int i = 0; i < sums.length; i++) {
-                    sums[i] += part.residuals()[i];
+            // The sums come in the order of the partitions, so the order of summation is fixed.
+            for (Sums part : RddResults.perPartition(rows, blocks -> Sums.of(blocks, model.value()))) {
+                if (part != null) {
+                    loss += part.loss();
+                    for (int i = 0; i < sums.length; i++) {
+                        sums[i] += part.residuals()[i];
+                    }
                 }
             }
         } finally {
@@ -99,9 +99,10 @@ final class LogisticLoss implements Lbfgs.Objective {
     @DefaultSerializer(JavaSerializer.class)
     private record Sums(double loss, double[] residuals) implements Serializable {
 
-        static Iterator<Sums> of(Iterator<RowBlock> blocks, LogisticModel model) {
+        /** Returns the sums over the rows of a task, or null if it has none. */
+        static Sums of(Iterator<RowBlock> blocks, LogisticModel model) {
             if (!blocks.hasNext()) {
-                return Collections.emptyIterator();
+                return null;
             }
             int features = model.features();
             int scores = model.biases().length;
@@ -125,7 +126,7 @@ final class LogisticLoss implements Lbfgs.Objective {
                 }
                 all[k * (features + 1) + features] = biases[k];
             }
-            return List.of(new Sums(loss, all)).iterator();
+            return new Sums(loss, all);
         }
 
         /** Returns the residuals {@code [n, scores]}, column after column, and adds those of each score to its sum. */

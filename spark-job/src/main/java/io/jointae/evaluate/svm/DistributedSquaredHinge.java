@@ -3,10 +3,9 @@ package io.jointae.evaluate.svm;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.evaluate.data.RowBlock;
+import io.jointae.spark.RddResults;
 import java.io.Serializable;
-import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -145,16 +144,16 @@ final class DistributedSquaredHinge implements SquaredHinge {
     }
 
     private <T> T sum(Function<LocalSquaredHinge, T> part, Function2<T, T, T> plus) {
-        return rows.mapPartitions(blocks -> sums(blocks, part)).treeReduce(plus);
+        return RddResults.reduce(rows, blocks -> sum(blocks, part), plus);
     }
 
-    private static <T> Iterator<T> sums(Iterator<RowBlock> blocks, Function<LocalSquaredHinge, T> part)
-            throws Exception {
+    /** Returns the sum over the rows of a task, or null if it has none. */
+    private static <T> T sum(Iterator<RowBlock> blocks, Function<LocalSquaredHinge, T> part) throws Exception {
         if (!blocks.hasNext()) {
-            return Collections.emptyIterator();
+            return null;
         }
         try (LocalSquaredHinge local = new LocalSquaredHinge(blocks, false)) {
-            return List.of(part.call(local)).iterator();
+            return part.call(local);
         }
     }
 

@@ -6,6 +6,7 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.base.text.Count;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.svm.newton.ClassTasks;
+import io.jointae.spark.RddResults;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -154,7 +155,7 @@ public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask
     }
 
     private static RowSummary summarize(JavaRDD<RowBlock> rows, String origin) {
-        List<RowSummary> parts = rows.map(RowSummary::of).collect();
+        List<RowSummary> parts = RddResults.perElement(rows, RowSummary::of);
         RowSummary summary = parts.stream()
                 .reduce(RowSummary::plus)
                 .orElseThrow(() -> InvalidInputException.of(
@@ -193,14 +194,12 @@ public record SvmTraining(double[] costs, double tolerance, long maxBytesPerTask
                 .toArray();
         if (bytes <= maxBytesPerTask) {
             double maxGap = tolerance;
-            return rows.coalesce(1)
-                    .mapPartitions(blocks -> {
+            return RddResults.perPartition(rows.coalesce(1), blocks -> {
                         try (LocalSquaredHinge local = new LocalSquaredHinge(blocks)) {
-                            return List.of(new SvmSolver(local, maxGap, solved::add).solve(all, each))
-                                    .iterator();
+                            return new SvmSolver(local, maxGap, solved::add).solve(all, each);
                         }
                     })
-                    .first();
+                    .get(0);
         }
         try (DistributedSquaredHinge distributed = new DistributedSquaredHinge(rows, summary.width(), summary.rows())) {
             LongConsumer report = count -> {

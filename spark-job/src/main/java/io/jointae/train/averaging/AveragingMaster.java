@@ -3,6 +3,7 @@ package io.jointae.train.averaging;
 import io.jointae.base.InvalidInputException;
 import io.jointae.base.Json;
 import io.jointae.model.EpochRecord;
+import io.jointae.spark.RddResults;
 import io.jointae.train.listener.RunListener;
 import io.jointae.train.listener.StragglerWatch;
 import io.jointae.train.plan.Phase;
@@ -172,7 +173,8 @@ public final class AveragingMaster extends StackTrainingMaster {
 
     /** Lets the executors read the data. */
     private LoadedData load(JavaRDD<Shard> shards) {
-        List<Integer> sizes = shards.map(shard -> shard.train().size()).collect();
+        List<Integer> sizes =
+                RddResults.perElement(shards, shard -> shard.train().size());
         long rows = sizes.stream().mapToLong(Integer::longValue).sum();
         if (rows == 0) {
             throw InvalidInputException.of("%s has no training examples: give it at least one.", plan.name());

@@ -1,6 +1,7 @@
 package io.jointae.train.averaging;
 
 import io.jointae.runtime.SparkMemory;
+import io.jointae.spark.RddResults;
 import io.jointae.stack.ParameterLayout;
 import io.jointae.stack.engine.EngineKind;
 import io.jointae.train.averaging.RoundStart.Blocks;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -152,16 +154,19 @@ final class RoundExchange implements AutoCloseable {
         if (together.isPresent()) {
             return average(List.of(together.get().run(shards, round)), round.start());
         }
-        return average(
-                shards.map(shard -> round.worker().value().run(round.work(), round.start(), shard)), round.start());
+        return average(shards, shard -> round.worker().value().run(round.work(), round.start(), shard), round.start());
     }
 
-    /** Averages the results of the workers; null if the single worker had nothing to continue from. */
-    RoundResult average(JavaRDD<RoundResult> results, RoundStart start) {
+    /**
+     * Runs a round and averages the results of the workers; null if the single worker had nothing to continue from.
+     *
+     * @param work returns the result of a worker
+     */
+    RoundResult average(JavaRDD<Shard> shards, Function<Shard, RoundResult> work, RoundStart start) {
         if (road == AveragingRoad.EXECUTORS) {
-            return RoundResult.averageOnExecutors(results, lengths);
+            return RoundResult.averageOnExecutors(shards.map(work), lengths);
         }
-        return average(results.collect(), start);
+        return average(RddResults.perElement(shards, work), start);
     }
 
     private static RoundResult average(List<RoundResult> collected, RoundStart start) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.util.DoubleAccumulator;
 
 /**
  * The result of one worker's round, or the average of several results.
@@ -99,6 +100,12 @@ record RoundResult(
                 lengths);
         return average(average.rests())
                 .withVectors(average.vectors().get(0), average.vectors().get(1));
+    }
+
+    /** Adds the speed of the worker, in examples per second, to an accumulator and returns this result. */
+    RoundResult withSpeedIn(DoubleAccumulator speed) {
+        rates.forEach(rate -> speed.add(rate.examplesPerSecond()));
+        return this;
     }
 
     /** Returns this result with other vectors. */

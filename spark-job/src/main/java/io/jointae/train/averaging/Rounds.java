@@ -1,6 +1,7 @@
 package io.jointae.train.averaging;
 
 import io.jointae.model.EpochRecord;
+import io.jointae.spark.RddResults;
 import io.jointae.train.plan.EpochTotals;
 import io.jointae.train.plan.OuterUpdate;
 import io.jointae.train.plan.Phase;
@@ -219,12 +220,8 @@ final class Rounds implements AutoCloseable {
         }
         // Spark shows the value of each task, and so of each worker, and their sum on the page of the stage.
         DoubleAccumulator speed = shards.context().doubleAccumulator("examples per second");
-        JavaRDD<RoundResult> results = shards.map(shard -> {
-            RoundResult result = broadcast.value().run(work, start, shard);
-            result.rates().forEach(rate -> speed.add(rate.examplesPerSecond()));
-            return result;
-        });
-        return exchange.average(results, start);
+        return exchange.average(
+                shards, shard -> broadcast.value().run(work, start, shard).withSpeedIn(speed), start);
     }
 
     /** Returns the wall-clock time from the end of the round before, or from the start of the phase, until now. */
@@ -285,9 +282,9 @@ final class Rounds implements AutoCloseable {
         boolean phaseEnds = state.phase() != last.phase();
         RoundStart start = exchange.parameters(state);
         try {
-            // collect() returns the results in the order of the workers, so the order of summation is fixed.
+            // The results come in the order of the workers, so the order of summation is fixed.
             ReconstructionTotals costs =
-                    shards.map(shard -> broadcast.value().evaluate(start, shard, phaseEnds)).collect().stream()
+                    RddResults.perElement(shards, shard -> broadcast.value().evaluate(start, shard, phaseEnds)).stream()
                             .reduce(ReconstructionTotals::plus)
                             .orElseThrow();
             history.set(history.size() - 1, ReconstructionTotals.addedTo(last, costs));

@@ -1,5 +1,6 @@
 package io.jointae.train.averaging;
 
+import io.jointae.spark.RddResults;
 import io.jointae.train.shard.Shard;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,8 +86,8 @@ public final class RunsTogether {
         List<RoundsTogether.RunRound> rounds =
                 all.stream().map(run -> run.round).toList();
         try {
-            List<RoundResult> results =
-                    shards.map(shard -> RoundsTogether.run(rounds, shard)).first();
+            List<RoundResult> results = RddResults.perElement(shards, shard -> RoundsTogether.run(rounds, shard))
+                    .get(0);
             end(all, results, null);
         } catch (Throwable e) {
             // A failed job throws a checked exception that Scala does not declare. All runs of the job have failed.
