@@ -68,7 +68,7 @@ public record FinetuneEvaluation(FinetuneOptions options, Consumer<String> progr
         this(options, line -> {});
     }
 
-    /** Returns how a network is tuned where codes are computed so: in single precision, by DL4J's network for ND4J. */
+    /** Returns how a network is tuned where codes are computed so: in single precision. */
     public static Arithmetic arithmetic(Arithmetic ofCodes) {
         return Arithmetic.of(ofCodes.engine());
     }

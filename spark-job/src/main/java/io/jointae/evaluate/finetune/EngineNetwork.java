@@ -7,15 +7,14 @@ import io.jointae.stack.Updater;
 import io.jointae.stack.compute.ElementWise;
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * A perceptron in the memory of an engine. A step computes the same as DL4J's {@code fit}: the mean cross-entropy of the
- * softmax, its gradient by backpropagation, and one update of all parameters. The engine computes the products and the
- * passes of the layers. The softmax of a batch is computed by this class, from one number per row and class.
+ * A perceptron that a task trains or classifies with, in the memory of an engine. A step computes the same as {@code fit} of
+ * DL4J: the mean cross-entropy of the softmax, its gradient by backpropagation, and one update of all parameters. The engine
+ * computes the products and the passes of the layers. The softmax of a batch is computed by this class, from one number per
+ * row and class. The caller closes the arithmetic, which owns the memory. Not thread-safe.
  */
-final class EngineNetwork implements WorkerNetwork {
+final class EngineNetwork {
 
     private final ElementWise ops;
     private final int capacity;
@@ -77,6 +76,12 @@ final class EngineNetwork implements WorkerNetwork {
         set(start.parameters(), new float[0]);
     }
 
+    /** Allocates a network that takes the batches of training and of validation. */
+    static EngineNetwork of(ElementWise ops, Perceptron start, FinetuneOptions options, double learningRate) {
+        int capacity = Math.max(Predictions.BATCH, options.batchSize());
+        return new EngineNetwork(ops, start, options.optimizer().rule(), learningRate, capacity);
+    }
+
     private Layer layer(long offset, int in, int out, Activation f) {
         long biases = offset + (long) in * out;
         return new Layer(
@@ -99,17 +104,23 @@ final class EngineNetwork implements WorkerNetwork {
         }
     }
 
-    @Override
-    public double fit(DataSet batch) {
-        int n = batch.numExamples();
-        float[] labels = batch.getLabels().data().asFloat();
-        float[] delta = probabilities(batch.getFeatures().data().asFloat(), n);
+    /**
+     * Takes one training step.
+     *
+     * @param batch at most as many rows as the capacity
+     * @return the mean cross-entropy per row before the step, in nats
+     */
+    double fit(LabeledBatch batch) {
+        int n = batch.rows();
+        float[] delta = probabilities(batch.values(), n);
         double loss = 0;
+        for (int row = 0; row < n; row++) {
+            int label = row * classes + batch.labels()[row];
+            loss -= Math.log(Math.max(Predictions.LEAST_PROBABILITY, delta[label]));
+            delta[label] -= 1;
+        }
         for (int k = 0; k < n * classes; k++) {
-            if (labels[k] == 1) {
-                loss -= Math.log(Math.max(Predictions.LEAST_PROBABILITY, delta[k]));
-            }
-            delta[k] = (delta[k] - labels[k]) / n;
+            delta[k] /= n;
         }
         layers.get(layers.size() - 1).delta().columns(n).write(delta);
         for (int i = layers.size() - 1; i >= 0; i--) {
@@ -126,11 +137,26 @@ final class EngineNetwork implements WorkerNetwork {
         return loss / n;
     }
 
-    @Override
-    public float[] outputs(INDArray features) {
-        int rows = (int) features.size(0);
-        int width = (int) features.size(1);
-        float[] values = features.data().asFloat();
+    /**
+     * Takes training steps on the rows {@code order[from], ..., order[to - 1]} until a loss is not a finite number.
+     *
+     * @return whether the loss of every batch was a finite number
+     */
+    boolean fit(LabeledRows rows, int[] order, int from, int to, int batchSize) {
+        boolean finite = true;
+        for (int at = from; at < to && finite; at += batchSize) {
+            finite = Double.isFinite(fit(rows.batch(order, at, Math.min(to, at + batchSize))));
+        }
+        return finite;
+    }
+
+    /**
+     * Returns the probabilities of the classes, {@code [rows, classes]}, row after row.
+     *
+     * @param values {@code [rows, width]}, row after row, of any number of rows
+     */
+    float[] outputs(float[] values, int rows) {
+        int width = inputs.rows();
         float[] all = new float[rows * classes];
         for (int from = 0; from < rows; from += capacity) {
             int n = Math.min(capacity, rows - from);
@@ -173,13 +199,13 @@ final class EngineNetwork implements WorkerNetwork {
         }
     }
 
-    @Override
-    public float[] parameters() {
+    /** Returns a copy of the parameters, flat. */
+    float[] parameters() {
         return copy(parameters);
     }
 
-    @Override
-    public float[] optimizerState() {
+    /** Returns a copy of the state of the optimizer, flat; empty if it has none. */
+    float[] optimizerState() {
         return state == null ? new float[0] : copy(state);
     }
 
@@ -188,8 +214,4 @@ final class EngineNetwork implements WorkerNetwork {
         flat.read(values);
         return values;
     }
-
-    /** Does nothing: the caller closes the arithmetic, which owns the memory. */
-    @Override
-    public void close() {}
 }

@@ -5,48 +5,30 @@ import io.jointae.stack.Updater;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.config.RmsProp;
-import org.nd4j.linalg.learning.config.Sgd;
 
 /** The rule by which fine-tuning updates the weights from a gradient. */
 public enum FinetuneOptimizer {
 
     /** Plain stochastic gradient descent. */
-    SGD {
-        @Override
-        IUpdater updater(double learningRate) {
-            return new Sgd(learningRate);
-        }
-
-        @Override
-        Updater rule() {
-            return Updater.SGD;
-        }
-    },
+    SGD(Updater.SGD),
 
     /** RMSProp with the decay of 0.9 that the paper states for its pretraining (section IV). */
-    RMSPROP {
-        @Override
-        IUpdater updater(double learningRate) {
-            return new RmsProp(learningRate, rule().decay(), rule().epsilon());
-        }
+    RMSPROP(Updater.RMSPROP);
 
-        @Override
-        Updater rule() {
-            return Updater.RMSPROP;
-        }
-    };
+    private final Updater rule;
 
-    /** Returns DL4J's implementation of this rule. */
-    abstract IUpdater updater(double learningRate);
+    FinetuneOptimizer(Updater rule) {
+        this.rule = rule;
+    }
 
     /** Returns the same rule as pretraining has it. */
-    abstract Updater rule();
+    Updater rule() {
+        return rule;
+    }
 
     /** Returns how many numbers of state this rule keeps per parameter. */
     int stateSize() {
-        return rule().stateSize();
+        return rule.stateSize();
     }
 
     /** Returns the name on the command line, in sweep files and in result rows: {@code sgd} or {@code rmsprop}. */

@@ -3,6 +3,7 @@ package io.jointae.evaluate.finetune;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
+import io.jointae.stack.RandomStreams;
 import io.jointae.train.plan.Averaging;
 import io.jointae.train.plan.OuterOptimizer;
 import java.io.Serializable;
@@ -90,6 +91,21 @@ public record FinetuneOptions(
     /** Returns these options with another seed. */
     public FinetuneOptions withSeed(long otherSeed) {
         return new FinetuneOptions(optimizer, learningRates, batchSize, epochs, patience, otherSeed, averaging);
+    }
+
+    /** Returns the number of minibatches in which a worker with this number of rows takes an epoch. */
+    int batchesPerEpoch(long rows) {
+        return Math.toIntExact((rows + batchSize - 1) / batchSize);
+    }
+
+    /**
+     * Returns the order in which a worker takes its rows in an epoch.
+     *
+     * @param epoch index of the epoch, from 0
+     */
+    int[] order(int epoch, int worker, int rows) {
+        // The first epochs of this project had their order from DL4J's trainer, which reset its iterator once more.
+        return RandomStreams.order(seed, 0, epoch + 1, worker, rows);
     }
 
     private static void requirePositive(String option, int value) {

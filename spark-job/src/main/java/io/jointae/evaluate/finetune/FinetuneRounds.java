@@ -20,14 +20,12 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
-import org.deeplearning4j.earlystopping.termination.MaxEpochsTerminationCondition;
-import org.deeplearning4j.earlystopping.termination.ScoreImprovementEpochTerminationCondition;
 
 /**
  * Fine-tunes a network with several workers, or with an engine of another library, by the rounds of training: each worker takes steps on its own rows, the
  * parameters and the states of the optimizers are averaged weighted by examples, and an outer optimizer may change the
  * average. All state is on the driver between rounds, so a lost executor costs only the current round. The stopping rule
- * is that of {@link FineTuner}; the validation score is that of the averaged network.
+ * is {@link EarlyStopping}; the validation score is that of the averaged network.
  */
 public final class FinetuneRounds implements AutoCloseable {
 
@@ -47,7 +45,7 @@ public final class FinetuneRounds implements AutoCloseable {
      * @param start network to start from
      * @param inputs description of the rows
      * @param options options of fine-tuning
-     * @param arithmetic library that computes the steps and the outputs; ND4J stands for DL4J's own network
+     * @param arithmetic library that computes the steps and the outputs
      * @throws InvalidInputException if there are more workers than training rows
      */
     public FinetuneRounds(
@@ -77,12 +75,11 @@ public final class FinetuneRounds implements AutoCloseable {
      * @throws FinetuneDivergedException if the loss is not a number in the first epoch
      */
     public FineTuning run(double learningRate, String name, FinetuneProgress progress) {
-        long begin = System.nanoTime();
         Broadcast<RoundWorker> worker =
                 context.broadcast(new RoundWorker(start, inputs, options, learningRate, arithmetic));
         try {
             check(worker);
-            return new Run(worker, learningRate).toTheEnd(name, progress, begin);
+            return new Run(worker, learningRate).toTheEnd(name, progress);
         } finally {
             worker.destroy();
         }
@@ -108,47 +105,26 @@ public final class FinetuneRounds implements AutoCloseable {
         private final Broadcast<RoundWorker> worker;
         private final double learningRate;
         private final int workers = options.averaging().workers();
-        private final List<Double> scores = new ArrayList<>();
         private float[] parameters = start.parameters();
         private FlatVector optimizerState = FlatVector.EMPTY;
         private float[] velocity = {};
-        private float[] best;
-        private int bestEpoch = -1;
 
         Run(Broadcast<RoundWorker> worker, double learningRate) {
             this.worker = worker;
             this.learningRate = learningRate;
         }
 
-        FineTuning toTheEnd(String name, FinetuneProgress progress, long begin) {
-            int longest = (int) ((inputs.trainRows() + workers - 1) / workers);
-            int batchesPerEpoch = (longest + options.batchSize() - 1) / options.batchSize();
-            MaxEpochsTerminationCondition most = new MaxEpochsTerminationCondition(options.epochs());
-            ScoreImprovementEpochTerminationCondition patience = FineTuner.patience(options);
-            patience.initialize();
-            for (int epoch = 0; trainEpoch(epoch, batchesPerEpoch); epoch++) {
-                double score = validationScore();
-                scores.add(score);
-                if (bestEpoch < 0 || score < scores.get(bestEpoch)) {
-                    bestEpoch = epoch;
-                    best = parameters;
-                }
-                progress.onEpoch(learningRate, epoch + 1);
-                if (most.terminate(epoch, score, true) || patience.terminate(epoch, score, true)) {
-                    break;
-                }
+        FineTuning toTheEnd(String name, FinetuneProgress progress) {
+            EarlyStopping stopping = new EarlyStopping(options, learningRate);
+            int batchesPerEpoch = options.batchesPerEpoch((inputs.trainRows() + workers - 1) / workers);
+            int epoch = 0;
+            boolean goesOn = true;
+            while (goesOn && trainEpoch(epoch, batchesPerEpoch)) {
+                goesOn = stopping.goesOn(validationScore(), () -> parameters);
+                epoch++;
+                progress.onEpoch(learningRate, epoch);
             }
-            if (bestEpoch < 0 || !Double.isFinite(scores.get(bestEpoch))) {
-                throw new FinetuneDivergedException(name, learningRate);
-            }
-            return new FineTuning(
-                    learningRate,
-                    start.with(best),
-                    bestEpoch + 1,
-                    scores.get(bestEpoch),
-                    scores.stream().map(Predictions::errorsOf).toList(),
-                    (long) scores.size() * batchesPerEpoch,
-                    (System.nanoTime() - begin) * 1e-9);
+            return stopping.result(start, batchesPerEpoch, name);
         }
 
         /** Trains an epoch in rounds and returns whether every loss was a finite number. */

@@ -4,8 +4,8 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.data.RowBlock;
+import io.jointae.evaluate.data.TaskArithmetic;
 import io.jointae.evaluate.data.TaskModel;
-import io.jointae.runtime.TaskDevice;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.apache.spark.util.LongAccumulator;
 /**
  * The Spark task that fine-tunes a model with one learning rate.
  *
- * @param model stack to start from
+ * @param model stack to start from, and the arithmetic of the steps
  * @param inputs description of the training and validation rows
  * @param options options of fine-tuning
  * @param learningRate one of the learning rates of the options
@@ -56,13 +56,16 @@ public record FinetuneTask(
 
     /** Fine-tunes on all rows of two partitions and returns a single result. */
     public Iterator<TaskResult> run(Iterator<RowBlock> train, Iterator<RowBlock> valid) {
-        TaskDevice.select();
         try {
             Perceptron start = Perceptron.over(model.value().model(), inputs.classes());
             LabeledRows training = new LabeledRows(train, inputs.trainRows(), inputs.width(), inputs.dir());
             LabeledRows validation = new LabeledRows(valid, inputs.validRows(), inputs.width(), inputs.dir());
-            FineTuning tuning =
-                    FineTuner.run(start, training, validation, options, learningRate, name, () -> epochsDone.add(1));
+            FineTuning tuning = new FineTuner(start, options, learningRate, name)
+                    .run(
+                            TaskArithmetic.open(model.value().arithmetic()),
+                            training,
+                            validation,
+                            () -> epochsDone.add(1));
             return List.of(new TaskResult(tuning, null)).iterator();
         } catch (InvalidInputException | FinetuneDivergedException failure) {
             return List.of(new TaskResult(null, failure)).iterator();

@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The rows of a split that one worker trains on, in the memory of its task, as single-precision numbers. Rows are
@@ -16,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class LabeledRows {
 
-    /** The share of the heap that the rows may take. The rest is left to DL4J. */
+    /** The share of the heap that the rows may take. The rest is left to Spark. */
     private static final double HEAP_SHARE = 0.6;
 
     private final List<RowBlock> blocks = new ArrayList<>();
@@ -101,25 +99,22 @@ final class LabeledRows {
     }
 
     /**
-     * Returns the rows {@code ids[from], ..., ids[to - 1]} with one-hot labels.
+     * Returns the rows {@code ids[from], ..., ids[to - 1]}.
      *
      * @param ids ids of rows
      * @param from first position in {@code ids}
      * @param to end position in {@code ids}, exclusive
-     * @param classes number of classes
-     * @return features {@code [to - from, width]} and labels {@code [to - from, classes]}
      */
-    DataSet batch(int[] ids, int from, int to, int classes) {
+    LabeledBatch batch(int[] ids, int from, int to) {
         int n = to - from;
         float[] values = new float[n * width];
-        float[] labels = new float[n * classes];
+        int[] labels = new int[n];
         for (int j = 0; j < n; j++) {
             int id = ids[from + j];
             RowBlock block = blocks.get(blockOfId[id]);
             System.arraycopy(block.values(), rowOfId[id] * width, values, j * width, width);
-            labels[j * classes + label(id)] = 1;
+            labels[j] = label(id);
         }
-        return new DataSet(
-                Nd4j.create(values, new long[] {n, width}, 'c'), Nd4j.create(labels, new long[] {n, classes}, 'c'));
+        return new LabeledBatch(values, labels);
     }
 }

@@ -5,21 +5,17 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.data.TaskArithmetic;
 import io.jointae.model.Classifier;
-import io.jointae.runtime.TaskDevice;
 import io.jointae.stack.Activation;
 import io.jointae.stack.Architecture;
 import io.jointae.stack.ParameterLayout;
 import io.jointae.stack.StackModel;
 import io.jointae.stack.Updater;
 import io.jointae.stack.engine.Arithmetic;
-import io.jointae.stack.engine.EngineKind;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.config.NoOp;
 
 /**
  * A multi-layer perceptron whose hidden layers are the encoder of a stack, with a softmax layer on top. The parameters
@@ -66,17 +62,7 @@ public record Perceptron(Architecture encoder, int classes, float[] parameters) 
 
     /** Returns a network of DL4J's own layers that only classifies. */
     public MultiLayerNetwork network() {
-        return network(new NoOp());
-    }
-
-    /**
-     * Returns a network of DL4J's own layers that can be trained.
-     *
-     * @param updater update rule of all layers
-     * @return the network
-     */
-    public MultiLayerNetwork network(IUpdater updater) {
-        return classifier().network(updater);
+        return classifier().network();
     }
 
     /** Returns the same network as it is stored. */
@@ -94,14 +80,10 @@ public record Perceptron(Architecture encoder, int classes, float[] parameters) 
      * Returns the ids of the misclassified rows of a task, in the order of the blocks.
      *
      * @param blocks labeled rows of the network's width
-     * @param arithmetic library that computes the outputs; ND4J stands for DL4J's own network
+     * @param arithmetic library that computes the outputs
      */
     public long[] misclassified(Iterator<RowBlock> blocks, Arithmetic arithmetic) {
-        if (arithmetic.engine() == EngineKind.ND4J) {
-            TaskDevice.select();
-            return Predictions.misclassified(new Dl4jNetwork(network()), blocks, classes);
-        }
-        WorkerNetwork network =
+        EngineNetwork network =
                 new EngineNetwork(TaskArithmetic.open(arithmetic), this, Updater.SGD, 0, Predictions.BATCH);
         return Predictions.misclassified(network, blocks, classes);
     }

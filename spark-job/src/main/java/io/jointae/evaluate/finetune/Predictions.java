@@ -7,9 +7,6 @@ import io.jointae.stack.RandomStreams;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.stream.LongStream;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * How well a network classifies labeled rows. The predicted class is the one with the largest output, the first one if
@@ -27,14 +24,13 @@ public record Predictions(long errors, double loss) implements Serializable {
     static final double LEAST_PROBABILITY = Float.MIN_NORMAL;
 
     /** Classifies all rows of a split. */
-    static Predictions of(WorkerNetwork network, LabeledRows rows, int classes) {
+    static Predictions of(EngineNetwork network, LabeledRows rows, int classes) {
         int[] ids = RandomStreams.identity(rows.size());
         long errors = 0;
         double loss = 0;
         for (int from = 0; from < ids.length; from += BATCH) {
             int to = Math.min(ids.length, from + BATCH);
-            DataSet batch = rows.batch(ids, from, to, classes);
-            float[] outputs = network.outputs(batch.getFeatures());
+            float[] outputs = network.outputs(rows.batch(ids, from, to).values(), to - from);
             for (int i = from; i < to; i++) {
                 int offset = (i - from) * classes;
                 errors += largest(outputs, offset, classes) == rows.label(i) ? 0 : 1;
@@ -52,12 +48,11 @@ public record Predictions(long errors, double loss) implements Serializable {
      * @param blocks labeled rows of the network's width
      * @param classes number of classes
      */
-    static long[] misclassified(WorkerNetwork network, Iterator<RowBlock> blocks, int classes) {
+    static long[] misclassified(EngineNetwork network, Iterator<RowBlock> blocks, int classes) {
         LongStream.Builder wrong = LongStream.builder();
         while (blocks.hasNext()) {
             RowBlock block = blocks.next();
-            INDArray features = Nd4j.create(block.values(), new long[] {block.rows(), block.width()}, 'c');
-            float[] outputs = network.outputs(features);
+            float[] outputs = network.outputs(block.values(), block.rows());
             for (int i = 0; i < block.rows(); i++) {
                 if (largest(outputs, i * classes, classes) != block.labels()[i]) {
                     wrong.add(block.ids()[i]);

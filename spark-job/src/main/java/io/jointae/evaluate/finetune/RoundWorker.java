@@ -6,26 +6,16 @@ import io.jointae.base.InvalidInputException;
 import io.jointae.evaluate.data.RowBlock;
 import io.jointae.evaluate.data.TaskArithmetic;
 import io.jointae.evaluate.finetune.FinetuneTask.Inputs;
-import io.jointae.runtime.TaskDevice;
-import io.jointae.stack.RandomStreams;
 import io.jointae.stack.engine.Arithmetic;
-import io.jointae.stack.engine.EngineKind;
 import io.jointae.train.vector.FlatVector;
 import java.io.Serializable;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The work of one of several workers that fine-tune a network with one learning rate. It is broadcast once, and keeps
- * DL4J networks on the executors between rounds. A round starts from the broadcast numbers alone, so it gives the same
- * result on any executor and in any attempt.
+ * The work of one of several workers that fine-tune a network with one learning rate. It is broadcast once. A round starts
+ * from the broadcast numbers alone, so it gives the same result on any executor and in any attempt.
  */
 @DefaultSerializer(JavaSerializer.class)
 final class RoundWorker implements Serializable {
@@ -37,7 +27,6 @@ final class RoundWorker implements Serializable {
     private final FinetuneOptions options;
     private final double learningRate;
     private final Arithmetic arithmetic;
-    private transient Deque<MultiLayerNetwork> idleNetworks;
 
     /**
      * The numbers that all workers start a round from.
@@ -101,21 +90,14 @@ final class RoundWorker implements Serializable {
     /** Trains on some batches of a worker's own rows. */
     Result train(int worker, Iterator<RowBlock> blocks, Broadcast<Start> from, Batches work) {
         LabeledRows rows = training(worker, blocks);
-        // DL4J's trainer resets its iterator before the first epoch, so the order of epoch 0 is that of index 1.
-        int[] order = RandomStreams.order(options.seed(), 0, work.epoch() + 1, worker, rows.size());
+        int[] order = options.order(work.epoch(), worker, rows.size());
         int first = Math.min(rows.size(), work.firstBatch() * options.batchSize());
         int end = (int) Math.min(rows.size(), first + (long) work.batches() * options.batchSize());
-        boolean finite = true;
-        try (WorkerNetwork network = open(from.value())) {
-            for (int at = first; at < end && finite; at += options.batchSize()) {
-                int to = Math.min(end, at + options.batchSize());
-                finite = Double.isFinite(network.fit(rows.batch(order, at, to, start.classes())));
-            }
-            List<FlatVector> vectors = List.of(
-                    FlatVector.releasedOnWrite(network.parameters()),
-                    FlatVector.releasedOnWrite(network.optimizerState()));
-            return new Result(worker, end - first, vectors, finite);
-        }
+        EngineNetwork network = open(from.value());
+        boolean finite = network.fit(rows, order, first, end, options.batchSize());
+        List<FlatVector> vectors = List.of(
+                FlatVector.releasedOnWrite(network.parameters()), FlatVector.releasedOnWrite(network.optimizerState()));
+        return new Result(worker, end - first, vectors, finite);
     }
 
     /** Classifies the validation rows of a worker with the parameters of a start. */
@@ -125,9 +107,7 @@ final class RoundWorker implements Serializable {
         if (rows.size() == 0) {
             return new Predictions(0, 0);
         }
-        try (WorkerNetwork network = open(of.value())) {
-            return Predictions.of(network, rows, start.classes());
-        }
+        return Predictions.of(open(of.value()), rows, start.classes());
     }
 
     private LabeledRows training(int worker, Iterator<RowBlock> blocks) {
@@ -135,44 +115,10 @@ final class RoundWorker implements Serializable {
         return new LabeledRows(blocks, inputs.trainRows(), inputs.width(), inputs.dir(), worker, workers);
     }
 
-    /** Returns a network of the engine with the given numbers, on the device of the current task. */
-    private WorkerNetwork open(Start from) {
-        if (arithmetic.engine() == EngineKind.ND4J) {
-            TaskDevice.select();
-            return new Dl4jNetwork(acquire(from), this::release);
-        }
-        int capacity = Math.max(Predictions.BATCH, options.batchSize());
-        EngineNetwork network = new EngineNetwork(
-                TaskArithmetic.open(arithmetic), start, options.optimizer().rule(), learningRate, capacity);
+    /** Returns a network with the given numbers, on the device of the current task. */
+    private EngineNetwork open(Start from) {
+        EngineNetwork network = EngineNetwork.of(TaskArithmetic.open(arithmetic), start, options, learningRate);
         network.set(from.parameters().values(), from.optimizerState().values());
         return network;
-    }
-
-    /** Returns a network of DL4J with the given numbers. The state of an optimizer starts anew in a new network only. */
-    private MultiLayerNetwork acquire(Start from) {
-        MultiLayerNetwork network = from.optimizerState().length() == 0 ? null : idle();
-        if (network == null) {
-            network = start.network(options.optimizer().updater(learningRate));
-        }
-        network.setParameters(row(from.parameters()));
-        if (from.optimizerState().length() > 0) {
-            ((BaseMultiLayerUpdater<?>) network.getUpdater()).setStateViewArray(row(from.optimizerState()));
-        }
-        return network;
-    }
-
-    private static INDArray row(FlatVector vector) {
-        return Nd4j.createFromArray(vector.values()).reshape(1, vector.length());
-    }
-
-    private synchronized MultiLayerNetwork idle() {
-        return idleNetworks == null ? null : idleNetworks.poll();
-    }
-
-    private synchronized void release(MultiLayerNetwork network) {
-        if (idleNetworks == null) {
-            idleNetworks = new ArrayDeque<>();
-        }
-        idleNetworks.push(network);
     }
 }

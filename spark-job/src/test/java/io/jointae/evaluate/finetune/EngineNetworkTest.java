@@ -11,11 +11,10 @@ import io.jointae.stack.StackModel;
 import io.jointae.stack.compute.ElementWise;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Steps and outputs of a network in the memory of an engine are those of DL4J's network within rounding. */
 class EngineNetworkTest {
@@ -39,34 +38,38 @@ class EngineNetworkTest {
         return untrained.with(parameters);
     }
 
-    private static DataSet batch(int n, long seed) {
+    private static LabeledBatch batch(int n, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] values = new float[n * WIDTH];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextDouble();
         }
-        float[] labels = new float[n * CLASSES];
-        for (int j = 0; j < n; j++) {
-            labels[j * CLASSES + random.nextInt(CLASSES)] = 1;
-        }
-        return new DataSet(
-                Nd4j.create(values, new long[] {n, WIDTH}, 'c'), Nd4j.create(labels, new long[] {n, CLASSES}, 'c'));
+        return new LabeledBatch(values, random.ints(n, 0, CLASSES).toArray());
     }
 
     @ParameterizedTest
     @EnumSource
     void stepsAreThoseOfDl4j(FinetuneOptimizer optimizer) {
         EngineNetwork engine = new EngineNetwork(ElementWise.of(DataType.FLOAT), start(), optimizer.rule(), RATE, 8);
-        Dl4jNetwork dl4j = new Dl4jNetwork(start().network(optimizer.updater(RATE)));
+        MultiLayerNetwork dl4j = Dl4jOracle.network(start(), optimizer, RATE);
         for (int step = 0; step < 6; step++) {
             // The last batch of an epoch is smaller.
-            DataSet batch = batch(step % 3 == 2 ? 5 : 8, step);
-            assertThat(engine.fit(batch)).isCloseTo(dl4j.fit(batch), within(1e-5));
+            LabeledBatch batch = batch(step % 3 == 2 ? 5 : 8, step);
+            dl4j.fit(Dl4jOracle.dataSet(batch, CLASSES));
+            assertThat(engine.fit(batch)).isCloseTo(dl4j.score(), within(1e-5));
         }
-        assertThat(engine.parameters()).containsExactly(dl4j.parameters(), within(2e-5f));
-        assertThat(engine.optimizerState()).containsExactly(dl4j.optimizerState(), within(1e-5f));
-        DataSet many = batch(19, 9);
-        assertThat(engine.outputs(many.getFeatures())).containsExactly(dl4j.outputs(many.getFeatures()), within(1e-5f));
+        assertThat(engine.parameters()).containsExactly(dl4j.params().toFloatVector(), within(2e-5f));
+        float[] state =
+                dl4j.updaterState() == null ? new float[0] : dl4j.updaterState().toFloatVector();
+        assertThat(engine.optimizerState()).containsExactly(state, within(1e-5f));
+        LabeledBatch many = batch(19, 9);
+        assertThat(engine.outputs(many.values(), 19))
+                .containsExactly(
+                        dl4j.output(Dl4jOracle.dataSet(many, CLASSES).getFeatures())
+                                .dup('c')
+                                .data()
+                                .asFloat(),
+                        within(1e-5f));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.jointae.evaluate.finetune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.jointae.base.InvalidInputException;
 import io.jointae.data.Example;
@@ -10,6 +11,7 @@ import io.jointae.stack.Architecture;
 import io.jointae.stack.LayerSpec;
 import io.jointae.stack.RandomStreams;
 import io.jointae.stack.StackModel;
+import io.jointae.stack.compute.ElementWise;
 import io.jointae.stack.engine.Arithmetic;
 import io.jointae.testing.Bars;
 import io.jointae.testing.TestSessions;
@@ -28,6 +30,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Fine-tuning with several workers, on data that a network of two small layers learns. */
 class FinetuneRoundsTest {
@@ -115,9 +118,10 @@ class FinetuneRoundsTest {
             for (int worker = 0; worker < 3; worker++) {
                 LabeledRows rows = new LabeledRows(own(worker, 3).iterator(), TRAIN, WIDTH, "bars", worker, 3);
                 int[] order = RandomStreams.order(5, 0, 1, worker, rows.size());
-                MultiLayerNetwork network = START.network(optimizer.updater(0.05));
+                MultiLayerNetwork network = Dl4jOracle.network(START, optimizer, 0.05);
                 for (int from = 0; from < order.length; from += 10) {
-                    network.fit(rows.batch(order, from, Math.min(order.length, from + 10), CLASSES));
+                    LabeledBatch batch = rows.batch(order, from, Math.min(order.length, from + 10));
+                    network.fit(Dl4jOracle.dataSet(batch, CLASSES));
                 }
                 replicas.add(new FlatVector(network.params().toFloatVector()));
                 examples.add((long) rows.size());
@@ -125,7 +129,7 @@ class FinetuneRoundsTest {
             assertThat(examples).containsExactly(44L, 43L, 43L);
             assertThat(tune(options).best().parameters())
                     .as("optimizer %s", optimizer)
-                    .isEqualTo(WeightedMean.of(replicas, examples).values());
+                    .containsExactly(WeightedMean.of(replicas, examples).values(), within(2e-5f));
         }
     }
 
@@ -181,7 +185,8 @@ class FinetuneRoundsTest {
         LabeledRows train = new LabeledRows(blocks(TRAIN, 1).iterator(), TRAIN, WIDTH, "bars");
         LabeledRows valid = new LabeledRows(blocks(VALID, 2).iterator(), VALID, WIDTH, "bars");
         FinetuneOptions single = options(FinetuneOptimizer.RMSPROP, 0.01, 100, Averaging.SINGLE);
-        FineTuning one = FineTuner.run(START, train, valid, single, 0.01, "bars", () -> {});
+        FineTuning one =
+                new FineTuner(START, single, 0.01, "bars").run(ElementWise.of(DataType.FLOAT), train, valid, () -> {});
         FineTuning four = tune(options(FinetuneOptimizer.RMSPROP, 0.01, 100, average(4, 1)));
         assertThat(Predictions.errorsOf(one.score())).isLessThan(VALID / 5);
         assertThat(Predictions.errorsOf(four.score()))
