@@ -23,6 +23,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The content of a results folder: the store {@code cells}, the pictures in {@code sheets}, what is kept of single rows, the
@@ -31,6 +33,9 @@ import org.apache.hadoop.fs.Path;
 final class ResultsFolder implements RowEvidence {
 
     static final String SHEETS = "sheets";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResultsFolder.class);
+    private static final double PERCENT = 100;
 
     /** The pictures of a model's folder, and what each shows. */
     private static final Map<String, String> PICTURES = new LinkedHashMap<>();
@@ -133,7 +138,23 @@ final class ResultsFolder implements RowEvidence {
 
     @Override
     public Optional<WrongRows> wrongRows(StoredRow row) throws IOException {
-        return WrongRows.find(conf, results, row.key());
+        Optional<WrongRows> found = WrongRows.find(conf, results, row.key());
+        double error = row.result().value();
+        // Rows that were copied from another folder without their cell may be those of another measurement.
+        if (found.isPresent()
+                && Math.abs(found.get().errorPercent() - error) * found.get().rows() > PERCENT / 2) {
+            LOG.warn(
+                    "{}/{}/{}.json belongs to another measurement of {}, with an error of {} % instead of {} %, so this cell"
+                            + " is not compared row by row: measure the cell again.",
+                    results,
+                    WrongRows.FOLDER,
+                    row.key(),
+                    row.cell().model().name(),
+                    found.get().errorPercent(),
+                    error);
+            return Optional.empty();
+        }
+        return found;
     }
 
     @Override

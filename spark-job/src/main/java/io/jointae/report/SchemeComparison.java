@@ -194,7 +194,8 @@ record SchemeComparison(
         return Optional.of(size
                 + paired.map(PairedTest::describe)
                         .or(() -> resampled.map(TableBlocks::p))
-                        .map(p -> "; paired test: " + p)
+                        .map(p -> "; paired test"
+                                + testedSeed().map(seed -> " with " + seed).orElse("") + ": " + p)
                         .orElse("; " + intervals(joint, layerwise))
                 + otherInitialWeights().map(names -> "; " + names).orElse(""));
     }
@@ -219,8 +220,8 @@ record SchemeComparison(
     /** Returns the comparison as a sentence; empty unless there is a paired test. */
     Optional<String> sentence() {
         return paired.map(test -> {
-            String joint = model(JOINT).orElseThrow().oursText() + " %";
-            String layerwise = model(LAYERWISE).orElseThrow().oursText() + " %";
+            String joint = tested(JOINT) + " %";
+            String layerwise = tested(LAYERWISE) + " %";
             String finding = test.p() >= SIGNIFICANT
                     ? "joint training (" + joint + ") and layerwise training (" + layerwise
                             + ") do not differ significantly"
@@ -231,17 +232,38 @@ record SchemeComparison(
                                     + ")";
             return String.format(
                     Locale.ROOT,
-                    "%s, %s, %s: %s. On the same test rows, %,d are wrong only with joint training and %,d only with"
+                    "%s, %s, %s%s: %s. On the same test rows, %,d are wrong only with joint training and %,d only with"
                             + " layerwise training (paired bootstrap, %s%s).",
                     dataset,
                     family,
                     metric.describe(),
+                    testedSeed().map(seed -> ", " + seed).orElse(""),
                     finding,
                     test.onlyJoint(),
                     test.onlyLayerwise(),
                     test.describe(),
                     otherInitialWeights().map(names -> "; " + names).orElse(""));
         });
+    }
+
+    /** Returns the value of the model whose rows are compared: that of its smallest seed. */
+    private String tested(String scheme) {
+        return CellComparison.of(models.get(scheme).row().result()).oursText();
+    }
+
+    /** Returns the seeds whose rows are compared in words; empty if J and L have no others. */
+    private Optional<String> testedSeed() {
+        Choice joint = models.get(JOINT);
+        Choice layerwise = models.get(LAYERWISE);
+        if (joint.setting().seeds().size() == 1 && layerwise.setting().seeds().size() == 1) {
+            return Optional.empty();
+        }
+        long ofJoint = joint.row().cell().seed();
+        long ofLayerwise = layerwise.row().cell().seed();
+        return Optional.of(
+                ofJoint == ofLayerwise
+                        ? "seed " + ofJoint
+                        : "seed " + ofJoint + " of J and seed " + ofLayerwise + " of L");
     }
 
     private static String intervals(ResultRow a, ResultRow b) {

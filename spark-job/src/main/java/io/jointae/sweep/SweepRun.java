@@ -190,8 +190,7 @@ final class SweepRun implements SweepTasks.Works {
             return model.isEmpty()
                     ? Optional.empty()
                     : Optional.of(bracket.validation(
-                            trial,
-                            runner.evaluate(trial, model.get(), List.of(by)).required()));
+                            trial, runner.compare(trial, model.get(), by).required()));
         });
         if (result.isEmpty()) {
             bracket.recordFailure(trial);

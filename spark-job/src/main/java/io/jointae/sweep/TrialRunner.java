@@ -98,8 +98,22 @@ public final class TrialRunner {
         return run.train(spark, dataset.data(), listeners, overrides);
     }
 
-    /** Runs the given evaluations of a trained trial and returns their results. */
+    /** Runs the given evaluations of a trained trial, keeps what they measured of single rows, and returns their results. */
     TrialEvaluation.Results evaluate(Trial trial, ModelDirectory model, List<String> evaluations) throws IOException {
+        return evaluate(trial, model, evaluations, (outcome, rows) -> RowFiles.write(conf, out, outcome, rows));
+    }
+
+    /**
+     * Runs an evaluation of a trial that may train further and returns its result. Its rows are not kept: they would take the
+     * place of those of the trained trial, which belong to the same cell.
+     */
+    TrialEvaluation.Results compare(Trial trial, ModelDirectory model, String evaluation) throws IOException {
+        return evaluate(trial, model, List.of(evaluation), (outcome, rows) -> {});
+    }
+
+    private TrialEvaluation.Results evaluate(
+            Trial trial, ModelDirectory model, List<String> evaluations, TrialEvaluation.OutcomeListener listener)
+            throws IOException {
         if (evaluations.isEmpty()) {
             return TrialEvaluation.Results.NONE;
         }
@@ -107,12 +121,8 @@ public final class TrialRunner {
         try (EvaluationCache cache = dataset.pixels().forOneModel()) {
             ModelOnDataset subject =
                     new ModelOnDataset(model, dataset.data(), trial.evaluation().arithmetic());
-            TrialEvaluation.Results results = TrialEvaluation.run(
-                    subject,
-                    cache,
-                    trial.evaluation(),
-                    evaluations,
-                    (outcome, rows) -> RowFiles.write(conf, out, outcome, rows));
+            TrialEvaluation.Results results =
+                    TrialEvaluation.run(subject, cache, trial.evaluation(), evaluations, listener);
             // The evaluations have measured the codes, so that the cache has them.
             RunWatch.measured(spark.sparkContext(), folder(trial), cache.codes(subject));
             return results;

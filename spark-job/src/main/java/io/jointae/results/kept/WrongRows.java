@@ -62,6 +62,11 @@ public record WrongRows(int format, String cell, long rows, String wrong) implem
         return new WrongRows(FORMAT, cell, rows, Base64.getEncoder().encodeToString(ids.toByteArray()));
     }
 
+    /** Returns the share of wrong rows, in percent. */
+    public double errorPercent() {
+        return 100.0 * ids(wrong).cardinality() / rows;
+    }
+
     /** Returns how many rows this model gets wrong and the other one does not. */
     public long wrongOnlyHere(WrongRows other) {
         if (other.rows != rows) {

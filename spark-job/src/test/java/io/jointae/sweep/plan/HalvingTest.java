@@ -8,6 +8,7 @@ import io.jointae.data.Split;
 import io.jointae.model.EpochRecord;
 import io.jointae.results.ResultStore;
 import io.jointae.results.StoredRow;
+import io.jointae.results.kept.WrongRows;
 import io.jointae.sweep.MeasuredCells;
 import io.jointae.sweep.Sweep;
 import io.jointae.sweep.TestGrids;
@@ -19,9 +20,11 @@ import io.jointae.train.plan.TrainingState;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -120,6 +123,23 @@ class HalvingTest {
         assertThat(run(grid("[J]"), "halved")).isEqualTo(new Sweep.Summary(4, 1, 3, 0));
         assertThat(epochs).hasValue(2 * 4 + 2);
         assertThat(values(rows("halved"))).containsAll(values(rows("whole")));
+    }
+
+    /** What a comparison measures of single rows would pass for that of the trained trial, which has the same cell. */
+    @Test
+    void onlyTrainedTrialsKeepTheirWrongRows() throws Exception {
+        // Two hidden units make errors, so that the trials differ and some are pruned.
+        String bySvm = grid("[J]").replace("hidden: 8", "hidden: 2").replace("[0.01]", "[0.0001, 0.003]")
+                + "evaluations: [svm]\nhalving: {keep: 0.5, rounds: [1], by: svm}\n";
+        assertThat(run(bySvm, "wrong")).isEqualTo(new Sweep.Summary(8, 0, 4, 0, 4));
+        List<String> trained = rows("wrong").stream()
+                .filter(row -> row.measured() && row.cell().split() == Split.TEST)
+                .map(row -> row.key() + ".json")
+                .toList();
+        try (Stream<Path> files = Files.list(out.resolve("wrong/" + WrongRows.FOLDER))) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith(".")))
+                    .containsExactlyInAnyOrderElementsOf(trained);
+        }
     }
 
     @Test
