@@ -104,7 +104,8 @@ public record FinetuneOptions(
      * @param epoch index of the epoch, from 0
      */
     int[] order(int epoch, int worker, int rows) {
-        // The first epochs of this project had their order from DL4J's trainer, which reset its iterator once more.
+        // Epoch 0 has the order of index 1, as in version 0.1, where DL4J's trainer reset its iterator before the first
+        // epoch.
         return RandomStreams.order(seed, 0, epoch + 1, worker, rows);
     }
 
