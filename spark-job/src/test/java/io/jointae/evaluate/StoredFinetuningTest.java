@@ -34,7 +34,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class StoredFinetuningTest {
 
-    private static final double TOLERANCE = 1e-3;
+    /** Returns the largest difference of a parameter. RMSProp divides by small gradients and so makes rounding larger. */
+    private static double tolerance(FinetuneOptimizer optimizer) {
+        return optimizer == FinetuneOptimizer.SGD ? 1e-4 : 1e-3;
+    }
 
     private static SparkSession spark;
 
@@ -87,7 +90,9 @@ class StoredFinetuningTest {
         float[] parameters = tuned.network().network().params().toFloatVector();
         assertThat(parameters).hasSize(expected.length);
         for (int i = 0; i < expected.length; i++) {
-            assertThat((double) parameters[i]).as("parameter %d", i).isCloseTo(expected[i], within(TOLERANCE));
+            assertThat((double) parameters[i])
+                    .as("parameter %d", i)
+                    .isCloseTo(expected[i], within(tolerance(optimizer)));
         }
     }
 

@@ -114,22 +114,28 @@ class FinetuneRoundsTest {
         for (FinetuneOptimizer optimizer : FinetuneOptimizer.values()) {
             FinetuneOptions options = options(optimizer, 0.05, 1, average(3, 0));
             List<FlatVector> replicas = new ArrayList<>();
+            List<FlatVector> replicasOfDl4j = new ArrayList<>();
             List<Long> examples = new ArrayList<>();
             for (int worker = 0; worker < 3; worker++) {
                 LabeledRows rows = new LabeledRows(own(worker, 3).iterator(), TRAIN, WIDTH, "bars", worker, 3);
                 int[] order = RandomStreams.order(5, 0, 1, worker, rows.size());
-                MultiLayerNetwork network = Dl4jOracle.network(START, optimizer, 0.05);
+                EngineNetwork network =
+                        new EngineNetwork(ElementWise.of(DataType.FLOAT), START, optimizer.rule(), 0.05, 10);
+                MultiLayerNetwork dl4j = Dl4jOracle.network(START, optimizer, 0.05);
                 for (int from = 0; from < order.length; from += 10) {
                     LabeledBatch batch = rows.batch(order, from, Math.min(order.length, from + 10));
-                    network.fit(Dl4jOracle.dataSet(batch, CLASSES));
+                    network.fit(batch);
+                    dl4j.fit(Dl4jOracle.dataSet(batch, CLASSES));
                 }
-                replicas.add(new FlatVector(network.params().toFloatVector()));
+                replicas.add(new FlatVector(network.parameters()));
+                replicasOfDl4j.add(new FlatVector(dl4j.params().toFloatVector()));
                 examples.add((long) rows.size());
             }
             assertThat(examples).containsExactly(44L, 43L, 43L);
             assertThat(tune(options).best().parameters())
                     .as("optimizer %s", optimizer)
-                    .containsExactly(WeightedMean.of(replicas, examples).values(), within(2e-5f));
+                    .isEqualTo(WeightedMean.of(replicas, examples).values())
+                    .containsExactly(WeightedMean.of(replicasOfDl4j, examples).values(), within(2e-5f));
         }
     }
 
